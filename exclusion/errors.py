@@ -1,0 +1,61 @@
+"""Every error and warning of the package, so that one ``except`` can name what it expects.
+
+A message says what failed, where, what was expected and what to do next.
+"""
+
+from __future__ import annotations
+
+
+class ExclusionError(Exception):
+    """Base of every error this package raises on purpose."""
+
+
+class SourceError(ExclusionError, OSError):
+    """A source of data could not be read.
+
+    Parameters
+    ----------
+    message
+        What failed, where, what was expected and what to do.
+    url
+        The address or file, never with a key in it.
+    status
+        The HTTP status of the answer; None where there was no answer.
+    """
+
+    def __init__(self, message: str, *, url: str | None = None, status: int | None = None) -> None:
+        super().__init__(message)
+        self.url = url
+        self.status = status
+
+
+class DamagedFileError(SourceError):
+    """A file is not what its manifest or its source says it should be."""
+
+
+class PlaceError(ExclusionError, ValueError):
+    """A place is unknown or ambiguous."""
+
+
+class GeoidError(ExclusionError, ValueError):
+    """A GEOID is malformed or of another geography."""
+
+
+class TableError(ExclusionError, ValueError):
+    """A frame breaks its contract: a column is missing, an index is not unique."""
+
+
+class VintageError(TableError):
+    """A vintage is not supported, or two tables are on different boundaries."""
+
+
+class ExclusionWarning(UserWarning):
+    """Base of every warning of this package."""
+
+
+class ReliabilityWarning(ExclusionWarning):
+    """A number is less sure than it looks."""
+
+
+class VintageWarning(ExclusionWarning):
+    """Periods are mixed or overlap."""

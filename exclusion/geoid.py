@@ -1,0 +1,158 @@
+"""GEOIDs, their geographies and names, and the periods and boundaries that a vintage stands for.
+
+GEOIDs follow the Census Bureau's *Understanding Geographic Identifiers*: state (2 digits),
+county (3), tract (6), block group (1), one after the other. They are text, leading zeros kept.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from exclusion.errors import GeoidError, VintageError
+
+Geography = Literal["tract", "block group"]
+
+#: Length of a GEOID in characters, by geography.
+LENGTHS = {"state": 2, "county": 5, "place": 7, "tract": 11, "block group": 12}
+
+#: The first 5-year vintage whose answers were all given to today's internet questions or pooled
+#: with them; before it, the same table codes meant other things.
+FIRST_VINTAGE = 2017
+
+
+def geography(geoid: str) -> str:
+    """Tell which geography a GEOID names, by its length.
+
+    Parameters
+    ----------
+    geoid
+        Digits only, leading zeros kept.
+
+    Returns
+    -------
+    str
+        "state", "county", "place", "tract" or "block group".
+
+    Raises
+    ------
+    GeoidError
+        If it is not all digits or of no known length.
+
+    Examples
+    --------
+    >>> geography("22071001734")
+    'tract'
+    """
+    for name, length in LENGTHS.items():
+        if len(geoid) == length and geoid.isascii() and geoid.isdigit():
+            return name
+    expected = ", ".join(f"{name} {length}" for name, length in LENGTHS.items())
+    raise GeoidError(
+        f"{geoid!r} is not a GEOID: expected digits only, of length {expected}. "
+        "Leading zeros are often lost in spreadsheets: read the column as text."
+    )
+
+
+def area_name(geoid: str) -> str:
+    """Name a tract or block group as the Census Bureau prints it.
+
+    Parameters
+    ----------
+    geoid
+        11 characters (tract) or 12 (block group).
+
+    Returns
+    -------
+    str
+        Such as "Census Tract 17.34" or "Block Group 2, Census Tract 101".
+
+    Raises
+    ------
+    GeoidError
+        If it names neither a tract nor a block group.
+
+    Examples
+    --------
+    >>> area_name("22071001734")
+    'Census Tract 17.34'
+    >>> area_name("245100101002")
+    'Block Group 2, Census Tract 101'
+    """
+    kind = geography(geoid)
+    if kind not in {"tract", "block group"}:
+        raise GeoidError(f"{geoid!r} is a {kind}; expected a tract (11) or block group (12).")
+    number, suffix = int(geoid[5:9]), geoid[9:11]
+    tract = f"Census Tract {number}" + ("" if suffix == "00" else f".{suffix}")
+    return tract if kind == "tract" else f"Block Group {geoid[11]}, {tract}"
+
+
+def period(vintage: int) -> str:
+    """Write the five years that a vintage pools.
+
+    Parameters
+    ----------
+    vintage
+        The last year of the 5-year period.
+
+    Returns
+    -------
+    str
+        Such as "2015–2019", with an en dash.
+
+    Examples
+    --------
+    >>> period(2019)
+    '2015–2019'
+    """
+    return f"{vintage - 4}–{vintage}"
+
+
+def vintage_of(text: str) -> int:
+    """Read the vintage back from a period; the inverse of `period`.
+
+    Parameters
+    ----------
+    text
+        Such as "2015–2019".
+
+    Returns
+    -------
+    int
+        The last year.
+
+    Raises
+    ------
+    VintageError
+        If the text is no 5-year period.
+
+    Examples
+    --------
+    >>> vintage_of("2015–2019")
+    2019
+    """
+    match = re.fullmatch(r"(\d{4})–(\d{4})", text)
+    if match is None or int(match[2]) - int(match[1]) != 4:
+        raise VintageError(f"{text!r} is not a 5-year period; expected one such as '2015–2019'.")
+    return int(match[2])
+
+
+def boundary_vintage(vintage: int) -> int:
+    """Give the census whose tracts and block groups a 5-year vintage is published on.
+
+    Parameters
+    ----------
+    vintage
+        The last year of the 5-year period.
+
+    Returns
+    -------
+    int
+        2010 to vintage 2019, 2020 from vintage 2020.
+
+    Examples
+    --------
+    >>> boundary_vintage(2019), boundary_vintage(2020)
+    (2010, 2020)
+    """
+    return 2010 if vintage < 2020 else 2020
