@@ -1,0 +1,384 @@
+"""Snapshots: one place, one vintage, as files on disk that say what they are and are checked.
+
+A snapshot is a folder with ``manifest.json`` and one Parquet file a part. The manifest names the
+place, the vintage, the geography, the period of each table and every source, and carries the size,
+the row count and the SHA-256 of each file, and a checksum of itself. A part that is not there is
+listed as absent; anything else that is missing or differs is refused. Snapshots of New Orleans and
+Baltimore come with the package (`data/README.md` says what each holds and how it was checked).
+
+Parts
+-----
+``estimates``
+    The areas' rows, long: GEOID, variable, estimate, moe, moe_method, annotation. Required.
+``published``
+    The place's own published rows, in the same form.
+``polygons``
+    GeoParquet, EPSG:4326: GEOID, ALAND, AWATER (m²), geometry.
+``neighborhoods``
+    GEOID, neighborhood.
+``sites``
+    GeoParquet points, EPSG:4326: name, address, computers, internet, wifi.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+import shutil
+import tempfile
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pandas as pd
+
+from exclusion import geoid
+from exclusion.errors import DamagedFileError, PlaceError, SourceError, TableError, VintageError
+from exclusion.sources import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from exclusion.geoid import Geography
+
+#: The version of the format that this release writes and reads.
+FORMAT = 1
+ESTIMATE_COLUMNS = ("GEOID", "variable", "estimate", "moe", "moe_method", "annotation")
+MOE_METHODS = ("published", "controlled", "derived", "modelled", "missing")
+_COLUMNS = {
+    "estimates": ESTIMATE_COLUMNS,
+    "published": ESTIMATE_COLUMNS,
+    "polygons": ("GEOID", "ALAND", "AWATER", "geometry"),
+    "neighborhoods": ("GEOID", "neighborhood"),
+    "sites": ("name", "address", "computers", "internet", "wifi", "geometry"),
+}
+_SPATIAL = ("polygons", "sites")
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a snapshot is of; its files are listed beside it on disk.
+
+    Parameters
+    ----------
+    place
+        The name in print, such as "New Orleans, Louisiana".
+    geoid
+        The GEOID of the place's own published rows.
+    aliases
+        Other names and GEOIDs that find the snapshot.
+    vintage
+        The last year of the 5-year period of the study.
+    geography
+        "tract" or "block group".
+    tables
+        The vintage of each table, which may differ from that of the study.
+    sources
+        Everything that was read.
+    absent
+        The parts that this snapshot does not have.
+    """
+
+    place: str
+    geoid: str
+    vintage: int
+    geography: Geography
+    tables: Mapping[str, int]
+    sources: tuple[Source, ...]
+    aliases: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A whole pull: the manifest and its parts; a part that is absent is None."""
+
+    manifest: Manifest
+    estimates: pd.DataFrame
+    published: pd.DataFrame | None = None
+    polygons: gpd.GeoDataFrame | None = None
+    neighborhoods: pd.DataFrame | None = None
+    sites: gpd.GeoDataFrame | None = field(default=None)
+
+    @property
+    def parts(self) -> dict[str, pd.DataFrame]:
+        """The parts that are there, by name."""
+        every = {name: getattr(self, name) for name in _COLUMNS}
+        return {name: frame for name, frame in every.items() if frame is not None}
+
+
+def folder() -> Path:
+    """Find the bundled snapshots, in a checkout and in an installed wheel alike.
+
+    Returns
+    -------
+    Path
+        The folder with one folder a place.
+
+    Raises
+    ------
+    SourceError
+        If the package was installed without its data.
+    """
+    here = Path(__file__).resolve().parent
+    for candidate in (here / "data", here.parent / "data"):
+        if candidate.is_dir():
+            return candidate
+    raise SourceError(
+        f"The bundled snapshots are missing from {here}; install digital-exclusion again.",
+        url=str(here),
+    )
+
+
+def bundled() -> tuple[tuple[Manifest, Path], ...]:
+    """List the snapshots that come with the package.
+
+    Returns
+    -------
+    tuple of (Manifest, Path)
+        Sorted by place, the newest vintage first; frames are not read.
+
+    Examples
+    --------
+    >>> [(m.place, m.vintage, m.geography) for m, _ in bundled()][0]
+    ('Baltimore, Maryland', 2021, 'block group')
+    """
+    paths = sorted(path.parent for path in folder().glob("*/*/manifest.json"))
+    found = [(_read_manifest(path)[0], path) for path in paths]
+    return tuple(sorted(found, key=lambda pair: (pair[0].place, -pair[0].vintage)))
+
+
+def find(place: str, vintage: int | None = None) -> Path:
+    """Find the bundled snapshot of a place.
+
+    Parameters
+    ----------
+    place
+        A name or GEOID, in any case: "New Orleans, Louisiana", "Orleans Parish, LA", "22071".
+    vintage
+        The last year of the period; None takes the newest that has polygons.
+
+    Returns
+    -------
+    Path
+        The snapshot's folder.
+
+    Raises
+    ------
+    PlaceError
+        If no bundled snapshot has that name; the message lists the nearest.
+    VintageError
+        If the place is bundled, but not for that vintage.
+
+    Examples
+    --------
+    >>> find("orleans parish, la").relative_to(folder()).as_posix()
+    'new-orleans/2019'
+    """
+    every = bundled()
+    names = {_key(n): m.place for m, _ in every for n in (m.place, m.geoid, *m.aliases)}
+    name = names.get(_key(place))
+    if name is None:
+        near = difflib.get_close_matches(_key(place), list(names), n=3, cutoff=0.5)
+        known = dict.fromkeys(names[n] for n in near) or dict.fromkeys(names.values())
+        raise PlaceError(
+            f"{place!r} is not among the bundled places (nearest: {'; '.join(known)}). "
+            "This release reads bundled snapshots only; pulls from the Census Bureau's servers "
+            "come with a later one. `exclusion places` lists what is there."
+        )
+    mine = [(m, path) for m, path in every if m.place == name]
+    if vintage is None:
+        return next((path for m, path in mine if "polygons" not in m.absent), mine[0][1])
+    for manifest, path in mine:
+        if manifest.vintage == vintage:
+            return path
+    raise VintageError(
+        f"{name} is not bundled for vintage {vintage}; "
+        f"choose one of {', '.join(str(m.vintage) for m, _ in mine)}."
+    )
+
+
+def read(path: str | Path) -> Snapshot:
+    """Read a snapshot, checking every file against the manifest.
+
+    Parameters
+    ----------
+    path
+        The snapshot's folder.
+
+    Returns
+    -------
+    Snapshot
+        All its parts.
+
+    Raises
+    ------
+    DamagedFileError
+        If a file is missing, differs by a byte, or holds another number of rows than it should.
+    TableError
+        If a part's columns or GEOIDs break the format.
+    """
+    path = Path(path)
+    manifest, files = _read_manifest(path)
+    expected = {f"{part}.parquet" for part in _COLUMNS if part not in manifest.absent}
+    if set(files) != expected:
+        odd = ", ".join(sorted(set(files) ^ expected))
+        raise _damaged(path / "manifest.json", f"its list of files does not fit its parts ({odd})")
+    frames = {name.removesuffix(".parquet"): _read_part(path / name, files[name]) for name in files}
+    snapshot = Snapshot(manifest, **frames)
+    _check(snapshot)
+    return snapshot
+
+
+def write(snapshot: Snapshot, path: str | Path) -> Path:
+    """Write a snapshot whole: into a new folder first, moved into place when it is complete.
+
+    Parameters
+    ----------
+    snapshot
+        What to write; its manifest's `absent` is set from the parts it has.
+    path
+        The folder to make; a snapshot that is there is replaced.
+
+    Returns
+    -------
+    Path
+        The folder.
+
+    Raises
+    ------
+    TableError
+        If a part breaks the format; nothing is written then.
+    """
+    _check(snapshot)
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as temporary:
+        fresh = Path(temporary) / "new"
+        fresh.mkdir()
+        files = {}
+        for part, frame in snapshot.parts.items():
+            target = fresh / f"{part}.parquet"
+            frame[list(_COLUMNS[part])].to_parquet(target, index=False, compression="zstd")
+            files[target.name] = {"rows": len(frame), **_fingerprint(target)}
+        body = asdict(snapshot.manifest) | {
+            "format": FORMAT,
+            "absent": [part for part in _COLUMNS if part not in snapshot.parts],
+            "files": files,
+        }
+        body["checksum"] = _checksum(body)
+        text = json.dumps(body, indent=1, ensure_ascii=False) + "\n"
+        (fresh / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
+        if path.exists():
+            shutil.move(path, Path(temporary) / "old")
+        shutil.move(fresh, path)
+    return path
+
+
+def _key(name: str) -> str:
+    return " ".join(name.casefold().replace(",", " ").split())
+
+
+def _checksum(body: Mapping[str, Any]) -> str:
+    rest = {key: value for key, value in body.items() if key != "checksum"}
+    text = json.dumps(rest, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _fingerprint(path: Path) -> dict[str, Any]:
+    return {
+        "bytes": path.stat().st_size,
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+    }
+
+
+def _damaged(path: Path, what: str) -> DamagedFileError:
+    return DamagedFileError(
+        f"{path} is damaged: {what}. Copy the whole snapshot again, or install "
+        "digital-exclusion again if it came with the package.",
+        url=str(path),
+    )
+
+
+def _read_manifest(path: Path) -> tuple[Manifest, dict[str, dict[str, Any]]]:
+    file = path / "manifest.json"
+    try:
+        body = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as err:
+        raise _damaged(file, "the file is missing") from err
+    except (UnicodeDecodeError, json.JSONDecodeError) as err:
+        raise _damaged(file, f"it is not JSON ({err})") from err
+    if not isinstance(body, dict) or body.get("checksum") != _checksum(body):
+        raise _damaged(file, "its content does not match its checksum")
+    if body["format"] != FORMAT:
+        raise DamagedFileError(
+            f"{file} is of format {body['format']}; this release reads format {FORMAT}. "
+            "Update digital-exclusion.",
+            url=str(file),
+        )
+    manifest = Manifest(
+        place=body["place"],
+        geoid=body["geoid"],
+        vintage=body["vintage"],
+        geography=body["geography"],
+        tables=body["tables"],
+        sources=tuple(Source(**source) for source in body["sources"]),
+        aliases=tuple(body["aliases"]),
+        absent=tuple(body["absent"]),
+    )
+    return manifest, body["files"]
+
+
+def _read_part(file: Path, listed: Mapping[str, Any]) -> pd.DataFrame:
+    if not file.is_file():
+        raise _damaged(file, "the file is missing")
+    actual = _fingerprint(file)
+    for what in ("bytes", "sha256"):
+        if actual[what] != listed[what]:
+            raise _damaged(file, f"expected {what} {listed[what]}, found {actual[what]}")
+    reader = gpd.read_parquet if file.stem in _SPATIAL else pd.read_parquet
+    frame: pd.DataFrame = reader(file)
+    if len(frame) != listed["rows"]:
+        raise _damaged(file, f"expected {listed['rows']} rows, found {len(frame)}")
+    return frame
+
+
+def _check(snapshot: Snapshot) -> None:
+    """Raise where the parts break the format or do not fit each other."""
+    where = f"Snapshot of {snapshot.manifest.place}, {snapshot.manifest.vintage}"
+    if snapshot.manifest.vintage < geoid.FIRST_VINTAGE:
+        raise VintageError(
+            f"{where}: the tables on computers and internet start with vintage "
+            f"{geoid.FIRST_VINTAGE}; before it the same codes meant other things."
+        )
+    for part, frame in snapshot.parts.items():
+        lacking = [column for column in _COLUMNS[part] if column not in frame.columns]
+        if lacking:
+            raise TableError(f"{where}: {part} lacks the column(s) {', '.join(lacking)}.")
+        keys = [column for column in ("GEOID", "variable") if column in _COLUMNS[part]]
+        if keys and frame.duplicated(keys).any():
+            twice = frame.loc[frame.duplicated(keys), keys].iloc[0].tolist()
+            raise TableError(f"{where}: {part} has {twice} more than once.")
+    for part in ("estimates", "published"):
+        if part in snapshot.parts:
+            odd = set(snapshot.parts[part]["moe_method"]) - set(MOE_METHODS)
+            if odd:
+                raise TableError(f"{where}: {part} has unknown moe_method {sorted(odd)}.")
+    _check_geoids(snapshot, where)
+
+
+def _check_geoids(snapshot: Snapshot, where: str) -> None:
+    areas = set(snapshot.estimates["GEOID"])
+    wrong = sorted(g for g in areas if geoid.geography(g) != snapshot.manifest.geography)
+    if wrong:
+        raise TableError(f"{where}: {wrong[0]!r} is no {snapshot.manifest.geography}.")
+    for part in ("polygons", "neighborhoods"):
+        if part in snapshot.parts:
+            lacking = sorted(areas - set(snapshot.parts[part]["GEOID"]))
+            if lacking:
+                raise VintageError(
+                    f"{where}: {part} lack {len(lacking)} of {len(areas)} areas, such as "
+                    f"{lacking[0]}. Figures and boundaries must be of one vintage."
+                )

@@ -1,0 +1,223 @@
+"""The bundled figures hold, and a damaged or incomplete snapshot is refused by name."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from exclusion import snapshots
+from exclusion.errors import DamagedFileError, GeoidError, PlaceError, TableError, VintageError
+
+# Totals of the bundled tables, as the Census Bureau publishes them for the whole place.
+TOTALS = [
+    ("New Orleans", 2017, "B28002_001", 177, 154_895),
+    ("New Orleans", 2017, "B28002_012+B28002_013", 177, 52_025),
+    ("New Orleans", 2017, "B01003_001", 177, 388_182),
+    ("New Orleans", 2019, "B28002_001", 177, 153_819),
+    ("New Orleans", 2019, "B28002_002", 177, 113_148),
+    ("New Orleans", 2019, "B28002_013", 177, 36_116),
+    ("New Orleans", 2019, "B01003_001", 177, 390_845),
+    ("New Orleans", 2024, "B28002_001", 184, 155_821),
+    ("New Orleans", 2024, "B28002_002", 184, 134_982),
+    ("New Orleans", 2024, "B28002_003", 184, 154),
+    ("New Orleans", 2024, "B28002_004", 184, 134_828),
+    ("Baltimore", 2021, "B28002_001", 618, 244_893),
+    ("Baltimore", 2021, "B28001_002", 618, 219_593),
+    ("Baltimore", 2021, "B28002_004", 618, 195_004),
+    ("Baltimore", 2021, "B28002_007", 618, 154_044),
+]
+
+
+@pytest.fixture(scope="module")
+def orleans():
+    return snapshots.read(snapshots.find("New Orleans", 2019))
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """A copy of a bundled snapshot to be damaged."""
+    return shutil.copytree(snapshots.find("New Orleans", 2019), tmp_path / "copy")
+
+
+def relist(folder, file, **changes):
+    """Change a file's entry in the manifest, the manifest's own checksum kept right."""
+    path = folder / "manifest.json"
+    body = json.loads(path.read_text(encoding="utf-8"))
+    body["files"][file] |= changes
+    body["checksum"] = snapshots._checksum(body)
+    path.write_text(json.dumps(body), encoding="utf-8")
+
+
+@pytest.mark.parametrize(("place", "vintage", "variable", "areas", "total"), TOTALS)
+def test_bundled_totals(place, vintage, variable, areas, total):
+    estimates = snapshots.read(snapshots.find(place, vintage)).estimates
+    rows = estimates[estimates["variable"] == variable]
+    assert (len(rows), rows["estimate"].sum()) == (areas, total)
+
+
+def test_published_rows_agree_with_the_areas():
+    for place, vintage, variable, line in [
+        ("New Orleans", 2019, "B28002_002", "S2801_C01_012"),
+        ("New Orleans", 2019, "B28002_006", "S2801_C01_016"),
+        ("New Orleans", 2017, "B28002_012+B28002_013", "S2801_C01_019"),
+        ("Baltimore", 2021, "B28002_004", "S2801_C01_014"),
+        ("Baltimore", 2021, "B28001_002", "S2801_C01_002"),
+    ]:
+        snapshot = snapshots.read(snapshots.find(place, vintage))
+        summed = snapshot.estimates.set_index("variable").loc[variable, "estimate"].sum()
+        own = snapshot.published.set_index("variable").loc[line, "estimate"]
+        assert summed == own
+
+
+def test_sentinels_are_decoded():
+    for manifest, path in snapshots.bundled():
+        estimates = snapshots.read(path).estimates
+        assert not (estimates["estimate"] < 0).any(), manifest
+        assert not (estimates["moe"] < 0).any(), manifest
+        annotated = estimates["annotation"] != ""
+        assert (estimates.loc[annotated, "moe_method"] == "missing").all()
+
+
+def test_absent_parts_are_said():
+    absent = {(m.place, m.vintage): m.absent for m, _ in snapshots.bundled()}
+    assert absent["New Orleans, Louisiana", 2024] == ("polygons",)
+    assert absent["Baltimore, Maryland", 2021] == ("neighborhoods", "sites")
+
+
+@pytest.mark.parametrize("name", ["New Orleans, LA", "orleans parish, louisiana", "22071"])
+def test_find_by_any_name(name):
+    assert snapshots.find(name, 2017).parts[-2:] == ("new-orleans", "2017")
+
+
+def test_without_vintage_the_newest_with_polygons():
+    assert snapshots.find("New Orleans").name == "2019"
+
+
+def test_unknown_place_lists_the_nearest():
+    with pytest.raises(PlaceError, match=r"'New Orlens'.*nearest: New Orleans, Louisiana"):
+        snapshots.find("New Orlens")
+    with pytest.raises(PlaceError, match="Baltimore, Maryland; New Orleans, Louisiana"):
+        snapshots.find("Zürich")
+
+
+def test_unknown_vintage_lists_those_there_are():
+    with pytest.raises(VintageError, match="2016; choose one of 2024, 2019, 2017"):
+        snapshots.find("New Orleans", 2016)
+
+
+def test_write_then_read_gives_the_same(orleans, tmp_path):
+    path = snapshots.write(orleans, tmp_path / "here")
+    again = snapshots.read(path)
+    assert again.manifest == orleans.manifest
+    for part, frame in orleans.parts.items():
+        pd.testing.assert_frame_equal(
+            pd.DataFrame(again.parts[part]), pd.DataFrame(frame), check_exact=True
+        )
+
+
+def test_write_replaces_and_leaves_nothing_beside(orleans, tmp_path):
+    snapshots.write(orleans, tmp_path / "here")
+    snapshots.write(replace(orleans, sites=None), tmp_path / "here")
+    assert snapshots.read(tmp_path / "here").sites is None
+    assert [p.name for p in tmp_path.iterdir()] == ["here"]
+
+
+def test_a_failed_write_keeps_what_was_there(orleans, tmp_path):
+    snapshots.write(orleans, tmp_path / "here")
+    broken = replace(orleans, estimates=orleans.estimates.drop(columns="moe"))
+    with pytest.raises(TableError, match=r"estimates lacks the column\(s\) moe"):
+        snapshots.write(broken, tmp_path / "here")
+    assert len(snapshots.read(tmp_path / "here").estimates) == len(orleans.estimates)
+
+
+@pytest.mark.parametrize("file", ["estimates.parquet", "polygons.parquet", "sites.parquet"])
+def test_one_byte_changed(copy, file):
+    content = bytearray((copy / file).read_bytes())
+    content[len(content) // 2] ^= 1
+    (copy / file).write_bytes(content)
+    with pytest.raises(DamagedFileError, match=rf"{file} is damaged: expected sha256"):
+        snapshots.read(copy)
+
+
+def test_one_byte_changed_in_the_manifest(copy):
+    path = copy / "manifest.json"
+    path.write_text(path.read_text(encoding="utf-8").replace("2019", "2018", 1), encoding="utf-8")
+    with pytest.raises(DamagedFileError, match=r"manifest\.json is damaged: its content"):
+        snapshots.read(copy)
+
+
+@pytest.mark.parametrize("file", ["manifest.json", "estimates.parquet", "neighborhoods.parquet"])
+def test_a_file_missing(copy, file):
+    (copy / file).unlink()
+    with pytest.raises(
+        DamagedFileError, match=rf"{file} is damaged: the file is missing"
+    ) as caught:
+        snapshots.read(copy)
+    assert caught.value.url.endswith(file)
+    assert caught.value.status is None
+
+
+def test_a_row_short(copy):
+    file = copy / "published.parquet"
+    pd.read_parquet(file).iloc[:-1].to_parquet(file, index=False)
+    relist(copy, file.name, **snapshots._fingerprint(file))
+    with pytest.raises(DamagedFileError, match=r"published\.parquet .* expected 31 rows, found 30"):
+        snapshots.read(copy)
+
+
+def test_a_wrong_sha256(copy):
+    relist(copy, "estimates.parquet", sha256="0" * 64)
+    with pytest.raises(DamagedFileError, match=r"estimates\.parquet .* expected sha256 0000"):
+        snapshots.read(copy)
+
+
+def test_a_file_that_is_not_listed_is_no_part(copy):
+    path = copy / "manifest.json"
+    body = json.loads(path.read_text(encoding="utf-8"))
+    del body["files"]["sites.parquet"]
+    body["checksum"] = snapshots._checksum(body)
+    path.write_text(json.dumps(body), encoding="utf-8")
+    with pytest.raises(DamagedFileError, match=r"list of files .*sites\.parquet"):
+        snapshots.read(copy)
+
+
+def test_not_json_and_another_format(copy):
+    path = copy / "manifest.json"
+    body = json.loads(path.read_text(encoding="utf-8")) | {"format": 99}
+    body["checksum"] = snapshots._checksum(body)
+    path.write_text(json.dumps(body), encoding="utf-8")
+    with pytest.raises(DamagedFileError, match="format 99; this release reads format 1"):
+        snapshots.read(copy)
+    path.write_text("<html>", encoding="utf-8")
+    with pytest.raises(DamagedFileError, match="not JSON"):
+        snapshots.read(copy)
+
+
+def test_parts_that_do_not_fit(orleans, tmp_path):
+    def broken(**parts):
+        snapshots.write(replace(orleans, **parts), tmp_path / "x")
+
+    estimates = orleans.estimates
+    with pytest.raises(VintageError, match="polygons lack 1 of 177 areas, such as 22071000100"):
+        broken(polygons=orleans.polygons.iloc[1:])
+    with pytest.raises(TableError, match="more than once"):
+        broken(estimates=pd.concat([estimates, estimates.iloc[:1]]))
+    with pytest.raises(TableError, match="unknown moe_method"):
+        broken(estimates=estimates.assign(moe_method="guessed"))
+    with pytest.raises(GeoidError, match="'2207100010' is not a GEOID"):
+        broken(estimates=estimates.replace({"GEOID": {"22071000100": "2207100010"}}))
+    with pytest.raises(TableError, match="is no tract"):
+        broken(estimates=estimates.replace({"GEOID": {"22071000100": "220710001001"}}))
+    with pytest.raises(VintageError, match="start with vintage 2017"):
+        broken(manifest=replace(orleans.manifest, vintage=2015))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_geoids_stay_text(orleans):
+    assert orleans.estimates["GEOID"].str.len().eq(11).all()
+    assert np.issubdtype(orleans.estimates["estimate"].dtype, np.floating)
