@@ -1,5 +1,12 @@
-"""Who is not connected to the internet at home, where, how surely, and what to do first."""
+"""Who is not connected to the internet at home, where, how surely, and what to do first.
+
+>>> import exclusion
+>>> study = exclusion.study("New Orleans, Louisiana", vintage=2019)
+>>> int(study.totals.loc["no_home_broadband", "households"])
+60308
+"""
 
 from exclusion._version import __version__
+from exclusion.studies import Study, study
 
-__all__ = ["__version__"]
+__all__ = ["Study", "__version__", "study"]

@@ -1,0 +1,105 @@
+"""People and households on each rung of exclusion, with margins of error and how they came about.
+
+From long estimate tables (`snapshots`) to the area table, the place's totals and those of its
+neighbourhoods. Margins are 90 %. Formulas: Census Bureau, *Understanding and Using ACS Data: What
+All Data Users Need to Know* (2020), ch. 7-8; where the handbook is silent (a share of exactly 0
+or 1, a negative radicand, a table without margins) the rule is given where it is applied.
+
+How people are counted, by `people_method`:
+
+``direct``
+    A table counts the people on this rung.
+``per_excluded_household``
+    Households on the rung × people per household among households without a computer or a
+    subscription.
+``share_of_household_people``
+    The rung's share of households × people in households.
+``share_of_residents``
+    The same share × all residents, those in group quarters included.
+``missing``
+    No table of people is there.
+
+The last two but one assume that excluded households are as large as others.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from exclusion import geoid, indicators
+from exclusion.estimates._households import Lines, choose, households
+from exclusion.estimates._people import People, base_columns, people_on
+from exclusion.estimates._totals import SUFFIXES, combine, default_measure, measures, totals
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from exclusion.geoid import Geography
+
+__all__ = [
+    "SUFFIXES",
+    "Absence",
+    "areas",
+    "combine",
+    "default_measure",
+    "measures",
+    "totals",
+]
+
+
+class Absence(NamedTuple):
+    """Why something is not there: a reason code and what it is about, for `phrases` to say."""
+
+    code: str
+    params: dict[str, Any]
+
+
+def areas(
+    estimates: pd.DataFrame, *, geography: Geography, vintages: Mapping[str, int]
+) -> tuple[pd.DataFrame, dict[str, Absence]]:
+    """Estimate every measure that the tables allow, for each area.
+
+    Parameters
+    ----------
+    estimates
+        Long estimate table of the areas: GEOID, variable, estimate, moe, moe_method.
+    geography
+        "tract" or "block group"; chooses the model where a table carries no margins.
+    vintages
+        The vintage of each table, such as ``{"B28002": 2019}``.
+
+    Returns
+    -------
+    areas : DataFrame
+        Indexed by GEOID: NAME, `households`, `people` (people in households where a table counts
+        them, else residents: `people_universe`), and for each measure the columns of `SUFFIXES`.
+        Households and people are numbers, shares lie between 0 and 1, margins are 90 %.
+    absent : dict
+        For each measure, and for "people", the reason why it is not there.
+
+    Raises
+    ------
+    TableError
+        If a column is missing, a row is there twice, or a table has no vintage.
+    """
+    lines = Lines.of(estimates, vintages, geography)
+    index = lines.estimate.index
+    columns: dict[str, Any] = {"NAME": [geoid.area_name(g) for g in index]}
+    absent: dict[str, Absence] = {}
+    columns |= base_columns(lines)
+    people = People(np.asarray(columns["people"]), np.asarray(columns["people_moe"]))
+    if not columns["people_universe"]:
+        absent["people"] = Absence("no_people_table", {})
+    for name, indicator in indicators.CATALOGUE.items():
+        recipe = choose(lines, indicator)
+        if recipe is None:
+            absent[name] = Absence("no_lines", {"tables": list(indicator.tables)})
+            continue
+        values = households(lines, indicator, recipe)
+        values |= people_on(lines, indicator, values, people, str(columns["people_universe"]))
+        values |= {"period": geoid.period(lines.vintage(recipe.table)), "table": recipe.table}
+        columns |= {f"{name}_{suffix}": values[suffix] for suffix in SUFFIXES}
+    return pd.DataFrame(columns, index=index), absent

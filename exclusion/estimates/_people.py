@@ -1,0 +1,117 @@
+"""People on one rung: counted where a table counts them, else modelled from the households."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from exclusion import indicators, moe
+from exclusion.estimates._households import HOUSEHOLDS, Amount, Floats, Lines, whole_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from exclusion.indicators import Indicator
+
+#: The method by which a share is applied to everyone, by who everyone is.
+SPREAD = {
+    "people in households": "share_of_household_people",
+    "all residents": "share_of_residents",
+}
+
+
+class People(NamedTuple):
+    """Everyone in each area: people in households where a table counts them, else residents."""
+
+    number: Floats
+    moe: Floats
+
+
+def spread_moe(
+    share: npt.ArrayLike, share_moe: npt.ArrayLike, people: npt.ArrayLike, people_moe: npt.ArrayLike
+) -> Floats:
+    """√((R·s_moe)² + (s·R_moe)²), the second term where the number of people has a margin."""
+    first = np.asarray(people, float) * np.asarray(share_moe, float)
+    second = np.asarray(share, float) * np.nan_to_num(np.asarray(people_moe, float))
+    margin: Floats = np.sqrt(first**2 + second**2)
+    return margin
+
+
+def base_columns(lines: Lines) -> dict[str, Any]:
+    """All households and all people of each area."""
+    count = len(lines.estimate)
+    nothing = np.full(count, np.nan)
+    out: dict[str, Any] = {"households": nothing, "households_moe": nothing}
+    for variable in HOUSEHOLDS:
+        if variable in lines:
+            whole = whole_of(lines, variable)
+            out = {"households": whole.estimate, "households_moe": whole.moe}
+            out["households_moe_method"] = whole.method
+            break
+    if "B28008_001" in lines:
+        people, universe = lines.total(("B28008_001",)), "people in households"
+    elif "B25010_001" in lines and np.isfinite(out["households"]).any():
+        size = lines.total(("B25010_001",))
+        margin = moe.of_product(size.estimate, size.moe, out["households"], out["households_moe"])
+        number = np.where(out["households"] == 0, 0.0, size.estimate * out["households"])
+        people, universe = Amount(number, margin, size.method), "people in households"
+    elif "B01003_001" in lines:
+        people, universe = lines.total(("B01003_001",)), "all residents"
+    else:
+        people, universe = Amount(nothing, nothing, np.full(count, "missing", object)), ""
+    return out | {"people": people.estimate, "people_moe": people.moe, "people_universe": universe}
+
+
+def people_on(
+    lines: Lines,
+    indicator: Indicator,
+    values: Mapping[str, Any],
+    people: People,
+    universe: str,
+) -> dict[str, Any]:
+    """Count the people on the rung by the best method that the tables allow."""
+    base = np.asarray(values["base"], float)
+    excluded = indicators.EXCLUDED_PEOPLE
+    if indicator.people and indicator.people in lines:
+        counted = lines.total(indicator.people)
+        number, margin, method = counted.estimate, counted.moe, "direct"
+    elif excluded in lines and indicators.EXCLUDED_HOUSEHOLDS.lines in lines:
+        number, margin = _per_excluded_household(lines, values)
+        method = "per_excluded_household"
+    elif universe:
+        number = people.number * values["share"]
+        margin = spread_moe(values["share"], values["share_moe"], people.number, people.moe)
+        method = SPREAD[universe]
+    else:
+        number = margin = np.full(len(base), np.nan)
+        method = "missing"
+    if method != "missing":
+        # Without households nobody is on the rung, and that is sure.
+        number = np.where(base == 0, 0.0, number)
+        margin = np.where(base == 0, 0.0, margin)
+    return {"people": number, "people_moe": margin, "people_method": method}
+
+
+def _per_excluded_household(lines: Lines, values: Mapping[str, Any]) -> tuple[Floats, Floats]:
+    """People = P·r, r = X/H; where H is too unsure (cv over 40 %), the place's P/H × X.
+
+    P people and H households without a computer or a subscription, X the rung's households. The
+    margin is √(r²·P_moe² + P²·r_moe²): taking X and P/H as independent would overstate it by
+    half, because most of X is in H.
+    """
+    people = lines.total(indicators.EXCLUDED_PEOPLE)
+    houses = lines.total(indicators.EXCLUDED_HOUSEHOLDS.lines)
+    x, x_moe = np.asarray(values["households"], float), np.asarray(values["households_moe"], float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = x / houses.estimate
+        inverse = houses.estimate / x
+        above = moe.of_share(houses.estimate, houses.moe, x, x_moe) / inverse**2
+        overall = np.nansum(people.estimate) / np.nansum(houses.estimate)
+    ratio_moe = np.where(ratio <= 1, moe.of_share(x, x_moe, houses.estimate, houses.moe), above)
+    number = people.estimate * ratio
+    margin = np.sqrt((ratio * people.moe) ** 2 + (people.estimate * ratio_moe) ** 2)
+    cv = moe.cv(houses.estimate, houses.moe)
+    unsure = ~(cv <= 0.40)
+    return np.where(unsure, x * overall, number), np.where(unsure, x_moe * overall, margin)

@@ -1,0 +1,442 @@
+"""Every sentence and word that is shown to people, by language.
+
+Lower modules hand up codes and parameters; this is where they become words. Numbers are written
+here too: thousands separated, "give or take" in plain sentences, ± in tables.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from exclusion import indicators
+from exclusion.errors import ExclusionError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_EN: dict[str, str] = {
+    # the finding
+    "headline": "In {city}, {period}, about {households} of {base} households ({share}, give or "
+    "take {share_moe} points{modelled}) had {label}.",
+    "headline_unsure": "In {city}, {period}, about {households} of {base} households ({share}; "
+    "margin not known) had {label}.",
+    "modelled_margin": ", a modelled margin",
+    "headline_people": "About {people} people live in them (give or take {people_moe}{modelled}; "
+    "{people_method}).",
+    "headline_verdicts": "{above} of {ranked} {areas} are clearly above {city} as a whole, {below} "
+    "clearly below.",
+    "headline_list": "Of the {k} {areas} listed first, about {hits} truly belong to the {k} with "
+    "{most}.",
+    "list_title": "About {hits} of these {k} {areas} truly belong to the {k} with {most}",
+    "list_subtitle": "Between {hits_low} and {hits_high} of them, with 90 % chance. All {k} true "
+    "ones are, with 90 % chance, among the {pool} {areas} at the top of the whole table.",
+    "list_share": "Over the listed {areas} together {share} of households have {label} (between "
+    "{low} and {high}). Taken at face value their figures say {direct}, which is too high: a list "
+    "picks those whose figures erred upwards.",
+    "most_households": "most such households",
+    "most_people": "most people in such households",
+    "most_share": "the highest share of such households",
+    "of_households": "number of households",
+    "of_people": "number of people",
+    "of_share": "share of households",
+    # words
+    "tract": "tract",
+    "tract_many": "tracts",
+    "block group": "block group",
+    "block group_many": "block groups",
+    "above": "clearly above",
+    "below": "clearly below",
+    "unclear": "not distinguishable",
+    "almost_surely": "almost surely",
+    "likely": "likely",
+    "more_likely_than_not": "more likely than not",
+    "possible": "possible",
+    "unlikely": "unlikely",
+    "very_unlikely": "very unlikely",
+    "unranked": "not ranked",
+    "no_households": "no households",
+    "no_estimate": "no estimate",
+    "no_data": "no households, or no estimate",
+    "unreliable": "not reliable (cv over 40 %)",
+    "published": "published by the Census Bureau",
+    "controlled": "controlled: no sampling error",
+    "derived": "computed from published margins",
+    "modelled": "modelled: this copy carries no margins",
+    "missing": "margin not known",
+    "direct": "counted by a table",
+    "per_excluded_household": "households × people per excluded household",
+    "share_of_household_people": "each {area}'s share applied to its people in households",
+    "share_of_residents": "each {area}'s share of households applied to its residents",
+    "short_direct": "people counted",
+    "short_per_excluded_household": "people per excluded household",
+    "short_share_of_household_people": "people: share × people in households",
+    "short_share_of_residents": "people: share × residents",
+    "people_missing": "not known",
+    "origin_published": "published",
+    "origin_sum": "sum of its {areas}",
+    "margin_modelled": "margin modelled",
+    "picture_alt": "Map of {place}: share of households with {label}",
+    "no_margin": "margin not known",
+    "not_by_area": "not by {area}",
+    "by_area_period": "by {area}: {period}, where the {areas} sum to {share}",
+    # one area
+    "area_share": "{name}: {share} of households, give or take {share_moe} points, had {label} "
+    "({period}).",
+    "area_none": "{name}: no households, so there is nothing to say about connections at home.",
+    "area_unknown": "{name}: no estimate of households with {label}.",
+    "area_numbers": "About {households} households, give or take {households_moe}.",
+    "area_people": "About {people} people, give or take {people_moe}, live in them.",
+    "area_unsure": "Not reliable: the margin is large for this figure (cv over 40 %).",
+    "area_verdict_above": "Clearly above {city} as a whole ({reference}).",
+    "area_verdict_below": "Clearly below {city} as a whole ({reference}).",
+    "area_verdict_unclear": "Not distinguishable from {city} as a whole ({reference}).",
+    "area_tier": "It is {tier} among the {k} with {most}; its rank could be anywhere from {low} "
+    "to {high} of {ranked}.",
+    "area_modelled": "The margin is modelled.",
+    # why something is not there
+    "no_lines": "This data does not have the lines that it needs (from {tables}).",
+    "only_place": "Known for {place} as a whole only, not by {area}.",
+    "no_people_table": "This data has no table that counts people, so only households are given.",
+    "no_polygons": "This data has no boundaries of its {areas}, so there is no map.",
+    "no_neighborhoods": "This data has no list of neighborhoods.",
+    "no_sites": "This data has no list of public computer sites.",
+    # caveats
+    "note_universe": "Households are occupied homes. People in group quarters (jails, dormitories, "
+    "nursing homes) are not counted by these tables.",
+    "note_residents": "People are each {area}'s share of households applied to all its residents, "
+    "those in group quarters included. This takes households without a connection to be as large "
+    "as others; they are probably smaller, which no margin shows.",
+    "note_household_people": "People are each {area}'s share of households applied to its people "
+    "in households. This takes households without a connection to be as large as others; they "
+    "are probably smaller, which no margin shows.",
+    "note_direct": "People are counted by table B28008. It counts people without any computer too, "
+    "whatever their connection.",
+    "note_modelled": "This copy of the tables carries no margins of error by {area}. Those shown "
+    "as modelled come from a formula fitted to published margins of other tables (median ratio to "
+    "the published ones about 1); where a measure adds up several lines, the Bureau's own can be "
+    "up to 1.2 times wider. A live pull from the Census Bureau uses its own margins for "
+    "{areas} too.",
+    "note_modelled_empty": "Where every household is counted on the other side, no margin of the "
+    "empty cell is published; it is modelled ({count} {areas}).",
+    "note_pooled": "Vintages 2017 to 2019 pool answers from before and after the questions on "
+    "internet access changed in 2016.",
+    "note_margins": "Margins of error are at 90 %: nine of ten such ranges hold the true figure.",
+    "note_reliability": "Reliability is by the coefficient of variation, the standard error over "
+    "the estimate (for a share, over the smaller of it and its rest): up to 12 % high, up to 40 % "
+    "medium, over that low. These are Esri's tiers, not a Census Bureau standard.",
+    "note_verdict": "Above or below: each {area}'s share is tested against that of all {areas} "
+    "together, allowing for so many tests (Benjamini–Hochberg, one false call in ten).",
+    "note_draws": "Chances and bands: 4,000 draws from what the shares could be (a beta-binomial "
+    "model). The effective sample behind them uses a design factor of {factor}, {measured}.",
+    "measured": "measured from the published margins here",
+    "assumed": "assumed, since no margins are published here",
+    "note_tiers": "Almost surely: a chance of 95 % or more to be among the {k}; likely: 80 to 95; "
+    "more likely than not: 50 to 80; possible: 20 to 50; unlikely: 5 to 20; very unlikely: under "
+    "5 %. None is certain.",
+    "note_classes": "Map classes: {scheme}, in whole percents.",
+    "quantiles": "as many {areas} in each class as can be (quantiles)",
+    "note_boundaries": "Boundaries: census {areas} of {boundaries}. Nothing is drawn where there "
+    "is no {area}: open water, or another county.",
+    "note_sites": "Public computer sites: {count} are known to the source named below; what they "
+    "offer may have changed since.",
+    # the figure for print
+    "figure_title": "In {city}, {share} of households (give or take {share_moe} points) had "
+    "{label}",
+    "figure_title_unsure": "In {city}, {share} of households (margin not known) had {label}",
+    "figure_subtitle": "{place}, {period}. Households are occupied homes, not group quarters.",
+    "figure_areas": "By {area}: {period}, when the {areas} together had {share}.",
+    "figure_share": "Percent of households",
+    "figure_counts": "{areas} in each class",
+    "figure_mark": "{what}: {count}\u00a0{areas}",
+    "figure_cut": "cut off by the edge of the map",
+    "figure_margins": "Margins at 90\u00a0%: for {city}, {total}; by {area}, {method}.",
+    "figure_mostly": "mostly {method}",
+    # the page
+    "title": "Not connected at home: {place}",
+    "kicker": "{place} · {period}",
+    "h1": "households in {city} had {label}",
+    "page_share": "That is {share} of {base} households, give or take {share_moe} "
+    "points{modelled}, in {period}.",
+    "footnote": "* The margin is modelled: this copy of the tables carries none by {area}.",
+    "footnote_empty": "* The margin is modelled: no table publishes that of the empty cell.",
+    "list_by": "Ranked by {by} with {label}. The band is where the rank lies in 90 % of draws, the "
+    "dot its mean.",
+    "part_people": "people",
+    "part_polygons": "map",
+    "part_neighborhoods": "neighborhoods",
+    "part_sites": "public computer sites",
+    "ladder_title": "Not connected can mean many things",
+    "ladder_subtitle": "Households and people in {place}, {period}, by definition of exclusion, "
+    "from its published figures where there are any. ± is the 90 % margin of error.",
+    "ladder_source": "Source: {source}.",
+    "map_title": "{above} of {ranked} {areas} are clearly above {city} as a whole",
+    "map_subtitle": "Counted for households with {label}; the map shows their share by {area}.",
+    "map_choose": "Choose {what} to read its figures, or another measure.",
+    "a_tract": "a tract",
+    "a_block group": "a block group",
+    "table_title": "All {count} {areas}",
+    "table_subtitle": "In the order of the list: by chance to be among the {k} with {most}, so the "
+    "order is not that of the figures alone.",
+    "unranked_title": "Not ranked",
+    "method_title": "How this was made",
+    "no_map": "No map",
+    "skip_map": "Skip the map",
+    "col_area": "Area",
+    "col_neighborhood": "Neighborhood",
+    "col_tier": "Among the {k}?",
+    "col_band": "Rank, 5–95 %",
+    "col_band_axis": "bar: 1 to {axis}",
+    "col_verdict": "Against {city}",
+    "col_households": "Households",
+    "col_people": "People",
+    "col_share": "Share",
+    "col_measure": "Households with …",
+    "col_how": "How people and margins were got",
+    "col_rank": "Rank",
+    "col_show": "Show",
+    "band_axis": "rank 1 to {ranked}",
+    "show_on_map": "Show on map",
+    "download_list": "Download this list (CSV)",
+    "download_all": "Download all {areas} (CSV)",
+    "measure": "Measure",
+    "color_by": "Color by",
+    "color_share": "share",
+    "color_verdict": "against {city}",
+    "search": "Find a neighborhood or {area}",
+    "search_area": "Find {what} by number",
+    "search_none": "Nothing found for “{query}”.",
+    "search_found": "{count} found. Press Enter again for the next.",
+    "sites": "Public computer sites",
+    "site_computers": "{name}: {computers} computers",
+    "legend_count": "{count} {areas}",
+    "choose": "Choose a {area} on the map, in the list or by search to read its figures.",
+    "definitions": "Definitions",
+    "absent_title": "What this data cannot say",
+    "sources_title": "Sources",
+    "source_line": "{what}. {credit}, read {read}.",
+    "cite": "To cite: “{title}”, {period}; {credit}; made with exclusion {version}.",
+    "again": "To make this page again: {command}",
+    "skip": "Skip to the list",
+}
+
+#: Text catalogues by language code.
+LANGUAGES: dict[str, Mapping[str, str]] = {"en": _EN}
+
+
+def say(code: str, /, language: str = "en", **parameters: Any) -> str:  # noqa: ANN401
+    """Put a code and its parameters into words.
+
+    Parameters
+    ----------
+    code
+        A key of the catalogue.
+    language
+        A key of `LANGUAGES`.
+    **parameters
+        What the sentence names.
+
+    Returns
+    -------
+    str
+        Plain text, never HTML.
+
+    Raises
+    ------
+    ExclusionError
+        If the language or the code is not in the catalogue.
+
+    Examples
+    --------
+    >>> say("not_by_area", area="tract")
+    'not by tract'
+    """
+    return template(code, language).format(**parameters)
+
+
+def template(code: str, language: str = "en") -> str:
+    """Give a sentence with its ``{parameters}`` still in it, for the page's script to fill.
+
+    Parameters
+    ----------
+    code
+        A key of the catalogue.
+    language
+        A key of `LANGUAGES`.
+
+    Returns
+    -------
+    str
+        The sentence.
+
+    Raises
+    ------
+    ExclusionError
+        If the language or the code is not in the catalogue.
+    """
+    try:
+        return LANGUAGES[language][code]
+    except KeyError:
+        raise ExclusionError(
+            f"No words for {code!r} in language {language!r}; there are: {', '.join(LANGUAGES)}."
+        ) from None
+
+
+def number(value: float) -> str:
+    """Write a number in full, such as "60,308"; "–" where it is missing.
+
+    Parameters
+    ----------
+    value
+        Households or people.
+
+    Returns
+    -------
+    str
+        Rounded to a whole number.
+
+    Examples
+    --------
+    >>> number(60307.6)
+    '60,308'
+    """
+    return "–" if not math.isfinite(value) else f"{value:,.0f}"
+
+
+def about(value: float, scale: float | None = None) -> str:
+    """Write a number as a sentence would, rounded to what a reader keeps.
+
+    Parameters
+    ----------
+    value
+        Households or people.
+    scale
+        Round as this number would be: a margin as its estimate.
+
+    Returns
+    -------
+    str
+        To hundreds from 10,000 on, to tens from 100 on, else whole.
+
+    Examples
+    --------
+    >>> about(60308), about(1263, 60308), about(57)
+    ('60,300', '1,300', '57')
+    """
+    if not math.isfinite(value):
+        return "–"
+    size = abs(value if scale is None else scale)
+    step = 100 if size >= 10_000 else 10 if size >= 100 else 1
+    return f"{math.floor(value / step + 0.5) * step:,.0f}"
+
+
+def percent(share: float, digits: int = 0) -> str:
+    r"""Write a share as a percent, such as "39 %"; "–" where it is missing.
+
+    Parameters
+    ----------
+    share
+        Between 0 and 1.
+    digits
+        Decimals.
+
+    Returns
+    -------
+    str
+        With a no-break space before the sign.
+
+    Examples
+    --------
+    >>> percent(0.39207, 1)
+    '39.2\xa0%'
+    """
+    return "–" if not math.isfinite(share) else f"{100 * share:.{digits}f}\u00a0%"
+
+
+def with_margin(value: float, margin: float) -> str:
+    """Write a number with its margin, such as "60,308 ± 1,263"; "–" where it is missing.
+
+    Parameters
+    ----------
+    value
+        Households or people.
+    margin
+        Its 90 % margin of error.
+
+    Returns
+    -------
+    str
+        "±" and a dash where only the margin is missing.
+
+    Examples
+    --------
+    >>> with_margin(60308, 1262.9)
+    '60,308 ± 1,263'
+    """
+    return number(value) if not math.isfinite(value) else f"{number(value)} ± {number(margin)}"
+
+
+def percent_with_margin(share: float, margin: float) -> str:
+    r"""Write a share with its margin in points, such as "39.2 % ± 0.8"; "–" where it is missing.
+
+    Parameters
+    ----------
+    share
+        Between 0 and 1.
+    margin
+        Its 90 % margin of error.
+
+    Returns
+    -------
+    str
+        To one decimal.
+
+    Examples
+    --------
+    >>> percent_with_margin(0.39207, 0.0077)
+    '39.2\xa0% ± 0.8'
+    """
+    shown = percent(share, 1)
+    return shown if not math.isfinite(share) else f"{shown} ± {points(margin)}"
+
+
+def label(measure: str) -> str:
+    """Give a measure's meaning in print, to follow "households with".
+
+    Parameters
+    ----------
+    measure
+        A name of the catalogue.
+
+    Returns
+    -------
+    str
+        Such as "no broadband of any type".
+
+    Examples
+    --------
+    >>> label("no_broadband")
+    'no broadband of any type'
+    """
+    return indicators.get(measure).label
+
+
+def points(share: float) -> str:
+    """Write a margin of a share in percentage points, to one decimal.
+
+    Parameters
+    ----------
+    share
+        Between 0 and 1.
+
+    Returns
+    -------
+    str
+        Such as "0.8".
+
+    Examples
+    --------
+    >>> points(0.00763)
+    '0.8'
+    """
+    return "–" if not math.isfinite(share) else f"{100 * share:.1f}"

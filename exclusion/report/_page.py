@@ -1,0 +1,240 @@
+"""The HTML page: a branca figure that holds the folium map and everything around it."""
+
+from __future__ import annotations
+
+import math
+import shlex
+from typing import TYPE_CHECKING, Any
+
+from branca.element import Figure
+from jinja2 import Environment
+from markupsafe import Markup
+
+from exclusion import maps, phrases, report
+from exclusion._version import __version__
+from exclusion.errors import ExclusionError
+from exclusion.report._summary import (
+    finding,
+    footnotes,
+    ladder,
+    ladder_methods,
+    mostly_modelled,
+    periods,
+    reason,
+    words,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from exclusion.ranking import Ranking
+    from exclusion.studies import Study
+
+_ENVIRONMENT = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+_PACKAGE = "exclusion.report"
+# No network at all, whatever a name in the data tries.
+_POLICY = (
+    "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; "
+    "script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+)
+
+
+class Page(Figure):
+    """A branca figure with our own frame: what is added to it goes into the map's section."""
+
+    def __init__(self, context: dict[str, Any]) -> None:
+        super().__init__(title=context["title"])
+        self._id = "exclusion"
+        self.header._children.clear()  # noqa: SLF001 - the template has its own meta elements
+        self.context = context
+        self._template = _ENVIRONMENT.from_string(maps.asset(_PACKAGE, "page.html"))
+
+    def render(self, **kwargs: Any) -> str:  # noqa: ANN401
+        """Render the whole page.
+
+        Parameters
+        ----------
+        **kwargs
+            Passed on to branca.
+
+        Returns
+        -------
+        str
+            HTML that loads nothing.
+
+        Raises
+        ------
+        ExclusionError
+            If something on it would be loaded from elsewhere.
+        """
+        for child in self._children.values():
+            child.render(**kwargs)
+        outside = maps.links(self)
+        if outside:
+            raise ExclusionError(
+                f"The page would load {', '.join(outside)}; it must work without a network. "
+                "Remove the layer that brings it."
+            )
+        header, body, script = (
+            Markup(part.render(**kwargs))  # noqa: S704 - our own parts, escaped where they are made
+            for part in (self.header, self.html, self.script)
+        )
+        text: str = self._template.render(
+            **self.context, header=header, body=body, script=script, say=phrases.say
+        )
+        return text
+
+
+def render(study: Study, ranking: Ranking) -> str:
+    """Write a study's page."""
+    page = Page(_context(study, ranking))
+    if study.mapped:
+        page.add_child(maps.draw(study, ranking.by, ranking.of, ranking.k), name="map")
+    return page.render()
+
+
+def _context(study: Study, ranking: Ranking) -> dict[str, Any]:
+    about = words(study, ranking)
+    row: Mapping[Any, Any] = study.totals.loc[ranking.by].to_dict()
+    table = ranking.table
+    listed = table.loc[list(ranking.shortlist.members)]
+    found = ranking.shortlist
+    ranked = table["rank"].notna()
+    axis = max(2 * found.k, int(listed["band_high"].max()))
+    return {
+        "title": phrases.say("title", place=study.place),
+        "policy": _POLICY,
+        "css": Markup(maps.asset(_PACKAGE, "page.css")),  # noqa: S704 - our own file
+        "js": Markup(maps.asset(_PACKAGE, "page.js")),  # noqa: S704 - our own file
+        "about": about,
+        "mapped": study.mapped,
+        "big": phrases.about(row["households"]),
+        "big_moe": phrases.about(row["households_moe"], row["households"]),
+        "finding": " ".join(finding(study, ranking, "page_share")),
+        "ladder": ladder(study),
+        "by": ranking.by,
+        "of": ranking.of,
+        "footnotes": footnotes(study, table["moe_method"]),
+        "ladder_footnotes": footnotes(study, ladder_methods(study)),
+        "axis": axis,
+        "has_people": bool(table["people"].notna().any()),
+        "has_hoods": "neighborhood" in table,
+        "listed": [_row(r, axis) for r in listed.to_dict("records")],
+        "rows": [_row(r, axis) for r in table[ranked].to_dict("records")],
+        "unranked": [_row(r, axis) for r in table[~ranked].to_dict("records")],
+        "list_share": phrases.say(
+            "list_share",
+            **about,
+            share=phrases.percent(found.listed_share),
+            low=phrases.percent(found.listed_share_low),
+            high=phrases.percent(found.listed_share_high),
+            direct=phrases.percent(found.direct_share),
+        ),
+        "notes": _notes(study, ranking, about),
+        "absent": [_absent(study, key) for key in study.absent],
+        "sources": [phrases.say("source_line", **source.to_dict()) for source in study.sources],
+        "credit": "; ".join(dict.fromkeys(source.credit for source in study.sources)),
+        "version": __version__,
+        "command": _command(study, ranking),
+        "data": Markup(maps.to_json(_data(study, ranking))),  # noqa: S704 - "<" is escaped in it
+    }
+
+
+def _row(row: Mapping[Any, Any], axis: int) -> dict[str, Any]:
+    """Give one area's cells; `left`, `wide` and `dot` place its band on a bar, in percent."""
+    star = "*" if row["moe_method"] == "modelled" else ""
+    cells = {
+        "name": row["name"],
+        "hood": row["neighborhood"] if isinstance(row.get("neighborhood"), str) else "",
+        "households": phrases.number(row["households"]),
+        "households_moe": phrases.number(row["households_moe"]) + star,
+        "people": phrases.number(row["people"]),
+        "people_moe": phrases.number(row["people_moe"]) + star,
+        "share": phrases.percent(row["share"], 1),
+        "share_moe": phrases.points(row["share_moe"]) + star,
+        "tier": phrases.say(row["tier"] or "unranked"),
+        "note": phrases.say(row["note"]) if row["note"] else "",
+        "verdict": phrases.say(row["verdict"] or "unranked"),
+        "rank": row["rank"],
+    }
+    if math.isfinite(row["band_low"]):
+        low, high, span = row["band_low"], row["band_high"], max(axis - 1, 1)
+        cells |= {
+            "low": f"{low:.0f}",
+            "high": f"{high:.0f}",
+            "left": f"{100 * (low - 1) / span:.1f}",
+            "wide": f"{100 * (high - low) / span:.1f}",
+            "dot": f"{100 * (row['expected_rank'] - 1) / span:.1f}",
+        }
+    return cells
+
+
+def _notes(study: Study, ranking: Ranking, about: dict[str, Any]) -> list[str]:
+    """Say what a reader must know of the methods that this study used."""
+    people = set(study.totals["people_method"])
+    codes = ["note_universe", "note_margins"]
+    codes += ["note_direct"] if "direct" in people else []
+    codes += ["note_household_people"] if "share_of_household_people" in people else []
+    codes += ["note_residents"] if "share_of_residents" in people else []
+    codes += ["note_modelled"] if mostly_modelled(study) else []
+    codes += ["note_pooled"] if 2017 <= study.vintage <= 2019 else []
+    codes += ["note_reliability", "note_verdict", "note_draws", "note_tiers"]
+    codes += ["note_classes", "note_boundaries"] if study.mapped else []
+    codes += ["note_sites"] if study.sites is not None else []
+    found = ranking.shortlist
+    values = about | {
+        "factor": f"{found.design_factor:.1f}",
+        "measured": phrases.say("measured" if found.design_factor_measured else "assumed"),
+        "scheme": phrases.say("quantiles", **about),
+        "boundaries": periods(study),
+        "count": 0 if study.sites is None else len(study.sites),
+    }
+    notes = [phrases.say(code, **values) for code in codes]
+    if not mostly_modelled(study):
+        for measure in study.measures:
+            count = int((study.areas[f"{measure}_moe_method"] == "modelled").sum())
+            if count:
+                text = phrases.say("note_modelled_empty", **values | {"count": count})
+                notes.append(f"{phrases.label(measure).capitalize()}: {text}")
+    return notes
+
+
+def _absent(study: Study, key: str) -> tuple[str, str]:
+    measure, _, part = key.partition(".")
+    named = measure in study.totals.index or part or study.absent[key].code == "no_lines"
+    what = phrases.label(measure) if named else phrases.say(f"part_{measure}")
+    return what, reason(study, study.absent[key])
+
+
+def _command(study: Study, ranking: Ranking) -> str:
+    parts = ["exclusion", "report", study.place, "--vintage", str(study.vintage)]
+    parts += ["--by", ranking.by, "--of", ranking.of, "--top", str(ranking.k), "--offline"]
+    return shlex.join(parts)
+
+
+def _data(study: Study, ranking: Ranking) -> dict[str, Any]:
+    """Give the script the CSV's columns, short: what the map or every row has stands once."""
+    columns: dict[str, Any] = {}
+    place = {geoid: i for i, geoid in enumerate(study.areas.index)}
+    order = [place[geoid] for geoid in ranking.table.index]
+    shown = maps.measure_columns(study, ranking.by, ranking.of, ranking.k) if study.mapped else {}
+    shown |= {"GEOID": list(study.areas.index), "name": list(study.areas["NAME"])}
+    for name, values in report.csv_columns(ranking).items():
+        distinct = list(dict.fromkeys(values))
+        same = shown.get(name) if study.mapped else None
+        if isinstance(same, list) and [same[i] for i in order] == values:
+            columns[name] = "map"
+        elif len(distinct) == 1:
+            columns[name] = {"all": distinct[0]}
+        elif len(distinct) < 10 and isinstance(distinct[0], str | None):
+            codes = {value: str(i) for i, value in enumerate(distinct)}
+            columns[name] = {"values": distinct, "codes": "".join(codes[v] for v in values)}
+        else:
+            columns[name] = values
+    return {
+        "columns": columns,
+        "order": order,
+        "by": ranking.by,
+        "k": ranking.k,
+        "stem": study.slug,
+    }

@@ -1,0 +1,318 @@
+"""The finding in words, and a study's totals, list, absences and sources as plain data."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+
+from exclusion import geoid, indicators, phrases
+from exclusion._version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from exclusion.estimates import Absence
+    from exclusion.ranking import Ranking
+    from exclusion.studies import Of, Study
+
+
+_MOST = 0.5
+
+
+def words(study: Study, ranking: Ranking) -> dict[str, Any]:
+    """Give what the sentences about a study and its list name."""
+    found = ranking.shortlist
+    return {
+        "place": study.place,
+        "city": study.city,
+        "period": study.period,
+        "area": phrases.say(study.geography),
+        "areas": phrases.say(f"{study.geography}_many"),
+        "label": indicators.get(ranking.by).label,
+        "most": phrases.say(f"most_{ranking.of}"),
+        "k": found.k,
+        "hits": f"{found.hits:.0f}",
+        "hits_low": found.hits_low,
+        "hits_high": found.hits_high,
+        "pool": found.pool,
+        "above": found.above,
+        "below": found.below,
+        "unclear": found.unclear,
+        "ranked": int(ranking.table["rank"].notna().sum()),
+        "reference": phrases.percent(found.reference),
+    }
+
+
+def finding(study: Study, ranking: Ranking, opening: str = "headline") -> list[str]:
+    """Say the finding: households and share, people, verdicts, the list; one sentence each.
+
+    The page has its number in the title already and opens with "page_share".
+    """
+    row: Mapping[Any, Any] = study.totals.loc[ranking.by].to_dict()
+    about = words(study, ranking)
+    amounts = {
+        "households": phrases.about(row["households"]),
+        "base": phrases.about(row["base"]),
+        "share": phrases.percent(row["share"]),
+        "share_moe": phrases.points(row["share_moe"]),
+        "period": row["period"],
+        "modelled": _modelled(row["moe_method"]),
+    }
+    known = math.isfinite(row["share_moe"])
+    sentences = [phrases.say(opening if known else "headline_unsure", **about | amounts)]
+    if math.isfinite(row["people"]):
+        sentences.append(
+            phrases.say(
+                "headline_people",
+                people=phrases.about(row["people"]),
+                people_moe=phrases.about(row["people_moe"], row["people"]),
+                modelled=_modelled(row["people_moe_method"]),
+                people_method=phrases.say(row["people_method"], area=about["area"]),
+            )
+        )
+    sentences.append(phrases.say("headline_verdicts", **about))
+    sentences.append(phrases.say("headline_list", **about))
+    return sentences
+
+
+def _modelled(method: str) -> str:
+    return phrases.say("modelled_margin") if method == "modelled" else ""
+
+
+def headline(study: Study, by: str | None = None, of: Of = "households", k: int = 20) -> str:
+    """Say the finding in plain sentences, each number with its margin.
+
+    Parameters
+    ----------
+    study
+        A study.
+    by, of, k
+        The measure (None: the study's default), what is ranked, and how many areas are listed.
+
+    Returns
+    -------
+    str
+        Plain text.
+    """
+    return " ".join(finding(study, study.evaluate(by, of, k)))
+
+
+def summary(
+    study: Study, by: str | None = None, of: Of = "households", k: int = 20
+) -> dict[str, Any]:
+    """Give a study's totals, list, absences and sources as plain data.
+
+    Parameters
+    ----------
+    study
+        A study.
+    by, of, k
+        As for `headline`.
+
+    Returns
+    -------
+    dict
+        Households and people to the unit, shares (0–1) to four decimals; None where missing.
+        `areas` within a measure is what the areas' own figures sum to, with their period.
+    """
+    ranking = study.evaluate(by, of, k)
+    found = ranking.shortlist
+    totals = study.totals.to_dict("index")
+    default: Mapping[Any, Any] = study.totals.loc[ranking.by].to_dict()
+    return {
+        "place": study.place,
+        "vintage": study.vintage,
+        "period": study.period,
+        "geography": study.geography,
+        "households": _whole(default["base"]),
+        "households_moe": _whole(default["base_moe"]),
+        "people": _whole(study.areas["people"].sum(min_count=len(study.areas))),
+        "headline": headline(study, by, of, k),
+        "measures": {name: _measure(str(name), row) for name, row in totals.items()},
+        "list": {
+            "by": ranking.by,
+            "of": ranking.of,
+            "k": found.k,
+            "hits": round(found.hits, 1),
+            "hits_low": found.hits_low,
+            "hits_high": found.hits_high,
+            "pool": found.pool,
+            "above": found.above,
+            "below": found.below,
+            "unclear": found.unclear,
+            "reference": round(found.reference, 4),
+            "design_factor": round(found.design_factor, 2),
+            "design_factor_measured": found.design_factor_measured,
+        },
+        "absent": {
+            key: {"code": why.code, "reason": reason(study, why)}
+            for key, why in study.absent.items()
+        },
+        "sources": [source.to_dict() for source in study.sources],
+        "version": __version__,
+    }
+
+
+def reason(study: Study, why: Absence) -> str:
+    """Say why something is not there."""
+    about: Mapping[str, Any] = {
+        "place": study.place,
+        "area": phrases.say(study.geography),
+        "areas": phrases.say(f"{study.geography}_many"),
+    }
+    listed = {
+        name: ", ".join(value) if isinstance(value, list) else value
+        for name, value in why.params.items()
+    }
+    return phrases.say(why.code, **about, **listed)
+
+
+class Rung(NamedTuple):
+    """A row of the ladder in print; a modelled margin ends in an asterisk."""
+
+    name: str
+    label: str
+    households: str
+    households_moe: str
+    share: str
+    share_moe: str
+    people: str
+    people_moe: str
+    how: str
+
+    def cells(self) -> tuple[str, str, str]:
+        """Households, share and people, each with its margin where it is known."""
+        pairs = (
+            (self.households, self.households_moe),
+            (self.share, self.share_moe),
+            (self.people, self.people_moe),
+        )
+        return tuple(a if a == "–" else f"{a} ± {b}" for a, b in pairs)  # type: ignore[return-value]
+
+
+def ladder(study: Study) -> list[Rung]:
+    """Write every measure's total for the place.
+
+    Parameters
+    ----------
+    study
+        A study.
+
+    Returns
+    -------
+    list of Rung
+        In the order of the catalogue.
+    """
+    return [_rung(study, str(name), row) for name, row in study.totals.to_dict("index").items()]
+
+
+def _rung(study: Study, name: str, row: Mapping[Any, Any]) -> Rung:
+    star, people_star = (
+        "*" if row[method] == "modelled" else "" for method in ("moe_method", "people_moe_method")
+    )
+    return Rung(
+        name=name,
+        label=phrases.label(name),
+        households=phrases.number(row["households"]),
+        households_moe=phrases.number(row["households_moe"]) + star,
+        share=phrases.percent(row["share"], 1),
+        share_moe=phrases.points(row["share_moe"]) + star,
+        people=phrases.number(row["people"]),
+        people_moe=phrases.number(row["people_moe"]) + people_star,
+        how=how(study, row),
+    )
+
+
+def footnotes(study: Study, methods: pd.Series[str]) -> list[str]:
+    """Say what an asterisk means, where there is one.
+
+    Parameters
+    ----------
+    study
+        A study.
+    methods
+        How the margins in question came about.
+
+    Returns
+    -------
+    list of str
+        One sentence or none.
+    """
+    if not (methods == "modelled").any():
+        return []
+    code = "footnote" if mostly_modelled(study) else "footnote_empty"
+    return [phrases.say(code, area=phrases.say(study.geography))]
+
+
+def ladder_methods(study: Study) -> pd.Series[str]:
+    """Give the methods of all margins of the ladder."""
+    methods: pd.Series[str] = pd.concat(
+        [study.totals["moe_method"], study.totals["people_moe_method"]]
+    )
+    return methods
+
+
+def mostly_modelled(study: Study) -> bool:
+    """Tell whether the areas' margins are modelled, not only those of empty cells."""
+    return any(
+        (study.areas[f"{m}_moe_method"] == "modelled").mean() > _MOST for m in study.measures
+    )
+
+
+def how(study: Study, row: Mapping[Any, Any]) -> str:
+    """Say how a row of the ladder was got: origin, margins, people, and what the areas know."""
+    about = {
+        "area": phrases.say(study.geography),
+        "areas": phrases.say(f"{study.geography}_many"),
+    }
+    parts = [phrases.say(f"origin_{row['origin']}", **about)]
+    if row["moe_method"] == "modelled":
+        parts.append(phrases.say("margin_modelled"))
+    if row["people_method"] != "missing":
+        parts.append(phrases.say(f"short_{row['people_method']}"))
+    if row["period"] != study.period:
+        parts.append(row["period"])
+    if not isinstance(row["areas_period"], str):
+        parts.append(phrases.say("not_by_area", **about))
+    elif row["areas_period"] != row["period"]:
+        share = phrases.percent(row["areas_share"], 1)
+        period = row["areas_period"]
+        parts.append(phrases.say("by_area_period", **about, period=period, share=share))
+    return "; ".join(parts)
+
+
+def _measure(name: str, row: Mapping[Any, Any]) -> dict[str, Any]:
+    out: dict[str, Any] = {"label": indicators.get(name).label}
+    for key in ("households", "households_moe"):
+        out[key] = _whole(row[key])
+    for key in ("share", "share_moe"):
+        out[key] = _share(row[key])
+    for key in ("people", "people_moe"):
+        out[key] = _whole(row[key])
+    for key in ("people_method", "people_moe_method", "moe_method", "period", "table", "origin"):
+        out[key] = row[key]
+    by_area = isinstance(row["areas_period"], str)  # missing in a row that has no areas
+    out["areas"] = {
+        "households": _whole(row["areas_households"]),
+        "households_moe": _whole(row["areas_households_moe"]),
+        "share": _share(row["areas_share"]),
+        "share_moe": _share(row["areas_share_moe"]),
+        "moe_method": row["areas_moe_method"],
+        "period": row["areas_period"],
+    } if by_area else None  # fmt: skip
+    return out
+
+
+def _whole(value: float) -> int | None:
+    return math.floor(value + 0.5) if value is not None and math.isfinite(value) else None
+
+
+def _share(value: float) -> float | None:
+    return round(float(value), 4) if value is not None and math.isfinite(value) else None
+
+
+def periods(study: Study) -> str:
+    """Name the census whose areas the study is on."""
+    return str(geoid.boundary_vintage(study.vintage))

@@ -1,0 +1,410 @@
+"""The front door: one place, one vintage, the whole chain.
+
+A `Study` is frozen; its methods only compose the modules below, and what they draw or write is a
+pure function of it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+import geopandas as gpd
+import numpy as np
+
+from exclusion import estimates, geoid, ranking, snapshots
+from exclusion.errors import TableError
+from exclusion.estimates import Absence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import folium
+    import matplotlib.figure
+    import pandas as pd
+
+    from exclusion.geoid import Geography
+    from exclusion.ranking import Ranking, Shortlist
+    from exclusion.snapshots import Snapshot
+    from exclusion.sources import Source
+
+Of = Literal["households", "people", "share"]
+
+#: Parts of a snapshot whose absence a reader should know of, with the reason code.
+_PARTS = {
+    "polygons": "no_polygons",
+    "neighborhoods": "no_neighborhoods",
+    "sites": "no_sites",
+}
+
+
+#: Shares of households, from west to east and from south to north, between which the view lies.
+_MOST = (0.005, 0.995)
+_MUCH_LESS = 0.6
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Study:
+    """Who is not connected in one place, in one 5-year period.
+
+    Parameters
+    ----------
+    place
+        The name in print, such as "New Orleans, Louisiana".
+    vintage
+        The last year of the 5-year period.
+    geography
+        "tract" or "block group".
+    areas
+        The area table (see `estimates.areas`), indexed by GEOID, with `neighborhood` and geometry
+        (EPSG:4326) where the data has them.
+    totals
+        A row a measure for the place as a whole (see `estimates.totals`).
+    neighborhoods
+        The same measures summed by neighbourhood, indexed by name; None where none are known.
+    sites
+        Public computer sites, points; None where none are known.
+    absent
+        Why a measure or a part is not there: a measure's name, "measure.areas" where only the
+        place's total is known, "people", "polygons", "neighborhoods" or "sites".
+    sources
+        Everything that was read.
+    """
+
+    place: str
+    vintage: int
+    geography: Geography
+    areas: pd.DataFrame
+    totals: pd.DataFrame
+    neighborhoods: pd.DataFrame | None
+    sites: gpd.GeoDataFrame | None
+    absent: Mapping[str, Absence]
+    sources: tuple[Source, ...]
+    _rankings: dict[tuple[str, str, int], Ranking] = field(default_factory=dict, init=False)
+
+    def __repr__(self) -> str:
+        return f"<Study: {self.place}, {self.period}, {len(self.areas)} {self.geography}s>"
+
+    @property
+    def period(self) -> str:
+        """The five years of the study, such as "2015–2019"."""
+        return geoid.period(self.vintage)
+
+    @property
+    def city(self) -> str:
+        """The place's name without its state."""
+        return self.place.split(",")[0]
+
+    @property
+    def slug(self) -> str:
+        """A name for files, such as "new-orleans-2019"."""
+        words = re.findall(r"[a-z0-9]+", self.city.casefold()) or ["place"]
+        return "-".join([*words, str(self.vintage)])
+
+    @property
+    def mapped(self) -> bool:
+        """Whether the areas have polygons."""
+        return isinstance(self.areas, gpd.GeoDataFrame)
+
+    @property
+    def extent(self) -> tuple[float, float, float, float]:
+        """The box to show, west, south, east, north in degrees.
+
+        All areas, or only where nearly all households live if that is much less: wide marsh or
+        open country at a city's edge would else leave the city a small patch.
+        """
+        polygons = self.areas[self.areas.geometry.notna()]
+        homes = polygons["households"].fillna(0).to_numpy(float)
+        centers = polygons.geometry.representative_point()
+        inside = homes > 0
+        for at in (centers.x.to_numpy(), centers.y.to_numpy()):
+            order = np.argsort(at, kind="stable")
+            reached = np.cumsum(homes[order]) / max(homes.sum(), 1)
+            first, last = at[order][np.searchsorted(reached, _MOST).clip(max=len(at) - 1)]
+            inside &= (at >= first) & (at <= last)
+        whole, part = polygons.total_bounds, polygons.geometry[inside].total_bounds
+        small = np.prod(part[2:] - part[:2]) < _MUCH_LESS * np.prod(whole[2:] - whole[:2])
+        west, south, east, north = (float(x) for x in (part if small else whole))
+        return west, south, east, north
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """The measures known by area, in the order of the catalogue."""
+        return estimates.measures(self.areas)
+
+    def evaluate(self, by: str | None = None, of: Of = "households", k: int = 20) -> Ranking:
+        """Rank the areas and say what holds of the list, computed once for each choice.
+
+        Parameters
+        ----------
+        by
+            A measure; None takes the first of no_home_broadband, no_broadband, no_subscription
+            and no_internet that the areas have.
+        of
+            What is ranked: "households", "people" or "share".
+        k
+            How many areas to list.
+
+        Returns
+        -------
+        Ranking
+            The whole table and the list's statement, from the same draws.
+
+        Raises
+        ------
+        TableError
+            If the areas do not have the measure, or people are to be ranked and are not known.
+        """
+        by = by or estimates.default_measure(self.areas)
+        if by not in self.measures:
+            raise TableError(
+                f"{by!r} is not known by {self.geography} in {self!r}; "
+                f"choose one of {', '.join(self.measures)}."
+            )
+        if of == "people" and self.areas[f"{by}_people"].isna().all():
+            raise TableError(f"No table of {self!r} counts people; rank by households or share.")
+        key = (by, of, k)
+        if key not in self._rankings:
+            self._rankings[key] = ranking.evaluate(self.areas, by, of, k)
+        return self._rankings[key]
+
+    def ranking(self, by: str | None = None, of: Of = "households", k: int = 20) -> pd.DataFrame:
+        """Rank the areas, each with tier, verdict, band and joint region (see `ranking.rank`).
+
+        Parameters
+        ----------
+        by, of, k
+            As for `evaluate`.
+
+        Returns
+        -------
+        DataFrame
+            Indexed by GEOID, the likeliest of the k first; areas that cannot be ranked come after
+            all others, without a rank.
+
+        Examples
+        --------
+        >>> import exclusion
+        >>> table = exclusion.study("New Orleans", vintage=2017).ranking(of="share")
+        >>> table["verdict"].value_counts().to_dict()
+        {'above': 65, 'below': 58, 'unclear': 49}
+        """
+        return self.evaluate(by, of, k).table.copy()
+
+    def shortlist(self, by: str | None = None, of: Of = "households", k: int = 20) -> Shortlist:
+        """Say how many of the k areas listed truly belong there, and among how many all k lie.
+
+        Parameters
+        ----------
+        by, of, k
+            As for `evaluate`.
+
+        Returns
+        -------
+        Shortlist
+            Members, hits with their 5–95 %, pool, counts of verdicts, and the design factor.
+
+        Examples
+        --------
+        >>> import exclusion
+        >>> found = exclusion.study("New Orleans", vintage=2017).shortlist(of="share", k=20)
+        >>> round(found.hits), found.hits_low, found.hits_high
+        (15, 13, 17)
+        """
+        return self.evaluate(by, of, k).shortlist
+
+    def headline(self, by: str | None = None, of: Of = "households", k: int = 20) -> str:
+        """Say the finding in plain sentences, each number with its margin.
+
+        Parameters
+        ----------
+        by, of, k
+            As for `evaluate`.
+
+        Returns
+        -------
+        str
+            Plain text.
+
+        Examples
+        --------
+        >>> import exclusion
+        >>> exclusion.study("New Orleans", vintage=2019).headline().split(" (")[0]
+        'In New Orleans, 2015–2019, about 60,300 of 153,800 households'
+        """
+        from exclusion import report
+
+        return report.headline(self, by, of, k)
+
+    def summary(self, by: str | None = None, of: Of = "households", k: int = 20) -> dict[str, Any]:
+        """Give the study's totals, list, absences and sources as plain data.
+
+        Parameters
+        ----------
+        by, of, k
+            As for `evaluate`.
+
+        Returns
+        -------
+        dict
+            What ``summary.json`` holds; None stands for missing.
+        """
+        from exclusion import report
+
+        return report.summary(self, by, of, k)
+
+    def map(self, by: str | None = None, of: Of = "households", k: int = 20) -> folium.Map:
+        """Draw the interactive map, with a switch between the measures known by area.
+
+        Parameters
+        ----------
+        by, of, k
+            As for `evaluate`; `by` is the measure shown first.
+
+        Returns
+        -------
+        folium.Map
+            It shows itself in a notebook, needs no network, and takes further folium layers.
+
+        Raises
+        ------
+        TableError
+            If the study has no polygons.
+        """
+        from exclusion import maps
+
+        return maps.draw(self, by, of, k)
+
+    def figure(self, by: str | None = None) -> matplotlib.figure.Figure:
+        """Draw the map of one measure for print.
+
+        Parameters
+        ----------
+        by
+            A measure; None as for `evaluate`.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+            Title, legend with counts, hatching where unreliable, source line.
+
+        Raises
+        ------
+        TableError
+            If the study has no polygons or the measure is not known by area.
+        """
+        from exclusion import figures
+
+        return figures.draw(self, by)
+
+    def write(
+        self,
+        folder: str | Path,
+        by: str | None = None,
+        of: Of = "households",
+        k: int = 20,
+    ) -> dict[str, Path]:
+        """Write the page and the files beside it.
+
+        Parameters
+        ----------
+        folder
+            Made if it is not there; files of the same names are replaced, each whole.
+        by, of, k
+            As for `evaluate`.
+
+        Returns
+        -------
+        dict
+            "index.html", "ranking.csv", "areas.parquet" and "summary.json" to their paths.
+        """
+        from exclusion import report
+
+        return report.write(self, folder, by, of, k)
+
+    def _repr_html_(self) -> str:
+        from exclusion import report
+
+        return report.card(self)
+
+
+def study(place: str, vintage: int | None = None) -> Study:
+    """Study one place in one period.
+
+    Parameters
+    ----------
+    place
+        A name or GEOID, in any case: "New Orleans, Louisiana", "Orleans Parish, LA", "22071".
+        This release knows the places that come with it (`exclusion places`).
+    vintage
+        The last year of the 5-year period; None takes the newest bundled one that has polygons.
+
+    Returns
+    -------
+    Study
+        Estimates with margins for areas, neighbourhoods and the place.
+
+    Raises
+    ------
+    PlaceError
+        If the place is not among the bundled ones; the message lists the nearest.
+    VintageError
+        If it is, but not for that vintage.
+    DamagedFileError
+        If a file of the snapshot is not what its manifest says.
+
+    Examples
+    --------
+    >>> study("New Orleans, Louisiana", vintage=2019)
+    <Study: New Orleans, Louisiana, 2015–2019, 177 tracts>
+    """
+    return of_snapshot(snapshots.read(snapshots.find(place, vintage)))
+
+
+def of_snapshot(snapshot: Snapshot) -> Study:
+    """Study a snapshot, bundled or read from a folder with `snapshots.read`.
+
+    Parameters
+    ----------
+    snapshot
+        A whole pull.
+
+    Returns
+    -------
+    Study
+        Estimates with margins for areas, neighbourhoods and the place.
+    """
+    manifest = snapshot.manifest
+    areas, absent = estimates.areas(
+        snapshot.estimates, geography=manifest.geography, vintages=manifest.tables
+    )
+    totals = estimates.totals(areas, snapshot.published, vintages=manifest.tables)
+    for measure in set(absent) & set(totals.index):
+        absent[f"{measure}.areas"] = Absence("only_place", {})
+        del absent[measure]
+    absent |= {part: Absence(_PARTS[part], {}) for part in manifest.absent if part in _PARTS}
+    neighborhoods = None
+    if snapshot.neighborhoods is not None:
+        names = snapshot.neighborhoods.set_index("GEOID")["neighborhood"]
+        areas.insert(1, "neighborhood", names.reindex(areas.index))
+    if snapshot.polygons is not None:
+        polygons = snapshot.polygons.set_index("GEOID").reindex(areas.index)
+        areas = gpd.GeoDataFrame(areas.join(polygons), geometry="geometry", crs=polygons.crs)
+    if snapshot.neighborhoods is not None:
+        neighborhoods = estimates.combine(areas, areas["neighborhood"])
+        if isinstance(areas, gpd.GeoDataFrame):
+            outlines = areas[["neighborhood", "geometry"]].dissolve("neighborhood")
+            neighborhoods = gpd.GeoDataFrame(neighborhoods.join(outlines), crs=areas.crs)
+    return Study(
+        place=manifest.place,
+        vintage=manifest.vintage,
+        geography=manifest.geography,
+        areas=areas,
+        totals=totals,
+        neighborhoods=neighborhoods,
+        sites=snapshot.sites,
+        absent=dict(sorted(absent.items())),
+        sources=manifest.sources,
+    )

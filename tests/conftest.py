@@ -1,0 +1,95 @@
+"""What the tests that open a page in a real browser share."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+)
+LOCAL = ("file:", "data:", "blob:")
+
+
+def find_chromium() -> str:
+    """Find Chromium by EXCLUSION_CHROMIUM, then on PATH."""
+    named = os.environ.get("EXCLUSION_CHROMIUM")
+    found = shutil.which(named) if named else next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if not found:
+        what = f"EXCLUSION_CHROMIUM is {named}, no program" if named else "no Chromium on PATH"
+        pytest.fail(
+            f"{what}: install one (apt-get install chromium) or set EXCLUSION_CHROMIUM to its path",
+            pytrace=False,
+        )
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium without a window, for which no host has an address."""
+    from playwright.sync_api import sync_playwright
+
+    path = find_chromium()
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield running
+        running.close()
+
+
+class Opener:
+    """Opens pages, each in a fresh context, and keeps what goes wrong in any of them."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.contexts: list[BrowserContext] = []
+        self.problems: list[str] = []
+
+    def __call__(self, page: Path | str, width: int = 1280, height: int = 800, **options) -> Page:
+        """Open a file or a file:// url; options go to the context (`bypass_csp=True`)."""
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height}, accept_downloads=True, **options
+        )
+        self.contexts.append(context)
+        context.on("console", self._logged)
+        context.on("weberror", lambda raised: self.problems.append(f"raised: {raised.error}"))
+        context.on("request", self._requested)
+        opened = context.new_page()
+        opened.goto(page.resolve().as_uri() if isinstance(page, Path) else page)
+        return opened
+
+    def _logged(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.problems.append(f"console: {message.text}")
+
+    def _requested(self, request: Request) -> None:
+        if not request.url.startswith(LOCAL):
+            self.problems.append(f"request: {request.url}")
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Opener]:
+    """Open pages that must log no error, raise none and ask for nothing outside themselves.
+
+    A test that provokes a problem asserts it in `open_page.problems` and clears the list.
+    """
+    opener = Opener(browser)
+    yield opener
+    for context in opener.contexts:
+        context.close()
+    assert opener.problems == []

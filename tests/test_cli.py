@@ -1,0 +1,101 @@
+"""The command line: exit codes, messages without a traceback, and the files it names."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+
+def run(*arguments, cwd=None):
+    return subprocess.run(
+        [sys.executable, "-c", "from exclusion.cli import main; main()", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=cwd,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def reported(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("cli")
+    done = run("report", "New Orleans, Louisiana", "--vintage", "2019", "--offline", cwd=folder)
+    return folder, done
+
+
+def test_report_prints_headline_ladder_and_paths(reported):
+    folder, done = reported
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("In New Orleans, 2015–2019, about 60,300 of 153,800 households")
+    assert "36,116 ± 942*" in done.stdout
+    made = folder / "maps" / "new-orleans-2019"
+    for name in ("index.html", "ranking.csv", "areas.parquet", "summary.json"):
+        assert (made / name).is_file()
+        assert str(made.relative_to(folder) / name) in done.stdout
+
+
+def test_report_options(tmp_path):
+    out = tmp_path / "here"
+    done = run(
+        *("report", "Baltimore, Maryland", "--vintage", "2021", "--offline", "--by", "no_internet"),
+        *("--of", "share", "--top", "5", "--out", str(out)),
+    )
+    assert done.returncode == 0, done.stderr
+    summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
+    assert summary["households"] == 244_893
+    assert {k: summary["list"][k] for k in ("by", "of", "k")} == {
+        "by": "no_internet",
+        "of": "share",
+        "k": 5,
+    }
+
+
+def test_report_without_polygons_says_so(tmp_path):
+    done = run("report", "New Orleans", "--vintage", "2024", "--out", str(tmp_path))
+    assert done.returncode == 0
+    assert "no boundaries of its tracts, so there is no map" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["report", "New Orlens"], 1, "nearest: New Orleans, Louisiana"),
+        (["report", "Chicago, Illinois"], 1, "come with a later one"),
+        (["report", "New Orleans", "--vintage", "2012"], 1, "choose one of 2024, 2019, 2017"),
+        (["report", "Baltimore", "--of", "people"], 1, "rank by households or share"),
+        (["report", "Baltimore", "--by", "nonsense"], 2, "Invalid value for '--by'"),
+        (["report", "Baltimore", "--top", "0"], 2, "Invalid value for '--top'"),
+        (["report"], 2, "Missing argument 'PLACE'"),
+        (["nonsense"], 2, "No such command"),
+    ],
+)
+def test_errors_are_one_message(arguments, code, message):
+    done = run(*arguments)
+    assert done.returncode == code
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_folder_that_cannot_be_written(tmp_path):
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    done = run("report", "New Orleans", "--out", str(tmp_path / "file" / "x"))
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_debug_shows_the_traceback():
+    done = run("--debug", "report", "New Orlens")
+    assert done.returncode == 1
+    assert "Traceback" in done.stderr
+
+
+def test_places_measures_and_version():
+    assert "New Orleans, Louisiana" in run("places").stdout
+    assert "no_home_broadband" in run("measures").stdout
+    assert "version" in run("--version").stdout
+    assert run("--help").returncode == 0
+    assert run().returncode == 2

@@ -1,0 +1,270 @@
+"""The map for print: what it says, what its pixels show, and what it refuses."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from dataclasses import replace
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
+from matplotlib.image import imread
+from matplotlib.lines import Line2D
+from matplotlib.patches import PathPatch
+from shapely import LinearRing
+
+import exclusion
+from exclusion import classes, figures, moe, phrases
+from exclusion.errors import TableError
+
+SMALL = (6.0, 4.2)
+
+
+def png(figure, dpi=100):
+    out = io.BytesIO()
+    figure.savefig(out, format="png", dpi=dpi)
+    return out.getvalue()
+
+
+def pixels(figure):
+    """Count the pixels of each color, as whole numbers."""
+    image = np.round(imread(io.BytesIO(png(figure)))[..., :3] * 255).astype(int)
+    found, counts = np.unique(image.reshape(-1, 3), axis=0, return_counts=True)
+    return {tuple(color.tolist()): int(n) for color, n in zip(found, counts, strict=True)}
+
+
+def words(figure):
+    """Give every text with the blanks between its words made plain."""
+    return [" ".join(text.get_text().split()) for text in figure.texts]
+
+
+def hatched(figure):
+    return [p for p in figure.axes[0].patches if isinstance(p, PathPatch) and p.get_hatch()]
+
+
+@pytest.fixture(scope="module")
+def study():
+    return exclusion.study("New Orleans", vintage=2019)
+
+
+@pytest.fixture(scope="module")
+def baltimore():
+    return exclusion.study("Baltimore")
+
+
+@pytest.fixture(scope="module")
+def figure(study):
+    return figures.draw(study)
+
+
+def test_title_states_the_published_share_with_its_margin(study, figure):
+    row = study.totals.loc["no_home_broadband"]
+
+    assert row["origin"] == "published"
+    title = words(figure)[0]
+    assert "39.2 % of households (give or take 0.8 points)" in title
+    assert phrases.label("no_home_broadband") in title
+    assert f"{row['share']:.1%}" == "39.2%"
+
+
+def test_title_says_where_a_margin_is_not_known(study):
+    totals = study.totals.copy()
+    totals.loc["no_home_broadband", "share_moe"] = np.nan
+
+    title = words(figures.draw(replace(study, totals=totals)))[0]
+
+    assert "39.2 % of households (margin not known)" in title
+
+
+def test_subtitle_names_place_period_and_universe(figure):
+    assert words(figure)[1] == (
+        "New Orleans, Louisiana, 2015–2019. Households are occupied homes, not group quarters."
+    )
+
+
+def test_subtitle_says_where_the_areas_are_of_another_period(study):
+    subtitle = words(figures.draw(study, "no_computer"))[1]
+
+    assert "By tract: 2014–2018, when the tracts together had 18.2 % ± 0.5." in subtitle
+
+
+def test_source_names_each_credit_once_and_how_margins_came_about(figure, baltimore):
+    source = words(figure)[2]
+    assert source.count("U.S. Census Bureau") == 1
+    assert "The Data Center (New Orleans); City of New Orleans." in source
+    assert "by tract, modelled" in source
+    assert "by block group, mostly computed" in words(figures.draw(baltimore))[2]
+
+
+@pytest.mark.parametrize("size", [(9.0, 6.2), SMALL, (5.0, 7.0)])
+def test_legend_has_the_range_and_count_of_each_class(study, size):
+    found = classes.of_shares(study.areas["no_home_broadband_share"])
+
+    said = words(figures.draw(study, size=size))
+
+    start = said.index("Percent of households") + 1
+    listed = said[start : start + 2 * len(found.ranges)]
+    assert listed[::2] == [f"{low}–{high}" for low, high in found.ranges]
+    assert listed[1::2] == [str(n) for n in found.counts]
+    assert said[start + 2 * len(found.ranges)] == "tracts in each class"
+
+
+def test_every_class_and_no_data_cover_ground(figure):
+    seen = pixels(figure)
+
+    for color in (*classes.COLORS, classes.NO_DATA):
+        assert seen.get(tuple(round(255 * c) for c in to_rgb(color)), 0) > 1_000, color
+
+
+@pytest.mark.parametrize("measure", ["no_broadband", "no_computer"])
+def test_areas_are_hatched_where_not_reliable(baltimore, measure):
+    figure = figures.draw(baltimore, measure)
+
+    share, margin = (baltimore.areas[f"{measure}_{x}"] for x in ("share", "share_moe"))
+    low = moe.reliability(share, margin, share=True) == "low"
+    rings = sum((patch.get_path().codes == 1).sum() for patch in hatched(figure))
+    assert rings >= low.sum() > 0
+    assert f"not reliable (cv over 40 %): {low.sum()} block groups" in words(figure)
+
+
+def test_hatching_is_seen(study):
+    areas = study.areas.copy()
+    areas["no_home_broadband_share_moe"] = 0.0
+    sure = figures.draw(replace(study, areas=areas))
+    areas = areas.assign(no_home_broadband_share_moe=0.9)
+    unsure = figures.draw(replace(study, areas=areas))
+
+    assert not hatched(sure)
+    assert not any("not reliable" in text for text in words(sure))
+    plain, lined = pixels(sure), pixels(unsure)
+    for color in classes.COLORS:
+        rgb = tuple(round(255 * c) for c in to_rgb(color))
+        assert 0 < lined[rgb] < 0.9 * plain[rgb]
+
+
+def test_no_data_is_counted(study, figure):
+    missing = study.areas["no_home_broadband_share"].isna().sum()
+
+    assert f"no households, or no estimate: {missing} tracts" in words(figure)
+
+
+def test_areas_cut_off_by_the_edge_are_counted(study, baltimore, figure):
+    axes = figure.axes[0]
+    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
+    bounds = study.areas.bounds
+    cut = (bounds.minx < west) | (bounds.maxx > east) | (bounds.miny < south)
+    cut |= bounds.maxy > north
+
+    assert study.areas["households"][cut].sum() < 0.02 * study.areas["households"].sum()
+    assert f"cut off by the edge of the map: {cut.sum()} tracts" in words(figure)
+    assert not any("cut off" in text for text in words(figures.draw(baltimore)))
+
+
+def test_polygons_missing_or_with_holes_are_drawn_as_they_are(study):
+    areas = study.areas.copy()
+    missing = areas.index[areas["no_home_broadband_share"].notna()][0]
+    areas.loc[[missing], "geometry"] = None
+    other = areas.index[5]
+    whole = areas.geometry[other]
+    areas.loc[[other], "geometry"] = whole.difference(whole.centroid.buffer(1e-3))
+
+    rings = figures._path(areas.geometry[other]).to_polygons()
+
+    assert sorted(LinearRing(ring).is_ccw for ring in rings) == [False, True]
+    assert len(figures._path(None).vertices) == 0
+    assert png(figures.draw(replace(study, areas=areas)))
+
+
+def test_scale_is_true_at_the_middle_latitude(figure):
+    axes = figure.axes[0]
+    bar, _ = (artist for artist in figure.artists if isinstance(artist, Line2D))
+    inches = np.ptp(bar.get_xdata())
+    west, east = axes.get_xlim()
+    latitude = np.radians(np.mean(axes.get_ylim()))
+    km = np.radians(east - west) * np.cos(latitude) * 6371.0088
+    width = axes.get_position().width * figure.get_figwidth()
+
+    assert inches / width * km == pytest.approx(5, rel=1e-3)
+    assert words(figure)[-2:] == ["5 km", "2 mi"]
+
+
+def test_a_degree_north_is_as_long_as_on_the_ground(figure):
+    axes = figure.axes[0]
+    box, (south, north) = axes.get_position(original=True), axes.get_ylim()
+    axes.apply_aspect()
+
+    assert axes.get_aspect() == pytest.approx(1 / np.cos(np.radians((south + north) / 2)))
+    assert axes.get_position().bounds == pytest.approx(box.bounds)
+
+
+@pytest.mark.parametrize("size", [(9.0, 6.2), SMALL, (5.0, 7.0), (14.0, 4.0)])
+def test_no_text_covers_the_map_or_another_or_leaves_the_page(study, baltimore, size):
+    for one in (study, baltimore):
+        figure = figures.draw(one, size=size)
+        figure.draw_without_rendering()
+        boxes = [text.get_window_extent() for text in figure.texts]
+        page, ground = figure.bbox, figure.axes[0].get_window_extent()
+        for i, box in enumerate(boxes):
+            assert page.x0 <= box.x0 < box.x1 <= page.x1, words(figure)[i]
+            assert page.y0 <= box.y0 < box.y1 <= page.y1, words(figure)[i]
+            assert not box.overlaps(ground), words(figure)[i]
+            assert not any(box.overlaps(other) for other in boxes[:i]), words(figure)[i]
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "A $x^{2$ and $\\frac$ City, Loui$iana",
+        "<b>Bad</b> & <script>1</script>, X",
+        "ירושלים القدس, X",
+    ],
+    ids=["dollar", "html", "right-to-left"],
+)
+def test_a_name_is_written_as_it_is(study, place):
+    figure = figures.draw(replace(study, place=place))
+
+    title, subtitle, *_ = words(figure)
+    assert place.split(",")[0] in title
+    assert place in subtitle
+    assert png(figure)
+
+
+def test_a_name_is_written_as_it_is_where_tex_is_on(study):
+    with mpl.rc_context({"text.usetex": True}):
+        assert png(figures.draw(replace(study, place="$$ 100 %, X")))
+
+
+def test_same_study_gives_same_bytes(study):
+    assert png(figures.draw(study)) == png(figures.draw(study))
+
+
+def test_the_study_is_not_changed(study):
+    before = study.areas.copy()
+
+    figures.draw(study, size=SMALL)
+
+    assert study.areas.equals(before)
+
+
+def test_pyplot_knows_of_no_figure():
+    code = (
+        "import exclusion\n"
+        "exclusion.study('New Orleans', vintage=2017).figure().savefig('/dev/null', format='png')\n"
+        "import matplotlib.pyplot as plt\n"
+        "assert plt.get_fignums() == []\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_without_polygons_it_says_what_still_works():
+    with pytest.raises(TableError, match=r"no boundaries.*ranking, summary and files work"):
+        figures.draw(exclusion.study("New Orleans", vintage=2024))
+
+
+@pytest.mark.parametrize("measure", ["smartphone_only", "no_such_thing"])
+def test_a_measure_not_known_by_area_is_refused_with_those_that_are(study, measure):
+    with pytest.raises(TableError, match=f"{measure}.*tract.*no_internet, .*no_computer"):
+        figures.draw(study, measure)

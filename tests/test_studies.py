@@ -1,0 +1,259 @@
+"""The front door: what a study gives, says and writes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import FrozenInstanceError
+
+import folium
+import geopandas as gpd
+import pandas as pd
+import pytest
+
+import exclusion
+from exclusion import report
+from exclusion.errors import TableError
+
+COLUMNS = [
+    *("GEOID", "name", "neighborhood", "tier", "verdict", "rank", "band_low", "band_high"),
+    *("chance", "expected_rank", "rank_low", "rank_high", "households", "households_moe"),
+    *("people", "people_moe", "share", "share_moe", "share_posterior", "share_posterior_low"),
+    *("share_posterior_high", "base", "moe_method", "people_method", "period", "note"),
+]
+
+
+@pytest.fixture(scope="module")
+def orleans():
+    return exclusion.study("New Orleans, Louisiana", vintage=2019)
+
+
+@pytest.fixture(scope="module")
+def reference_case():
+    return exclusion.study("New Orleans, Louisiana", vintage=2017)
+
+
+@pytest.fixture(scope="module")
+def unmapped():
+    return exclusion.study("New Orleans, Louisiana", vintage=2024)
+
+
+@pytest.fixture(scope="module")
+def baltimore():
+    return exclusion.study("Baltimore, Maryland")
+
+
+@pytest.fixture(scope="module")
+def written(orleans, tmp_path_factory):
+    return orleans.write(tmp_path_factory.mktemp("orleans"))
+
+
+def test_study_without_vintage_is_the_newest_with_polygons():
+    assert exclusion.study("New Orleans").vintage == 2019
+
+
+def test_default_measure_is_the_first_that_the_areas_have(orleans, baltimore, reference_case):
+    studies = (orleans, baltimore, reference_case)
+    assert [s.evaluate().by for s in studies] == [
+        "no_home_broadband",
+        "no_broadband",
+        "no_subscription",
+    ]
+
+
+def test_reference_case_by_share(reference_case):
+    found = reference_case.shortlist(of="share", k=20)
+    assert found.design_factor == pytest.approx(12.1, abs=0.05)
+    assert found.design_factor_measured
+    assert (found.above, found.below, found.unclear) == (65, 58, 49)
+    assert (round(found.hits), found.hits_low, found.hits_high) == (15, 13, 17)
+    assert found.pool == pytest.approx(52, abs=1)
+    assert found.listed_share == pytest.approx(0.624, abs=0.006)
+    assert found.direct_share == pytest.approx(0.656, abs=0.004)
+    table = reference_case.ranking(of="share")
+    assert not table["proven_in"].any()
+    tiers = table["tier"].value_counts()
+    expected = {
+        "almost_surely": 3,
+        "likely": 8,
+        "possible": 10,
+        "unlikely": 16,
+        "very_unlikely": 127,
+    }
+    for tier, number in expected.items():
+        assert tiers[tier] == pytest.approx(number, abs=2)
+    assert (table["band_high"] - table["band_low"]).median() == pytest.approx(47, abs=2)
+
+
+def test_headline_says_number_margin_people_verdicts_and_list(orleans):
+    text = orleans.headline()
+    assert text.startswith(
+        "In New Orleans, 2015–2019, about 60,300 of 153,800 households (39\xa0%, give or take 0.8 "
+        "points) had no broadband at home other than a phone plan. About 152,900 people live in "
+        "them (give or take 2,700, a modelled margin; each tract's share of households applied to "
+        "its residents)."
+    )
+    found = orleans.shortlist()
+    assert f"{found.above} of 172 tracts are clearly above New Orleans" in text
+    assert f"about {found.hits:.0f} truly belong to the 20" in text
+
+
+def test_headline_leaves_out_what_is_not_there(baltimore, unmapped):
+    assert "people" not in baltimore.headline()
+    assert "people" not in unmapped.headline()
+
+
+def test_summary(orleans):
+    summary = orleans.summary()
+    assert (summary["households"], summary["people"]) == (153_819, 390_845)
+    assert (summary["vintage"], summary["period"]) == (2019, "2015–2019")
+    measure = summary["measures"]["no_home_broadband"]
+    assert measure | {"areas": None} == {
+        "label": "no broadband at home other than a phone plan",
+        "households": 60_308,
+        "households_moe": 1_263,
+        "share": 0.3921,
+        "share_moe": 0.0076,
+        "people": 152_913,
+        "people_moe": 2_725,
+        "people_method": "share_of_residents",
+        "people_moe_method": "modelled",
+        "moe_method": "derived",
+        "period": "2015–2019",
+        "table": "S2801",
+        "origin": "published",
+        "areas": None,
+    }
+    computers = summary["measures"]["no_computer"]
+    assert (computers["households"], computers["areas"]["period"]) == (22_867, "2014–2018")
+    assert summary["measures"]["no_wireline"]["areas"] is None
+    assert {"by", "of", "k", "hits", "hits_low", "hits_high", "pool", "above", "below", "unclear",
+            "design_factor"} <= set(summary["list"])  # fmt: skip
+    assert "not by tract" in summary["absent"]["no_wireline.areas"]["reason"]
+    assert len(summary["sources"]) == 6
+    assert summary["version"] == exclusion.__version__
+
+
+def test_areas_without_households_are_unranked_and_listed_last(orleans):
+    table = orleans.ranking()
+    for geoid in ("22071014500", "22071990000"):
+        row = table.loc[geoid]
+        assert pd.isna(row["rank"])
+        assert row["tier"] is None
+        assert row["note"] == "no_households"
+    assert table["rank"].isna().iloc[-5:].all()
+    assert table["rank"].notna().iloc[:-5].all()
+
+
+def test_rankings_are_copies(orleans):
+    table = orleans.ranking()
+    table["households"] = 0
+    assert orleans.ranking()["households"].sum() > 0
+
+
+def test_a_study_is_frozen(orleans):
+    with pytest.raises(FrozenInstanceError):
+        orleans.vintage = 2020
+
+
+def test_wrong_choices_are_named(orleans, baltimore):
+    with pytest.raises(
+        TableError, match=r"'no_wireline' is not known by tract.*choose one of no_inter"
+    ):
+        orleans.ranking("no_wireline")
+    with pytest.raises(TableError, match="counts people; rank by households or share"):
+        baltimore.ranking(of="people")
+    with pytest.raises(ValueError, match='expected "households", "people" or "share"'):
+        orleans.ranking(of="homes")
+
+
+def test_map_is_a_folium_map_that_takes_further_layers(orleans):
+    drawn = orleans.map()
+    folium.Circle([29.95, -90.07], radius=400).add_to(drawn)
+    text = drawn.get_root().render()
+    assert isinstance(drawn, folium.Map)
+    assert "L.circle(" in text
+    assert "cdn." not in text
+    assert 'srcdoc="' in drawn._repr_html_()
+
+
+def test_map_without_polygons_says_what_still_works(unmapped):
+    with pytest.raises(TableError, match=r"no boundaries.*ranking, summary and files work"):
+        unmapped.map()
+    with pytest.raises(TableError, match="no boundaries"):
+        unmapped.figure()
+
+
+def test_files_and_their_content(orleans, written):
+    assert sorted(p.name for p in written["index.html"].parent.iterdir()) == sorted(written)
+    content = written["ranking.csv"].read_bytes()
+    assert content.startswith(b"\xef\xbb\xbfGEOID,")
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    assert list(rows[0]) == COLUMNS
+    assert len(rows) == 177
+    assert rows[0]["GEOID"] == orleans.shortlist().members[0]
+    areas = gpd.read_parquet(written["areas.parquet"])
+    assert areas.crs.to_epsg() == 4326
+    pd.testing.assert_frame_equal(pd.DataFrame(areas), pd.DataFrame(orleans.areas))
+    assert json.loads(written["summary.json"].read_text(encoding="utf-8")) == orleans.summary()
+
+
+def test_modelled_margins_are_marked_on_the_page(written, baltimore, tmp_path):
+    page = written["index.html"].read_text(encoding="utf-8")
+    assert "* The margin is modelled: this copy of the tables carries none by tract." in page
+    assert "A live pull from the Census Bureau uses its own margins for tracts too." in page
+    rows = page.split('<table class="all">')[1].split("</table>")[0].split("<tr>")[2:]
+    assert len(rows) == 172
+    assert all(row.count("*</i>") == 3 for row in rows)
+    page = baltimore.write(tmp_path)["index.html"].read_text(encoding="utf-8")
+    assert "no table publishes that of the empty cell" in page
+
+
+def test_page_without_polygons(unmapped, tmp_path):
+    paths = unmapped.write(tmp_path)
+    page = paths["index.html"].read_text(encoding="utf-8")
+    assert "This data has no boundaries of its tracts, so there is no map." in page
+    assert "leaflet" not in page.lower()
+    assert len(pd.read_parquet(paths["areas.parquet"])) == 184
+
+
+def test_page_names_what_ranks(orleans, tmp_path):
+    page = orleans.write(tmp_path, by="no_internet", of="people", k=7)["index.html"]
+    text = page.read_text(encoding="utf-8")
+    assert "these 7 tracts truly belong to the 7 with most people in such households" in text
+    assert "--by no_internet --of people --top 7 --offline" in text
+
+
+def test_a_layer_that_links_elsewhere_is_refused(orleans):
+    from exclusion import maps
+    from exclusion.errors import ExclusionError
+    from exclusion.report import _page
+
+    page = _page.Page(_page._context(orleans, orleans.evaluate()))
+    drawn = maps.draw(orleans)
+    drawn.add_js_link("elsewhere", "https://example.org/x.js")
+    page.add_child(drawn, name="map")
+    with pytest.raises(ExclusionError, match=r"would load https://example\.org/x\.js"):
+        page.render()
+
+
+def test_a_failed_write_leaves_the_old_file(orleans, written, monkeypatch):
+    before = written["ranking.csv"].read_bytes()
+
+    def fail(_ranking):
+        raise OSError("disk full")
+
+    monkeypatch.setattr(report, "ranking_csv", fail)
+    with pytest.raises(OSError, match="disk full"):
+        orleans.write(written["ranking.csv"].parent)
+    assert written["ranking.csv"].read_bytes() == before
+    assert len(list(written["ranking.csv"].parent.iterdir())) == 4
+
+
+def test_card_has_no_script(orleans, unmapped):
+    card = orleans._repr_html_()
+    assert "<script" not in card
+    assert "152,913 ± 2,725" in card
+    assert "alt='Map of New Orleans, Louisiana" in card
+    assert "<img" not in unmapped._repr_html_()
