@@ -1,0 +1,79 @@
+# The targets that people and CI share. `make` alone lists them.
+
+PYTHON ?= python3
+# More words for pytest, such as ARGS="-k geoid -x".
+ARGS ?=
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+VENV := .venv
+BIN := $(VENV)/bin
+MINIMUM := .venv-minimum
+MODULES = $(shell find exclusion -name '*.py')
+NOTEBOOKS = $(wildcard notebooks/*.ipynb)
+BENCHMARKS = $(wildcard benchmarks/*.py)
+
+.DEFAULT_GOAL := help
+.PHONY: help report test browser check format notebooks bench minimum clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# Stamps: a file in the environment says that what it names is installed, as pyproject.toml has it.
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit(\
+	  "Python 3.11 or newer is needed; name one: make PYTHON=python3.13 ...")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install -q -e .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install -q -e '.[dev]'
+	@touch $@ $(VENV)/.run
+
+$(MINIMUM)/.dev: pyproject.toml .ci/minimum.py
+	$(PYTHON) -m venv --clear $(MINIMUM)
+	$(MINIMUM)/bin/python -m pip install -q packaging
+	$(MINIMUM)/bin/python .ci/minimum.py > $(MINIMUM)/constraints.txt
+	$(MINIMUM)/bin/python -m pip install -q -c $(MINIMUM)/constraints.txt -e '.[dev]'
+	@touch $@
+
+report: $(VENV)/.run ## make the page of New Orleans in maps/, without a network
+	$(BIN)/exclusion report "New Orleans, Louisiana" --vintage 2019 --offline
+
+test: $(VENV)/.dev ## run every test and doctest that needs no browser
+	$(BIN)/python -m pytest -m "not browser" $(ARGS)
+
+browser: $(VENV)/.dev ## run the tests that open the pages in Chromium
+	$(BIN)/python -m pytest -m browser $(ARGS)
+
+check: $(VENV)/.dev ## lint, format, types, the direction of imports, docstrings
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/numpydoc lint $(MODULES)
+
+format: $(VENV)/.dev ## rewrite the code in the house's format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# Without the options of the tests: a kernel talks to its client over sockets.
+notebooks: $(VENV)/.dev ## run every notebook from top to bottom
+	$(if $(NOTEBOOKS), $(BIN)/python -m pytest -o addopts= --nbmake $(NOTEBOOKS), \
+	  @echo "notebooks/ holds no notebook")
+
+bench: $(VENV)/.run ## run every script in benchmarks/, one after the other
+	$(if $(BENCHMARKS), @set -e; for script in $(BENCHMARKS); do \
+	  echo "== $$script"; $(BIN)/python "$$script"; done, @echo "benchmarks/ holds no script")
+
+minimum: $(MINIMUM)/.dev ## run the tests on the oldest releases allowed (Python 3.11 or 3.12)
+	$(MINIMUM)/bin/python -m pytest -m "not browser" $(ARGS)
+
+clean: ## remove the environments, the caches, the builds and New Orleans's page
+	rm -rf $(VENV) $(MINIMUM) build dist maps/new-orleans-2019
+	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

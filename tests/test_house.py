@@ -1,0 +1,139 @@
+"""The house itself: files that must agree, what an import costs, the targets, the browser."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+#: conda-forge's names where they differ from the package index's.
+CONDA_NAMES = {"matplotlib": "matplotlib-base"}
+#: What environment.yml takes from pip, since conda-forge may not have it.
+FROM_PIP = {"census", "django-js-lib-leaflet"}
+
+HEAVY = ["click", "folium", "mapclassify", "matplotlib", "rasterio", "requests", "rich", "scipy"]
+
+
+def listed_in_environment() -> tuple[dict[str, SpecifierSet], dict[str, SpecifierSet]]:
+    """Read environment.yml: what conda installs, then what pip does, each with its bounds."""
+    conda, pip = {}, {}
+    text = (ROOT / "environment.yml").read_text(encoding="utf-8")
+    for indent, item in re.findall(
+        r"^( +)- (\S.*)$", text.partition("dependencies:")[2], re.MULTILINE
+    ):
+        if item not in ("pip", "pip:", "-e ."):
+            requirement = Requirement(item)
+            (conda if len(indent) == 2 else pip)[requirement.name] = requirement.specifier
+    return conda, pip
+
+
+def needed() -> dict[str, SpecifierSet]:
+    """Read pyproject.toml: what the library and its notebooks need."""
+    texts = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["notebooks"]
+    return {(one := Requirement(text)).name: one.specifier for text in texts}
+
+
+def test_environment_yml_has_the_dependencies_and_bounds_of_pyproject():
+    conda, pip = listed_in_environment()
+    wanted = needed()
+
+    assert pip == {name: wanted[name] for name in FROM_PIP}
+    assert conda == {
+        "python": SpecifierSet(PROJECT["requires-python"]),
+        **{
+            CONDA_NAMES.get(name, name): bounds
+            for name, bounds in wanted.items()
+            if name not in FROM_PIP
+        },
+    }
+
+
+def test_minimum_pins_every_dependency_to_its_lower_bound():
+    script = [sys.executable, str(ROOT / ".ci" / "minimum.py")]
+    printed = subprocess.run(script, check=True, capture_output=True, text=True).stdout
+
+    pins = {(one := Requirement(line)).name: one.specifier for line in printed.splitlines()}
+    assert pins["numpy"] == SpecifierSet("==2.0")
+    assert pins.keys() == {Requirement(text).name for text in PROJECT["dependencies"]}
+    for text in PROJECT["dependencies"]:
+        (pin,) = pins[Requirement(text).name]
+        assert pin.operator == "=="
+        assert pin.version in Requirement(text).specifier
+
+
+def test_import_loads_nothing_heavy():
+    command = [sys.executable, "-c", "import sys, exclusion; print(*sys.modules)"]
+    loaded = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+
+    assert "exclusion" in loaded
+    assert sorted(set(HEAVY) & set(loaded)) == []
+
+
+TARGETS = {
+    *("help", "report", "test", "browser", "check"),
+    *("notebooks", "bench", "minimum", "clean"),
+}
+
+
+def test_make_lists_every_target():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+    listed = re.findall(r"^([a-z]+):.*## \S", makefile, re.MULTILINE)
+    assert set(listed) >= TARGETS
+    phony = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[1].split()
+    assert sorted(phony) == sorted(listed)
+
+
+def test_ci_runs_the_tests_first_and_stops_at_a_failure():
+    lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+
+    assert "set -euo pipefail" in lines
+    made = [line.split()[1] for line in lines if line.strip().startswith("make ")]
+    assert made == ["test", "browser", "check", "notebooks", "minimum"]
+
+
+PAGE = "<!doctype html><html lang=en><title>A page</title><link rel=icon href='data:,'>"
+
+
+@pytest.mark.browser
+def test_a_page_opens_from_disk(open_page, tmp_path):
+    file = tmp_path / "page with a space.html"
+    file.write_text(PAGE + "<p>Zwölf", encoding="utf-8")
+
+    page = open_page(file, width=320)
+
+    assert page.inner_text("p") == "Zwölf"
+    assert page.evaluate("innerWidth") == 320
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("fault", "problem"),
+    [
+        ("<script>console.error('broken')</script>", "console: broken"),
+        ("<script>throw new Error('thrown')</script>", "raised: thrown"),
+        ("<img src='https://tiles.example/0/0/0.png'>", "request: https://tiles.example/0/0/0.png"),
+        (
+            "<script>fetch('http://127.0.0.1:9/').catch(() => 0)</script>",
+            "request: http://127.0.0.1:9/",
+        ),
+    ],
+)
+def test_a_fault_of_a_page_is_noticed(open_page, tmp_path, fault, problem):
+    file = tmp_path / "page.html"
+    file.write_text(PAGE + fault, encoding="utf-8")
+
+    page = open_page(file)
+    page.wait_for_load_state("networkidle")
+
+    assert problem in open_page.problems
+    open_page.problems.clear()
