@@ -6,6 +6,7 @@ the same bytes. Text is written as it is: nothing in a name is taken for mathema
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -27,6 +28,15 @@ _INK, _MUTED, _EDGE, _PAPER = "#1a1a1a", "#595959", "#8c8c8c", "#ffffff"
 _HATCH = dict(zip(classes.COLORS, (_MUTED, _MUTED, _INK, _PAPER, _PAPER), strict=True))
 #: Narrower than this, in inches, a picture stands beside text that says how margins came about.
 _SMALL = 7.0
+
+
+class Picture(Figure):
+    """A figure that shows itself in a notebook, whether or not pyplot is in use there."""
+
+    def _repr_png_(self) -> bytes:
+        out = io.BytesIO()
+        self.savefig(out, format="png", dpi=100)
+        return out.getvalue()
 
 
 def draw(study: Study, by: str | None = None, size: tuple[float, float] = (9.0, 6.2)) -> Figure:
@@ -69,7 +79,7 @@ def draw(study: Study, by: str | None = None, size: tuple[float, float] = (9.0, 
             f"{by!r} is not known by {study.geography} in {study!r}; "
             f"choose one of {', '.join(study.measures)}."
         )
-    figure = Figure(figsize=size, facecolor=_PAPER)
+    figure = Picture(figsize=size, facecolor=_PAPER)
     _compose(_Sheet(figure, *size, fit=min(size[0] / 9, size[1] / 6.2)), study, by)
     return figure
 

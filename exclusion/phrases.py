@@ -220,6 +220,8 @@ _EN: dict[str, str] = {
     "skip": "Skip to the list",
 }
 
+#: Decimals of shares in data and CSV: enough that rounding once more shows the same percent.
+SHARE_DIGITS = 5
 #: Text catalogues by language code.
 LANGUAGES: dict[str, Mapping[str, str]] = {"en": _EN}
 

@@ -268,3 +268,7 @@ def test_without_polygons_it_says_what_still_works():
 def test_a_measure_not_known_by_area_is_refused_with_those_that_are(study, measure):
     with pytest.raises(TableError, match=f"{measure}.*tract.*no_internet, .*no_computer"):
         figures.draw(study, measure)
+
+
+def test_figure_shows_itself_in_a_notebook(study):
+    assert study.figure()._repr_png_().startswith(b"\x89PNG")

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from branca.element import Element, Figure, MacroElement
 from jinja2 import Environment
+from markupsafe import escape
 
 from exclusion import classes, indicators, moe, phrases
 from exclusion.errors import TableError
@@ -113,7 +114,6 @@ class StudyMap(folium.Map):
 
     _template = _ENVIRONMENT.from_string(
         "{% macro header(this, kwargs) %}{% endmacro %}"
-        "{% macro html(this, kwargs) %}{{ this.layer.html()|safe }}{% endmacro %}"
         "{% macro script(this, kwargs) %}"
         "var {{ this.get_name() }} = exclusionMap({{ this.get_name()|tojson }});"
         "{% endmacro %}"
@@ -127,8 +127,8 @@ class StudyMap(folium.Map):
         self.default_css = []
         self.layer = layer
         self.add_child(layer, name="exclusion_measures")
-        self._parent.title = layer.title
-        self._parent.height = "640px"
+        self._parent.title = str(escape(layer.title))  # branca writes it as it is
+        self._parent.height = "760px"
 
 
 class MeasureLayer(MacroElement):
@@ -159,7 +159,7 @@ class MeasureLayer(MacroElement):
         self.center = [(south + north) / 2, (west + east) / 2]
 
     def render(self, **kwargs: Any) -> str:  # noqa: ANN401 - branca's own signature
-        """Put styles and scripts into the figure's head; the rest is the map's own.
+        """Put styles and scripts into the figure's head and the map into its body.
 
         Parameters
         ----------
@@ -171,7 +171,7 @@ class MeasureLayer(MacroElement):
         str
             Nothing that is used: branca collects what was added.
         """
-        header = cast("Figure", self.get_root()).header
+        figure = cast("Figure", self.get_root())
         parts = {
             "leaflet_css": f"<style>{_leaflet.style()}</style>",
             "exclusion_css": f"<style>{asset('exclusion.maps', 'map.css')}</style>",
@@ -179,7 +179,9 @@ class MeasureLayer(MacroElement):
             "exclusion_js": f"<script>{asset('exclusion.maps', 'map.js')}</script>",
         }
         for name, text in parts.items():
-            header.add_child(_Verbatim(text), name=name)
+            figure.header.add_child(_Verbatim(text), name=name)
+        # What a macro gives, branca reads as a template once more: no name may pass that way.
+        figure.html.add_child(_Verbatim(self.html()), name="exclusion_html")
         return str(super().render(**kwargs))  # type: ignore[no-untyped-call]
 
     def html(self) -> str:
@@ -296,7 +298,7 @@ def measure_columns(study: Study, measure: str, of: str, k: int) -> dict[str, An
     Returns
     -------
     dict
-        Lists of whole numbers (households, people, ranks) or of shares (0–1, 4 decimals), codes
+        Lists of whole numbers (households, people, ranks) or of shares (0–1, 5 decimals), codes
         as digits of one text, and what the legend says.
     """
     if of == "people" and study.areas[f"{measure}_people"].isna().all():
@@ -323,7 +325,7 @@ def measure_columns(study: Study, measure: str, of: str, k: int) -> dict[str, An
     for name in ("band_low", "band_high", "households", "households_moe", "people", "people_moe"):
         columns[name] = rounded(table[name])
     for name in ("share", "share_moe"):
-        columns[name] = rounded(table[name], 4)
+        columns[name] = rounded(table[name], phrases.SHARE_DIGITS)
     return columns
 
 

@@ -56,8 +56,8 @@ _WHOLE = (
 _DECIMALS = {
     "chance": 3,
     "expected_rank": 1,
-    "share": 4,
-    "share_moe": 4,
+    "share": phrases.SHARE_DIGITS,
+    "share_moe": phrases.SHARE_DIGITS,
     "share_posterior": 4,
     "share_posterior_low": 4,
     "share_posterior_high": 4,

@@ -1,0 +1,242 @@
+"""Names that would be markup, script, formula or template stay the text that they are."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import json
+from functools import cache
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+import exclusion
+
+if TYPE_CHECKING:
+    from exclusion.studies import Study
+
+NAMES = {
+    "script": "<script>alert(1)</script>",
+    "image": '"><img src=x onerror=alert(1)>',
+    "single quote": "'><svg onload='alert(1)'>",
+    "formula": "=cmd|' /C calc'!A0",
+    "plus": "+1",
+    "minus": "-1+cmd",
+    "at": "@x",
+    "right to left": "\u202eשכונה \u2067حي",
+    "long": "Longname" * 38,
+    "emoji": "🏚️ Bywater 👩‍👩‍👧",
+    "empty": "",
+    "expression": "{{ 7*7 }}",
+    "raw": "{% raw %}",
+    "end of raw": "{% endraw %}{{ 7*7 }}",
+    "comment": "{# never",
+    "end of script": "</script>",
+    "end of title": "</title><script>alert(1)</script>",
+    "html comment": "<!-- <script>",
+    "mathematics": "$x^2$",
+    "format": "{name} {0} %s $& \\u003c",
+    "entity": "&lt;b&gt;&amp;",
+    "quoted": 'one, "two", three',
+}
+BEFORE_APOSTROPHE = ("=", "+", "-", "@")
+K = 5
+
+
+@cache
+def new_orleans() -> Study:
+    return exclusion.study("New Orleans", vintage=2019)
+
+
+def named(names: list[str], place: str) -> Study:
+    """Give a small New Orleans whose areas, neighbourhoods and sites bear these names."""
+    study = new_orleans()
+    others = [m for m in study.measures if m not in ("no_home_broadband", "no_internet")]
+    gone = [column for m in others for column in study.areas if column.startswith(f"{m}_")]
+    lived_in = study.areas["households"] > 0
+    areas = study.areas.drop(columns=gone)[lived_in].iloc[: len(names) + 8].copy()
+    sites = study.sites.iloc[: len(names)].copy()
+    for frame, columns in ((areas, ("NAME", "neighborhood")), (sites, ("name",))):
+        for column in columns:
+            frame[column] = [*names, *frame[column].iloc[len(names) :]]
+    hoods = study.neighborhoods.rename(dict(zip(study.neighborhoods.index, names, strict=False)))
+    return dataclasses.replace(
+        study, place=place, areas=areas, sites=sites, neighborhoods=hoods, absent={}
+    )
+
+
+class Parsed(HTMLParser):
+    """The elements of a page with the names of their attributes, and the text in them."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, ...]] = []
+        self.texts: dict[str, list[str]] = {}
+        self.opened = ""
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attributes):
+        self.elements.append((tag, *(name for name, _ in attributes)))
+        self.opened = f"{tag}#{dict(attributes).get('id')}" if tag == "script" else tag
+
+    def handle_endtag(self, _):
+        self.opened = ""
+
+    def handle_data(self, data):
+        self.texts.setdefault(self.opened, []).append(data)
+
+    @property
+    def title(self) -> str:
+        return "".join(self.texts["title"])
+
+    def data(self, name: str):
+        return json.loads("".join(self.texts[f"script#{name}"]))
+
+
+def elements(text: str) -> list[tuple[str, ...]]:
+    return Parsed(text).elements
+
+
+@pytest.fixture(scope="module")
+def plain() -> Study:
+    return named(["Plain"], "Plain")
+
+
+@pytest.fixture(scope="module")
+def plain_page(plain, tmp_path_factory) -> list[tuple[str, ...]]:
+    paths = plain.write(tmp_path_factory.mktemp("plain"), k=K)
+    return elements(paths["index.html"].read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES.keys())
+def test_a_page_has_the_elements_and_attributes_that_it_has_with_plain_names(
+    name, plain_page, tmp_path
+):
+    study = named([name], name)
+    paths = study.write(tmp_path, k=K)
+    page = Parsed(paths["index.html"].read_text(encoding="utf-8"))
+
+    assert page.elements == plain_page
+    assert sum(tag == "script" for tag, *_ in page.elements) == 5
+    assert not [e for e in page.elements if any(a.startswith("on") for a in e[1:])]
+    assert page.title == f"Not connected at home: {name}"
+    shown = page.data("map_exclusion_data")
+    assert shown["city"] == study.city
+    assert shown["name"][0] == name
+    assert name in shown["hoods"]
+    assert shown["sites"][0][2] == name
+
+
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES.keys())
+def test_a_map_or_card_by_itself_has_the_elements_that_it_has_with_plain_names(name, plain):
+    study = named([name], name)
+    chart, card = (Parsed(text) for text in pictures(study))
+    plain_chart, plain_card = map(elements, pictures(plain))
+
+    assert chart.elements == plain_chart
+    assert chart.title == f"Not connected at home: {name}"
+    assert card.elements == plain_card
+
+
+def pictures(study: Study) -> tuple[str, str]:
+    """Give the page that `map` alone makes, and the card of the study without polygons."""
+    bare = pd.DataFrame(study.areas.drop(columns="geometry"))
+    return study.map(k=K).get_root().render(), dataclasses.replace(study, areas=bare)._repr_html_()
+
+
+def test_no_spreadsheet_runs_a_cell(tmp_path):
+    study = named(list(NAMES.values()), "Plain")
+    written = study.write(tmp_path, k=K)["ranking.csv"].read_text(encoding="utf-8-sig")
+    rows = {row["GEOID"]: row for row in csv.DictReader(written.splitlines())}
+
+    for geoid, name in zip(study.areas.index, NAMES.values(), strict=False):
+        safe = f"'{name}" if name.startswith(BEFORE_APOSTROPHE) else name
+        assert (rows[geoid]["name"], rows[geoid]["neighborhood"]) == (safe, safe)
+    cells = [cell for row in rows.values() for cell in row.values()]
+    assert not [cell for cell in cells if cell.startswith(BEFORE_APOSTROPHE)]
+
+
+@pytest.fixture(scope="module")
+def all_at_once(tmp_path_factory):
+    """One page with every name, of a place that would run a script."""
+    study = named(list(NAMES.values()), NAMES["end of title"] + NAMES["image"])
+    return study, study.write(tmp_path_factory.mktemp("hostile"), k=20)
+
+
+@pytest.fixture
+def opened(all_at_once, open_page):
+    page = open_page(all_at_once[1]["index.html"])
+    dialogs = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    yield page
+    assert dialogs == []
+    assert page.locator("img, main script:not([type]), main svg").count() == 0
+
+
+@pytest.mark.browser
+def test_names_stand_as_text_in_title_tables_and_sentence(all_at_once, opened):
+    study, _ = all_at_once
+    assert opened.title() == f"Not connected at home: {study.place}"
+    buttons = opened.locator(".all tbody button")
+    shown = buttons.all_text_contents()
+    assert sorted(shown) == sorted(study.areas["NAME"])
+    assert set(opened.locator(".all tbody td:nth-child(3)").all_text_contents()) == {
+        *study.areas["neighborhood"]
+    }
+    listed = opened.locator(".list tbody button").all_text_contents()
+    assert listed == list(study.areas["NAME"][list(study.shortlist().members)])
+    for i, name in enumerate(shown):
+        buttons.nth(i).evaluate("button => button.click()")
+        assert opened.locator(".xm-say").text_content().startswith(name)
+
+
+@pytest.mark.browser
+def test_names_that_start_with_a_figure_sort_as_words(opened):
+    opened.click(".all thead th:nth-child(3) button")
+    rising = opened.locator(".all tbody td:nth-child(3)").all_text_contents()
+    opened.click(".all thead th[aria-sort] button")
+    assert opened.locator(".all tbody td:nth-child(3)").all_text_contents() == rising[::-1]
+
+
+@pytest.mark.browser
+def test_names_stand_as_text_in_tooltips(all_at_once, opened):
+    study, _ = all_at_once
+    texts = opened.evaluate(
+        """() => {
+          const shown = [];
+          map_exclusion.eachLayer((layer) => {
+            if (!layer.getTooltip || !layer.getTooltip()) return;
+            layer.openTooltip();
+            shown.push(layer.getTooltip().getElement().textContent);
+          });
+          return shown;
+        }"""
+    )
+    tips = set(texts)
+    for site in study.sites.itertuples():
+        assert any(tip.startswith(site.name) for tip in tips)
+    for name in NAMES.values():
+        assert (f"{name}, {name}" if name else name) in tips
+
+
+@pytest.mark.browser
+def test_search_finds_names_and_repeats_them_as_text(opened):
+    for name in filter(None, NAMES.values()):
+        opened.fill(".xm-search", name)
+        opened.press(".xm-search", "Enter")
+        assert name in opened.locator(".xm-say").text_content()
+        assert "found for" not in opened.locator(".xm-say").text_content()
+    unknown = '<b onclick="alert(1)">{{ 7*7 }} $& {query}</b>'
+    opened.fill(".xm-search", unknown)
+    opened.press(".xm-search", "Enter")
+    assert opened.locator(".xm-say").text_content() == f"Nothing found for “{unknown}”."
+
+
+@pytest.mark.browser
+def test_the_download_is_the_file_whatever_the_names(all_at_once, opened):
+    with opened.expect_download() as download:
+        opened.click("#csv-all")
+    assert download.value.path().read_bytes() == all_at_once[1]["ranking.csv"].read_bytes()

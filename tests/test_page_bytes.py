@@ -1,0 +1,50 @@
+"""What is written weighs little and is the same from run to run."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WRITE = """
+import sys
+import exclusion
+for place, vintage in (("New Orleans", 2019), ("Baltimore", 2021)):
+    study = exclusion.study(place, vintage=vintage)
+    study.write(f"{sys.argv[1]}/{study.slug}")
+"""
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory) -> list[Path]:
+    """Two folders, written side by side by fresh interpreters that hash text differently."""
+    folders = [tmp_path_factory.mktemp(f"seed-{seed}") for seed in (1, 2)]
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", WRITE, str(folder)],
+            env=os.environ | {"PYTHONHASHSEED": str(seed)},
+        )
+        for seed, folder in enumerate(folders, 1)
+    ]
+    assert [process.wait(timeout=120) for process in running] == [0, 0]
+    return folders
+
+
+@pytest.mark.parametrize("name", ["index.html", "ranking.csv", "areas.parquet", "summary.json"])
+@pytest.mark.parametrize("slug", ["new-orleans-2019", "baltimore-2021"])
+def test_two_runs_write_the_same_bytes(runs, slug, name):
+    one, other = ((folder / slug / name).read_bytes() for folder in runs)
+
+    assert len(one) > 1_000
+    assert one == other
+
+
+@pytest.mark.parametrize(("slug", "most"), [("new-orleans-2019", 350), ("baltimore-2021", 550)])
+def test_a_page_is_small_enough_to_mail(runs, slug, most):
+    assert (runs[0] / slug / "index.html").stat().st_size < most * 1_000
