@@ -89,7 +89,7 @@ def of_shares(share: npt.ArrayLike, scheme: str = "quantiles", k: int = 5) -> Cl
         )
     values = np.asarray(share, float)
     known = np.isfinite(values)
-    percent = np.round(values[known] * 100).astype(int)
+    percent = np.floor(values[known] * 100 + 0.5).astype(int)
     if percent.size == 0:
         return Classes(scheme, (), (), (-1,) * values.size)
     uppers = sorted({*_breaks(percent, scheme, k), int(percent.max())})
@@ -112,14 +112,14 @@ def _breaks(percent: npt.NDArray[np.int_], scheme: str, k: int) -> list[int]:
     k = min(k, np.unique(percent).size)
     if k == 1:
         return []
-    if scheme == "quantiles":
-        bins = mapclassify.Quantiles(percent, k=k).bins
-    elif percent.size > _LARGE:
-        bins = mapclassify.FisherJenksSampled(
-            percent, k=k, pct=min(1.0, _LARGE / percent.size)
-        ).bins
-    else:
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message="Numba not installed")
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Not enough unique values")  # classes then merge
+        warnings.filterwarnings("ignore", message="Numba not installed")
+        if scheme == "quantiles":
+            bins = mapclassify.Quantiles(percent, k=k).bins
+        elif percent.size > _LARGE:
+            part = _LARGE / percent.size
+            bins = mapclassify.FisherJenksSampled(percent, k=k, pct=part).bins
+        else:
             bins = mapclassify.FisherJenks(percent, k=k).bins
     return [int(np.floor(b)) for b in bins if np.floor(b) >= percent.min()]

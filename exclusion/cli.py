@@ -5,6 +5,7 @@ Exit codes: 0, 2 for wrong usage, 1 for anything else, with one readable message
 
 from __future__ import annotations
 
+import io
 import logging
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from exclusion import indicators, phrases, snapshots, studies
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 def main() -> None:
     """Run the command line; errors become one message and an exit code."""
     debug = "--debug" in sys.argv[1:]
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console that has no ± still gets the rest
     try:
         code = cli.main(standalone_mode=False)
     except click.ClickException as err:
@@ -36,12 +41,19 @@ def main() -> None:
     except (ExclusionError, OSError) as err:
         if debug:
             raise
-        _fail(str(err))
+        _fail(_words(err))
     except Exception as err:
         if debug:
             raise
-        _fail(f"This should not have happened ({type(err).__name__}: {err}). `--debug` shows more.")
+        what = f"{type(err).__name__}: {err}"
+        _fail(f"This should not have happened ({what}). `exclusion --debug …` shows more.")
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _words(err: Exception) -> str:
+    if isinstance(err, OSError) and not isinstance(err, ExclusionError):
+        return f"Cannot read or write {err.filename!r}: {err.strerror}."
+    return str(err)
 
 
 def _fail(message: str) -> None:
@@ -60,7 +72,11 @@ def cli(*, debug: bool) -> None:
 
 @cli.command()
 @click.argument("place")
-@click.option("--vintage", type=int, help="Last year of the 5-year period; default: the newest.")
+@click.option(
+    "--vintage",
+    type=int,
+    help="Last year of the 5-year period; default: the newest that has boundaries.",
+)
 @click.option(
     "--by",
     type=click.Choice(list(indicators.CATALOGUE)),
@@ -115,14 +131,17 @@ def report(  # noqa: PLR0913 - one parameter an option
 
 
 def _ladder(study: Study) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold", title=None)
-    table.add_column(phrases.say("col_measure"))
-    for code in ("col_households", "col_share", "col_people"):
+    heading = phrases.say("ladder_heading", place=study.place, period=study.period)
+    table = Table(box=None, pad_edge=False, header_style="bold", title=escape(heading))
+    table.title_justify = table.caption_justify = "left"
+    table.add_column(phrases.say("col_measure"), min_width=12, overflow="fold")
+    people = bool(study.totals["people"].notna().any())
+    for code in ("col_households", "col_share", *(["col_people"] if people else [])):
         table.add_column(phrases.say(code), justify="right", no_wrap=True)
     for rung in reports.ladder(study):
         period = str(study.totals.loc[rung.name, "period"])
         note = "" if period == study.period else f" ({period})"
-        table.add_row(rung.label + note, *rung.cells())
+        table.add_row(rung.label + note, *rung.cells()[: 3 if people else 2])
     table.caption = " ".join(reports.footnotes(study, reports.ladder_methods(study))) or None
     return table
 

@@ -87,6 +87,32 @@ def area_name(geoid: str) -> str:
     return tract if kind == "tract" else f"Block Group {geoid[11]}, {tract}"
 
 
+def check_vintage(vintage: int, what: str = "") -> None:
+    """Refuse a vintage whose tables on computers and internet mean other things.
+
+    Parameters
+    ----------
+    vintage
+        The last year of the 5-year period.
+    what
+        What is of that vintage, for the message.
+
+    Raises
+    ------
+    VintageError
+        If it is before `FIRST_VINTAGE`.
+
+    Examples
+    --------
+    >>> check_vintage(2019)
+    """
+    if vintage < FIRST_VINTAGE:
+        raise VintageError(
+            f"{what + ': ' if what else ''}vintage {vintage} is too old. The tables on computers "
+            f"and internet start with {FIRST_VINTAGE}; before it the same codes meant other things."
+        )
+
+
 def period(vintage: int) -> str:
     """Write the five years that a vintage pools.
 

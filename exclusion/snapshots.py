@@ -18,6 +18,9 @@ Parts
     GEOID, neighborhood.
 ``sites``
     GeoParquet points, EPSG:4326: name, address, computers, internet, wifi.
+``inside``
+    GEOID, inside: the share (0–1) of an area's land within the place, where its line cuts areas;
+    the estimates are those of the part inside.
 """
 
 from __future__ import annotations
@@ -25,9 +28,9 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
-import shutil
+import logging
 import tempfile
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +46,8 @@ if TYPE_CHECKING:
 
     from exclusion.geoid import Geography
 
+_log = logging.getLogger(__name__)
+
 #: The version of the format that this release writes and reads.
 FORMAT = 1
 ESTIMATE_COLUMNS = ("GEOID", "variable", "estimate", "moe", "moe_method", "annotation")
@@ -53,8 +58,10 @@ _COLUMNS = {
     "polygons": ("GEOID", "ALAND", "AWATER", "geometry"),
     "neighborhoods": ("GEOID", "neighborhood"),
     "sites": ("name", "address", "computers", "internet", "wifi", "geometry"),
+    "inside": ("GEOID", "inside"),
 }
 _SPATIAL = ("polygons", "sites")
+_EPSG = 4326
 
 
 @dataclass(frozen=True)
@@ -100,7 +107,8 @@ class Snapshot:
     published: pd.DataFrame | None = None
     polygons: gpd.GeoDataFrame | None = None
     neighborhoods: pd.DataFrame | None = None
-    sites: gpd.GeoDataFrame | None = field(default=None)
+    sites: gpd.GeoDataFrame | None = None
+    inside: pd.DataFrame | None = None
 
     @property
     def parts(self) -> dict[str, pd.DataFrame]:
@@ -145,9 +153,20 @@ def bundled() -> tuple[tuple[Manifest, Path], ...]:
     >>> [(m.place, m.vintage, m.geography) for m, _ in bundled()][0]
     ('Baltimore, Maryland', 2021, 'block group')
     """
-    paths = sorted(path.parent for path in folder().glob("*/*/manifest.json"))
-    found = [(_read_manifest(path)[0], path) for path in paths]
-    return tuple(sorted(found, key=lambda pair: (pair[0].place, -pair[0].vintage)))
+    found, _ = _bundled()
+    return found
+
+
+def _bundled() -> tuple[tuple[tuple[Manifest, Path], ...], list[DamagedFileError]]:
+    """List the bundled snapshots, and what is wrong with those whose manifest is damaged."""
+    found, damaged = [], []
+    for path in sorted(path.parent for path in folder().glob("*/*/manifest.json")):
+        try:
+            found.append((_read_manifest(path)[0], path))
+        except DamagedFileError as err:
+            _log.warning("%s", err)
+            damaged.append(err)
+    return tuple(sorted(found, key=lambda pair: (pair[0].place, -pair[0].vintage))), damaged
 
 
 def find(place: str, vintage: int | None = None) -> Path:
@@ -171,15 +190,19 @@ def find(place: str, vintage: int | None = None) -> Path:
         If no bundled snapshot has that name; the message lists the nearest.
     VintageError
         If the place is bundled, but not for that vintage.
+    DamagedFileError
+        If it is not found and a bundled manifest is damaged: it may be that one.
 
     Examples
     --------
     >>> find("orleans parish, la").relative_to(folder()).as_posix()
     'new-orleans/2019'
     """
-    every = bundled()
+    every, damaged = _bundled()
     names = {_key(n): m.place for m, _ in every for n in (m.place, m.geoid, *m.aliases)}
     name = names.get(_key(place))
+    if name is None and damaged:
+        raise damaged[0]
     if name is None:
         near = difflib.get_close_matches(_key(place), list(names), n=3, cutoff=0.5)
         known = dict.fromkeys(names[n] for n in near) or dict.fromkeys(names.values())
@@ -194,6 +217,8 @@ def find(place: str, vintage: int | None = None) -> Path:
     for manifest, path in mine:
         if manifest.vintage == vintage:
             return path
+    if damaged:
+        raise damaged[0]
     raise VintageError(
         f"{name} is not bundled for vintage {vintage}; "
         f"choose one of {', '.join(str(m.vintage) for m, _ in mine)}."
@@ -249,11 +274,18 @@ def write(snapshot: Snapshot, path: str | Path) -> Path:
 
     Raises
     ------
+    SourceError
+        If the folder is there and holds something else than a snapshot.
     TableError
         If a part breaks the format; nothing is written then.
     """
     _check(snapshot)
     path = Path(path)
+    if path.exists() and not (path / "manifest.json").is_file():
+        raise SourceError(
+            f"{path} is there and is no snapshot; name a new folder, so that nothing is lost.",
+            url=str(path),
+        )
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as temporary:
         fresh = Path(temporary) / "new"
@@ -265,16 +297,27 @@ def write(snapshot: Snapshot, path: str | Path) -> Path:
             files[target.name] = {"rows": len(frame), **_fingerprint(target)}
         body = asdict(snapshot.manifest) | {
             "format": FORMAT,
+            "vintage": int(snapshot.manifest.vintage),
             "absent": [part for part in _COLUMNS if part not in snapshot.parts],
             "files": files,
         }
         body["checksum"] = _checksum(body)
         text = json.dumps(body, indent=1, ensure_ascii=False) + "\n"
         (fresh / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
-        if path.exists():
-            shutil.move(path, Path(temporary) / "old")
-        shutil.move(fresh, path)
+        _swap(fresh, path, Path(temporary) / "old")
     return path
+
+
+def _swap(fresh: Path, path: Path, old: Path) -> None:
+    """Move a folder into place; what was there comes back if that fails."""
+    if path.exists():
+        path.rename(old)
+    try:
+        fresh.rename(path)
+    except OSError:
+        if old.exists():
+            old.rename(path)
+        raise
 
 
 def _key(name: str) -> str:
@@ -348,11 +391,7 @@ def _read_part(file: Path, listed: Mapping[str, Any]) -> pd.DataFrame:
 def _check(snapshot: Snapshot) -> None:
     """Raise where the parts break the format or do not fit each other."""
     where = f"Snapshot of {snapshot.manifest.place}, {snapshot.manifest.vintage}"
-    if snapshot.manifest.vintage < geoid.FIRST_VINTAGE:
-        raise VintageError(
-            f"{where}: the tables on computers and internet start with vintage "
-            f"{geoid.FIRST_VINTAGE}; before it the same codes meant other things."
-        )
+    geoid.check_vintage(snapshot.manifest.vintage, where)
     for part, frame in snapshot.parts.items():
         lacking = [column for column in _COLUMNS[part] if column not in frame.columns]
         if lacking:
@@ -363,15 +402,53 @@ def _check(snapshot: Snapshot) -> None:
             raise TableError(f"{where}: {part} has {twice} more than once.")
     for part in ("estimates", "published"):
         if part in snapshot.parts:
-            odd = set(snapshot.parts[part]["moe_method"]) - set(MOE_METHODS)
-            if odd:
-                raise TableError(f"{where}: {part} has unknown moe_method {sorted(odd)}.")
+            _check_estimates(snapshot.parts[part], snapshot.manifest, f"{where}: {part}")
+    for part in _SPATIAL:
+        if part in snapshot.parts:
+            _check_geometry(snapshot.parts[part], f"{where}: {part}")
     _check_geoids(snapshot, where)
 
 
+def _check_estimates(frame: pd.DataFrame, manifest: Manifest, where: str) -> None:
+    if frame.empty:
+        raise TableError(f"{where} has no rows.")
+    for column in ("estimate", "moe"):
+        if not pd.api.types.is_float_dtype(frame[column]):
+            raise TableError(f"{where}: {column} is {frame[column].dtype}; expected numbers.")
+        low = frame[column] < 0
+        if low.any():
+            row = frame[low].iloc[0]
+            raise TableError(
+                f"{where}: {column} of {row['variable']} in {row['GEOID']} is {row[column]:.0f}; "
+                "the Bureau's codes for missing values must be decoded first."
+            )
+    odd = set(frame["moe_method"]) - set(MOE_METHODS)
+    if odd:
+        raise TableError(f"{where} has unknown moe_method {sorted(map(str, odd))}.")
+    for table in sorted({str(v).split("_")[0] for v in frame["variable"].unique()}):
+        if table not in manifest.tables:
+            raise TableError(f"{where}: the manifest gives no vintage for table {table}.")
+        geoid.check_vintage(manifest.tables[table], f"{where}, {table}")
+
+
+def _check_geometry(frame: pd.DataFrame, where: str) -> None:
+    crs = getattr(frame, "crs", None)
+    if crs is None or crs.to_epsg() != _EPSG:
+        raise TableError(f"{where} are in {crs}; expected EPSG:{_EPSG}.")
+    if frame.geometry.isna().any():
+        raise TableError(f"{where}: {int(frame.geometry.isna().sum())} rows have no geometry.")
+
+
 def _check_geoids(snapshot: Snapshot, where: str) -> None:
+    if snapshot.published is not None:
+        other = set(snapshot.published["GEOID"]) - {snapshot.manifest.geoid}
+        if other:
+            raise TableError(
+                f"{where}: published has rows of {min(map(str, other))}; expected "
+                f"{snapshot.manifest.geoid} alone, as the manifest says."
+            )
     areas = set(snapshot.estimates["GEOID"])
-    wrong = sorted(g for g in areas if geoid.geography(g) != snapshot.manifest.geography)
+    wrong = sorted(g for g in map(str, areas) if geoid.geography(g) != snapshot.manifest.geography)
     if wrong:
         raise TableError(f"{where}: {wrong[0]!r} is no {snapshot.manifest.geography}.")
     for part in ("polygons", "neighborhoods"):

@@ -7,6 +7,7 @@ pure function of it.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -100,7 +101,8 @@ class Study:
     @property
     def slug(self) -> str:
         """A name for files, such as "new-orleans-2019"."""
-        words = re.findall(r"[a-z0-9]+", self.city.casefold()) or ["place"]
+        plain = unicodedata.normalize("NFKD", self.city).encode("ascii", "ignore").decode()
+        words = re.findall(r"[a-z0-9]+", plain.casefold()) or ["place"]
         return "-".join([*words, str(self.vintage)])
 
     @property
@@ -160,11 +162,14 @@ class Study:
         by = by or estimates.default_measure(self.areas)
         if by not in self.measures:
             raise TableError(
-                f"{by!r} is not known by {self.geography} in {self!r}; "
+                f"{by!r} is not known by {self.geography} in {self.place}, {self.period}; "
                 f"choose one of {', '.join(self.measures)}."
             )
         if of == "people" and self.areas[f"{by}_people"].isna().all():
-            raise TableError(f"No table of {self!r} counts people; rank by households or share.")
+            raise TableError(
+                f"No table of {self.place}, {self.period}, counts people; "
+                "rank by households or share."
+            )
         key = (by, of, k)
         if key not in self._rankings:
             self._rankings[key] = ranking.evaluate(self.areas, by, of, k)
@@ -384,6 +389,10 @@ def of_snapshot(snapshot: Snapshot) -> Study:
     for measure in set(absent) & set(totals.index):
         absent[f"{measure}.areas"] = Absence("only_place", {})
         del absent[measure]
+    for measure in totals.index[totals["households"].isna()]:
+        count = int(areas[f"{measure}_households"].isna().sum())
+        params = {"count": count, "all": len(areas)}
+        absent[f"{measure}.total"] = Absence("areas_missing", params)
     absent |= {part: Absence(_PARTS[part], {}) for part in manifest.absent if part in _PARTS}
     neighborhoods = None
     if snapshot.neighborhoods is not None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -247,3 +249,18 @@ def test_without_javascript_finding_map_list_and_table_are_there(written, open_p
         image = Image.open(io.BytesIO(picture.screenshot())).convert("RGB")
         drawn = {f"#{bytes(color).hex()}": count for count, color in image.getcolors(1 << 24)}
         assert all(drawn.get(color, 0) > 1_000 for color in found.colors)
+
+
+def test_a_missing_margin_is_said_and_never_shown_as_zero(open_page, tmp_path):
+    study = exclusion.study("New Orleans", 2019)
+    areas = study.areas.copy()
+    first = areas.index[0]
+    areas.loc[first, ["no_home_broadband_share_moe", "no_home_broadband_households_moe"]] = np.nan
+    areas["no_home_broadband_people_moe"] = np.nan
+    page = open_page(replace(study, areas=areas).write(tmp_path)["index.html"])
+    page.evaluate("map_exclusion.exclusion.select(0)")
+    said = page.inner_text(".xm-say")
+    assert said.count("margin not known") == 3
+    assert "give or take 0" not in said
+    page.evaluate("map_exclusion.exclusion.select(5)")
+    assert page.inner_text(".xm-say").count("margin not known") == 1

@@ -371,3 +371,63 @@ def test_contract_errors():
         areas(pd.concat([table, table]))
     with pytest.raises(TableError, match="No vintage is given for table B28002"):
         estimates.areas(table, geography="tract", vintages={})
+
+
+def test_the_places_own_count_of_people_comes_first():
+    values = {"B28001_001": [100, 100], "B28001_011": [20, 30], "B28008_010": [50, 70]}
+    moes = {name: [9.0, 9.0] for name in values}
+    frame, _ = areas(long(values, moes))
+    own = long(
+        {"B28001_001": [200], "B28001_011": [51], "B28008_010": [123]},
+        {"B28001_001": [5], "B28001_011": [6], "B28008_010": [7]},
+        geoids=["22071"],
+    )
+    vintages = {"B28001": 2019, "B28008": 2019}
+    row = estimates.totals(frame, own, vintages=vintages).loc["no_computer"]
+    assert row[["people", "people_moe", "people_method"]].tolist() == [123, 7, "direct"]
+    row = estimates.totals(frame, None, vintages=vintages).loc["no_computer"]
+    assert row["people"] == 120
+
+
+def test_people_per_excluded_household_where_no_table_has_margins():
+    values = {
+        "B28002_001": [1000, 1000],
+        "B28002_013": [200, 200],
+        "B28003_001": [1000, 1000],
+        "B28003_005": [150, 200],
+        "B28003_006": [150, 200],
+        "B28008_009": [300, 300],
+        "B28008_010": [400, 400],
+    }
+    frame, _ = areas(long(values))
+    assert frame["no_internet_people"].tolist() == pytest.approx([700 * 200 / 300, 700 * 200 / 400])
+    # No margin of the people is known, and none is made up.
+    assert set(frame["no_internet_people_moe_method"]) == {"missing"}
+
+
+def test_a_table_without_any_estimate_is_absent_with_a_reason():
+    values = {"B28002_001": [10, 10], "B28002_006": [np.nan, np.nan], "B28002_013": [5, 5]}
+    frame, absent = areas(long(values))
+    assert "cellular_only_households" not in frame.columns
+    assert absent["cellular_only"].code == "no_estimates"
+
+
+def test_lines_that_do_not_fit_are_named():
+    with pytest.raises(TableError, match="no_internet in 22071000200: 11 of 10 households"):
+        areas(long({"B28002_001": [10, 10], "B28002_013": [5, 11]}))
+
+
+def test_modelled_shares_are_marked_and_none_is_off_by_more_than_all(baltimore):
+    marked = {
+        m: (baltimore.areas[f"{m}_share_moe_method"] == "modelled").sum()
+        - (baltimore.areas[f"{m}_moe_method"] == "modelled").sum()
+        for m in baltimore.measures
+    }
+    # Block groups where the handbook's radicand is not positive.
+    assert marked == {"no_internet": 2, "no_broadband": 30, "no_wireline": 14, "no_computer": 37}
+    for measure in baltimore.measures:
+        assert baltimore.areas[f"{measure}_share_moe"].max() <= 1
+
+
+def test_neighborhoods_say_how_their_margins_came_about(orleans):
+    assert set(orleans.neighborhoods["households_moe_method"]) == {"modelled"}

@@ -385,7 +385,8 @@ COLUMNS = [
     *("name", "tier", "verdict", "rank", "band_low", "band_high", "chance", "expected_rank"),
     *("rank_low", "rank_high", "households", "households_moe", "people", "people_moe"),
     *("share", "share_moe", "share_posterior", "share_posterior_low", "share_posterior_high"),
-    *("base", "moe_method", "people_method", "period", "note", "proven_in", "proven_out"),
+    *("base", "moe_method", "share_moe_method", "people_method", "people_moe_method"),
+    *("period", "note", "proven_in", "proven_out"),
 ]
 
 

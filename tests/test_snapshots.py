@@ -11,7 +11,14 @@ import pandas as pd
 import pytest
 
 from exclusion import snapshots
-from exclusion.errors import DamagedFileError, GeoidError, PlaceError, TableError, VintageError
+from exclusion.errors import (
+    DamagedFileError,
+    GeoidError,
+    PlaceError,
+    SourceError,
+    TableError,
+    VintageError,
+)
 
 # Totals of the bundled tables, as the Census Bureau publishes them for the whole place.
 TOTALS = [
@@ -85,8 +92,8 @@ def test_sentinels_are_decoded():
 
 def test_absent_parts_are_said():
     absent = {(m.place, m.vintage): m.absent for m, _ in snapshots.bundled()}
-    assert absent["New Orleans, Louisiana", 2024] == ("polygons",)
-    assert absent["Baltimore, Maryland", 2021] == ("neighborhoods", "sites")
+    assert absent["New Orleans, Louisiana", 2024] == ("polygons", "inside")
+    assert absent["Baltimore, Maryland", 2021] == ("neighborhoods", "sites", "inside")
 
 
 @pytest.mark.parametrize("name", ["New Orleans, LA", "orleans parish, louisiana", "22071"])
@@ -213,7 +220,7 @@ def test_parts_that_do_not_fit(orleans, tmp_path):
         broken(estimates=estimates.replace({"GEOID": {"22071000100": "2207100010"}}))
     with pytest.raises(TableError, match="is no tract"):
         broken(estimates=estimates.replace({"GEOID": {"22071000100": "220710001001"}}))
-    with pytest.raises(VintageError, match="start with vintage 2017"):
+    with pytest.raises(VintageError, match="vintage 2015 is too old"):
         broken(manifest=replace(orleans.manifest, vintage=2015))
     assert list(tmp_path.iterdir()) == []
 
@@ -221,3 +228,59 @@ def test_parts_that_do_not_fit(orleans, tmp_path):
 def test_geoids_stay_text(orleans):
     assert orleans.estimates["GEOID"].str.len().eq(11).all()
     assert np.issubdtype(orleans.estimates["estimate"].dtype, np.floating)
+
+
+def test_a_folder_that_is_no_snapshot_is_left_alone(orleans, tmp_path):
+    (tmp_path / "thesis.txt").write_text("years of work", encoding="utf-8")
+    with pytest.raises(SourceError, match="is there and is no snapshot"):
+        snapshots.write(orleans, tmp_path)
+    assert (tmp_path / "thesis.txt").read_text(encoding="utf-8") == "years of work"
+
+
+def test_a_move_that_fails_brings_the_old_one_back(orleans, tmp_path, monkeypatch):
+    from pathlib import Path
+
+    snapshots.write(orleans, tmp_path / "here")
+    real = Path.rename
+
+    def rename(self, target):
+        if self.name == "new":
+            raise OSError("locked")
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "rename", rename)
+    with pytest.raises(OSError, match="locked"):
+        snapshots.write(replace(orleans, sites=None), tmp_path / "here")
+    assert snapshots.read(tmp_path / "here").sites is not None
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda e: e.assign(estimate=-666666666.0), "must be decoded first"),
+        (lambda e: e.assign(estimate=e["estimate"].astype(str)), "estimate is .*expected number"),
+        (lambda e: e.iloc[:0], "estimates has no rows"),
+        (lambda e: e.assign(variable="B99999_001"), "more than once|no vintage for table B99999"),
+    ],
+)
+def test_estimates_that_would_lie_later(orleans, tmp_path, change, message):
+    with pytest.raises(TableError, match=message):
+        snapshots.write(replace(orleans, estimates=change(orleans.estimates)), tmp_path / "x")
+
+
+def test_geometry_and_published_rows_that_do_not_fit(orleans, tmp_path):
+    with pytest.raises(TableError, match="expected EPSG:4326"):
+        snapshots.write(replace(orleans, polygons=orleans.polygons.to_crs(3857)), tmp_path / "x")
+    other = orleans.published.assign(GEOID="24510")
+    with pytest.raises(TableError, match="published has rows of 24510; expected 22071 alone"):
+        snapshots.write(replace(orleans, published=other), tmp_path / "x")
+
+
+def test_one_damaged_snapshot_does_not_hide_the_others(tmp_path, monkeypatch, caplog):
+    shutil.copytree(snapshots.folder(), tmp_path / "data")
+    monkeypatch.setattr(snapshots, "folder", lambda: tmp_path / "data")
+    (tmp_path / "data" / "baltimore" / "2021" / "manifest.json").write_text("{}", encoding="utf-8")
+    assert snapshots.read(snapshots.find("New Orleans")).manifest.vintage == 2019
+    assert "baltimore" in caplog.text
+    with pytest.raises(DamagedFileError, match="baltimore"):
+        snapshots.find("Baltimore")

@@ -20,7 +20,8 @@ COLUMNS = [
     *("GEOID", "name", "neighborhood", "tier", "verdict", "rank", "band_low", "band_high"),
     *("chance", "expected_rank", "rank_low", "rank_high", "households", "households_moe"),
     *("people", "people_moe", "share", "share_moe", "share_posterior", "share_posterior_low"),
-    *("share_posterior_high", "base", "moe_method", "people_method", "period", "note"),
+    *("share_posterior_high", "base", "moe_method", "share_moe_method", "people_method"),
+    *("people_moe_method", "period", "note", "by", "of", "GEO_ID"),
 ]
 
 
@@ -95,7 +96,7 @@ def test_headline_says_number_margin_people_verdicts_and_list(orleans):
         "its residents)."
     )
     found = orleans.shortlist()
-    assert f"{found.above} of 172 tracts are clearly above New Orleans" in text
+    assert f"In {found.above} of 172 tracts with households that share is clearly above" in text
     assert f"about {found.hits:.0f} truly belong to the 20" in text
 
 
@@ -221,7 +222,7 @@ def test_page_without_polygons(unmapped, tmp_path):
 def test_page_names_what_ranks(orleans, tmp_path):
     page = orleans.write(tmp_path, by="no_internet", of="people", k=7)["index.html"]
     text = page.read_text(encoding="utf-8")
-    assert "these 7 tracts truly belong to the 7 with most people in such households" in text
+    assert "these 7 tracts truly belong to the 7 with the most people in such households" in text
     assert "--by no_internet --of people --top 7 --offline" in text
 
 
@@ -257,3 +258,61 @@ def test_card_has_no_script(orleans, unmapped):
     assert "152,913 ± 2,725" in card
     assert "alt='Map of New Orleans, Louisiana" in card
     assert "<img" not in unmapped._repr_html_()
+
+
+def without(orleans, **columns):
+    """The study with columns of its areas replaced."""
+    from dataclasses import replace
+
+    return replace(orleans, areas=orleans.areas.assign(**columns))
+
+
+def test_another_period_stands_beside_the_areas_figures(orleans, tmp_path):
+    text = orleans.headline("no_computer")
+    assert "New Orleans's share of households applied to its residents" in text
+    assert "(2014–2018, when the tracts together had 18\xa0%)" in text
+    page = orleans.write(tmp_path, by="no_computer")["index.html"].read_text(encoding="utf-8")
+    for section in ("map-title", "list-title", "table-title"):
+        title = page.split(f'aria-labelledby="{section}"')[1][:900]
+        assert "2014–2018" in title, section
+
+
+def test_a_missing_area_gives_a_reason_instead_of_a_total(tmp_path):
+    from dataclasses import replace
+
+    from exclusion import snapshots, studies
+
+    snapshot = snapshots.read(snapshots.find("New Orleans", 2017))
+    table = snapshot.estimates.copy()
+    row = (table["GEOID"] == "22071000100") & (table["variable"] == "B28002_012+B28002_013")
+    table.loc[row, ["estimate", "moe"]] = float("nan")
+    published = snapshot.published
+    published = published[~published["variable"].isin(["S2801_C01_019"])]
+    study = studies.of_snapshot(replace(snapshot, estimates=table, published=published))
+    assert study.absent["no_subscription.total"].params == {"count": 1, "all": 177}
+    assert "1 of 177 tracts have no estimate" in study.headline()
+    assert "–" not in study.headline().replace("2013–2017", "")
+    page = study.write(tmp_path)["index.html"].read_text(encoding="utf-8")
+    assert "1 of 177 tracts have no estimate, so there is no total." in page
+
+
+def test_one_area_listed(orleans):
+    assert "The tract listed first has a chance of" in orleans.headline(k=1)
+
+
+def test_verdicts_agree_with_the_areas_own_interval(baltimore):
+    found = baltimore.shortlist()
+    table = baltimore.ranking()
+    called = table[table["verdict"].isin(["above", "below"])]
+    inside = (called["share_posterior_low"] <= found.reference) & (
+        found.reference <= called["share_posterior_high"]
+    )
+    assert not inside.any()
+    assert found.above == (table["verdict"] == "above").sum() == 53
+
+
+def test_slug_of_any_name(orleans):
+    from dataclasses import replace
+
+    assert replace(orleans, place="Cañon City, Colorado").slug == "canon-city-2019"
+    assert replace(orleans, place="東京").slug == "place-2019"

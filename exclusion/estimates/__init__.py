@@ -16,10 +16,12 @@ How people are counted, by `people_method`:
     The rung's share of households × people in households.
 ``share_of_residents``
     The same share × all residents, those in group quarters included.
+``place_…``
+    Of a total: the place's own share, applied to its people.
 ``missing``
     No table of people is there.
 
-The last two but one assume that excluded households are as large as others.
+The ``share_of_…`` methods assume that excluded households are as large as others.
 """
 
 from __future__ import annotations
@@ -99,6 +101,9 @@ def areas(
             absent[name] = Absence("no_lines", {"tables": list(indicator.tables)})
             continue
         values = households(lines, indicator, recipe)
+        if np.isnan(values["share"]).all() and not (values["base"] == 0).any():
+            absent[name] = Absence("no_estimates", {"table": recipe.table})
+            continue
         values |= people_on(lines, indicator, values, people, str(columns["people_universe"]))
         values |= {"period": geoid.period(lines.vintage(recipe.table)), "table": recipe.table}
         columns |= {f"{name}_{suffix}": values[suffix] for suffix in SUFFIXES}

@@ -132,18 +132,35 @@ def households(lines: Lines, indicator: Indicator, recipe: Recipe) -> dict[str, 
             part.estimate, whole.estimate, published, geography=lines.geography, vintage=vintage
         )
         part = filled(part, model)
+    _check_part(lines, indicator, part, whole)
     complement = _complement(lines, indicator, recipe)
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.where(whole.estimate > 0, part.estimate / whole.estimate, np.nan)
+    share_moe = _share_moe(lines, part, whole, complement, vintage)
+    stated = lines.total((recipe.less,)) if recipe.less else part
+    silent = (share > 0) & (share < 1) & ~(_radicand(stated, whole) > 0) & np.isfinite(share_moe)
+    by_model = silent & (lines.geography is not None)
     return {
         "households": part.estimate,
         "households_moe": part.moe,
         "share": share,
-        "share_moe": _share_moe(lines, part, whole, complement, vintage),
+        "share_moe": np.minimum(share_moe, 1.0),  # a share cannot be off by more
+        "share_moe_method": np.where(by_model, "modelled", part.method).astype(object),
         "base": whole.estimate,
         "base_moe": whole.moe,
         "moe_method": part.method,
     }
+
+
+def _check_part(lines: Lines, indicator: Indicator, part: Amount, whole: Amount) -> None:
+    wrong = (part.estimate < 0) | (part.estimate > whole.estimate)
+    if wrong.any():
+        row = int(np.flatnonzero(wrong)[0])
+        raise TableError(
+            f"{indicator.name} in {lines.estimate.index[row]}: {part.estimate[row]:g} of "
+            f"{whole.estimate[row]:g} households; the lines of {', '.join(indicator.tables)} do "
+            "not fit each other."
+        )
 
 
 def _from_percent(lines: Lines, recipe: Recipe, vintage: int) -> tuple[Amount, Amount]:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from exclusion import indicators, moe
-from exclusion.estimates._households import HOUSEHOLDS, Amount, Floats, Lines, whole_of
+from exclusion.estimates._households import HOUSEHOLDS, Amount, Floats, Lines, filled, whole_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +28,11 @@ class People(NamedTuple):
     number: Floats
     moe: Floats
 
+    @classmethod
+    def unknown(cls, count: int) -> People:
+        """Nobody counts them."""
+        return cls(np.full(count, np.nan), np.full(count, np.nan))
+
 
 def spread_moe(
     share: npt.ArrayLike, share_moe: npt.ArrayLike, people: npt.ArrayLike, people_moe: npt.ArrayLike
@@ -43,7 +48,12 @@ def base_columns(lines: Lines) -> dict[str, Any]:
     """All households and all people of each area."""
     count = len(lines.estimate)
     nothing = np.full(count, np.nan)
-    out: dict[str, Any] = {"households": nothing, "households_moe": nothing}
+    unknown = np.full(count, "missing", object)
+    out: dict[str, Any] = {
+        "households": nothing,
+        "households_moe": nothing,
+        "households_moe_method": unknown,
+    }
     for variable in HOUSEHOLDS:
         if variable in lines:
             whole = whole_of(lines, variable)
@@ -60,7 +70,7 @@ def base_columns(lines: Lines) -> dict[str, Any]:
     elif "B01003_001" in lines:
         people, universe = lines.total(("B01003_001",)), "all residents"
     else:
-        people, universe = Amount(nothing, nothing, np.full(count, "missing", object)), ""
+        people, universe = Amount(nothing, nothing, unknown), ""
     return out | {"people": people.estimate, "people_moe": people.moe, "people_universe": universe}
 
 
@@ -77,21 +87,39 @@ def people_on(
     if indicator.people and indicator.people in lines:
         counted = lines.total(indicator.people)
         number, margin, method = counted.estimate, counted.moe, "direct"
-    elif excluded in lines and indicators.EXCLUDED_HOUSEHOLDS.lines in lines:
+        margin_method = counted.method
+    elif excluded in lines and _has_excluded_households(lines):
         number, margin = _per_excluded_household(lines, values)
-        method = "per_excluded_household"
+        method, margin_method = "per_excluded_household", _made(values["moe_method"])
     elif universe:
         number = people.number * values["share"]
         margin = spread_moe(values["share"], values["share_moe"], people.number, people.moe)
-        method = SPREAD[universe]
+        method, margin_method = SPREAD[universe], _made(values["share_moe_method"])
     else:
         number = margin = np.full(len(base), np.nan)
         method = "missing"
+        margin_method = np.full(len(base), "missing", object)
     if method != "missing":
         # Without households nobody is on the rung, and that is sure.
         number = np.where(base == 0, 0.0, number)
         margin = np.where(base == 0, 0.0, margin)
-    return {"people": number, "people_moe": margin, "people_method": method}
+    margin_method = np.where(np.isfinite(margin), margin_method, "missing").astype(object)
+    return {
+        "people": number,
+        "people_moe": margin,
+        "people_method": method,
+        "people_moe_method": margin_method,
+    }
+
+
+def _made(methods: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """Call what is computed from a published margin derived; what is modelled stays so."""
+    return np.where(methods == "modelled", "modelled", "derived").astype(object)
+
+
+def _has_excluded_households(lines: Lines) -> bool:
+    recipe = indicators.EXCLUDED_HOUSEHOLDS
+    return recipe.lines in lines and recipe.whole in lines
 
 
 def _per_excluded_household(lines: Lines, values: Mapping[str, Any]) -> tuple[Floats, Floats]:
@@ -103,6 +131,16 @@ def _per_excluded_household(lines: Lines, values: Mapping[str, Any]) -> tuple[Fl
     """
     people = lines.total(indicators.EXCLUDED_PEOPLE)
     houses = lines.total(indicators.EXCLUDED_HOUSEHOLDS.lines)
+    if lines.geography is not None:
+        recipe = indicators.EXCLUDED_HOUSEHOLDS
+        whole = whole_of(lines, recipe.whole)
+        model = moe.modelled(
+            houses.estimate,
+            whole.estimate,
+            geography=lines.geography,
+            vintage=lines.vintage(recipe.table),
+        )
+        houses = filled(houses, model)
     x, x_moe = np.asarray(values["households"], float), np.asarray(values["households_moe"], float)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = x / houses.estimate
@@ -113,5 +151,5 @@ def _per_excluded_household(lines: Lines, values: Mapping[str, Any]) -> tuple[Fl
     number = people.estimate * ratio
     margin = np.sqrt((ratio * people.moe) ** 2 + (people.estimate * ratio_moe) ** 2)
     cv = moe.cv(houses.estimate, houses.moe)
-    unsure = ~(cv <= 0.40)
+    unsure = (cv > 0.40) | (houses.estimate == 0)
     return np.where(unsure, x * overall, number), np.where(unsure, x_moe * overall, margin)

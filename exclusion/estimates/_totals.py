@@ -10,7 +10,7 @@ import pandas as pd
 from exclusion import geoid, indicators, moe
 from exclusion.errors import TableError
 from exclusion.estimates._households import HOUSEHOLDS, Lines, choose, households
-from exclusion.estimates._people import SPREAD, spread_moe
+from exclusion.estimates._people import SPREAD, People, people_on, spread_moe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +28,9 @@ SUFFIXES = (
     "base",
     "base_moe",
     "moe_method",
+    "share_moe_method",
     "people_method",
+    "people_moe_method",
     "period",
     "table",
 )
@@ -90,7 +92,8 @@ def combine(frame: pd.DataFrame, by: pd.Series[str]) -> pd.DataFrame:
     -------
     DataFrame
         Indexed by name: `areas` (how many), households, people and the columns of each measure.
-        Margins are those of sums, with the zero rule; a missing part makes the sum missing.
+        Margins are those of sums, with the zero rule; a missing part makes the sum missing. An
+        area without a name is left out.
     """
     names = by.reindex(frame.index)
     rows = {}
@@ -99,6 +102,7 @@ def combine(frame: pd.DataFrame, by: pd.Series[str]) -> pd.DataFrame:
         for base in ("households", "people"):
             row[base] = part[base].sum(min_count=len(part))
             row[f"{base}_moe"] = float(moe.of_sum(part[base], part[f"{base}_moe"]))
+        row["households_moe_method"] = _worst(part["households_moe_method"])
         for measure in measures(frame):
             summed = _sum(part, measure)
             row |= {f"{measure}_{key}": value for key, value in summed.items()}
@@ -149,8 +153,10 @@ def _own_row(own: Lines, indicator: Indicator) -> dict[str, Any] | None:
     recipe = choose(own, indicator)
     if recipe is None:
         return None
+    values = households(own, indicator, recipe)
+    values |= people_on(own, indicator, values, People.unknown(1), "")
     row: dict[str, Any] = {
-        key: value[0] for key, value in households(own, indicator, recipe).items()
+        key: value if isinstance(value, str) else value[0] for key, value in values.items()
     }
     if not np.isfinite(row["households_moe"]):
         return None
@@ -169,6 +175,8 @@ def _with_own_base(
         if variable in own and geoid.period(vintages[table]) == row["period"]:
             base = own.total((variable,))
             whole, margin = float(base.estimate[0]), float(base.moe[0])
+            if not whole > 0:
+                return {}
             share = row["households"] / whole
             s_moe = moe.of_share(row["households"], row["households_moe"], whole, margin)
             return {"base": whole, "base_moe": margin, "share": share, "share_moe": float(s_moe)}
@@ -178,11 +186,12 @@ def _with_own_base(
 def _total_people(
     frame: pd.DataFrame, row: Mapping[str, Any], summed: Mapping[str, Any] | None
 ) -> dict[str, Any]:
-    """Take the areas' people where they speak of the same period, else share × people."""
+    """Take the place's own count of people, else the areas' of its period, else spread them."""
+    if row["origin"] == "published" and row["people_method"] != "missing":
+        return {}
     if summed is not None and summed["period"] == row["period"]:
-        out = {key: summed[key] for key in ("people", "people_moe", "people_method")}
-        known = np.isfinite(out["people_moe"])
-        return out | {"people_moe_method": summed["moe_method"] if known else "missing"}
+        keys = ("people", "people_moe", "people_method", "people_moe_method")
+        return {key: summed[key] for key in keys}
     everyone = frame["people"].sum(min_count=len(frame))
     if not np.isfinite(everyone):
         out = {"people": np.nan, "people_moe": np.nan, "people_method": "missing"}
@@ -190,7 +199,7 @@ def _total_people(
     return {
         "people": row["share"] * everyone,
         "people_moe": row["share_moe"] * everyone,  # the place's residents are controlled
-        "people_method": SPREAD[frame["people_universe"].iloc[0]],
+        "people_method": f"place_{SPREAD[frame['people_universe'].iloc[0]]}",
         "people_moe_method": "modelled" if row["moe_method"] == "modelled" else "derived",
     }
 
@@ -198,6 +207,13 @@ def _total_people(
 def _beside(summed: Mapping[str, Any] | None) -> dict[str, Any]:
     keys = ("households", "households_moe", "share", "share_moe", "moe_method", "period")
     return {f"areas_{key}": None if summed is None else summed[key] for key in keys}
+
+
+def _worst(methods: pd.Series[str]) -> str:
+    """Say how a sum's margin came about, from those of its parts."""
+    order = ("missing", "modelled", "derived", "published")
+    worst = next((m for m in order if (methods == m).any()), "controlled")
+    return "derived" if worst == "published" and len(methods) > 1 else worst
 
 
 def _sum(part: pd.DataFrame, measure: str, *, controlled: bool = False) -> dict[str, Any]:
@@ -212,10 +228,8 @@ def _sum(part: pd.DataFrame, measure: str, *, controlled: bool = False) -> dict[
     out["share_moe"] = float(
         moe.of_share(out["households"], out["households_moe"], out["base"], out["base_moe"])
     )
-    methods = set(get["moe_method"])
-    order = ("missing", "modelled", "derived", "published")
-    worst = next((m for m in order if m in methods), "controlled")
-    out["moe_method"] = "derived" if worst == "published" and len(part) > 1 else worst
+    for key in ("moe_method", "share_moe_method", "people_moe_method"):
+        out[key] = _worst(get[key])
     out["people"] = float(get["people"].sum(min_count=len(part)))
     out["people_method"] = get["people_method"].iloc[0]
     spread = out["people_method"] in SPREAD.values()

@@ -33,15 +33,20 @@ _ENVIRONMENT = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True
 #: Sentences that the script fills in for the area that is chosen.
 _TEMPLATES = (
     "area_share",
+    "area_share_unsure",
     "area_none",
     "area_unknown",
     "area_numbers",
+    "area_numbers_unsure",
     "area_people",
+    "area_people_unsure",
     "area_unsure",
+    "area_unsure_rest",
     "area_verdict_above",
     "area_verdict_below",
     "area_verdict_unclear",
     "area_tier",
+    "area_tier_one",
     "area_modelled",
     "search_none",
     "search_found",
@@ -230,7 +235,7 @@ def draw(study: Study, by: str | None = None, of: str = "households", k: int = 2
     """
     if not study.mapped:
         raise TableError(
-            f"{study!r} has no boundaries, so no map can be drawn. "
+            f"{study.place}, {study.period}, has no boundaries, so no map can be drawn. "
             "Its ranking, summary and files work without; `exclusion places` lists what has them."
         )
     by = study.evaluate(by, of, k).by  # type: ignore[arg-type]
@@ -272,7 +277,7 @@ def _data(study: Study, by: str, of: str, k: int) -> dict[str, Any]:
         "hood": codes,
         "first": by,
         "measures": {m: measure_columns(study, m, of, k) for m in study.measures},
-        "tiers": {tier: phrases.say(tier) for tier in TIERS},
+        "tiers": [phrases.say(f"is_{tier}") for tier in TIERS],
         "verdicts": list(_VERDICTS),
         "verdictColors": [classes.VERDICT_COLORS[v] for v in _VERDICTS],
         "verdictLabels": [phrases.say(v) for v in _VERDICTS],
@@ -318,7 +323,7 @@ def measure_columns(study: Study, measure: str, of: str, k: int) -> dict[str, An
         "colors": sorted_shares.colors,
         "code": _digits(sorted_shares.codes),
         "low": "".join("1" if r == "low" else "0" for r in reliability),
-        "modelled": "".join("1" if m == "modelled" else "0" for m in table["moe_method"]),
+        "modelled": "".join("1" if m == "modelled" else "0" for m in table["share_moe_method"]),
         "verdict": _digits(_VERDICTS.index(v) if v in _VERDICTS else -1 for v in table["verdict"]),
         "tier": _digits(TIERS.index(t) if t in TIERS else -1 for t in table["tier"]),
     }

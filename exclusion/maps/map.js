@@ -27,18 +27,23 @@ function exclusionMap(id) {
     const here = { name: name(i), label: m.label, period: m.period, city: data.city };
     if (m.share === null || m.share[i] === null)
       return say(m.households && m.households[i] === 0 ? "area_none" : "area_unknown", here);
-    const parts = [
-      say("area_share", { ...here, share: percent(m.share[i]), share_moe: points(m.share_moe[i]) }),
-      say("area_numbers", { households: about(m.households[i]), households_moe: about(m.households_moe[i], m.households[i]) }),
-    ];
-    if (m.people !== null && m.people[i] !== null)
-      parts.push(say("area_people", { people: about(m.people[i]), people_moe: about(m.people_moe[i], m.people[i]) }));
-    if (m.low[i] === "1") parts.push(say("area_unsure", {}));
+    /* A missing margin is said to be missing; it never shows as 0. */
+    const get = (column) => (m[column] === null ? null : m[column][i]);
+    const numbers = (code, what) => {
+      const margin = get(what + "_moe");
+      const words = { ...here, [what]: (what === "share" ? percent : about)(get(what)) };
+      if (margin === null) return say(code + "_unsure", words);
+      words[what + "_moe"] = what === "share" ? points(margin) : about(margin, get(what));
+      return say(code, words);
+    };
+    const parts = [numbers("area_share", "share"), numbers("area_numbers", "households")];
+    if (get("people") !== null) parts.push(numbers("area_people", "people"));
+    if (m.low[i] === "1") parts.push(say(m.share[i] > 0.5 ? "area_unsure_rest" : "area_unsure", {}));
     if (m.verdict[i] !== NONE)
       parts.push(say("area_verdict_" + data.verdicts[m.verdict[i]], { city: data.city, reference: percent(m.reference) }));
     if (m.tier[i] !== NONE)
-      parts.push(say("area_tier", {
-        tier: Object.values(data.tiers)[m.tier[i]], k: m.k, most: data.most,
+      parts.push(say(m.band_low[i] === m.band_high[i] ? "area_tier_one" : "area_tier", {
+        tier: data.tiers[m.tier[i]], k: m.k, most: data.most,
         low: m.band_low[i], high: m.band_high[i], ranked: m.ranked,
       }));
     if (m.modelled[i] === "1") parts.push(say("area_modelled", {}));

@@ -16,7 +16,14 @@ Z99: Final = 2.576
 
 
 def _floats(values: ArrayLike) -> Floats:
-    return np.asarray(values, dtype=np.float64)
+    try:
+        return np.asarray(values, dtype=np.float64)
+    except TypeError:
+        if not hasattr(values, "to_numpy"):
+            raise
+        # A frame that mixes nullable columns with others: its own NA must become NaN.
+        floats: Floats = values.to_numpy(dtype=np.float64, na_value=np.nan)
+        return floats
 
 
 def _divisor(values: ArrayLike) -> Floats:

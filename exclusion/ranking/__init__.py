@@ -86,7 +86,8 @@ _COLUMNS: Final = (
     *("name", "neighborhood", "tier", "verdict", "rank", "band_low", "band_high", "chance"),
     *("expected_rank", "rank_low", "rank_high", "households", "households_moe", "people"),
     *("people_moe", "share", "share_moe", "share_posterior", "share_posterior_low"),
-    *("share_posterior_high", "base", "moe_method", "people_method", "period", "note"),
+    *("share_posterior_high", "base", "moe_method", "share_moe_method"),
+    *("people_method", "people_moe_method", "period", "note"),
     *("proven_in", "proven_out"),
 )
 
@@ -180,13 +181,16 @@ def _measure(areas: pd.DataFrame, by: str, of: str) -> pd.DataFrame:
     if absent:
         raise TableError(f'no column {", ".join(absent)}: "{by}" cannot be ranked by {of}')
     names = {"NAME": "name", "neighborhood": "neighborhood"}
-    names |= {f"{by}_{name}": name for name in (*needed, "people", "people_moe", "people_method")}
+    names |= {f"{by}_{name}": name for name in (*needed, "people", "people_moe")}
     columns = {new: areas[old] for old, new in names.items() if old in areas}
     frame = pd.DataFrame(columns, index=areas.index.rename("GEOID"))
     for name in ("people", "people_moe"):
         frame[name] = _floats(frame[name]) if name in frame else np.nan
-    if "people_method" not in frame:
-        frame["people_method"] = _texts(None, frame.index)
+    method = f"{by}_share_moe_method"
+    frame["share_moe_method"] = areas[method] if method in areas else frame["moe_method"]
+    for name in ("people_method", "people_moe_method"):
+        column = f"{by}_{name}"
+        frame[name] = areas[column] if column in areas else _texts(None, frame.index)
     frame["share"] = np.where(_floats(frame["base"]) > 0, _shares(frame["share"]), np.nan)
     return frame.sort_index()
 
@@ -202,7 +206,7 @@ def _period(frame: pd.DataFrame, by: str) -> int:
 def _sample(frame: pd.DataFrame, geography: str, vintage: int) -> EffectiveSample:
     """Return the effective samples; missing where a share has no margin at all."""
     margin = _floats(frame["share_moe"])
-    measuring = frame["moe_method"].isin(_MEASURING).to_numpy(dtype=bool)
+    measuring = frame["share_moe_method"].isin(_MEASURING).to_numpy(dtype=bool)
     sample = effective_sample(
         frame["share"],
         np.where(measuring, margin, np.nan),
@@ -228,9 +232,20 @@ def _per_share(frame: pd.DataFrame, of: str) -> Floats:
     if of == "households":
         return base
     both = frame[["households", "people"]].dropna().sum()
-    size = both["people"] / both["households"] if both["households"] > 0 else np.nan
+    # Where nobody at all is excluded every draw is near 0, whatever a share is worth.
+    size = both["people"] / both["households"] if both["households"] > 0 else 1.0
     direct = np.divide(people, share, out=base * size, where=share > 0)
     return np.where(np.isnan(people), np.nan, direct)
+
+
+def _verdict(tested: pd.DataFrame, beliefs: pd.DataFrame, reference: float) -> pd.Series:
+    """Keep a verdict only where the area's own posterior interval agrees with it.
+
+    On a handful of effective households the arcsine test is no longer to be trusted.
+    """
+    verdict = tested["verdict"].set_axis(beliefs.index)
+    low, high = beliefs["share_posterior_low"], beliefs["share_posterior_high"]
+    return verdict.mask((low <= reference) & (reference <= high) & verdict.notna(), "unclear")
 
 
 def _note(frame: pd.DataFrame, estimate: Floats, m: Floats) -> pd.Series:
@@ -338,9 +353,10 @@ def evaluate(
     members = list(hits.members)
     k = len(members)
     reference = _pooled(frame)
-    verdict = against(share, sample.m, reference)["verdict"].set_axis(frame.index)
+    beliefs = _beliefs(frame, drawn, ranks, k)
+    verdict = _verdict(against(share, sample.m, reference), beliefs, reference)
     region = _audit(frame, of, estimate, sample.m)
-    table = frame.join([verdict, _beliefs(frame, drawn, ranks, k), region])
+    table = frame.join([verdict, beliefs, region])
     table["proven_in"] = (region["rank_high"] <= k).fillna(False).astype(bool)
     table["proven_out"] = (region["rank_low"] > k).fillna(False).astype(bool)
     table["note"] = _note(frame, estimate, sample.m)
@@ -399,7 +415,8 @@ def rank(
           within, wholly outside the first k.
         - `households`, `people`, `share`, each with its 90 % margin in `…_moe`, and `base`, as in
           `areas`; `share_posterior` with the 5–95 % in `…_low` and `…_high`.
-        - `moe_method`, `people_method`, `period`: as in `areas`.
+        - `moe_method`, `share_moe_method`, `people_method`, `people_moe_method`, `period`: as in
+          `areas`.
         - `note`: "no_households", "no_estimate" or "no_margin", where that keeps an area from
           being ranked or, the last, from having a chance; else None.
 

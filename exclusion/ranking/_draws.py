@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import numpy as np
@@ -81,7 +82,7 @@ def _check_level(level: float) -> None:
 
 
 def _check_k(k: int) -> None:
-    if k < 1:
+    if operator.index(k) < 1:
         raise ValueError(f"k is {k}, but the list needs at least 1 area")
 
 

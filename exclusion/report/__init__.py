@@ -53,6 +53,8 @@ _WHOLE = (
     *("rank", "band_low", "band_high", "rank_low", "rank_high", "households", "households_moe"),
     *("people", "people_moe", "base"),
 )
+#: Summary levels of the Bureau, by the length of a GEOID.
+_LEVELS = {11: "140", 12: "150"}
 _DECIMALS = {
     "chance": 3,
     "expected_rank": 1,
@@ -88,6 +90,10 @@ def csv_columns(ranking: Ranking) -> dict[str, list[Any]]:
             out[name] = [_rounded(x, digits) for x in table[name]]
         else:
             out[name] = [None if pd.isna(x) else str(x) for x in table[name]]
+    out |= {"by": [ranking.by] * len(table), "of": [ranking.of] * len(table)}
+    # The Bureau's long form is text to every spreadsheet: no leading zero is lost.
+    level = _LEVELS[len(str(table.index[0]))]
+    out["GEO_ID"] = [f"{level}0000US{geoid}" for geoid in table.index]
     return out
 
 

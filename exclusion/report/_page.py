@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
-import shlex
+import subprocess
 from typing import TYPE_CHECKING, Any
 
 from branca.element import Figure
 from jinja2 import Environment
 from markupsafe import Markup
 
-from exclusion import maps, phrases, report
+from exclusion import indicators, maps, phrases, report
 from exclusion._version import __version__
 from exclusion.errors import ExclusionError
 from exclusion.report._summary import (
+    credited,
     finding,
     footnotes,
     ladder,
@@ -109,12 +110,15 @@ def _context(study: Study, ranking: Ranking) -> dict[str, Any]:
         "about": about,
         "mapped": study.mapped,
         "big": phrases.about(row["households"]),
-        "big_moe": phrases.about(row["households_moe"], row["households"]),
+        "big_moe": phrases.about(row["households_moe"], row["households"])
+        + ("*" if row["moe_method"] == "modelled" else ""),
+        "one": found.k == 1,
+        "people_known": bool(study.totals["people"].notna().any()),
         "finding": " ".join(finding(study, ranking, "page_share")),
         "ladder": ladder(study),
         "by": ranking.by,
         "of": ranking.of,
-        "footnotes": footnotes(study, table["moe_method"]),
+        "footnotes": footnotes(study, table["share_moe_method"]),
         "ladder_footnotes": footnotes(study, ladder_methods(study)),
         "axis": axis,
         "has_people": bool(table["people"].notna().any()),
@@ -133,7 +137,7 @@ def _context(study: Study, ranking: Ranking) -> dict[str, Any]:
         "notes": _notes(study, ranking, about),
         "absent": [_absent(study, key) for key in study.absent],
         "sources": [phrases.say("source_line", **source.to_dict()) for source in study.sources],
-        "credit": "; ".join(dict.fromkeys(source.credit for source in study.sources)),
+        "credit": credited(study),
         "version": __version__,
         "command": _command(study, ranking),
         "data": Markup(maps.to_json(_data(study, ranking))),  # noqa: S704 - "<" is escaped in it
@@ -142,16 +146,19 @@ def _context(study: Study, ranking: Ranking) -> dict[str, Any]:
 
 def _row(row: Mapping[Any, Any], axis: int) -> dict[str, Any]:
     """Give one area's cells; `left`, `wide` and `dot` place its band on a bar, in percent."""
-    star = "*" if row["moe_method"] == "modelled" else ""
+    star, share_star, people_star = (
+        "*" if row[method] == "modelled" else ""
+        for method in ("moe_method", "share_moe_method", "people_moe_method")
+    )
     cells = {
         "name": row["name"],
         "hood": row["neighborhood"] if isinstance(row.get("neighborhood"), str) else "",
         "households": phrases.number(row["households"]),
         "households_moe": phrases.number(row["households_moe"]) + star,
         "people": phrases.number(row["people"]),
-        "people_moe": phrases.number(row["people_moe"]) + star,
+        "people_moe": phrases.number(row["people_moe"]) + people_star,
         "share": phrases.percent(row["share"], 1),
-        "share_moe": phrases.points(row["share_moe"]) + star,
+        "share_moe": phrases.points(row["share_moe"]) + share_star,
         "tier": phrases.say(row["tier"] or "unranked"),
         "note": phrases.say(row["note"]) if row["note"] else "",
         "verdict": phrases.say(row["verdict"] or "unranked"),
@@ -171,31 +178,48 @@ def _row(row: Mapping[Any, Any], axis: int) -> dict[str, Any]:
 
 def _notes(study: Study, ranking: Ranking, about: dict[str, Any]) -> list[str]:
     """Say what a reader must know of the methods that this study used."""
-    people = set(study.totals["people_method"])
+    people = {method.removeprefix("place_") for method in study.totals["people_method"]}
     codes = ["note_universe", "note_margins"]
     codes += ["note_direct"] if "direct" in people else []
+    codes += ["note_excluded"] if "per_excluded_household" in people else []
     codes += ["note_household_people"] if "share_of_household_people" in people else []
     codes += ["note_residents"] if "share_of_residents" in people else []
     codes += ["note_modelled"] if mostly_modelled(study) else []
     codes += ["note_pooled"] if 2017 <= study.vintage <= 2019 else []
     codes += ["note_reliability", "note_verdict", "note_draws", "note_tiers"]
     codes += ["note_classes", "note_boundaries"] if study.mapped else []
-    codes += ["note_sites"] if study.sites is not None else []
+    codes += ["note_sites"] if study.sites is not None and study.mapped else []
     found = ranking.shortlist
     values = about | {
         "factor": f"{found.design_factor:.1f}",
         "measured": phrases.say("measured" if found.design_factor_measured else "assumed"),
         "scheme": phrases.say("quantiles", **about),
         "boundaries": periods(study),
+        "what": phrases.say(f"a_{study.geography}"),
         "count": 0 if study.sites is None else len(study.sites),
     }
     notes = [phrases.say(code, **values) for code in codes]
-    if not mostly_modelled(study):
-        for measure in study.measures:
-            count = int((study.areas[f"{measure}_moe_method"] == "modelled").sum())
-            if count:
-                text = phrases.say("note_modelled_empty", **values | {"count": count})
-                notes.append(f"{phrases.label(measure).capitalize()}: {text}")
+    notes += [
+        phrases.say(indicator.note, **values | {"label": indicator.label})
+        for name, indicator in indicators.CATALOGUE.items()
+        if indicator.note
+        and name in study.totals.index
+        and study.totals.loc[name, "people_method"] == "direct"
+    ]
+    return notes if mostly_modelled(study) else notes + _modelled_notes(study, values)
+
+
+def _modelled_notes(study: Study, values: Mapping[str, Any]) -> list[str]:
+    """Say, measure by measure, how many margins had to be modelled and why."""
+    notes = []
+    for measure in study.measures:
+        label = phrases.label(measure)
+        empty = study.areas[f"{measure}_moe_method"] == "modelled"
+        share = (study.areas[f"{measure}_share_moe_method"] == "modelled") & ~empty
+        for code, rows in (("note_modelled_empty", empty), ("note_modelled_share", share)):
+            if rows.any():
+                text = phrases.say(code, **dict(values) | {"count": int(rows.sum())})
+                notes.append(f"{label[:1].upper()}{label[1:]}: {text}")
     return notes
 
 
@@ -209,7 +233,7 @@ def _absent(study: Study, key: str) -> tuple[str, str]:
 def _command(study: Study, ranking: Ranking) -> str:
     parts = ["exclusion", "report", study.place, "--vintage", str(study.vintage)]
     parts += ["--by", ranking.by, "--of", ranking.of, "--top", str(ranking.k), "--offline"]
-    return shlex.join(parts)
+    return subprocess.list2cmdline(parts)  # double quotes: they work in every shell
 
 
 def _data(study: Study, ranking: Ranking) -> dict[str, Any]:

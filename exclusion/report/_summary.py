@@ -24,7 +24,9 @@ _MOST = 0.5
 def words(study: Study, ranking: Ranking) -> dict[str, Any]:
     """Give what the sentences about a study and its list name."""
     found = ranking.shortlist
+    areas_period = str(study.areas[f"{ranking.by}_period"].iloc[0])
     return {
+        "areas_period": areas_period,
         "place": study.place,
         "city": study.city,
         "period": study.period,
@@ -33,7 +35,7 @@ def words(study: Study, ranking: Ranking) -> dict[str, Any]:
         "label": indicators.get(ranking.by).label,
         "most": phrases.say(f"most_{ranking.of}"),
         "k": found.k,
-        "hits": f"{found.hits:.0f}",
+        "hits": phrases.number(found.hits),
         "hits_low": found.hits_low,
         "hits_high": found.hits_high,
         "pool": found.pool,
@@ -52,6 +54,9 @@ def finding(study: Study, ranking: Ranking, opening: str = "headline") -> list[s
     """
     row: Mapping[Any, Any] = study.totals.loc[ranking.by].to_dict()
     about = words(study, ranking)
+    if not math.isfinite(row["households"]):
+        missing = study.absent[f"{ranking.by}.total"].params
+        return [phrases.say("headline_missing", **about | missing), *_list(ranking, about, "")]
     amounts = {
         "households": phrases.about(row["households"]),
         "base": phrases.about(row["base"]),
@@ -69,12 +74,22 @@ def finding(study: Study, ranking: Ranking, opening: str = "headline") -> list[s
                 people=phrases.about(row["people"]),
                 people_moe=phrases.about(row["people_moe"], row["people"]),
                 modelled=_modelled(row["people_moe_method"]),
-                people_method=phrases.say(row["people_method"], area=about["area"]),
+                people_method=phrases.say(row["people_method"], **about),
             )
         )
-    sentences.append(phrases.say("headline_verdicts", **about))
-    sentences.append(phrases.say("headline_list", **about))
-    return sentences
+    other = about | {"period": about["areas_period"]}
+    note = phrases.say("areas_note", **other) if row["period"] != about["areas_period"] else ""
+    return [*sentences, *_list(ranking, about, note)]
+
+
+def _list(ranking: Ranking, about: Mapping[str, Any], note: str) -> list[str]:
+    """Say who is clearly above the place, and how good the list is."""
+    one = ranking.shortlist.k == 1
+    chance = phrases.percent(ranking.table["chance"].iloc[0])
+    return [
+        phrases.say("headline_verdicts", **about, areas_note=note),
+        phrases.say("headline_list_one" if one else "headline_list", **about, chance=chance),
+    ]
 
 
 def _modelled(method: str) -> str:
@@ -135,7 +150,7 @@ def summary(
             "by": ranking.by,
             "of": ranking.of,
             "k": found.k,
-            "hits": round(found.hits, 1),
+            "hits": round(found.hits, 2),
             "hits_low": found.hits_low,
             "hits_high": found.hits_high,
             "pool": found.pool,
@@ -264,6 +279,7 @@ def mostly_modelled(study: Study) -> bool:
 def how(study: Study, row: Mapping[Any, Any]) -> str:
     """Say how a row of the ladder was got: origin, margins, people, and what the areas know."""
     about = {
+        "city": study.city,
         "area": phrases.say(study.geography),
         "areas": phrases.say(f"{study.geography}_many"),
     }
@@ -271,9 +287,9 @@ def how(study: Study, row: Mapping[Any, Any]) -> str:
     if row["moe_method"] == "modelled":
         parts.append(phrases.say("margin_modelled"))
     if row["people_method"] != "missing":
-        parts.append(phrases.say(f"short_{row['people_method']}"))
+        parts.append(phrases.say(f"short_{row['people_method']}", **about))
     if row["period"] != study.period:
-        parts.append(row["period"])
+        parts.append(phrases.say("for_period", period=row["period"]))
     if not isinstance(row["areas_period"], str):
         parts.append(phrases.say("not_by_area", **about))
     elif row["areas_period"] != row["period"]:
@@ -311,6 +327,12 @@ def _whole(value: float) -> int | None:
 
 def _share(value: float) -> float | None:
     return round(float(value), 4) if value is not None and math.isfinite(value) else None
+
+
+def credited(study: Study) -> str:
+    """Name everybody whose figures are used, each once."""
+    every = [name for source in study.sources for name in source.credit.split("; ")]
+    return "; ".join(dict.fromkeys(every))
 
 
 def periods(study: Study) -> str:
