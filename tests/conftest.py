@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from fixtures_census import census  # noqa: F401 - a fixture for every test that pulls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
