@@ -29,6 +29,10 @@ class SourceError(ExclusionError, OSError):
         self.status = status
 
 
+class ApiKeyError(SourceError):
+    """The Data API needs a key: there is none, or the Bureau refuses it."""
+
+
 class DamagedFileError(SourceError):
     """A file is not what its manifest or its source says it should be."""
 

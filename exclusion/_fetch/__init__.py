@@ -1,0 +1,120 @@
+"""The network and the cache: the only room that opens a connection.
+
+Requests go to the Census Bureau's two hosts, or to mirrors named by EXCLUSION_API_URL and
+EXCLUSION_WWW2_URL. They have time-outs, are tried again with growing pauses where that can help,
+and end in the right data or in a `SourceError`. A key is put into a request at the last moment and
+is nowhere else. Only whole, checked files enter the cache.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, BinaryIO
+
+from exclusion._fetch._cache import Entry, cache_folder, cached, clear, entries, has
+from exclusion._fetch._hosts import api_url, redact, www2_url
+from exclusion._fetch._progress import Progress, progress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from exclusion._fetch._http import Session
+
+__all__ = [
+    "Entry",
+    "Progress",
+    "api_url",
+    "cache_folder",
+    "cached",
+    "clear",
+    "download",
+    "entries",
+    "has",
+    "hurry",
+    "open_stream",
+    "progress",
+    "redact",
+    "session",
+    "www2_url",
+]
+
+
+def session(key: str | None = None) -> Session:
+    """Open a session with time-outs and retries, which sends Bureau addresses to their mirrors.
+
+    Parameters
+    ----------
+    key
+        A key for the Data API. A ``key`` in a request's own address or parameters does the same
+        for a session without one; it is taken out of them and put back on the wire only.
+
+    Returns
+    -------
+    Session
+        A `requests.Session`. A status that no retry can help is left to the caller.
+    """
+    from exclusion._fetch import _http
+
+    return _http.Session(key)
+
+
+def hurry() -> None:
+    """Try twice at most from now on: for checks that a person waits for."""
+    from exclusion._fetch import _hosts
+
+    _hosts.TRIES = 2
+
+
+@contextmanager
+def open_stream(url: str, *, what: str) -> Iterator[BinaryIO]:
+    """Read a large file as it comes, with a progress bar; a connection that breaks is taken up.
+
+    Parameters
+    ----------
+    url
+        The file's address.
+    what
+        The file in words, for the bar and for errors.
+
+    Yields
+    ------
+    BinaryIO
+        Readable, not seekable.
+
+    Raises
+    ------
+    SourceError
+        If there is no such file (`status` 404), a page comes where data was expected, or the file
+        stays shorter than announced after every retry.
+    """
+    from exclusion._fetch import _http
+
+    with _http.open_stream(url, what=what) as stream:
+        yield stream
+
+
+def download(url: str, path: Path, *, what: str) -> None:
+    """Read a large file into a file on disk, which is removed again if that fails.
+
+    Parameters
+    ----------
+    url
+        The file's address.
+    path
+        Where to write.
+    what
+        The file in words, for the bar and for errors.
+
+    Raises
+    ------
+    SourceError
+        As `open_stream`.
+    """
+    try:
+        with open_stream(url, what=what) as stream, path.open("wb") as file:
+            while chunk := stream.read(1 << 20):
+                file.write(chunk)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,766 @@
+"""The network room: every fault ends in the right bytes or the right error, and a clean cache."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import logging
+import os
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+
+import pytest
+
+from exclusion import _fetch
+from exclusion._fetch import _hosts, _progress
+from exclusion.errors import ApiKeyError, DamagedFileError, SourceError
+from exclusion.sources import Source
+
+KEY = "0123456789abcdef0123456789abcdef01234567"
+DATA = b"GEO_ID|B28002_E001\n" + b"".join(b"1400000US%011d|%d\n" % (i, i) for i in range(40_000))
+LOGGED = (
+    "There was an error while running your query.  We've logged the error and we'll correct it "
+    "ASAP.  Sorry for the inconvenience."
+)
+BUSY = "<html><title>Sorry</title><body>The system is busy. Try later.</body></html>"
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *args):
+        pass
+
+    def do_HEAD(self):
+        self.do_GET()
+
+    def do_GET(self):
+        server = self.server
+        server.seen.append((self.path, dict(self.headers)))
+        fault = server.faults.pop(0) if server.faults else None
+        if fault is not None:
+            getattr(self, "do_" + fault[0])(*fault[1:])
+        elif urlsplit(self.path).path == "/missing":
+            self.do_answer(404, "text/html", "<html>no such file</html>")
+        elif self.path.endswith(".dat"):
+            self.do_data()
+        else:
+            self.do_answer(200, "application/json", '[["NAME"],["busy place"]]')
+
+    def do_answer(self, status, kind, text, **headers):
+        body = text.encode() if isinstance(text, str) else text
+        self.send_response(status)
+        if kind:
+            self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def do_data(self, stop=None, data=DATA, ranges=True):
+        start = 0
+        if (asked := self.headers.get("Range")) and ranges:
+            start = int(asked.removeprefix("bytes=").removesuffix("-"))
+            self.send_response(206)
+            self.send_header("Content-Range", f"bytes {start}-{len(data) - 1}/{len(data)}")
+        else:
+            self.send_response(200)
+        self.send_header("Content-Type", "text/plain")
+        self.send_header("ETag", f'"{hashlib.md5(data).hexdigest()}"')
+        self.send_header("Content-Length", str(len(data) - start))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(data[start:stop])
+        if stop is not None:
+            self.close_connection = True
+
+    def do_reset(self):
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.connection.close()
+        self.close_connection = True
+
+    def do_stall(self, seconds=1.5):
+        self.server.stalled.wait(seconds)
+        self.close_connection = True
+
+    def do_half(self):
+        body = b'[["NAME"],["x"]]'
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(2 * len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+        self.close_connection = True
+
+    def do_redirect(self, target):
+        self.do_answer(302, "", "", Location=target, X_DataWebAPI_KeyError="1")
+
+    def do_chunked(self, whole):
+        self.send_response(200)
+        self.send_header("Content-Type", "text/plain")
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        for at in range(0, len(DATA), 100_000):
+            piece = DATA[at : at + 100_000]
+            self.wfile.write(b"%x\r\n%b\r\n" % (len(piece), piece))
+            if not whole and at:
+                self.close_connection = True
+                return
+        self.wfile.write(b"0\r\n\r\n")
+
+    def do_after(self, value):
+        self.do_answer(429, "text/plain", "Too Many Requests", Retry_After=value)
+
+    def do_slow(self):
+        """Send a file a piece at a time, for a long time."""
+        self.send_response(200)
+        self.send_header("Content-Type", "text/plain")
+        self.send_header("Content-Length", str(len(DATA)))
+        self.end_headers()
+        try:
+            for at in range(0, len(DATA), 20_000):
+                self.wfile.write(DATA[at : at + 20_000])
+                time.sleep(0.2)
+        except OSError:
+            self.close_connection = True
+
+
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        pass
+
+
+@pytest.fixture
+def server(monkeypatch, tmp_path):
+    made = Server(("127.0.0.1", 0), Handler)
+    made.faults, made.seen, made.stalled = [], [], threading.Event()
+    thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    url = f"http://127.0.0.1:{made.server_port}"
+    monkeypatch.setenv("EXCLUSION_API_URL", url + "/")
+    monkeypatch.setenv("EXCLUSION_WWW2_URL", url)
+    monkeypatch.setenv("EXCLUSION_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(_hosts, "PAUSE", 0.0)
+    monkeypatch.setattr(_hosts, "READ_TIMEOUT", 0.4)
+    yield made
+    made.stalled.set()
+    made.shutdown()
+    thread.join()
+    made.server_close()
+
+
+@pytest.fixture
+def cache(monkeypatch, tmp_path):
+    monkeypatch.setenv("EXCLUSION_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+def source(what="A table", **fields):
+    return Source(
+        what=what, url="https://www2.census.gov/x", read="2026-01-02", credit="C", **fields
+    )
+
+
+def files(folder):
+    return sorted(
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and ".locks" not in path.parts
+    )
+
+
+def wait_for(what):
+    until = time.monotonic() + 20
+    while not what():
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
+def ask(url="https://api.census.gov/data/2019/acs/acs5?get=NAME", **kwargs):
+    with _fetch.session() as session:
+        return session.get(url, **kwargs)
+
+
+# --- requests ---------------------------------------------------------------------------------
+
+
+def test_hosts_default_to_the_bureau_and_lose_their_slash(monkeypatch):
+    monkeypatch.delenv("EXCLUSION_API_URL", raising=False)
+    monkeypatch.setenv("EXCLUSION_WWW2_URL", "http://mirror.example/census/")
+
+    assert _fetch.api_url() == "https://api.census.gov"
+    assert _fetch.www2_url() == "http://mirror.example/census"
+    assert _hosts.rewrite("https://www2.census.gov/geo/x") == "http://mirror.example/census/geo/x"
+    assert _hosts.rewrite("https://www2.census.gov.example/x").startswith(
+        "https://www2.census.gov."
+    )
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        ("reset",),
+        ("stall",),
+        ("half",),
+        ("answer", 500, "text/plain", LOGGED),
+        ("answer", 200, "text/html", LOGGED),
+        ("answer", 400, "text/plain", LOGGED),
+        ("answer", 502, "text/html", "<html>bad gateway</html>"),
+        ("answer", 503, "text/html", "<html>under maintenance</html>"),
+        ("answer", 504, "text/plain", ""),
+        ("answer", 200, "text/html", BUSY),
+        ("answer", 429, "text/plain", "Too Many Requests"),
+    ],
+    ids=lambda fault: "-".join(map(str, fault[:2])),
+)
+def test_a_passing_fault_ends_in_the_data(server, fault):
+    server.faults = [fault, fault]
+
+    assert ask().json() == [["NAME"], ["busy place"]]
+    assert len(server.seen) == 3
+
+
+@pytest.mark.parametrize("fault", [("reset",), ("answer", 503, "text/html", BUSY)])
+def test_patience_ends_in_an_error_that_says_why(server, fault):
+    server.faults = [fault] * 9
+
+    with pytest.raises(SourceError, match="after 5 tries") as caught:
+        ask()
+
+    assert len(server.seen) == 5
+    assert caught.value.status == (503 if len(fault) > 1 else None)
+    assert caught.value.url == f"{_fetch.api_url()}/data/2019/acs/acs5?get=NAME"
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 410])
+def test_an_answer_that_no_retry_changes_is_left_to_the_caller(server, status):
+    server.faults = [("answer", status, "text/plain", "error: error: unknown variable 'X'")]
+
+    assert ask().status_code == status
+    assert len(server.seen) == 1
+
+
+@pytest.mark.parametrize("form", ["seconds", "date"])
+def test_retry_after_is_obeyed(server, form):
+    soon = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=2)
+    after = "1" if form == "seconds" else format_datetime(soon, usegmt=True)
+    server.faults = [("after", after)]
+
+    start = time.monotonic()
+    assert ask().status_code == 200
+
+    assert 0.9 < time.monotonic() - start < 5
+
+
+def test_a_server_that_asks_for_hours_is_not_waited_for(server):
+    server.faults = [("after", "7200")]
+
+    with pytest.raises(SourceError, match="7200 seconds") as caught:
+        ask()
+
+    assert caught.value.status == 429
+
+
+def test_pauses_grow_and_vary(monkeypatch):
+    waited = []
+    session = _fetch.session()
+    monkeypatch.setattr(session._stopped, "wait", waited.append)
+
+    for attempt in (1, 2, 3, 4):
+        session.pause(attempt)
+
+    for seconds, middle in zip(waited, (1, 2, 4, 8), strict=True):
+        assert 0.75 * middle <= seconds <= 1.25 * middle
+
+
+def test_a_stopped_session_asks_nothing_more(server):
+    session = _fetch.session()
+    session.stop()
+
+    with pytest.raises(SourceError, match="stopped"):
+        session.get("https://api.census.gov/data")
+    assert server.seen == []
+
+
+# --- the key ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def every_record():
+    """Every log record of every logger, at DEBUG."""
+    records = []
+    handler = logging.Handler(level=logging.DEBUG)
+    handler.emit = lambda record: records.append(logging.Formatter().format(record))
+    root = logging.getLogger()
+    level = root.level
+    root.setLevel(logging.DEBUG)
+    root.addHandler(handler)
+    yield records
+    root.removeHandler(handler)
+    root.setLevel(level)
+
+
+def whole_chain(err):
+    """An error and all that hangs on it, shown in every way."""
+    texts, seen, queue = [], set(), [err]
+    while queue:
+        one = queue.pop()
+        if one is None or id(one) in seen:
+            continue
+        seen.add(id(one))
+        texts += [str(one), repr(one), repr(one.args), repr(vars(one))]
+        queue += [one.__cause__, one.__context__]
+    return "\n".join(texts)
+
+
+@pytest.mark.parametrize("way", ["session", "params", "address"])
+@pytest.mark.parametrize(
+    "fault", [None, ("reset",), ("stall", 0.1), ("half",), ("answer", 500, "text/plain", LOGGED)]
+)
+def test_the_key_is_on_the_wire_and_nowhere_else(server, every_record, way, fault):
+    server.faults = [fault] * 5 if fault else []
+    session = _fetch.session(KEY if way == "session" else None)
+    url = "https://api.census.gov/data/2019/acs/acs5?get=NAME&for=county:071,051"
+    url += f"&key={KEY}" if way == "address" else ""
+    shown = []
+    try:
+        response = session.get(url, params={"key": KEY} if way == "params" else None)
+        shown += [response.url, repr(response), response.request.url, repr(response.request)]
+        shown += [str(vars(response.request)), str(response.headers)]
+    except SourceError as err:
+        shown += [whole_chain(err), str(err.url)]
+    shown += [repr(session), repr(vars(session)), *every_record]
+
+    assert all(f"key={KEY}" in path for path, _ in server.seen)
+    assert all(
+        "county:071,051" in path.replace("%3A", ":").replace("%2C", ",") for path, _ in server.seen
+    )
+    assert any("Starting new HTTP connection" in record for record in every_record)
+    assert KEY not in "\n".join(shown)
+
+
+def test_the_key_goes_to_no_other_host(server, monkeypatch):
+    monkeypatch.setenv("EXCLUSION_API_URL", "http://127.0.0.1:9")
+
+    _fetch.session(KEY).get("https://www2.census.gov/programs-surveys/x.txt")
+
+    assert KEY not in str(server.seen)
+
+
+def test_the_sessions_own_key_wins_over_a_clients_placeholder(server):
+    _fetch.session(KEY).get("https://api.census.gov/data", params={"key": "none", "get": "NAME"})
+
+    assert server.seen[0][0] == f"/data?get=NAME&key={KEY}"
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        ("redirect", "https://api.census.gov/data/missing_key.html"),
+        ("redirect", "/data/invalid_key.html"),
+        ("answer", 200, "text/html", "<html><title>Missing Key</title></html>"),
+        ("answer", 200, "text/html", "<html>\n<title>Invalid Key</title></html>"),
+    ],
+)
+def test_a_refused_key_says_where_to_get_one(server, fault):
+    server.faults = [fault]
+
+    with pytest.raises(ApiKeyError, match="key_signup") as caught:
+        _fetch.session(KEY).get("https://api.census.gov/data")
+
+    assert len(server.seen) == 1
+    assert KEY not in whole_chain(caught.value)
+
+
+def test_other_redirects_are_followed_to_the_mirror(server):
+    server.faults = [("redirect", "https://www2.census.gov/elsewhere")]
+
+    response = ask("https://www2.census.gov/x")
+
+    assert response.url == f"{_fetch.www2_url()}/elsewhere"
+
+
+# --- large files ------------------------------------------------------------------------------
+
+
+def stream(url="https://www2.census.gov/x.dat"):
+    with _fetch.open_stream(url, what="The table") as opened:
+        return opened.read()
+
+
+@pytest.mark.parametrize(
+    "faults",
+    [
+        [],
+        [("data", 200_000)],
+        [("data", 200_000), ("data", 300_000), ("reset",), ("data", 400_000)],
+        [("data", 200_000), ("data", None, DATA, False)],
+        [("data", 200_000), ("data", 300_000, DATA, False), ("data", 400_000)],
+        [("answer", 503, "text/html", BUSY), ("data", 1)],
+        [("reset",), ("answer", 200, "text/html", BUSY), ("stall",)],
+    ],
+    ids=["clean", "half", "many", "no ranges", "skips", "busy", "slow start"],
+)
+def test_a_large_file_comes_whole(server, faults):
+    server.faults = list(faults)
+
+    assert stream() == DATA
+    assert server.faults == []
+    assert server.seen[0][1]["Accept-Encoding"] == "identity"
+
+
+def test_pyarrow_reads_a_stream(server):
+    from pyarrow import csv
+
+    server.faults = [("data", 200_000)]
+    with _fetch.open_stream("https://www2.census.gov/x.dat", what="The table") as opened:
+        table = csv.read_csv(opened, parse_options=csv.ParseOptions(delimiter="|"))
+
+    assert table.num_rows == 40_000
+
+
+def test_a_file_that_stays_short_is_an_error(server):
+    server.faults = [("data", 200_000, DATA, False)] * 9
+
+    with pytest.raises(SourceError, match=f"broke off at 200000 of {len(DATA)} bytes"):
+        stream()
+
+
+def test_a_file_of_unknown_length_is_whole_or_an_error(server):
+    server.faults = [("chunked", True), ("chunked", False)]
+
+    assert stream() == DATA
+    with pytest.raises(SourceError, match="broke off"):
+        stream()
+
+
+def test_a_file_that_changes_while_it_is_read_is_an_error(server):
+    server.faults = [("data", 200_000), ("data", None, DATA[:-1] + b"?", False)]
+
+    with pytest.raises(DamagedFileError, match="changed while it was read"):
+        stream()
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"),
+    [
+        (("answer", 404, "text/html", "<html>no such file</html>"), 404),
+        (("answer", 200, "text/html", "<html>Welcome</html>"), 200),
+        (("answer", 200, "text/plain", "\ufeff\n <!DOCTYPE html><html>Welcome</html>"), 200),
+    ],
+)
+def test_a_page_in_place_of_data_is_an_error(server, fault, status, tmp_path):
+    server.faults = [fault, fault]
+    with pytest.raises(SourceError, match="The table") as caught:
+        stream()
+    assert caught.value.status == status
+
+    with pytest.raises(SourceError):
+        _fetch.download("https://www2.census.gov/x.dat", tmp_path / "x", what="The table")
+    assert files(tmp_path) == []
+
+
+def test_download_writes_the_file(server, tmp_path):
+    server.faults = [("data", 123_456)]
+
+    _fetch.download("https://www2.census.gov/x.dat", tmp_path / "x.dat", what="The table")
+
+    assert (tmp_path / "x.dat").read_bytes() == DATA
+
+
+# --- the cache --------------------------------------------------------------------------------
+
+
+def make_text(text="whole", calls=None):
+    def make(path):
+        path.write_text(text)
+        if calls is not None:
+            calls.append(path)
+        return source()
+
+    return make
+
+
+def test_the_cache_makes_a_file_once(cache):
+    calls = []
+    path, made = _fetch.cached("a/b.txt", make_text(calls=calls))
+    again, read = _fetch.cached("a/b.txt", make_text("other", calls))
+
+    assert (path, made) == (again, read)
+    assert path == cache / "a" / "b.txt"
+    assert path.read_text() == "whole"
+    assert made.sha256 == hashlib.sha256(b"whole").hexdigest()
+    assert [one.parent for one in calls] == [path.parent]
+    assert calls[0].suffix == ".txt"
+    assert files(cache) == ["a/b.txt", "a/b.txt.json"]
+
+
+@pytest.mark.usefixtures("cache")
+def test_offline_uses_what_is_there_and_names_what_is_not():
+    _fetch.cached("here.txt", make_text())
+
+    assert _fetch.cached("here.txt", make_text("other"), offline=True)[0].read_text() == "whole"
+    assert _fetch.has("here.txt")
+    assert not _fetch.has("bulk/there.parquet")
+    with pytest.raises(SourceError, match=r"bulk/there\.parquet.*network"):
+        _fetch.cached("bulk/there.parquet", make_text(), offline=True)
+
+
+@pytest.mark.usefixtures("cache")
+@pytest.mark.parametrize("damage", ["flipped", "cut", "empty"])
+def test_a_damaged_entry_is_named_and_made_again(caplog, damage):
+    path, _ = _fetch.cached("a.txt", make_text("whole"))
+    path.write_text({"flipped": "whoXe", "cut": "who", "empty": ""}[damage])
+    os.utime(path, ns=(1, 1))
+
+    with pytest.raises(SourceError, match=r"a\.txt"):
+        _fetch.cached("a.txt", make_text("again"), offline=True)
+    assert "a.txt" in caplog.text
+    assert "damaged" in caplog.text
+    assert not path.exists()
+
+    path, _ = _fetch.cached("a.txt", make_text("again"))
+    assert path.read_text() == "again"
+
+
+@pytest.mark.parametrize("side", ["", "{", '{"bytes": 5}', "gone"])
+def test_a_file_without_its_sidecar_was_never_finished(cache, side):
+    _fetch.cached("a.txt", make_text("whole"))
+    sidecar = cache / "a.txt.json"
+    sidecar.unlink() if side == "gone" else sidecar.write_text(side)
+
+    assert not _fetch.has("a.txt")
+    assert _fetch.cached("a.txt", make_text("again"))[0].read_text() == "again"
+
+
+@pytest.mark.parametrize("error", [ValueError("x"), KeyboardInterrupt(), SourceError("x")])
+def test_an_error_leaves_nothing(cache, error):
+    def make(path):
+        path.write_text("half")
+        raise error
+
+    with pytest.raises(type(error)):
+        _fetch.cached("a/b.txt", make)
+
+    assert files(cache) == []
+    assert _fetch.cached("a/b.txt", make_text())[0].read_text() == "whole"
+
+
+def test_what_a_dead_process_left_is_swept_up(cache):
+    cache.mkdir()
+    for left in (".a.txt.99999999-aa.part.txt", ".b.txt.99999999-aa.part.txt.json"):
+        (cache / left).write_text("half")
+
+    _fetch.cached("a.txt", make_text())
+    assert files(cache) == [".b.txt.99999999-aa.part.txt.json", "a.txt", "a.txt.json"]
+
+    assert [entry.name for entry in _fetch.entries()] == ["a.txt"]
+    assert _fetch.clear() == 1
+    assert files(cache) == []
+
+
+@pytest.mark.usefixtures("cache")
+def test_clear_leaves_what_is_being_written():
+    def make(path):
+        path.write_text("half")
+        threading.Thread(target=lambda: cleared.append(_fetch.clear())).start()
+        wait_for(lambda: cleared)
+        return source()
+
+    cleared = []
+    path, _ = _fetch.cached("a.txt", make)
+
+    assert cleared == [0]
+    assert path.read_text() == "half"
+
+
+def test_an_old_file_is_made_again_unless_offline(cache):
+    _fetch.cached("a.txt", make_text("old"))
+    side = cache / "a.txt.json"
+    body = json.loads(side.read_text())
+    body["when"] = (datetime.now(UTC) - timedelta(days=2)).isoformat()
+    side.write_text(json.dumps(body))
+    day = timedelta(days=1)
+
+    offline, _ = _fetch.cached("a.txt", make_text("new"), offline=True, max_age=day)
+    assert offline.read_text() == "old"
+    assert _fetch.clear(older_than_days=3) == 0
+    assert _fetch.cached("a.txt", make_text("new"), max_age=day)[0].read_text() == "new"
+
+
+@pytest.mark.usefixtures("cache")
+def test_entries_say_what_there_is_and_clear_keeps_the_young():
+    _fetch.cached("b.txt", make_text("12345"))
+    _fetch.cached("a/c.json", make_text("{}"))
+
+    entries = _fetch.entries()
+    assert [(entry.name, entry.bytes, entry.what) for entry in entries] == [
+        ("a/c.json", 2, "A table"),
+        ("b.txt", 5, "A table"),
+    ]
+    assert all(datetime.now(UTC) - entry.when < timedelta(minutes=1) for entry in entries)
+    assert _fetch.clear(older_than_days=1) == 0
+    assert _fetch.clear() == 2
+    assert _fetch.entries() == []
+
+
+def test_a_cache_that_cannot_be_written_says_what_to_set(monkeypatch, tmp_path):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("EXCLUSION_CACHE", str(tmp_path / "file" / "cache"))
+
+    assert _fetch.entries() == []
+    with pytest.raises(SourceError, match="EXCLUSION_CACHE"):
+        _fetch.cached("a.txt", make_text())
+
+
+PULL = """
+    import sys, time
+    from exclusion import _fetch
+    from exclusion.sources import Source
+
+    def make(path):
+        print("making", flush=True)
+        _fetch.download("https://www2.census.gov/x.dat", path, what="The table")
+        time.sleep(float(sys.argv[1]))
+        return Source("x", "x", "2026-01-01", "x")
+
+    path, source = _fetch.cached("bulk/x.dat", make)
+    print(path.stat().st_size)
+"""
+
+
+def pull(seconds=0.0):
+    command = [sys.executable, "-c", textwrap.dedent(PULL), str(seconds)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def test_two_processes_fetch_a_file_once(server, tmp_path):
+    both = [pull(0.5), pull(0.5)]
+    printed = [process.communicate(timeout=60)[0].split() for process in both]
+
+    assert [process.returncode for process in both] == [0, 0]
+    assert [lines[-1] for lines in printed] == [str(len(DATA))] * 2
+    assert sum("making" in lines for lines in printed) == 1
+    assert len(server.seen) == 1
+    assert files(tmp_path / "cache") == ["bulk/x.dat", "bulk/x.dat.json"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to a process there")
+def test_ctrl_c_leaves_a_clean_cache_and_the_next_run_goes_on(server, tmp_path):
+    server.faults = [("slow",)]
+    process = pull()
+    assert process.stdout.readline() == "making\n"
+    wait_for(lambda: files(tmp_path / "cache"))
+    start = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+
+    assert process.returncode != 0
+    assert "KeyboardInterrupt" in errors
+    assert time.monotonic() - start < 5
+    assert files(tmp_path / "cache") == []
+    assert pull().communicate(timeout=60)[0].split()[-1] == str(len(DATA))
+
+
+def test_a_killed_process_holds_nobody_up(server, tmp_path):
+    server.faults = [("slow",)]
+    process = pull()
+    assert process.stdout.readline() == "making\n"
+    wait_for(lambda: files(tmp_path / "cache"))
+    process.kill()
+    process.communicate()
+    assert len(files(tmp_path / "cache")) == 1
+
+    assert pull().communicate(timeout=60)[0].split()[-1] == str(len(DATA))
+    assert files(tmp_path / "cache") == ["bulk/x.dat", "bulk/x.dat.json"]
+
+
+# --- progress ---------------------------------------------------------------------------------
+
+
+def test_progress_is_silent_where_nobody_looks(capfd):
+    with _fetch.progress("Pulling", 3, "counties") as shown:
+        shown.advance(2)
+        shown.phase("Still pulling")
+
+    assert capfd.readouterr() == ("", "")
+
+
+def test_bars_share_a_terminal(monkeypatch):
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with (
+        _fetch.progress("One file", 10, "B") as one,
+        _fetch.progress("Two files", None, "B") as two,
+    ):
+        one.advance(5)
+        two.phase("Two more files")
+        two.advance()
+        _progress._displays[0].refresh()
+
+    assert "One file" in terminal.getvalue()
+    assert "Two more files" in terminal.getvalue()
+    assert _progress._displays == []
+
+
+BAR = """
+class tqdm:
+    def __init__(self, **options):
+        print(options)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        print("closed")
+
+    update = set_description_str = lambda self, what: print(what)
+"""
+
+
+def test_a_notebook_gets_its_own_bar(monkeypatch, tmp_path, capsys):
+    (tmp_path / "tqdm").mkdir()
+    for name in ("__init__", "std", "auto"):
+        (tmp_path / "tqdm" / f"{name}.py").write_text("" if name == "__init__" else BAR)
+    for name in ("tqdm", "tqdm.std", "tqdm.auto"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    monkeypatch.syspath_prepend(tmp_path)
+    shell = type("ZMQInteractiveShell", (), {})()
+    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
+
+    with _fetch.progress("One file", 10, "B") as one:
+        one.advance(5)
+        one.phase("Two")
+
+    printed = capsys.readouterr().out.splitlines()
+    assert "'desc': 'One file', 'total': 10, 'unit': 'B'" in printed[0]
+    assert printed[1:] == ["5", "Two", "closed"]
+    for name in ("tqdm", "tqdm.std", "tqdm.auto"):
+        sys.modules.pop(name, None)
+
+
+def test_the_room_is_light():
+    code = "import sys, exclusion._fetch; print('requests' in sys.modules, 'rich' in sys.modules)"
+    command = [sys.executable, "-c", code]
+    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    assert printed.split() == ["False", "False"]
