@@ -1,0 +1,385 @@
+"""ACS tables of any place in the country, with the Bureau's own margins.
+
+Detailed tables of vintages from 2018 on come from the table-based Summary File, without a key.
+Vintage 2017, subject and profile tables come from the Data API, and so do small requests when
+there is a key. Both give the same table.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from exclusion import _fetch, geoid, snapshots
+from exclusion.acs import _api, _bulk, _values
+from exclusion.acs._values import ANNOTATIONS
+from exclusion.errors import ApiKeyError, GeoidError, SourceError, TableError, VintageError
+from exclusion.sources import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import pandas as pd
+
+logger = logging.getLogger(__name__)
+
+__all__ = [
+    "ANNOTATIONS",
+    "Pull",
+    "check_vintage",
+    "fetch",
+    "names",
+    "newest_vintage",
+]
+
+_TABLE: Final = re.compile(r"(B|C)\d{5}[A-I]?(PR)?|S\d{4}[A-Z]*|DP\d{2}")
+#: What `within` may name, by geography.
+_WITHIN: Final = {
+    "tract": ("state", "county"),
+    "block group": ("state", "county"),
+    "county": ("county",),
+    "place": ("place",),
+    "state": ("state",),
+}
+_SOURCES: Final = ("auto", "bulk", "api")
+_NEWEST: Final = "newest-vintage.txt"
+
+
+@dataclass(frozen=True)
+class Pull:
+    """What was fetched.
+
+    Parameters
+    ----------
+    estimates
+        GEOID, variable, estimate, moe, moe_method, annotation; sorted by variable and GEOID.
+    tables
+        The vintage of each table.
+    sources
+        What was read.
+    how
+        Which service gave what, and why, in words.
+    """
+
+    estimates: pd.DataFrame
+    tables: dict[str, int]
+    sources: tuple[Source, ...]
+    how: str
+
+
+@dataclass(frozen=True)
+class _Request:
+    tables: tuple[str, ...]
+    geography: str
+    within: tuple[str, ...]
+    vintage: int
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it is for one county or place."""
+        return len(self.within) == 1 and len(self.within[0]) > 2
+
+    def questions(self, tables: Sequence[str]) -> list[_api.Question]:
+        """Give the question for each dataset of the API."""
+        by_dataset: dict[str, list[str]] = {}
+        for table in tables:
+            by_dataset.setdefault(_api.dataset(table), []).append(table)
+        return [
+            _api.Question(dataset, tuple(some), self.geography, self.vintage)
+            for dataset, some in by_dataset.items()
+        ]
+
+    def lacking(self, tables: Sequence[str]) -> list[str]:
+        """List what the cache lacks to answer from the API."""
+        return [name for one in self.questions(tables) for name in _api.lacking(one, self.within)]
+
+
+def fetch(  # noqa: PLR0913 - the four things that are asked for, and how
+    tables: Sequence[str],
+    geography: str,
+    within: Sequence[str],
+    vintage: int,
+    *,
+    source: str = "auto",
+    key: str | None = None,
+    offline: bool = False,
+) -> Pull:
+    """Fetch tables for the tracts, block groups or rows of a place.
+
+    Parameters
+    ----------
+    tables
+        Detailed ("B28002"), subject ("S2801") or profile ("DP02") tables.
+    geography
+        "tract", "block group", "county", "place" or "state".
+    within
+        For tracts and block groups the GEOIDs of states and counties that hold them; else the
+        GEOIDs themselves.
+    vintage
+        The last year of the 5-year period, from 2017 on.
+    source
+        "bulk", "api", or "auto", which chooses and says why in `Pull.how`.
+    key
+        A key for the Data API; None takes CENSUS_API_KEY.
+    offline
+        Use only what the cache holds.
+
+    Returns
+    -------
+    Pull
+        The same table, whichever service it came from.
+
+    Raises
+    ------
+    ApiKeyError
+        If the Data API is needed and there is no key, or the Bureau refuses it.
+    SourceError
+        If a service cannot give what is asked for; offline, with all that the cache lacks.
+    TableError
+        If a table's name is none, or the Summary File does not have its kind.
+    VintageError
+        If there is no such vintage.
+    """
+    check_vintage(vintage)
+    request = _Request(_checked(tables), geography, _places(geography, within), vintage)
+    key = (key or os.environ.get("CENSUS_API_KEY", "")).strip() or None
+    bulk, api, how = _choose(request, source, key, offline=offline)
+    if offline:
+        _check_offline(request, bulk, api)
+    elif api and key is None and request.lacking(api):
+        raise ApiKeyError(
+            f"{', '.join(api)} of vintage {vintage} come from the Data API, which needs a key. Get "
+            "one at https://api.census.gov/data/key_signup.html and set CENSUS_API_KEY. Detailed "
+            "tables (B…, C…) of vintages 2018 and later need none."
+        )
+    logger.info("%s", how)
+    wides, sources = [], []
+    for table in bulk:
+        wide, read = _bulk_rows(request, table, offline=offline)
+        wides.append(wide)
+        sources.append(read)
+    for question in request.questions(api):
+        wide, read = _api_rows(request, question, key, offline=offline)
+        wides.append(wide)
+        sources.append(read)
+    for wide in wides:
+        _values.check_whole(wide.index, request.within, geography, vintage)
+    estimates = _values.long(wides)
+    return Pull(estimates, dict.fromkeys(request.tables, vintage), tuple(sources), how)
+
+
+def names(vintage: int, *, offline: bool = False) -> pd.DataFrame:
+    """Give the name of every state, county, place, metropolitan area, tract and block group.
+
+    Parameters
+    ----------
+    vintage
+        The last year of the 5-year period; 2017 has no such file and takes that of 2018.
+    offline
+        Use only what the cache holds.
+
+    Returns
+    -------
+    pandas.DataFrame
+        GEOID, level ("county", "place", …, also "nation" and "cbsa"), NAME, and state as its
+        postal code.
+
+    Raises
+    ------
+    SourceError
+        If the file cannot be read.
+    VintageError
+        If there is no such vintage.
+    """
+    check_vintage(vintage)
+    try:
+        return _bulk.read_geography(max(vintage, _bulk.FIRST), offline=offline)[0]
+    except SourceError as err:
+        if err.status != 404:
+            raise
+    raise _no_vintage(vintage)
+
+
+def check_vintage(vintage: int) -> None:
+    """Refuse vintages before the tables on computers and internet.
+
+    Parameters
+    ----------
+    vintage
+        The last year of the 5-year period.
+
+    Raises
+    ------
+    VintageError
+        If it is before 2017.
+    """
+    if vintage < geoid.FIRST_VINTAGE:
+        raise VintageError(
+            f"Vintage {vintage}: the 5-year tables on computers and internet start with vintage "
+            f"{geoid.FIRST_VINTAGE}; before it the same codes meant other things."
+        )
+
+
+def newest_vintage(*, offline: bool = False) -> int:
+    """Find the newest 5-year vintage by asking the file server, once a day.
+
+    Parameters
+    ----------
+    offline
+        Take the newest that the cache or the package holds.
+
+    Returns
+    -------
+    int
+        The last year of its period.
+
+    Raises
+    ------
+    SourceError
+        If the server does not answer.
+    """
+    if offline:
+        pulled = [re.match(r"(?:bulk|api)/(\d{4})/", entry.name) for entry in _fetch.entries()]
+        bundled = [manifest.vintage for manifest, _ in snapshots.bundled()]
+        return max(*bundled, *(int(match[1]) for match in pulled if match))
+    path, _ = _fetch.cached(_NEWEST, _ask_newest, max_age=timedelta(days=1))
+    return int(path.read_text(encoding="ascii"))
+
+
+def _ask_newest(path: Path) -> Source:
+    today = datetime.now(UTC).date()
+    with _fetch.session() as session:
+        for vintage in range(today.year, _bulk.FIRST - 1, -1):
+            url = _bulk.geography_url(vintage)
+            # Not HEAD: some mirrors do not know it.
+            with session.get(url, stream=True) as answer:
+                page = "text/html" in answer.headers.get("Content-Type", "")
+                if answer.status_code == 200 and not page:
+                    path.write_text(str(vintage), encoding="ascii")
+                    return Source("Newest vintage", url, today.isoformat(), _bulk.CREDIT, vintage)
+    raise SourceError(
+        f"{_fetch.www2_url()} has no geography file of any vintage from {_bulk.FIRST} to "
+        f"{today.year}. Check EXCLUSION_WWW2_URL, or name a vintage.",
+        url=_fetch.www2_url(),
+        status=404,
+    )
+
+
+def _checked(tables: Sequence[str]) -> tuple[str, ...]:
+    every = tuple(sorted({table.upper() for table in tables}))
+    odd = [table for table in every if not _TABLE.fullmatch(table)]
+    if odd or not every:
+        raise TableError(
+            f"{odd[0] if odd else 'Nothing'} is no table; expected names such as B28002 (detailed),"
+            " S2801 (subject) or DP02 (profile)."
+        )
+    return every
+
+
+def _places(geography: str, within: Sequence[str]) -> tuple[str, ...]:
+    if geography not in _WITHIN:
+        raise GeoidError(f"{geography!r} is not one of {', '.join(_WITHIN)}.")
+    every = tuple(dict.fromkeys(within))
+    wrong = [one for one in every if geoid.geography(one) not in _WITHIN[geography]]
+    if wrong or isinstance(within, str) or not every:
+        named = f"{wrong[0]!r}" if wrong else "nothing" if not every else f"the text {within!r}"
+        raise GeoidError(
+            f"Expected a list of GEOIDs of a {' or '.join(_WITHIN[geography])} to find a "
+            f"{geography}, got {named}."
+        )
+    # A county inside a state that is asked for as well would come twice.
+    return tuple(one for one in every if len(one) == 2 or one[:2] not in every)
+
+
+def _choose(
+    request: _Request, source: str, key: str | None, *, offline: bool
+) -> tuple[list[str], list[str], str]:
+    """Split the tables between the two services, and say why."""
+    if source not in _SOURCES:
+        raise SourceError(f"source={source!r} is not one of {', '.join(_SOURCES)}.")
+    tables, vintage = request.tables, request.vintage
+    detailed = [table for table in tables if _api.dataset(table) == "acs5"]
+    others = [table for table in tables if table not in detailed]
+    if source == "api":
+        return [], list(tables), "Data API, as asked."
+    if source == "bulk":
+        if vintage < _bulk.FIRST:
+            raise VintageError(
+                f"The Summary File has one file a table from vintage {_bulk.FIRST} on; vintage "
+                f"{vintage} comes from the Data API (source='api')."
+            )
+        if others:
+            raise TableError(
+                f"{', '.join(others)}: subject and profile tables are not in the Summary File; "
+                "they come from the Data API (source='api')."
+            )
+        return detailed, [], "Summary File (no key needed), as asked."
+    if vintage < _bulk.FIRST:
+        return [], list(tables), f"Data API: the Summary File starts with vintage {_bulk.FIRST}."
+    small = _is_better_asked(request, detailed, key, offline=offline)
+    says = []
+    if small:
+        why = "the cache holds the answer, or there is a key and one place is a small request"
+        says.append(f"Data API: {', '.join(detailed)}; {why}.")
+    elif detailed:
+        says.append(f"Summary File (no key needed): {', '.join(detailed)}.")
+    if others:
+        why = "subject and profile tables are not in the Summary File"
+        says.append(f"Data API: {', '.join(others)}; {why}.")
+    return ([] if small else detailed), (list(tables) if small else others), " ".join(says)
+
+
+def _is_better_asked(
+    request: _Request, detailed: Sequence[str], key: str | None, *, offline: bool
+) -> bool:
+    """Tell whether detailed tables come from the API although the Summary File has them."""
+    lacks_bulk = [t for t in detailed if not _fetch.has(_bulk.table_name(t, request.vintage))]
+    if not lacks_bulk:
+        return False
+    if not request.lacking(detailed):
+        return True
+    return key is not None and request.is_small and not offline
+
+
+def _check_offline(request: _Request, bulk: Sequence[str], api: Sequence[str]) -> None:
+    files = [_bulk.table_name(table, request.vintage) for table in bulk]
+    lacking = [name for name in files if not _fetch.has(name)] + request.lacking(api)
+    if lacking:
+        raise SourceError(
+            f"Offline, and the cache ({_fetch.cache_folder()}) lacks {', '.join(lacking)}. Run the "
+            "same once with a network; the files then stay in the cache.",
+            url=lacking[0],
+        )
+
+
+def _bulk_rows(request: _Request, table: str, *, offline: bool) -> tuple[pd.DataFrame, Source]:
+    try:
+        return _bulk.read_table(
+            table, request.geography, request.within, request.vintage, offline=offline
+        )
+    except SourceError as err:
+        if err.status != 404 or newest_vintage() >= request.vintage:
+            raise
+    raise _no_vintage(request.vintage)
+
+
+def _api_rows(
+    request: _Request, question: _api.Question, key: str | None, *, offline: bool
+) -> tuple[pd.DataFrame, Source]:
+    try:
+        return _api.read(question, request.within, key, offline=offline)
+    except VintageError as err:
+        raise _no_vintage(request.vintage) from err
+
+
+def _no_vintage(vintage: int) -> VintageError:
+    try:
+        newest = f"the newest is {newest_vintage()}"
+    except SourceError:
+        newest = "the newest could not be asked for"
+    return VintageError(f"The Census Bureau has no 5-year tables of vintage {vintage}; {newest}.")

@@ -1,0 +1,368 @@
+"""The Data API, through the `census` package in a session of ours.
+
+A question for up to 49 variables is one request. Chunks of one question are joined on GEO_ID, and
+each county's or state's answer is kept as it comes, so an interrupted pull goes on where it
+stopped.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from exclusion import _fetch, geoid
+from exclusion.acs import _values
+from exclusion.errors import SourceError, VintageError
+from exclusion.sources import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from exclusion._fetch._http import Session
+
+#: Requests under way together.
+AT_ONCE: Final = 8
+#: The API takes 50 names; GEO_ID is one.
+_MOST: Final = 49
+#: Counties named in one request, so that addresses stay short.
+_COUNTIES: Final = 20
+_TRIES: Final = 3
+#: Lines of the tables that are asked for by line; others are asked for whole, as group(TABLE).
+_LINES: Final = {"B28001": 11, "B28002": 13, "B28003": 6, "B28008": 10}
+_VARIABLE: Final = re.compile(r"([A-Z]+\d+[A-Z]?_\w*?\d+P?)([EM])$")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of one dataset.
+
+    Parameters
+    ----------
+    dataset
+        "acs5", "acs5/subject" or "acs5/profile".
+    tables
+        Sorted names.
+    geography
+        Such as "tract".
+    vintage
+        The last year of the 5-year period.
+    """
+
+    dataset: str
+    tables: tuple[str, ...]
+    geography: str
+    vintage: int
+
+    def name(self, parent: str) -> str:
+        """Name the answer for a county, state or place in the cache."""
+        kind = self.geography.replace(" ", "-")
+        tables = "+".join(self.tables)
+        return (
+            f"api/{self.vintage}/{self.dataset.replace('/', '-')}/{tables}/{kind}/{parent}.parquet"
+        )
+
+    @property
+    def chunks(self) -> list[list[str]]:
+        """The names to ask for, a list a request."""
+        listed = [t for t in self.tables if t in _LINES and self.dataset == "acs5"]
+        names = [f"{t}_{n:03d}{k}" for t in listed for n in range(1, _LINES[t] + 1) for k in "EM"]
+        size = _MOST - 1
+        chunks = [["GEO_ID", *names[at : at + size]] for at in range(0, len(names), size)]
+        # A group brings GEO_ID itself.
+        return chunks + [[f"group({t})"] for t in self.tables if t not in listed]
+
+    @property
+    def url(self) -> str:
+        """The dataset's address at the Bureau's own host."""
+        return f"https://api.census.gov/data/{self.vintage}/acs/{self.dataset}"
+
+
+def dataset(table: str) -> str:
+    """Tell which dataset of the API has a table.
+
+    Parameters
+    ----------
+    table
+        Such as "B28002", "S2801" or "DP02".
+
+    Returns
+    -------
+    str
+        "acs5", "acs5/subject" or "acs5/profile".
+    """
+    if table.startswith("DP"):
+        return "acs5/profile"
+    return "acs5/subject" if table.startswith("S") else "acs5"
+
+
+def lacking(question: Question, within: Sequence[str]) -> list[str]:
+    """List what the cache lacks to answer a question.
+
+    Parameters
+    ----------
+    question
+        What is asked.
+    within
+        GEOIDs of states, counties or places.
+
+    Returns
+    -------
+    list of str
+        Names in the cache.
+    """
+    return [question.name(one) for one in within if not _kept(question, one)]
+
+
+def read(
+    question: Question, within: Sequence[str], key: str | None, *, offline: bool
+) -> tuple[pd.DataFrame, Source]:
+    """Answer a question, asking for what the cache lacks.
+
+    Parameters
+    ----------
+    question
+        What is asked.
+    within
+        GEOIDs of states, counties or places.
+    key
+        A key; needed unless the cache has everything.
+    offline
+        Use only what the cache holds.
+
+    Returns
+    -------
+    tuple of (pandas.DataFrame, Source)
+        Indexed by GEOID, a column each for estimates and margins as published.
+
+    Raises
+    ------
+    SourceError
+        If an answer is no answer; the key's refusal is an `ApiKeyError`.
+    VintageError
+        If the API does not have the vintage.
+    """
+    if not offline:
+        _ask_all(question, [one for one in within if not _kept(question, one)], key)
+    frames, sources = [], []
+    for one in within:
+        name = _kept(question, one) or question.name(one)
+        path, source = _fetch.cached(name, _never, offline=True)
+        sources.append(replace(source, sha256=None))
+        frame = pd.read_parquet(path)
+        frames.append(frame[frame.index.str.startswith(one)])
+    wide = pd.concat(frames)
+    return wide[~wide.index.duplicated()], max(sources, key=lambda source: source.read)
+
+
+def _never(path: Path) -> Source:
+    raise SourceError(f"{path} vanished from the cache while it was read; run again.")
+
+
+def _kept(question: Question, one: str) -> str | None:
+    """Find the cache's answer for a county: its own, or its state's."""
+    names = [question.name(one)]
+    if question.geography in {"tract", "block group"} and len(one) == 5:
+        names.append(question.name(one[:2]))
+    return next((name for name in names if _fetch.has(name)), None)
+
+
+def _ask_all(question: Question, within: Sequence[str], key: str | None) -> None:
+    """Ask for every place in parallel; the first error ends the rest."""
+    if not within:
+        return
+    with _fetch.session(key) as session:
+        asker = _Asker(question, session)
+        jobs = asker.jobs(within)
+        pool = ThreadPoolExecutor(AT_ONCE)
+        what = f"{', '.join(question.tables)}, {question.vintage}"
+        try:
+            with _fetch.progress(what, len(jobs), "requests") as shown:
+                for done in as_completed([pool.submit(asker.keep, *job) for job in jobs]):
+                    done.result()
+                    shown.advance()
+            asker.join_states(within)
+        except BaseException:
+            session.stop()
+            raise
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+class _Asker:
+    """Asks one question of many places."""
+
+    def __init__(self, question: Question, session: Session) -> None:
+        self.question = question
+        self._seen = threading.local()
+        session.hooks["response"].append(self._see)
+        self._client = _client(question.dataset, session)
+
+    def _see(self, response: Any, *_: object, **__: object) -> None:  # noqa: ANN401
+        self._seen.status = response.status_code
+
+    def jobs(self, within: Sequence[str]) -> list[tuple[tuple[str, ...], dict[str, str]]]:
+        """Split places into requests: the places that each answers, and its `for` and `in`."""
+        question = self.question
+        if question.geography == "state":
+            return [(tuple(within), {"for": f"state:{','.join(within)}"})]
+        if question.geography == "block group":
+            return [((one,), _inside("block group", one)) for one in self._counties(within)]
+        whole = [one for one in within if len(one) == 2]
+        jobs: list[tuple[tuple[str, ...], dict[str, str]]] = [
+            ((one,), _inside(question.geography, one)) for one in whole
+        ]
+        by_state: dict[str, list[str]] = {}
+        for one in within:
+            if len(one) > 2:
+                by_state.setdefault(one[:2], []).append(one)
+        for state, every in by_state.items():
+            for at in range(0, len(every), _COUNTIES):
+                some = tuple(every[at : at + _COUNTIES])
+                codes = ",".join(one[2:] for one in some)
+                geo = {"for": f"{question.geography}:{codes}", "in": f"state:{state}"}
+                if question.geography == "tract":
+                    geo = {"for": "tract:*", "in": f"state:{state} county:{codes}"}
+                jobs.append((some, geo))
+        return jobs
+
+    def _counties(self, within: Sequence[str]) -> Iterator[str]:
+        """Name the counties that the cache lacks; block groups come a county at a time."""
+        self._of_state: dict[str, list[str]] = {}
+        for one in within:
+            if len(one) == 5:
+                yield one
+                continue
+            rows = self._ask(["GEO_ID"], {"for": "county:*", "in": f"state:{one}"})
+            if not len(rows):
+                raise _values.nothing_there(one, "county", self.question.vintage)
+            self._of_state[one] = sorted(rows.index)
+            yield from (c for c in self._of_state[one] if not _kept(self.question, c))
+
+    def join_states(self, within: Sequence[str]) -> None:
+        """Put a state's counties together, where they came one by one."""
+        if self.question.geography != "block group":
+            return
+        for state in (one for one in within if len(one) == 2):
+            paths = [
+                _fetch.cached(self.question.name(county), _never, offline=True)[0]
+                for county in self._of_state[state]
+            ]
+            self._write((state,), pd.concat([pd.read_parquet(path) for path in paths]))
+
+    def keep(self, places: tuple[str, ...], geo: dict[str, str]) -> None:
+        """Ask, and keep each place's part of the answer."""
+        question = self.question
+        for _ in range(_TRIES):
+            parts = [self._ask(chunk, geo) for chunk in question.chunks]
+            if all(set(part.index) == set(parts[0].index) for part in parts):
+                break
+        else:
+            raise SourceError(
+                f"{question.url} ({geo['for']}, {geo.get('in', '')}): chunks of one request come "
+                "with different rows each time. Try again later.",
+                url=question.url,
+                status=200,
+            )
+        wide = pd.concat(parts, axis=1, join="outer").sort_index()
+        if not len(wide):
+            raise _values.nothing_there(places[0], question.geography, question.vintage)
+        _values.check_whole(wide.index, places, question.geography, question.vintage)
+        self._write(places, wide)
+
+    def _write(self, places: tuple[str, ...], wide: pd.DataFrame) -> None:
+        question = self.question
+        period = geoid.period(question.vintage)
+        source = Source(
+            f"American Community Survey 5-year estimates {period}, "
+            f"{', '.join(question.tables)} (Data API)",
+            question.url,
+            datetime.now(UTC).date().isoformat(),
+            "U.S. Census Bureau",
+            question.vintage,
+        )
+
+        for place in places:
+            own = wide[wide.index.str.startswith(place)]
+
+            def make(path: Path, own: pd.DataFrame = own) -> Source:
+                own.to_parquet(path, compression="zstd")
+                return source
+
+            _fetch.cached(question.name(place), make)
+
+    def _ask(self, names: list[str], geo: dict[str, str]) -> pd.DataFrame:
+        """Make one request; give its numbers indexed by GEOID."""
+        from census.core import CensusException  # type: ignore[import-untyped]
+
+        question = self.question
+        refused = None
+        try:
+            rows = self._client.get(list(names), geo=geo, year=question.vintage)
+        except CensusException as err:
+            refused = self._refused(str(err), geo)
+        except ValueError:
+            refused = SourceError(
+                f"{question.url} ({geo['for']}): a page came where data was expected. Try again "
+                "later; source='bulk' needs neither this service nor a key.",
+                url=question.url,
+                status=self._seen.status,
+            )
+        if refused is not None:
+            # Outside of the handler: what the server said may quote the key.
+            raise refused
+        columns = {
+            name: match for name in (rows[0] if rows else ()) if (match := _VARIABLE.match(name))
+        }
+        index = pd.Index(
+            [row["GEO_ID"].partition("US")[2] for row in rows], name="GEOID", dtype="str"
+        )
+        numbers = {
+            name: pd.to_numeric(
+                pd.Series([row[name] for row in rows], dtype=object), errors="coerce"
+            ).to_numpy(float)
+            for name in columns
+        }
+        return pd.DataFrame(numbers, index=index)
+
+    def _refused(self, text: str, geo: dict[str, str]) -> SourceError | VintageError:
+        question, status = self.question, self._seen.status
+        if status == HTTPStatus.NOT_FOUND:
+            return VintageError(
+                f"The Data API has no {question.dataset} of vintage {question.vintage}."
+            )
+        words = _fetch.redact(" ".join(re.sub(r"<[^>]*>", " ", text).split()))[:300]
+        return SourceError(
+            f"{question.url} ({geo['for']}, {geo.get('in', '')}; {', '.join(question.tables)}) "
+            f"answered with status {status}: {words}. Check the tables' names and whether this "
+            "vintage has them.",
+            url=question.url,
+            status=status,
+        )
+
+
+def _inside(geography: str, one: str) -> dict[str, str]:
+    county = f" county:{one[2:]}" if len(one) == 5 else ""
+    return {"for": f"{geography}:*", "in": f"state:{one[:2]}{county}"}
+
+
+def _client(which: str, session: Session) -> Any:  # noqa: ANN401
+    """Make the package's client, without its question about the type of every field."""
+    from census import core  # type: ignore[import-untyped]
+
+    kinds = {"acs5/subject": core.ACS5StClient, "acs5/profile": core.ACS5DpClient}
+    base = kinds.get(which, core.ACS5Client)
+
+    def as_text(_self: object, _field: str, _year: int) -> type[str]:
+        return str
+
+    plain = type("PlainClient", (base,), {"_field_type": as_text})
+    # The session puts the key on the wire; the client never has it. Retries are the session's.
+    return plain("held by the session", session=session, retries=1)

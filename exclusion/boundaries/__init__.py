@@ -1,0 +1,333 @@
+"""Polygons of Census geographies, and the ground that two vintages of tracts have in common.
+
+Boundaries are the Census Bureau's own, of the year of the figures: 5-year figures of 2019 go with
+the files of 2019. Cartographic boundary files (1:500,000, clipped to the shore) are the default;
+TIGER/Line files have every detail and reach into the sea. Coordinates are stored as EPSG:4326; the
+files' NAD 83 differs from it by about a metre, less than their own accuracy.
+
+Cartographic files leave out areas that are water only (`is_water`), which tables list: what to do
+with those is the caller's choice.
+
+Sources: the Bureau's cartographic boundary files (GENZ), TIGER/Line files, and the 2020 census
+tract to 2010 census tract relationship file, all under https://www2.census.gov/geo.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final, Literal
+
+import geopandas as gpd
+import pandas as pd
+
+from exclusion import _fetch
+from exclusion.boundaries._connecticut import check_county, connecticut
+from exclusion.boundaries._ground import common_ground, compare_ground, crosswalk
+from exclusion.boundaries._shapes import polygonal
+from exclusion.boundaries._water import erase, is_water
+from exclusion.errors import DamagedFileError, GeoidError, PlaceError, SourceError, VintageError
+from exclusion.sources import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+__all__ = [
+    "Boundary",
+    "Detail",
+    "check",
+    "check_county",
+    "common_ground",
+    "compare_ground",
+    "connecticut",
+    "crosswalk",
+    "fetch",
+    "is_water",
+    "polygonal",
+]
+
+Boundary = Literal["tract", "block group", "county", "place", "state", "cbsa"]
+Detail = Literal["cartographic", "full"]
+
+COLUMNS: Final = ("GEOID", "ALAND", "AWATER", "geometry")
+_TIGER: Final = "https://www2.census.gov/geo/tiger"
+_SHORT: Final = {
+    "tract": "tract",
+    "block group": "bg",
+    "county": "county",
+    "place": "place",
+    "state": "state",
+    "cbsa": "cbsa",
+}
+_PLURAL: Final = {
+    "tract": "census tracts",
+    "block group": "block groups",
+    "county": "counties",
+    "place": "places",
+    "state": "states",
+    "cbsa": "metropolitan and micropolitan areas",
+}
+#: Lengths of the GEOIDs that may name what to fetch; those shorter than the geography's own take
+#: all that starts with them.
+_WITHIN: Final = {
+    "tract": (2, 5, 11),
+    "block group": (2, 5, 11, 12),
+    "county": (2, 5),
+    "place": (2, 7),
+    "state": (2,),
+    "cbsa": (5,),
+}
+#: Geographies with a file a state; the others have one for the country.
+_BY_STATE: Final = ("tract", "block group", "place")
+#: Beyond this number of states, the file of the whole country (from 2019) is quicker.
+_MANY_STATES: Final = 10
+_FIRST_WHOLE: Final = 2019
+#: In 2022 the Bureau published no metropolitan areas, with Connecticut's counties just replaced.
+_NO_CBSA: Final = 2022
+
+
+@dataclass(frozen=True)
+class _File:
+    """One zipped shapefile of the Bureau's."""
+
+    stem: str
+    folder: str
+    what: str
+    vintage: int
+
+    @property
+    def url(self) -> str:
+        return f"{_TIGER}/{self.folder}/{self.stem}.zip"
+
+
+def fetch(
+    geography: Boundary,
+    within: Iterable[str] | None,
+    vintage: int,
+    *,
+    detail: Detail = "cartographic",
+    erase_water: bool = False,
+    offline: bool = False,
+) -> tuple[gpd.GeoDataFrame, tuple[Source, ...]]:
+    """Fetch the polygons of a geography from the Bureau's files, or from the cache.
+
+    Parameters
+    ----------
+    geography
+        "tract", "block group", "county", "place", "state" or "cbsa".
+    within
+        GEOIDs: of states or counties for tracts and block groups; of the areas themselves, or of
+        their states, for counties and places; of the areas themselves else. None takes the whole
+        country, for counties, states and metropolitan areas.
+    vintage
+        The year of the file, which must be that of the figures.
+    detail
+        "cartographic", 1:500,000 and without water-only areas, or "full", TIGER/Line.
+    erase_water
+        Take lakes, rivers and the sea (TIGER/Line area water) out of tracts, block groups or
+        counties. An area that is all water keeps its polygon.
+    offline
+        Use only what the cache holds.
+
+    Returns
+    -------
+    polygons : GeoDataFrame
+        GEOID, ALAND and AWATER (m², as the Bureau gives them), geometry (EPSG:4326, valid polygons
+        or multipolygons), sorted by GEOID.
+    sources : tuple of Source
+        One for each file.
+
+    Raises
+    ------
+    GeoidError
+        If a GEOID of `within` names nothing that this geography lies in.
+    PlaceError
+        If nothing lies in one of them.
+    VintageError
+        If the Bureau has no such areas in this vintage: Connecticut's counties from 2022 on, its
+        planning regions before, metropolitan areas in 2022.
+    SourceError
+        If a file cannot be had, or is not in the cache when offline.
+    """
+    wanted = _wanted(geography, within, vintage)
+    if erase_water and geography not in {"tract", "block group", "county"}:
+        raise GeoidError(f"Water is erased from tracts, block groups and counties, no {geography}.")
+    frame, sources = _frame(_files(geography, wanted, vintage, detail), wanted, offline=offline)
+    _check_found(frame["GEOID"], wanted or (), geography, vintage)
+    if erase_water:
+        files = [_water_file(county, vintage) for county in sorted(set(frame["GEOID"].str[:5]))]
+        read = [_read(file, offline=offline) for file in files]
+        frame = erase(frame, pd.concat([water.geometry for water, _ in read]))
+        sources += tuple(source for _, source in read)
+    return frame[list(COLUMNS)], sources
+
+
+def check(polygons: gpd.GeoDataFrame, geoids: Iterable[str]) -> None:
+    """Check that every area of a table has its polygon.
+
+    Parameters
+    ----------
+    polygons
+        With a column GEOID.
+    geoids
+        The areas of the figures, tracts or block groups; those of water only may lack a polygon.
+
+    Raises
+    ------
+    VintageError
+        If any other is missing: then figures and boundaries are of two vintages.
+    """
+    areas = set(geoids)
+    lacking = sorted(g for g in areas - set(polygons["GEOID"]) if not is_water(g))
+    if lacking:
+        raise VintageError(
+            f"{len(lacking)} of {len(areas)} areas have no polygon, such as {lacking[0]}: figures "
+            "and boundaries must be of one vintage. Fetch both for the same one."
+        )
+
+
+def _wanted(
+    geography: Boundary, within: Iterable[str] | None, vintage: int
+) -> tuple[str, ...] | None:
+    """Check GEOIDs and the vintage; give the GEOIDs sorted, each once."""
+    if geography not in _SHORT:
+        raise GeoidError(f"No boundaries of {geography!r}; choose one of {', '.join(_SHORT)}.")
+    if geography == "cbsa" and vintage == _NO_CBSA:
+        raise VintageError(
+            f"The Bureau published no boundaries of metropolitan areas in {_NO_CBSA}, when "
+            f"Connecticut's counties were replaced. Take vintage {_NO_CBSA - 1} or "
+            f"{_NO_CBSA + 1}, or list the counties."
+        )
+    if within is None and geography not in _BY_STATE:
+        return None
+    wanted = sorted({within} if isinstance(within, str) else set(within or ()))
+    if not wanted:
+        raise GeoidError(f"No GEOID says which {_PLURAL[geography]} to fetch.")
+    lengths = _WITHIN[geography]
+    for geoid in wanted:
+        if not (len(geoid) in lengths and geoid.isascii() and geoid.isdigit()):
+            raise GeoidError(
+                f"{geoid!r} does not say which {_PLURAL[geography]} to fetch: expected a GEOID of "
+                f"{' or '.join(map(str, lengths))} digits, leading zeros kept."
+            )
+        if geography != "cbsa":
+            check_county(geoid, vintage)
+    return tuple(wanted)
+
+
+def _files(
+    geography: Boundary, wanted: tuple[str, ...] | None, vintage: int, detail: Detail
+) -> list[_File]:
+    states = sorted({geoid[:2] for geoid in wanted or ()})
+    whole = detail == "cartographic" and vintage >= _FIRST_WHOLE and len(states) > _MANY_STATES
+    areas = states if geography in _BY_STATE and not whole else ["us"]
+    short, plural = _SHORT[geography], _PLURAL[geography]
+    if detail == "cartographic":
+        what = f"Cartographic boundary file of {plural}, 1:500,000, file of {vintage}"
+        stems = [f"cb_{vintage}_{area}_{short}_500k" for area in areas]
+        return [_File(stem, f"GENZ{vintage}/shp", what, vintage) for stem in stems]
+    what = f"TIGER/Line file of {plural}, file of {vintage}"
+    stems = [f"tl_{vintage}_{area}_{short}" for area in areas]
+    return [_File(stem, f"TIGER{vintage}/{short.upper()}", what, vintage) for stem in stems]
+
+
+def _water_file(county: str, vintage: int) -> _File:
+    what = f"TIGER/Line file of area water, file of {vintage}"
+    return _File(f"tl_{vintage}_{county}_areawater", f"TIGER{vintage}/AREAWATER", what, vintage)
+
+
+def _frame(
+    files: list[_File], wanted: tuple[str, ...] | None, *, offline: bool
+) -> tuple[gpd.GeoDataFrame, tuple[Source, ...]]:
+    """Read files one below the other, keep what is wanted, and see that the polygons are valid."""
+    read = [_read(file, offline=offline) for file in files]
+    frame = gpd.GeoDataFrame(pd.concat([part for part, _ in read], ignore_index=True))
+    lacking = [column for column in COLUMNS if column not in frame.columns]
+    if lacking:
+        raise DamagedFileError(
+            f"{files[0].url} lacks the column(s) {', '.join(lacking)}; `exclusion cache clear` "
+            "makes room for another try.",
+            url=files[0].url,
+        )
+    if wanted is not None:
+        frame = frame[frame["GEOID"].str.startswith(wanted)]
+    frame = frame.sort_values("GEOID", ignore_index=True)
+    frame = frame.astype({"ALAND": "int64", "AWATER": "int64"})
+    broken = ~frame.geometry.is_valid
+    if broken.any():
+        frame.loc[broken, "geometry"] = [polygonal(geometry) for geometry in frame.geometry[broken]]
+    return frame, tuple(source for _, source in read)
+
+
+def _check_found(
+    found: pd.Series[str], wanted: tuple[str, ...], geography: Boundary, vintage: int
+) -> None:
+    for geoid in wanted:
+        water = len(geoid) > 7 and is_water(geoid)
+        if not water and not found.str.startswith(geoid).any():
+            raise PlaceError(
+                f"The boundary file of {_PLURAL[geography]}, {vintage}, has none in {geoid}. "
+                "Check the GEOID, and that it is of this vintage."
+            )
+
+
+def _read(file: _File, *, offline: bool) -> tuple[gpd.GeoDataFrame, Source]:
+    """Read one shapefile, from the cache or through it."""
+    path, source = _fetch.cached(
+        f"boundaries/{file.stem}.zip", lambda target: _download(file, target), offline=offline
+    )
+    frame = gpd.read_file(_inside(path, file.stem))
+    return frame.set_crs(4326, allow_override=True), source
+
+
+def _download(file: _File, target: Path) -> Source:
+    """Download a zip and check it, twice if the first is damaged."""
+    problem = None
+    for _ in range(2):
+        try:
+            _fetch.download(file.url, target, what=file.what)
+        except SourceError as err:
+            if err.status != 404:
+                raise
+            raise SourceError(
+                f"The Bureau has no {file.url} ({file.what}). Boundary files of a year come out "
+                "months before its 5-year figures: check the vintage.",
+                url=file.url,
+                status=404,
+            ) from err
+        problem = _problem(target, file.stem)
+        if problem is None:
+            today = datetime.now(tz=UTC).date().isoformat()
+            return Source(file.what, file.url, today, "U.S. Census Bureau", file.vintage)
+    raise DamagedFileError(
+        f"{file.url} came twice and is not what it should be: {problem}. Nothing was kept; try "
+        "again later, or from another network if a proxy answers in the Bureau's place.",
+        url=file.url,
+    )
+
+
+def _problem(path: Path, stem: str) -> str | None:
+    """Say what is wrong with a zipped shapefile, if anything."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            damaged = archive.testzip()
+            names = archive.namelist()
+    except (zipfile.BadZipFile, EOFError, OSError) as err:
+        return f"no whole zip file ({err})"
+    if damaged is not None:
+        return f"{damaged} in it is damaged"
+    lacking = [f"{stem}.{end}" for end in ("shp", "shx", "dbf") if f"{stem}.{end}" not in names]
+    if lacking:
+        return f"it lacks {', '.join(lacking)}"
+    try:
+        gpd.read_file(_inside(path, stem), rows=1)
+    except RuntimeError as err:  # pyogrio's errors are of this kind
+        return f"no shapefile that can be read ({err})"
+    return None
+
+
+def _inside(path: Path, stem: str) -> str:
+    """Write the address of a shapefile in a zip, as GDAL reads it."""
+    return f"/vsizip/{{{path.as_posix()}}}/{stem}.shp"

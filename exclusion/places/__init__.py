@@ -1,0 +1,228 @@
+"""Places: from a name, a GEOID, a list or a polygon to the areas of a study.
+
+Names come from the geography file of the Bureau's Summary File; which tracts and block groups are
+in a city, from laying its polygon over theirs, for the Bureau publishes no list. Counties, states
+and metropolitan areas are made of whole tracts; a city may cut them, and then each tract carries
+the share of its ground inside. No name is silently put right.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from exclusion import acs, boundaries
+from exclusion.boundaries import polygonal
+from exclusion.errors import PlaceError
+from exclusion.places import _names, _shares
+from exclusion.places._finder import Finder, Place, corners
+
+__all__ = ["Place", "county_geoid", "find", "inside"]
+
+_log = logging.getLogger(__name__)
+
+
+def find(
+    place: Any,  # noqa: ANN401 - a name, a list or a polygon
+    vintage: int,
+    *,
+    county: int | str | None = None,
+    key: str | None = None,  # noqa: ARG001 - every way to pull takes the same options
+    offline: bool = False,
+) -> Place:
+    """Find a place in the Bureau's files of a vintage.
+
+    Parameters
+    ----------
+    place
+        A name ("New Orleans, Louisiana", "Orleans Parish, LA", "Louisiana", "New Orleans-Metairie,
+        LA Metro Area"), a GEOID ("22", "22071", "2255000") or CBSA code, a list of names, GEOIDs or
+        tracts or block groups, or a polygon: a shapely geometry in EPSG:4326, or a GeoSeries or
+        GeoDataFrame.
+    vintage
+        The last year of the 5-year period.
+    county
+        Of a state given as `place`: 71, "71", "071", "22071" or "Orleans" take that county.
+    key
+        Not needed: names and boundaries are files that anybody may read.
+    offline
+        Use only what the cache holds.
+
+    Returns
+    -------
+    Place
+        The place, with the counties to pull.
+
+    Raises
+    ------
+    PlaceError
+        If the place is unknown, with the nearest names, or ambiguous, with all it may be; or if a
+        polygon is not on the map.
+    VintageError
+        If it is a Connecticut county or planning region that this vintage does not have, or a
+        metropolitan area in a year without any.
+    SourceError
+        If a file cannot be had.
+
+    Notes
+    -----
+    A state's name alone is the state; a city's name without "city" is the city, even if a county
+    has the same name; a county's name may leave "County" out where no city has it.
+    """
+    if county is not None:
+        return Finder(vintage, acs.names(vintage, offline=offline), offline).one(
+            county_geoid(place, county, vintage, offline=offline)
+        )
+    if isinstance(place, shapely.Geometry | gpd.GeoSeries | gpd.GeoDataFrame):
+        finder = Finder(vintage, pd.DataFrame(), offline)
+        return finder.drawn(_ground(place), _title(place), ())
+    finder = Finder(vintage, acs.names(vintage, offline=offline), offline)
+    if isinstance(place, str):
+        return finder.one(place)
+    if not isinstance(place, Iterable):
+        raise PlaceError(
+            f"{place!r} is no place: write a name or a GEOID as text, leading zeros kept."
+        )
+    texts = list(place)
+    wrong = next((text for text in texts if not isinstance(text, str)), None)
+    if wrong is not None or not texts:
+        raise PlaceError(
+            "The list of places is empty."
+            if wrong is None
+            else f"{wrong!r} in the list is no place: write names and GEOIDs as text."
+        )
+    return finder.many(texts)
+
+
+def county_geoid(state: str, county: int | str, vintage: int, *, offline: bool = False) -> str:
+    """Give the GEOID of a county, however it is written.
+
+    Parameters
+    ----------
+    state
+        Its name, postal code or 2-digit code.
+    county
+        71, "71", "071", "22071", "Orleans" or "Orleans Parish".
+    vintage
+        The last year of the 5-year period.
+    offline
+        Use only what the cache holds.
+
+    Returns
+    -------
+    str
+        5 digits.
+
+    Raises
+    ------
+    PlaceError
+        If the state or the county is unknown.
+    VintageError
+        If it is a Connecticut county or planning region that this vintage does not have.
+    """
+    names = acs.names(vintage, offline=offline)
+    states = _names.by_state(names)
+    wanted = str(state).strip()
+    own = states.get(_names.key(wanted)) or next(
+        (match for match in states.values() if match.geoid == wanted), None
+    )
+    if own is None:
+        near = "; ".join(map(str, _names.nearest(wanted, states.values())[:3]))
+        raise PlaceError(f"{state!r} is no state; nearest: {near or 'none'}.")
+    text = str(county).strip()
+    if not (text.isascii() and text.isdigit()):
+        if own.geoid == "09" and (code := boundaries.connecticut(text)) is not None:
+            boundaries.check_county(code, vintage)
+        return _names.county(text, own.geoid, names).geoid
+    code = text if len(text) > 3 else own.geoid + text.zfill(3)
+    boundaries.check_county(code, vintage)
+    counties = _names.listed(names, ["county"], own.geoid)
+    if code not in {match.geoid for match in counties}:
+        raise PlaceError(
+            f"{own.name} ({own.geoid}) has no county {text!r} ({code}) in vintage {vintage}."
+        )
+    return code
+
+
+def inside(place: Place, polygons: pd.DataFrame) -> pd.Series[float]:
+    """Give the share of each area's ground that lies inside a place.
+
+    Parameters
+    ----------
+    place
+        As `find` gives it.
+    polygons
+        Tracts or block groups: GEOID (a column or the index), and for a place that may cut them
+        their polygons, as `boundaries.fetch` gives them: cartographic ones, as the place's are.
+
+    Returns
+    -------
+    Series
+        `inside` by GEOID, over 0 and up to 1; areas outside are left out. Below 0.1 % counts as
+        outside, above 99.9 % as 1.
+
+    Raises
+    ------
+    PlaceError
+        If none lies inside.
+    TableError
+        If polygons are needed and have no coordinate system.
+
+    Notes
+    -----
+    The ground of a cartographic polygon ends at the shore but holds inland water; polygons whose
+    water was erased give shares of land.
+    """
+    frame = polygons if "GEOID" not in polygons.columns else polygons.set_index("GEOID")
+    if place.polygon is not None:
+        shares = _shares.overlay(place.polygon, gpd.GeoDataFrame(frame))
+    else:
+        prefixes = place.areas or place.counties
+        within = frame.index[frame.index.str.startswith(prefixes)]
+        shares = pd.Series(1.0, index=within)
+    if shares.empty:
+        raise PlaceError(
+            f"None of {len(frame)} areas lies in {place.name}. Areas and place must be of one "
+            "vintage, and a list of block groups needs block groups."
+        )
+    return shares.sort_index().rename("inside").rename_axis("GEOID")
+
+
+def _ground(place: shapely.Geometry | gpd.GeoSeries | gpd.GeoDataFrame) -> shapely.Geometry:
+    """Take the polygon of what a user gives, valid and in EPSG:4326."""
+    if isinstance(place, gpd.GeoSeries | gpd.GeoDataFrame):
+        if place.crs is None:
+            raise PlaceError("The polygons have no coordinate system; set their `crs`.")
+        shapes = place.geometry.to_crs(4326).dropna().to_numpy()
+    else:
+        shapes = np.array([place], dtype=object)
+    broken = int((~shapely.is_valid(shapes)).sum())
+    if broken:
+        _log.warning(
+            "%d of %d polygons cross themselves; they are split there.", broken, len(shapes)
+        )
+    polygon = shapely.union_all([polygonal(shape) for shape in shapes])
+    if polygon.is_empty:
+        raise PlaceError("There is no polygon in what was given: lines and points have no ground.")
+    west, south, east, north = polygon.bounds
+    if west < -180 or east > 180 or south < -90 or north > 90:
+        raise PlaceError(
+            f"The polygon lies between {corners(polygon)}: expected longitude and latitude in "
+            "degrees (EPSG:4326). A GeoDataFrame with its `crs` is converted."
+        )
+    return polygon
+
+
+def _title(place: shapely.Geometry | gpd.GeoSeries | gpd.GeoDataFrame) -> str:
+    """Name a polygon by its own name, if it is one with a name."""
+    if isinstance(place, gpd.GeoDataFrame) and len(place) == 1:
+        for column in ("NAME", "name", "Name"):
+            if column in place.columns and isinstance(named := place[column].iloc[0], str):
+                return named
+    return "Custom area"

@@ -1,0 +1,579 @@
+"""ACS tables: one table from two services, whatever they do, and a cache that stays whole."""
+
+from __future__ import annotations
+
+import json
+import logging
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from exclusion import _fetch, acs, snapshots
+from exclusion._fetch import _hosts
+from exclusion.acs import _api, _bulk, _values
+from exclusion.errors import (
+    ApiKeyError,
+    DamagedFileError,
+    GeoidError,
+    SourceError,
+    TableError,
+    VintageError,
+)
+
+TABLES = ("B28001", "B28002", "B28003", "B28008")
+ORLEANS = ["22071"]
+PASSING = ("reset", "stall", "half", "429", "500", "502", "503", "504", "busy", "maintenance")
+
+
+@pytest.fixture(autouse=True)
+def hurry(monkeypatch):
+    monkeypatch.setattr(_hosts, "PAUSE", 0.0)
+    monkeypatch.setattr(_hosts, "READ_TIMEOUT", 2.0)
+
+
+def cache_files():
+    folder = _fetch.cache_folder()
+    every = (path for path in folder.rglob("*") if path.is_file() and ".locks" not in path.parts)
+    return sorted(path.relative_to(folder).as_posix() for path in every)
+
+
+def is_clean():
+    """Whether the cache holds whole entries and nothing else."""
+    names = [entry.name for entry in _fetch.entries()]
+    return cache_files() == sorted([*names, *(f"{name}.json" for name in names)])
+
+
+def api(census, tables=TABLES, geography="tract", within=ORLEANS, vintage=2022):
+    return acs.fetch(tables, geography, within, vintage, source="api", key=census.key)
+
+
+# --- one table --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("vintage", [2018, 2019, 2020, 2021, 2022, 2024])
+@pytest.mark.parametrize(
+    ("geography", "within"),
+    [
+        ("tract", ["22071"]),
+        ("tract", ["24", "22051", "22071"]),
+        ("block group", ["22071", "24510"]),
+        ("block group", ["24"]),
+        ("county", ["22071", "24510"]),
+        ("place", ["2255000", "2250115"]),
+        ("state", ["22", "09"]),
+    ],
+)
+def test_both_services_give_the_same_table(census, geography, within, vintage):
+    tables = ("B28002", "B28003", "B19013", "B25010", "B01003")
+    bulk = acs.fetch(tables, geography, within, vintage, source="bulk")
+    asked = api(census, tables, geography, within, vintage)
+
+    pd.testing.assert_frame_equal(bulk.estimates, asked.estimates)
+    assert bulk.tables == asked.tables == dict.fromkeys(sorted(tables), vintage)
+    frame = bulk.estimates
+    assert tuple(frame.columns) == snapshots.ESTIMATE_COLUMNS
+    assert isinstance(frame.index, pd.RangeIndex)
+    assert frame.equals(frame.sort_values(["variable", "GEOID"], ignore_index=True))
+    assert frame["GEOID"].str.startswith(tuple(within)).all()
+    assert {prefix for prefix in within if not frame["GEOID"].str.startswith(prefix).any()} == set()
+    assert not frame.duplicated(["GEOID", "variable"]).any()
+    assert set(frame["moe_method"]) <= set(snapshots.MOE_METHODS)
+
+
+def test_the_numbers_are_the_servers(census):
+    """Tracts add up to the county's own row, and margins are the published ones."""
+    tracts = acs.fetch(TABLES, "tract", ORLEANS, 2022).estimates
+    county = acs.fetch(TABLES, "county", ORLEANS, 2022).estimates
+
+    summed = tracts.groupby("variable")["estimate"].sum()
+    assert summed.to_dict() == county.set_index("variable")["estimate"].to_dict()
+    assert len(summed) == 11 + 13 + 6 + 10
+    block = census.world.rows("B28002", 2022, "140", "22")
+    at = block.geoids.index("1400000US22071000100")
+    row = tracts[(tracts["GEOID"] == "22071000100") & tracts["variable"].str.startswith("B28002")]
+    np.testing.assert_array_equal(row["estimate"], block.estimates[at])
+    np.testing.assert_array_equal(row["moe"], block.margins[at])
+
+
+def test_sentinels_are_decoded_with_their_meaning():
+    wide = pd.DataFrame(
+        {
+            "B19013_001E": [52000, 250001, -666666666, -999999999, -888888888, 7, np.nan, 0],
+            "B19013_001M": [900, -333333333, *[-222222222] * 2, -888888888, -555555555, np.nan, 12],
+        },
+        index=pd.Index([f"2207100{n:04d}" for n in range(8)], name="GEOID"),
+        dtype=float,
+    )
+
+    rows = _values.long([wide])
+
+    assert rows["annotation"].tolist() == ["", "***", "-", "N", "(X)", "*****", "", ""]
+    assert set(rows["annotation"]) - {""} <= set(acs.ANNOTATIONS)
+    nan = np.nan
+    np.testing.assert_array_equal(rows["estimate"], [52000, 250001, nan, nan, nan, 7, nan, 0])
+    np.testing.assert_array_equal(rows["moe"], [900, nan, nan, nan, nan, 0, nan, 12])
+    methods = ["published", *["missing"] * 4, "controlled", "missing", "published"]
+    assert rows["moe_method"].tolist() == methods
+
+
+def test_a_sentinel_that_nobody_knows_is_missing_and_logged(caplog):
+    wide = pd.DataFrame({"X_001E": [-777777777.0], "X_001M": [5.0]}, index=pd.Index(["22"]))
+
+    rows = _values.long([wide])
+
+    assert rows["annotation"].tolist() == ["-777777777"]
+    assert rows["estimate"].isna().all()
+    assert "X_001" in caplog.text
+
+
+@pytest.mark.usefixtures("census")
+def test_sources_name_the_bureaus_own_address():
+    pull = acs.fetch(["B28002"], "tract", ORLEANS, 2019)
+
+    (source,) = pull.sources
+    assert source.url == (
+        "https://www2.census.gov/programs-surveys/acs/summary_file/2019/prototype/5YRData/"
+        "acsdt5y2019-b28002.dat"
+    )
+    assert "2015–2019, table B28002" in source.what
+    assert source.vintage == 2019
+    assert len(source.sha256) == 64
+    assert "Summary File" in pull.how
+
+
+# --- bulk -------------------------------------------------------------------------------------
+
+
+def test_the_second_place_costs_nothing(census):
+    acs.fetch(TABLES, "tract", ORLEANS, 2022)
+    assert len(census.requests) == 4
+    assert all(request.key is None for request in census.requests)
+    census.forget()
+
+    acs.fetch(TABLES, "block group", ["24510"], 2022)
+    acs.fetch(TABLES, "place", ["2404000"], 2022, offline=True)
+
+    assert census.requests == []
+
+
+@pytest.mark.parametrize("size", [1, 97, 4096])
+def test_lines_are_whole_wherever_blocks_are_cut(census, monkeypatch, size):
+    whole = acs.fetch(["B28003"], "tract", ["22"], 2022).estimates
+    _fetch.clear()
+    monkeypatch.setattr(_bulk, "_BLOCK", size if size > 1 else 50)
+
+    pd.testing.assert_frame_equal(acs.fetch(["B28003"], "tract", ["22"], 2022).estimates, whole)
+    assert len(census.requests) == 2
+
+
+@pytest.mark.parametrize("fault", ["stall body", *PASSING])
+def test_a_passing_fault_of_the_file_server_ends_in_the_data(census, monkeypatch, fault):
+    right = acs.fetch(["B28002"], "tract", ORLEANS, 2022).estimates
+    _fetch.clear()
+    monkeypatch.setattr(_hosts, "READ_TIMEOUT", 0.3)
+    census.order(fault, "b28002", times=2, seconds=1)
+
+    pd.testing.assert_frame_equal(acs.fetch(["B28002"], "tract", ORLEANS, 2022).estimates, right)
+    assert is_clean()
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"), [("html", SourceError), ("empty", DamagedFileError), ("404", SourceError)]
+)
+def test_what_is_no_table_never_enters_the_cache(census, fault, error):
+    census.order(fault, "b28002", times=9)
+
+    with pytest.raises(error, match="b28002"):
+        acs.fetch(["B28002"], "tract", ORLEANS, 2022)
+
+    assert [name for name in cache_files() if name.startswith("bulk")] == []
+    assert is_clean()
+
+
+def test_a_damaged_table_is_fetched_again_once(census, caplog):
+    right = acs.fetch(["B28002"], "tract", ORLEANS, 2022).estimates
+    path = _fetch.cache_folder() / "bulk/2022/B28002.parquet"
+    path.write_bytes(path.read_bytes()[:-9] + b"123456789")
+
+    pd.testing.assert_frame_equal(acs.fetch(["B28002"], "tract", ORLEANS, 2022).estimates, right)
+    assert len(census.requests) == 2
+    assert "B28002.parquet" in caplog.text
+
+
+def test_a_file_of_another_layout_is_named(census):
+    with pytest.raises(DamagedFileError, match="first line"):
+        _bulk._column_names(b"GEOID|B28002_E001\n", "B28002", "https://x/b28002.dat")
+    with pytest.raises(DamagedFileError, match="first line"):
+        _bulk._column_names(b"GEO_ID|B28003_E001\n", "B28002", "https://x/b28002.dat")
+    assert census.requests == []
+
+
+# --- names and vintages -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("vintage", [2017, 2018, 2019, 2020, 2021, 2022, 2024])
+def test_names_come_from_every_layout(census, vintage):
+    names = acs.names(vintage).set_index("GEOID")
+
+    assert names.loc["2255000", ["level", "NAME", "state"]].tolist() == [
+        "place",
+        "New Orleans city, Louisiana",
+        "LA",
+    ]
+    assert names.loc["22", "NAME"] == "Louisiana"
+    assert names.loc["72011", "NAME"] == "Añasco Municipio, Puerto Rico"
+    assert ("09110" in names.index) == (vintage >= 2022)
+    assert set(names["level"]) == {
+        "nation", "state", "county", "place", "tract", "block group", "cbsa"
+    }  # fmt: skip
+    assert names.index.is_unique
+    assert len(census.requests) == 1
+    assert acs.names(vintage, offline=True).set_index("GEOID").equals(names)
+
+
+def test_the_newest_vintage_is_asked_for_once_a_day(census):
+    assert acs.newest_vintage() == 2024
+    asked = len(census.requests)
+    assert asked == datetime.now(UTC).year - 2024 + 1
+    assert acs.newest_vintage() == 2024
+    assert len(census.requests) == asked
+
+    side = _fetch.cache_folder() / "newest-vintage.txt.json"
+    body = json.loads(side.read_text())
+    body["when"] = (datetime.now(UTC) - timedelta(days=2)).isoformat()
+    side.write_text(json.dumps(body))
+    census.vintages = (*census.vintages, 2025)
+    assert acs.newest_vintage() == 2025
+
+
+def test_offline_the_newest_is_in_the_cache_or_the_package(census):
+    bundled = max(manifest.vintage for manifest, _ in snapshots.bundled())
+    assert acs.newest_vintage(offline=True) == bundled
+    census.vintages = (*census.vintages, 2025)
+    acs.fetch(["B28003"], "state", ["22"], 2025)
+    census.forget()
+
+    assert acs.newest_vintage(offline=True) == 2025
+    assert census.requests == []
+
+
+@pytest.mark.parametrize("vintage", [2012, 2016])
+def test_vintages_before_the_questions_are_refused(vintage):
+    for refused in (
+        lambda: acs.check_vintage(vintage),
+        lambda: acs.fetch(TABLES, "tract", ORLEANS, vintage),
+        lambda: acs.names(vintage),
+    ):
+        with pytest.raises(VintageError, match=r"2017.*other things"):
+            refused()
+
+
+@pytest.mark.parametrize("source", ["bulk", "api"])
+def test_a_vintage_to_come_names_the_newest(census, source):
+    with pytest.raises(VintageError, match="2031; the newest is 2024"):
+        acs.fetch(TABLES, "tract", ORLEANS, 2031, source=source, key=census.key)
+    with pytest.raises(VintageError, match="2031; the newest is 2024"):
+        acs.names(2031)
+
+
+# --- the API ----------------------------------------------------------------------------------
+
+
+def test_a_county_is_two_requests_and_nothing_is_asked_about_fields(census):
+    api(census)
+
+    assert len(census.requests) == 2
+    assert all(request.path == "/data/2022/acs/acs5" for request in census.requests)
+    assert all(request.query.count(",") <= 49 for request in census.requests)
+    census.forget()
+    api(census)
+    assert census.requests == []
+
+
+def test_2017_and_the_other_kinds_of_table_come_from_the_api(census):
+    old = acs.fetch(TABLES, "tract", ORLEANS, 2017, key=census.key)
+    assert "Data API" in old.how
+    assert "2018" in old.how
+
+    census.forget()
+    mixed = acs.fetch(
+        ["B28002", "S2801", "DP02"], "tract", ["22071", "22051"], 2022, key=census.key
+    )
+    variables = set(mixed.estimates["variable"])
+    assert {"S2801_C01_019", "S2801_C02_019", "DP02_0153", "DP02_0153P", "B28002_013"} <= variables
+    assert not any(name.endswith(("E", "M", "A")) for name in variables)
+    assert "(X)" in set(mixed.estimates["annotation"])
+    assert "Summary File (no key needed): B28002" in mixed.how
+    assert [len(census.lines("www2")), len(census.lines("api"))] == [1, 2]
+
+
+@pytest.mark.parametrize("fault", [*PASSING, "logged", "shuffled"])
+def test_a_passing_fault_of_the_api_ends_in_the_data(census, monkeypatch, fault):
+    right = api(census).estimates
+    _fetch.clear()
+    monkeypatch.setattr(_hosts, "READ_TIMEOUT", 0.3)
+    census.order(fault, "county:071", times=2, seconds=1)
+
+    pd.testing.assert_frame_equal(api(census).estimates, right)
+    assert is_clean()
+
+
+def test_a_short_chunk_is_asked_for_again(census):
+    right = api(census).estimates
+    _fetch.clear()
+    census.order("short", "B28003_001E")
+
+    pd.testing.assert_frame_equal(api(census).estimates, right)
+
+
+def test_chunks_that_stay_short_are_an_error(census):
+    census.order("short", "B28003_001E", times=99)
+
+    with pytest.raises(SourceError, match="different rows"):
+        api(census)
+    assert cache_files() == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "says"),
+    [
+        ("html", "page came where data"),
+        ("empty", "page came where data"),
+        ("204", "no tract for 22071"),
+        ("400", "unknown variable 'B28002_999E'"),
+    ],
+)
+def test_an_answer_that_is_none_is_an_error_and_stays_out(census, fault, says):
+    census.order(fault, times=99)
+
+    with pytest.raises(SourceError, match=says) as caught:
+        api(census)
+
+    assert caught.value.status == {"204": 204, "400": 400}.get(fault, 200)
+    assert len(census.requests) <= 2
+    assert cache_files() == []
+
+
+@pytest.mark.parametrize("source", ["bulk", "api"])
+def test_a_county_that_is_not_there_is_named(census, source):
+    with pytest.raises(SourceError, match="22999"):
+        acs.fetch(TABLES, "tract", ["22071", "22999"], 2022, source=source, key=census.key)
+    with pytest.raises(SourceError, match=r"09009.*planning regions"):
+        acs.fetch(TABLES, "tract", ["09009"], 2022, source=source, key=census.key)
+    acs.fetch(TABLES, "tract", ["09009"], 2021, source=source, key=census.key)
+    acs.fetch(TABLES, "tract", ["09170"], 2022, source=source, key=census.key)
+
+
+def test_many_places_are_asked_together_within_a_bound(census):
+    census.latency = 0.05
+    counties = [g for g, level in acs.names(2022)[["GEOID", "level"]].itertuples(index=False)
+                if level == "county"]  # fmt: skip
+    census.forget()
+
+    api(census, geography="block group", within=counties)
+
+    assert len(census.requests) == 2 * len(counties)
+    assert 2 <= census.most_at_once <= _api.AT_ONCE
+
+
+def test_an_interrupted_pull_goes_on_where_it_stopped(census, monkeypatch):
+    monkeypatch.setattr(_api, "AT_ONCE", 1)
+    counties = ["22071", "22051", "22075", "22087"]
+    census.order("400", "county:075", times=9)
+    with pytest.raises(SourceError, match="county:075"):
+        api(census, geography="block group", within=counties)
+    assert is_clean()
+    census.forget()
+
+    pull = api(census, geography="block group", within=counties)
+
+    asked = {line[-3:] for line in census.lines()}
+    assert asked == {"075", "087"}
+    assert set(pull.estimates["GEOID"].str[:5]) == set(counties)
+
+
+def test_a_hard_error_ends_the_pauses_of_the_others(census, monkeypatch):
+    monkeypatch.setattr(_hosts, "PAUSE", 30.0)
+    census.order("503", "county:071", times=9)
+    census.order("400", "county:051", times=9, seconds=0)
+    before = set(threading.enumerate())
+    start = time.monotonic()
+
+    with pytest.raises(SourceError, match="county:051"):
+        api(census, geography="block group", within=["22071", "22051"])
+    for thread in set(threading.enumerate()) - before:
+        if thread.name.startswith("ThreadPool"):
+            thread.join(5)
+
+    assert time.monotonic() - start < 10
+    assert len([line for line in census.lines() if "071" in line]) == 1
+
+
+PULL = """
+    import sys
+    from exclusion import acs
+    counties = [f"22{code}" for code in ("071", "051", "075", "087", "033")]
+    acs.fetch(["B28002"], "block group", counties, 2022, source=sys.argv[1], key=sys.argv[2])
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to a process there")
+@pytest.mark.parametrize(("source", "match"), [("api", "county:087"), ("bulk", "b28002")])
+def test_ctrl_c_leaves_a_clean_cache(census, source, match):
+    census.order("stall body", match, seconds=3)
+    command = [sys.executable, "-c", textwrap.dedent(PULL), source, census.key]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    until = time.monotonic() + 20
+    while not any(match in line for line in census.lines()) and time.monotonic() < until:
+        time.sleep(0.02)
+    time.sleep(0.3)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=20)
+
+    assert "KeyboardInterrupt" in errors
+    assert census.key not in errors
+    assert is_clean()
+    census.forget()
+    subprocess.run(command, check=True)
+    assert is_clean()
+    if source == "api":
+        assert 1 <= len(census.requests) < 5
+
+
+# --- keys -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("tables", "vintage"), [(TABLES, 2017), (["S2801"], 2022), (["DP02", "B28002"], 2022)]
+)
+def test_without_a_key_the_message_says_where_to_get_one(census, tables, vintage):
+    with pytest.raises(ApiKeyError, match=r"key_signup.*2018 and later need none"):
+        acs.fetch(tables, "tract", ORLEANS, vintage)
+    assert census.requests == []
+
+
+def test_a_refused_key_says_so_and_asks_once(census):
+    with pytest.raises(ApiKeyError, match="key_signup"):
+        acs.fetch(TABLES, "tract", ORLEANS, 2017, key="f" * 40)
+    assert len(census.requests) == 1
+    assert cache_files() == []
+
+
+@pytest.mark.parametrize("fault", [None, "400", "html", "503", "reset", "half"])
+def test_the_key_is_nowhere(census, caplog, monkeypatch, fault):
+    caplog.set_level(logging.DEBUG)
+    monkeypatch.setenv("CENSUS_API_KEY", census.key)
+    if fault:
+        census.order(fault, times=99, text=f"error: bad request key={census.key}")
+    shown = []
+    try:
+        pull = acs.fetch([*TABLES, "S2801"], "tract", ORLEANS, 2022, source="api")
+        shown += [repr(pull), str(pull.sources)]
+    except SourceError as err:
+        chain = [err, err.__cause__, err.__context__]
+        shown += [f"{one} {one!r} {getattr(one, '__dict__', '')}" for one in chain]
+    shown += [record.getMessage() for record in caplog.records]
+    for path in _fetch.cache_folder().rglob("*"):
+        shown.append(str(path))
+        if path.is_file():
+            shown.append(path.read_bytes().decode("latin-1"))
+
+    assert all(request.key == "good" for request in census.requests)
+    assert len(shown) > 3
+    assert census.key not in "\n".join(shown)
+
+
+# --- the choice -------------------------------------------------------------------------------
+
+
+def test_auto_takes_the_api_for_one_place_when_there_is_a_key(census):
+    small = acs.fetch(TABLES, "tract", ORLEANS, 2022, key=census.key)
+    assert "small request" in small.how
+    assert census.lines("www2") == []
+
+    large = acs.fetch(TABLES, "tract", ["22"], 2022, key=census.key)
+    assert "Summary File" in large.how
+    assert len(census.lines("www2")) == 4
+    census.forget()
+
+    assert "Summary File" in acs.fetch(TABLES, "tract", ["24510"], 2022, key=census.key).how
+    assert census.requests == []
+
+
+def test_offline_takes_what_is_there_and_lists_what_is_not(census):
+    with pytest.raises(SourceError, match=r"bulk/2022/B28001\.parquet, bulk/2022/B28002\.parquet"):
+        acs.fetch(TABLES, "tract", ORLEANS, 2022, offline=True)
+    with pytest.raises(SourceError, match=r"api/2017/acs5/B28001\+.*/tract/22071\.parquet"):
+        acs.fetch(TABLES, "tract", ORLEANS, 2017, offline=True)
+    asked = api(census)
+    census.forget()
+
+    offline = acs.fetch(TABLES, "tract", ORLEANS, 2022, offline=True)
+
+    pd.testing.assert_frame_equal(offline.estimates, asked.estimates)
+    assert census.requests == []
+
+
+def test_a_states_answer_serves_its_counties(census):
+    state = api(census, within=["22"]).estimates
+    census.forget()
+    county = api(census).estimates
+
+    assert census.requests == []
+    own = state[state["GEOID"].str.startswith("22071")].reset_index(drop=True)
+    pd.testing.assert_frame_equal(county, own)
+
+
+def test_two_threads_share_one_download(census):
+    census.latency = 0.1
+    threads = [
+        threading.Thread(target=acs.fetch, args=(["B28002"], "tract", [within], 2022))
+        for within in ("22", "24", "09")
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(census.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "says"),
+    [
+        ((["B2800"], "tract", ["22071"]), TableError, "B2800 is no table"),
+        (([], "tract", ["22071"]), TableError, "no table"),
+        ((["B28002"], "zip", ["22071"]), GeoidError, "not one of tract"),
+        ((["B28002"], "tract", ["2255000"]), GeoidError, "state or county"),
+        ((["B28002"], "county", ["22"]), GeoidError, "of a county"),
+        ((["B28002"], "tract", "22071"), GeoidError, "list of GEOIDs|not a GEOID"),
+        ((["B28002"], "tract", []), GeoidError, "nothing"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_by_name(arguments, error, says):
+    with pytest.raises(error, match=says):
+        acs.fetch(*arguments, 2022)
+
+
+def test_what_a_service_does_not_have_is_refused_by_name():
+    with pytest.raises(TableError, match=r"S2801.*source='api'"):
+        acs.fetch(["S2801"], "tract", ORLEANS, 2022, source="bulk")
+    with pytest.raises(VintageError, match="2018"):
+        acs.fetch(TABLES, "tract", ORLEANS, 2017, source="bulk")
+    with pytest.raises(SourceError, match="auto, bulk, api"):
+        acs.fetch(TABLES, "tract", ORLEANS, 2022, source="ftp")
+
+
+def test_the_module_is_light():
+    code = "import sys, exclusion.acs; print('requests' in sys.modules, 'census' in sys.modules)"
+    command = [sys.executable, "-c", code]
+    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    assert printed.split() == ["False", "False"]
