@@ -10,7 +10,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 MINIMUM := .venv-minimum
 MODULES = $(shell find exclusion -name '*.py')
-NOTEBOOKS = $(wildcard notebooks/*.ipynb)
 BENCHMARKS = $(wildcard benchmarks/*.py)
 
 .DEFAULT_GOAL := help
@@ -61,10 +60,8 @@ format: $(VENV)/.dev ## rewrite the code in the house's format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# Without the options of the tests: a kernel talks to its client over sockets.
-notebooks: $(VENV)/.dev ## run every notebook from top to bottom
-	$(if $(NOTEBOOKS), $(BIN)/python -m pytest -o addopts= --nbmake $(NOTEBOOKS), \
-	  @echo "notebooks/ holds no notebook")
+notebooks: $(VENV)/.dev ## run every notebook, pulls coming from a loopback server
+	$(BIN)/python .ci/notebooks.py
 
 bench: $(VENV)/.run ## run every script in benchmarks/, one after the other
 	$(if $(BENCHMARKS), @set -e; for script in $(BENCHMARKS); do \

@@ -6,7 +6,8 @@
 60308
 """
 
+from exclusion import errors
 from exclusion._version import __version__
 from exclusion.studies import Study, study
 
-__all__ = ["Study", "__version__", "study"]
+__all__ = ["Study", "__version__", "errors", "study"]

@@ -31,9 +31,12 @@ _EN: dict[str, str] = {
     "with {label}, so there is no total.",
     "headline_list": "Of the {k} {areas} listed first, about {hits} truly belong to the {k} with "
     "{most}.",
+    "headline_list_all": "All {k} are listed, so the list itself is sure; its order is not.",
     "headline_list_one": "The {area} listed first has a chance of {chance} to be the one with "
     "{most}.",
     "list_title": "About {hits} of these {k} {areas} truly belong to the {k} with {most}",
+    "list_title_all": "All {k} {areas}, the likeliest to have {most} first",
+    "list_subtitle_all": "Households with {label}, {areas_period}.",
     "list_title_one": "The {area} that most likely has {most}",
     "list_subtitle": "Households with {label}, {areas_period}. Between {hits_low} and {hits_high} "
     "of them, with 90 % chance. All {k} true ones are, with 90 % chance, among the {pool} {areas} "
@@ -130,6 +133,9 @@ _EN: dict[str, str] = {
     # caveats
     "note_universe": "Households are occupied homes. The tables of connections leave out people in "
     "group quarters (jails, dormitories, nursing homes).",
+    "note_straddle": "{cut} {areas} lie partly outside {city}. Each counts with the share of its "
+    "land inside, as if people lived evenly over it, so the {areas} need not sum to the published "
+    "figures of {city}, which stand in the totals.",
     "note_residents": "People are a share of households applied to all residents, group quarters "
     "included, because the table of residents counts them. This takes households without a "
     "connection to be as large as others; they are probably smaller, which no margin shows.",

@@ -208,8 +208,7 @@ def find(place: str, vintage: int | None = None) -> Path:
         known = dict.fromkeys(names[n] for n in near) or dict.fromkeys(names.values())
         raise PlaceError(
             f"{place!r} is not among the bundled places (nearest: {'; '.join(known)}). "
-            "This release reads bundled snapshots only; pulls from the Census Bureau's servers "
-            "come with a later one. `exclusion places` lists what is there."
+            "`exclusion places` lists what is there; any other place is pulled."
         )
     mine = [(m, path) for m, path in every if m.place == name]
     if vintage is None:

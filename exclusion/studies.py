@@ -15,7 +15,7 @@ import geopandas as gpd
 import numpy as np
 
 from exclusion import estimates, geoid, ranking, snapshots
-from exclusion.errors import TableError
+from exclusion.errors import PlaceError, SourceError, TableError, VintageError
 from exclusion.estimates import Absence
 
 if TYPE_CHECKING:
@@ -60,7 +60,8 @@ class Study:
         "tract" or "block group".
     areas
         The area table (see `estimates.areas`), indexed by GEOID, with `neighborhood` and geometry
-        (EPSG:4326) where the data has them.
+        (EPSG:4326) where the data has them, and `inside`, the share of its land within the place,
+        where the place's line cuts areas.
     totals
         A row a measure for the place as a whole (see `estimates.totals`).
     neighborhoods
@@ -335,16 +336,39 @@ class Study:
         return report.card(self)
 
 
-def study(place: str, vintage: int | None = None) -> Study:
+def study(  # noqa: PLR0913 - each is a choice of the user's
+    place: Any,  # noqa: ANN401 - a name, a list or a polygon
+    vintage: int | None = None,
+    *,
+    geography: Geography | None = None,
+    source: str = "auto",
+    key: str | None = None,
+    offline: bool = False,
+    neighborhoods: str | Path | None = None,
+    sites: str | Path | None = None,
+) -> Study:
     """Study one place in one period.
 
     Parameters
     ----------
     place
-        A name or GEOID, in any case: "New Orleans, Louisiana", "Orleans Parish, LA", "22071".
-        This release knows the places that come with it (`exclusion places`).
+        A name or GEOID, in any case ("New Orleans, Louisiana", "Orleans Parish, LA", "22071"), a
+        list of them or of tracts, or a polygon; see `places.find`.
     vintage
-        The last year of the 5-year period; None takes the newest bundled one that has polygons.
+        The last year of the 5-year period, from 2017. None takes the newest bundled one that has
+        polygons, for a bundled place, else the newest that the Bureau has published.
+    geography
+        "tract" or "block group"; None takes the bundled one, else tracts.
+    source
+        "auto" takes a bundled snapshot where there is one, else the keyless Summary File where it
+        can; "bulk" and "api" force a pull from the Summary File or the Data API.
+    key
+        A key of the Data API; None takes CENSUS_API_KEY. Vintages from 2018 on need none.
+    offline
+        Use only what is bundled or in the cache.
+    neighborhoods, sites
+        Files of the user's with polygons of neighbourhoods and points of public computer sites;
+        see `pulls.with_neighborhoods` and `pulls.with_sites`.
 
     Returns
     -------
@@ -354,18 +378,104 @@ def study(place: str, vintage: int | None = None) -> Study:
     Raises
     ------
     PlaceError
-        If the place is not among the bundled ones; the message lists the nearest.
+        If the place is unknown or ambiguous; the message lists the nearest.
     VintageError
-        If it is, but not for that vintage.
-    DamagedFileError
-        If a file of the snapshot is not what its manifest says.
+        If there is no such vintage.
+    SourceError
+        If a service, the cache or a file cannot give what is asked for.
 
     Examples
     --------
     >>> study("New Orleans, Louisiana", vintage=2019)
     <Study: New Orleans, Louisiana, 2015–2019, 177 tracts>
     """
-    return of_snapshot(snapshots.read(snapshots.find(place, vintage)))
+    return of_snapshot(
+        snapshot(
+            place,
+            vintage,
+            geography=geography,
+            source=source,
+            key=key,
+            offline=offline,
+            neighborhoods=neighborhoods,
+            sites=sites,
+        )
+    )
+
+
+def snapshot(  # noqa: PLR0913 - each is a choice of the user's
+    place: Any,  # noqa: ANN401 - a name, a list or a polygon
+    vintage: int | None = None,
+    *,
+    geography: Geography | None = None,
+    source: str = "auto",
+    key: str | None = None,
+    offline: bool = False,
+    neighborhoods: str | Path | None = None,
+    sites: str | Path | None = None,
+) -> Snapshot:
+    """Read a place's bundled snapshot, or pull it: what `study` is made of, to be saved.
+
+    Parameters
+    ----------
+    place, vintage, geography, source, key, offline, neighborhoods, sites
+        As for `study`.
+
+    Returns
+    -------
+    Snapshot
+        To be written with `snapshots.write` and studied with `of_snapshot`.
+
+    Raises
+    ------
+    PlaceError, VintageError, SourceError
+        As for `study`.
+    """
+    from exclusion import pulls
+
+    found = _bundled(place, vintage, geography) if source == "auto" else None
+    try:
+        found = found or pulls.fetch(
+            place,
+            vintage,
+            geography=geography or "tract",
+            source=source,
+            key=key,
+            offline=offline,
+        )
+    except SourceError as err:
+        if isinstance(place, str):
+            err.add_note(_nearest(place))
+        raise
+    if neighborhoods is not None:
+        found = pulls.with_neighborhoods(found, neighborhoods)
+    return found if sites is None else pulls.with_sites(found, sites)
+
+
+def _nearest(place: str) -> str:
+    """Say which bundled place may have been meant; those need no network."""
+    try:
+        path = snapshots.find(place)
+    except PlaceError as err:
+        return str(err)
+    vintages = sorted(int(p.name) for p in path.parent.iterdir() if p.name.isdigit())
+    return f"Bundled, without a network: {place}, vintage {', '.join(map(str, vintages))}."
+
+
+def _bundled(
+    place: Any,  # noqa: ANN401 - a name, a list or a polygon
+    vintage: int | None,
+    geography: Geography | None,
+) -> Snapshot | None:
+    """Read the bundled snapshot that fits, if there is one."""
+    if not isinstance(place, str):
+        return None
+    try:
+        path = snapshots.find(place, vintage)
+    except (PlaceError, VintageError):
+        return None
+    found = snapshots.read(path)
+    return found if geography in {None, found.manifest.geography} else None
 
 
 def of_snapshot(snapshot: Snapshot) -> Study:
@@ -398,6 +508,9 @@ def of_snapshot(snapshot: Snapshot) -> Study:
     if snapshot.neighborhoods is not None:
         names = snapshot.neighborhoods.set_index("GEOID")["neighborhood"]
         areas.insert(1, "neighborhood", names.reindex(areas.index))
+    if snapshot.inside is not None:
+        shares = snapshot.inside.set_index("GEOID")["inside"]
+        areas["inside"] = shares.reindex(areas.index).fillna(1.0)
     if snapshot.polygons is not None:
         polygons = snapshot.polygons.set_index("GEOID").reindex(areas.index)
         areas = gpd.GeoDataFrame(areas.join(polygons), geometry="geometry", crs=polygons.crs)

@@ -63,9 +63,14 @@ def test_report_without_polygons_says_so(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (["report", "New Orlens"], 1, "nearest: New Orleans, Louisiana"),
-        (["report", "Chicago, Illinois"], 1, "come with a later one"),
-        (["report", "New Orleans", "--vintage", "2012"], 1, "choose one of 2024, 2019, 2017"),
+        (["report", "New Orlens", "--offline"], 1, "nearest: New Orleans, Louisiana"),
+        (["report", "Chicago, Illinois", "--offline"], 1, "any other place is pulled"),
+        (["report", "New Orleans", "--vintage", "2012"], 1, "start with vintage 2017"),
+        (["report", "New Orleans", "--vintage", "2018", "--offline"], 1, "2017, 2019, 2024"),
+            ["report", "New Orleans", "--vintage", "2018", "--offline"],
+            1,
+            "vintage 2017, 2019, 2024",
+        ),
         (["report", "Baltimore", "--of", "people"], 1, "rank by households or share"),
         (["report", "Baltimore", "--by", "nonsense"], 2, "Invalid value for '--by'"),
         (["report", "Baltimore", "--top", "0"], 2, "Invalid value for '--top'"),
@@ -88,7 +93,7 @@ def test_a_folder_that_cannot_be_written(tmp_path):
 
 
 def test_debug_shows_the_traceback():
-    done = run("--debug", "report", "New Orlens")
+    done = run("--debug", "report", "New Orlens", "--offline")
     assert done.returncode == 1
     assert "Traceback" in done.stderr
 

@@ -223,7 +223,7 @@ def test_page_names_what_ranks(orleans, tmp_path):
     page = orleans.write(tmp_path, by="no_internet", of="people", k=7)["index.html"]
     text = page.read_text(encoding="utf-8")
     assert "these 7 tracts truly belong to the 7 with the most people in such households" in text
-    assert "--by no_internet --of people --top 7 --offline" in text
+    assert "--by no_internet --of people --top 7" in text
 
 
 def test_a_layer_that_links_elsewhere_is_refused(orleans):

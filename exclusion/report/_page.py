@@ -19,6 +19,7 @@ from exclusion.report._summary import (
     footnotes,
     ladder,
     ladder_methods,
+    list_form,
     mostly_modelled,
     periods,
     reason,
@@ -112,7 +113,7 @@ def _context(study: Study, ranking: Ranking) -> dict[str, Any]:
         "big": phrases.about(row["households"]),
         "big_moe": phrases.about(row["households_moe"], row["households"])
         + ("*" if row["moe_method"] == "modelled" else ""),
-        "one": found.k == 1,
+        "form": list_form(about),
         "people_known": bool(study.totals["people"].notna().any()),
         "finding": " ".join(finding(study, ranking, "page_share")),
         "ladder": ladder(study),
@@ -180,6 +181,7 @@ def _notes(study: Study, ranking: Ranking, about: dict[str, Any]) -> list[str]:
     """Say what a reader must know of the methods that this study used."""
     people = {method.removeprefix("place_") for method in study.totals["people_method"]}
     codes = ["note_universe", "note_margins"]
+    codes += ["note_straddle"] if "inside" in study.areas else []
     codes += ["note_direct"] if "direct" in people else []
     codes += ["note_excluded"] if "per_excluded_household" in people else []
     codes += ["note_household_people"] if "share_of_household_people" in people else []
@@ -195,6 +197,7 @@ def _notes(study: Study, ranking: Ranking, about: dict[str, Any]) -> list[str]:
         "measured": phrases.say("measured" if found.design_factor_measured else "assumed"),
         "scheme": phrases.say("quantiles", **about),
         "boundaries": periods(study),
+        "cut": int((study.areas["inside"] < 1).sum()) if "inside" in study.areas else 0,
         "what": phrases.say(f"a_{study.geography}"),
         "count": 0 if study.sites is None else len(study.sites),
     }
@@ -232,7 +235,8 @@ def _absent(study: Study, key: str) -> tuple[str, str]:
 
 def _command(study: Study, ranking: Ranking) -> str:
     parts = ["exclusion", "report", study.place, "--vintage", str(study.vintage)]
-    parts += ["--by", ranking.by, "--of", ranking.of, "--top", str(ranking.k), "--offline"]
+    parts += ["--geography", study.geography] if study.geography != "tract" else []
+    parts += ["--by", ranking.by, "--of", ranking.of, "--top", str(ranking.k)]
     return subprocess.list2cmdline(parts)  # double quotes: they work in every shell
 
 

@@ -84,12 +84,18 @@ def finding(study: Study, ranking: Ranking, opening: str = "headline") -> list[s
 
 def _list(ranking: Ranking, about: Mapping[str, Any], note: str) -> list[str]:
     """Say who is clearly above the place, and how good the list is."""
-    one = ranking.shortlist.k == 1
     chance = phrases.percent(ranking.table["chance"].iloc[0])
-    return [
-        phrases.say("headline_verdicts", **about, areas_note=note),
-        phrases.say("headline_list_one" if one else "headline_list", **about, chance=chance),
-    ]
+    verdicts = phrases.say("headline_verdicts", **about, areas_note=note)
+    if about["ranked"] == 1:
+        return [verdicts]
+    return [verdicts, phrases.say(f"headline_list{list_form(about)}", **about, chance=chance)]
+
+
+def list_form(about: Mapping[str, Any]) -> str:
+    """Choose the words for a list of one, of all there are, or of some."""
+    if about["k"] == about["ranked"]:
+        return "_all"
+    return "_one" if about["k"] == 1 else ""
 
 
 def _modelled(method: str) -> str:

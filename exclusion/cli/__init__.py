@@ -6,22 +6,25 @@ Exit codes: 0, 2 for wrong usage, 1 for anything else, with one readable message
 from __future__ import annotations
 
 import io
+import json
 import logging
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from exclusion import indicators, phrases, snapshots, studies
+from exclusion import _fetch, indicators, phrases, snapshots, studies
 from exclusion import report as reports
 from exclusion._version import __version__
 from exclusion.errors import ExclusionError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from exclusion.studies import Of, Study
 
 
@@ -53,7 +56,7 @@ def main() -> None:
 def _words(err: Exception) -> str:
     if isinstance(err, OSError) and not isinstance(err, ExclusionError):
         return f"Cannot read or write {err.filename!r}: {err.strerror}."
-    return str(err)
+    return " ".join([str(err), *getattr(err, "__notes__", ())])
 
 
 def _fail(message: str) -> None:
@@ -70,13 +73,46 @@ def cli(*, debug: bool) -> None:
         logging.basicConfig(level=logging.DEBUG)
 
 
+def _place_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add what says which place, period and source."""
+    options = (
+        click.argument("place"),
+        click.option(
+            "--vintage",
+            type=int,
+            help="Last year of the 5-year period; default: the newest that has boundaries.",
+        ),
+        click.option(
+            "--geography",
+            type=click.Choice(["tract", "block group"]),
+            help="Areas to show; default: tracts, or what is bundled.",
+        ),
+        click.option(
+            "--source",
+            type=click.Choice(["auto", "bulk", "api"]),
+            default="auto",
+            show_default=True,
+            help="Bundled figures where there are any, else the keyless Summary File or the API.",
+        ),
+        click.option("--offline", is_flag=True, help="Use only what is on this machine."),
+        click.option(
+            "--neighborhoods",
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            help="Your polygons with names, any format that GDAL reads.",
+        ),
+        click.option(
+            "--sites",
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            help="Your public computer sites: points with a name, or CSV with longitude, latitude.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @cli.command()
-@click.argument("place")
-@click.option(
-    "--vintage",
-    type=int,
-    help="Last year of the 5-year period; default: the newest that has boundaries.",
-)
+@_place_options
 @click.option(
     "--by",
     type=click.Choice(list(indicators.CATALOGUE)),
@@ -102,25 +138,21 @@ def cli(*, debug: bool) -> None:
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder to write to; default: maps/PLACE-VINTAGE.",
 )
-@click.option("--offline", is_flag=True, help="Use only what is on this machine.")
-def report(  # noqa: PLR0913 - one parameter an option
+def report(
     place: str,
-    vintage: int | None,
     by: str | None,
     of: Of,
     top: int,
     out: Path | None,
-    *,
-    offline: bool,  # noqa: ARG001 - this release never uses the network; pulls will obey it
-) -> None:
+    **options: Any,  # noqa: ANN401 - those of `_place_options`
+) -> None:  # fmt: skip
     """Write the page, the ranking, the areas and a summary of PLACE."""
     console = Console()
-    with console.status("Reading the snapshot …") as status:
-        study = studies.study(place, vintage)
-        status.update(f"Ranking {len(study.areas)} areas …")
+    study = studies.study(place, **options)
+    with console.status(f"Ranking {len(study.areas)} areas …") as status:
         headline = study.headline(by, of, top)
         status.update("Drawing the page …")
-        paths = study.write(out or Path("maps") / study.slug, by, of, top)
+        paths = study.write(out or _folder(study), by, of, top)
     console.print(headline, markup=False, highlight=False, soft_wrap=True)
     console.print(_ladder(study))
     if not study.mapped:
@@ -128,6 +160,78 @@ def report(  # noqa: PLR0913 - one parameter an option
         console.print(phrases.say("no_polygons", areas=areas), markup=False)
     for path in paths.values():
         console.print(str(path), markup=False, highlight=False, soft_wrap=True)
+
+
+def _folder(study: Study) -> Path:
+    """Name the default folder; a place of the same name elsewhere gets its state too."""
+    folder = Path("maps") / study.slug
+    summary = folder / "summary.json"
+    if summary.is_file() and f'"place": {json.dumps(study.place, ensure_ascii=False)}' not in (
+        summary.read_text(encoding="utf-8")
+    ):
+        state = "-".join(study.place.split(",")[1:]).strip().casefold().replace(" ", "-")
+        return folder.with_name(f"{study.slug}-{state or 'other'}")
+    return folder
+
+
+@cli.command()
+@_place_options
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="Folder of the snapshot to write.",
+)
+def pull(place: str, out: Path, **options: Any) -> None:  # noqa: ANN401 - `_place_options`
+    """Save PLACE's tables and polygons as a snapshot, for later use without a network."""
+    snapshot = studies.snapshot(place, **options)
+    path = snapshots.write(snapshot, out)
+    manifest = snapshot.manifest
+    areas = snapshot.estimates["GEOID"].nunique()
+    kind = phrases.say(f"{manifest.geography}_many")
+    text = f"{manifest.place}, vintage {manifest.vintage}: {areas} {kind} in {path}"
+    Console().print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+@cli.group()
+def cache() -> None:
+    """Look into the cache of what was pulled, or empty it."""
+
+
+@cache.command("list")
+def list_cache() -> None:
+    """List what the cache holds."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for head in ("File", "MB", "Read", "What"):
+        table.add_column(head, justify="right" if head == "MB" else "left")
+    for entry in _fetch.entries():
+        size = f"{entry.bytes / 1e6:,.1f}"
+        table.add_row(entry.name, size, f"{entry.when:%Y-%m-%d}", escape(entry.what))
+    console = Console()
+    console.print(table)
+    console.print(str(_fetch.cache_folder()), markup=False, highlight=False, soft_wrap=True)
+
+
+@cache.command("clear")
+@click.option("--older-than", type=int, metavar="DAYS", help="Only files read longer ago.")
+def clear_cache(older_than: int | None) -> None:
+    """Remove what the cache holds; it is pulled again when it is needed."""
+    click.echo(f"{_fetch.clear(older_than)} files removed")
+
+
+@cli.command()
+def doctor() -> None:
+    """Check versions, snapshots, cache, network and key, and say what to do."""
+    from exclusion.cli import _doctor
+
+    console, bad = Console(), 0
+    for check in _doctor.checks():
+        mark = {True: "ok", False: "FAIL", None: "–"}[check.ok]
+        bad += check.ok is False
+        console.print(
+            f"{mark:4} {check.what}: {check.found}", markup=False, highlight=False, soft_wrap=True
+        )
+    sys.exit(1 if bad else 0)
 
 
 def _ladder(study: Study) -> Table:

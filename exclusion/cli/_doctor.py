@@ -1,0 +1,90 @@
+"""``exclusion doctor``: what works here, what does not, and what to do about it."""
+
+from __future__ import annotations
+
+import os
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, NamedTuple
+
+from exclusion import _fetch, acs, snapshots
+from exclusion._version import __version__
+from exclusion.errors import ExclusionError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_PACKAGES = ("geopandas", "pandas", "pyarrow", "folium", "census", "rasterio")
+
+
+class Check(NamedTuple):
+    """One thing that was looked at: ok is None where it does not matter."""
+
+    what: str
+    ok: bool | None
+    found: str
+
+
+def checks() -> Iterator[Check]:
+    """Look at versions, bundled snapshots, cache, network and key, one after the other.
+
+    Yields
+    ------
+    Check
+        Each as soon as it is known; nothing raises.
+    """
+    _fetch.hurry()
+    yield Check("exclusion", ok=True, found=f"{__version__}, Python {platform.python_version()}")
+    for package in _PACKAGES:
+        try:
+            yield Check(package, ok=True, found=version(package))
+        except PackageNotFoundError:
+            found = "not installed: pip install --force-reinstall digital-exclusion"
+            yield Check(package, ok=False, found=found)
+    yield _try("bundled snapshots", _bundled)
+    yield _try("cache", _cache)
+    yield _try("Summary File and boundaries (no key)", _summary_file)
+    yield _key()
+
+
+def _try(what: str, look: Callable[[], str]) -> Check:
+    try:
+        return Check(what, ok=True, found=look())
+    except (ExclusionError, OSError) as err:
+        return Check(what, ok=False, found=str(err))
+
+
+def _bundled() -> str:
+    every = snapshots.bundled()
+    for _, path in every:
+        snapshots.read(path)
+    return f"{len(every)} whole"
+
+
+def _cache() -> str:
+    folder = _fetch.cache_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    probe = folder / ".doctor"
+    probe.write_text("", encoding="utf-8")
+    probe.unlink()
+    held = _fetch.entries()
+    return f"{folder}: {len(held)} files, {sum(entry.bytes for entry in held) / 1e6:,.0f} MB"
+
+
+def _summary_file() -> str:
+    return f"{_fetch.www2_url()}: newest vintage {acs.newest_vintage()}"
+
+
+def _key() -> Check:
+    if not os.environ.get("CENSUS_API_KEY"):
+        found = (
+            "no CENSUS_API_KEY; only vintage 2017 and subject and profile tables need one "
+            "(https://api.census.gov/data/key_signup.html)"
+        )
+        return Check("Data API key", ok=None, found=found)
+
+    def ask() -> str:
+        acs.fetch(["B28002"], "state", ["22"], acs.newest_vintage(), source="api")
+        return f"{_fetch.api_url()}: accepted"
+
+    return _try("Data API key", ask)

@@ -1,0 +1,271 @@
+"""The whole chain against the loopback server: from a place's name to its page."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+import shapely
+
+import exclusion
+from exclusion import pulls, snapshots, studies
+from exclusion.errors import ApiKeyError, PlaceError, SourceError, TableError, VintageError
+
+PLACES = [
+    ("Kenner, Louisiana", 2021, "tract"),  # cuts tracts
+    ("Kenner, Louisiana", 2021, "block group"),
+    ("Jefferson Parish, LA", 2019, "tract"),
+    ("South Central Connecticut Planning Region, CT", 2022, "tract"),
+    ("Grand Isle, Louisiana", 2024, "tract"),  # one tract
+    ("Louisiana", 2021, "tract"),
+    ("New Orleans-Metairie, LA Metro Area", 2021, "tract"),
+]
+
+
+@pytest.mark.parametrize(("place", "vintage", "geography"), PLACES)
+def test_from_a_name_to_a_page(census, tmp_path, place, vintage, geography):
+    study = exclusion.study(place, vintage, geography=geography, source="bulk")
+    assert (study.vintage, study.geography) == (vintage, geography)
+    assert len(study.totals) == 10
+    assert set(study.areas["no_internet_moe_method"]) <= {"published", "derived", "controlled"}
+    paths = study.write(tmp_path / "page")
+    page = paths["index.html"].read_text(encoding="utf-8")
+    assert "leaflet" in page
+    summary = json.loads(paths["summary.json"].read_text(encoding="utf-8"))
+    assert summary["absent"].keys() <= {"neighborhoods", "sites"}
+    assert summary["households"] > 0
+    assert summary["measures"]["no_computer"]["people_method"] == "direct"
+
+
+def test_a_city_that_cuts_tracts_says_how_many(census, tmp_path):
+    study = exclusion.study("Kenner, Louisiana", 2021)
+    cut = int((study.areas["inside"] < 1).sum())
+    assert 0 < cut < len(study.areas)
+    whole = exclusion.study("Jefferson Parish, LA", 2021)
+    for geoid, share in study.areas["inside"].items():
+        for column in ("households", "no_internet_households", "no_internet_households_moe"):
+            part = study.areas.loc[geoid, column]
+            assert part == pytest.approx(share * whole.areas.loc[geoid, column]), column
+        same = study.areas.loc[geoid, "no_internet_share"]
+        assert same == pytest.approx(whole.areas.loc[geoid, "no_internet_share"], nan_ok=True)
+    assert set(study.totals["origin"]) == {"published"}
+    page = study.write(tmp_path)["index.html"].read_text(encoding="utf-8")
+    assert f"{cut} tracts lie partly outside Kenner" in page
+
+
+def test_water_only_tracts_are_left_out_and_nobody_with_them(census):
+    study = exclusion.study("22071", 2021, source="bulk")
+    assert not study.areas.index.str.contains("2207199").any()
+    assert (
+        study.totals.loc["no_internet", "households"]
+        == (study.totals.loc["no_internet", "areas_households"])
+    )
+
+
+def test_bulk_and_api_give_the_same_study(census):
+    bulk = exclusion.study("22051", 2021, source="bulk")
+    api = exclusion.study("22051", 2021, source="api", key=census.key)
+    pd.testing.assert_frame_equal(pd.DataFrame(bulk.areas), pd.DataFrame(api.areas))
+    pd.testing.assert_frame_equal(bulk.totals, api.totals)
+
+
+def test_vintage_2017_needs_a_key_and_says_so(census):
+    with pytest.raises(ApiKeyError, match=r"key_signup\.html.*2018"):
+        exclusion.study("22051", 2017)
+    study = exclusion.study("22051", 2017, key=census.key)
+    assert study.vintage == 2017
+
+
+def test_bundled_figures_come_first_and_a_pull_can_be_forced(census):
+    exclusion.study("New Orleans, Louisiana", 2019)
+    assert census.requests == []
+    live = exclusion.study("New Orleans, Louisiana", 2019, source="bulk")
+    assert census.requests
+    assert "modelled" not in set(live.areas["no_internet_moe_method"])
+    assert exclusion.study("Baltimore, Maryland", geography="tract").geography == "tract"
+
+
+def test_without_a_vintage_the_newest_is_asked_for(census):
+    assert exclusion.study("Kenner, Louisiana").vintage == 2024
+
+
+def test_the_second_place_costs_nothing_but_its_names(census):
+    exclusion.study("Kenner, Louisiana", 2021)
+    census.forget()
+    exclusion.study("Jefferson Parish, LA", 2021)
+    assert [r.path for r in census.requests] == []
+
+
+def test_offline_uses_the_cache_and_lists_what_is_missing(census):
+    with pytest.raises(SourceError, match=r"offline|cache"):
+        exclusion.study("Kenner, Louisiana", 2021, offline=True)
+    exclusion.study("Kenner, Louisiana", 2021)
+    census.forget()
+    again = exclusion.study("Kenner, Louisiana", 2021, offline=True)
+    assert census.requests == []
+    assert len(again.areas) == 6
+
+
+def test_a_pull_saved_is_the_same_study(census, tmp_path):
+    snapshot = studies.snapshot("Kenner, Louisiana", 2021)
+    path = snapshots.write(snapshot, tmp_path / "kenner")
+    live, saved = studies.of_snapshot(snapshot), studies.of_snapshot(snapshots.read(path))
+    pd.testing.assert_frame_equal(pd.DataFrame(live.areas), pd.DataFrame(saved.areas))
+    assert live.sources == saved.sources
+
+
+@pytest.mark.parametrize(
+    ("fault", "match"),
+    [
+        ("reset", "b28002.dat"),
+        ("half", "b28002.dat"),
+        ("500", "b28003.dat"),
+        ("busy", "b28003.dat"),
+        ("html", "b28001.dat"),
+        ("broken zip", "tract_500k"),
+        ("503", "Geos"),
+    ],
+)
+def test_a_passing_fault_ends_in_the_right_data(census, monkeypatch, fault, match):
+    from exclusion._fetch import _hosts
+
+    monkeypatch.setattr(_hosts, "PAUSE", 0.01)
+    expected = exclusion.study("22051", 2021, source="bulk").areas
+    for entry in Path(os.environ["EXCLUSION_CACHE"]).rglob("*"):
+        if entry.is_file():
+            entry.unlink()
+    census.order(fault, match, times=1)
+    try:
+        got = exclusion.study("22051", 2021, source="bulk").areas
+    except SourceError:  # a page in place of data may be final; the cache must be whole then
+        got = exclusion.study("22051", 2021, source="bulk").areas
+    pd.testing.assert_frame_equal(pd.DataFrame(got), pd.DataFrame(expected))
+
+
+def test_the_key_is_in_the_request_and_nowhere_else(census, tmp_path, caplog, monkeypatch):
+    from exclusion._fetch import _hosts
+
+    monkeypatch.setattr(_hosts, "PAUSE", 0.01)
+    caplog.set_level(logging.DEBUG)
+    study = exclusion.study("22051", 2019, source="api", key=census.key)
+    study.write(tmp_path / "page")
+    snapshots.write(studies.snapshot("22051", 2019, source="api", key=census.key), tmp_path / "s")
+    census.order("500", "B28002", times=99)
+    with pytest.raises(SourceError) as caught:
+        exclusion.study("22033", 2019, source="api", key=census.key)
+    seen = [caplog.text, repr(study), study._repr_html_()]
+    error: BaseException | None = caught.value
+    while error is not None:
+        seen += [str(error), repr(error), str(getattr(error, "url", ""))]
+        error = error.__cause__ or error.__context__
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    seen += [str(path) for path in files]
+    assert len(files) > 10
+    assert all(census.key not in text for text in seen)
+    assert all(census.key.encode() not in path.read_bytes() for path in files)
+    assert any(request.key == "good" for request in census.requests)
+
+
+def test_unknown_places_and_vintages(census):
+    with pytest.raises(PlaceError, match="Kenner city, Louisiana"):
+        exclusion.study("Kener, Louisiana", 2021)
+    with pytest.raises(VintageError, match="2017"):
+        exclusion.study("Kenner, Louisiana", 2012)
+
+
+def test_neighborhoods_of_the_users(census, tmp_path):
+    areas = exclusion.study("22071", 2021, source="bulk").areas
+    west, south, east, north = areas.total_bounds
+    middle = (west + east) / 2
+    halves = gpd.GeoDataFrame(
+        {"name": ["West", "East"]},
+        geometry=[shapely.box(west, south, middle, north), shapely.box(middle, south, east, north)],
+        crs=4326,
+    )
+    file = tmp_path / "halves.geojson"
+    halves.to_file(file)
+    study = exclusion.study("22071", 2021, source="bulk", neighborhoods=file)
+    assert set(study.neighborhoods.index) == {"West", "East"}
+    assert study.neighborhoods["households"].sum() == pytest.approx(areas["households"].sum())
+    centers = study.areas.geometry.representative_point().x
+    assert (study.areas.loc[centers < middle - 0.01, "neighborhood"] == "West").all()
+    assert study.sources[-1].credit == "the user's file"
+
+
+def test_sites_of_the_users(census, tmp_path):
+    file = tmp_path / "sites.csv"
+    file.write_text("name,longitude,latitude,computers\nA,-90.1,29.95,4\nB,-90,29.9,\n", "utf-8")
+    study = exclusion.study("22071", 2021, source="bulk", sites=file)
+    assert study.sites["name"].tolist() == ["A", "B"]
+    assert study.sites["computers"].isna().tolist() == [False, True]
+
+
+def test_files_of_the_users_that_do_not_fit(tmp_path):
+    orleans = snapshots.read(snapshots.find("New Orleans", 2019))
+    far = gpd.GeoDataFrame({"name": ["far"]}, geometry=[shapely.box(0, 0, 1, 1)], crs=4326)
+    far.to_file(tmp_path / "far.geojson")
+    with pytest.raises(TableError, match="does not overlap"):
+        pulls.with_neighborhoods(orleans, tmp_path / "far.geojson")
+    far.rename(columns={"name": "x"}).to_file(tmp_path / "nameless.geojson")
+    with pytest.raises(TableError, match="no column of names: expected one of neighborhood"):
+        pulls.with_neighborhoods(orleans, tmp_path / "nameless.geojson")
+    (tmp_path / "no.geojson").write_text("not geo", encoding="utf-8")
+    with pytest.raises(SourceError, match="cannot be read as a vector file"):
+        pulls.with_neighborhoods(orleans, tmp_path / "no.geojson")
+    (tmp_path / "no.csv").write_text("name\nA\n", encoding="utf-8")
+    with pytest.raises(TableError, match=r"lacks the column\(s\) longitude, latitude"):
+        pulls.with_sites(orleans, tmp_path / "no.csv")
+
+
+# The command line.
+
+
+def run(*arguments, cwd, **environment):
+    return subprocess.run(
+        [sys.executable, "-c", "from exclusion.cli import main; main()", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=cwd,
+        env=os.environ | environment,
+        check=False,
+    )
+
+
+def test_command_line_pull_report_cache_and_doctor(census, tmp_path):
+    done = run("report", "Kenner, Louisiana", "--vintage", "2021", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "maps" / "kenner-2021" / "index.html").is_file()
+    done = run("pull", "22051", "--vintage", "2021", "--out", "jefferson", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert snapshots.read(tmp_path / "jefferson").manifest.geoid == "22051"
+    listed = run("cache", "list", cwd=tmp_path, COLUMNS="200").stdout
+    assert "bulk/2021/B28002.parquet" in listed
+    done = run("doctor", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout
+    assert "newest vintage 2024" in done.stdout
+    assert run("cache", "clear", cwd=tmp_path).stdout.strip().endswith("files removed")
+    assert "bulk/" not in run("cache", "list", cwd=tmp_path).stdout
+
+
+def test_an_unknown_place_lists_the_nearest(census, tmp_path):
+    done = run("report", "Kener, Louisiana", "--vintage", "2021", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "Kenner city, Louisiana" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_doctor_says_what_to_do(census, tmp_path):
+    census.close()
+    done = run("doctor", cwd=tmp_path, CENSUS_API_KEY="wrong")
+    assert done.returncode == 1
+    assert "FAIL" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+    assert "wrong" not in done.stdout + done.stderr
