@@ -55,6 +55,7 @@ _EN: dict[str, str] = {
     "tract_many": "tracts",
     "block group": "block group",
     "block group_many": "block groups",
+    "none": "none",
     "above": "clearly above",
     "below": "clearly below",
     "unclear": "not distinguishable",

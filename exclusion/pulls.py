@@ -37,7 +37,7 @@ _PUBLISHED = ("state", "county", "place")
 _NAME_COLUMNS = ("neighborhood", "name", "NAME", "Name", "district", "label")
 
 
-def fetch(
+def fetch(  # noqa: PLR0913 - each is a choice of the user's
     place: Any,  # noqa: ANN401 - a name, a list or a polygon
     vintage: int | None = None,
     *,
@@ -45,6 +45,8 @@ def fetch(
     source: str = "auto",
     key: str | None = None,
     offline: bool = False,
+    county: int | str | None = None,
+    erase_water: bool = False,
 ) -> Snapshot:
     """Pull a place's tables and polygons.
 
@@ -63,6 +65,10 @@ def fetch(
         A key of the Census Bureau's Data API; None takes CENSUS_API_KEY.
     offline
         Use only what the cache holds.
+    county
+        A county of the state that `place` names: 71, "71", "071" or "Orleans".
+    erase_water
+        Take lakes, rivers and the sea out of the polygons, and so out of the shares of land.
 
     Returns
     -------
@@ -81,11 +87,13 @@ def fetch(
     """
     vintage = acs.newest_vintage(offline=offline) if vintage is None else vintage
     acs.check_vintage(vintage)
-    found = places.find(place, vintage, key=key, offline=offline)
+    found = places.find(place, vintage, county=county, key=key, offline=offline)
     options: dict[str, Any] = {"source": source, "key": key, "offline": offline}
     pull = acs.fetch(TABLES, geography, found.counties, vintage, **options)
-    _log.info("%s: %s", found.name, pull.how)
-    polygons, drawn_from = boundaries.fetch(geography, found.counties, vintage, offline=offline)
+    _log.info("%s, vintage %d: %s", found.name, vintage, pull.how)
+    polygons, drawn_from = boundaries.fetch(
+        geography, found.counties, vintage, erase_water=erase_water, offline=offline
+    )
     estimates = _without_water(pull.estimates, polygons)
     boundaries.check(polygons, estimates["GEOID"].unique())
     # Only where a place has a line of its own can it cut areas; else their GEOIDs say it all.

@@ -87,7 +87,8 @@ class Study:
     _rankings: dict[tuple[str, str, int], Ranking] = field(default_factory=dict, init=False)
 
     def __repr__(self) -> str:
-        return f"<Study: {self.place}, {self.period}, {len(self.areas)} {self.geography}s>"
+        many = "" if len(self.areas) == 1 else "s"
+        return f"<Study: {self.place}, {self.period}, {len(self.areas)} {self.geography}{many}>"
 
     @property
     def period(self) -> str:
@@ -344,6 +345,8 @@ def study(  # noqa: PLR0913 - each is a choice of the user's
     source: str = "auto",
     key: str | None = None,
     offline: bool = False,
+    county: int | str | None = None,
+    erase_water: bool = False,
     neighborhoods: str | Path | None = None,
     sites: str | Path | None = None,
 ) -> Study:
@@ -366,6 +369,10 @@ def study(  # noqa: PLR0913 - each is a choice of the user's
         A key of the Data API; None takes CENSUS_API_KEY. Vintages from 2018 on need none.
     offline
         Use only what is bundled or in the cache.
+    county
+        A county of the state that `place` names: 71, "71", "071" or "Orleans".
+    erase_water
+        Take lakes, rivers and the sea out of the polygons that are pulled.
     neighborhoods, sites
         Files of the user's with polygons of neighbourhoods and points of public computer sites;
         see `pulls.with_neighborhoods` and `pulls.with_sites`.
@@ -397,6 +404,8 @@ def study(  # noqa: PLR0913 - each is a choice of the user's
             source=source,
             key=key,
             offline=offline,
+            county=county,
+            erase_water=erase_water,
             neighborhoods=neighborhoods,
             sites=sites,
         )
@@ -411,6 +420,8 @@ def snapshot(  # noqa: PLR0913 - each is a choice of the user's
     source: str = "auto",
     key: str | None = None,
     offline: bool = False,
+    county: int | str | None = None,
+    erase_water: bool = False,
     neighborhoods: str | Path | None = None,
     sites: str | Path | None = None,
 ) -> Snapshot:
@@ -418,7 +429,7 @@ def snapshot(  # noqa: PLR0913 - each is a choice of the user's
 
     Parameters
     ----------
-    place, vintage, geography, source, key, offline, neighborhoods, sites
+    place, vintage, geography, source, key, offline, county, erase_water, neighborhoods, sites
         As for `study`.
 
     Returns
@@ -433,7 +444,8 @@ def snapshot(  # noqa: PLR0913 - each is a choice of the user's
     """
     from exclusion import pulls
 
-    found = _bundled(place, vintage, geography) if source == "auto" else None
+    live = source != "auto" or county is not None or erase_water
+    found = None if live else _bundled(place, vintage, geography)
     try:
         found = found or pulls.fetch(
             place,
@@ -442,6 +454,8 @@ def snapshot(  # noqa: PLR0913 - each is a choice of the user's
             source=source,
             key=key,
             offline=offline,
+            county=county,
+            erase_water=erase_water,
         )
     except SourceError as err:
         if isinstance(place, str):

@@ -264,3 +264,12 @@ def test_a_missing_margin_is_said_and_never_shown_as_zero(open_page, tmp_path):
     assert "give or take 0" not in said
     page.evaluate("map_exclusion.exclusion.select(5)")
     assert page.inner_text(".xm-say").count("margin not known") == 1
+
+
+def test_a_pulled_city_that_cuts_tracts(census, open_page, tmp_path):
+    study = exclusion.study("Kenner, Louisiana", 2021)
+    page = open_page(study.write(tmp_path)["index.html"])
+    page.wait_for_selector(".leaflet-container canvas")
+    page.evaluate("map_exclusion.exclusion.select(0)")
+    assert study.areas["NAME"].iloc[0] in page.inner_text(".xm-say")
+    assert "tracts lie partly outside Kenner" in page.inner_text(".method")

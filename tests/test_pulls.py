@@ -269,3 +269,18 @@ def test_doctor_says_what_to_do(census, tmp_path):
     assert "FAIL" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
     assert "wrong" not in done.stdout + done.stderr
+
+
+def test_a_county_however_it_is_written(census):
+    studies_ = [
+        exclusion.study("Louisiana", 2021, county=county) for county in ("71", "071", 71, "Orleans")
+    ]
+    first, *others = (list(study.areas.index) for study in studies_)
+    assert all(geoid.startswith("22071") for geoid in first)
+    assert all(other == first for other in others)
+
+
+def test_water_can_be_erased(census):
+    ground = exclusion.study("22071", 2021, source="bulk").areas.to_crs(6933).area
+    land = exclusion.study("22071", 2021, erase_water=True).areas.to_crs(6933).area
+    assert land.sum() < 0.99 * ground.sum()

@@ -157,7 +157,7 @@ def fetch(  # noqa: PLR0913 - the four things that are asked for, and how
             "one at https://api.census.gov/data/key_signup.html and set CENSUS_API_KEY. Detailed "
             "tables (B…, C…) of vintages 2018 and later need none."
         )
-    logger.info("%s", how)
+    logger.debug("%s", how)
     wides, sources = [], []
     for table in bulk:
         wide, read = _bulk_rows(request, table, offline=offline)

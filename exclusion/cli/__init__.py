@@ -69,8 +69,8 @@ def _fail(message: str) -> None:
 @click.option("--debug", is_flag=True, help="Show what happens, and a traceback where it fails.")
 def cli(*, debug: bool) -> None:
     """Show who is not connected to the internet at home, where, and how surely."""
-    if debug:
-        logging.basicConfig(level=logging.DEBUG)
+    logging.basicConfig(format="%(message)s")
+    logging.getLogger("exclusion").setLevel(logging.DEBUG if debug else logging.INFO)
 
 
 def _place_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -94,6 +94,8 @@ def _place_options(command: Callable[..., None]) -> Callable[..., None]:
             show_default=True,
             help="Bundled figures where there are any, else the keyless Summary File or the API.",
         ),
+        click.option("--county", help="A county of the state that PLACE names: 71 or Orleans."),
+        click.option("--erase-water", is_flag=True, help="Take water out of what is pulled."),
         click.option("--offline", is_flag=True, help="Use only what is on this machine."),
         click.option(
             "--neighborhoods",

@@ -18,6 +18,7 @@ function exclusionMap(id) {
     const step = scale >= 10000 ? 100 : scale >= 100 ? 10 : 1;
     return whole.format(Math.floor(value / step + 0.5) * step);
   };
+  const counted = (count) => whole.format(count) + " " + (count === 1 ? data.area : data.areas);
   const say = (code, values) =>
     data.text[code].replace(/\{(\w+)\}/g, (_, key) => (key in values ? values[key] : "{" + key + "}"));
   const name = (i) => data.name[i] + (data.hood.length && data.hood[i] !== null ? ", " + data.hoods[data.hood[i]] : "");
@@ -137,16 +138,16 @@ function exclusionMap(id) {
       const swatch = document.createElement("i"), label = document.createElement("b"), number = document.createElement("span");
       swatch.style.background = color;
       label.textContent = text;
-      number.textContent = whole.format(count) + " " + data.areas;
+      number.textContent = counted(count);
       item.append(swatch, label, number);
       list.insertBefore(item, $(".xm-low"));
     }
     const low = Array.from(m.low).filter((flag, i) => flag === "1" && m.code[i] !== NONE).length;
     $(".xm-low").hidden = by !== "share" || low === 0;
-    $(".xm-low span").textContent = whole.format(low) + " " + data.areas;
+    $(".xm-low span").textContent = counted(low);
     const none = m.code.split(NONE).length - 1;
     $(".xm-none").hidden = none === 0;
-    $(".xm-none span").textContent = whole.format(none) + " " + data.areas;
+    $(".xm-none span").textContent = counted(none);
     $(".xm-legend-title").textContent = m.label[0].toUpperCase() + m.label.slice(1) + ", " + m.period;
   }
 

@@ -102,7 +102,7 @@ def _context(study: Study, ranking: Ranking) -> dict[str, Any]:
     listed = table.loc[list(ranking.shortlist.members)]
     found = ranking.shortlist
     ranked = table["rank"].notna()
-    axis = max(2 * found.k, int(listed["band_high"].max()))
+    axis = min(max(2 * found.k, int(listed["band_high"].max())), about["ranked"])
     return {
         "title": phrases.say("title", place=study.place),
         "policy": _POLICY,

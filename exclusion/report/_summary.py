@@ -39,9 +39,8 @@ def words(study: Study, ranking: Ranking) -> dict[str, Any]:
         "hits_low": found.hits_low,
         "hits_high": found.hits_high,
         "pool": found.pool,
-        "above": found.above,
-        "below": found.below,
-        "unclear": found.unclear,
+        "above": found.above or phrases.say("none"),
+        "below": found.below or phrases.say("none"),
         "ranked": int(ranking.table["rank"].notna().sum()),
         "reference": phrases.percent(found.reference),
     }
