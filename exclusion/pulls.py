@@ -41,7 +41,7 @@ def fetch(  # noqa: PLR0913 - each is a choice of the user's
     place: Any,  # noqa: ANN401 - a name, a list or a polygon
     vintage: int | None = None,
     *,
-    geography: Geography = "tract",
+    geography: Geography | None = None,
     source: str = "auto",
     key: str | None = None,
     offline: bool = False,
@@ -58,7 +58,7 @@ def fetch(  # noqa: PLR0913 - each is a choice of the user's
     vintage
         The last year of the 5-year period, from 2017; None asks for the newest.
     geography
-        "tract" or "block group".
+        "tract" or "block group"; None takes tracts.
     source
         "auto", "bulk" (the keyless Summary File) or "api".
     key
@@ -85,6 +85,7 @@ def fetch(  # noqa: PLR0913 - each is a choice of the user's
     VintageError
         If the vintage is not there, or figures and boundaries do not fit.
     """
+    geography = geography or "tract"
     vintage = acs.newest_vintage(offline=offline) if vintage is None else vintage
     acs.check_vintage(vintage)
     found = places.find(place, vintage, county=county, key=key, offline=offline)

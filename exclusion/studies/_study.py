@@ -1,8 +1,4 @@
-"""The front door: one place, one vintage, the whole chain.
-
-A `Study` is frozen; its methods only compose the modules below, and what they draw or write is a
-pure function of it.
-"""
+"""What a study is: a frozen record whose methods only compose the modules below."""
 
 from __future__ import annotations
 
@@ -14,9 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import geopandas as gpd
 import numpy as np
 
-from exclusion import estimates, geoid, ranking, snapshots
-from exclusion.errors import PlaceError, SourceError, TableError, VintageError
-from exclusion.estimates import Absence
+from exclusion import estimates, geoid, ranking
+from exclusion.errors import TableError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,20 +21,12 @@ if TYPE_CHECKING:
     import matplotlib.figure
     import pandas as pd
 
+    from exclusion.estimates import Absence
     from exclusion.geoid import Geography
     from exclusion.ranking import Ranking, Shortlist
-    from exclusion.snapshots import Snapshot
     from exclusion.sources import Source
 
 Of = Literal["households", "people", "share"]
-
-#: Parts of a snapshot whose absence a reader should know of, with the reason code.
-_PARTS = {
-    "polygons": "no_polygons",
-    "neighborhoods": "no_neighborhoods",
-    "sites": "no_sites",
-}
-
 
 #: Shares of households, from west to east and from south to north, between which the view lies.
 _MOST = (0.005, 0.995)
@@ -335,212 +322,3 @@ class Study:
         from exclusion import report
 
         return report.card(self)
-
-
-def study(  # noqa: PLR0913 - each is a choice of the user's
-    place: Any,  # noqa: ANN401 - a name, a list or a polygon
-    vintage: int | None = None,
-    *,
-    geography: Geography | None = None,
-    source: str = "auto",
-    key: str | None = None,
-    offline: bool = False,
-    county: int | str | None = None,
-    erase_water: bool = False,
-    neighborhoods: str | Path | None = None,
-    sites: str | Path | None = None,
-) -> Study:
-    """Study one place in one period.
-
-    Parameters
-    ----------
-    place
-        A name or GEOID, in any case ("New Orleans, Louisiana", "Orleans Parish, LA", "22071"), a
-        list of them or of tracts, or a polygon; see `places.find`.
-    vintage
-        The last year of the 5-year period, from 2017. None takes the newest bundled one that has
-        polygons, for a bundled place, else the newest that the Bureau has published.
-    geography
-        "tract" or "block group"; None takes the bundled one, else tracts.
-    source
-        "auto" takes a bundled snapshot where there is one, else the keyless Summary File where it
-        can; "bulk" and "api" force a pull from the Summary File or the Data API.
-    key
-        A key of the Data API; None takes CENSUS_API_KEY. Vintages from 2018 on need none.
-    offline
-        Use only what is bundled or in the cache.
-    county
-        A county of the state that `place` names: 71, "71", "071" or "Orleans".
-    erase_water
-        Take lakes, rivers and the sea out of the polygons that are pulled.
-    neighborhoods, sites
-        Files of the user's with polygons of neighbourhoods and points of public computer sites;
-        see `pulls.with_neighborhoods` and `pulls.with_sites`.
-
-    Returns
-    -------
-    Study
-        Estimates with margins for areas, neighbourhoods and the place.
-
-    Raises
-    ------
-    PlaceError
-        If the place is unknown or ambiguous; the message lists the nearest.
-    VintageError
-        If there is no such vintage.
-    SourceError
-        If a service, the cache or a file cannot give what is asked for.
-
-    Examples
-    --------
-    >>> study("New Orleans, Louisiana", vintage=2019)
-    <Study: New Orleans, Louisiana, 2015–2019, 177 tracts>
-    """
-    return of_snapshot(
-        snapshot(
-            place,
-            vintage,
-            geography=geography,
-            source=source,
-            key=key,
-            offline=offline,
-            county=county,
-            erase_water=erase_water,
-            neighborhoods=neighborhoods,
-            sites=sites,
-        )
-    )
-
-
-def snapshot(  # noqa: PLR0913 - each is a choice of the user's
-    place: Any,  # noqa: ANN401 - a name, a list or a polygon
-    vintage: int | None = None,
-    *,
-    geography: Geography | None = None,
-    source: str = "auto",
-    key: str | None = None,
-    offline: bool = False,
-    county: int | str | None = None,
-    erase_water: bool = False,
-    neighborhoods: str | Path | None = None,
-    sites: str | Path | None = None,
-) -> Snapshot:
-    """Read a place's bundled snapshot, or pull it: what `study` is made of, to be saved.
-
-    Parameters
-    ----------
-    place, vintage, geography, source, key, offline, county, erase_water, neighborhoods, sites
-        As for `study`.
-
-    Returns
-    -------
-    Snapshot
-        To be written with `snapshots.write` and studied with `of_snapshot`.
-
-    Raises
-    ------
-    PlaceError, VintageError, SourceError
-        As for `study`.
-    """
-    from exclusion import pulls
-
-    live = source != "auto" or county is not None or erase_water
-    found = None if live else _bundled(place, vintage, geography)
-    try:
-        found = found or pulls.fetch(
-            place,
-            vintage,
-            geography=geography or "tract",
-            source=source,
-            key=key,
-            offline=offline,
-            county=county,
-            erase_water=erase_water,
-        )
-    except SourceError as err:
-        if isinstance(place, str):
-            err.add_note(_nearest(place))
-        raise
-    if neighborhoods is not None:
-        found = pulls.with_neighborhoods(found, neighborhoods)
-    return found if sites is None else pulls.with_sites(found, sites)
-
-
-def _nearest(place: str) -> str:
-    """Say which bundled place may have been meant; those need no network."""
-    try:
-        path = snapshots.find(place)
-    except PlaceError as err:
-        return str(err)
-    vintages = sorted(int(p.name) for p in path.parent.iterdir() if p.name.isdigit())
-    return f"Bundled, without a network: {place}, vintage {', '.join(map(str, vintages))}."
-
-
-def _bundled(
-    place: Any,  # noqa: ANN401 - a name, a list or a polygon
-    vintage: int | None,
-    geography: Geography | None,
-) -> Snapshot | None:
-    """Read the bundled snapshot that fits, if there is one."""
-    if not isinstance(place, str):
-        return None
-    try:
-        path = snapshots.find(place, vintage)
-    except (PlaceError, VintageError):
-        return None
-    found = snapshots.read(path)
-    return found if geography in {None, found.manifest.geography} else None
-
-
-def of_snapshot(snapshot: Snapshot) -> Study:
-    """Study a snapshot, bundled or read from a folder with `snapshots.read`.
-
-    Parameters
-    ----------
-    snapshot
-        A whole pull.
-
-    Returns
-    -------
-    Study
-        Estimates with margins for areas, neighbourhoods and the place.
-    """
-    manifest = snapshot.manifest
-    areas, absent = estimates.areas(
-        snapshot.estimates, geography=manifest.geography, vintages=manifest.tables
-    )
-    totals = estimates.totals(areas, snapshot.published, vintages=manifest.tables)
-    for measure in set(absent) & set(totals.index):
-        absent[f"{measure}.areas"] = Absence("only_place", {})
-        del absent[measure]
-    for measure in totals.index[totals["households"].isna()]:
-        count = int(areas[f"{measure}_households"].isna().sum())
-        params = {"count": count, "all": len(areas)}
-        absent[f"{measure}.total"] = Absence("areas_missing", params)
-    absent |= {part: Absence(_PARTS[part], {}) for part in manifest.absent if part in _PARTS}
-    neighborhoods = None
-    if snapshot.neighborhoods is not None:
-        names = snapshot.neighborhoods.set_index("GEOID")["neighborhood"]
-        areas.insert(1, "neighborhood", names.reindex(areas.index))
-    if snapshot.inside is not None:
-        shares = snapshot.inside.set_index("GEOID")["inside"]
-        areas["inside"] = shares.reindex(areas.index).fillna(1.0)
-    if snapshot.polygons is not None:
-        polygons = snapshot.polygons.set_index("GEOID").reindex(areas.index)
-        areas = gpd.GeoDataFrame(areas.join(polygons), geometry="geometry", crs=polygons.crs)
-    if snapshot.neighborhoods is not None:
-        neighborhoods = estimates.combine(areas, areas["neighborhood"])
-        if isinstance(areas, gpd.GeoDataFrame):
-            outlines = areas[["neighborhood", "geometry"]].dissolve("neighborhood")
-            neighborhoods = gpd.GeoDataFrame(neighborhoods.join(outlines), crs=areas.crs)
-    return Study(
-        place=manifest.place,
-        vintage=manifest.vintage,
-        geography=manifest.geography,
-        areas=areas,
-        totals=totals,
-        neighborhoods=neighborhoods,
-        sites=snapshot.sites,
-        absent=dict(sorted(absent.items())),
-        sources=manifest.sources,
-    )
