@@ -135,8 +135,8 @@ _EN: dict[str, str] = {
     "note_universe": "Households are occupied homes. The tables of connections leave out people in "
     "group quarters (jails, dormitories, nursing homes).",
     "note_straddle": "{cut} {areas} lie partly outside {city}. Each counts with the share of its "
-    "land inside, as if people lived evenly over it, so the {areas} need not sum to the published "
-    "figures of {city}, which stand in the totals.",
+    "land (or, if that was asked for, of its housing) inside, so the {areas} need not sum to the "
+    "published figures of {city}, which stand in the totals.",
     "note_residents": "People are a share of households applied to all residents, group quarters "
     "included, because the table of residents counts them. This takes households without a "
     "connection to be as large as others; they are probably smaller, which no margin shows.",

@@ -31,6 +31,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 import census_api
+import census_blocks
 import census_faults
 import census_files as files
 from census_answers import INVALID_KEY, MISSING_KEY, NOT_FOUND, SERVLET_404, Answer, html
@@ -223,6 +224,9 @@ class CensusServer:
         return self._zip(path)
 
     def _zip(self, path: str) -> Answer | None:
+        old = re.fullmatch(r"/geo/tiger/TIGER2010BLKPOPHU/(\w+\.zip)", path)
+        if old and self.world is country() and old[1].startswith("tabblock2010_"):
+            return self._zipped(old[1])
         match = re.fullmatch(
             r"/geo/tiger/(GENZ|TIGER)(\d{4})/(\w+)/((cb|tl)_(\d{4})_\w+\.zip)", path
         )
@@ -234,8 +238,11 @@ class CensusServer:
             return None
         if self.world is not country():
             return None
+        return self._zipped(name)
+
+    def _zipped(self, name: str) -> Answer | None:
         with self.world.lock:
-            body = files.boundaries(name)
+            body = files.boundaries(name) or census_blocks.block_file(name)
         return None if body is None else Answer(200, body, "application/zip")
 
     def _data(self, path: str, pieces: Iterable[bytes], kind: str) -> Answer:

@@ -28,6 +28,13 @@ ARGUMENTS = (
 LOCAL = ("file:", "data:", "blob:")
 
 
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees what whoever runs it has in the cache, or a key of theirs."""
+    monkeypatch.setenv("EXCLUSION_CACHE", str(tmp_path / "cache"))
+    monkeypatch.delenv("CENSUS_API_KEY", raising=False)
+
+
 def find_chromium() -> str:
     """Find Chromium by EXCLUSION_CHROMIUM, then on PATH."""
     named = os.environ.get("EXCLUSION_CHROMIUM")

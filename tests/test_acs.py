@@ -246,23 +246,91 @@ def test_the_newest_vintage_is_asked_for_once_a_day(census):
     assert acs.newest_vintage() == 2024
     assert len(census.requests) == asked
 
-    side = _fetch.cache_folder() / "newest-vintage.txt.json"
-    body = json.loads(side.read_text())
-    body["when"] = (datetime.now(UTC) - timedelta(days=2)).isoformat()
-    side.write_text(json.dumps(body))
+    age_newest()
     census.vintages = (*census.vintages, 2025)
     assert acs.newest_vintage() == 2025
 
 
-def test_offline_the_newest_is_in_the_cache_or_the_package(census):
-    bundled = max(manifest.vintage for manifest, _ in snapshots.bundled())
-    assert acs.newest_vintage(offline=True) == bundled
-    census.vintages = (*census.vintages, 2025)
-    acs.fetch(["B28003"], "state", ["22"], 2025)
+def age_newest():
+    """Make the server's last answer two days old."""
+    side = _fetch.cache_folder() / "newest-vintage.txt.json"
+    body = json.loads(side.read_text())
+    body["when"] = (datetime.now(UTC) - timedelta(days=2)).isoformat()
+    body["source"]["read"] = "2026-01-02"
+    side.write_text(json.dumps(body))
+
+
+def test_a_server_that_is_silent_leaves_the_last_answer(census, caplog):
+    census.order("reset", times=99)
+    with pytest.raises(SourceError, match="after 5 tries"):
+        acs.newest_vintage()
+    census.forget()
+    assert acs.newest_vintage() == 2024
+    age_newest()
+    caplog.clear()
+
+    census.order("reset", times=99)
+    assert acs.newest_vintage() == 2024
+    (warned,) = [record for record in caplog.records if record.levelname == "WARNING"]
+    assert "2026-01-02" in warned.getMessage()
+
+
+def test_a_server_that_answers_with_an_error_is_believed(census):
+    assert acs.newest_vintage() == 2024
+    age_newest()
+    census.order("503", times=99)
+
+    with pytest.raises(SourceError) as caught:
+        acs.newest_vintage()
+    assert caught.value.status == 503
+
+
+def test_offline_the_newest_has_names_and_a_table_in_the_cache(census):
+    def newest():
+        census.forget()
+        found = acs.newest_vintage(offline=True)
+        assert census.requests == []
+        return found
+
+    acs.names(2022)
+    acs.fetch(["B28003"], "state", ["22"], 2024)
+    with pytest.raises(SourceError, match=r"Name a vintage.*network"):
+        newest()
+    acs.fetch(["B28003"], "state", ["22"], 2017, key=census.key)
+    acs.names(2017)
+    assert newest() == 2017
+    api(census, ["B28003"], "state", ["22"], 2022)
+    assert newest() == 2022
+    acs.names(2024)
+    assert newest() == 2024
+
+
+@pytest.mark.parametrize("vintage", [2017, 2018, 2022])
+def test_the_source_of_names_is_the_geography_file(census, vintage):
+    with pytest.raises(SourceError):
+        acs.names_source(vintage, offline=True)
+    acs.names(vintage)
     census.forget()
 
-    assert acs.newest_vintage(offline=True) == 2025
+    source = acs.names_source(vintage)
+
+    assert source.url == _bulk.geography_url(max(vintage, 2018))
+    assert "geography file" in source.what
+    assert len(source.sha256) == 64
+    assert acs.names_source(vintage, offline=True) == source
     assert census.requests == []
+
+
+@pytest.mark.parametrize("vintage", ["2021", 2021.5, None])
+def test_a_vintage_that_is_no_number_is_refused(vintage):
+    for refused in (
+        lambda: acs.check_vintage(vintage),
+        lambda: acs.fetch(TABLES, "tract", ORLEANS, vintage),
+        lambda: acs.names(vintage),
+    ):
+        with pytest.raises(VintageError, match=f"{vintage}.* whole number"):
+            refused()
+    acs.check_vintage(np.int64(2021))
 
 
 @pytest.mark.parametrize("vintage", [2012, 2016])
@@ -428,7 +496,7 @@ PULL = """
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to a process there")
 @pytest.mark.parametrize(("source", "match"), [("api", "county:087"), ("bulk", "b28002")])
 def test_ctrl_c_leaves_a_clean_cache(census, source, match):
-    census.order("stall body", match, seconds=3)
+    census.order("stall body", match, seconds=30)
     command = [sys.executable, "-c", textwrap.dedent(PULL), source, census.key]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     until = time.monotonic() + 20

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import zipfile
 
+import census_blocks
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from census_blocks import blocks, census_of
+from census_files import zipped
 from pandas.testing import assert_frame_equal
 from shapely import box
 
 from exclusion import _fetch, boundaries, moe
-from exclusion.boundaries import _ground
+from exclusion.boundaries import _blocks, _ground, _zips
 from exclusion.boundaries._water import erase
 from exclusion.errors import (
     DamagedFileError,
@@ -213,7 +216,7 @@ def test_a_zip_with_the_right_names_and_no_shapefile_is_refused(tmp_path):
         for end in ("shp", "shx", "dbf"):
             archive.writestr(f"cb.{end}", b"no shapefile at all" * 10)
 
-    assert boundaries._problem(file, "cb").startswith("no shapefile that can be read")
+    assert _zips.problem_of(file, "cb").startswith("no shapefile that can be read")
 
 
 def test_a_damaged_file_in_the_cache_is_fetched_again_once(census):
@@ -226,6 +229,158 @@ def test_a_damaged_file_in_the_cache_is_fetched_again_once(census):
 
     assert len(census.lines()) == 1
     assert_frame_equal(polygons, right)
+
+
+# Housing by block
+
+
+@pytest.mark.parametrize(
+    ("vintage", "stem", "year"),
+    [
+        (2017, "TIGER2010BLKPOPHU/tabblock2010_22_pophu", 2010),
+        (2019, "TIGER2010BLKPOPHU/tabblock2010_22_pophu", 2010),
+        (2020, "TIGER2020/TABBLOCK20/tl_2020_22_tabblock20", 2020),
+        (2024, "TIGER2024/TABBLOCK20/tl_2024_22_tabblock20", 2024),
+    ],
+)
+def test_blocks_come_with_their_housing_and_a_point_inside(census, vintage, stem, year):
+    made, (source,) = boundaries.housing([ORLEANS], vintage)
+
+    assert census.lines() == [f"/geo/tiger/{stem}.zip"]
+    assert source.url == f"https://www2.census.gov/geo/tiger/{stem}.zip"
+    assert source.vintage == year
+    assert list(made.columns) == ["GEOID", "housing", "x", "y"]
+    true = blocks(census_of(vintage), "22")
+    frame = pd.DataFrame({"GEOID": true.geoid, "housing": true.housing, "polygon": true.polygon})
+    frame = frame[frame["GEOID"].str.startswith(ORLEANS)].sort_values("GEOID", ignore_index=True)
+    assert_frame_equal(made[["GEOID", "housing"]], frame[["GEOID", "housing"]], check_dtype=False)
+    assert made["housing"].dtype == np.int64
+    assert shapely.contains_xy(frame["polygon"].to_numpy(), made["x"], made["y"]).all()
+
+
+def test_the_cache_keeps_a_small_table_of_blocks_and_no_zip(census):
+    first, sources = boundaries.housing(["22071", "22051"], 2021)
+    census.forget()
+
+    again, kept = boundaries.housing(["22051", "22071"], 2021, offline=True)
+    tract, _ = boundaries.housing(["22071000100"], 2021)
+    group, _ = boundaries.housing(["220710001001"], 2021)
+    state, _ = boundaries.housing(["22"], 2021)
+
+    assert census.lines() == []
+    assert_frame_equal(first, again)
+    assert kept == sources
+    assert set(tract["GEOID"].str[:11]) == {"22071000100"}
+    assert set(group["GEOID"].str[:12]) == {"220710001001"}
+    assert len(state) > len(first)
+    left = [p.name for p in _fetch.cache_folder().rglob("*") if p.is_file() and p.suffix != ".lock"]
+    assert sorted(left) == [
+        "tl_2021_22_tabblock20.parquet",
+        "tl_2021_22_tabblock20.parquet.json",
+    ]
+
+
+def test_polygons_of_2010_are_read_some_at_a_time(census, monkeypatch):
+    whole, _ = boundaries.housing(["22"], 2019)
+    _fetch.clear()
+    for size in (100, len(whole), len(whole) // 2):
+        monkeypatch.setattr(_blocks, "_AT_ONCE", size)
+        parts, _ = boundaries.housing(["22"], 2019)
+        _fetch.clear()
+        assert_frame_equal(parts, whole)
+
+
+@pytest.mark.parametrize("vintage", [2019, 2021])
+@pytest.mark.parametrize("fault", ["wrong zip", "broken zip", "half", "reset", "503"])
+def test_a_fault_once_ends_in_the_right_blocks(census, fault, vintage, monkeypatch):
+    monkeypatch.setattr(_fetch._hosts, "PAUSE", 0.0)
+    right, _ = boundaries.housing([ORLEANS], vintage)
+    _fetch.clear()
+    census.order(fault, "tabblock")
+
+    made, _ = boundaries.housing([ORLEANS], vintage)
+
+    assert_frame_equal(made, right)
+
+
+@pytest.mark.parametrize("fault", ["wrong zip", "broken zip", "html", "empty", "404"])
+def test_what_is_no_block_file_leaves_nothing_in_the_cache(census, fault, monkeypatch):
+    monkeypatch.setattr(_fetch._hosts, "PAUSE", 0.0)
+    census.order(fault, "tabblock20", times=20)
+
+    with pytest.raises(SourceError, match=r"tl_2021_22_tabblock20\.zip"):
+        boundaries.housing([ORLEANS], 2021)
+
+    assert _fetch.entries() == []
+    assert not [p for p in _fetch.cache_folder().glob("blocks/*") if p.is_file()]
+
+
+@pytest.mark.parametrize(
+    ("layer", "says"),
+    [
+        (gpd.GeoDataFrame({"GEOID20": ["1"]}, geometry=[box(0, 0, 1, 1)], crs=4269),
+         r"lacks the column\(s\) HOUSING20, INTPTLON20, INTPTLAT20"),
+        (gpd.GeoDataFrame({name: ["1", "2"] for name in
+                           ("GEOID20", "HOUSING20", "INTPTLON20", "INTPTLAT20")},
+                          geometry=[box(0, 0, 1, 1)] * 2, crs=4269).iloc[:0], "has no block in it"),
+    ],
+)  # fmt: skip
+def test_blocks_without_housing_are_refused_and_nothing_is_kept(census, monkeypatch, layer, says):
+    stem = "tl_2021_22_tabblock20"
+    monkeypatch.setattr(census_blocks, "block_file", lambda name: zipped(layer, stem))
+
+    with pytest.raises(DamagedFileError, match=says):
+        boundaries.housing([ORLEANS], 2021)
+
+    assert _fetch.entries() == []
+    assert not [p for p in _fetch.cache_folder().glob("blocks/*") if p.is_file()]
+
+
+def test_a_damaged_table_of_blocks_is_made_again_once(census):
+    right, _ = boundaries.housing([ORLEANS], 2019)
+    (file,) = _fetch.cache_folder().glob("blocks/*.parquet")
+    file.write_bytes(file.read_bytes()[:-10])
+    census.forget()
+
+    made, _ = boundaries.housing([ORLEANS], 2019)
+
+    assert len(census.lines()) == 1
+    assert_frame_equal(made, right)
+
+
+def test_blocks_of_nowhere_are_refused(census):
+    for within, says in (([], "which census blocks"), (["2207"], "leading zeros")):
+        with pytest.raises(GeoidError, match=says):
+            boundaries.housing(within, 2021)
+    with pytest.raises(VintageError, match="planning regions instead"):
+        boundaries.housing(["09009"], 2022)
+    assert census.lines() == []
+    with pytest.raises(PlaceError, match="census blocks, 2021, has none in 22999"):
+        boundaries.housing(["22999"], 2021)
+    with pytest.raises(SourceError, match="tl_2026_22_tabblock20"):
+        boundaries.housing(["22"], 2026)
+
+
+@pytest.mark.usefixtures("census")
+def test_a_planning_region_takes_the_states_blocks_which_keep_their_county():
+    made, _ = boundaries.housing(["09170"], 2022)
+
+    assert set(made["GEOID"].str[:5]) == {"09001", "09003", "09009", "09011"}
+    tracts, _ = boundaries.fetch("tract", ["09170"], 2022)
+    areas = boundaries.area_of_blocks(made["GEOID"], pd.Index(tracts["GEOID"]))
+    assert set(areas.dropna()) == set(tracts["GEOID"])
+    assert (areas.dropna().str[5:] == made["GEOID"].str[5:11][areas.notna()]).all()
+
+
+def test_a_number_of_two_tracts_names_no_region():
+    made = pd.Series(["090099900000001", "090119900000001", "090091401001000", "091701402002000"])
+    tracts = pd.Index(["09170990000", "09170140100", "09170140200"])
+    groups = pd.Index(["091701401001", "091701402001"])
+
+    of_tracts = boundaries.area_of_blocks(made, tracts)
+    assert of_tracts.tolist() == [*[pytest.approx(np.nan, nan_ok=True)] * 2, *tracts[1:]]
+    assert boundaries.area_of_blocks(made, groups).dropna().tolist() == [groups[0]]
+    assert boundaries.area_of_blocks(made, tracts[:0]).isna().all()
 
 
 # Connecticut

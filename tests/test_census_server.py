@@ -539,6 +539,40 @@ def test_land_and_water_are_the_polygons_area(served):
 
 
 @pytest.mark.parametrize(
+    ("path", "geoid", "vintage", "columns"),
+    [
+        (
+            "TIGER2022/TABBLOCK20/tl_2022_22_tabblock20.zip",
+            "GEOID20",
+            2022,
+            {"TRACTCE20", "BLOCKCE20", "HOUSING20", "POP20", "INTPTLAT20", "INTPTLON20"},
+        ),
+        (
+            "TIGER2010BLKPOPHU/tabblock2010_22_pophu.zip",
+            "BLOCKID10",
+            2019,
+            {"TRACTCE10", "BLOCKCE", "PARTFLG", "HOUSING10", "POP10"},
+        ),
+    ],
+)
+def test_blocks_tile_their_block_groups(served, path, geoid, vintage, columns):
+    blocks = polygons(served, f"/geo/tiger/{path}")
+    groups = polygons(served, f"/geo/tiger/TIGER{vintage}/BG/tl_{vintage}_22_bg.zip")
+    assert set(blocks.columns) >= {geoid, *columns}
+    assert blocks[geoid].is_unique
+    assert set(blocks[geoid].str.len()) == {15}
+    mine = blocks.dissolve(blocks[geoid].str[:12]).geometry.to_crs(6933)
+    theirs = groups.set_index("GEOID").geometry.sort_index().to_crs(6933)
+    assert list(mine.index) == list(theirs.index)
+    assert (mine.symmetric_difference(theirs).area / theirs.area).max() < 1e-4
+    if vintage == 2022:
+        assert blocks["INTPTLAT20"].str.match(r"\+\d\d\.\d{7}$").all()
+        assert blocks["INTPTLON20"].str.match(r"-\d{3}\.\d{7}$").all()
+    else:
+        assert not [name for name in blocks.columns if name.startswith("INTPT")]
+
+
+@pytest.mark.parametrize(
     ("path", "status"),
     [
         ("GENZ2018/shp/cb_2018_us_tract_500k.zip", 404),
@@ -557,6 +591,14 @@ def test_land_and_water_are_the_polygons_area(served):
         ("TIGER2022/AREAWATER/tl_2022_22071_areawater.zip", 200),
         ("TIGER2022/AREAWATER/tl_2022_09170_areawater.zip", 200),
         ("TIGER2022/AREAWATER/tl_2022_09009_areawater.zip", 404),
+        ("TIGER2022/TABBLOCK20/tl_2022_22_tabblock20.zip", 200),
+        ("TIGER2020/TABBLOCK20/tl_2020_72_tabblock20.zip", 200),
+        ("TIGER2019/TABBLOCK20/tl_2019_22_tabblock20.zip", 404),
+        ("TIGER2022/TABBLOCK20/tl_2022_48_tabblock20.zip", 404),
+        ("TIGER2022/TABBLOCK/tl_2022_22_tabblock20.zip", 404),
+        ("TIGER2010BLKPOPHU/tabblock2010_22_pophu.zip", 200),
+        ("TIGER2010BLKPOPHU/tabblock2010_48_pophu.zip", 404),
+        ("TIGER2022/TABBLOCK20/tabblock2010_22_pophu.zip", 404),
     ],
 )
 def test_which_boundary_files_there_are(served, path, status):

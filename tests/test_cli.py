@@ -63,9 +63,9 @@ def test_report_without_polygons_says_so(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (["report", "New Orlens", "--offline"], 1, "nearest: New Orleans, Louisiana"),
-        (["report", "Chicago, Illinois", "--offline"], 1, "any other place is pulled"),
-        (["report", "New Orleans", "--vintage", "2012"], 1, "start with vintage 2017"),
+        (["report", "New Orlens", "--offline"], 1, "network: New Orleans, Louisiana"),
+        (["report", "Chicago, Illinois", "--offline"], 1, "run the same once with a network"),
+        (["report", "New Orleans", "--vintage", "2012"], 1, "vintage 2012 is too old"),
         (["report", "New Orleans", "--vintage", "2018", "--offline"], 1, "2017, 2019, 2024"),
         (["report", "Baltimore", "--of", "people"], 1, "rank by households or share"),
         (["report", "Baltimore", "--by", "nonsense"], 2, "Invalid value for '--by'"),

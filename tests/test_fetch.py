@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import json
@@ -24,7 +25,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from exclusion import _fetch
-from exclusion._fetch import _hosts, _progress
+from exclusion._fetch import _cache, _hosts, _progress
 from exclusion.errors import ApiKeyError, DamagedFileError, SourceError
 from exclusion.sources import Source
 
@@ -212,6 +213,57 @@ def test_hosts_default_to_the_bureau_and_lose_their_slash(monkeypatch):
     )
 
 
+@pytest.mark.parametrize("variable", ["EXCLUSION_API_URL", "EXCLUSION_WWW2_URL"])
+@pytest.mark.parametrize(
+    "value",
+    ["mirror.example", "user:s3cret@mirror.example", "ftp://mirror.example", "http:mirror.example",
+     "https://", "http://mirror.example:s3cret", "http://[s3cret"],
+)  # fmt: skip
+def test_a_variable_without_an_address_is_refused_by_name(monkeypatch, variable, value):
+    monkeypatch.setenv(variable, value)
+    host = "api" if variable == "EXCLUSION_API_URL" else "www2"
+
+    with pytest.raises(SourceError, match=rf"{variable}.*https?://") as caught:
+        ask(f"https://{host}.census.gov/x")
+    assert "s3cret" not in whole_chain(caught.value)
+
+
+def test_a_mirror_in_capitals_gets_the_key(server, monkeypatch):
+    mirror = f"HTTP://LOCALHOST:{server.server_port}/Mirror/"
+    monkeypatch.setenv("EXCLUSION_API_URL", mirror)
+    assert _fetch.api_url() == f"http://localhost:{server.server_port}/Mirror"
+
+    _fetch.session(KEY).get("https://api.census.gov/data?get=NAME")
+
+    assert server.seen[0][0] == f"/Mirror/data?get=NAME&key={KEY}"
+    assert not _hosts.is_api(f"http://localhost:{server.server_port}/Mirrors/data")
+    assert not _hosts.is_api("http://localhost.example/Mirror/data")
+
+
+@pytest.mark.parametrize("password", ["s3cret", "p@s3cret", "s3cret%7e"])
+@pytest.mark.parametrize(
+    "fault", [("reset",), ("answer", 404, "text/plain", ""), ("data", 200_000, DATA, False)]
+)
+def test_a_mirrors_password_is_on_the_wire_and_nowhere_else(
+    server, monkeypatch, every_record, password, fault
+):
+    mirror = f"http://user:{password}@127.0.0.1:{server.server_port}"
+    monkeypatch.setenv("EXCLUSION_API_URL", mirror)
+    monkeypatch.setenv("EXCLUSION_WWW2_URL", mirror)
+    server.faults = [fault] * 5
+    with pytest.raises(SourceError, match="127") as caught:
+        stream()
+    shown = [whole_chain(caught.value), caught.value.url]
+    server.faults = [("reset",)] * 5
+    with pytest.raises(SourceError, match="127") as caught:
+        _fetch.session(KEY).get("https://api.census.gov/data")
+    shown += [whole_chain(caught.value), caught.value.url, *every_record]
+
+    assert all(headers["Authorization"].startswith("Basic ") for _, headers in server.seen)
+    assert f"key={KEY}" in server.seen[-1][0]
+    assert "s3cret" not in "\n".join(shown)
+
+
 @pytest.mark.parametrize(
     "fault",
     [
@@ -287,6 +339,33 @@ def test_pauses_grow_and_vary(monkeypatch):
 
     for seconds, middle in zip(waited, (1, 2, 4, 8), strict=True):
         assert 0.75 * middle <= seconds <= 1.25 * middle
+
+
+def test_a_stop_ends_the_request_that_waits_and_is_no_try(server, monkeypatch, every_record):
+    monkeypatch.setattr(_hosts, "READ_TIMEOUT", 30.0)
+    server.faults = [("stall", 30)] * 2
+    session = _fetch.session()
+    raised = []
+
+    def ask_and_keep():
+        try:
+            session.get("https://api.census.gov/data")
+        except SourceError as err:
+            raised.append(str(err))
+
+    threads = [threading.Thread(target=ask_and_keep) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    wait_for(lambda: len(server.seen) == 2)
+    start = time.monotonic()
+    session.stop()
+    for thread in threads:
+        thread.join(20)
+
+    assert time.monotonic() - start < 5
+    assert ["stopped" in text for text in raised] == [True, True]
+    assert not any("(try" in record for record in every_record)
+    assert len(server.seen) == 2
 
 
 def test_a_stopped_session_asks_nothing_more(server):
@@ -533,10 +612,60 @@ def test_a_damaged_entry_is_named_and_made_again(caplog, damage):
         _fetch.cached("a.txt", make_text("again"), offline=True)
     assert "a.txt" in caplog.text
     assert "damaged" in caplog.text
-    assert not path.exists()
+    assert not _fetch.has("a.txt")
+    assert path.exists()
 
     path, _ = _fetch.cached("a.txt", make_text("again"))
     assert path.read_text() == "again"
+
+
+@pytest.mark.usefixtures("cache")
+def test_a_damaged_entry_is_removed_even_if_it_cannot_be_made_again():
+    def make(_path):
+        raise SourceError("no answer")
+
+    path, _ = _fetch.cached("a.txt", make_text("whole"))
+    path.write_text("whoXe")
+
+    with pytest.raises(SourceError, match="no answer"):
+        _fetch.cached("a.txt", make)
+    assert _fetch.entries() == []
+
+
+@pytest.mark.parametrize("way", ["has", "offline", "cached"])
+def test_a_slow_reader_of_a_damaged_entry_leaves_the_good_one(cache, monkeypatch, way):
+    path, _ = _fetch.cached("a.txt", make_text("whole"))
+    path.write_text("whoXe")
+    os.utime(path, ns=(1, 1))
+    hashed, go_on, calls, digest = threading.Event(), threading.Event(), [], _cache._digest
+
+    def slow(path):
+        found = digest(path)
+        if threading.current_thread() is reader and not hashed.is_set():
+            hashed.set()
+            assert go_on.wait(20)
+        return found
+
+    def read():
+        if way == "has":
+            _fetch.has("a.txt")
+        elif way == "cached":
+            _fetch.cached("a.txt", make_text("again", calls))
+        else:
+            with pytest.raises(SourceError):
+                _fetch.cached("a.txt", make_text("again", calls), offline=True)
+
+    monkeypatch.setattr(_cache, "_digest", slow)
+    reader = threading.Thread(target=read)
+    reader.start()
+    assert hashed.wait(20)
+    _fetch.cached("a.txt", make_text("again", calls))
+    go_on.set()
+    reader.join(20)
+
+    assert len(calls) == 1
+    assert files(cache) == ["a.txt", "a.txt.json"]
+    assert _fetch.cached("a.txt", make_text(), offline=True)[0].read_text() == "again"
 
 
 @pytest.mark.parametrize("side", ["", "{", '{"bytes": 5}', "gone"])
@@ -627,6 +756,48 @@ def test_a_cache_that_cannot_be_written_says_what_to_set(monkeypatch, tmp_path):
     assert _fetch.entries() == []
     with pytest.raises(SourceError, match="EXCLUSION_CACHE"):
         _fetch.cached("a.txt", make_text())
+
+
+def refuse(number):
+    def refused(*_args, **_kwargs):
+        raise OSError(number, os.strerror(number))
+
+    return refused
+
+
+def test_a_full_disk_says_where_and_what_to_set(cache):
+    with pytest.raises(SourceError, match=r"a.b\.txt.*No space left.*Set EXCLUSION_CACHE"):
+        _fetch.cached("a/b.txt", refuse(errno.ENOSPC))
+    assert files(cache) == []
+
+
+@pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES, errno.ENOSPC])
+@pytest.mark.parametrize("where", ["pathlib.Path.mkdir", "filelock.FileLock.acquire"])
+def test_a_folder_that_cannot_be_written_is_still_read(cache, monkeypatch, where, number):
+    path, _ = _fetch.cached("a.txt", make_text())
+    (cache / "b.txt").write_text("never finished")
+    monkeypatch.setattr(where, refuse(number))
+
+    assert _fetch.cached("a.txt", make_text())[0].read_text() == "whole"
+    assert _fetch.cached("a.txt", make_text(), offline=True)[0].read_text() == "whole"
+    assert not _fetch.has("b.txt")
+    with pytest.raises(SourceError, match=r"b\.txt.*Set EXCLUSION_CACHE"):
+        _fetch.cached("b.txt", make_text())
+    with pytest.raises(SourceError, match="Set EXCLUSION_CACHE"):
+        _fetch.clear()
+    assert path.exists()
+
+
+@pytest.mark.usefixtures("cache")
+def test_negative_ages_are_refused():
+    _fetch.cached("a.txt", make_text())
+
+    with pytest.raises(ValueError, match="older_than_days is -1"):
+        _fetch.clear(older_than_days=-1)
+    with pytest.raises(ValueError, match="max_age"):
+        _fetch.cached("a.txt", make_text(), max_age=timedelta(days=-1))
+    assert _fetch.has("a.txt")
+    assert _fetch.clear(older_than_days=0) in (0, 1)
 
 
 PULL = """

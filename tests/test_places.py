@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from census_blocks import ALL_INSIDE, ALL_OUTSIDE, NONE_AT_ALL, blocks, census_of
 from census_files import shapes
 from census_world import country
 from shapely import box
@@ -298,6 +299,156 @@ def test_a_city_that_cuts_areas_has_the_share_of_each(text, counties, cut, geogr
     assert shares.to_dict() == pytest.approx(expected(city.geoid, 2022, level), abs=1e-5)
     if cut is not None and geography == "tract":
         assert (shares < 1).any() == cut
+
+
+def expected_housing(geoid: str, vintage: int, level: str = "140") -> dict[str, float]:
+    """Give the true share of each area's housing inside, or of its ground where it has none."""
+    made = blocks(census_of(vintage), geoid[:2])
+    atoms = country().atoms(vintage, geoid[:2])
+    homes = pd.DataFrame(
+        {
+            "area": atoms.of(level)[made.atom],
+            "all": made.housing,
+            "in": np.where(atoms.place[made.atom] == geoid, made.housing, 0),
+        }
+    )
+    sums = homes.groupby("area").sum()
+    ground = expected(geoid, vintage, level)
+    return {
+        area: share
+        for area, land in ground.items()
+        if (share := sums["in"][area] / sums["all"][area] if sums["all"][area] else land) > 0
+    }
+
+
+@pytest.mark.parametrize("vintage", [2017, 2019, 2020, 2021, 2022, 2024])
+@pytest.mark.parametrize(
+    "text", ["Metairie, LA", "Belle Chasse, LA", "Kenner, LA", "Towson, MD", "Bridgeport, CT"]
+)
+@pytest.mark.parametrize(("geography", "level"), [("tract", "140"), ("block group", "150")])
+@pytest.mark.usefixtures("census")
+def test_a_city_that_cuts_areas_has_the_share_of_their_housing(text, vintage, geography, level):
+    city = places.find(text, vintage)
+    polygons, _ = boundaries.fetch(geography, city.counties, vintage)
+
+    shares = places.inside(city, polygons, weights="housing", vintage=vintage)
+
+    wanted = expected_housing(city.geoid, vintage, level)
+    assert shares.to_dict() == pytest.approx(wanted, abs=1e-5)
+    assert shares.name == "inside"
+    land = places.inside(city, polygons)
+    cut = shares.index[(land[shares.index] < 1) & (shares < 1)]
+    # A cut area with its blocks' housing as its ground would show nothing.
+    if len(cut) > 1:
+        assert (shares[cut] - land[cut]).abs().max() > 0.01
+
+
+def tract_at(cell: tuple[int, int], vintage: int) -> str:
+    """Give the tract of a cell of Louisiana."""
+    where = country().cells["22"].where
+    return country().atoms(vintage, "22").tract[where.index((*cell, 0))]
+
+
+@pytest.mark.parametrize("vintage", [2019, 2021])
+@pytest.mark.usefixtures("census")
+def test_housing_may_be_all_inside_all_outside_or_nowhere(vintage):
+    full, left, empty = (tract_at(c, vintage) for c in (ALL_INSIDE, ALL_OUTSIDE, NONE_AT_ALL))
+    shares = {}
+    for text in ("Metairie, LA", "Belle Chasse, LA"):
+        city = places.find(text, vintage)
+        polygons, _ = boundaries.fetch("tract", city.counties, vintage)
+        land = places.inside(city, polygons)
+        housing = places.inside(city, polygons, weights="housing", vintage=vintage)
+        shares[text] = land, housing
+
+    land, housing = shares["Metairie, LA"]
+    assert (0.4 < land[full] < 0.6, housing[full]) == (True, 1.0)
+    land, housing = shares["Belle Chasse, LA"]
+    assert land[left] > 0.5
+    assert left not in housing.index
+    assert land[empty] == housing[empty] > 0.5
+
+
+@pytest.mark.parametrize(
+    ("vintage", "stem"),
+    [
+        (2019, "TIGER2010BLKPOPHU/tabblock2010_22_pophu"),
+        (2022, "TIGER2022/TABBLOCK20/tl_2022_22_tabblock20"),
+    ],
+)
+def test_shares_of_housing_come_with_their_source_and_again_offline(census, vintage, stem):
+    city = places.find("Belle Chasse, LA", vintage)
+    polygons, _ = boundaries.fetch("tract", city.counties, vintage)
+    census.forget()
+    options = {"weights": "housing", "vintage": vintage}
+    with pytest.raises(SourceError, match=stem.split("/")[-1]):
+        places.inside(city, polygons, **options, offline=True)
+    assert census.lines() == []
+
+    shares, (source,) = places.apportion(city, polygons, **options)
+
+    assert census.lines() == [f"/geo/tiger/{stem}.zip"]  # both parishes are in one file
+    assert source.url == f"https://www2.census.gov/geo/tiger/{stem}.zip"
+    census.forget()
+    again = places.inside(city, polygons, **options, offline=True)
+    assert again.to_dict() == shares.to_dict()
+    assert census.lines() == []
+
+
+def test_blocks_are_read_only_where_a_place_cuts_areas(census):
+    city = places.find("Grand Isle, LA", 2021)
+    polygons, _ = boundaries.fetch("tract", city.counties, 2021)
+    county = places.find("22071", 2021)
+    cutting = places.find("Metairie, LA", 2021)
+    parts, _ = boundaries.fetch("tract", cutting.counties, 2021)
+    census.forget()
+
+    assert places.inside(city, polygons, weights="housing", vintage=2021).tolist() == [1.0]
+    frame = pd.DataFrame({"GEOID": ["22071000100"]})
+    assert places.inside(county, frame, weights="housing").tolist() == [1.0]
+    assert places.apportion(cutting, parts)[1] == ()
+
+    assert census.lines() == []
+
+
+@pytest.mark.usefixtures("census")
+def test_several_states_blocks_are_put_together():
+    both = places.find(["Metairie, LA", "Towson, MD"], 2021)
+    polygons, _ = boundaries.fetch("tract", both.counties, 2021)
+
+    shares, sources = places.apportion(both, polygons, weights="housing", vintage=2021)
+
+    wanted = expected_housing("2250115", 2021) | expected_housing("2478425", 2021)
+    assert shares.to_dict() == pytest.approx(wanted, abs=1e-5)
+    assert [source.url.rpartition("/")[2] for source in sources] == [
+        f"tl_2021_{state}_tabblock20.zip" for state in ("22", "24")
+    ]
+
+
+def test_weights_that_are_none_and_housing_without_a_vintage_are_refused(census):
+    ground = box(-90, 30, -89.9, 30.1)
+    place = places.Place("Here", "", "polygon", ("22071",), polygon=ground)
+    cells = areas(box(-90, 30, -89.8, 30.1))
+
+    with pytest.raises(PlaceError, match=r"'households'; choose one of land, housing\."):
+        places.inside(place, cells, weights="households")
+    with pytest.raises(VintageError, match="which census's blocks"):
+        places.inside(place, cells, weights="housing")
+    assert census.lines() == []
+
+
+@pytest.mark.usefixtures("census")
+def test_ground_where_nobody_has_a_home_has_no_share_of_housing():
+    made = blocks(2020, "22")
+    tract = tract_at(ALL_OUTSIDE, 2021)
+    atoms = country().atoms(2021, "22")
+    inner = (atoms.tract[made.atom] == tract) & (made.housing == 0)
+    place = places.find(shapely.union_all(made.polygon[inner]), 2021)
+    polygons, _ = boundaries.fetch("tract", place.counties, 2021)
+
+    assert places.inside(place, polygons).index.tolist() == [tract]
+    with pytest.raises(PlaceError, match="no housing in Custom area: that of all 1 areas"):
+        places.inside(place, polygons, weights="housing", vintage=2021)
 
 
 @pytest.mark.usefixtures("census")

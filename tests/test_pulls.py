@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import logging
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -44,6 +46,22 @@ def test_from_a_name_to_a_page(census, tmp_path, place, vintage, geography):
     assert summary["measures"]["no_computer"]["people_method"] == "direct"
 
 
+@pytest.mark.parametrize("measure", ["no_internet", "no_wireline", "no_computer"])
+def test_a_cut_changes_numbers_and_no_share(measure):
+    """On real block groups, whose empty cells and thin samples take every branch of the margins."""
+    whole = snapshots.read(snapshots.find("Baltimore", 2021))
+    geoids = whole.estimates["GEOID"].unique()
+    inside = pd.DataFrame({"GEOID": geoids, "inside": 0.2})
+    cut = studies.of_snapshot(replace(whole, inside=inside)).areas
+    before = studies.of_snapshot(whole).areas
+    for suffix in ("share", "share_moe", "share_moe_method"):
+        column = f"{measure}_{suffix}"
+        pd.testing.assert_series_equal(cut[column], before[column])
+    for suffix in ("households", "households_moe", "base", "base_moe"):
+        column = f"{measure}_{suffix}"
+        pd.testing.assert_series_equal(cut[column], 0.2 * before[column])
+
+
 def test_a_city_that_cuts_tracts_says_how_many(census, tmp_path):
     study = exclusion.study("Kenner, Louisiana", 2021)
     cut = int((study.areas["inside"] < 1).sum())
@@ -58,6 +76,47 @@ def test_a_city_that_cuts_tracts_says_how_many(census, tmp_path):
     assert set(study.totals["origin"]) == {"published"}
     page = study.write(tmp_path)["index.html"].read_text(encoding="utf-8")
     assert f"{cut} tracts lie partly outside Kenner" in page
+    assert study.summary()["cut"] == cut
+    rows = pd.read_csv(tmp_path / "ranking.csv", dtype={"GEOID": str}).set_index("GEOID")
+    pd.testing.assert_series_equal(rows["inside"].sort_index(), study.areas["inside"].round(4))
+
+
+def test_a_list_goes_by_its_whole_name(census, tmp_path):
+    study = exclusion.study(["Kenner, Louisiana", "Grand Isle, Louisiana"], 2021)
+    assert "Kenner" in study.city
+    assert "Grand Isle" in study.city
+    done = run(
+        *("report", "Kenner, Louisiana", "Grand Isle, Louisiana", "--vintage", "2021"),
+        *("--out", "both"),
+        cwd=tmp_path,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Grand Isle" in done.stdout.split(",")[0] + done.stdout.split("households")[0]
+
+
+@pytest.mark.parametrize("geography", ["tract", "block group"])
+def test_a_polygon_of_the_users_cuts_areas(census, tmp_path, geography):
+    ground = exclusion.study("22051", 2021, source="bulk").areas.union_all()
+    west, south, east, north = ground.bounds
+    box = shapely.box(west, south, (west + 2 * east) / 3, (south + 2 * north) / 3)
+    file = tmp_path / "part.geojson"
+    gpd.GeoDataFrame(geometry=[box], crs=4326).to_file(file)
+    done = run(
+        *("report", "--area", str(file), "--vintage", "2021", "--geography", geography),
+        *("--out", "part"),
+        cwd=tmp_path,
+    )
+    assert done.returncode == 0, done.stderr
+    summary = json.loads((tmp_path / "part" / "summary.json").read_text(encoding="utf-8"))
+    assert summary["cut"] > 0
+    assert {m["origin"] for m in summary["measures"].values()} == {"sum"}
+
+
+def test_housing_weights_differ_from_land(census):
+    land = exclusion.study("Kenner, Louisiana", 2021).areas["inside"]
+    study = exclusion.study("Kenner, Louisiana", 2021, weights="housing")
+    assert not study.areas["inside"].equals(land)
+    assert any("block" in source.what.lower() for source in study.sources)
 
 
 def test_water_only_tracts_are_left_out_and_nobody_with_them(census):
@@ -117,6 +176,7 @@ def test_a_pull_saved_is_the_same_study(census, tmp_path):
     snapshot = studies.snapshot("Kenner, Louisiana", 2021)
     path = snapshots.write(snapshot, tmp_path / "kenner")
     live, saved = studies.of_snapshot(snapshot), studies.of_snapshot(snapshots.read(path))
+    assert live.summary() == saved.summary()
     pd.testing.assert_frame_equal(pd.DataFrame(live.areas), pd.DataFrame(saved.areas))
     assert live.sources == saved.sources
 
@@ -199,6 +259,18 @@ def test_neighborhoods_of_the_users(census, tmp_path):
     assert study.sources[-1].credit == "the user's file"
 
 
+def test_a_neighborhood_in_parts_counts_as_one(tmp_path):
+    orleans = snapshots.read(snapshots.find("New Orleans", 2019))
+    one = orleans.polygons.set_index("GEOID").geometry["22071012500"]
+    west, south, east, north = one.bounds
+    cuts = [west + (east - west) * x for x in (0, 0.3, 0.6, 1)]
+    boxes = [shapely.box(a, south, b, north) for a, b in itertools.pairwise(cuts)]
+    names = gpd.GeoDataFrame({"name": ["Big", "Big", "Small"]}, geometry=boxes, crs=4326)
+    names.to_file(tmp_path / "parts.geojson")
+    named = pulls.with_neighborhoods(orleans, tmp_path / "parts.geojson").neighborhoods
+    assert named.set_index("GEOID")["neighborhood"]["22071012500"] == "Big"
+
+
 def test_sites_of_the_users(census, tmp_path):
     file = tmp_path / "sites.csv"
     file.write_text("name,longitude,latitude,computers\nA,-90.1,29.95,4\nB,-90,29.9,\n", "utf-8")
@@ -219,6 +291,13 @@ def test_files_of_the_users_that_do_not_fit(tmp_path):
     (tmp_path / "no.geojson").write_text("not geo", encoding="utf-8")
     with pytest.raises(SourceError, match="cannot be read as a vector file"):
         pulls.with_neighborhoods(orleans, tmp_path / "no.geojson")
+    for row in ("A,,", "A,90W,30", "A,30,-99", ",1,1"):
+        text = f"name,longitude,latitude\nB,-90,30\n{row}\n"
+        (tmp_path / "bad.csv").write_text(text, encoding="utf-8")
+        with pytest.raises(TableError, match=r"bad\.csv, line\(s\) 3: expected a name"):
+            pulls.with_sites(orleans, tmp_path / "bad.csv")
+    with pytest.raises(TableError, match="expected a name and one point"):
+        pulls.with_sites(orleans, tmp_path / "far.geojson")
     (tmp_path / "no.csv").write_text("name\nA\n", encoding="utf-8")
     with pytest.raises(TableError, match=r"lacks the column\(s\) longitude, latitude"):
         pulls.with_sites(orleans, tmp_path / "no.csv")
@@ -263,6 +342,12 @@ def test_an_unknown_place_lists_the_nearest(census, tmp_path):
 
 
 def test_doctor_says_what_to_do(census, tmp_path):
+    run("doctor", cwd=tmp_path)
+    done = run("doctor", cwd=tmp_path, CENSUS_API_KEY=census.key)
+    assert "Data API key: " in done.stdout
+    assert "accepted" in done.stdout
+    done = run("doctor", cwd=tmp_path, CENSUS_API_KEY="wrong")
+    assert (done.returncode, "accepted" in done.stdout) == (1, False)
     census.close()
     done = run("doctor", cwd=tmp_path, CENSUS_API_KEY="wrong")
     assert done.returncode == 1
@@ -284,3 +369,17 @@ def test_water_can_be_erased(census):
     ground = exclusion.study("22071", 2021, source="bulk").areas.to_crs(6933).area
     land = exclusion.study("22071", 2021, erase_water=True).areas.to_crs(6933).area
     assert land.sum() < 0.99 * ground.sum()
+
+
+def test_offline_lists_all_that_is_missing(census, tmp_path):
+    done = run("report", "Kenner, Louisiana", "--vintage", "2021", "--offline", cwd=tmp_path)
+    assert done.returncode == 1
+    for name in ("geos", "B28001", "B28008", "boundaries"):
+        assert name in done.stderr
+
+
+def test_vintage_2017_goes_on_offline(census):
+    exclusion.study("22051", 2017, key=census.key)
+    census.forget()
+    assert exclusion.study("22051", 2017, offline=True).vintage == 2017
+    assert census.requests == []

@@ -242,7 +242,7 @@ def test_a_layer_that_links_elsewhere_is_refused(orleans):
 def test_a_failed_write_leaves_the_old_file(orleans, written, monkeypatch):
     before = written["ranking.csv"].read_bytes()
 
-    def fail(_ranking):
+    def fail(_study, _ranking):
         raise OSError("disk full")
 
     monkeypatch.setattr(report, "ranking_csv", fail)

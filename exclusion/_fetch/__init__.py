@@ -88,9 +88,9 @@ def open_stream(url: str, *, what: str) -> Iterator[BinaryIO]:
         If there is no such file (`status` 404), a page comes where data was expected, or the file
         stays shorter than announced after every retry.
     """
-    from exclusion._fetch import _http
+    from exclusion._fetch import _stream
 
-    with _http.open_stream(url, what=what) as stream:
+    with _stream.open_stream(url, what=what) as stream:
         yield stream
 
 

@@ -20,6 +20,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from exclusion._fetch._hosts import redact
 from exclusion.errors import SourceError
 from exclusion.sources import Source
 
@@ -100,21 +101,29 @@ def cached(
     ------
     SourceError
         If the file is not there and may not be fetched, cannot be fetched or cannot be written.
+    ValueError
+        If `max_age` is negative.
     """
+    if max_age is not None and max_age < timedelta(0):
+        raise ValueError(f"max_age is {max_age}; expected no time or more.")
     path = cache_folder() / name
     if offline:
         max_age = None
-    if (source := _read(path, max_age)) is not None:
+    if (source := _read(path, max_age, tell=offline)) is not None:
         return path, source
     if offline:
+        state = "damaged" if path.exists() else "not"
         raise SourceError(
-            f"{name} is not in the cache ({cache_folder()}), and offline nothing is fetched. "
+            f"{name} is {state} in the cache ({cache_folder()}), and offline nothing is fetched. "
             "Run the same once with a network; it then stays in the cache.",
             url=name,
         )
-    with _locked(name):
-        # Another process may have made it while this one waited.
-        if (source := _read(path, max_age)) is None:
+    with _writing(path), _locked(name):
+        # Another may have made it since. What is no use is removed here, under the lock, where
+        # nobody can put the right file in its place meanwhile.
+        if (source := _read(path, max_age, tell=True)) is None:
+            if _read(path, None) is None:
+                _remove(path)
             source = _make(path, make)
     return path, source
 
@@ -130,7 +139,7 @@ def has(name: str) -> bool:
     Returns
     -------
     bool
-        True if `cached` would return it without making it.
+        True if `cached` would return it without making it. Nothing is removed.
     """
     return _read(cache_folder() / name, None) is not None
 
@@ -167,8 +176,21 @@ def clear(older_than_days: int | None = None) -> int:
     -------
     int
         How many files were removed.
+
+    Raises
+    ------
+    SourceError
+        If the folder cannot be written.
+    ValueError
+        If `older_than_days` is negative.
     """
-    folder = cache_folder()
+    if older_than_days is not None and older_than_days < 0:
+        raise ValueError(f"older_than_days is {older_than_days}; expected 0 or more.")
+    with _writing(cache_folder()):
+        return _clear(cache_folder(), older_than_days)
+
+
+def _clear(folder: Path, older_than_days: int | None) -> int:
     before = datetime.now(UTC) - timedelta(days=older_than_days or 0)
     removed = 0
     for entry in entries():
@@ -221,8 +243,8 @@ def _is_whole(path: Path, body: dict[str, Any]) -> bool:
     return True
 
 
-def _read(path: Path, max_age: timedelta | None) -> Source | None:
-    """Give the source of a file that is there and whole; say by name where one is damaged."""
+def _read(path: Path, max_age: timedelta | None, *, tell: bool = False) -> Source | None:
+    """Give the source of a file that is there and whole; if told to, name one that is damaged."""
     try:
         body = _read_sidecar(path)
         if body is None or not path.is_file():
@@ -234,8 +256,8 @@ def _read(path: Path, max_age: timedelta | None) -> Source | None:
             return Source(**body["source"])
     except FileNotFoundError:  # replaced by another process in this moment
         return None
-    logger.warning("%s in the cache is damaged: it is removed, to be fetched again", path)
-    _remove(path)
+    if tell:
+        logger.warning("%s in the cache is damaged; it has to be fetched again", path)
     return None
 
 
@@ -283,19 +305,28 @@ def _sweep(part: Path) -> None:
 
 
 @contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Say where the disk refused, and what to do about it."""
+    try:
+        yield
+    except SourceError:
+        raise
+    except OSError as err:
+        raise SourceError(
+            f"{path} cannot be written ({redact(str(err))}). Make room on its disk, or set the "
+            f"rights of the folder. Set EXCLUSION_CACHE to keep the cache (now {cache_folder()}) "
+            "in another folder.",
+            url=str(path),
+        ) from err
+
+
+@contextmanager
 def _locked(name: str, timeout: float = -1) -> Iterator[None]:
     from filelock import FileLock
 
     folder = cache_folder()
-    try:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / _LOCKS).mkdir(exist_ok=True)
-    except OSError as err:
-        raise SourceError(
-            f"The cache folder {folder} cannot be written ({err}). "
-            "Set EXCLUSION_CACHE to a folder that can.",
-            url=str(folder),
-        ) from err
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / _LOCKS).mkdir(exist_ok=True)
     key = hashlib.sha256(name.encode()).hexdigest()[:32]
     with FileLock(folder / _LOCKS / f"{key}.lock", timeout=timeout):
         yield

@@ -5,6 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import re
+from urllib.parse import urlsplit, urlunsplit
+
+from exclusion.errors import SourceError
 
 API = "https://api.census.gov"
 WWW2 = "https://www2.census.gov"
@@ -19,6 +22,8 @@ PAUSE = 1.0
 LONGEST_PAUSE = 300.0
 
 _KEY = re.compile(r"(?i)(\bkey(?:=|%3D))[^&\s\"'<>)]+")
+# Greedy: a password may hold an "@" itself.
+_LOGIN = re.compile(r"//[^/\s]*@")
 # Every logger of the HTTP client that writes addresses.
 _LOGGERS = (
     "urllib3",
@@ -36,9 +41,14 @@ def api_url() -> str:
     Returns
     -------
     str
-        Without a slash at the end.
+        Without a slash at the end. It may hold a mirror's password: show it through `redact`.
+
+    Raises
+    ------
+    SourceError
+        If the variable holds no address.
     """
-    return (os.environ.get("EXCLUSION_API_URL") or API).rstrip("/")
+    return _host("EXCLUSION_API_URL", API)
 
 
 def www2_url() -> str:
@@ -47,9 +57,50 @@ def www2_url() -> str:
     Returns
     -------
     str
-        Without a slash at the end.
+        Without a slash at the end. It may hold a mirror's password: show it through `redact`.
+
+    Raises
+    ------
+    SourceError
+        If the variable holds no address.
     """
-    return (os.environ.get("EXCLUSION_WWW2_URL") or WWW2).rstrip("/")
+    return _host("EXCLUSION_WWW2_URL", WWW2)
+
+
+def _host(variable: str, bureau: str) -> str:
+    """Read an address from the environment, scheme and host in lower case."""
+    url = os.environ.get(variable, "").strip() or bureau
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        # The value is not quoted: it may hold a password.
+        raise SourceError(
+            f"{variable} is no address of a server: expected http:// or https://, then a host, "
+            f"such as {bureau}. Correct it, or unset it to ask the Census Bureau itself."
+        )
+    login, at, host = parts.netloc.rpartition("@")
+    return urlunsplit(parts._replace(netloc=login + at + host.lower())).rstrip("/")
+
+
+def is_api(url: str) -> bool:
+    """Tell whether an address is below that of the Data API or its mirror.
+
+    Parameters
+    ----------
+    url
+        The address of a request.
+
+    Returns
+    -------
+    bool
+        True if the key may go there.
+    """
+    asked, api = urlsplit(url), urlsplit(api_url())
+    same = (asked.scheme, asked.hostname, asked.port) == (api.scheme, api.hostname, api.port)
+    return same and asked.path.startswith(api.path + "/")
 
 
 def rewrite(url: str) -> str:
@@ -65,14 +116,14 @@ def rewrite(url: str) -> str:
     str
         The address to ask.
     """
-    for host, mirror in ((API, api_url()), (WWW2, www2_url())):
+    for host, mirror in ((API, api_url), (WWW2, www2_url)):
         if url == host or url.startswith(host + "/"):
-            return mirror + url.removeprefix(host)
+            return mirror() + url.removeprefix(host)
     return url
 
 
 def redact(text: str) -> str:
-    """Take the key out of a text that holds an address.
+    """Take the key, and a mirror's user and password, out of a text that holds an address.
 
     Parameters
     ----------
@@ -82,14 +133,16 @@ def redact(text: str) -> str:
     Returns
     -------
     str
-        With three stars for the key.
+        With three stars for the key, and hosts without what stood before their "@".
 
     Examples
     --------
     >>> redact("https://api.census.gov/data?get=NAME&key=secret&for=us:1")
     'https://api.census.gov/data?get=NAME&key=***&for=us:1'
+    >>> redact("http://user:secret@mirror.example/data")
+    'http://mirror.example/data'
     """
-    return _KEY.sub(r"\1***", text)
+    return _LOGIN.sub("//", _KEY.sub(r"\1***", text))
 
 
 class _Redactor(logging.Filter):

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-import io
 import logging
 import random
 import re
+import socket
 import threading
-from contextlib import contextmanager
+import weakref
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import requests
-import urllib3
 from requests.adapters import HTTPAdapter
 
-from exclusion._fetch import _hosts, _progress
+from exclusion._fetch import _hosts
 from exclusion._version import __version__
-from exclusion.errors import ApiKeyError, DamagedFileError, SourceError
+from exclusion.errors import ApiKeyError, SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from typing_extensions import Buffer
+    from urllib3.connection import HTTPConnection
+    from urllib3.connectionpool import ConnectionPool
 
 logger = logging.getLogger(__name__)
 
@@ -48,12 +49,50 @@ class _Trouble:
     passing: bool = True
 
 
+_STOPPED = _Trouble("the pull was stopped", passing=False)
+
+
 class _Adapter(HTTPAdapter):
-    """Puts the key on the wire, and shows everybody else the request without it."""
+    """Puts the key on the wire, and shows everybody else the request without it.
+
+    It knows its open connections, so that a stop can end what waits for an answer.
+    """
 
     def __init__(self, owner: Session) -> None:
         self._owner = owner
+        self._open: weakref.WeakSet[HTTPConnection] = weakref.WeakSet()
+        self._lock = threading.Lock()
         super().__init__(pool_maxsize=16)
+
+    def get_connection_with_tls_context(
+        self,
+        *args: Any,  # noqa: ANN401
+        **kwargs: Any,  # noqa: ANN401
+    ) -> ConnectionPool:
+        pool: Any = super().get_connection_with_tls_context(*args, **kwargs)
+        with self._lock:
+            if "ConnectionCls" not in vars(pool):
+                pool.ConnectionCls = self._known(pool.ConnectionCls)
+        return cast("ConnectionPool", pool)
+
+    def _known(self, kind: Callable[..., HTTPConnection]) -> Callable[..., HTTPConnection]:
+        def connection(*args: Any, **kwargs: Any) -> HTTPConnection:  # noqa: ANN401
+            made = kind(*args, **kwargs)
+            with self._lock:
+                self._open.add(made)
+            return made
+
+        return connection
+
+    def hang_up(self) -> None:
+        """Shut every connection: whoever waits for an answer is told that there is none."""
+        with self._lock:
+            every = list(self._open)
+        for one in every:
+            if isinstance(one.sock, socket.socket):
+                with suppress(OSError):
+                    # Not TLS's own: another thread may be reading from it.
+                    socket.socket.shutdown(one.sock, socket.SHUT_RDWR)
 
     def send(  # type: ignore[override]
         self,
@@ -61,7 +100,7 @@ class _Adapter(HTTPAdapter):
         **kwargs: Any,  # noqa: ANN401
     ) -> requests.Response:
         sent = request
-        if self._owner.has_key and (request.url or "").startswith(_hosts.api_url() + "/"):
+        if self._owner.has_key and _hosts.is_api(request.url or ""):
             sent = request.copy()
             sent.prepare_url(cast("str", request.url), self._owner.key_parameter())
         response = super().send(sent, **kwargs)
@@ -94,8 +133,10 @@ class Session(requests.Session):
         return bool(self.key_parameter())
 
     def stop(self) -> None:
-        """End the pauses of every thread that uses this session, and refuse more requests."""
+        """End the pauses and requests of every thread that uses this session; refuse more."""
         self._stopped.set()
+        for adapter in self.adapters.values():
+            cast("_Adapter", adapter).hang_up()
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:
         """Follow redirects to a mirror, and none to the pages about keys."""
@@ -139,16 +180,14 @@ class Session(requests.Session):
         for attempt in range(_hosts.TRIES):
             if attempt:
                 self.pause(attempt, trouble.pause)
-            if self._stopped.is_set():
-                trouble = _Trouble("the pull was stopped", passing=False)
-                break
-            answer = self._once(method, url, kwargs)
+            answer = _STOPPED if self._stopped.is_set() else self._once(method, url, kwargs)
             if not isinstance(answer, _Trouble):
                 return answer
-            trouble = answer
+            # What failed because of the stop is no try.
+            trouble = _STOPPED if self._stopped.is_set() else answer
             if not trouble.passing:
                 break
-            logger.info("%s: %s (try %d)", url, trouble.reason, attempt + 1)
+            logger.info("%s: %s (try %d)", _hosts.redact(url), trouble.reason, attempt + 1)
         raise _error(url, trouble)
 
     def pause(self, attempt: int, seconds: float | None = None) -> None:
@@ -278,121 +317,3 @@ def _error(url: str, trouble: _Trouble) -> SourceError:
     )
     message = f"{url} could not be read{tries}: {_hosts.redact(trouble.reason)}. {advice}"
     return SourceError(message, url=url, status=trouble.status)
-
-
-class _Body(io.RawIOBase):
-    """The body of a large file, taken up where it broke off."""
-
-    def __init__(self, session: Session, url: str, what: str) -> None:
-        self._session, self._url, self._what = session, _hosts.rewrite(url), what
-        self._position = 0
-        self._failures = 0
-        self._response = self._ask(0)
-        length = self._response.headers.get("Content-Length", "")
-        self.total = int(length) if length.isdigit() else None
-        headers = self._response.headers
-        self._stamp = headers.get("ETag") or headers.get("Last-Modified")
-        self.advance: Callable[[float], None] = lambda _n: None
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Buffer) -> int:
-        target = memoryview(buffer).cast("B")
-        # A small piece at a time: a read waits until it is whole.
-        size = min(len(target), 1 << 16)
-        while not (chunk := self._piece(size)):
-            if self.total is None or self._position >= self.total:
-                return 0
-            self._take_up()
-        self._position += len(chunk)
-        self._failures = 0
-        self.advance(len(chunk))
-        target[: len(chunk)] = chunk
-        return len(chunk)
-
-    def _piece(self, size: int) -> bytes:
-        """Read on; nothing at the end, or where the answer broke off and its length is known."""
-        broken = False
-        chunk = b""
-        try:
-            chunk = self._response.raw.read(size, decode_content=False)
-        except (urllib3.exceptions.HTTPError, OSError):
-            broken = True
-        if broken and self.total is None:
-            raise self._lost(f"it broke off at {self._position} bytes", self._response.status_code)
-        return chunk
-
-    def close(self) -> None:
-        if not self.closed and hasattr(self, "_response"):
-            self._response.close()
-        super().close()
-
-    def _ask(self, start: int) -> requests.Response:
-        headers = {"Accept-Encoding": "identity"}
-        if start:
-            headers["Range"] = f"bytes={start}-"
-            if self._stamp and not self._stamp.startswith("W/"):
-                headers["If-Range"] = self._stamp
-        response = self._session.get(self._url, stream=True, headers=headers)
-        status = response.status_code
-        page = "text/html" in response.headers.get("Content-Type", "")
-        if status not in (HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT) or page:
-            response.close()
-            why = "a page came where data was expected" if page and status == HTTPStatus.OK else ""
-            raise self._lost(why or f"status {status}", status)
-        return response
-
-    def _take_up(self) -> None:
-        """Ask for the rest; skip what was read if the server sends everything again."""
-        self._response.close()
-        self._failures += 1
-        if self._failures >= _hosts.TRIES:
-            raise self._lost(f"it broke off at {self._position} of {self.total} bytes", 200)
-        logger.info("%s broke off at %d bytes: taking it up", self._url, self._position)
-        self._session.pause(self._failures)
-        self._response = self._ask(self._position)
-        headers = self._response.headers
-        if self._response.status_code == HTTPStatus.PARTIAL_CONTENT:
-            if headers.get("Content-Range", "") != (
-                f"bytes {self._position}-{cast('int', self.total) - 1}/{self.total}"
-            ):
-                raise self._lost("the server sent another part than the one asked for", 206)
-            return
-        stamp = headers.get("ETag") or headers.get("Last-Modified")
-        if headers.get("Content-Length") != str(self.total) or stamp != self._stamp:
-            raise DamagedFileError(
-                f"{self._what}: {self._url} changed while it was read. Run the same again.",
-                url=self._url,
-                status=200,
-            )
-        left = self._position
-        while left:
-            try:
-                skipped = len(self._response.raw.read(min(left, 1 << 20), decode_content=False))
-            except (urllib3.exceptions.HTTPError, OSError):
-                return
-            if not skipped:
-                return
-            left -= skipped
-
-    def _lost(self, why: str, status: int | None) -> SourceError:
-        return SourceError(
-            f"{self._what}: {self._url} could not be read: {why}. Try again later; if the server "
-            "is blocked where you are, set EXCLUSION_WWW2_URL to a mirror.",
-            url=self._url,
-            status=status,
-        )
-
-
-@contextmanager
-def open_stream(url: str, *, what: str) -> Iterator[BinaryIO]:
-    """Do what `exclusion._fetch.open_stream` says."""
-    with Session() as session, _Body(session, url, what) as body:
-        stream = io.BufferedReader(body, 1 << 20)
-        start = stream.peek(64)[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
-        if start.startswith(b"<"):
-            raise body._lost("a page came where data was expected", 200)  # noqa: SLF001
-        with _progress.progress(what, body.total, "B") as shown:
-            body.advance = shown.advance
-            yield cast("BinaryIO", stream)

@@ -11,20 +11,21 @@ import logging
 import os
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from exclusion import _fetch, geoid, snapshots
+from exclusion import _fetch, geoid
 from exclusion.acs import _api, _bulk, _values
 from exclusion.acs._values import ANNOTATIONS
+from exclusion.acs._vintages import check_vintage, newest_vintage, no_vintage
 from exclusion.errors import ApiKeyError, GeoidError, SourceError, TableError, VintageError
-from exclusion.sources import Source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     import pandas as pd
+
+    from exclusion.sources import Source
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +35,7 @@ __all__ = [
     "check_vintage",
     "fetch",
     "names",
+    "names_source",
     "newest_vintage",
 ]
 
@@ -47,7 +49,6 @@ _WITHIN: Final = {
     "state": ("state",),
 }
 _SOURCES: Final = ("auto", "bulk", "api")
-_NEWEST: Final = "newest-vintage.txt"
 
 
 @dataclass(frozen=True)
@@ -196,78 +197,44 @@ def names(vintage: int, *, offline: bool = False) -> pd.DataFrame:
     VintageError
         If there is no such vintage.
     """
-    check_vintage(vintage)
-    try:
-        return _bulk.read_geography(max(vintage, _bulk.FIRST), offline=offline)[0]
-    except SourceError as err:
-        if err.status != 404:
-            raise
-    raise _no_vintage(vintage)
+    import pandas as pd
+
+    return pd.read_parquet(_geography_file(vintage, offline=offline)[0])
 
 
-def check_vintage(vintage: int) -> None:
-    """Refuse vintages before the tables on computers and internet.
+def names_source(vintage: int, *, offline: bool = False) -> Source:
+    """Give the source of `names`, to be listed with a pull's.
 
     Parameters
     ----------
     vintage
-        The last year of the 5-year period.
-
-    Raises
-    ------
-    VintageError
-        If it is before 2017.
-    """
-    if vintage < geoid.FIRST_VINTAGE:
-        raise VintageError(
-            f"Vintage {vintage}: the 5-year tables on computers and internet start with vintage "
-            f"{geoid.FIRST_VINTAGE}; before it the same codes meant other things."
-        )
-
-
-def newest_vintage(*, offline: bool = False) -> int:
-    """Find the newest 5-year vintage by asking the file server, once a day.
-
-    Parameters
-    ----------
+        The last year of the 5-year period; 2017 has no such file and takes that of 2018.
     offline
-        Take the newest that the cache or the package holds.
+        Use only what the cache holds.
 
     Returns
     -------
-    int
-        The last year of its period.
+    Source
+        The vintage's geography file.
 
     Raises
     ------
     SourceError
-        If the server does not answer.
+        If the file cannot be read.
+    VintageError
+        If there is no such vintage.
     """
-    if offline:
-        pulled = [re.match(r"(?:bulk|api)/(\d{4})/", entry.name) for entry in _fetch.entries()]
-        bundled = [manifest.vintage for manifest, _ in snapshots.bundled()]
-        return max(*bundled, *(int(match[1]) for match in pulled if match))
-    path, _ = _fetch.cached(_NEWEST, _ask_newest, max_age=timedelta(days=1))
-    return int(path.read_text(encoding="ascii"))
+    return _geography_file(vintage, offline=offline)[1]
 
 
-def _ask_newest(path: Path) -> Source:
-    today = datetime.now(UTC).date()
-    with _fetch.session() as session:
-        for vintage in range(today.year, _bulk.FIRST - 1, -1):
-            url = _bulk.geography_url(vintage)
-            # Not HEAD: some mirrors do not know it.
-            with session.get(url, stream=True) as answer:
-                page = "text/html" in answer.headers.get("Content-Type", "")
-                if answer.status_code == 200 and not page:
-                    path.write_text(str(vintage), encoding="ascii")
-                    return Source("Newest vintage", url, today.isoformat(), _bulk.CREDIT, vintage)
-    raise SourceError(
-        f"{_fetch.www2_url()} has no geography file of any vintage from {_bulk.FIRST} to "
-        f"{today.year}. Check EXCLUSION_WWW2_URL, or name a vintage.",
-        url=_fetch.www2_url(),
-        status=404,
-    )
+def _geography_file(vintage: int, *, offline: bool) -> tuple[Path, Source]:
+    check_vintage(vintage)
+    try:
+        return _bulk.geography_file(max(vintage, _bulk.FIRST), offline=offline)
+    except SourceError as err:
+        if err.status != 404:
+            raise
+    raise no_vintage(vintage)
 
 
 def _checked(tables: Sequence[str]) -> tuple[str, ...]:
@@ -365,7 +332,7 @@ def _bulk_rows(request: _Request, table: str, *, offline: bool) -> tuple[pd.Data
     except SourceError as err:
         if err.status != 404 or newest_vintage() >= request.vintage:
             raise
-    raise _no_vintage(request.vintage)
+    raise no_vintage(request.vintage)
 
 
 def _api_rows(
@@ -374,12 +341,4 @@ def _api_rows(
     try:
         return _api.read(question, request.within, key, offline=offline)
     except VintageError as err:
-        raise _no_vintage(request.vintage) from err
-
-
-def _no_vintage(vintage: int) -> VintageError:
-    try:
-        newest = f"the newest is {newest_vintage()}"
-    except SourceError:
-        newest = "the newest could not be asked for"
-    return VintageError(f"The Census Bureau has no 5-year tables of vintage {vintage}; {newest}.")
+        raise no_vintage(request.vintage) from err

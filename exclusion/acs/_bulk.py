@@ -154,8 +154,24 @@ def read_table(
     return wide, source
 
 
-def read_geography(vintage: int, *, offline: bool) -> tuple[pd.DataFrame, Source]:
-    """Read names and GEOIDs of every geography, fetching the file first where it lacks.
+def geography_name(vintage: int) -> str:
+    """Name a vintage's geography file in the cache.
+
+    Parameters
+    ----------
+    vintage
+        From 2018 on.
+
+    Returns
+    -------
+    str
+        Its path below the cache folder.
+    """
+    return f"bulk/{vintage}/geos.parquet"
+
+
+def geography_file(vintage: int, *, offline: bool) -> tuple[Path, Source]:
+    """Give the geography file, fetching it first where it lacks.
 
     Parameters
     ----------
@@ -166,22 +182,17 @@ def read_geography(vintage: int, *, offline: bool) -> tuple[pd.DataFrame, Source
 
     Returns
     -------
-    tuple of (pandas.DataFrame, Source)
-        GEOID, level, NAME, state (postal code).
+    tuple of (Path, Source)
+        GEOID, level, NAME and state (postal code) as Parquet, and what they were read from.
 
     Raises
     ------
     SourceError
         If it cannot be read.
     """
-    import pandas as pd
-
-    path, source = _fetch.cached(
-        f"bulk/{vintage}/geos.parquet",
-        lambda part: _fetch_geography(vintage, part),
-        offline=offline,
+    return _fetch.cached(
+        geography_name(vintage), lambda part: _fetch_geography(vintage, part), offline=offline
     )
-    return pd.read_parquet(path), source
 
 
 def _base(vintage: int) -> str:

@@ -8,35 +8,37 @@ files' NAD 83 differs from it by about a metre, less than their own accuracy.
 Cartographic files leave out areas that are water only (`is_water`), which tables list: what to do
 with those is the caller's choice.
 
-Sources: the Bureau's cartographic boundary files (GENZ), TIGER/Line files, and the 2020 census
-tract to 2010 census tract relationship file, all under https://www2.census.gov/geo.
+Sources: the Bureau's cartographic boundary files (GENZ), TIGER/Line files, 2010 census blocks with
+population and housing unit counts, and the 2020 census tract to 2010 census tract relationship
+file, all under https://www2.census.gov/geo.
 """
 
 from __future__ import annotations
 
-import zipfile
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Literal
 
 import geopandas as gpd
 import pandas as pd
 
 from exclusion import _fetch
-from exclusion.boundaries._connecticut import check_county, connecticut
+from exclusion.boundaries import _blocks
+from exclusion.boundaries._blocks import area_of_blocks
+from exclusion.boundaries._connecticut import REGIONS, check_county, connecticut
 from exclusion.boundaries._ground import common_ground, compare_ground, crosswalk
 from exclusion.boundaries._shapes import polygonal
 from exclusion.boundaries._water import erase, is_water
-from exclusion.errors import DamagedFileError, GeoidError, PlaceError, SourceError, VintageError
-from exclusion.sources import Source
+from exclusion.boundaries._zips import File, download, inside
+from exclusion.errors import DamagedFileError, GeoidError, PlaceError, VintageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
+
+    from exclusion.sources import Source
 
 __all__ = [
     "Boundary",
     "Detail",
+    "area_of_blocks",
     "check",
     "check_county",
     "common_ground",
@@ -44,6 +46,7 @@ __all__ = [
     "connecticut",
     "crosswalk",
     "fetch",
+    "housing",
     "is_water",
     "polygonal",
 ]
@@ -52,7 +55,6 @@ Boundary = Literal["tract", "block group", "county", "place", "state", "cbsa"]
 Detail = Literal["cartographic", "full"]
 
 COLUMNS: Final = ("GEOID", "ALAND", "AWATER", "geometry")
-_TIGER: Final = "https://www2.census.gov/geo/tiger"
 _SHORT: Final = {
     "tract": "tract",
     "block group": "bg",
@@ -68,6 +70,7 @@ _PLURAL: Final = {
     "place": "places",
     "state": "states",
     "cbsa": "metropolitan and micropolitan areas",
+    "block": "census blocks",
 }
 #: Lengths of the GEOIDs that may name what to fetch; those shorter than the geography's own take
 #: all that starts with them.
@@ -78,6 +81,7 @@ _WITHIN: Final = {
     "place": (2, 7),
     "state": (2,),
     "cbsa": (5,),
+    "block": (2, 5, 11, 12),
 }
 #: Geographies with a file a state; the others have one for the country.
 _BY_STATE: Final = ("tract", "block group", "place")
@@ -86,20 +90,6 @@ _MANY_STATES: Final = 10
 _FIRST_WHOLE: Final = 2019
 #: In 2022 the Bureau published no metropolitan areas, with Connecticut's counties just replaced.
 _NO_CBSA: Final = 2022
-
-
-@dataclass(frozen=True)
-class _File:
-    """One zipped shapefile of the Bureau's."""
-
-    stem: str
-    folder: str
-    what: str
-    vintage: int
-
-    @property
-    def url(self) -> str:
-        return f"{_TIGER}/{self.folder}/{self.stem}.zip"
 
 
 def fetch(
@@ -164,6 +154,57 @@ def fetch(
     return frame[list(COLUMNS)], sources
 
 
+def housing(
+    within: Iterable[str], vintage: int, *, offline: bool = False
+) -> tuple[pd.DataFrame, tuple[Source, ...]]:
+    """Fetch the housing units of census blocks, and a point inside each, or read the cache.
+
+    Parameters
+    ----------
+    within
+        GEOIDs of states, counties, tracts or block groups.
+    vintage
+        The last year of the 5-year period: to 2019 the blocks are those of the 2010 census, then
+        those of the 2020 census.
+    offline
+        Use only what the cache holds.
+
+    Returns
+    -------
+    blocks : DataFrame
+        GEOID (15 digits), `housing` (units), `x` and `y` (longitude and latitude of a point inside,
+        the Bureau's own for 2020), sorted by GEOID. `area_of_blocks` tells which tract or block
+        group each lies in.
+    sources : tuple of Source
+        One for each state.
+
+    Raises
+    ------
+    GeoidError
+        If a GEOID of `within` names nothing that blocks lie in.
+    PlaceError
+        If there is no block in one of them.
+    VintageError
+        If the vintage has no such county in Connecticut.
+    SourceError
+        If a file cannot be had, or is not in the cache when offline.
+
+    Notes
+    -----
+    These are all housing units that the last census counted, occupied or not: the nearest to
+    households that the Bureau gives by block in a file that needs no key. A state's file is large
+    (100 to 300 MB is usual); the cache keeps only these columns of it. Blocks have the county of
+    the census, so a planning region of Connecticut takes the blocks of the whole state.
+    """
+    wanted = _checked("block", within, vintage)
+    prefixes = tuple(dict.fromkeys(g[:2] if g[:5] in REGIONS else g for g in wanted))
+    files = [_blocks.file(state, vintage) for state in sorted({g[:2] for g in wanted})]
+    read = [_blocks.read(file, prefixes, offline=offline) for file in files]
+    frame = pd.concat([part for part, _ in read]).sort_values("GEOID", ignore_index=True)
+    _check_found(frame["GEOID"], prefixes, "block", vintage)
+    return frame, tuple(source for _, source in read)
+
+
 def check(polygons: gpd.GeoDataFrame, geoids: Iterable[str]) -> None:
     """Check that every area of a table has its polygon.
 
@@ -202,7 +243,12 @@ def _wanted(
         )
     if within is None and geography not in _BY_STATE:
         return None
-    wanted = sorted({within} if isinstance(within, str) else set(within or ()))
+    return _checked(geography, within, vintage)
+
+
+def _checked(geography: str, within: Iterable[str] | None, vintage: int) -> tuple[str, ...]:
+    """Check that GEOIDs say what to fetch and are of the vintage."""
+    wanted = sorted({within} if isinstance(within, str) else set(() if within is None else within))
     if not wanted:
         raise GeoidError(f"No GEOID says which {_PLURAL[geography]} to fetch.")
     lengths = _WITHIN[geography]
@@ -219,7 +265,7 @@ def _wanted(
 
 def _files(
     geography: Boundary, wanted: tuple[str, ...] | None, vintage: int, detail: Detail
-) -> list[_File]:
+) -> list[File]:
     states = sorted({geoid[:2] for geoid in wanted or ()})
     whole = detail == "cartographic" and vintage >= _FIRST_WHOLE and len(states) > _MANY_STATES
     areas = states if geography in _BY_STATE and not whole else ["us"]
@@ -227,19 +273,19 @@ def _files(
     if detail == "cartographic":
         what = f"Cartographic boundary file of {plural}, 1:500,000, file of {vintage}"
         stems = [f"cb_{vintage}_{area}_{short}_500k" for area in areas]
-        return [_File(stem, f"GENZ{vintage}/shp", what, vintage) for stem in stems]
+        return [File(stem, f"GENZ{vintage}/shp", what, vintage) for stem in stems]
     what = f"TIGER/Line file of {plural}, file of {vintage}"
     stems = [f"tl_{vintage}_{area}_{short}" for area in areas]
-    return [_File(stem, f"TIGER{vintage}/{short.upper()}", what, vintage) for stem in stems]
+    return [File(stem, f"TIGER{vintage}/{short.upper()}", what, vintage) for stem in stems]
 
 
-def _water_file(county: str, vintage: int) -> _File:
+def _water_file(county: str, vintage: int) -> File:
     what = f"TIGER/Line file of area water, file of {vintage}"
-    return _File(f"tl_{vintage}_{county}_areawater", f"TIGER{vintage}/AREAWATER", what, vintage)
+    return File(f"tl_{vintage}_{county}_areawater", f"TIGER{vintage}/AREAWATER", what, vintage)
 
 
 def _frame(
-    files: list[_File], wanted: tuple[str, ...] | None, *, offline: bool
+    files: list[File], wanted: tuple[str, ...] | None, *, offline: bool
 ) -> tuple[gpd.GeoDataFrame, tuple[Source, ...]]:
     """Read files one below the other, keep what is wanted, and see that the polygons are valid."""
     read = [_read(file, offline=offline) for file in files]
@@ -262,7 +308,7 @@ def _frame(
 
 
 def _check_found(
-    found: pd.Series[str], wanted: tuple[str, ...], geography: Boundary, vintage: int
+    found: pd.Series[str], wanted: tuple[str, ...], geography: str, vintage: int
 ) -> None:
     for geoid in wanted:
         water = len(geoid) > 7 and is_water(geoid)
@@ -273,61 +319,10 @@ def _check_found(
             )
 
 
-def _read(file: _File, *, offline: bool) -> tuple[gpd.GeoDataFrame, Source]:
+def _read(file: File, *, offline: bool) -> tuple[gpd.GeoDataFrame, Source]:
     """Read one shapefile, from the cache or through it."""
     path, source = _fetch.cached(
-        f"boundaries/{file.stem}.zip", lambda target: _download(file, target), offline=offline
+        f"boundaries/{file.stem}.zip", lambda target: download(file, target), offline=offline
     )
-    frame = gpd.read_file(_inside(path, file.stem))
+    frame = gpd.read_file(inside(path, file.stem))
     return frame.set_crs(4326, allow_override=True), source
-
-
-def _download(file: _File, target: Path) -> Source:
-    """Download a zip and check it, twice if the first is damaged."""
-    problem = None
-    for _ in range(2):
-        try:
-            _fetch.download(file.url, target, what=file.what)
-        except SourceError as err:
-            if err.status != 404:
-                raise
-            raise SourceError(
-                f"The Bureau has no {file.url} ({file.what}). Boundary files of a year come out "
-                "months before its 5-year figures: check the vintage.",
-                url=file.url,
-                status=404,
-            ) from err
-        problem = _problem(target, file.stem)
-        if problem is None:
-            today = datetime.now(tz=UTC).date().isoformat()
-            return Source(file.what, file.url, today, "U.S. Census Bureau", file.vintage)
-    raise DamagedFileError(
-        f"{file.url} came twice and is not what it should be: {problem}. Nothing was kept; try "
-        "again later, or from another network if a proxy answers in the Bureau's place.",
-        url=file.url,
-    )
-
-
-def _problem(path: Path, stem: str) -> str | None:
-    """Say what is wrong with a zipped shapefile, if anything."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            damaged = archive.testzip()
-            names = archive.namelist()
-    except (zipfile.BadZipFile, EOFError, OSError) as err:
-        return f"no whole zip file ({err})"
-    if damaged is not None:
-        return f"{damaged} in it is damaged"
-    lacking = [f"{stem}.{end}" for end in ("shp", "shx", "dbf") if f"{stem}.{end}" not in names]
-    if lacking:
-        return f"it lacks {', '.join(lacking)}"
-    try:
-        gpd.read_file(_inside(path, stem), rows=1)
-    except RuntimeError as err:  # pyogrio's errors are of this kind
-        return f"no shapefile that can be read ({err})"
-    return None
-
-
-def _inside(path: Path, stem: str) -> str:
-    """Write the address of a shapefile in a zip, as GDAL reads it."""
-    return f"/vsizip/{{{path.as_posix()}}}/{stem}.shp"

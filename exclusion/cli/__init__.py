@@ -1,4 +1,4 @@
-"""The command line: ``exclusion report``, ``exclusion places``, ``exclusion measures``.
+"""The command line: report, pull, places, measures, cache, doctor.
 
 Exit codes: 0, 2 for wrong usage, 1 for anything else, with one readable message.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from exclusion import _fetch, indicators, phrases, snapshots, studies
+from exclusion import _fetch, indicators, phrases, pulls, snapshots, studies
 from exclusion import report as reports
 from exclusion._version import __version__
 from exclusion.errors import ExclusionError
@@ -40,7 +41,8 @@ def main() -> None:
         err.show()
         sys.exit(err.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        _fail("Stopped. Files are moved into place whole, so none is half-written.")
+        _say_error("Stopped. Files are moved into place whole, so none is half-written.")
+        os._exit(1)  # at once: a request that hangs is not waited for
     except (ExclusionError, OSError) as err:
         if debug:
             raise
@@ -55,13 +57,18 @@ def main() -> None:
 
 def _words(err: Exception) -> str:
     if isinstance(err, OSError) and not isinstance(err, ExclusionError):
-        return f"Cannot read or write {err.filename!r}: {err.strerror}."
+        where = f" {err.filename!r}" if err.filename else ""
+        return f"Cannot read or write{where}: {err.strerror or err}."
     return " ".join([str(err), *getattr(err, "__notes__", ())])
 
 
 def _fail(message: str) -> None:
-    Console(stderr=True, soft_wrap=True).print(f"Error: {message}", markup=False, highlight=False)
+    _say_error(message)
     sys.exit(1)
+
+
+def _say_error(message: str) -> None:
+    Console(stderr=True, soft_wrap=True).print(f"Error: {message}", markup=False, highlight=False)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -76,7 +83,12 @@ def cli(*, debug: bool) -> None:
 def _place_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add what says which place, period and source."""
     options = (
-        click.argument("place"),
+        click.argument("place", nargs=-1),
+        click.option(
+            "--area",
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            help="Your polygon, in place of PLACE: any format that GDAL reads.",
+        ),
         click.option(
             "--vintage",
             type=int,
@@ -95,6 +107,13 @@ def _place_options(command: Callable[..., None]) -> Callable[..., None]:
             help="Bundled figures where there are any, else the keyless Summary File or the API.",
         ),
         click.option("--county", help="A county of the state that PLACE names: 71 or Orleans."),
+        click.option(
+            "--weights",
+            type=click.Choice(["land", "housing"]),
+            default="land",
+            show_default=True,
+            help="What is shared where a city's line cuts an area.",
+        ),
         click.option("--erase-water", is_flag=True, help="Take water out of what is pulled."),
         click.option("--offline", is_flag=True, help="Use only what is on this machine."),
         click.option(
@@ -111,6 +130,15 @@ def _place_options(command: Callable[..., None]) -> Callable[..., None]:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def _one_place(place: tuple[str, ...], area: Path | None) -> Any:  # noqa: ANN401 - see `study`
+    """Take what was given: one name, several as a list, or the polygons of a file."""
+    if bool(place) == bool(area):
+        raise click.UsageError("Missing argument 'PLACE': name a place, several, or --area FILE.")
+    if area is not None:
+        return pulls.read_area(area)
+    return place[0] if len(place) == 1 else list(place)
 
 
 @cli.command()
@@ -141,16 +169,17 @@ def _place_options(command: Callable[..., None]) -> Callable[..., None]:
     help="Folder to write to; default: maps/PLACE-VINTAGE.",
 )
 def report(
-    place: str,
+    place: tuple[str, ...],
+    area: Path | None,
     by: str | None,
     of: Of,
     top: int,
     out: Path | None,
     **options: Any,  # noqa: ANN401 - those of `_place_options`
 ) -> None:  # fmt: skip
-    """Write the page, the ranking, the areas and a summary of PLACE."""
+    """Write the page, the ranking, the areas and a summary of PLACE, or of several as one."""
     console = Console()
-    study = studies.study(place, **options)
+    study = studies.study(_one_place(place, area), **options)
     with console.status(f"Ranking {len(study.areas)} areas …") as status:
         headline = study.headline(by, of, top)
         status.update("Drawing the page …")
@@ -184,9 +213,14 @@ def _folder(study: Study) -> Path:
     required=True,
     help="Folder of the snapshot to write.",
 )
-def pull(place: str, out: Path, **options: Any) -> None:  # noqa: ANN401 - `_place_options`
+def pull(
+    place: tuple[str, ...],
+    area: Path | None,
+    out: Path,
+    **options: Any,  # noqa: ANN401 - those of `_place_options`
+) -> None:
     """Save PLACE's tables and polygons as a snapshot, for later use without a network."""
-    snapshot = studies.snapshot(place, **options)
+    snapshot = studies.snapshot(_one_place(place, area), **options)
     path = snapshots.write(snapshot, out)
     manifest = snapshot.manifest
     areas = snapshot.estimates["GEOID"].nunique()
@@ -215,7 +249,9 @@ def list_cache() -> None:
 
 
 @cache.command("clear")
-@click.option("--older-than", type=int, metavar="DAYS", help="Only files read longer ago.")
+@click.option(
+    "--older-than", type=click.IntRange(min=0), metavar="DAYS", help="Only files read longer ago."
+)
 def clear_cache(older_than: int | None) -> None:
     """Remove what the cache holds; it is pulled again when it is needed."""
     click.echo(f"{_fetch.clear(older_than)} files removed")

@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from exclusion import _fetch, acs, snapshots
 from exclusion._version import __version__
-from exclusion.errors import ExclusionError
+from exclusion.errors import ExclusionError, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+_WWW2 = "https://www2.census.gov"
+#: Small, and not kept: the cache would hide a key that is refused.
+_QUESTION = "https://api.census.gov/data/2021/acs/acs5?get=NAME,B28002_001E&for=state:22"
+_OK = 200
 _PACKAGES = ("geopandas", "pandas", "pyarrow", "folium", "census", "rasterio")
 
 
@@ -72,7 +76,9 @@ def _cache() -> str:
 
 
 def _summary_file() -> str:
-    return f"{_fetch.www2_url()}: newest vintage {acs.newest_vintage()}"
+    with _fetch.session() as session, session.get(f"{_WWW2}/", stream=True):
+        host = _fetch.redact(_fetch.www2_url())
+    return f"{host}: answers; newest vintage {acs.newest_vintage()}"
 
 
 def _key() -> Check:
@@ -84,7 +90,10 @@ def _key() -> Check:
         return Check("Data API key", ok=None, found=found)
 
     def ask() -> str:
-        acs.fetch(["B28002"], "state", ["22"], acs.newest_vintage(), source="api")
-        return f"{_fetch.api_url()}: accepted"
+        with _fetch.session(os.environ["CENSUS_API_KEY"]) as session:
+            answer = session.get(_QUESTION)
+        if answer.status_code != _OK:
+            raise SourceError(f"{_QUESTION} answers {answer.status_code}.", url=_QUESTION)
+        return f"{_fetch.redact(_fetch.api_url())}: accepted"
 
     return _try("Data API key", ask)

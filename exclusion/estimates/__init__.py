@@ -34,7 +34,14 @@ import pandas as pd
 from exclusion import geoid, indicators
 from exclusion.estimates._households import Lines, choose, households
 from exclusion.estimates._people import People, base_columns, people_on
-from exclusion.estimates._totals import SUFFIXES, combine, default_measure, measures, totals
+from exclusion.estimates._totals import (
+    SUFFIXES,
+    apportion,
+    combine,
+    default_measure,
+    measures,
+    totals,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,6 +51,7 @@ if TYPE_CHECKING:
 __all__ = [
     "SUFFIXES",
     "Absence",
+    "apportion",
     "areas",
     "combine",
     "default_measure",

@@ -78,6 +78,34 @@ def default_measure(frame: pd.DataFrame) -> str:
     )
 
 
+def apportion(frame: pd.DataFrame, inside: pd.Series[float]) -> pd.DataFrame:
+    """Count of each area only the part inside a place: numbers and their margins, not shares.
+
+    Parameters
+    ----------
+    frame
+        An area table.
+    inside
+        The share of each area that lies inside (0–1), by GEOID; areas that it lacks are whole.
+
+    Returns
+    -------
+    DataFrame
+        With the column `inside`; households, people and bases times it, margins likewise, and
+        margins of cut areas called "derived" where they were published.
+    """
+    share = inside.reindex(frame.index).fillna(1.0)
+    names = [f"{stem}{name}" for stem in ("", *(f"{m}_" for m in measures(frame)))
+             for name in ("households", "people", "base")]  # fmt: skip
+    counts = [c for n in names for c in (n, f"{n}_moe") if c in frame.columns]
+    out = frame.assign(**{column: frame[column] * share for column in counts})
+    for column in frame.columns[frame.columns.str.endswith("moe_method")]:
+        if not column.endswith("share_moe_method"):
+            made = (share < 1) & frame[column].isin(["published", "controlled"])
+            out[column] = frame[column].mask(made, "derived")
+    return out.assign(inside=share)
+
+
 def combine(frame: pd.DataFrame, by: pd.Series[str]) -> pd.DataFrame:
     """Add areas up to larger ones, such as neighbourhoods.
 

@@ -3,14 +3,14 @@
 Names come from the geography file of the Bureau's Summary File; which tracts and block groups are
 in a city, from laying its polygon over theirs, for the Bureau publishes no list. Counties, states
 and metropolitan areas are made of whole tracts; a city may cut them, and then each tract carries
-the share of its ground inside. No name is silently put right.
+the share of its ground inside, or of its housing. No name is silently put right.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import geopandas as gpd
 import numpy as np
@@ -19,11 +19,18 @@ import shapely
 
 from exclusion import acs, boundaries
 from exclusion.boundaries import polygonal
-from exclusion.errors import PlaceError
+from exclusion.errors import PlaceError, VintageError
 from exclusion.places import _names, _shares
 from exclusion.places._finder import Finder, Place, corners
 
-__all__ = ["Place", "county_geoid", "find", "inside"]
+if TYPE_CHECKING:
+    from exclusion.sources import Source
+
+__all__ = ["Place", "Weights", "apportion", "county_geoid", "find", "inside"]
+
+Weights = Literal["land", "housing"]
+
+_WEIGHTS: Final = get_args(Weights)
 
 _log = logging.getLogger(__name__)
 
@@ -33,7 +40,6 @@ def find(
     vintage: int,
     *,
     county: int | str | None = None,
-    key: str | None = None,  # noqa: ARG001 - every way to pull takes the same options
     offline: bool = False,
 ) -> Place:
     """Find a place in the Bureau's files of a vintage.
@@ -49,8 +55,6 @@ def find(
         The last year of the 5-year period.
     county
         Of a state given as `place`: 71, "71", "071", "22071" or "Orleans" take that county.
-    key
-        Not needed: names and boundaries are files that anybody may read.
     offline
         Use only what the cache holds.
 
@@ -150,8 +154,15 @@ def county_geoid(state: str, county: int | str, vintage: int, *, offline: bool =
     return code
 
 
-def inside(place: Place, polygons: pd.DataFrame) -> pd.Series[float]:
-    """Give the share of each area's ground that lies inside a place.
+def inside(
+    place: Place,
+    polygons: pd.DataFrame,
+    *,
+    weights: Weights = "land",
+    vintage: int | None = None,
+    offline: bool = False,
+) -> pd.Series[float]:
+    """Give the share of each area that lies inside a place.
 
     Parameters
     ----------
@@ -160,28 +171,91 @@ def inside(place: Place, polygons: pd.DataFrame) -> pd.Series[float]:
     polygons
         Tracts or block groups: GEOID (a column or the index), and for a place that may cut them
         their polygons, as `boundaries.fetch` gives them: cartographic ones, as the place's are.
+    weights
+        What is shared: "land", the ground, or "housing", the housing units of its blocks.
+    vintage
+        For housing, of a place that may cut areas: the last year of the 5-year period.
+    offline
+        Use only what the cache holds.
 
     Returns
     -------
     Series
-        `inside` by GEOID, over 0 and up to 1; areas outside are left out. Below 0.1 % counts as
-        outside, above 99.9 % as 1.
+        `inside` by GEOID, over 0 and up to 1; areas outside are left out. Below 0.1 % of the ground
+        counts as outside, above 99.9 % as 1.
 
     Raises
     ------
     PlaceError
-        If none lies inside.
+        If none lies inside, or there are no such weights.
     TableError
         If polygons are needed and have no coordinate system.
+    VintageError
+        If housing is asked for without a vintage.
+    SourceError
+        If the blocks of housing cannot be had.
 
     Notes
     -----
     The ground of a cartographic polygon ends at the shore but holds inland water; polygons whose
     water was erased give shares of land.
+
+    With "housing", an area that the place cuts carries the housing units of its blocks whose point
+    lies in the place, over those of all its blocks. These are all units that the last census
+    counted (2010 for vintages to 2019, else 2020), occupied or not: the nearest to households that
+    the Bureau gives by block in a file that needs no key. An area without housing carries its
+    share of ground, and one whose housing is all outside is left out. Blocks are read only if the
+    place cuts an area. `apportion` gives the sources too.
     """
+    shares, _ = apportion(place, polygons, weights=weights, vintage=vintage, offline=offline)
+    return shares
+
+
+def apportion(
+    place: Place,
+    polygons: pd.DataFrame,
+    *,
+    weights: Weights = "land",
+    vintage: int | None = None,
+    offline: bool = False,
+) -> tuple[pd.Series[float], tuple[Source, ...]]:
+    """Give the share of each area inside a place, with the files of blocks that were read for it.
+
+    Parameters
+    ----------
+    place, polygons, weights, vintage, offline
+        As `inside` takes them.
+
+    Returns
+    -------
+    shares : Series
+        As `inside` gives it.
+    sources : tuple of Source
+        The files of housing units by block; empty for "land", and where no area is cut.
+
+    Raises
+    ------
+    PlaceError
+        If none lies inside, or there are no such weights.
+    VintageError
+        If housing is asked for without a vintage.
+    """
+    if weights not in _WEIGHTS:
+        raise PlaceError(f"No shares of {weights!r}; choose one of {', '.join(_WEIGHTS)}.")
     frame = polygons if "GEOID" not in polygons.columns else polygons.set_index("GEOID")
+    sources: tuple[Source, ...] = ()
     if place.polygon is not None:
+        if weights == "housing" and vintage is None:
+            raise VintageError(
+                "Shares of housing need a `vintage`, which says which census's blocks to read."
+            )
         shares = _shares.overlay(place.polygon, gpd.GeoDataFrame(frame))
+        cut = shares.index[shares < 1]
+        if vintage is not None and weights == "housing" and len(cut):
+            counties = cut.str[:5].unique()
+            blocks, sources = boundaries.housing(counties, vintage, offline=offline)
+            shares = _shares.of_housing(place.polygon, shares, blocks)
+            shares = _lived_in(shares, place)
     else:
         prefixes = place.areas or place.counties
         within = frame.index[frame.index.str.startswith(prefixes)]
@@ -191,7 +265,18 @@ def inside(place: Place, polygons: pd.DataFrame) -> pd.Series[float]:
             f"None of {len(frame)} areas lies in {place.name}. Areas and place must be of one "
             "vintage, and a list of block groups needs block groups."
         )
-    return shares.sort_index().rename("inside").rename_axis("GEOID")
+    return shares.sort_index().rename("inside").rename_axis("GEOID"), sources
+
+
+def _lived_in(shares: pd.Series[float], place: Place) -> pd.Series[float]:
+    """Leave out areas whose housing is all outside."""
+    left = shares[shares > 0]
+    if left.empty:
+        raise PlaceError(
+            f"There is no housing in {place.name}: that of all {len(shares)} areas it cuts lies "
+            "outside. Take shares of land."
+        )
+    return left
 
 
 def _ground(place: shapely.Geometry | gpd.GeoSeries | gpd.GeoDataFrame) -> shapely.Geometry:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from exclusion.boundaries import polygonal
+from exclusion.boundaries import area_of_blocks, polygonal
 from exclusion.errors import TableError
 
 if TYPE_CHECKING:
@@ -62,6 +62,34 @@ def overlay(polygon: shapely.Geometry, polygons: gpd.GeoDataFrame) -> pd.Series[
         share[cut] = measure(pieces, shapes) / measure(shapes[cut], shapes)
     share = np.where(share < SLIVER, 0.0, np.where(share > 1 - SLIVER, 1.0, share))
     return pd.Series(share, index=areas.index)[share > 0]
+
+
+def of_housing(
+    polygon: shapely.Geometry, land: pd.Series[float], blocks: pd.DataFrame
+) -> pd.Series[float]:
+    """Measure the share of each cut area's housing units that lies inside a polygon.
+
+    Parameters
+    ----------
+    polygon
+        EPSG:4326.
+    land
+        Shares of ground, as `overlay` gives them: areas that are whole inside stay so.
+    blocks
+        As `boundaries.housing` gives them.
+
+    Returns
+    -------
+    Series
+        Indexed as `land`, from 0 to 1. An area without any housing keeps its share of ground.
+    """
+    area = area_of_blocks(blocks["GEOID"], land.index[land < 1])
+    shapely.prepare(polygon)
+    within = shapely.contains_xy(polygon, blocks["x"].to_numpy(), blocks["y"].to_numpy())
+    units = blocks["housing"].groupby(area).sum()
+    inside = blocks["housing"].where(within, 0).groupby(area).sum()
+    share: pd.Series[float] = (inside / units.where(units > 0)).reindex(land.index).fillna(land)
+    return share
 
 
 def measure(shapes: NDArray[np.object_], around: NDArray[np.object_]) -> NDArray[np.float64]:

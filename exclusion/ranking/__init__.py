@@ -348,7 +348,10 @@ def evaluate(
     drawn = posterior(share, sample.m, count, seed)
     ranks = _ranks(drawn * _per_share(frame, of))
     if not ranks.any():
-        raise TableError(f"no area has {by}_{of} with a margin: there is nothing to rank")
+        raise TableError(
+            f"none of {len(frame)} areas has both households and a margin of {by}_{of}: there is "
+            "nothing to rank"
+        )
     hits = _shortlist(ranks, k)
     members = list(hits.members)
     k = len(members)

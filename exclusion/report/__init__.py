@@ -66,11 +66,13 @@ _DECIMALS = {
 }
 
 
-def csv_columns(ranking: Ranking) -> dict[str, list[Any]]:
+def csv_columns(study: Study, ranking: Ranking) -> dict[str, list[Any]]:
     """Give the ranking as the columns of its CSV, rounded; None where missing.
 
     Parameters
     ----------
+    study
+        The study that is ranked.
     ranking
         From `Study.evaluate`.
 
@@ -91,6 +93,8 @@ def csv_columns(ranking: Ranking) -> dict[str, list[Any]]:
         else:
             out[name] = [None if pd.isna(x) else str(x) for x in table[name]]
     out |= {"by": [ranking.by] * len(table), "of": [ranking.of] * len(table)}
+    if "inside" in study.areas:
+        out["inside"] = [_rounded(x, 4) for x in study.areas["inside"].reindex(table.index)]
     # The Bureau's long form is text to every spreadsheet: no leading zero is lost.
     level = _LEVELS[len(str(table.index[0]))]
     out["GEO_ID"] = [f"{level}0000US{geoid}" for geoid in table.index]
@@ -104,11 +108,13 @@ def _rounded(value: Any, digits: int) -> float | int | None:  # noqa: ANN401 - N
     return int(number) if number.is_integer() else number
 
 
-def ranking_csv(ranking: Ranking) -> str:
+def ranking_csv(study: Study, ranking: Ranking) -> str:
     """Write the ranking as CSV text: a header, then a row an area, lines ended by CR LF.
 
     Parameters
     ----------
+    study
+        The study that is ranked.
     ranking
         From `Study.evaluate`.
 
@@ -118,7 +124,7 @@ def ranking_csv(ranking: Ranking) -> str:
         Text whose cells no spreadsheet runs: one that starts with = + - @, a tab or a line break
         gets an apostrophe in front. Files start with a byte-order mark, which is not in it.
     """
-    columns = csv_columns(ranking)
+    columns = csv_columns(study, ranking)
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(columns)
@@ -169,7 +175,7 @@ def write(
     writers: dict[str, Callable[[Path], object]] = {
         "index.html": lambda path: path.write_text(page, encoding="utf-8", newline=""),
         "ranking.csv": lambda path: path.write_text(
-            ranking_csv(ranking), encoding="utf-8-sig", newline=""
+            ranking_csv(study, ranking), encoding="utf-8-sig", newline=""
         ),
         "areas.parquet": study.areas.to_parquet,
         "summary.json": lambda path: path.write_text(text + "\n", encoding="utf-8", newline="\n"),

@@ -247,7 +247,7 @@ def _data(study: Study, ranking: Ranking) -> dict[str, Any]:
     order = [place[geoid] for geoid in ranking.table.index]
     shown = maps.measure_columns(study, ranking.by, ranking.of, ranking.k) if study.mapped else {}
     shown |= {"GEOID": list(study.areas.index), "name": list(study.areas["NAME"])}
-    for name, values in report.csv_columns(ranking).items():
+    for name, values in report.csv_columns(study, ranking).items():
         distinct = list(dict.fromkeys(values))
         same = shown.get(name) if study.mapped else None
         if isinstance(same, list) and [same[i] for i in order] == values:

@@ -149,6 +149,7 @@ def summary(
         "households": _whole(default["base"]),
         "households_moe": _whole(default["base_moe"]),
         "people": _whole(study.areas["people"].sum(min_count=len(study.areas))),
+        "cut": int((study.areas["inside"] < 1).sum()) if "inside" in study.areas else 0,
         "headline": headline(study, by, of, k),
         "measures": {name: _measure(str(name), row) for name, row in totals.items()},
         "list": {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import difflib
+from typing import TYPE_CHECKING, Any, Literal
 
 import geopandas as gpd
 
@@ -38,6 +39,7 @@ def study(  # noqa: PLR0913 - each is a choice of the user's
     offline: bool = False,
     county: int | str | None = None,
     erase_water: bool = False,
+    weights: Literal["land", "housing"] = "land",
     neighborhoods: str | Path | None = None,
     sites: str | Path | None = None,
 ) -> Study:
@@ -64,6 +66,9 @@ def study(  # noqa: PLR0913 - each is a choice of the user's
         A county of the state that `place` names: 71, "71", "071" or "Orleans".
     erase_water
         Take lakes, rivers and the sea out of the polygons that are pulled.
+    weights
+        What is shared where a city's line cuts an area: its "land", or the "housing" units of its
+        blocks in the last census.
     neighborhoods, sites
         Files of the user's with polygons of neighbourhoods and points of public computer sites;
         see `pulls.with_neighborhoods` and `pulls.with_sites`.
@@ -97,6 +102,7 @@ def study(  # noqa: PLR0913 - each is a choice of the user's
             offline=offline,
             county=county,
             erase_water=erase_water,
+            weights=weights,
             neighborhoods=neighborhoods,
             sites=sites,
         )
@@ -134,8 +140,9 @@ def snapshot(
     try:
         found = found or pulls.fetch(place, vintage, **options)
     except SourceError as err:
-        if isinstance(place, str):
-            err.add_note(_nearest(place))
+        note = _nearest(place) if isinstance(place, str) else ""
+        if note:
+            err.add_note(note)
         raise
     if files["neighborhoods"] is not None:
         found = pulls.with_neighborhoods(found, files["neighborhoods"])
@@ -143,13 +150,15 @@ def snapshot(
 
 
 def _nearest(place: str) -> str:
-    """Say which bundled place may have been meant; those need no network."""
+    """Say which bundled place may have been meant, if any: those need no network."""
+    every = [manifest for manifest, _ in snapshots.bundled()]
     try:
-        path = snapshots.find(place)
-    except PlaceError as err:
-        return str(err)
-    vintages = sorted(int(p.name) for p in path.parent.iterdir() if p.name.isdigit())
-    return f"Bundled, without a network: {place}, vintage {', '.join(map(str, vintages))}."
+        name = snapshots.read(snapshots.find(place)).manifest.place
+    except PlaceError:
+        near = difflib.get_close_matches(place, {m.place for m in every}, n=1)
+        name = near[0] if near else ""
+    vintages = ", ".join(str(m.vintage) for m in every[::-1] if m.place == name)
+    return f"Bundled, without a network: {name}, vintage {vintages}." if name else ""
 
 
 def _bundled(
@@ -158,8 +167,8 @@ def _bundled(
     options: Mapping[str, Any],
 ) -> Snapshot | None:
     """Read the bundled snapshot that fits, unless something else is asked for."""
-    live = options.get("source", "auto") != "auto"
-    if live or options.get("county") or options.get("erase_water") or not isinstance(place, str):
+    live = options.get("source", "auto") != "auto" or options.get("county") is not None
+    if live or options.get("erase_water") or not isinstance(place, str):
         return None
     try:
         path = snapshots.find(place, vintage)
@@ -186,6 +195,8 @@ def of_snapshot(snapshot: Snapshot) -> Study:
     areas, absent = estimates.areas(
         snapshot.estimates, geography=manifest.geography, vintages=manifest.tables
     )
+    if snapshot.inside is not None:
+        areas = estimates.apportion(areas, snapshot.inside.set_index("GEOID")["inside"])
     totals = estimates.totals(areas, snapshot.published, vintages=manifest.tables)
     for measure in set(absent) & set(totals.index):
         absent[f"{measure}.areas"] = Absence("only_place", {})
@@ -194,14 +205,13 @@ def of_snapshot(snapshot: Snapshot) -> Study:
         count = int(areas[f"{measure}_households"].isna().sum())
         params = {"count": count, "all": len(areas)}
         absent[f"{measure}.total"] = Absence("areas_missing", params)
-    absent |= {part: Absence(_PARTS[part], {}) for part in manifest.absent if part in _PARTS}
+    absent |= {
+        part: Absence(code, {}) for part, code in _PARTS.items() if part not in snapshot.parts
+    }
     neighborhoods = None
     if snapshot.neighborhoods is not None:
         names = snapshot.neighborhoods.set_index("GEOID")["neighborhood"]
         areas.insert(1, "neighborhood", names.reindex(areas.index))
-    if snapshot.inside is not None:
-        shares = snapshot.inside.set_index("GEOID")["inside"]
-        areas["inside"] = shares.reindex(areas.index).fillna(1.0)
     if snapshot.polygons is not None:
         polygons = snapshot.polygons.set_index("GEOID").reindex(areas.index)
         areas = gpd.GeoDataFrame(areas.join(polygons), geometry="geometry", crs=polygons.crs)
@@ -220,4 +230,5 @@ def of_snapshot(snapshot: Snapshot) -> Study:
         sites=snapshot.sites,
         absent=dict(sorted(absent.items())),
         sources=manifest.sources,
+        joined=not manifest.geoid,
     )

@@ -60,6 +60,8 @@ class Study:
         place's total is known, "people", "polygons", "neighborhoods" or "sites".
     sources
         Everything that was read.
+    joined
+        Whether the place is a list of places or a polygon, whose name has no state to leave out.
     """
 
     place: str
@@ -71,6 +73,7 @@ class Study:
     sites: gpd.GeoDataFrame | None
     absent: Mapping[str, Absence]
     sources: tuple[Source, ...]
+    joined: bool = False
     _rankings: dict[tuple[str, str, int], Ranking] = field(default_factory=dict, init=False)
 
     def __repr__(self) -> str:
@@ -85,7 +88,7 @@ class Study:
     @property
     def city(self) -> str:
         """The place's name without its state."""
-        return self.place.split(",")[0]
+        return self.place if self.joined else self.place.split(",")[0]
 
     @property
     def slug(self) -> str:
