@@ -30,91 +30,45 @@ import hashlib
 import json
 import logging
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
 
-from exclusion import geoid
-from exclusion.errors import DamagedFileError, PlaceError, SourceError, TableError, VintageError
+from exclusion.errors import DamagedFileError, PlaceError, SourceError, VintageError
+from exclusion.snapshots._parts import (
+    COLUMNS,
+    ESTIMATE_COLUMNS,
+    MOE_METHODS,
+    SPATIAL,
+    Manifest,
+    Snapshot,
+    check,
+)
 from exclusion.sources import Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from exclusion.geoid import Geography
+__all__ = [
+    "ESTIMATE_COLUMNS",
+    "FORMAT",
+    "MOE_METHODS",
+    "Manifest",
+    "Snapshot",
+    "bundled",
+    "find",
+    "folder",
+    "read",
+    "write",
+]
 
 _log = logging.getLogger(__name__)
 
 #: The version of the format that this release writes and reads.
 FORMAT = 1
-ESTIMATE_COLUMNS = ("GEOID", "variable", "estimate", "moe", "moe_method", "annotation")
-MOE_METHODS = ("published", "controlled", "derived", "modelled", "missing")
-_COLUMNS = {
-    "estimates": ESTIMATE_COLUMNS,
-    "published": ESTIMATE_COLUMNS,
-    "polygons": ("GEOID", "ALAND", "AWATER", "geometry"),
-    "neighborhoods": ("GEOID", "neighborhood"),
-    "sites": ("name", "address", "computers", "internet", "wifi", "geometry"),
-    "inside": ("GEOID", "inside"),
-}
-_SPATIAL = ("polygons", "sites")
-_EPSG = 4326
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What a snapshot is of; its files are listed beside it on disk.
-
-    Parameters
-    ----------
-    place
-        The name in print, such as "New Orleans, Louisiana".
-    geoid
-        The GEOID of the place's own published rows.
-    aliases
-        Other names and GEOIDs that find the snapshot.
-    vintage
-        The last year of the 5-year period of the study.
-    geography
-        "tract" or "block group".
-    tables
-        The vintage of each table, which may differ from that of the study.
-    sources
-        Everything that was read.
-    absent
-        The parts that this snapshot does not have.
-    """
-
-    place: str
-    geoid: str
-    vintage: int
-    geography: Geography
-    tables: Mapping[str, int]
-    sources: tuple[Source, ...]
-    aliases: tuple[str, ...] = ()
-    absent: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """A whole pull: the manifest and its parts; a part that is absent is None."""
-
-    manifest: Manifest
-    estimates: pd.DataFrame
-    published: pd.DataFrame | None = None
-    polygons: gpd.GeoDataFrame | None = None
-    neighborhoods: pd.DataFrame | None = None
-    sites: gpd.GeoDataFrame | None = None
-    inside: pd.DataFrame | None = None
-
-    @property
-    def parts(self) -> dict[str, pd.DataFrame]:
-        """The parts that are there, by name."""
-        every = {name: getattr(self, name) for name in _COLUMNS}
-        return {name: frame for name, frame in every.items() if frame is not None}
 
 
 def folder() -> Path:
@@ -130,7 +84,7 @@ def folder() -> Path:
     SourceError
         If the package was installed without its data.
     """
-    here = Path(__file__).resolve().parent
+    here = Path(__file__).resolve().parent.parent
     for candidate in (here / "data", here.parent / "data"):
         if candidate.is_dir():
             return candidate
@@ -246,13 +200,13 @@ def read(path: str | Path) -> Snapshot:
     """
     path = Path(path)
     manifest, files = _read_manifest(path)
-    expected = {f"{part}.parquet" for part in _COLUMNS if part not in manifest.absent}
+    expected = {f"{part}.parquet" for part in COLUMNS if part not in manifest.absent}
     if set(files) != expected:
         odd = ", ".join(sorted(set(files) ^ expected))
         raise _damaged(path / "manifest.json", f"its list of files does not fit its parts ({odd})")
     frames = {name.removesuffix(".parquet"): _read_part(path / name, files[name]) for name in files}
     snapshot = Snapshot(manifest, **frames)
-    _check(snapshot)
+    check(snapshot)
     return snapshot
 
 
@@ -278,7 +232,7 @@ def write(snapshot: Snapshot, path: str | Path) -> Path:
     TableError
         If a part breaks the format; nothing is written then.
     """
-    _check(snapshot)
+    check(snapshot)
     path = Path(path)
     if path.exists() and not (path / "manifest.json").is_file():
         raise SourceError(
@@ -292,12 +246,12 @@ def write(snapshot: Snapshot, path: str | Path) -> Path:
         files = {}
         for part, frame in snapshot.parts.items():
             target = fresh / f"{part}.parquet"
-            frame[list(_COLUMNS[part])].to_parquet(target, index=False, compression="zstd")
+            frame[list(COLUMNS[part])].to_parquet(target, index=False, compression="zstd")
             files[target.name] = {"rows": len(frame), **_fingerprint(target)}
         body = asdict(snapshot.manifest) | {
             "format": FORMAT,
             "vintage": int(snapshot.manifest.vintage),
-            "absent": [part for part in _COLUMNS if part not in snapshot.parts],
+            "absent": [part for part in COLUMNS if part not in snapshot.parts],
             "files": files,
         }
         body["checksum"] = _checksum(body)
@@ -380,81 +334,8 @@ def _read_part(file: Path, listed: Mapping[str, Any]) -> pd.DataFrame:
     for what in ("bytes", "sha256"):
         if actual[what] != listed[what]:
             raise _damaged(file, f"expected {what} {listed[what]}, found {actual[what]}")
-    reader = gpd.read_parquet if file.stem in _SPATIAL else pd.read_parquet
+    reader = gpd.read_parquet if file.stem in SPATIAL else pd.read_parquet
     frame: pd.DataFrame = reader(file)
     if len(frame) != listed["rows"]:
         raise _damaged(file, f"expected {listed['rows']} rows, found {len(frame)}")
     return frame
-
-
-def _check(snapshot: Snapshot) -> None:
-    """Raise where the parts break the format or do not fit each other."""
-    where = f"Snapshot of {snapshot.manifest.place}, {snapshot.manifest.vintage}"
-    geoid.check_vintage(snapshot.manifest.vintage, where)
-    for part, frame in snapshot.parts.items():
-        lacking = [column for column in _COLUMNS[part] if column not in frame.columns]
-        if lacking:
-            raise TableError(f"{where}: {part} lacks the column(s) {', '.join(lacking)}.")
-        keys = [column for column in ("GEOID", "variable") if column in _COLUMNS[part]]
-        if keys and frame.duplicated(keys).any():
-            twice = frame.loc[frame.duplicated(keys), keys].iloc[0].tolist()
-            raise TableError(f"{where}: {part} has {twice} more than once.")
-    for part in ("estimates", "published"):
-        if part in snapshot.parts:
-            _check_estimates(snapshot.parts[part], snapshot.manifest, f"{where}: {part}")
-    for part in _SPATIAL:
-        if part in snapshot.parts:
-            _check_geometry(snapshot.parts[part], f"{where}: {part}")
-    _check_geoids(snapshot, where)
-
-
-def _check_estimates(frame: pd.DataFrame, manifest: Manifest, where: str) -> None:
-    if frame.empty:
-        raise TableError(f"{where} has no rows.")
-    for column in ("estimate", "moe"):
-        if not pd.api.types.is_float_dtype(frame[column]):
-            raise TableError(f"{where}: {column} is {frame[column].dtype}; expected numbers.")
-        low = frame[column] < 0
-        if low.any():
-            row = frame[low].iloc[0]
-            raise TableError(
-                f"{where}: {column} of {row['variable']} in {row['GEOID']} is {row[column]:.0f}; "
-                "the Bureau's codes for missing values must be decoded first."
-            )
-    odd = set(frame["moe_method"]) - set(MOE_METHODS)
-    if odd:
-        raise TableError(f"{where} has unknown moe_method {sorted(map(str, odd))}.")
-    for table in sorted({str(v).split("_")[0] for v in frame["variable"].unique()}):
-        if table not in manifest.tables:
-            raise TableError(f"{where}: the manifest gives no vintage for table {table}.")
-        geoid.check_vintage(manifest.tables[table], f"{where}, {table}")
-
-
-def _check_geometry(frame: pd.DataFrame, where: str) -> None:
-    crs = getattr(frame, "crs", None)
-    if crs is None or crs.to_epsg() != _EPSG:
-        raise TableError(f"{where} are in {crs}; expected EPSG:{_EPSG}.")
-    if frame.geometry.isna().any():
-        raise TableError(f"{where}: {int(frame.geometry.isna().sum())} rows have no geometry.")
-
-
-def _check_geoids(snapshot: Snapshot, where: str) -> None:
-    if snapshot.published is not None:
-        other = set(snapshot.published["GEOID"]) - {snapshot.manifest.geoid}
-        if other:
-            raise TableError(
-                f"{where}: published has rows of {min(map(str, other))}; expected "
-                f"{snapshot.manifest.geoid} alone, as the manifest says."
-            )
-    areas = set(snapshot.estimates["GEOID"])
-    wrong = sorted(g for g in map(str, areas) if geoid.geography(g) != snapshot.manifest.geography)
-    if wrong:
-        raise TableError(f"{where}: {wrong[0]!r} is no {snapshot.manifest.geography}.")
-    for part in ("polygons", "neighborhoods"):
-        if part in snapshot.parts:
-            lacking = sorted(areas - set(snapshot.parts[part]["GEOID"]))
-            if lacking:
-                raise VintageError(
-                    f"{where}: {part} lack {len(lacking)} of {len(areas)} areas, such as "
-                    f"{lacking[0]}. Figures and boundaries must be of one vintage."
-                )

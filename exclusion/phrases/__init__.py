@@ -1,0 +1,246 @@
+"""Every sentence and word that is shown to people, by language.
+
+Lower modules hand up codes and parameters; this is where they become words. Numbers are written
+here too: thousands separated, "give or take" in plain sentences, ± in tables.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from exclusion import indicators
+from exclusion.errors import ExclusionError
+from exclusion.phrases import en
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: Decimals of shares in data and CSV: enough that rounding once more shows the same percent.
+SHARE_DIGITS = 5
+#: Text catalogues by language code.
+LANGUAGES: dict[str, Mapping[str, str]] = {"en": en.TEXT}
+
+
+def say(code: str, /, language: str = "en", **parameters: Any) -> str:  # noqa: ANN401
+    """Put a code and its parameters into words.
+
+    Parameters
+    ----------
+    code
+        A key of the catalogue.
+    language
+        A key of `LANGUAGES`.
+    **parameters
+        What the sentence names.
+
+    Returns
+    -------
+    str
+        Plain text, never HTML.
+
+    Raises
+    ------
+    ExclusionError
+        If the language or the code is not in the catalogue.
+
+    Examples
+    --------
+    >>> say("not_by_area", area="tract")
+    'not by tract'
+    """
+    return template(code, language).format(**parameters)
+
+
+def template(code: str, language: str = "en") -> str:
+    """Give a sentence with its ``{parameters}`` still in it, for the page's script to fill.
+
+    Parameters
+    ----------
+    code
+        A key of the catalogue.
+    language
+        A key of `LANGUAGES`.
+
+    Returns
+    -------
+    str
+        The sentence.
+
+    Raises
+    ------
+    ExclusionError
+        If the language or the code is not in the catalogue.
+    """
+    try:
+        return LANGUAGES[language][code]
+    except KeyError:
+        raise ExclusionError(
+            f"No words for {code!r} in language {language!r}; there are: {', '.join(LANGUAGES)}."
+        ) from None
+
+
+def number(value: float) -> str:
+    """Write a number in full, such as "60,308"; "–" where it is missing.
+
+    Parameters
+    ----------
+    value
+        Households or people.
+
+    Returns
+    -------
+    str
+        Rounded to a whole number.
+
+    Examples
+    --------
+    >>> number(60307.6)
+    '60,308'
+    """
+    return "–" if not math.isfinite(value) else _half_up(value, 0)
+
+
+def about(value: float, scale: float | None = None) -> str:
+    """Write a number as a sentence would, rounded to what a reader keeps.
+
+    Parameters
+    ----------
+    value
+        Households or people.
+    scale
+        Round as this number would be: a margin as its estimate.
+
+    Returns
+    -------
+    str
+        To hundreds from 10,000 on, to tens from 100 on, else whole.
+
+    Examples
+    --------
+    >>> about(60308), about(1263, 60308), about(57)
+    ('60,300', '1,300', '57')
+    """
+    if not math.isfinite(value):
+        return "–"
+    size = abs(value if scale is None else scale)
+    step = 100 if size >= 10_000 else 10 if size >= 100 else 1
+    return f"{math.floor(value / step + 0.5) * step:,.0f}"
+
+
+def percent(share: float, digits: int = 0) -> str:
+    r"""Write a share as a percent, such as "39 %"; "–" where it is missing.
+
+    Parameters
+    ----------
+    share
+        Between 0 and 1.
+    digits
+        Decimals.
+
+    Returns
+    -------
+    str
+        With a no-break space before the sign.
+
+    Examples
+    --------
+    >>> percent(0.39207, 1)
+    '39.2\xa0%'
+    """
+    return "–" if not math.isfinite(share) else f"{_half_up(100 * share, digits)}\u00a0%"
+
+
+def with_margin(value: float, margin: float) -> str:
+    """Write a number with its margin, such as "60,308 ± 1,263"; "–" where it is missing.
+
+    Parameters
+    ----------
+    value
+        Households or people.
+    margin
+        Its 90 % margin of error.
+
+    Returns
+    -------
+    str
+        "±" and a dash where only the margin is missing.
+
+    Examples
+    --------
+    >>> with_margin(60308, 1262.9)
+    '60,308 ± 1,263'
+    """
+    return number(value) if not math.isfinite(value) else f"{number(value)} ± {number(margin)}"
+
+
+def percent_with_margin(share: float, margin: float) -> str:
+    r"""Write a share with its margin in points, such as "39.2 % ± 0.8"; "–" where it is missing.
+
+    Parameters
+    ----------
+    share
+        Between 0 and 1.
+    margin
+        Its 90 % margin of error.
+
+    Returns
+    -------
+    str
+        To one decimal.
+
+    Examples
+    --------
+    >>> percent_with_margin(0.39207, 0.0077)
+    '39.2\xa0% ± 0.8'
+    """
+    shown = percent(share, 1)
+    return shown if not math.isfinite(share) else f"{shown} ± {points(margin)}"
+
+
+def label(measure: str) -> str:
+    """Give a measure's meaning in print, to follow "households with".
+
+    Parameters
+    ----------
+    measure
+        A name of the catalogue.
+
+    Returns
+    -------
+    str
+        Such as "no broadband of any type".
+
+    Examples
+    --------
+    >>> label("no_broadband")
+    'no broadband of any type'
+    """
+    return indicators.get(measure).label
+
+
+def points(share: float) -> str:
+    """Write a margin of a share in percentage points, to one decimal.
+
+    Parameters
+    ----------
+    share
+        Between 0 and 1.
+
+    Returns
+    -------
+    str
+        Such as "0.8".
+
+    Examples
+    --------
+    >>> points(0.00763)
+    '0.8'
+    """
+    return "–" if not math.isfinite(share) else _half_up(100 * share, 1)
+
+
+def _half_up(value: float, digits: int) -> str:
+    """Round halves up, as the page's script and the map's classes do."""
+    scale = 10**digits
+    return f"{math.floor(value * scale + 0.5) / scale:,.{digits}f}"
