@@ -383,3 +383,23 @@ def test_vintage_2017_goes_on_offline(census):
     census.forget()
     assert exclusion.study("22051", 2017, offline=True).vintage == 2017
     assert census.requests == []
+
+
+def test_the_key_is_in_no_notebook_output(census, tmp_path, monkeypatch):
+    import nbformat
+    from nbclient import NotebookClient
+
+    monkeypatch.setenv("CENSUS_API_KEY", census.key)
+    cells = (
+        'import exclusion, logging; logging.basicConfig(level="DEBUG")',
+        'exclusion.study("22051", 2019, source="api")',
+        'exclusion.study("22051", 2019, source="api").map()',
+        'exclusion.study("Nowhere, Louisiana", 2019, source="api")',
+    )
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
+    NotebookClient(notebook, kernel_name="python3", allow_errors=True).execute()
+    text = json.dumps(notebook)
+    assert "PlaceError" in text
+    assert "leaflet" in text
+    assert any(request.key == "good" for request in census.requests)
+    assert census.key not in text
