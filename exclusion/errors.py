@@ -1,4 +1,4 @@
-"""Every error and warning of the package, so that one ``except`` can name what it expects.
+"""Every error of the package, so that one ``except`` can name what it expects.
 
 A message says what failed, where, what was expected and what to do next.
 """
@@ -51,15 +51,3 @@ class TableError(ExclusionError, ValueError):
 
 class VintageError(TableError):
     """A vintage is not supported, or two tables are on different boundaries."""
-
-
-class ExclusionWarning(UserWarning):
-    """Base of every warning of this package."""
-
-
-class ReliabilityWarning(ExclusionWarning):
-    """A number is less sure than it looks."""
-
-
-class VintageWarning(ExclusionWarning):
-    """Periods are mixed or overlap."""

@@ -234,6 +234,9 @@ def _absent(study: Study, key: str) -> tuple[str, str]:
 
 
 def _command(study: Study, ranking: Ranking) -> str:
+    """Write the command that makes the page again; a list or a polygon has none by its name."""
+    if study.joined:
+        return ""
     parts = ["exclusion", "report", study.place, "--vintage", str(study.vintage)]
     parts += ["--geography", study.geography] if study.geography != "tract" else []
     parts += ["--by", ranking.by, "--of", ranking.of, "--top", str(ranking.k)]
