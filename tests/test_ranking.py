@@ -11,7 +11,8 @@ from scipy.special import betaln
 
 from exclusion import moe, ranking
 from exclusion.errors import TableError
-from exclusion.ranking import _draws, _regions
+from exclusion.ranking import _regions
+from exclusion.smoothing import _posterior, _sample
 
 NAN, INF = math.nan, math.inf
 
@@ -149,7 +150,7 @@ def test_draws_are_the_same_for_a_seed_and_whatever_the_chunk(monkeypatch):
     assert (drawn == ranking.posterior(share, m, 300, seed=5)).all()
     assert (drawn != ranking.posterior(share, m, 300, seed=6)).any()
     for cells in (1, 777):
-        monkeypatch.setattr(_draws, "_CELLS", cells)
+        monkeypatch.setattr(_sample, "_CELLS", cells)
         assert (drawn == ranking.posterior(share, m, 300, seed=5)).all()
         assert ranking.shortlist(drawn, 5) == spread[0]
         np.testing.assert_array_equal(ranking.band(drawn), spread[1])
@@ -178,7 +179,7 @@ def test_cities_at_the_edge_stay_between_0_and_1(edge):
 def test_weights_are_the_beta_binomial_likelihood():
     _, m, share = city(2, n=25)
     x, rest = m * share, m * (1 - share)
-    a, b, weight = _draws._prior(x, rest)
+    a, b, weight = _posterior._prior(x, rest)
     assert len(a) == 25 * 30
     assert np.unique((a / (a + b)).round(9)).size == 25
     assert (a + b).min() == pytest.approx(1.5)

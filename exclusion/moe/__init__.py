@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from exclusion.moe._levels import Z90, Z95, Z99, Floats, _divisor, _floats, rescale, to_se
+from exclusion.moe._levels import Z90, Z95, Z99, Floats, _divisor, floats, rescale, to_se
 from exclusion.moe._modelled import Design, design, modelled, of_modelled_share
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ __all__ = [
     "cv",
     "cv_of_share",
     "design",
+    "floats",
     "modelled",
     "of_change",
     "of_complement",
@@ -82,7 +83,7 @@ def of_sum(estimates: ArrayLike, moes: ArrayLike, axis: int = -1) -> Floats:
     >>> round(float(of_sum([0, 0, 0, 30, 15], [100, 50, 35, 5, 3])), 2)
     100.17
     """
-    numbers, margins = np.broadcast_arrays(_floats(estimates), _floats(moes))
+    numbers, margins = np.broadcast_arrays(floats(estimates), floats(moes))
     squares = np.where(np.isnan(numbers), np.nan, np.square(margins))
     empty = numbers == 0
     filled: Floats = np.sum(squares, axis=axis, where=~empty)
@@ -115,8 +116,8 @@ def of_share(a: ArrayLike, a_moe: ArrayLike, b: ArrayLike, b_moe: ArrayLike) -> 
     """
     whole = _divisor(b)
     # Both terms times b: products of whole numbers are exact, so that a radicand of 0 is seen.
-    part_term = np.abs(_floats(a_moe) * whole)
-    whole_term = np.abs(_floats(a) * _floats(b_moe))
+    part_term = np.abs(floats(a_moe) * whole)
+    whole_term = np.abs(floats(a) * floats(b_moe))
     narrow = (part_term - whole_term) * (part_term + whole_term)
     wide = np.square(part_term) + np.square(whole_term)
     return np.sqrt(np.where(narrow > 0, narrow, wide)) / np.square(whole)
@@ -144,7 +145,7 @@ def of_ratio(a: ArrayLike, a_moe: ArrayLike, b: ArrayLike, b_moe: ArrayLike) -> 
     0.039
     """
     below = _divisor(b)
-    return np.hypot(_floats(a_moe), _floats(a) / below * _floats(b_moe)) / np.abs(below)
+    return np.hypot(floats(a_moe), floats(a) / below * floats(b_moe)) / np.abs(below)
 
 
 def of_product(a: ArrayLike, a_moe: ArrayLike, b: ArrayLike, b_moe: ArrayLike) -> Floats:
@@ -168,7 +169,7 @@ def of_product(a: ArrayLike, a_moe: ArrayLike, b: ArrayLike, b_moe: ArrayLike) -
     >>> round(float(of_product(74_506_512, 228_238, 0.824, 0.001)))
     202289
     """
-    return np.hypot(_floats(a) * _floats(b_moe), _floats(b) * _floats(a_moe))
+    return np.hypot(floats(a) * floats(b_moe), floats(b) * floats(a_moe))
 
 
 def of_difference(a_moe: ArrayLike, b_moe: ArrayLike) -> Floats:
@@ -193,7 +194,7 @@ def of_difference(a_moe: ArrayLike, b_moe: ArrayLike) -> Floats:
     >>> float(of_difference(3, 4))
     5.0
     """
-    return np.hypot(_floats(a_moe), _floats(b_moe))
+    return np.hypot(floats(a_moe), floats(b_moe))
 
 
 def of_change(old: ArrayLike, old_moe: ArrayLike, new: ArrayLike, new_moe: ArrayLike) -> Floats:
@@ -246,9 +247,9 @@ def of_complement(
     >>> round(float(of_complement(600, 90, 1_000, 80)), 1)
     82.6
     """
-    total = _floats(whole)
+    total = floats(whole)
     share_moe = of_share(part, part_moe, total, whole_moe)
-    return of_product(1 - _floats(part) / _divisor(total), share_moe, total, whole_moe)
+    return of_product(1 - floats(part) / _divisor(total), share_moe, total, whole_moe)
 
 
 def z_score(
@@ -288,7 +289,7 @@ def z_score(
             "5-year periods that have one year in common"
         )
     se = np.hypot(to_se(a_moe), to_se(b_moe)) * np.sqrt(1 - overlap)
-    return (_floats(a) - _floats(b)) / _divisor(se)
+    return (floats(a) - floats(b)) / _divisor(se)
 
 
 def cv(estimate: ArrayLike, moe: ArrayLike) -> Floats:
@@ -326,7 +327,7 @@ def cv_of_share(share: ArrayLike, moe: ArrayLike) -> Floats:
     >>> [round(float(cv_of_share(p, 0.0329)), 3) for p in (0.05, 0.95)]
     [0.4, 0.4]
     """
-    p = _floats(share)
+    p = floats(share)
     se = to_se(moe)
     smaller = np.minimum(p, 1 - p)
     return np.where((smaller <= 0) & ~np.isnan(se), np.inf, se / _divisor(smaller))
@@ -358,6 +359,6 @@ def reliability(estimate: ArrayLike, moe: ArrayLike, *, share: bool = False) -> 
     """
     ratio = cv_of_share(estimate, moe) if share else cv(estimate, moe)
     ratio = np.round(ratio, 12)  # so that a cv of just 12 % is high, whatever its last bit says
-    missing = np.isnan(_floats(estimate) + _floats(moe))
+    missing = np.isnan(floats(estimate) + floats(moe))
     tiers = [missing, ratio <= CV_HIGH, ratio <= CV_MEDIUM]
     return np.asarray(np.select(tiers, ["missing", "high", "medium"], "low"), dtype=np.str_)

@@ -15,7 +15,19 @@ Z95: Final = 1.960
 Z99: Final = 2.576
 
 
-def _floats(values: ArrayLike) -> Floats:
+def floats(values: ArrayLike) -> Floats:
+    """Return numbers as an array of floats, missing ones NaN.
+
+    Parameters
+    ----------
+    values
+        A number, an array, a Series or a frame, nullable or not.
+
+    Examples
+    --------
+    >>> floats([1, None])
+    array([ 1., nan])
+    """
     try:
         return np.asarray(values, dtype=np.float64)
     except TypeError:
@@ -28,7 +40,7 @@ def _floats(values: ArrayLike) -> Floats:
 
 def _divisor(values: ArrayLike) -> Floats:
     """Return the values with NaN for 0, so that dividing by them needs no care."""
-    numbers = _floats(values)
+    numbers = floats(values)
     return np.where(numbers == 0, np.nan, numbers)
 
 
@@ -49,7 +61,7 @@ def to_se(moe: ArrayLike) -> Floats:
     >>> round(float(to_se(3_860)), 1)
     2346.5
     """
-    return _floats(moe) / Z90
+    return floats(moe) / Z90
 
 
 def rescale(moe: ArrayLike, level: float) -> Floats:
@@ -84,4 +96,4 @@ def rescale(moe: ArrayLike, level: float) -> Floats:
     if not 0 < level < 1:
         raise ValueError(f"level is {level}, but must be between 0 and 1, such as 0.95 for 95 %")
     z = {0.90: Z90, 0.95: Z95, 0.99: Z99}.get(level) or NormalDist().inv_cdf((1 + level) / 2)
-    return _floats(moe) * (z / Z90)
+    return floats(moe) * (z / Z90)

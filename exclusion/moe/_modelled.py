@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from exclusion.moe._levels import Z90, _divisor, _floats
+from exclusion.moe._levels import Z90, _divisor, floats
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -30,7 +30,7 @@ class Design:
 
     def size_factor(self, whole: ArrayLike) -> Floats:
         """Return s = (N / size_base) ** size_exponent, for areas of N households."""
-        size = _floats(whole)
+        size = floats(whole)
         return np.power(np.where(size >= 0, size, np.nan) / self.size_base, self.size_exponent)
 
 
@@ -110,14 +110,14 @@ def modelled(
     90.2
     """
     constants = design(geography, vintage)
-    total, count = _floats(whole), _floats(part)
+    total, count = floats(whole), floats(part)
     count = np.where((count >= 0) & (count <= total), count, np.nan)
     p = count / _divisor(total)
     h = np.clip(np.minimum(p, 1 - p), 0.02, 0.5)
     scale = constants.factor * constants.size_factor(total) * np.power(h / 0.3, 0.2)
     total_moe = Z90 * np.sqrt(constants.whole_factor * np.maximum(total, 0))
     if whole_moe is not None:
-        published = _floats(whole_moe)
+        published = floats(whole_moe)
         total_moe = np.where(np.isnan(published), total_moe, published)
     margin = np.hypot(Z90 * np.sqrt(scale * count * (1 - p)), p * total_moe)
     return np.where(count == 0, constants.zero_moe, margin)
@@ -153,7 +153,7 @@ def of_modelled_share(
     0.074
     """
     constants = design(geography, vintage)
-    p = _floats(share)
+    p = floats(share)
     p = np.where((p >= 0) & (p <= 1), p, np.nan)
     scale = constants.factor * constants.size_factor(whole)
     return Z90 * np.sqrt(scale * p * (1 - p) / _divisor(whole))

@@ -18,12 +18,11 @@ from typing import Final, Literal
 import numpy as np
 import pandas as pd
 
-from exclusion import geoid
+from exclusion import geoid, moe
 from exclusion.errors import TableError
+from exclusion.moe import Floats
 from exclusion.ranking._draws import (
     TIERS,
-    EffectiveSample,
-    Floats,
     Hits,
     Ints,
     Ranks,
@@ -31,16 +30,12 @@ from exclusion.ranking._draws import (
     _chance,
     _check_k,
     _expected_rank,
-    _floats,
     _quantiles,
     _ranks,
-    _shares,
     _shortlist,
     band,
     chance,
-    effective_sample,
     expected_rank,
-    posterior,
     shortlist,
     tier,
 )
@@ -51,6 +46,7 @@ from exclusion.ranking._regions import (
     against,
     joint_region,
 )
+from exclusion.smoothing import EffectiveSample, effective_sample, posterior, shares
 
 __all__ = [
     "FALSE_DISCOVERY_RATE",
@@ -185,13 +181,13 @@ def _measure(areas: pd.DataFrame, by: str, of: str) -> pd.DataFrame:
     columns = {new: areas[old] for old, new in names.items() if old in areas}
     frame = pd.DataFrame(columns, index=areas.index.rename("GEOID"))
     for name in ("people", "people_moe"):
-        frame[name] = _floats(frame[name]) if name in frame else np.nan
+        frame[name] = moe.floats(frame[name]) if name in frame else np.nan
     method = f"{by}_share_moe_method"
     frame["share_moe_method"] = areas[method] if method in areas else frame["moe_method"]
     for name in ("people_method", "people_moe_method"):
         column = f"{by}_{name}"
         frame[name] = areas[column] if column in areas else _texts(None, frame.index)
-    frame["share"] = np.where(_floats(frame["base"]) > 0, _shares(frame["share"]), np.nan)
+    frame["share"] = np.where(moe.floats(frame["base"]) > 0, shares(frame["share"]), np.nan)
     return frame.sort_index()
 
 
@@ -205,7 +201,7 @@ def _period(frame: pd.DataFrame, by: str) -> int:
 
 def _sample(frame: pd.DataFrame, geography: str, vintage: int) -> EffectiveSample:
     """Return the effective samples; missing where a share has no margin at all."""
-    margin = _floats(frame["share_moe"])
+    margin = moe.floats(frame["share_moe"])
     measuring = frame["share_moe_method"].isin(_MEASURING).to_numpy(dtype=bool)
     sample = effective_sample(
         frame["share"],
@@ -226,7 +222,7 @@ def _pooled(frame: pd.DataFrame) -> float:
 
 def _per_share(frame: pd.DataFrame, of: str) -> Floats:
     """Return what a share of 1 would be in each area, in the unit of `of`."""
-    base, share, people = (_floats(frame[name]) for name in ("base", "share", "people"))
+    base, share, people = (moe.floats(frame[name]) for name in ("base", "share", "people"))
     if of == "share":
         return np.ones(len(frame))
     if of == "households":
@@ -273,9 +269,9 @@ def _beliefs(frame: pd.DataFrame, drawn: Floats, ranks: Ranks, k: int) -> pd.Dat
 
 def _ordered(table: pd.DataFrame) -> pd.DataFrame:
     """Put the likeliest areas first, those with no chance by rank, the unranked last."""
-    place, chances = _floats(table["rank"]), _floats(table["chance"])
+    place, chances = moe.floats(table["rank"]), moe.floats(table["chance"])
     place = np.where(np.isnan(chances), place, 0)
-    return table.iloc[np.lexsort((place, _floats(table["expected_rank"]), -chances))]
+    return table.iloc[np.lexsort((place, moe.floats(table["expected_rank"]), -chances))]
 
 
 def evaluate(
@@ -341,8 +337,8 @@ def evaluate(
         raise ValueError(f'of is "{of}"; expected "households", "people" or "share"')
     _check_k(k)
     geography, frame = _geography(areas), _measure(areas, by, of)
-    share, base = _floats(frame["share"]), _floats(frame["base"])
-    estimate = np.where(np.isnan(share), np.nan, _floats(frame[of]))
+    share, base = moe.floats(frame["share"]), moe.floats(frame["base"])
+    estimate = np.where(np.isnan(share), np.nan, moe.floats(frame[of]))
     sample = _sample(frame, geography, _period(frame, by))
     count = int(np.clip(_DRAWS_CELLS // len(frame), _DRAWS_MIN, _DRAWS_MAX))
     drawn = posterior(share, sample.m, count, seed)

@@ -1,4 +1,4 @@
-"""What an area's share is worth, draws of what it may be, and what the draws say of its rank."""
+"""What draws of the areas' shares say of their ranks."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from exclusion import moe
-from exclusion.errors import TableError
+from exclusion.smoothing import blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from exclusion.moe import Floats
 
-Floats: TypeAlias = npt.NDArray[np.float64]
 Ints: TypeAlias = npt.NDArray[np.intp]
 Ranks: TypeAlias = npt.NDArray[np.int32]
 
@@ -30,22 +28,6 @@ TIERS: Final = (
 """Classes of the chance of belonging to the k most excluded, highest first."""
 
 _TIER_FLOORS: Final = (0.95, 0.8, 0.5, 0.2, 0.05)
-# The posterior's grid: the mean share, and how alike the areas are (large: alike).
-_MEANS, _MEAN_REACH, _MEAN_EDGE = 25, 0.1, 0.001
-_SPREADS, _SPREAD_RANGE = 30, (1.5, 400.0)
-# Numbers worked on at a time; no result depends on it.
-_CELLS = 2_000_000
-
-
-class EffectiveSample(NamedTuple):
-    """How many independent answers each area's share is worth."""
-
-    m: Floats
-    """Effective households an area; infinite where the share has no error, NaN where unknown."""
-    design_factor: float
-    """F: variance of a share, relative to p·(1 − p)·s / N."""
-    measured: bool
-    """Whether F comes from published margins; False where it is assumed."""
 
 
 class Hits(NamedTuple):
@@ -62,20 +44,6 @@ class Hits(NamedTuple):
     """The likeliest areas it takes to hold all k true ones with 90 % chance."""
 
 
-def _floats(values: npt.ArrayLike) -> Floats:
-    if isinstance(values, pd.Series):
-        return values.to_numpy(dtype=np.float64, na_value=np.nan)
-    return np.asarray(values, dtype=np.float64)
-
-
-def _shares(values: npt.ArrayLike) -> Floats:
-    share = _floats(values)
-    if np.any((share < 0) | (share > 1)):
-        worst = share[(share < 0) | (share > 1)][0]
-        raise TableError(f"a share is {worst:g}, but shares run from 0 to 1: give fractions")
-    return share
-
-
 def _check_level(level: float) -> None:
     if not 0 < level < 1:
         raise ValueError(f"level is {level}, but must lie between 0 and 1, such as 0.90")
@@ -86,166 +54,15 @@ def _check_k(k: int) -> None:
         raise ValueError(f"k is {k}, but the list needs at least 1 area")
 
 
-def _blocks(rows: int, columns: int) -> Iterator[slice]:
-    """Cut an array of that shape into blocks of rows of bounded size."""
-    step = max(1, _CELLS // max(1, columns))
-    return (slice(start, start + step) for start in range(0, rows, step))
-
-
 def _quantiles(values: Floats | Ranks | Ints, level: float) -> tuple[Floats, Floats]:
     """Return the lower and upper end of the central `level` of each column, as observed."""
     tail = (1 - level) / 2
     low, high = np.empty((2, values.shape[1]))
-    for part in _blocks(values.shape[1], len(values)):
+    for part in blocks(values.shape[1], len(values)):
         low[part], high[part] = np.quantile(
             values[:, part], [tail, 1 - tail], axis=0, method="inverted_cdf"
         )
     return low, high
-
-
-def effective_sample(
-    share: npt.ArrayLike,
-    share_moe: npt.ArrayLike | None,
-    base: npt.ArrayLike,
-    *,
-    geography: str,
-    vintage: int,
-) -> EffectiveSample:
-    """Tell how many independent answers each area's share is worth.
-
-    Parameters
-    ----------
-    share
-        Shares p of households, 0–1, one an area; NaN where missing.
-    share_moe
-        Their published 90 % margins; NaN where an area has none, 0 where the share has no error.
-        None, or NaN throughout, and the design factor is assumed.
-    base
-        Households N in each area, the universe of the share.
-    geography
-        "tract" or "block group".
-    vintage
-        The last year of the 5-year period.
-
-    Returns
-    -------
-    EffectiveSample
-        One m an area: infinite where the margin is 0, NaN where `base` is 0 or missing.
-
-    Raises
-    ------
-    TableError
-        If a share lies outside 0–1.
-    ValueError
-        If the geography is another one.
-
-    Notes
-    -----
-    m = N / (F·s), s the size factor of `exclusion.moe.design` and F the median over the areas of
-    se²·N / (p·(1 − p)·s), where 0 < p < 1. One F for all: an area's own margin is too unsure, and
-    too much bound up with its estimate, to weigh it by.
-
-    Examples
-    --------
-    >>> sample = effective_sample([0.2, 0.4, 0.0], [0.1, 0.12, 0.05], [600, 600, 0],
-    ...                           geography="tract", vintage=2019)
-    >>> round(sample.design_factor, 2), sample.measured
-    (16.15, True)
-    >>> sample.m.round(1)
-    array([44.2, 44.2,  nan])
-    """
-    p, whole = _shares(share), _floats(base)
-    margin = np.full(p.shape, np.nan) if share_moe is None else _floats(share_moe)
-    design = moe.design(geography, vintage)
-    whole = np.where(whole > 0, whole, np.nan)
-    size = design.size_factor(whole)
-    usable = (p > 0) & (p < 1) & np.isfinite(margin) & (margin > 0) & (whole > 0)
-    factor = float(design.factor)
-    if usable.any():
-        spread = (p * (1 - p) * size / whole)[usable]
-        factor = float(np.median(moe.to_se(margin[usable]) ** 2 / spread))
-    m = whole / (factor * size)
-    m = np.where((margin == 0) & np.isfinite(m), np.inf, m)
-    return EffectiveSample(m, factor, bool(usable.any()))
-
-
-def _prior(x: Floats, rest: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return a, b and the weight of each beta distribution the areas' shares may come from."""
-    from scipy.special import gammaln
-
-    m = x + rest
-    mean = x.sum() / m.sum()
-    means = np.linspace(
-        max(mean - _MEAN_REACH, _MEAN_EDGE), min(mean + _MEAN_REACH, 1 - _MEAN_EDGE), _MEANS
-    )
-    spreads = np.geomspace(*_SPREAD_RANGE, _SPREADS)
-    a = np.outer(spreads, means)
-    b = spreads[:, None] - a
-    fit = len(x) * (gammaln(spreads)[:, None] - gammaln(a) - gammaln(b))
-    for row, spread in enumerate(spreads):
-        total = gammaln(m + spread).sum()
-        for column in range(_MEANS):
-            parts = gammaln(x + a[row, column]) + gammaln(rest + b[row, column])
-            fit[row, column] += parts.sum() - total
-    weight = np.exp(fit - fit.max())
-    return a.ravel(), b.ravel(), (weight / weight.sum()).ravel()
-
-
-def posterior(share: npt.ArrayLike, m: npt.ArrayLike, draws: int = 4_000, seed: int = 0) -> Floats:
-    """Draw what the areas' true shares may be, given all their estimates.
-
-    Parameters
-    ----------
-    share
-        Estimated shares of households, 0–1, one an area.
-    m
-        Their effective samples, from `effective_sample`.
-    draws
-        How many cities to draw.
-    seed
-        The same seed gives the same draws.
-
-    Returns
-    -------
-    ndarray
-        Shares, of shape (draws, areas). Areas of infinite m stay at their share; those whose share
-        or m is missing are NaN.
-
-    Raises
-    ------
-    TableError
-        If a share lies outside 0–1.
-
-    Notes
-    -----
-    Shares are taken as beta(μφ, (1 − μ)φ) and x = mp as binomial of m. (μ, φ) has 25 × 30 values:
-    μ within 0.1 of the pooled mean, φ from 1.5 to 400 in equal ratios, weighted by
-    Π B(x + μφ, m − x + (1 − μ)φ) / B(μφ, (1 − μ)φ). A draw picks one of them, then each area's
-    share from beta(x + μφ, m − x + (1 − μ)φ). Normal errors around the estimates themselves would
-    count the noise twice.
-
-    Examples
-    --------
-    >>> drawn = posterior([0.1, 0.3, 0.8], [40, 40, float("inf")], draws=500)
-    >>> drawn.shape, bool((drawn[:, 2] == 0.8).all())
-    ((500, 3), True)
-    >>> bool(drawn[:, 0].mean() > 0.1)  # drawn towards the others
-    True
-    """
-    p, size = _shares(share), _floats(m)
-    drawn = np.full((draws, len(p)), np.where(np.isposinf(size), p, np.nan))
-    free = np.isfinite(size) & (size > 0) & ~np.isnan(p)
-    if not free.any():
-        return drawn
-    x, rest = size[free] * p[free], size[free] * (1 - p[free])
-    a, b, weight = _prior(x, rest)
-    rng = np.random.default_rng(seed)
-    # One stream, read row by row: where it is cut does not matter.
-    picked = rng.choice(len(weight), size=draws, p=weight)
-    for rows in _blocks(draws, len(x)):
-        grid = picked[rows, None]
-        drawn[rows, free] = rng.beta(x + a[grid], rest + b[grid])
-    return drawn
 
 
 def _ranks(draws: Floats) -> Ranks:
@@ -256,7 +73,7 @@ def _ranks(draws: Floats) -> Ranks:
     live = ~np.isnan(draws.max(axis=0))
     ranks = np.zeros(draws.shape, dtype=np.int32)
     places = np.arange(1, live.sum() + 1, dtype=np.int32)[None, :]
-    for rows in _blocks(*draws.shape):
+    for rows in blocks(*draws.shape):
         block = -draws[rows, live]
         order = np.argsort(block, axis=1)
         # The fast sort leaves ties in any order; they are rare, so only their rows are redone.
@@ -324,7 +141,7 @@ def chance(draws: npt.ArrayLike, k: int) -> Floats:
     array([0.5, 0.5, 0. ])
     """
     _check_k(k)
-    return _chance(_ranks(_floats(draws)), k)
+    return _chance(_ranks(moe.floats(draws)), k)
 
 
 def band(draws: npt.ArrayLike, level: float = 0.90) -> tuple[Floats, Floats]:
@@ -354,7 +171,7 @@ def band(draws: npt.ArrayLike, level: float = 0.90) -> tuple[Floats, Floats]:
     (array([1., 1., 2.]), array([3., 2., 3.]))
     """
     _check_level(level)
-    return _band(_ranks(_floats(draws)), level)
+    return _band(_ranks(moe.floats(draws)), level)
 
 
 def expected_rank(draws: npt.ArrayLike) -> Floats:
@@ -370,7 +187,7 @@ def expected_rank(draws: npt.ArrayLike) -> Floats:
     >>> expected_rank([[3.0, 2.0, 1.0], [1.0, 3.0, 2.0]])
     array([2. , 1.5, 2.5])
     """
-    return _expected_rank(_ranks(_floats(draws)))
+    return _expected_rank(_ranks(moe.floats(draws)))
 
 
 def shortlist(draws: npt.ArrayLike, k: int) -> Hits:
@@ -405,7 +222,7 @@ def shortlist(draws: npt.ArrayLike, k: int) -> Hits:
     Hits(members=(1,), hits=0.6666666666666666, hits_low=0, hits_high=1, pool=2)
     """
     _check_k(k)
-    return _shortlist(_ranks(_floats(draws)), k)
+    return _shortlist(_ranks(moe.floats(draws)), k)
 
 
 def tier(chance: npt.ArrayLike) -> npt.NDArray[np.object_]:
@@ -426,7 +243,7 @@ def tier(chance: npt.ArrayLike) -> npt.NDArray[np.object_]:
     >>> tier([0.97, 0.8, 0.1, float("nan")]).tolist()
     ['almost_surely', 'likely', 'unlikely', None]
     """
-    values = _floats(chance)
+    values = moe.floats(chance)
     classes = np.array(TIERS, dtype=object)
     found: npt.NDArray[np.object_] = classes[(values[:, None] < np.array(_TIER_FLOORS)).sum(axis=1)]
     found[np.isnan(values)] = None

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 import pandas as pd
 
-from exclusion.moe import Z90, to_se
-from exclusion.ranking._draws import _check_level, _floats, _shares
+from exclusion.moe import Z90, floats, to_se
+from exclusion.ranking._draws import _check_level
+from exclusion.smoothing import arcsine, shares
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from exclusion.ranking._draws import Floats
+    from exclusion.moe import Floats
 
 FALSE_DISCOVERY_RATE: Final = 0.10
 
@@ -25,13 +26,6 @@ def _texts(values: npt.NDArray[np.object_] | None, index: pd.Index | None) -> pd
 
 def _index(values: npt.ArrayLike) -> pd.Index | None:
     return values.index if isinstance(values, pd.Series) else None
-
-
-def _arcsine(share: Floats, m: Floats) -> Floats:
-    """Return the shares on a scale where their standard error is 1/√(4m + 2)."""
-    finite = np.where(np.isfinite(m), m, 0)
-    shrunk = (finite * share + 0.375) / (finite + 0.75)
-    return np.arcsin(np.sqrt(np.where(np.isfinite(m), shrunk, share)))
 
 
 def against(share: npt.ArrayLike, m: npt.ArrayLike, reference: float) -> pd.DataFrame:
@@ -76,8 +70,8 @@ def against(share: npt.ArrayLike, m: npt.ArrayLike, reference: float) -> pd.Data
     from scipy.special import ndtr
     from scipy.stats import false_discovery_control
 
-    p, size = _shares(share), _floats(m)
-    gap = _arcsine(p, size) - np.arcsin(np.sqrt(_shares(reference)))
+    p, size = shares(share), floats(m)
+    gap = arcsine(p, size) - np.arcsin(np.sqrt(shares(reference)))
     with np.errstate(invalid="ignore"):  # no gap times an infinite sample is no gap
         z = np.where((gap == 0) & ~np.isnan(size), 0.0, gap * np.sqrt(4 * size + 2))
     chance = 2 * ndtr(-np.abs(z))
@@ -155,7 +149,7 @@ def joint_region(
     2     3         2          3
     """
     _check_level(level)
-    values, margins = _floats(estimate), _floats(moe)
+    values, margins = floats(estimate), floats(moe)
     known = ~np.isnan(values)
     ranks = np.full((len(values), 3), np.nan)
     values, margins = values[known], margins[known]
@@ -174,9 +168,9 @@ def _audit(frame: pd.DataFrame, of: str, estimate: Floats, m: Floats) -> pd.Data
     """Return rank, rank_low and rank_high, for shares on the scale where their errors are known."""
     if of == "share":
         margin = Z90 / np.sqrt(4 * m + 2)
-        region = joint_region(_arcsine(estimate, m), margin)
+        region = joint_region(arcsine(estimate, m), margin)
         # The scale draws small samples towards the middle; the rank shown is that of the shares.
         region["rank"] = joint_region(estimate, margin)["rank"]
     else:
-        region = joint_region(estimate, _floats(frame[f"{of}_moe"]))
+        region = joint_region(estimate, floats(frame[f"{of}_moe"]))
     return region.set_index(frame.index)
