@@ -1,4 +1,4 @@
-"""Every error of the package, so that one ``except`` can name what it expects.
+"""Every error and warning of the package, so that one ``except`` can name what it expects.
 
 A message says what failed, where, what was expected and what to do next.
 """
@@ -51,3 +51,15 @@ class TableError(ExclusionError, ValueError):
 
 class VintageError(TableError):
     """A vintage is not supported, or two tables are on different boundaries."""
+
+
+class ExclusionWarning(UserWarning):
+    """Base of every warning this package gives: a result stands, but not without a word."""
+
+
+class ReliabilityWarning(ExclusionWarning):
+    """A number is less sure than it looks."""
+
+
+class VintageWarning(ExclusionWarning):
+    """Two periods are compared that the Census Bureau advises against comparing."""
