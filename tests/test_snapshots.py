@@ -93,7 +93,49 @@ def test_sentinels_are_decoded():
 def test_absent_parts_are_said():
     absent = {(m.place, m.vintage): m.absent for m, _ in snapshots.bundled()}
     assert absent["New Orleans, Louisiana", 2024] == ("polygons", "inside")
-    assert absent["Baltimore, Maryland", 2021] == ("neighborhoods", "sites", "inside")
+    assert absent["New Orleans, Louisiana", 2019] == ("inside", "ground")
+    assert absent["Baltimore, Maryland", 2021] == ("neighborhoods", "sites", "inside", "ground")
+
+
+def test_the_history_repeats_the_published_rows_of_its_vintage():
+    for manifest, path in snapshots.bundled():
+        snapshot = snapshots.read(path)
+        assert sorted(set(snapshot.history["vintage"])) == list(range(2017, 2024))
+        assert snapshot.history.groupby("vintage").size().eq(31).all()
+        if manifest.vintage == 2024:  # whose own S2801 is not at hand
+            continue
+        mine = snapshot.history[snapshot.history["vintage"] == manifest.vintage]
+        columns = ["GEOID", "variable", "estimate", "moe"]
+        pd.testing.assert_frame_equal(
+            mine[columns].reset_index(drop=True), snapshot.published[columns]
+        )
+
+
+def test_the_ground_holds_every_tract_of_both_censuses():
+    new = snapshots.read(snapshots.find("New Orleans", 2024))
+    old = snapshots.read(snapshots.find("New Orleans", 2017))
+    ground = new.ground
+    assert set(ground["GEOID20"]) == set(new.estimates["GEOID"])
+    assert set(ground["GEOID10"]) == set(old.estimates["GEOID"])
+    assert ground["ground"].nunique() == 176
+    union = ground[ground["ground"] == "22071001730"]
+    assert union[["GEOID10", "GEOID20"]].to_numpy().tolist() == [
+        ["22071001730", "22071001758"],
+        ["22071001734", "22071001758"],
+    ]
+
+
+def test_a_manifest_older_than_a_part_does_not_have_it(copy):
+    (copy / "history.parquet").unlink()
+    path = copy / "manifest.json"
+    body = json.loads(path.read_text(encoding="utf-8"))
+    body["absent"].remove("ground")
+    del body["files"]["history.parquet"]
+    body["checksum"] = snapshots._checksum(body)
+    path.write_text(json.dumps(body), encoding="utf-8")
+    read = snapshots.read(copy)
+    assert (read.ground, read.history) == (None, None)
+    assert read.manifest.absent == ("inside", "ground", "history")
 
 
 @pytest.mark.parametrize("name", ["New Orleans, LA", "orleans parish, louisiana", "22071"])
@@ -274,6 +316,44 @@ def test_geometry_and_published_rows_that_do_not_fit(orleans, tmp_path):
     other = orleans.published.assign(GEOID="24510")
     with pytest.raises(TableError, match="published has rows of 24510; expected 22071 alone"):
         snapshots.write(replace(orleans, published=other), tmp_path / "x")
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "message"),
+    [
+        (lambda h: h.assign(GEOID="24510"), TableError, "history has rows of 24510"),
+        (lambda h: h.assign(vintage=2019), TableError, "history has .* more than once"),
+        (lambda h: h.assign(vintage=h["vintage"] - 2), VintageError, "vintage 2015 is too old"),
+        (lambda h: h.assign(moe=-555555555.0), TableError, "must be decoded first"),
+        (lambda h: h.drop(columns="vintage"), TableError, r"lacks the column\(s\) vintage"),
+    ],
+)
+def test_a_history_that_would_lie_later(orleans, tmp_path, change, error, message):
+    with pytest.raises(error, match=message):
+        snapshots.write(replace(orleans, history=change(orleans.history)), tmp_path / "x")
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "message"),
+    [
+        (lambda g: g.iloc[1:], VintageError, "ground lacks 1 of 184 tracts, such as 22071000100"),
+        (lambda g: g.replace("22071000100", "22071"), TableError, "'22071' is no tract"),
+        (lambda g: g.assign(ground=g["GEOID20"]), TableError, "named by the smallest"),
+        (
+            lambda g: pd.concat(
+                [g, g.iloc[[0]].assign(GEOID10=g["GEOID10"][1], ground=g["GEOID10"][1])]
+            ),
+            TableError,
+            "a tract belongs to one union",
+        ),
+        (lambda g: pd.concat([g, g.iloc[:1]]), TableError, "more than once"),
+    ],
+)
+def test_a_ground_that_does_not_fit(tmp_path, change, error, message):
+    later = snapshots.read(snapshots.find("New Orleans", 2024))
+    with pytest.raises(error, match=message):
+        snapshots.write(replace(later, ground=change(later.ground)), tmp_path / "x")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_one_damaged_snapshot_does_not_hide_the_others(tmp_path, monkeypatch, caplog):

@@ -150,7 +150,8 @@ def compare_ground(old: pd.DataFrame, new: pd.DataFrame, ground: pd.DataFrame) -
     DataFrame
         Indexed by ground, one row for each union with an area in either table: `areas_old` and
         `areas_new` (how many tracts the union is made of), and `x_old`, `x_old_moe`, `x_new`,
-        `x_new_moe` with margins of sums. A union of which a tract is missing in a table has no
+        `x_new_moe` with margins of sums. A union of one tract keeps that tract's own shares and
+        margins, where the table has them. A union of which a tract is missing in a table has no
         number there, rather than a part of one; tracts of water only may be missing.
 
     Raises
@@ -333,6 +334,11 @@ def _sum(table: pd.DataFrame, members: pd.Series[str], counts: list[str]) -> pd.
         base = np.where(out[whole] > 0, out[whole], np.nan)
         out[share] = out[part] / base
         out[f"{share}_moe"] = moe.of_share(out[part], out[f"{part}_moe"], base, out[f"{whole}_moe"])
+        # A tract's own margin knows of shares of 0 and 1 and of what its table publishes.
+        given = (share, f"{share}_moe")
+        for name in given if set(given) <= set(table.columns) else ():
+            own = table[name].reindex(members.index).to_numpy(float)[order[starts[:-1]]]
+            out[name] = np.where(sizes == 1, own, out[name])
     return pd.DataFrame(out, index=pd.Index(names))
 
 

@@ -21,6 +21,12 @@ Parts
 ``inside``
     GEOID, inside: the share (0–1) of an area's land within the place, where its line cuts areas;
     the estimates are those of the part inside.
+``ground``
+    GEOID10, GEOID20, ground: the pairs of 2010 and 2020 tracts that make up each union with one
+    outline in both, named by its smallest 2010 GEOID, as `exclusion.boundaries.common_ground`
+    gives them.
+``history``
+    The place's own published rows of every vintage at hand: vintage, then as `published`.
 """
 
 from __future__ import annotations
@@ -41,6 +47,7 @@ from exclusion.errors import DamagedFileError, PlaceError, SourceError, VintageE
 from exclusion.snapshots._parts import (
     COLUMNS,
     ESTIMATE_COLUMNS,
+    LATER,
     MOE_METHODS,
     SPATIAL,
     Manifest,
@@ -314,6 +321,7 @@ def _read_manifest(path: Path) -> tuple[Manifest, dict[str, dict[str, Any]]]:
             "Update digital-exclusion.",
             url=str(file),
         )
+    unsaid = (part for part in LATER if f"{part}.parquet" not in body["files"])
     manifest = Manifest(
         place=body["place"],
         geoid=body["geoid"],
@@ -322,7 +330,7 @@ def _read_manifest(path: Path) -> tuple[Manifest, dict[str, dict[str, Any]]]:
         tables=body["tables"],
         sources=tuple(Source(**source) for source in body["sources"]),
         aliases=tuple(body["aliases"]),
-        absent=tuple(body["absent"]),
+        absent=tuple(dict.fromkeys([*body["absent"], *unsaid])),
     )
     return manifest, body["files"]
 

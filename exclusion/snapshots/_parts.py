@@ -27,9 +27,15 @@ COLUMNS = {
     "neighborhoods": ("GEOID", "neighborhood"),
     "sites": ("name", "address", "computers", "internet", "wifi", "geometry"),
     "inside": ("GEOID", "inside"),
+    "ground": ("GEOID10", "GEOID20", "ground"),
+    "history": ("vintage", *ESTIMATE_COLUMNS),
 }
+#: Parts that manifests written before them do not speak of: absent there.
+LATER = ("ground", "history")
 SPATIAL = ("polygons", "sites")
 _EPSG = 4326
+_KEYS = ("vintage", "GEOID", "variable", "GEOID10", "GEOID20")
+_CONNECTICUT = "09"
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,8 @@ class Snapshot:
     neighborhoods: pd.DataFrame | None = None
     sites: gpd.GeoDataFrame | None = None
     inside: pd.DataFrame | None = None
+    ground: pd.DataFrame | None = None
+    history: pd.DataFrame | None = None
 
     @property
     def parts(self) -> dict[str, pd.DataFrame]:
@@ -106,20 +114,23 @@ def check(snapshot: Snapshot) -> None:
         lacking = [column for column in COLUMNS[part] if column not in frame.columns]
         if lacking:
             raise TableError(f"{where}: {part} lacks the column(s) {', '.join(lacking)}.")
-        keys = [column for column in ("GEOID", "variable") if column in COLUMNS[part]]
+        keys = [column for column in _KEYS if column in COLUMNS[part]]
         if keys and frame.duplicated(keys).any():
             twice = frame.loc[frame.duplicated(keys), keys].iloc[0].tolist()
             raise TableError(f"{where}: {part} has {twice} more than once.")
-    for part in ("estimates", "published"):
+    for part in ("estimates", "published", "history"):
         if part in snapshot.parts:
-            _check_estimates(snapshot.parts[part], snapshot.manifest, f"{where}: {part}")
+            _check_estimates(snapshot.parts[part], f"{where}: {part}")
+            _check_vintages(snapshot.parts[part], snapshot.manifest, f"{where}: {part}")
+    if snapshot.ground is not None:
+        _check_ground(snapshot, snapshot.ground, f"{where}: ground")
     for part in SPATIAL:
         if part in snapshot.parts:
             _check_geometry(snapshot.parts[part], f"{where}: {part}")
     _check_geoids(snapshot, where)
 
 
-def _check_estimates(frame: pd.DataFrame, manifest: Manifest, where: str) -> None:
+def _check_estimates(frame: pd.DataFrame, where: str) -> None:
     if frame.empty:
         raise TableError(f"{where} has no rows.")
     for column in ("estimate", "moe"):
@@ -135,6 +146,13 @@ def _check_estimates(frame: pd.DataFrame, manifest: Manifest, where: str) -> Non
     odd = set(frame["moe_method"]) - set(MOE_METHODS)
     if odd:
         raise TableError(f"{where} has unknown moe_method {sorted(map(str, odd))}.")
+
+
+def _check_vintages(frame: pd.DataFrame, manifest: Manifest, where: str) -> None:
+    if "vintage" in frame.columns:  # by row, not by table
+        for vintage in sorted(frame["vintage"].unique()):
+            geoid.check_vintage(int(vintage), where)
+        return
     for table in sorted({str(v).split("_")[0] for v in frame["variable"].unique()}):
         if table not in manifest.tables:
             raise TableError(f"{where}: the manifest gives no vintage for table {table}.")
@@ -149,12 +167,36 @@ def _check_geometry(frame: pd.DataFrame, where: str) -> None:
         raise TableError(f"{where}: {int(frame.geometry.isna().sum())} rows have no geometry.")
 
 
+def _check_ground(snapshot: Snapshot, ground: pd.DataFrame, where: str) -> None:
+    every = pd.concat([ground[name] for name in COLUMNS["ground"]]).unique()
+    wrong = sorted(g for g in map(str, every) if geoid.geography(g) != "tract")
+    if wrong:
+        raise TableError(f"{where}: {wrong[0]!r} is no tract.")
+    first = ground.groupby("ground")["GEOID10"].min()
+    for name in ("GEOID10", "GEOID20"):
+        split = ground.drop_duplicates([name, "ground"]).duplicated(name)
+        if split.any() or (first != first.index).any():
+            raise TableError(
+                f"{where}: a tract belongs to one union, named by the smallest of its 2010 tracts; "
+                "make the pairs with boundaries.common_ground."
+            )
+    census = f"GEOID{geoid.boundary_vintage(snapshot.manifest.vintage) % 100}"
+    tracts = set(snapshot.estimates["GEOID"].str[: geoid.LENGTHS["tract"]])
+    # Connecticut's tracts have had other numbers since 2022; `compare_ground` translates them.
+    lacking = sorted(g for g in tracts - set(ground[census]) if g[:2] != _CONNECTICUT)
+    if lacking:
+        raise VintageError(
+            f"{where} lacks {len(lacking)} of {len(tracts)} tracts, such as {lacking[0]}."
+        )
+
+
 def _check_geoids(snapshot: Snapshot, where: str) -> None:
-    if snapshot.published is not None:
-        other = set(snapshot.published["GEOID"]) - {snapshot.manifest.geoid}
+    for part in ("published", "history"):
+        frame = snapshot.parts.get(part)
+        other = set() if frame is None else set(frame["GEOID"]) - {snapshot.manifest.geoid}
         if other:
             raise TableError(
-                f"{where}: published has rows of {min(map(str, other))}; expected "
+                f"{where}: {part} has rows of {min(map(str, other))}; expected "
                 f"{snapshot.manifest.geoid} alone, as the manifest says."
             )
     areas = set(snapshot.estimates["GEOID"])
