@@ -25,6 +25,7 @@ TREES = {
     "B03002": "012222222331222222233",
     "B15003": "0111111111111111111111111",
     "B19013": "0",
+    "B21001": "011122233233233233233122233233233233233",
     "B23025": "0123321",
     "B25003": "011",
     "B25010": "011",
@@ -58,6 +59,7 @@ SUBJECT = {"S2801": ("C01", "C02")}
 PROFILE = {2017: 150, 2018: 150, 2019: 151, 2020: 152}
 SHARES_OF_PEOPLE = {
     "B15003": 0.68,
+    "B21001": 0.77,
     "B23025": 0.8,
     "B28006": 0.67,
     "B28007": 0.79,
@@ -79,6 +81,8 @@ KINDS = {
     "B28001": ((3, 4), (5, 6), (7, 8), (9, 10), (3, 5), (3, 5, 7)),
     "B28002": ((3,), (5, 6), (7, 8), (9, 10), (11,), (5, 7), (5, 9)),
 }
+# Veterans and others are counted once more in all, and for each sex, beside the ages.
+VETERANS = {"all": (2, 3), "sexes": ((4, (5, 6), 7), (22, (23, 24), 25))}
 
 TOO_FEW, OPEN_ENDED, NOT_APPLICABLE, NO_CASES = -666666666, -333333333, -888888888, -999999999
 NO_MARGIN, CONTROLLED = -222222222, -555555555
@@ -156,6 +160,8 @@ def lines(table: str, vintage: int) -> tuple[str, ...]:
 
 def _members(table: str) -> NDArray[np.int64]:
     """Give the matrix that sums a table's leaves to its lines."""
+    if table == "B21001":
+        return _veterans()
     depths = [int(d) for d in TREES[table]]
     leaves = [i for i, d in enumerate(depths) if i + 1 == len(depths) or depths[i + 1] <= d]
     if table in KINDS:
@@ -177,6 +183,20 @@ def _members(table: str) -> NDArray[np.int64]:
     matrix = np.zeros((len(depths), len(columns)), dtype=np.int64)
     for j, path in enumerate(columns):
         matrix[path, j] = 1
+    return matrix
+
+
+def _veterans() -> NDArray[np.int64]:
+    """Give the same for B21001: leaves are veterans and others of each sex and age."""
+    paths = [
+        (1, sex, age, age + 1 + kind, of_sex[kind], VETERANS["all"][kind])
+        for sex, of_sex, first in VETERANS["sexes"]
+        for age in range(first, first + 15, 3)
+        for kind in (0, 1)
+    ]
+    matrix = np.zeros((len(TREES["B21001"]), len(paths)), dtype=np.int64)
+    for j, path in enumerate(paths):
+        matrix[[n - 1 for n in path], j] = 1
     return matrix
 
 
@@ -204,6 +224,8 @@ def _chances(table: str, excluded: NDArray[np.float64]) -> NDArray[np.float64]:
 def _split(table: str, depth: int, n: int, e: NDArray[np.float64]) -> list[NDArray[np.float64]]:
     if n == 3 and table.startswith("B28") and depth and table not in ("B28010", "B28011"):
         return [0.01 + 0 * e, 0.99 - 0.7 * e, 0.7 * e]
+    if table == "B21001" and n == 2:
+        return [0.04 + 0.1 * e, 0.96 - 0.1 * e]
     if n == 2:
         return [1 - 0.6 * e, 0.6 * e]
     weights = np.arange(n, 0, -1) + 2.0

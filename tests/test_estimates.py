@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from exclusion import estimates, moe, snapshots, studies
 from exclusion.errors import TableError
@@ -369,6 +371,10 @@ def test_contract_errors():
         areas(table.drop(columns="moe"))
     with pytest.raises(TableError, match="more than once"):
         areas(pd.concat([table, table]))
+    for column in ("GEOID", "variable"):
+        odd = pd.concat([table, table.head(1).assign(**{column: None})])
+        with pytest.raises(TableError, match="without a GEOID or a variable"):
+            estimates.areas(odd, geography="tract", vintages={"B28002": 2019})
     with pytest.raises(TableError, match="No vintage is given for table B28002"):
         estimates.areas(table, geography="tract", vintages={})
 
@@ -431,3 +437,43 @@ def test_modelled_shares_are_marked_and_none_is_off_by_more_than_all(baltimore):
 
 def test_neighborhoods_say_how_their_margins_came_about(orleans):
     assert set(orleans.neighborhoods["households_moe_method"]) == {"modelled"}
+
+
+@st.composite
+def whole_tables(draw):
+    """Tables of a few tracts whose lines and margins are all there, empty cells and tracts too."""
+    size = draw(st.integers(1, 6))
+    cell = st.lists(st.integers(0, 900) | st.just(0), min_size=size, max_size=size)
+    margin = st.lists(st.integers(0, 400), min_size=size, max_size=size)
+    parts = {f"B28002_{line:03d}": np.array(draw(cell)) for line in (3, 6, 12, 13)}
+    rest = np.array(draw(cell))
+    parts["B28002_001"] = sum(parts.values()) + rest
+    moes = {name: np.array(draw(margin), float) for name in parts}
+    return {name: list(map(float, values)) for name, values in parts.items()}, moes
+
+
+@given(whole_tables(), st.data())
+@settings(max_examples=60, deadline=None)
+def test_whole_inputs_have_whole_margins_and_sums_do_not_depend_on_the_grouping(table, data):
+    values, moes = table
+    geoids = [f"2207100{n:04d}" for n in range(len(values["B28002_001"]))]
+    lines = long(values, {name: list(margin) for name, margin in moes.items()}, geoids)
+    before = lines.copy()
+    frame, _ = areas(lines)
+    pd.testing.assert_frame_equal(lines, before)
+
+    lived_in = frame["no_broadband_base"] > 0
+    for measure in estimates.measures(frame):
+        assert frame[f"{measure}_households_moe"].notna().all(), measure
+        assert frame.loc[lived_in, f"{measure}_share_moe"].between(0, 1).all(), measure
+        assert frame.loc[~lived_in, f"{measure}_share_moe"].isna().all(), measure
+
+    everywhere = estimates.combine(frame, pd.Series("all", index=frame.index, name="place"))
+    names = data.draw(st.lists(st.sampled_from("abc"), min_size=len(frame), max_size=len(frame)))
+    parted = estimates.combine(frame, pd.Series(names, index=frame.index, name="hood"))
+    columns = [f"{m}_{what}" for m in estimates.measures(frame) for what in ("households", "base")]
+    for column in columns:
+        assert parted[column].sum() == pytest.approx(everywhere.loc["all", column])
+        # Of several sums' margins the zero rule may have kept more than one of an empty cell.
+        apart = np.sqrt((parted[f"{column}_moe"] ** 2).sum())
+        assert everywhere.loc["all", f"{column}_moe"] <= apart + 1e-9

@@ -22,6 +22,9 @@ How people are counted, by `people_method`:
     No table of people is there.
 
 The ``share_of_…`` methods assume that excluded households are as large as others.
+
+Beside the measures: who is not connected, by group (`groups`), with what is too thin to show
+withheld, and what keeps households from a connection (`gaps`).
 """
 
 from __future__ import annotations
@@ -32,8 +35,16 @@ import numpy as np
 import pandas as pd
 
 from exclusion import geoid, indicators
+from exclusion.estimates._gaps import apportion_gaps, combine_gaps, gaps
+from exclusion.estimates._groups import (
+    apportion_groups,
+    combine_groups,
+    covered_columns,
+    groups,
+)
 from exclusion.estimates._households import Lines, choose, households
 from exclusion.estimates._people import People, base_columns, people_on
+from exclusion.estimates._thin import GROUP_COLUMNS, THIN, withhold
 from exclusion.estimates._totals import (
     SUFFIXES,
     apportion,
@@ -49,14 +60,24 @@ if TYPE_CHECKING:
     from exclusion.geoid import Geography
 
 __all__ = [
+    "GROUP_COLUMNS",
     "SUFFIXES",
+    "THIN",
     "Absence",
     "apportion",
+    "apportion_gaps",
+    "apportion_groups",
     "areas",
     "combine",
+    "combine_gaps",
+    "combine_groups",
+    "covered_columns",
     "default_measure",
+    "gaps",
+    "groups",
     "measures",
     "totals",
+    "withhold",
 ]
 
 
@@ -85,7 +106,8 @@ def areas(
     -------
     areas : DataFrame
         Indexed by GEOID: NAME, `households`, `people` (people in households where a table counts
-        them, else residents: `people_universe`), and for each measure the columns of `SUFFIXES`.
+        them, else residents: `people_universe`), where table B19013 is there `median_income` in
+        dollars of the period's last year, and for each measure the columns of `SUFFIXES`.
         Households and people are numbers, shares lie between 0 and 1, margins are 90 %.
     absent : dict
         For each measure, and for "people", the reason why it is not there.

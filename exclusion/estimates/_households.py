@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from exclusion import moe
 from exclusion.errors import TableError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import pandas as pd
 
     from exclusion.geoid import Geography
     from exclusion.indicators import Indicator, Recipe
@@ -52,14 +51,19 @@ class Lines:
             raise TableError(
                 f"The estimate table lacks the column(s) {', '.join(sorted(lacking))}."
             )
+        if estimates[["GEOID", "variable"]].isna().any(axis=None):
+            raise TableError("The estimate table has a row without a GEOID or a variable.")
         if estimates.duplicated(["GEOID", "variable"]).any():
             raise TableError("The estimate table has a GEOID and variable more than once.")
-        wide = {
-            name: estimates.pivot_table(
-                index="GEOID", columns="variable", values=name, aggfunc="first", dropna=False
-            )
-            for name in ("estimate", "moe", "moe_method")
-        }
+        # Each cell is put where it belongs: a pivot of the same rows takes five times as long.
+        row, names = pd.factorize(estimates["GEOID"], sort=True)
+        column, variables = pd.factorize(estimates["variable"], sort=True)
+        index, columns = pd.Index(names, name="GEOID"), pd.Index(variables, name="variable")
+        wide = {}
+        for name, kind in (("estimate", float), ("moe", float), ("moe_method", object)):
+            cells = np.full((len(names), len(variables)), np.nan, dtype=kind)
+            cells[row, column] = estimates[name].to_numpy(dtype=kind)
+            wide[name] = pd.DataFrame(cells, index=index, columns=columns)
         return cls(wide["estimate"], wide["moe"], wide["moe_method"], vintages, geography)
 
     def __contains__(self, variables: tuple[str, ...] | str) -> bool:

@@ -45,7 +45,7 @@ def spread_moe(
 
 
 def base_columns(lines: Lines) -> dict[str, Any]:
-    """All households and all people of each area."""
+    """All households and people of each area, and their median income where a table gives it."""
     count = len(lines.estimate)
     nothing = np.full(count, np.nan)
     unknown = np.full(count, "missing", object)
@@ -71,7 +71,11 @@ def base_columns(lines: Lines) -> dict[str, Any]:
         people, universe = lines.total(("B01003_001",)), "all residents"
     else:
         people, universe = Amount(nothing, nothing, unknown), ""
-    return out | {"people": people.estimate, "people_moe": people.moe, "people_universe": universe}
+    out |= {"people": people.estimate, "people_moe": people.moe, "people_universe": universe}
+    if "B19013_001" in lines:
+        income = lines.total(("B19013_001",))
+        out |= {"median_income": income.estimate, "median_income_moe": income.moe}
+    return out
 
 
 def people_on(

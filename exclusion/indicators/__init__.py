@@ -2,8 +2,10 @@
 
 The one home of these facts; lists, labels, legends and documentation are derived from it. Lines
 are those of the questionnaire used since 2016 and of the tables as published for 5-year vintages
-from 2017 on (Census Bureau, *ACS Table Shells*). The universe is households (occupied housing
-units), or people in households: people in group quarters are not counted by these tables.
+from 2017 on (Census Bureau, *ACS Table Shells*). The universe of the measures is households
+(occupied housing units), or people in households: people in group quarters are not counted by
+these tables. Beside the measures stand the gaps that keep households from a connection, and the
+groups among whom exclusion is counted, with the covered populations.
 """
 
 from __future__ import annotations
@@ -11,41 +13,38 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from exclusion.errors import TableError
-from exclusion.geoid import FIRST_VINTAGE
+from exclusion.indicators._groups import (
+    DIMENSIONS,
+    GROUPS,
+    TOPICS,
+    Group,
+    ordered,
+    pools,
+    tables_of,
+)
+from exclusion.indicators._presets import PRESETS, Component, Preset
+from exclusion.indicators._recipes import Recipe, variables
 
-
-@dataclass(frozen=True)
-class Recipe:
-    """One way to read a number of households from the lines of one table.
-
-    The part is the sum of `lines`, plus ``whole − less`` where `less` is given. Where `percent` is
-    given, a table prints only a count and its percent of all households; the whole is then
-    ``lines / percent`` and the part ``whole − lines``.
-
-    Parameters
-    ----------
-    whole
-        The variable that counts the universe ("" where `percent` is given).
-    lines
-        Variables that are added.
-    less
-        A variable whose complement in the whole is added.
-    percent
-        The variable that gives `lines` as percent of the whole, to one decimal.
-    vintages
-        First and last vintage with these line numbers.
-    """
-
-    whole: str
-    lines: tuple[str, ...] = ()
-    less: str = ""
-    percent: str = ""
-    vintages: tuple[int, int] = (FIRST_VINTAGE, 9999)
-
-    @property
-    def table(self) -> str:
-        """The ACS table, such as "B28002"."""
-        return (self.whole or self.percent).split("_")[0]
+__all__ = [
+    "CATALOGUE",
+    "DEFAULTS",
+    "DIMENSIONS",
+    "EXCLUDED_HOUSEHOLDS",
+    "EXCLUDED_PEOPLE",
+    "GAPS",
+    "GROUPS",
+    "PRESETS",
+    "TOPICS",
+    "Component",
+    "Group",
+    "Indicator",
+    "Preset",
+    "Recipe",
+    "get",
+    "ordered",
+    "pools",
+    "tables_of",
+]
 
 
 @dataclass(frozen=True)
@@ -84,13 +83,13 @@ class Indicator:
 def _recipe(table: str, *lines: int, less: int | None = None) -> Recipe:
     return Recipe(
         whole=f"{table}_001",
-        lines=tuple(f"{table}_{line:03d}" for line in lines),
-        less="" if less is None else f"{table}_{less:03d}",
+        lines=variables(table, *lines),
+        less="" if less is None else variables(table, less)[0],
     )
 
 
 def _people(*lines: int) -> tuple[str, ...]:
-    return tuple(f"B28008_{line:03d}" for line in lines)
+    return variables("B28008", *lines)
 
 
 _S2801 = "S2801_C01"
@@ -160,6 +159,21 @@ _LADDER = (
 
 #: Every measure by name, in the order of the ladder.
 CATALOGUE: dict[str, Indicator] = {indicator.name: indicator for indicator in _LADDER}
+
+#: What keeps households from a connection at home, in parts that are taken as disjoint. They are
+#: not quite: B28002 does not say whether a household with a phone plan has a computer.
+GAPS: dict[str, Indicator] = {
+    gap.name: gap
+    for gap in (
+        Indicator("no_computer_at_all", "no computer at all", (_recipe("B28003", 6),)),
+        Indicator(
+            "computer_no_subscription",
+            "a computer but no internet subscription",
+            (_recipe("B28003", 5),),
+        ),
+        Indicator("phone_plan_only", "a phone plan only", (_recipe("B28002", 6),)),
+    )
+}
 
 #: The measures that stand for "not connected", the first one at hand being the default.
 DEFAULTS = ("no_home_broadband", "no_broadband", "no_subscription", "no_internet")

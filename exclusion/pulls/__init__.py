@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from exclusion import _fetch, acs, boundaries, places
+from exclusion import _fetch, acs, boundaries, indicators, places
 from exclusion.errors import SourceError
 from exclusion.pulls._files import read_area, with_neighborhoods, with_sites
 from exclusion.snapshots import Manifest, Snapshot
@@ -32,6 +32,8 @@ _log = logging.getLogger(__name__)
 
 #: What a study needs: computers, subscriptions, both together by household and by person.
 TABLES = ("B28001", "B28002", "B28003", "B28008")
+#: How a service says that it has nothing of what was asked for, which is right otherwise.
+_NOTHING_THERE = 204
 #: Kinds of place that the Bureau publishes rows for.
 _PUBLISHED = ("state", "county", "place")
 
@@ -47,6 +49,7 @@ def fetch(  # noqa: PLR0913 - each is a choice of the user's
     county: int | str | None = None,
     erase_water: bool = False,
     weights: places.Weights = "land",
+    topics: Sequence[str] = (),
 ) -> Snapshot:
     """Pull a place's tables and polygons.
 
@@ -72,6 +75,11 @@ def fetch(  # noqa: PLR0913 - each is a choice of the user's
     weights
         What is shared where the place's line cuts an area: "land", or the "housing" units of its
         blocks in the last census, occupied or not.
+    topics
+        Names of `indicators.TOPICS`, whose tables are pulled beside `TABLES`: "who" is not
+        connected by income, age, race, schooling, work and grade (14 tables), and "covered"
+        populations (9). A table that this vintage does not have is left out, and of block groups
+        one that the Bureau does not publish for them.
 
     Returns
     -------
@@ -85,17 +93,21 @@ def fetch(  # noqa: PLR0913 - each is a choice of the user's
         If the place is unknown or ambiguous, or has no area of this geography.
     SourceError
         If a service or the cache cannot give what is asked for.
+    TableError
+        If there is no such topic.
     VintageError
         If the vintage is not there, or figures and boundaries do not fit.
     """
     geography = geography or "tract"
     vintage = acs.newest_vintage(offline=offline) if vintage is None else vintage
     acs.check_vintage(vintage)
+    extra = indicators.tables_of(topics, vintage)
     if offline:
-        _check_offline(vintage)
+        _check_offline(vintage, (*TABLES, *extra))
     found = places.find(place, vintage, county=county, offline=offline)
     options: dict[str, Any] = {"source": source, "key": key, "offline": offline}
     pull = acs.fetch(TABLES, geography, found.counties, vintage, **options)
+    pull = _with_topics(pull, extra, geography, found.counties, options)
     _log.info("%s, vintage %d: %s", found.name, vintage, pull.how)
     polygons, drawn_from = boundaries.fetch(
         geography, found.counties, vintage, erase_water=erase_water, offline=offline
@@ -112,14 +124,14 @@ def fetch(  # noqa: PLR0913 - each is a choice of the user's
         offline=offline,
     )
     estimates = estimates[estimates["GEOID"].isin(inside.index)].reset_index(drop=True)
-    own = _own_rows(found, vintage, options)
+    own = _own_rows(found, (*TABLES, *extra), vintage, options)
     return Snapshot(
         Manifest(
             place=found.name,
             geoid=found.geoid,
             vintage=vintage,
             geography=geography,
-            tables=dict(pull.tables),
+            tables=dict(pull.tables) | (own.tables if own else {}),
             sources=_unique(
                 [
                     *pull.sources,
@@ -153,12 +165,12 @@ def _without_water(estimates: pd.DataFrame, polygons: gpd.GeoDataFrame) -> pd.Da
     return estimates[~estimates["GEOID"].isin(water)]
 
 
-def _check_offline(vintage: int) -> None:
+def _check_offline(vintage: int, tables: Sequence[str]) -> None:
     """List all that every place needs and the cache lacks, instead of the first of it."""
     try:
         acs.names_source(vintage, offline=True)
     except SourceError as err:
-        lacking = [t for t in TABLES if not _fetch.has(f"bulk/{vintage}/{t}.parquet")]
+        lacking = [t for t in tables if not _fetch.has(f"bulk/{vintage}/{t}.parquet")]
         err.add_note(
             f"Missing too: {', '.join([*lacking, 'boundaries'])}. Run `exclusion pull` once "
             "without --offline."
@@ -166,7 +178,39 @@ def _check_offline(vintage: int) -> None:
         raise
 
 
-def _own_rows(place: Place, vintage: int, options: dict[str, Any]) -> acs.Pull | None:
+def _with_topics(
+    pull: acs.Pull,
+    tables: Sequence[str],
+    geography: Geography,
+    counties: Sequence[str],
+    options: dict[str, Any],
+) -> acs.Pull:
+    """Add the tables of topics; one that the Bureau has for no block group is left out."""
+    vintage = max(pull.tables.values())
+    pulls = [pull]
+    # Each alone, so that one which is not there takes no other with it.
+    for group in ([table] for table in tables) if geography == "block group" else [tables]:
+        if not group:
+            continue
+        try:
+            pulls.append(acs.fetch(group, geography, counties, vintage, **options))
+        except SourceError as err:
+            # The other tables have rows for the same place: this one is not published for it.
+            if geography != "block group" or err.status != _NOTHING_THERE:
+                raise
+            _log.warning("%s of vintage %d has no block groups; left out", group[0], vintage)
+    every = pd.concat([one.estimates for one in pulls], ignore_index=True)
+    return acs.Pull(
+        every.sort_values(["variable", "GEOID"], kind="stable", ignore_index=True),
+        {table: year for one in pulls for table, year in one.tables.items()},
+        _unique([source for one in pulls for source in one.sources]),
+        " ".join(dict.fromkeys(one.how for one in pulls)),
+    )
+
+
+def _own_rows(
+    place: Place, tables: Sequence[str], vintage: int, options: dict[str, Any]
+) -> acs.Pull | None:
     if place.kind not in _PUBLISHED:
         return None
-    return acs.fetch(TABLES, place.kind, [place.geoid], vintage, **options)
+    return acs.fetch(tables, place.kind, [place.geoid], vintage, **options)

@@ -1,0 +1,214 @@
+"""What keeps the households of an area from a connection: the dominant gap, where one is clear.
+
+The three parts of `indicators.GAPS` are disjoint: no computer at all, a computer but no
+subscription, and a phone plan only. (Households without a subscription nearly contain those
+without a computer: comparing these two would give the same answer everywhere.)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from exclusion import indicators, moe
+from exclusion.errors import TableError
+from exclusion.estimates._groups import shares
+from exclusion.estimates._households import Floats, Lines, choose, households
+from exclusion.estimates._totals import _worst
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
+    from exclusion.geoid import Geography
+
+#: The columns that each gap has, after its name.
+_SUFFIXES: Final = (
+    "households",
+    "households_moe",
+    "share",
+    "share_moe",
+    "base",
+    "base_moe",
+    "moe_method",
+)
+#: What is said of an area.
+_SAID: Final = ("gap", "gap_leader", "gap_rival", "gap_difference", "gap_difference_moe")
+
+
+def gaps(
+    estimates: pd.DataFrame, *, geography: Geography | None, vintages: Mapping[str, int]
+) -> pd.DataFrame:
+    """Say what keeps the households of each area from a connection.
+
+    Parameters
+    ----------
+    estimates
+        Long estimate table: GEOID, variable, estimate, moe, moe_method.
+    geography
+        "tract" or "block group"; None for a place's own rows.
+    vintages
+        The vintage of each table, such as ``{"B28003": 2019}``.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by GEOID. For each of `indicators.GAPS`, such as "phone_plan_only", its
+        `…_households`, `…_share` (0-1) and `…_base` (all households), each with its 90 % margin,
+        and `…_moe_method`. `gap` is the dominant one, or "unclear", or None where a number or
+        margin is missing; `gap_leader` the one with the largest share, and `gap_rival` the one
+        that it exceeds least surely; `gap_difference` is by how much (0-1), with
+        `gap_difference_moe`. Empty, without columns of gaps, where the lines are not there.
+
+    Raises
+    ------
+    TableError
+        If a column is missing, a row is there twice, or a table has no vintage.
+
+    Notes
+    -----
+    A gap is dominant where its share exceeds each other's by more than the margin of their
+    difference. Shares p and q of one sample that exclude each other are negatively correlated, as
+    the cells of a multinomial sample: by −√(pq / ((1 − p)(1 − q))). With a and b their margins,
+    that of the difference is √(a² + b² + 2ab·√(pq / ((1 − p)(1 − q)))), wider than the √(a² + b²)
+    of independent estimates, with which two equal shares of 40 % would be called different one
+    time in five.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> lines = {"B28003_001": 900, "B28003_005": 60, "B28003_006": 240,
+    ...          "B28002_001": 900, "B28002_006": 90}
+    >>> rows = [("22071000100", v, n, 40.0, "published") for v, n in lines.items()]
+    >>> table = pd.DataFrame(rows, columns=["GEOID", "variable", "estimate", "moe", "moe_method"])
+    >>> said = gaps(table, geography="tract", vintages={"B28002": 2019, "B28003": 2019}).iloc[0]
+    >>> said["gap"], said["gap_rival"], round(float(said["gap_difference"]), 3)
+    ('no_computer_at_all', 'phone_plan_only', 0.167)
+    """
+    wanted = {name for gap in indicators.GAPS.values() for r in gap.recipes for name in r.variables}
+    if "variable" in estimates.columns:
+        estimates = estimates[estimates["variable"].isin(wanted)]
+    columns: dict[str, Any] = {}
+    if estimates.empty:
+        return _nothing()
+    lines = Lines.of(estimates, vintages, geography)
+    for name, gap in indicators.GAPS.items():
+        recipe = choose(lines, gap)
+        if recipe is None:
+            return _nothing()
+        values = households(lines, gap, recipe)
+        columns |= {f"{name}_{suffix}": values[suffix] for suffix in _SUFFIXES}
+    return _said(pd.DataFrame(columns, index=lines.estimate.index))
+
+
+def _nothing(name: Hashable = "GEOID") -> pd.DataFrame:
+    return pd.DataFrame({column: [] for column in _SAID}, index=pd.Index([], name=name))
+
+
+def apportion_gaps(gaps: pd.DataFrame, inside: pd.Series[float]) -> pd.DataFrame:
+    """Count of each area only the part inside a place: numbers and their margins, not shares.
+
+    Parameters
+    ----------
+    gaps
+        From `gaps`.
+    inside
+        The share of each area that lies inside (0-1), by GEOID; areas that it lacks are whole.
+
+    Returns
+    -------
+    DataFrame
+        Households and bases times the share, their margins likewise, and called "derived" where
+        they were published; what is said stands.
+    """
+    share = inside.reindex(gaps.index).fillna(1.0)
+    out = gaps.copy()
+    for name in indicators.GAPS if len(gaps) else ():
+        for suffix in ("households", "households_moe", "base", "base_moe"):
+            out[f"{name}_{suffix}"] = gaps[f"{name}_{suffix}"] * share
+        method = gaps[f"{name}_moe_method"]
+        made = (share < 1) & method.isin(["published", "controlled"])
+        out[f"{name}_moe_method"] = method.mask(made, "derived")
+    return out
+
+
+def combine_gaps(gaps: pd.DataFrame, by: pd.Series[str]) -> pd.DataFrame:
+    """Add areas up to larger ones, such as neighbourhoods, and say it of them.
+
+    Parameters
+    ----------
+    gaps
+        From `gaps`.
+    by
+        The larger area's name for each GEOID; areas without one are left out.
+
+    Returns
+    -------
+    DataFrame
+        As `gaps`, indexed by name; margins are those of sums, with the zero rule, and shares'
+        those of the handbook. A missing part makes the sum missing.
+
+    Raises
+    ------
+    TableError
+        If a GEOID is there twice.
+    """
+    if not gaps.index.is_unique:
+        raise TableError("The table of gaps has a GEOID more than once.")
+    if gaps.empty:
+        return _nothing(by.name)
+    rows: dict[str, dict[str, Any]] = {}
+    for area, part in gaps.groupby(by.reindex(gaps.index), sort=True):
+        row: dict[str, Any] = {}
+        for name in indicators.GAPS:
+            for stem in (f"{name}_households", f"{name}_base"):
+                row[stem] = part[stem].sum(min_count=len(part))
+                row[f"{stem}_moe"] = float(moe.of_sum(part[stem], part[f"{stem}_moe"]))
+            row[f"{name}_moe_method"] = _worst(part[f"{name}_moe_method"])
+        rows[str(area)] = row
+    out = pd.DataFrame(list(rows.values()), index=pd.Index(list(rows), name=by.name))
+    if out.empty:
+        return _nothing(by.name)
+    for name in indicators.GAPS:
+        for key, values in shares(out, f"{name}_households", f"{name}_base").items():
+            out[f"{name}_{key}"] = values
+    return _said(out[[f"{name}_{suffix}" for name in indicators.GAPS for suffix in _SUFFIXES]])
+
+
+def _said(frame: pd.DataFrame) -> pd.DataFrame:
+    """Find the largest part, and the one that it exceeds least surely."""
+    names = np.array([*indicators.GAPS], dtype=object)
+    share = frame[[f"{name}_share" for name in names]].to_numpy(float)
+    margin = frame[[f"{name}_share_moe" for name in names]].to_numpy(float)
+    known = np.isfinite(share).all(axis=1) & np.isfinite(margin).all(axis=1)
+    row = np.arange(len(frame))
+    first = np.where(np.isnan(share), -1.0, share).argmax(axis=1)
+    difference = share[row, first][:, None] - share
+    wide = _difference_moe(share[row, first][:, None], margin[row, first][:, None], share, margin)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        sureness = np.where(wide > 0, difference / wide, np.where(difference > 0, np.inf, 0.0))
+    sureness[row, first] = np.inf
+    # Of two that are as near, the larger.
+    rival = np.lexsort((-share, sureness), axis=1)[:, 0]
+    clear = difference[row, rival] > wide[row, rival]
+    said = np.full((3, len(frame)), None, dtype=object)
+    every = (np.where(clear, names[first], "unclear"), names[first], names[rival])
+    said[:, known] = np.array(every, dtype=object)[:, known]
+    gap, leader, rivals = (pd.Series(one, frame.index, dtype=object) for one in said)
+    return frame.assign(  # as objects, so that None stays None
+        gap=gap,
+        gap_leader=leader,
+        gap_rival=rivals,
+        gap_difference=np.where(known, difference[row, rival], np.nan),
+        gap_difference_moe=np.where(known, wide[row, rival], np.nan),
+    )
+
+
+def _difference_moe(p: Floats, a: Floats, q: Floats, b: Floats) -> Floats:
+    """Give the margin of p − q, shares of one sample that exclude each other."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        against = np.sqrt(p * q / ((1 - p) * (1 - q)))
+    against = np.where((p >= 1) | (q >= 1), 1.0, np.minimum(against, 1.0))
+    margin: Floats = np.sqrt(a**2 + b**2 + 2 * a * b * against)
+    return margin
