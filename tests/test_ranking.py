@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import betaln
+from scipy.stats import kstest, studentized_range
 
 from exclusion import moe, ranking
 from exclusion.errors import TableError
-from exclusion.ranking import _regions
+from exclusion.ranking import _draws, _measures, _pairs, _regions, _sensitivity
 from exclusion.smoothing import _posterior, _sample
 
 NAN, INF = math.nan, math.inf
@@ -151,6 +152,7 @@ def test_draws_are_the_same_for_a_seed_and_whatever_the_chunk(monkeypatch):
     assert (drawn != ranking.posterior(share, m, 300, seed=6)).any()
     for cells in (1, 777):
         monkeypatch.setattr(_sample, "_CELLS", cells)
+        monkeypatch.setattr(_draws, "_CELLS", cells)
         assert (drawn == ranking.posterior(share, m, 300, seed=5)).all()
         assert ranking.shortlist(drawn, 5) == spread[0]
         np.testing.assert_array_equal(ranking.band(drawn), spread[1])
@@ -364,6 +366,103 @@ def test_region_holds_all_true_ranks_in_nine_of_ten_cities():
     assert np.mean(held) >= 0.9
 
 
+def pairwise(estimate, se, c):
+    """Count pair by pair which areas are apart."""
+    apart = c * np.hypot(se[:, None], se[None, :])
+    above = estimate[None, :] - estimate[:, None] > apart
+    below = estimate[:, None] - estimate[None, :] > apart
+    return 1 + above.sum(axis=1), len(se) - below.sum(axis=1)
+
+
+@pytest.mark.parametrize("n", [2, 51, 172])
+def test_critical_difference_of_equal_errors_is_that_of_the_studentized_range(n):
+    exact = studentized_range.ppf(0.9, n, np.inf) / math.sqrt(2)
+    assert exact < _pairs.critical(np.full(n, 2.5), 0.90) < exact + 0.03
+
+
+def test_critical_difference_of_unequal_errors_is_that_of_a_plain_simulation():
+    rng = np.random.default_rng(8)
+    se = rng.gamma(3, 1, 40)
+    error = rng.normal(size=(4_000, 40)) * se
+    most = np.zeros(4_000)
+    for i in range(40):
+        gap = np.abs(error - error[:, [i]]) / np.hypot(se, se[i])
+        most = np.maximum(most, gap.max(axis=1))
+    # Standard error of the plain quantile: 0.02. Bins may only make it larger.
+    assert -0.03 < _pairs.critical(se, 0.90) - np.quantile(most, 0.90) < 0.06
+
+
+def test_extremes_are_drawn_as_the_largest_and_smallest_of_so_many():
+    largest, smallest = _pairs._extremes(np.array([1.0, 2, 300]), np.random.default_rng(1))
+    assert (largest[0] == smallest[0]).all()
+    assert (largest[1:] > smallest[1:]).all()
+    plain = np.random.default_rng(2).normal(size=(10_000, 300)).max(axis=1)
+    for found in (largest[2], -smallest[2]):
+        assert kstest(found, plain).pvalue > 0.001
+    assert np.mean(largest[0]) == pytest.approx(0, abs=0.04)
+    assert np.corrcoef(largest[1], smallest[1])[0, 1] == pytest.approx(1 / (math.pi - 1), abs=0.04)
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 60), st.one_of(st.just(NAN), st.integers(0, 20))),
+        min_size=1,
+        max_size=25,
+    )
+)
+@settings(max_examples=40, deadline=None)
+def test_region_by_pairs_equals_counting_pair_by_pair(rows):
+    estimate, margin = np.array(rows, dtype=float).T
+    se = np.nan_to_num(margin / 1.645, nan=INF)
+    c = _pairs.critical(se[np.isfinite(se)], 0.9)
+    low, high = pairwise(estimate, se, max(c, 1e-9))
+    region = ranking.joint_region(estimate, margin, method="pairs")
+    assert region["rank_low"].tolist() == low.tolist()
+    assert region["rank_high"].tolist() == high.tolist()
+
+
+def test_grouped_comparisons_are_never_narrower_and_nearly_as_narrow(monkeypatch):
+    rng = np.random.default_rng(5)
+    estimate, se = rng.normal(0, 6, 400), rng.gamma(4, 0.25, 400)
+    exact = np.array(_pairs.bounds(estimate, se, 0.9))
+    monkeypatch.setattr(_pairs, "_COMPARISONS", 0)
+    low, high = _pairs.bounds(estimate, se, 0.9)
+    assert (low <= exact[0]).all()
+    assert (high >= exact[1]).all()
+    assert 0 < (high - low).mean() - (exact[1] - exact[0]).mean() < 5
+
+
+def test_pairs_separate_more_than_intervals_do_and_still_hold(monkeypatch):
+    rng = np.random.default_rng(6)
+    truth, se = np.linspace(0, 30, 20), rng.uniform(0.5, 2, 20)
+    c = _pairs.critical(se, 0.90)
+    monkeypatch.setattr(_pairs, "critical", lambda _se, _level: c)  # the same each time
+    rank = np.arange(20, 0, -1)
+    held, narrower = [], []
+    for _ in range(200):
+        estimate = truth + rng.normal(0, se)
+        pairs = ranking.joint_region(estimate, 1.645 * se, method="pairs")
+        plain = ranking.joint_region(estimate, 1.645 * se)
+        held.append(((pairs["rank_low"] <= rank) & (rank <= pairs["rank_high"])).all())
+        width = [(region["rank_high"] - region["rank_low"]).sum() for region in (pairs, plain)]
+        narrower.append(width[0] < width[1])
+    assert np.mean(held) >= 0.9
+    assert np.mean(narrower) > 0.9
+
+
+def test_pairs_of_equal_truths_are_rarely_told_apart(monkeypatch):
+    rng = np.random.default_rng(7)
+    se = rng.uniform(0.5, 2, 60)
+    c = _pairs.critical(se, 0.90)
+    monkeypatch.setattr(_pairs, "critical", lambda _se, _level: c)  # the same each time
+    apart = [
+        (ranking.joint_region(rng.normal(0, se), 1.645 * se, method="pairs")["rank_low"] > 1).any()
+        for _ in range(150)
+    ]
+    # 10 % are expected; three standard errors above that is 17 %.
+    assert np.mean(apart) < 0.17
+
+
 def test_region_refuses_other_methods_and_levels():
     with pytest.raises(ValueError, match="bonferroni"):
         ranking.joint_region([1], [1], method="sidak")
@@ -383,7 +482,8 @@ def test_tiers_at_their_edges():
 # --- the table ---------------------------------------------------------------------------------
 
 COLUMNS = [
-    *("name", "tier", "verdict", "rank", "band_low", "band_high", "chance", "expected_rank"),
+    *("name", "tier", "verdict", "rank", "band_low", "band_high", "chance"),
+    *("chance_low", "chance_high", "expected_rank"),
     *("rank_low", "rank_high", "households", "households_moe", "people", "people_moe"),
     *("share", "share_moe", "share_posterior", "share_posterior_low", "share_posterior_high"),
     *("base", "moe_method", "share_moe_method", "people_method", "people_moe_method"),
@@ -402,6 +502,8 @@ def test_table_contract(of):
     assert sorted(table.index) == sorted(areas.index)
     assert table["chance"].is_monotonic_decreasing
     assert table["chance"].sum() == pytest.approx(8)
+    assert (table["chance_low"] <= table["chance"]).all()
+    assert (table["chance"] <= table["chance_high"]).all()
     assert (table["rank_low"] <= table["rank"]).all()
     assert (table["rank"] <= table["rank_high"]).all()
     expected = table[of].rank(method="min", ascending=False)
@@ -517,13 +619,13 @@ def test_an_area_without_error_keeps_its_share():
 def test_people_differ_from_households_by_the_size_of_households():
     areas = area_table()
     areas["x_people"] = areas["x_households"] * np.linspace(1.5, 4, len(areas))
-    frame = ranking._measure(areas, "x", "people")
+    frame = _measures._measure(areas, "x", "people")
     expected = areas["x_base"] * np.linspace(1.5, 4, len(areas))
-    np.testing.assert_allclose(ranking._per_share(frame, "people"), expected)
+    np.testing.assert_allclose(_measures._per_share(frame, "people"), expected)
     areas.loc[areas.index[0], ["x_share", "x_households", "x_people"]] = 0
-    frame = ranking._measure(areas, "x", "people")
+    frame = _measures._measure(areas, "x", "people")
     size = areas["x_people"].sum() / areas["x_households"].sum()
-    first = ranking._per_share(frame, "people")[0]
+    first = _measures._per_share(frame, "people")[0]
     assert first == pytest.approx(areas["x_base"].iloc[0] * size)
 
 
@@ -579,3 +681,364 @@ def test_works_on_nullable_columns():
 def test_errors_say_what_is_wrong(change, kwargs, error, message):
     with pytest.raises(error, match=message):
         ranking.evaluate(change(area_table()), "x", **kwargs)
+
+
+# --- the sensitivity to the design factor -------------------------------------------------------
+
+
+def test_chances_are_taken_at_seven_and_fourteen_tenths_of_the_design_factor():
+    areas = area_table()
+    table = ranking.rank(areas, "x", k=8).sort_index()
+    frame, known = _measures._read(areas, "x", "households", None)
+    found = [table["chance"].to_numpy()]
+    for factor in (0.7, 1.4):
+        drawn = ranking.posterior(frame["share"], known.m / factor, 4_000, 0)
+        found.append(ranking.chance(drawn * frame["base"].to_numpy(), 8))
+    np.testing.assert_array_equal(table["chance_low"], np.min(found, axis=0))
+    np.testing.assert_array_equal(table["chance_high"], np.max(found, axis=0))
+    assert (table["chance_high"] - table["chance_low"]).max() > 0.02
+
+
+def test_areas_without_a_chance_have_no_sensitivity():
+    areas = area_table()
+    areas.loc[areas.index[0], ["x_share_moe", "x_households_moe"]] = NAN
+    table = ranking.rank(areas, "x")
+    assert table.loc[areas.index[0], ["chance_low", "chance_high"]].isna().all()
+    assert table["chance_low"].isna().sum() == 1
+
+
+@pytest.mark.parametrize("of", ["share", "households"])
+def test_left_out_areas_could_hardly_reach_the_list(monkeypatch, of):
+    _, m, share = city(9, n=2_500, a=2, b=12)
+    m *= 4
+    scale = np.ones(2_500) if of == "share" else np.random.default_rng(1).gamma(6, 200, 2_500)
+    m[:3], share[3] = [INF, NAN, 2.0], NAN
+    drawing = _sensitivity.Drawing(
+        share, m / 1.4, ranking.Scale(scale, np.zeros(len(scale)), 0), None, 1_000, 0
+    )
+    drawn = ranking.posterior(share, m, 1_000) * scale
+    chance = ranking.chance(drawn, 10)
+    least = np.sort(np.nan_to_num(drawn, nan=-1), axis=1)[:, -10].min()
+    asked = []
+    whole = _sensitivity.posterior
+
+    def watched(*args, **kwargs):
+        asked.append(kwargs)
+        return whole(*args, **kwargs)
+
+    monkeypatch.setattr(_sensitivity, "posterior", watched)
+    found = _sensitivity._at(drawing, 10, least)
+    full = ranking.chance(ranking.posterior(share, m / 1.4, 1_000) * scale, 10)
+    reached = _sensitivity._reaching(drawing, least * _sensitivity._ROOM)
+    assert len(asked) == 1
+    assert 10 < reached.sum() < 1_800
+    assert np.nansum(full[~reached]) <= 0.01
+    assert np.nansum(found) == pytest.approx(10)
+    np.testing.assert_allclose(found[reached], full[reached], atol=0.06)
+    low, high = _sensitivity.chances(drawing._replace(m=m), 10, chance, least)
+    assert np.isnan(low[[1, 3]]).all()
+    assert np.nansum(low) < 10 < np.nansum(high)
+
+
+def test_a_first_guess_too_high_is_made_good(monkeypatch):
+    _, m, share = city(9, n=2_500, a=2, b=12)
+    drawing = _sensitivity.Drawing(
+        share, m, ranking.Scale(np.ones(2_500), np.zeros(2_500), 0), None, 500, 0
+    )
+    monkeypatch.setattr(_sensitivity, "_ROOM", 1.0)
+    high = _sensitivity._at(drawing, 10, 0.9)
+    full = ranking.chance(ranking.posterior(share, m, 500), 10)
+    np.testing.assert_allclose(high, full, atol=0.08)
+    assert high[full == 0].sum() < 0.2
+
+
+def test_with_a_covariate_every_area_is_drawn():
+    _, m, share = city(9, n=2_500)
+    drawing = _sensitivity.Drawing(
+        share, m, ranking.Scale(np.ones(2_500), np.zeros(2_500), 0), np.zeros(2_500), 500, 0
+    )
+    asked = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            _sensitivity,
+            "_reaching",
+            lambda _drawing, needed: asked.append(needed) or np.ones(2_500, dtype=bool),
+        )
+        _sensitivity._at(drawing, 10, 0.9)
+    assert asked == [-INF]
+
+
+# --- areas of any kind, covariates ---------------------------------------------------------------
+
+
+def test_sample_of_a_union_is_that_of_its_independent_parts():
+    m, base = [40, 40, 25, INF, INF], [600, 600, 300, 100, 900]
+    found = ranking.sample_of_groups(m, base, ["b", "b", "a", "a", "c"])
+    assert found.index.tolist() == ["a", "b", "c"]
+    assert found.tolist() == pytest.approx([400**2 / (300**2 / 25), 80, INF])
+    rng = np.random.default_rng(3)
+    x = rng.binomial(40, 0.3, (20_000, 2)) / 40
+    y = rng.binomial(25, 0.3, 20_000) / 25
+    union = (600 * x.sum(axis=1) + 300 * y) / 1500
+    whole = ranking.sample_of_groups([40, 40, 25], [600, 600, 300], ["u"] * 3)["u"]
+    assert union.var() == pytest.approx(0.3 * 0.7 / whole, rel=0.04)
+
+
+def test_sample_of_groups_with_missing_parts():
+    m = pd.Series([40, NAN, NAN, 30, 50], index=list("vwxyz"))
+    groups = pd.Series(["a", "a", "b", "b", None], index=m.index)
+    found = ranking.sample_of_groups(m, [500, 0, 500, 500, 500], groups)
+    assert found["a"] == pytest.approx(40)  # an area without households takes nothing away
+    assert math.isnan(found["b"])
+    assert found.index.tolist() == ["a", "b"]
+    assert np.isnan(ranking.sample_of_groups([NAN], [0], ["a"])["a"])
+    with pytest.raises(TableError, match="other labels"):
+        ranking.sample_of_groups(m, [500] * 5, groups.iloc[::-1])
+    with pytest.raises(TableError, match="one number and one group"):
+        ranking.sample_of_groups([40, 40], [500], ["a", "b"])
+
+
+def test_sample_of_a_published_margin():
+    found = ranking.sample_of_margin([0.2, 0.2, 0, 1, NAN, 0.3], [0.0329, 0, 0.01, 0, 0.1, NAN])
+    np.testing.assert_allclose(found, [0.16 / 0.02**2, INF, NAN, INF, NAN, NAN])
+
+
+def neighborhoods(areas, size=4):
+    """Sum a table of tracts up to neighborhoods of a few tracts."""
+    names = pd.Series([f"N{i // size}" for i in range(len(areas))], index=areas.index)
+    columns = ["x_households", "x_people", "x_base"]
+    table = areas.groupby(names)[columns].sum()
+    for name in ("x_households", "x_people"):
+        table[f"{name}_moe"] = np.sqrt((areas[f"{name}_moe"] ** 2).groupby(names).sum())
+    table["x_share"] = table["x_households"] / table["x_base"]
+    table["x_share_moe"] = table["x_households_moe"] / table["x_base"]
+    return table.assign(x_moe_method="derived", x_period="2015–2019"), names
+
+
+@pytest.mark.parametrize("of", ranking.OF)
+def test_neighborhoods_are_ranked_by_their_effective_samples(of):
+    areas = area_table()
+    table, names = neighborhoods(areas)
+    _, known = _measures._read(areas, "x", "share", None)
+    sample = ranking.sample_of_groups(known.m, areas["x_base"], names.to_numpy())
+    result = ranking.evaluate(table, "x", of, k=3, sample=sample)
+    assert sorted(result.table.index) == sorted(table.index)
+    assert math.isnan(result.shortlist.design_factor)
+    assert not result.shortlist.design_factor_measured
+    shuffled = sample.sample(frac=1, random_state=2)
+    again = ranking.rank(table, "x", of, k=3, sample=shuffled)
+    pd.testing.assert_frame_equal(again, result.table)
+    by_row = ranking.rank(table.iloc[::-1], "x", of, k=3, sample=sample.to_numpy()[::-1])
+    pd.testing.assert_frame_equal(by_row, result.table)
+    drawn = ranking.posterior(table["x_share"].sort_index(), sample.sort_index().to_numpy())
+    expected = pd.Series(drawn.mean(axis=0), index=table.index.sort_values())
+    np.testing.assert_allclose(
+        result.table["share_posterior"], expected.loc[result.table.index], rtol=1e-12
+    )
+
+
+def test_an_area_without_a_sample_has_no_chance():
+    table, _ = neighborhoods(area_table())
+    sample = pd.Series(100.0, index=table.index[1:])
+    row = ranking.rank(table, "x", "share", sample=sample).iloc[-1]
+    assert (row.name, row["note"], row["rank_low"], row["rank_high"]) == ("N0", "no_margin", 1, 10)
+
+
+@pytest.mark.parametrize(
+    ("sample", "message"),
+    [
+        ([100.0] * 9, "10 areas"),
+        ([0.0] * 10, "over 0"),
+        (np.ones((10, 2)), "one number"),
+        (pd.Series([1.0], index=["elsewhere"]), "labels of the areas"),
+        (pd.Series([1.0, 2.0], index=["N0", "N0"]), "once each"),
+        ([NAN] * 10, "nothing to rank"),
+    ],
+)
+def test_samples_that_cannot_be(sample, message):
+    table, _ = neighborhoods(area_table())
+    with pytest.raises(TableError, match=message):
+        ranking.evaluate(table, "x", "share", sample=sample)
+
+
+def test_with_a_sample_labels_must_still_be_unique_and_some():
+    table, _ = neighborhoods(area_table())
+    twice = table.set_axis(["N1"] * 10)
+    with pytest.raises(TableError, match="N1 is in the index more than once"):
+        ranking.evaluate(twice, "x", sample=[100.0] * 10)
+    with pytest.raises(TableError, match="no areas"):
+        ranking.evaluate(table.iloc[:0], "x", sample=[])
+
+
+def test_a_covariate_draws_areas_towards_what_it_suggests():
+    rng = np.random.default_rng(12)
+    areas = area_table(120)
+    poor = pd.Series(rng.normal(size=120), index=areas.index)
+    truth = 1 / (1 + np.exp(1 - poor))
+    m = areas["x_base"] / 14
+    areas["x_share"] = rng.binomial(m.round().astype(int), truth) / m.round()
+    areas["x_households"] = areas["x_share"] * areas["x_base"]
+    plain = ranking.evaluate(areas, "x", "share")
+    led = ranking.evaluate(areas, "x", "share", covariate=poor.sample(frac=1, random_state=1))
+    assert led.shortlist.covariate
+    assert not plain.shortlist.covariate
+    errors = [
+        ((r.table["share_posterior"] - truth.loc[r.table.index]) ** 2).mean() for r in (led, plain)
+    ]
+    assert errors[0] < 0.8 * errors[1]
+    same = ["rank", "rank_low", "rank_high"]
+    pd.testing.assert_frame_equal(
+        led.table[same].sort_index(), plain.table[same].sort_index()
+    )  # the audit asks the margins alone
+    with pytest.raises(TableError, match="covariate needs the labels"):
+        ranking.evaluate(areas, "x", covariate=poor.set_axis(range(120)))
+
+
+# --- the audit side by side ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("of", ranking.OF)
+def test_audit_shows_each_method_beside_the_others(of):
+    areas = area_table()
+    found = ranking.audit(areas.sample(frac=1, random_state=4), "x", of)
+    table = ranking.rank(areas, "x", of).sort_index()
+    assert found.columns.tolist() == [
+        *("rank", "rank_low", "rank_high", "rank_low_bonferroni", "rank_high_bonferroni"),
+        *("rank_low_pairs", "rank_high_pairs"),
+    ]
+    names = ["rank", "rank_low", "rank_high"]
+    pd.testing.assert_frame_equal(found[names], table[names])
+    width = {
+        end: (found[f"rank_high{end}"] - found[f"rank_low{end}"]).sum()
+        for end in ("", "_bonferroni", "_pairs")
+    }
+    assert width["_pairs"] < width[""] <= width["_bonferroni"]
+    if of == "households":
+        region = ranking.joint_region(
+            areas["x_households"], areas["x_households_moe"], method="pairs"
+        )
+        assert found["rank_low_pairs"].tolist() == region["rank_low"].tolist()
+    sure = ranking.audit(areas, "x", of, level=0.5)
+    assert (sure["rank_high"] - sure["rank_low"]).sum() < width[""]
+    with pytest.raises(ValueError, match="homes"):
+        ranking.audit(areas, "x", "homes")
+
+
+def test_audit_of_areas_of_any_kind():
+    table, _ = neighborhoods(area_table())
+    found = ranking.audit(table, "x", "share", sample=pd.Series(200.0, index=table.index))
+    assert found.index.tolist() == sorted(table.index)
+    assert (found["rank_low_pairs"] >= found["rank_low"]).all()
+
+
+# --- whatever has draws --------------------------------------------------------------------------
+
+
+def scores(n=60, draws=1_000, seed=3):
+    rng = np.random.default_rng(seed)
+    estimate = rng.uniform(10, 90, n)
+    return rng.normal(estimate, 6, (draws, n)), estimate
+
+
+def test_of_draws_says_what_evaluate_says():
+    areas = area_table().sort_index()
+    table = ranking.rank(areas, "x", "households", k=8).sort_index()
+    frame, known = _measures._read(areas, "x", "households", None)
+    drawn = ranking.posterior(frame["share"], known.m) * frame["base"].to_numpy()
+    found = ranking.of_draws(drawn, frame["households"], k=8, moe=frame["households_moe"])
+    shared = [name for name in found.table if name != "verdict"]
+    pd.testing.assert_frame_equal(found.table[shared], table[shared])
+    assert found.table["verdict"].tolist() == [None] * 40
+    assert found.hits == ranking.shortlist(drawn, 8)
+    ordered = ranking.ordered(found.table)
+    assert tuple(ordered.index[:8]) == ranking.evaluate(areas, "x", k=8).shortlist.members
+
+
+def test_verdicts_of_draws_by_hand():
+    drawn, estimate = scores()
+    drawn[:, 0] = 50.0  # an area at the reference, without error
+    found = ranking.of_draws(drawn, estimate, k=5, reference=50).table["verdict"]
+    side = np.minimum((drawn > 50).mean(axis=0), (drawn < 50).mean(axis=0))
+    p = np.maximum(2 * side, 1 / 1_000)
+    p[0] = 1
+    passing = np.flatnonzero(np.sort(p) <= 0.10 * np.arange(1, 61) / 60)
+    limit = np.sort(p)[passing[-1]]
+    expected = np.where(p > limit, "unclear", np.where(drawn.mean(axis=0) > 50, "above", "below"))
+    assert found.tolist() == expected.tolist()
+    assert set(expected) == {"above", "below", "unclear"}
+
+
+def test_so_few_draws_prove_nothing_of_so_many_areas():
+    drawn, estimate = scores(n=60, draws=10)
+    drawn[:, 0] = 1_000.0
+    estimate[1:], drawn[:, 1:] = 50, 50
+    verdict = ranking.of_draws(drawn, estimate, k=5, reference=50).table["verdict"]
+    assert set(verdict) == {"unclear"}  # 1 / 10 is no less than 10 % of 1 / 60
+
+
+def test_of_draws_with_missing_estimates_margins_and_draws():
+    drawn, estimate = scores(n=6)
+    names = pd.Index(list("abcdef"), name="GEOID")
+    before = drawn.copy()
+    margin = np.full(6, 9.9)
+    estimate[1], margin[2], drawn[:, 3] = NAN, NAN, NAN
+    found = ranking.of_draws(drawn, estimate, k=9, moe=margin, reference=50, names=names)
+    table = found.table
+    np.testing.assert_array_equal(drawn[:, :3], before[:, :3])
+    assert table.index.equals(names)
+    assert table.loc["b", ["rank", "rank_low", "rank_high", "chance"]].isna().all()
+    assert table.loc["c", ["rank_low", "rank_high"]].tolist() == [1, 5]
+    for name in "bcd":
+        assert math.isnan(table.loc[name, "chance"])
+        assert (table.loc[name, "tier"], table.loc[name, "verdict"]) == (None, None)
+    assert set(found.hits.members) == {0, 4, 5}
+    assert (table.loc[list("aef"), "chance"] == 1).all()
+    order = ranking.ordered(table).index
+    assert set(order[:3]) == set("aef")
+    assert order[-1] == "b"
+    assert table["rank"].tolist()[0] == 1 + (estimate > estimate[0]).sum()
+    nothing = ranking.of_draws(np.full((5, 2), NAN), [NAN, NAN], k=1, reference=1)
+    assert nothing.hits.members == ()
+    assert nothing.table["rank"].isna().all()
+
+
+def test_without_margins_the_region_says_nothing_but_the_draws_do():
+    drawn, estimate = scores()
+    table = ranking.of_draws(drawn, pd.Series(estimate, index=range(100, 160)), k=5).table
+    assert table.index[0] == 100
+    assert (table["rank_low"] == 1).all()
+    assert (table["rank_high"] == 60).all()
+    assert table["chance"].sum() == pytest.approx(5)
+    assert not table[["proven_in", "proven_out"]].any(axis=None)
+
+
+@given(seed=st.integers(0, 2**32 - 1))
+@settings(max_examples=20, deadline=None)
+def test_of_draws_is_unmoved_by_the_order_of_rows(seed):
+    drawn, estimate = scores(n=15, draws=100, seed=seed)
+    order = np.random.default_rng(seed).permutation(15)
+    one = ranking.of_draws(drawn, estimate, k=4, moe=[9.9] * 15, reference=50)
+    other = ranking.of_draws(
+        drawn[:, order], estimate[order], k=4, moe=[9.9] * 15, reference=50, names=pd.Index(order)
+    )
+    pd.testing.assert_frame_equal(other.table.sort_index(), one.table)
+
+
+def test_ties_of_scores_share_the_smallest_rank():
+    drawn = np.random.default_rng(0).normal([5, 9, 5, 1], 1, (200, 4))
+    table = ranking.of_draws(drawn, [5, 9, 5, 1], k=1, moe=[1] * 4).table
+    assert table["rank"].tolist() == [2, 1, 2, 4]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "estimate", "k", "error", "message"),
+    [
+        (np.ones((5, 3)), [1, 2], 1, TableError, r"expected \(draws, 2\)"),
+        (np.ones(3), [1, 2, 3], 1, TableError, "shape"),
+        (np.ones((0, 2)), [1, 2], 1, TableError, "shape"),
+        (np.ones((5, 2)), [1, 2], 0, ValueError, "k is 0"),
+    ],
+)
+def test_of_draws_refuses(drawn, estimate, k, error, message):
+    with pytest.raises(error, match=message):
+        ranking.of_draws(drawn, estimate, k=k)

@@ -9,10 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from exclusion import moe
-from exclusion.smoothing import blocks
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from exclusion.moe import Floats
+    from exclusion.ranking._scale import Scale
 
 Ints: TypeAlias = npt.NDArray[np.intp]
 Ranks: TypeAlias = npt.NDArray[np.int32]
@@ -28,6 +30,8 @@ TIERS: Final = (
 """Classes of the chance of belonging to the k most excluded, highest first."""
 
 _TIER_FLOORS: Final = (0.95, 0.8, 0.5, 0.2, 0.05)
+# Numbers sorted at a time; no result depends on it.
+_CELLS = 130_000
 
 
 class Hits(NamedTuple):
@@ -54,27 +58,42 @@ def _check_k(k: int) -> None:
         raise ValueError(f"k is {k}, but the list needs at least 1 area")
 
 
+def _small(rows: int, columns: int) -> Iterator[slice]:
+    """Cut an array of that shape into blocks of rows that a processor keeps at hand."""
+    step = max(1, _CELLS // max(1, columns))
+    return (slice(start, start + step) for start in range(0, rows, step))
+
+
 def _quantiles(values: Floats | Ranks | Ints, level: float) -> tuple[Floats, Floats]:
     """Return the lower and upper end of the central `level` of each column, as observed."""
+    rows, columns = values.shape
     tail = (1 - level) / 2
-    low, high = np.empty((2, values.shape[1]))
-    for part in blocks(values.shape[1], len(values)):
-        low[part], high[part] = np.quantile(
-            values[:, part], [tail, 1 - tail], axis=0, method="inverted_cdf"
-        )
+    # The order statistics that the inverse of the distribution function takes.
+    ends = np.quantile(np.arange(rows), [tail, 1 - tail], method="inverted_cdf").astype(int)
+    low, high = np.empty((2, columns))
+    for part in _small(columns, rows):
+        ordered = np.sort(values[:, part].T, axis=1)
+        missing = np.isnan(ordered[:, -1])  # sorted last
+        low[part], high[part] = np.where(missing, np.nan, ordered[:, ends].T)
     return low, high
 
 
-def _ranks(draws: Floats) -> Ranks:
+def _ranks(draws: Floats, scale: Scale | None = None) -> Ranks:
     """Rank the areas within each draw, 1 = largest; 0 marks areas that were not drawn.
 
-    Of equal areas the earlier goes first, so that each draw has exactly k in its top k.
+    Draws are multiplied by those of `scale`. Of equal areas the earlier goes first, so that
+    each draw has exactly k in its top k.
     """
     live = ~np.isnan(draws.max(axis=0))
+    if scale is not None:
+        live &= ~np.isnan(scale.mean)
+    drawn = slice(None) if live.all() else live  # picking columns takes as long as multiplying
     ranks = np.zeros(draws.shape, dtype=np.int32)
     places = np.arange(1, live.sum() + 1, dtype=np.int32)[None, :]
-    for rows in blocks(*draws.shape):
-        block = -draws[rows, live]
+    for rows in _small(*draws.shape):
+        block = draws[rows, drawn] * -1.0
+        if scale is not None:
+            block *= scale.rows(rows, len(draws))[:, drawn]
         order = np.argsort(block, axis=1)
         # The fast sort leaves ties in any order; they are rare, so only their rows are redone.
         ordered = np.take_along_axis(block, order, axis=1)
@@ -82,7 +101,7 @@ def _ranks(draws: Floats) -> Ranks:
         order[tied] = np.argsort(block[tied], axis=1, kind="stable")
         placed = np.empty(block.shape, dtype=np.int32)
         np.put_along_axis(placed, order, places, axis=1)
-        ranks[rows, live] = placed
+        ranks[rows, drawn] = placed
     return ranks
 
 

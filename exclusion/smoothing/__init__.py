@@ -2,18 +2,39 @@
 
 A survey of a few dozen households says little of one tract; what it says of all of them together
 says more of each. Shares are drawn towards each other as far as their samples are small
-(`posterior`).
+(`posterior`, and its summary `beta_binomial`), or any estimates towards what covariates predict
+(`fay_herriot`). Both are offered beside the direct estimates. `rake` makes areas agree with the
+place's published total.
 """
 
 from __future__ import annotations
 
-from exclusion.smoothing._posterior import posterior
+from exclusion.smoothing._fay_herriot import FayHerriot, fay_herriot
+from exclusion.smoothing._posterior import beta_binomial, highest_mean, posterior
+from exclusion.smoothing._rake import Raked, rake
 from exclusion.smoothing._sample import (
     EffectiveSample,
     arcsine,
     blocks,
     effective_sample,
+    sample_of,
+    sampling_variance,
     shares,
 )
 
-__all__ = ["EffectiveSample", "arcsine", "blocks", "effective_sample", "posterior", "shares"]
+__all__ = [
+    "EffectiveSample",
+    "FayHerriot",
+    "Raked",
+    "arcsine",
+    "beta_binomial",
+    "blocks",
+    "effective_sample",
+    "fay_herriot",
+    "highest_mean",
+    "posterior",
+    "rake",
+    "sample_of",
+    "sampling_variance",
+    "shares",
+]

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from exclusion import moe
+from exclusion.errors import TableError
+from exclusion.smoothing import _covariate, _mixture
+from exclusion.smoothing._labels import check_labels, index_of
 from exclusion.smoothing._sample import blocks, shares
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy.typing as npt
 
     from exclusion.moe import Floats
@@ -17,17 +23,31 @@ if TYPE_CHECKING:
 # The posterior's grid: the mean share, and how alike the areas are (large: alike).
 _MEANS, _MEAN_REACH, _MEAN_EDGE = 25, 0.1, 0.001
 _SPREADS, _SPREAD_RANGE = 30, (1.5, 400.0)
+_INTERVAL = (0.05, 0.95)  # of the draws, for 90 %
+
+
+class _Picked(NamedTuple):
+    """The beta distributions that the areas' shares come from, one for each city drawn."""
+
+    spread: Floats
+    """φ, of shape (draws,)."""
+    shape: Callable[[slice], tuple[Floats, Floats]]
+    """a and b of some draws, of shape (draws, 1) or (draws, areas); ask for draws in order."""
+
+
+def _means(x: Floats, rest: Floats) -> Floats:
+    """Return the mean shares that one beta distribution may have."""
+    mean = x.sum() / (x + rest).sum()
+    return np.linspace(
+        max(mean - _MEAN_REACH, _MEAN_EDGE), min(mean + _MEAN_REACH, 1 - _MEAN_EDGE), _MEANS
+    )
 
 
 def _prior(x: Floats, rest: Floats) -> tuple[Floats, Floats, Floats]:
     """Return a, b and the weight of each beta distribution the areas' shares may come from."""
     from scipy.special import gammaln
 
-    m = x + rest
-    mean = x.sum() / m.sum()
-    means = np.linspace(
-        max(mean - _MEAN_REACH, _MEAN_EDGE), min(mean + _MEAN_REACH, 1 - _MEAN_EDGE), _MEANS
-    )
+    m, means = x + rest, _means(x, rest)
     spreads = np.geomspace(*_SPREAD_RANGE, _SPREADS)
     a = np.outer(spreads, means)
     b = spreads[:, None] - a
@@ -41,7 +61,91 @@ def _prior(x: Floats, rest: Floats) -> tuple[Floats, Floats, Floats]:
     return a.ravel(), b.ravel(), (weight / weight.sum()).ravel()
 
 
-def posterior(share: npt.ArrayLike, m: npt.ArrayLike, draws: int = 4_000, seed: int = 0) -> Floats:
+def _alike(x: Floats, rest: Floats, draws: int, rng: np.random.Generator) -> _Picked:
+    """Pick priors the same for all areas: one beta, or two where these are clearly better."""
+    mixture = _mixture.found(x, rest)
+    if mixture is not None:
+        kinds = rng.spawn(1)[0]  # a stream of its own: the shares' is read row by row
+        pairs = rng.choice(len(mixture.weight), size=draws, p=mixture.weight)
+        return _Picked(mixture.spread[pairs], _mixture.shaper(mixture, pairs, kinds))
+    a, b, weight = _prior(x, rest)
+    picked = rng.choice(len(weight), size=draws, p=weight)
+
+    def shape(rows: slice) -> tuple[Floats, Floats]:
+        grid = picked[rows, None]
+        return a[grid], b[grid]
+
+    return _Picked(np.geomspace(*_SPREAD_RANGE, _SPREADS)[picked // _MEANS], shape)
+
+
+def _led(
+    x: Floats, rest: Floats, covariate: Floats, draws: int, rng: np.random.Generator
+) -> _Picked:
+    """Pick priors under which an area's mean follows from what else is known of it."""
+    matrix = _covariate.design(covariate)
+    spreads = np.geomspace(*_SPREAD_RANGE, _SPREADS)
+    modes = _covariate.modes(x, rest, matrix, spreads)
+    picked = rng.choice(_SPREADS, size=draws, p=modes.weight)
+    errors = rng.standard_normal((draws, matrix.shape[1]))
+    away = np.einsum("dij,dj->di", modes.scale[picked], errors)
+    coefficients = modes.coefficients[picked] + away
+    spread = spreads[picked]
+
+    def shape(rows: slice) -> tuple[Floats, Floats]:
+        a = _covariate.means(matrix, coefficients[rows]) * spread[rows, None]
+        return a, spread[rows, None] - a
+
+    return _Picked(spread, shape)
+
+
+def _read(share: npt.ArrayLike, m: npt.ArrayLike) -> tuple[Floats, Floats, npt.NDArray[np.bool_]]:
+    """Return shares, effective samples and which areas are to be drawn, after a look at them."""
+    p, size = shares(share), moe.floats(m)
+    if size.shape not in ((), p.shape):
+        raise TableError(f"m has the shape {size.shape}, but share has {p.shape}")
+    check_labels("m", m, share)
+    return p, np.broadcast_to(size, p.shape), np.isfinite(size) & (size > 0) & ~np.isnan(p)
+
+
+def _draw(
+    share: npt.ArrayLike,
+    m: npt.ArrayLike,
+    draws: int,
+    seed: int,
+    covariate: npt.ArrayLike | None,
+    only: npt.ArrayLike | None = None,
+) -> tuple[Floats, Floats]:
+    """Return the draws, of shape (draws, areas), and φ in each; no φ where nothing is drawn."""
+    p, size, free = _read(share, m)
+    known = None if covariate is None else _covariate.columns(covariate, share)
+    drawn = np.full((draws, len(p)), np.where(np.isposinf(size), p, np.nan))
+    if not free.any():
+        return drawn, np.empty(0)
+    x, rest = size[free] * p[free], size[free] * (1 - p[free])
+    rng = np.random.default_rng(seed)
+    picked = (
+        _alike(x, rest, draws, rng) if known is None else _led(x, rest, known[free], draws, rng)
+    )
+    wanted = np.ones(len(p), dtype=bool) if only is None else np.asarray(only, dtype=bool)
+    drawn[:, ~wanted] = np.nan
+    some, columns = wanted[free], np.flatnonzero(free & wanted)
+    x, rest = x[some], rest[some]
+    # One stream, read row by row: where it is cut does not matter.
+    for rows in blocks(draws, len(free)):
+        a, b = (part if part.shape[1] == 1 else part[:, some] for part in picked.shape(rows))
+        drawn[rows, columns] = rng.beta(x + a, rest + b)
+    return drawn, picked.spread
+
+
+def posterior(
+    share: npt.ArrayLike,
+    m: npt.ArrayLike,
+    draws: int = 4_000,
+    seed: int = 0,
+    covariate: npt.ArrayLike | None = None,
+    *,
+    only: npt.ArrayLike | None = None,
+) -> Floats:
     """Draw what the areas' true shares may be, given all their estimates.
 
     Parameters
@@ -54,6 +158,14 @@ def posterior(share: npt.ArrayLike, m: npt.ArrayLike, draws: int = 4_000, seed: 
         How many cities to draw.
     seed
         The same seed gives the same draws.
+    covariate
+        Something else known of each area, such as its median income, in any unit; of shape
+        (areas,) or, for several, (areas, covariates), with the labels of `share` if both have
+        some. NaN where nothing is known: such an area is taken as an average one. None, and the
+        estimates speak alone.
+    only
+        True for the areas to draw, one an area; None: all. The others lend their estimates to the
+        draws of these, as ever, but are NaN themselves.
 
     Returns
     -------
@@ -64,7 +176,8 @@ def posterior(share: npt.ArrayLike, m: npt.ArrayLike, draws: int = 4_000, seed: 
     Raises
     ------
     TableError
-        If a share lies outside 0–1.
+        If a share lies outside 0–1, or m or the covariate is not of one row an area, has other
+        labels or an infinite covariate.
 
     Notes
     -----
@@ -74,6 +187,41 @@ def posterior(share: npt.ArrayLike, m: npt.ArrayLike, draws: int = 4_000, seed: 
     share from beta(x + μφ, m − x + (1 − μ)φ). Normal errors around the estimates themselves would
     count the noise twice.
 
+    One beta has one hump. Where areas are of two kinds, so that two betas of means μ₁ and μ₂ and
+    one φ explain them five times better or more, these are used instead. Compared is the integral
+    of likelihood and prior, taken as a normal of its own curvature (Laplace); the prior is normal,
+    with a standard deviation of 1.5, in logit μ around the pooled share's, in log φ around that of
+    15 and in the logit of the first kind's part around 0. One beta is kept where φ would leave
+    1.5–400 or a parameter is surer before the data than after. A draw picks one of up to 400 sets
+    of parameters, taken around the likeliest and weighted by the posterior; then, for each area,
+    its kind, by the likelihoods; then its share from that kind's beta. This takes areas for exactly
+    two kinds, as wide as each other, and an area of few answers for either.
+
+    In 120 simulated cities of 612 block groups, half Beta(4, 16) and half Beta(14, 14), two were
+    used in 90 %: with one beta throughout the 5–95 % of hits among the first 20 held in 73 % of
+    them, so in 91 %, and chances of .5–.7 were 16 points too high, so 3. Of 350 cities whose truth
+    is one beta, like New Orleans' or Beta(30, 90), two were used in 2; of Beta(1.2, 10) in none of
+    120 with New Orleans' tracts, but in 8 of 120 with those block groups, mostly where households'
+    weights are unequal, which looks like a second kind. In those 8 the 90 % intervals held 80 % of
+    the shares instead of 89 %; the hits held as often as with one.
+
+    With covariates z, each standardised, the mean is an area's own: logit μ = α + βz. φ has the
+    same 30 values; for each the likeliest α and β are found, and φ is weighted by the likelihood
+    there, integrated as a normal of the likelihood's own curvature (Laplace). A draw picks φ, then
+    α and β from that normal. Prior to the data α and β are normal around the pooled mean and 0,
+    with a standard deviation of 2.5, which only tells in cities where nearly all answer alike.
+
+    This assumes that the logit of the mean is linear in z and the spread around it the same for
+    all, so areas are of one kind. They are drawn towards what the covariate suggests, the more so
+    the smaller their sample. A list made with income as a covariate must therefore not be used to
+    show that poor areas are more excluded: it has taken that for granted.
+
+    References
+    ----------
+    J. N. K. Rao and I. Molina, *Small Area Estimation*, 2nd edition (2015), chapter 9.
+    L. Tierney and J. B. Kadane, "Accurate approximations for posterior moments and marginal
+    densities", *Journal of the American Statistical Association* 81 (1986), 82–86.
+
     Examples
     --------
     >>> drawn = posterior([0.1, 0.3, 0.8], [40, 40, float("inf")], draws=500)
@@ -82,17 +230,114 @@ def posterior(share: npt.ArrayLike, m: npt.ArrayLike, draws: int = 4_000, seed: 
     >>> bool(drawn[:, 0].mean() > 0.1)  # drawn towards the others
     True
     """
-    p, size = shares(share), moe.floats(m)
-    drawn = np.full((draws, len(p)), np.where(np.isposinf(size), p, np.nan))
-    free = np.isfinite(size) & (size > 0) & ~np.isnan(p)
+    return _draw(share, m, draws, seed, covariate, only)[0]
+
+
+def highest_mean(share: npt.ArrayLike, m: npt.ArrayLike) -> float:
+    """Return a share that no prior mean in `posterior(share, m)` exceeds.
+
+    Parameters
+    ----------
+    share, m
+        As in `posterior`, without a covariate.
+
+    Returns
+    -------
+    float
+        The pooled share and 0.1; of two kinds of areas the largest mean that either may have. NaN
+        where no area is drawn.
+
+    Raises
+    ------
+    TableError
+        As `posterior` does.
+
+    Notes
+    -----
+    Whatever is drawn for an area, its posterior mean is no higher than this or its own share.
+
+    Examples
+    --------
+    >>> round(highest_mean([0.1, 0.3], [40, 40]), 3)
+    0.3
+    """
+    p, size, free = _read(share, m)
     if not free.any():
-        return drawn
+        return float("nan")
     x, rest = size[free] * p[free], size[free] * (1 - p[free])
-    a, b, weight = _prior(x, rest)
-    rng = np.random.default_rng(seed)
-    # One stream, read row by row: where it is cut does not matter.
-    picked = rng.choice(len(weight), size=draws, p=weight)
-    for rows in blocks(draws, len(x)):
-        grid = picked[rows, None]
-        drawn[rows, free] = rng.beta(x + a[grid], rest + b[grid])
-    return drawn
+    mixture = _mixture.found(x, rest)
+    return float(_means(x, rest)[-1] if mixture is None else mixture.means.max())
+
+
+def beta_binomial(
+    share: npt.ArrayLike,
+    m: npt.ArrayLike,
+    draws: int = 4_000,
+    seed: int = 0,
+    covariate: npt.ArrayLike | None = None,
+) -> pd.DataFrame:
+    """Estimate the areas' true shares, each with the help of all the others.
+
+    Parameters
+    ----------
+    share, m, draws, seed, covariate
+        As in `posterior`, from whose draws the result is read.
+
+    Returns
+    -------
+    DataFrame
+        A row an area, with the index of `share` if it is a Series: `estimate`, the posterior mean;
+        `low` and `high`, its 5–95 % (a 90 % interval); `se`, its standard deviation; all shares,
+        0–1; `shrinkage`, the weight of the area's own estimate, 0–1. An area of infinite m keeps
+        its share, without width, at a weight of 1; where share or m is missing all are NaN.
+
+    Raises
+    ------
+    TableError
+        As `posterior` does.
+
+    Notes
+    -----
+    The posterior mean is γp + (1 − γ)μ with γ = m / (m + φ): `shrinkage` is the mean of γ over the
+    draws. Where there are two kinds of areas μ is that of the kind drawn, and φ the same for both.
+    Show the estimate beside the direct one, not in its stead.
+
+    Examples
+    --------
+    >>> table = beta_binomial([0.1, 0.3, 0.5, 0.3], [40, 40, 40, 400])
+    >>> table.round(2)
+       estimate   low  high    se  shrinkage
+    0      0.16  0.07  0.27  0.06       0.71
+    1      0.30  0.20  0.41  0.06       0.71
+    2      0.44  0.32  0.57  0.08       0.71
+    3      0.30  0.26  0.34  0.02       0.94
+    """
+    drawn, spread = _draw(share, m, draws, seed, covariate)
+    direct = shares(share)
+    size = np.broadcast_to(moe.floats(m), direct.shape)
+    moments = np.empty((4, len(direct)))
+    for some in blocks(len(direct), draws):  # of areas: quantiles take a copy of what they read
+        part = drawn[:, some]
+        low, high = np.quantile(part, _INTERVAL, axis=0)
+        moments[:, some] = part.mean(axis=0), low, high, part.std(axis=0)
+    fixed = np.isposinf(size)
+    # An area without error keeps its share to the last digit, which a mean of copies may not.
+    estimate, low, high = np.where(fixed, direct, moments[:3])
+    table = {
+        "estimate": estimate,
+        "low": low,
+        "high": high,
+        "se": np.where(fixed, 0 * direct, moments[3]),
+        "shrinkage": np.where(fixed, 1 + 0 * direct, _own_weight(direct, size, spread)),
+    }
+    return pd.DataFrame(table, index=index_of(share))
+
+
+def _own_weight(direct: Floats, m: Floats, spread: Floats) -> Floats:
+    """Return the mean of m / (m + φ) over the draws; NaN where nothing is drawn."""
+    finite = np.where(np.isfinite(m) & (m > 0) & ~np.isnan(direct), m, np.nan)
+    if not len(spread):
+        return finite
+    values, counts = np.unique(spread, return_counts=True)
+    weights: Floats = finite[:, None] / (finite[:, None] + values) @ (counts / counts.sum())
+    return weights

@@ -1,0 +1,342 @@
+"""The ranking of a place's areas: from an area table to a table of ranks and a list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from exclusion import moe
+from exclusion.errors import TableError
+from exclusion.ranking import _sensitivity
+from exclusion.ranking._audit import _audit
+from exclusion.ranking._draws import Hits, _check_k, _quantiles, _ranks, _shortlist, tier
+from exclusion.ranking._measures import _aligned, _estimate, _pooled, _read, _scale
+from exclusion.ranking._ranked import _proven, _said, ordered
+from exclusion.ranking._regions import _texts, against
+from exclusion.ranking._sensitivity import Drawing
+from exclusion.smoothing import posterior
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from exclusion.moe import Floats
+
+_DRAWS_MIN, _DRAWS_MAX, _DRAWS_CELLS = 1_000, 4_000, 85_000_000
+_COLUMNS: Final = (
+    *("name", "neighborhood", "tier", "verdict", "rank", "band_low", "band_high", "chance"),
+    *("chance_low", "chance_high"),
+    *("expected_rank", "rank_low", "rank_high", "households", "households_moe", "people"),
+    *("people_moe", "share", "share_moe", "share_posterior", "share_posterior_low"),
+    *("share_posterior_high", "base", "moe_method", "share_moe_method"),
+    *("people_method", "people_moe_method", "period", "note"),
+    *("proven_in", "proven_out"),
+)
+
+
+@dataclass(frozen=True)
+class Shortlist:
+    """What can be said of the k most excluded areas of a place.
+
+    Parameters
+    ----------
+    by, of, k
+        The measure; what it is ranked by ("households", "people" or "share"); the list's length.
+    members
+        GEOIDs, likeliest first.
+    hits, hits_low, hits_high
+        Members that truly belong to the k most excluded: expected, and the 5–95 % of the draws.
+    pool
+        The likeliest areas it takes to hold all k true ones with 90 % chance.
+    above, below, unclear
+        Areas whose share is clearly above, clearly below or not distinguishable from `reference`.
+    design_factor, design_factor_measured
+        F, and whether it is measured on published margins or assumed; NaN and False where the
+        effective samples were given.
+    reference
+        The place's share: households on the rung over all households, summed over the areas.
+    listed_share, listed_share_low, listed_share_high
+        Share of the members' households, posterior mean and 5–95 %.
+    direct_share
+        The same from the estimates themselves, inflated because the list was picked on them.
+    covariate
+        Whether the draws went towards what a covariate suggests. Such a list must not be used to
+        show that areas the covariate calls worse are worse: it has taken that for granted.
+    """
+
+    by: str
+    of: str
+    k: int
+    members: tuple[str, ...]
+    hits: float
+    hits_low: int
+    hits_high: int
+    pool: int
+    above: int
+    below: int
+    unclear: int
+    design_factor: float
+    design_factor_measured: bool
+    reference: float
+    listed_share: float
+    listed_share_low: float
+    listed_share_high: float
+    direct_share: float
+    covariate: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Ranking:
+    """A place's areas by how excluded they are.
+
+    Parameters
+    ----------
+    by, of, k
+        The measure; what it is ranked by; the length of the list.
+    table
+        A row an area, as `rank` returns it.
+    shortlist
+        The list's members and what can be said of them.
+    """
+
+    by: str
+    of: str
+    k: int
+    table: pd.DataFrame
+    shortlist: Shortlist
+
+
+class _Drawn(NamedTuple):
+    """What the draws say."""
+
+    beliefs: pd.DataFrame
+    """Of each area; the positions of `hits` are its rows."""
+    hits: Hits
+    listed: tuple[float, float, float]
+    """Share of the members' households: mean and 5–95 %."""
+    least: float
+    """What it took to be on the list, in the draw where that was least."""
+
+
+def _verdict(tested: pd.DataFrame, beliefs: pd.DataFrame, reference: float) -> pd.Series:
+    """Keep a verdict only where the area's own posterior interval agrees with it.
+
+    On a handful of effective households the arcsine test is no longer to be trusted.
+    """
+    verdict = tested["verdict"].set_axis(beliefs.index)
+    low, high = beliefs["share_posterior_low"], beliefs["share_posterior_high"]
+    return verdict.mask((low <= reference) & (reference <= high) & verdict.notna(), "unclear")
+
+
+def _note(frame: pd.DataFrame, estimate: Floats, m: Floats) -> pd.Series:
+    note = np.full(len(frame), None, dtype=object)
+    note[np.isnan(m)] = "no_margin"
+    note[np.isnan(estimate)] = "no_estimate"
+    note[(frame["base"] == 0).to_numpy(dtype=bool, na_value=False)] = "no_households"
+    return _texts(note, frame.index)
+
+
+def _draw(frame: pd.DataFrame, by: str, of: str, drawing: Drawing, k: int) -> _Drawn:
+    """Draw the areas' shares and rank them."""
+    drawn = posterior(drawing.share, drawing.m, drawing.draws, drawing.seed, drawing.covariate)
+    ranks = _ranks(drawn, drawing.scale)
+    if not ranks.any():
+        raise TableError(
+            f"none of {len(frame)} areas has both households and a margin of {by}_{of}: there is "
+            "nothing to rank"
+        )
+    hits = _shortlist(ranks, k)
+    members = list(hits.members)
+    said, spread = _said(ranks, len(members)), _quantiles(drawn, 0.90)
+    beliefs = said | {
+        "share_posterior": drawn.mean(axis=0),
+        "share_posterior_low": spread[0],
+        "share_posterior_high": spread[1],
+    }
+    table = pd.DataFrame(beliefs, index=frame.index)
+    base = moe.floats(frame["base"])
+    listed = (drawn[:, members] @ base[members] / base[members].sum())[:, None]
+    (low,), (high,) = _quantiles(listed, 0.90)
+    last = np.nonzero(ranks == len(members))
+    least = float((drawn[last] * drawing.scale.at(last[1])).min())
+    return _Drawn(table, hits, (float(listed.mean()), float(low), float(high)), least)
+
+
+def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
+    areas: pd.DataFrame,
+    by: str,
+    of: Literal["households", "people", "share"] = "households",
+    k: int = 20,
+    seed: int = 0,
+    *,
+    sample: npt.ArrayLike | None = None,
+    covariate: npt.ArrayLike | None = None,
+) -> Ranking:
+    """Find a place's k most excluded areas, and tell how sure that is.
+
+    Parameters
+    ----------
+    areas
+        An area table: a row a tract or block group, indexed by GEOID text, with the columns of the
+        measure; it is not changed. With `sample`, a row a neighborhood or place, any labels.
+    by
+        Name of the measure, such as "no_home_broadband". Needed are `{by}_households`, `_share`
+        (0–1), both with `_moe` (90 %), `_base` (all households), `_moe_method` and `_period`, and
+        for people `{by}_people` and `_people_moe`.
+    of
+        Rank by the number of households, of people, or by the share of households.
+    k
+        Length of the list, at least 1; lowered to the number of areas that can be drawn.
+    seed
+        The same seed gives the same ranking, whatever the order of the rows.
+    sample
+        Effective samples of the areas, a Series with their labels or one a row, such as from
+        `sample_of_groups` or `sample_of_margin`; NaN where unknown. None: they follow from the
+        design factor of the survey, measured or assumed, which else there is none of.
+    covariate
+        Something else known of the areas, such as their median income: a Series with their labels
+        or one a row (a frame or columns for several). Areas are then drawn towards what it
+        suggests, the more so the smaller their sample (see `exclusion.smoothing.posterior`).
+
+    Returns
+    -------
+    Ranking
+        `table` as `rank` returns it, and the `shortlist`.
+
+    Raises
+    ------
+    TableError
+        If columns are missing, the index is not one of unique GEOIDs of one geography (unique
+        labels, with `sample`), periods are mixed, a share lies outside 0–1, no area has both an
+        estimate and a margin, or `sample` or `covariate` has other areas.
+    ValueError
+        If `of` is another one or k is less than 1.
+
+    Notes
+    -----
+    4,000 cities are drawn, fewer (1,000 at least) where there are more than 21,000 areas.
+    Households are N·p, N the area's households; people R·p, R the area's people for each unit of
+    share, people / share. Where the share is 0, R is N times the people per excluded household of
+    all areas together. Only margins that were published, or computed from such, measure the design
+    factor. The joint region of shares is taken on the scale of `against`.
+
+    The chances rest on the design factor F more than on all else. So they are taken again with
+    0.7·F and 1.4·F (effective samples 1.4 times as large, and 0.7 times), and the smallest and
+    largest stand beside them. Of more than 2,000 areas only those are drawn for it that can reach
+    the top k; all that are left out would take 0.001 of its k places.
+
+    Examples
+    --------
+    >>> names = [f"2207100010{i}" for i in range(4)]
+    >>> areas = pd.DataFrame({"x_households": [300, 120, 60, 0], "x_households_moe": 60.0,
+    ...     "x_share": [0.6, 0.2, 0.1, float("nan")], "x_share_moe": 0.1,
+    ...     "x_base": [500, 600, 600, 0], "x_moe_method": "derived", "x_period": "2015–2019"},
+    ...     index=names)
+    >>> ranking = evaluate(areas, "x", k=1)
+    >>> ranking.shortlist.members, ranking.shortlist.pool
+    (('22071000100',), 1)
+    >>> ranking.table["tier"].tolist()
+    ['almost_surely', 'very_unlikely', 'very_unlikely', None]
+    """
+    _check_k(k)
+    frame, known = _read(areas, by, of, sample)
+    share = moe.floats(frame["share"])
+    beside = None if covariate is None else _aligned("covariate", covariate, areas, frame.index)
+    count = int(np.clip(_DRAWS_CELLS // len(frame), _DRAWS_MIN, _DRAWS_MAX))
+    drawing = Drawing(share, known.m, _scale(frame, of, seed), beside, count, seed)
+    drawn = _draw(frame, by, of, drawing, k)
+    beliefs, members = drawn.beliefs, list(drawn.hits.members)
+    k = len(members)
+    reference, estimate = _pooled(frame), _estimate(frame, of)
+    chance = moe.floats(beliefs["chance"])
+    low, high = _sensitivity.chances(drawing, k, chance, drawn.least)
+    beliefs = beliefs.assign(
+        tier=_texts(tier(chance), frame.index), chance_low=low, chance_high=high
+    )
+    verdict = _verdict(against(share, known.m, reference), beliefs, reference)
+    region = _audit(frame, of, estimate, known.m)
+    table = frame.join([verdict, beliefs, region]).assign(**_proven(region, k))
+    table["note"] = _note(frame, estimate, known.m)
+    calls = {name: int((verdict == name).sum()) for name in ("above", "below", "unclear")}
+    found = Shortlist(
+        by=by,
+        of=of,
+        k=k,
+        members=tuple(frame.index[members]),
+        hits=drawn.hits.hits,
+        hits_low=drawn.hits.hits_low,
+        hits_high=drawn.hits.hits_high,
+        pool=drawn.hits.pool,
+        **calls,
+        design_factor=known.design_factor,
+        design_factor_measured=known.measured,
+        reference=reference,
+        listed_share=drawn.listed[0],
+        listed_share_low=drawn.listed[1],
+        listed_share_high=drawn.listed[2],
+        direct_share=_pooled(frame.iloc[members]),
+        covariate=covariate is not None,
+    )
+    columns = [name for name in _COLUMNS if name in table]
+    return Ranking(by, of, k, ordered(table)[columns], found)
+
+
+def rank(  # noqa: PLR0913 - what is known beside the table is two more
+    areas: pd.DataFrame,
+    by: str,
+    of: Literal["households", "people", "share"] = "households",
+    k: int = 20,
+    seed: int = 0,
+    *,
+    sample: npt.ArrayLike | None = None,
+    covariate: npt.ArrayLike | None = None,
+) -> pd.DataFrame:
+    """Rank a place's areas by how excluded they are, each with what is sure of it.
+
+    Parameters
+    ----------
+    areas, by, of, k, seed, sample, covariate
+        As for `evaluate`.
+
+    Returns
+    -------
+    DataFrame
+        A row an area, indexed by GEOID, the likeliest of the k most excluded first; then those
+        with an estimate but no margin, by rank; the unranked last.
+
+        - `name`, `neighborhood`: where `areas` has NAME and neighborhood.
+        - `tier`: the class of `chance`, one of `TIERS`.
+        - `verdict`: the share is "above", "below" or "unclear" against the place's own.
+        - `rank`: 1 = most excluded, by the estimate.
+        - `band_low`, `band_high`: the 5–95 % of the rank over the draws; `expected_rank` its mean.
+        - `chance`: of being one of the k most excluded; `chance_low`, `chance_high`: the smallest
+          and largest when the design factor, or 1 / `sample`, is 0.7, 1 and 1.4 times what it is.
+        - `rank_low`, `rank_high`: the joint 90 % region; `proven_in`, `proven_out`: it lies wholly
+          within, wholly outside the first k.
+        - `households`, `people`, `share`, each with its 90 % margin in `…_moe`, and `base`, as in
+          `areas`; `share_posterior` with the 5–95 % in `…_low` and `…_high`.
+        - `moe_method`, `share_moe_method`, `people_method`, `people_moe_method`, `period`: as in
+          `areas`.
+        - `note`: "no_households", "no_estimate" or "no_margin", where that keeps an area from
+          being ranked or, the last, from having a chance; else None.
+
+    Raises
+    ------
+    TableError, ValueError
+        As for `evaluate`.
+
+    Examples
+    --------
+    >>> areas = pd.DataFrame({"x_households": [90, 300], "x_households_moe": 60.0,
+    ...     "x_share": [0.15, 0.6], "x_share_moe": 0.1, "x_base": [600, 500],
+    ...     "x_moe_method": "published", "x_period": "2015–2019"},
+    ...     index=["22071000100", "22071000200"])
+    >>> rank(areas, "x", k=1)[["tier", "verdict", "rank"]]
+                          tier verdict  rank
+    GEOID
+    22071000200  almost_surely   above     1
+    22071000100  very_unlikely   below     2
+    """
+    return evaluate(areas, by, of, k, seed, sample=sample, covariate=covariate).table

@@ -1,0 +1,250 @@
+"""A measure's columns of an area table, and what its shares are worth."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from exclusion import geoid, moe
+from exclusion.errors import TableError
+from exclusion.ranking._regions import _index, _texts
+from exclusion.ranking._scale import scale_of
+from exclusion.smoothing import EffectiveSample, sample_of, shares
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from exclusion.moe import Floats
+    from exclusion.ranking._scale import Scale
+
+OF: Final = ("households", "people", "share")
+"""What areas can be ranked by."""
+
+
+def _check_of(of: str) -> None:
+    if of not in OF:
+        raise ValueError(f'of is "{of}"; expected "households", "people" or "share"')
+
+
+def _check_unique(areas: pd.DataFrame) -> None:
+    if not areas.index.is_unique:
+        twice = areas.index[areas.index.duplicated()][0]
+        raise TableError(f"{twice} is in the index more than once; expected a row an area")
+
+
+def _check_geography(areas: pd.DataFrame) -> None:
+    """Raise where an area table is not one of tracts or of block groups."""
+    lengths = {len(str(name)) for name in areas.index}
+    if lengths not in ({geoid.LENGTHS["tract"]}, {geoid.LENGTHS["block group"]}):
+        raise TableError(
+            f"the index has texts of {sorted(lengths)} characters; expected the GEOIDs of tracts "
+            "(11) or of block groups (12); other areas need their effective samples in `sample`"
+        )
+    _check_unique(areas)
+
+
+def _measure(areas: pd.DataFrame, by: str, of: str) -> pd.DataFrame:
+    """Return one measure's columns under their bare names, in the order of the index."""
+    needed = ["households", "households_moe", "share", "share_moe", "base", "moe_method", "period"]
+    needed += ["people", "people_moe"] if of == "people" else []
+    absent = [f"{by}_{name}" for name in needed if f"{by}_{name}" not in areas]
+    if absent:
+        raise TableError(f'no column {", ".join(absent)}: "{by}" cannot be ranked by {of}')
+    names = {"NAME": "name", "neighborhood": "neighborhood"}
+    names |= {f"{by}_{name}": name for name in (*needed, "people", "people_moe", "base_moe")}
+    columns = {new: areas[old] for old, new in names.items() if old in areas}
+    frame = pd.DataFrame(columns, index=areas.index)
+    for name in ("people", "people_moe", "base_moe"):
+        frame[name] = moe.floats(frame[name]) if name in frame else np.nan
+    method = f"{by}_share_moe_method"
+    frame["share_moe_method"] = areas[method] if method in areas else frame["moe_method"]
+    for name in ("people_method", "people_moe_method"):
+        column = f"{by}_{name}"
+        frame[name] = areas[column] if column in areas else _texts(None, frame.index)
+    frame["share"] = np.where(moe.floats(frame["base"]) > 0, shares(frame["share"]), np.nan)
+    return frame.sort_index()
+
+
+def _period(frame: pd.DataFrame, by: str) -> int:
+    periods = frame["period"].dropna().unique()
+    if len(periods) != 1:
+        found = ", ".join(map(str, periods)) or "none"
+        raise TableError(f'{by}_period: expected one period, such as "2015–2019", found {found}')
+    return geoid.vintage_of(str(periods[0]))
+
+
+def _aligned(name: str, values: npt.ArrayLike, areas: pd.DataFrame, index: pd.Index) -> Floats:
+    """Put what is known beside an area table, by label or else by row, in the order of `index`."""
+    if not isinstance(values, pd.Series | pd.DataFrame):
+        numbers = moe.floats(values)
+        if numbers.shape[:1] != (len(areas),):
+            raise TableError(
+                f"{name} has the shape {numbers.shape}, but there are {len(areas)} areas: give a "
+                "row an area, or a Series with their labels"
+            )
+        return numbers[areas.index.get_indexer(index)]
+    if not values.index.is_unique or not values.index.isin(index).all() or values.empty:
+        raise TableError(
+            f"{name} needs the labels of the areas, once each, such as {index[0]!r}; it starts "
+            f"with {list(values.index[:1])}"
+        )
+    return moe.floats(values.reindex(index))
+
+
+def _given(frame: pd.DataFrame, areas: pd.DataFrame, sample: npt.ArrayLike) -> EffectiveSample:
+    """Take the effective samples as they are given; there is no design factor then."""
+    m = _aligned("sample", sample, areas, frame.index)
+    if m.ndim != 1 or (m <= 0).any():
+        raise TableError(
+            "sample holds effective households, one number over 0 an area (infinite where a share "
+            f"has no error, missing where unknown); found the shape {m.shape}, the smallest "
+            f"{np.nanmin(m):g}"
+        )
+    unknown = frame["share"].isna().to_numpy(dtype=bool)
+    return EffectiveSample(np.where(unknown, np.nan, m), float("nan"), measured=False)
+
+
+def _read(
+    areas: pd.DataFrame, by: str, of: str, sample: npt.ArrayLike | None
+) -> tuple[pd.DataFrame, EffectiveSample]:
+    """Return a measure's columns in the order of the index, and what its shares are worth."""
+    _check_of(of)
+    if sample is None:
+        _check_geography(areas)
+        frame = _measure(areas, by, of)
+        frame.index.name = "GEOID"
+        return frame, sample_of(areas.loc[frame.index], by)
+    _check_unique(areas)
+    frame = _measure(areas, by, of)
+    if frame.empty:
+        raise TableError(f"there are no areas: nothing to rank by {by}_{of}")
+    _period(frame, by)
+    return frame, _given(frame, areas, sample)
+
+
+def _estimate(frame: pd.DataFrame, of: str) -> Floats:
+    """Return what the areas are ranked by; missing where no share is known."""
+    return np.where(frame["share"].isna(), np.nan, moe.floats(frame[of]))
+
+
+def _pooled(frame: pd.DataFrame) -> float:
+    """Return the share of all households of the areas that have one."""
+    known = frame.dropna(subset=["share", "households"])
+    return float(known["households"].sum() / known["base"].sum())
+
+
+def _per_share(frame: pd.DataFrame, of: str) -> Floats:
+    """Return what a share of 1 would be in each area, in the unit of `of`."""
+    base, share, people = (moe.floats(frame[name]) for name in ("base", "share", "people"))
+    if of == "share":
+        return np.ones(len(frame))
+    if of == "households":
+        return base
+    both = frame[["households", "people"]].dropna().sum()
+    # Where nobody at all is excluded every draw is near 0, whatever a share is worth.
+    size = both["people"] / both["households"] if both["households"] > 0 else 1.0
+    direct = np.divide(people, share, out=base * size, where=share > 0)
+    return np.where(np.isnan(people), np.nan, direct)
+
+
+def _scale(frame: pd.DataFrame, of: str, seed: int) -> Scale:
+    """Return what a share of 1 would be in each area, in the unit of `of`, and its error."""
+    exact = np.zeros(len(frame)) if of == "share" else frame["base_moe"]
+    return scale_of(_per_share(frame, of), frame["base"], exact, seed)
+
+
+def sample_of_groups(m: npt.ArrayLike, base: npt.ArrayLike, groups: npt.ArrayLike) -> pd.Series:
+    """Tell how many independent answers the share of each group of areas is worth.
+
+    Parameters
+    ----------
+    m
+        Effective samples of the areas, from `effective_sample`; infinite where there is no error.
+    base
+        Households in each, the universe of the share.
+    groups
+        What each area belongs to, such as its neighborhood; None or NaN: to nothing.
+
+    Returns
+    -------
+    Series
+        Effective samples by group, sorted; NaN where one of an area with households is missing,
+        or there are none.
+
+    Raises
+    ------
+    TableError
+        If the arguments are not of one number an area, or two of them have other labels.
+
+    Notes
+    -----
+    m = N² / Σ(Nᵢ² / mᵢ), N = ΣNᵢ: the areas' samples are independent, and a sum's variance is that
+    of its parts. It takes the areas' shares for alike; where they differ, the group's own
+    p·(1 − p) is larger than theirs, and m errs on the side of saying less.
+
+    Examples
+    --------
+    >>> sample_of_groups([40, 40, 25], [600, 600, 300], ["Gentilly", "Gentilly", "Holy Cross"])
+    Gentilly      80.0
+    Holy Cross    25.0
+    Name: m, dtype: float64
+    """
+    sizes, wholes = moe.floats(m), moe.floats(base)
+    names = groups if isinstance(groups, pd.Series) else pd.Series(groups, dtype=object)
+    if not sizes.shape == wholes.shape == names.shape:
+        raise TableError(
+            f"m, base and groups have the shapes {sizes.shape}, {wholes.shape} and {names.shape}; "
+            "expected one number and one group an area"
+        )
+    indexes = [index for index in (_index(m), _index(base), _index(groups)) if index is not None]
+    if any(not index.equals(indexes[0]) for index in indexes):
+        raise TableError("m, base and groups have other labels, or in another order: align them")
+    codes, labels = pd.factorize(names, sort=True)
+    inside = codes >= 0
+    with np.errstate(divide="ignore", invalid="ignore"):
+        spread = np.where(wholes == 0, 0.0, wholes**2 / sizes)
+        whole, parts = (
+            np.bincount(codes[inside], x[inside], len(labels)) for x in (wholes, spread)
+        )
+        sample = whole**2 / parts
+    return pd.Series(sample, index=labels, name="m")
+
+
+def sample_of_margin(share: npt.ArrayLike, share_moe: npt.ArrayLike) -> Floats:
+    """Tell how many independent answers a published share is worth, by its own margin.
+
+    Parameters
+    ----------
+    share
+        Shares, 0–1, such as those of places; NaN where missing.
+    share_moe
+        Their published 90 % margins.
+
+    Returns
+    -------
+    ndarray
+        One a share: infinite where the margin is 0; NaN where either is missing, or where the
+        share is 0 or 1, whose margin does not tell.
+
+    Raises
+    ------
+    TableError
+        If a share lies outside 0–1.
+
+    Notes
+    -----
+    m = p·(1 − p) / se². For places and counties, whose margins rest on many households. A tract's
+    own margin is too unsure for it: use `effective_sample`.
+
+    Examples
+    --------
+    >>> sample_of_margin([0.25, 0.25, 0.0], [0.0329, 0, 0.01]).round()
+    array([469.,  inf,  nan])
+    """
+    p, se = shares(share), moe.to_se(share_moe)
+    p, se = np.broadcast_arrays(p, se)
+    inner = np.where((p > 0) & (p < 1), p * (1 - p), np.nan)
+    with np.errstate(divide="ignore"):
+        return np.where((se == 0) & ~np.isnan(p), np.inf, inner / np.square(se))

@@ -1,0 +1,116 @@
+"""What a share of 1 is worth in each area, in the unit that is ranked, and how sure that is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from exclusion import moe
+from exclusion.smoothing import blocks
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from exclusion.moe import Floats
+
+_CELLS = 250_000  # numbers that come from one stream
+_STREAM = 2  # of the seed: apart from the draws of shares and of ties
+
+
+class Scale(NamedTuple):
+    """What a share of 1 would be in each area, such as its households, and the error of that."""
+
+    mean: Floats
+    error: Floats
+    """Standard errors; 0 where it is exact."""
+    seed: int
+
+    @property
+    def _together(self) -> int:
+        """How many draws share a stream."""
+        return max(1, _CELLS // max(1, self.mean.size))
+
+    def rows(self, rows: slice, draws: int) -> Floats:
+        """Draw it for some of the draws: of shape (rows, areas), or (1, areas) where it is exact.
+
+        A few draws at a time have a stream of their own, so that each is the same however the
+        draws are cut.
+        """
+        if not self.error.any():
+            return self.mean[None, :]
+        start, stop, _ = rows.indices(draws)
+        step = self._together
+        parts = []
+        for number in range(start // step, -(-stop // step)):
+            rng = np.random.default_rng([self.seed, _STREAM, number])
+            noise = rng.standard_normal((step, self.mean.size))
+            first = number * step
+            parts.append(noise[max(start - first, 0) : stop - first])
+        noise = np.concatenate(parts)
+        noise *= self.error
+        noise += self.mean
+        return np.maximum(noise, 0.0, out=noise)
+
+    def times(self, draws: Floats, areas: npt.NDArray[np.bool_]) -> Floats:
+        """Return draws of the shares of some areas, each times its draw of this."""
+        out = np.empty(draws.shape)
+        for rows in blocks(len(draws), self.mean.size):
+            out[rows] = draws[rows] * self.rows(rows, len(draws))[:, areas]
+        return out
+
+    def at(self, areas: npt.NDArray[np.intp]) -> Floats:
+        """Return its draw of one area in each draw."""
+        if not self.error.any():
+            return self.mean[areas]
+        out = np.empty(len(areas))
+        for start in range(0, len(areas), self._together):
+            some = slice(start, start + self._together)
+            drawn = self.rows(some, len(areas))
+            out[some] = np.take_along_axis(drawn, areas[some, None], axis=1)[:, 0]
+        return out
+
+    @property
+    def most(self) -> Floats:
+        """What it hardly exceeds in any draw: four standard errors above its mean."""
+        return self.mean + 4 * self.error
+
+
+def scale_of(per: npt.ArrayLike, base: npt.ArrayLike, base_moe: npt.ArrayLike, seed: int) -> Scale:
+    """Tell what a share of 1 is worth in each area, from estimates of its households.
+
+    Parameters
+    ----------
+    per
+        What a share of 1 would be in each area by the estimates, in the unit that is ranked.
+    base, base_moe
+        Households in each area with their 90 % margins; NaN where a margin is not known, and what
+        they are worth is taken as exact.
+    seed
+        The same seed gives the same draws.
+
+    Returns
+    -------
+    Scale
+        Means and standard errors, from which each draw of shares takes one of its own.
+
+    Notes
+    -----
+    Households N are known by a survey too: in block groups their standard error is a fifth. N is
+    drawn from normal(w·N + (1 − w)·N̄, w·se²) with w = τ² / (τ² + se²), τ² the variance of N between
+    areas beyond what its errors explain; what a share is worth is off by the same ratio. With N
+    taken as exact, 90 % bands of ranks by households held 66–85 % of true ranks in simulated
+    cities of Baltimore's size.
+    """
+    worth, whole = moe.floats(per), moe.floats(base)
+    se = moe.to_se(base_moe)
+    unsure = (se > 0) & (whole > 0)
+    mean, error = worth.copy(), np.zeros(worth.shape)
+    if unsure.any():
+        variance, number = se[unsure] ** 2, whole[unsure]
+        between = max(float(number.var() - variance.mean()), 1.0)
+        own = between / (between + variance)
+        drawn_to = own * number + (1 - own) * number.mean()
+        mean[unsure] *= drawn_to / number
+        error[unsure] = worth[unsure] * np.sqrt(own * variance) / number
+    return Scale(mean, np.where(np.isnan(error), 0.0, error), seed)

@@ -1,0 +1,200 @@
+"""What is known of the areas besides their estimates, and the prior that follows from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from exclusion import moe
+from exclusion.errors import TableError
+from exclusion.smoothing._labels import check_labels
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from exclusion.moe import Floats
+
+# Coefficients are taken as normal around no effect, on the logit scale and per standard deviation
+# of x: wide enough to say nothing, narrow enough to keep them finite where all areas answer alike.
+_COEFFICIENT_SD = 2.5
+_EDGE = 1e-3  # the mean share is not taken closer to 0 or 1 than that, as without a covariate
+_STEPS, _HALVINGS, _CLOSE, _NUDGE = 100, 30, 1e-7, 1e-4
+_LARGEST = 30.0  # beyond that on the logit scale a share is 0 or 1 to the last digit
+
+
+class Modes(NamedTuple):
+    """The likeliest coefficients for each spread, how sure they are, and the spread's weight."""
+
+    coefficients: Floats
+    """Of shape (spreads, 1 + covariates)."""
+    scale: Floats
+    """Square roots of their covariances, of shape (spreads, 1 + covariates, 1 + covariates)."""
+    weight: Floats
+    """Of shape (spreads,), summing to 1."""
+
+
+def columns(covariate: npt.ArrayLike, share: npt.ArrayLike) -> Floats:
+    """Return covariates as an array of a row an area, missing ones NaN.
+
+    Parameters
+    ----------
+    covariate
+        Of shape (areas,) or (areas, covariates).
+    share
+        What they belong to; its labels must be theirs, where both have some.
+
+    Raises
+    ------
+    TableError
+        If the shape or the labels are others, or a number is infinite.
+    """
+    x, areas = moe.floats(covariate), moe.floats(share)
+    if x.ndim not in (1, 2) or x.shape[:1] != areas.shape:
+        raise TableError(
+            f"covariate has the shape {x.shape}, but there are {areas.size} areas: give "
+            f"({areas.size},) or ({areas.size}, number of covariates)"
+        )
+    if np.isinf(x).any():
+        raise TableError("covariate has an infinite number: give NaN where nothing is known")
+    check_labels("covariate", covariate, share)
+    return x.reshape(len(x), -1)
+
+
+def design(x: Floats) -> Floats:
+    """Return a column of ones and the standardised covariates; 0, the mean, where one is missing.
+
+    Parameters
+    ----------
+    x
+        Of shape (areas, covariates).
+    """
+    known = ~np.isnan(x)
+    count = np.maximum(known.sum(axis=0), 1)
+    centred = np.where(known, x - np.where(known, x, 0).sum(axis=0) / count, 0)
+    spread = np.sqrt((centred**2).sum(axis=0) / count)
+    # A constant tells nothing of one area against another; what rounding leaves of it is no spread.
+    tiny = 1e-12 * np.max(np.abs(np.where(known, x, 0)), axis=0, initial=0)
+    useful = spread > tiny
+    return np.column_stack(
+        [np.ones(len(x)), np.where(useful, centred / np.where(useful, spread, 1), 0)]
+    )
+
+
+def means(matrix: Floats, coefficients: Floats) -> Floats:
+    """Return the mean shares that the covariates suggest.
+
+    Parameters
+    ----------
+    matrix
+        From `design`, of shape (areas, columns).
+    coefficients
+        Of shape (columns,), or (cities, columns) for a row a city.
+    """
+    from scipy.special import expit
+
+    # Not a matrix product, whose last digit depends on how many cities are asked for at once.
+    logit = np.einsum("nj,...j->...n", matrix, coefficients)
+    mean: Floats = expit(np.clip(logit, -_LARGEST, _LARGEST))
+    return mean
+
+
+class _Fit:
+    """The log-posterior of the coefficients for one spread."""
+
+    def __init__(self, x: Floats, rest: Floats, matrix: Floats, centre: float) -> None:
+        self.x, self.rest, self.matrix = x, rest, matrix
+        self.prior = np.zeros(matrix.shape[1])
+        self.prior[0] = centre
+
+    def value(self, coefficients: Floats, spread: float) -> float:
+        from scipy.special import gammaln
+
+        a = means(self.matrix, coefficients) * spread
+        b = spread - a
+        parts = gammaln(self.x + a) - gammaln(a) + gammaln(self.rest + b) - gammaln(b)
+        away = (coefficients - self.prior) / _COEFFICIENT_SD
+        return float(parts.sum() - 0.5 * (away**2).sum())
+
+    def slope(self, coefficients: Floats, spread: float) -> Floats:
+        from scipy.special import digamma
+
+        mean = means(self.matrix, coefficients)
+        a, b = mean * spread, (1 - mean) * spread
+        up = digamma(self.x + a) - digamma(a) - digamma(self.rest + b) + digamma(b)
+        away = (coefficients - self.prior) / _COEFFICIENT_SD**2
+        slope: Floats = self.matrix.T @ (spread * up * mean * (1 - mean)) - away
+        return slope
+
+    def information(self, coefficients: Floats, spread: float) -> Floats:
+        """Return how fast the slope falls about where it is 0: always a hill, never a saddle."""
+        mean, m = means(self.matrix, coefficients), self.x + self.rest
+        weight = m * mean * (1 - mean) * (1 + spread) / (m + spread)
+        within: Floats = (self.matrix * weight[:, None]).T @ self.matrix
+        return within + np.eye(len(within)) / _COEFFICIENT_SD**2
+
+    def curvature(self, coefficients: Floats, spread: float) -> Floats:
+        """Return how fast the slope truly falls, by its differences; as expected if that fails."""
+        nudges = _NUDGE * np.eye(len(coefficients))
+        rows = [
+            self.slope(coefficients - nudge, spread) - self.slope(coefficients + nudge, spread)
+            for nudge in nudges
+        ]
+        found: Floats = np.array(rows) / (2 * _NUDGE)
+        found = (found + found.T) / 2
+        hill = bool((np.linalg.eigvalsh(found) > 0).all())
+        return found if hill else self.information(coefficients, spread)
+
+    def climb(self, coefficients: Floats, spread: float) -> Floats:
+        """Return the likeliest coefficients, by scoring with halved steps."""
+        value = self.value(coefficients, spread)
+        for _ in range(_STEPS):
+            step = np.linalg.solve(
+                self.information(coefficients, spread), self.slope(coefficients, spread)
+            )
+            for _ in range(_HALVINGS):
+                reached = self.value(coefficients + step, spread)
+                if reached >= value:
+                    break
+                step = step / 2
+            else:
+                return coefficients  # no step leads up: this is the top, to rounding
+            coefficients, value = coefficients + step, reached
+            if np.abs(step).max() < _CLOSE:
+                break
+        return coefficients
+
+
+def modes(x: Floats, rest: Floats, matrix: Floats, spreads: Floats) -> Modes:
+    """Find the likeliest coefficients for each spread, and how likely each spread is.
+
+    Parameters
+    ----------
+    x, rest
+        Effective households on the rung and the others, one an area.
+    matrix
+        From `design`.
+    spreads
+        Values of φ.
+
+    Returns
+    -------
+    Modes
+        Their coefficients, covariances and weights.
+    """
+    from scipy.special import gammaln, logit
+
+    m = x + rest
+    centre = float(logit(np.clip(x.sum() / m.sum(), _EDGE, 1 - _EDGE)))
+    fit = _Fit(x, rest, matrix, centre)
+    at = fit.prior
+    found, scales, logs = [], [], []
+    for spread in spreads:
+        at = fit.climb(at, spread)  # the last spread's are a good start
+        curvature = fit.curvature(at, spread)
+        whole = len(m) * gammaln(spread) - gammaln(m + spread).sum()
+        logs.append(fit.value(at, spread) + whole - 0.5 * np.linalg.slogdet(curvature)[1])
+        found.append(at)
+        scales.append(np.linalg.cholesky(np.linalg.inv(curvature)))
+    weight = np.exp(np.array(logs) - max(logs))
+    return Modes(np.array(found), np.array(scales), weight / weight.sum())

@@ -1,0 +1,277 @@
+"""Two kinds of areas: two beta distributions that explain them clearly better than one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from exclusion.moe import Floats
+
+# How much likelier than one beta two must make the areas, prior and all, to be used instead.
+FACTOR = 5.0
+
+# Prior to the data all parameters are normal: the means' logits around that of the pooled share,
+# the log of the spread φ around that of 15, the logit of the first kind's part around 0.
+_SD, _SPREAD = 1.5, 15.0
+_EDGE = 0.02  # the pooled share is not taken closer to 0 or 1 than that
+_SPREADS = np.log((1.5, 400.0))
+_LOGITS, _PARTS = 7.0, 4.0  # so far from 0 they may go
+_NUDGE = 1e-4
+# Where the search starts: quantiles that the two means lie at, and the first kind's part; each kind
+# so much narrower than one beta is for all, or the two run into one.
+_STARTS, _NARROWER = ((0.25, 0.75, 0.5), (0.5, 0.9, 0.8), (0.1, 0.5, 0.2)), 4.0
+_LEAST = 30
+_FEW = 2_000  # areas the search is made with; all of them only for its last steps
+_SETS, _LEAST_SETS, _CELLS = 400, 40, 2_000_000
+_FREEDOM, _WIDER = 6, 1.1  # of the t-distribution that sets of parameters are taken from
+_NEGLIGIBLE = 1e-5  # sets of so little weight are left out
+
+
+class Mixture(NamedTuple):
+    """Pairs of beta distributions that the areas' shares may come from."""
+
+    weight: Floats
+    """How likely each pair is, of shape (pairs,), summing to 1."""
+    means: Floats
+    """Mean shares of the two kinds, of shape (pairs, 2)."""
+    spread: Floats
+    """φ, the same for both, of shape (pairs,)."""
+    first: Floats
+    """How likely each area is of the first kind, of shape (pairs, areas)."""
+
+
+class _Top(NamedTuple):
+    """A posterior's highest point, as a normal of its curvature sees it."""
+
+    at: Floats
+    covariance: Floats
+    evidence: float
+    """Log of the integral."""
+
+
+class _Areas(NamedTuple):
+    """What the distributions are fitted to."""
+
+    x: Floats
+    rest: Floats
+    centre: float
+    """Logit of the pooled share."""
+
+
+def _counted(parameters: Floats, areas: _Areas) -> tuple[Floats, Floats, Floats]:
+    """Return log-likelihoods of one beta by area, and their slopes by logit μ and by log φ."""
+    from scipy.special import digamma, expit, gammaln
+
+    x, rest, _ = areas
+    mean, spread = expit(parameters[0]), np.exp(parameters[1])
+    a, b = mean * spread, (1 - mean) * spread
+    whole = x + rest + spread
+    value = gammaln(x + a) - gammaln(a) + gammaln(rest + b) - gammaln(b)
+    value += gammaln(spread) - gammaln(whole)
+    up, down = digamma(x + a) - digamma(a), digamma(rest + b) - digamma(b)
+    by_spread = a * up + b * down + spread * (digamma(spread) - digamma(whole))
+    return value, (up - down) * a * (1 - mean), by_spread
+
+
+def _one(parameters: Floats, areas: _Areas) -> tuple[float, Floats]:
+    """Return the log-likelihood of one beta (logit μ, log φ) and its slope."""
+    value, by_mean, by_spread = _counted(parameters, areas)
+    return float(value.sum()), np.array([by_mean.sum(), by_spread.sum()])
+
+
+def _two(parameters: Floats, areas: _Areas) -> tuple[float, Floats]:
+    """Return the log-likelihood of two (logit of the first's part, logits μ, log φ), its slope."""
+    from scipy.special import expit
+
+    value, first, slopes = _parts(parameters, areas)
+    (mean_1, spread_1), (mean_2, spread_2) = slopes
+    second = 1 - first
+    slope = [
+        first.sum() - len(first) * expit(parameters[0]),
+        first @ mean_1,
+        second @ mean_2,
+        first @ spread_1 + second @ spread_2,
+    ]
+    return float(value.sum()), np.array(slope)
+
+
+def _parts(
+    parameters: Floats, areas: _Areas
+) -> tuple[Floats, Floats, tuple[tuple[Floats, Floats], tuple[Floats, Floats]]]:
+    """Return by area: the log-likelihood, the first kind's chance, the slopes of either kind."""
+    from scipy.special import expit, log_expit
+
+    part, mean_1, mean_2, spread = parameters
+    one, *slopes_1 = _counted(np.array([mean_1, spread]), areas)
+    two, *slopes_2 = _counted(np.array([mean_2, spread]), areas)
+    one, two = one + log_expit(part), two + log_expit(-part)
+    slopes = (slopes_1[0], slopes_1[1]), (slopes_2[0], slopes_2[1])
+    return np.logaddexp(one, two), expit(one - two), slopes
+
+
+class _Model:
+    """A number of parameters on an unconstrained scale, their prior and their limits."""
+
+    def __init__(self, areas: _Areas, kinds: int) -> None:
+        self.areas = areas
+        self.likelihood = _one if kinds == 1 else _two
+        part = [(0.0, -_PARTS, _PARTS)] * (kinds - 1)
+        mean = [(areas.centre, -_LOGITS, _LOGITS)] * kinds
+        spread = [(np.log(_SPREAD), *_SPREADS)]
+        self.middle, self.least, self.most = np.array([*part, *mean, *spread]).T
+        self.constant = len(self.middle) * float(np.log(_SD * np.sqrt(2 * np.pi)))
+
+    def prior(self, parameters: Floats) -> float:
+        """Return the log-density before the data."""
+        away = (parameters - self.middle) / _SD
+        return float(-0.5 * (away @ away) - self.constant)
+
+    def lack(self, parameters: Floats) -> tuple[float, Floats]:
+        """Return the log-posterior with its sign changed, and its slope."""
+        value, slope = self.likelihood(parameters, self.areas)
+        back = (parameters - self.middle) / _SD**2
+        return -value - self.prior(parameters), back - slope
+
+    def climb(self, starts: list[Floats]) -> Floats:
+        """Return the highest point that is reached from these."""
+        from scipy.optimize import minimize
+
+        limits = list(zip(self.least, self.most, strict=True))
+        reached = [
+            minimize(
+                self.lack,
+                np.clip(start, self.least, self.most),
+                jac=True,
+                method="L-BFGS-B",
+                bounds=limits,
+            )
+            for start in starts
+        ]
+        best: Floats = min(reached, key=lambda found: float(found.fun)).x
+        return best
+
+    def top(self, at: Floats) -> _Top | None:
+        """Describe a highest point; None where it lies at a limit, or is flatter than the prior."""
+        if not ((at > self.least) & (at < self.most)).all():
+            return None
+        nudges = _NUDGE * np.eye(len(at))
+        curvature = np.array([self.lack(at + n)[1] - self.lack(at - n)[1] for n in nudges])
+        curvature = (curvature + curvature.T) / (4 * _NUDGE)
+        eigenvalues = np.linalg.eigvalsh(curvature)
+        if eigenvalues.min() <= 1 / _SD**2:
+            return None
+        volume = 0.5 * len(at) * np.log(2 * np.pi) - 0.5 * np.log(eigenvalues).sum()
+        return _Top(at, np.linalg.inv(curvature), float(volume - self.lack(at)[0]))
+
+
+def _starts(areas: _Areas, spread: float) -> list[Floats]:
+    """Return where the search for two betas starts, by the spread of one (log φ)."""
+    from scipy.special import logit
+
+    share = np.clip(areas.x / (areas.x + areas.rest), _EDGE, 1 - _EDGE)
+    found = []
+    for low, high, part in _STARTS:
+        means = logit(np.quantile(share, [low, high]))
+        found.append(np.array([logit(part), *means, spread + np.log(_NARROWER)]))
+    return found
+
+
+def _thinned(areas: _Areas) -> _Areas:
+    """Return some 2,000 of the areas, evenly over their shares."""
+    x, rest, centre = areas
+    if len(x) <= _FEW:
+        return areas
+    order = np.lexsort((x, x / (x + rest)))
+    some = order[np.linspace(0, len(x) - 1, _FEW).astype(int)]
+    return _Areas(x[some], rest[some], centre)
+
+
+def _tops(areas: _Areas) -> tuple[_Top | None, _Top | None]:
+    """Return the highest points of one beta and of two."""
+    few = _thinned(areas)
+    one, two = (_Model(areas, kinds) for kinds in (1, 2))
+    alike = one.climb([np.array([areas.centre, np.log(_SPREAD)])])
+    apart = two.climb([_Model(few, 2).climb(_starts(few, alike[1]))])
+    return one.top(alike), two.top(apart)
+
+
+def _sets(top: _Top, areas: _Areas) -> Mixture:
+    """Return parameters as unsure as they are: points of a t-distribution, weighted."""
+    from scipy.special import expit
+
+    # Always the same points, so that a seed only chooses among them. In many areas the parameters
+    # are known so well that few will do.
+    count = int(np.clip(_CELLS // len(areas.x), _LEAST_SETS, _SETS))
+    rng = np.random.default_rng(0)
+    points = rng.standard_normal((count, len(top.at)))
+    points /= np.sqrt(rng.chisquare(_FREEDOM, count) / _FREEDOM)[:, None]
+    taken = -0.5 * (_FREEDOM + len(top.at)) * np.log1p((points**2).sum(axis=1) / _FREEDOM)
+    parameters = top.at + _WIDER * points @ np.linalg.cholesky(top.covariance).T
+    model = _Model(areas, 2)
+    inside = ((parameters > model.least) & (parameters < model.most)).all(axis=1)
+    parameters, taken = parameters[inside], taken[inside]
+    first = np.empty((len(parameters), len(areas.x)))
+    height = np.empty(len(parameters))
+    for row, point in enumerate(parameters):
+        value, first[row], _ = _parts(point, areas)
+        height[row] = value.sum() + model.prior(point) - taken[row]
+    weight = np.exp(height - height.max())
+    weight /= weight.sum()
+    kept = weight > _NEGLIGIBLE
+    weight, parameters = weight[kept] / weight[kept].sum(), parameters[kept]
+    return Mixture(weight, expit(parameters[:, 1:3]), np.exp(parameters[:, 3]), first[kept])
+
+
+def found(x: Floats, rest: Floats) -> Mixture | None:
+    """Return the pairs of betas that explain the areas clearly better than one; None if none do.
+
+    Parameters
+    ----------
+    x, rest
+        Effective households on the rung and the others, one an area.
+
+    Returns
+    -------
+    Mixture or None
+        Some hundred pairs, as unsure as they are.
+    """
+    from scipy.special import logit
+
+    if len(x) < _LEAST:
+        return None  # so few cannot tell one kind from two
+    centre = float(logit(np.clip(x.sum() / (x + rest).sum(), _EDGE, 1 - _EDGE)))
+    areas = _Areas(x, rest, centre)
+    one, two = _tops(areas)
+    if one is None or two is None or two.evidence - one.evidence < np.log(FACTOR):
+        return None
+    return _sets(two, areas)
+
+
+def shaper(
+    mixture: Mixture, picked: np.ndarray, rng: np.random.Generator
+) -> Callable[[slice], tuple[Floats, Floats]]:
+    """Return what draws each area's kind, and gives its a and b, for some draws after others.
+
+    Parameters
+    ----------
+    mixture
+        From `found`.
+    picked
+        Which of its pairs each draw has, of shape (draws,).
+    rng
+        For the kinds. It is read on from slice to slice, so these must be asked for in order.
+    """
+
+    def shape(rows: slice) -> tuple[Floats, Floats]:
+        pair = picked[rows]
+        chance, means = mixture.first[pair], mixture.means[pair]
+        first = rng.random(chance.shape) < chance
+        spread = mixture.spread[pair, None]
+        a = np.where(first, means[:, :1] * spread, means[:, 1:] * spread)
+        return a, spread - a
+
+    return shape
