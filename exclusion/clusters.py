@@ -1,0 +1,287 @@
+"""Where exclusion clusters: areas whose neighbours are like them, beyond what chance would do.
+
+Shares are taken as given. Statistics are esda's, and the permutations are its kind, drawn here: its
+own keep every permutation of every area in memory, copy all shares for each area, count no ties in
+one tail, and depend on whether numba is installed. Added is the control of false calls over many
+areas. Margins of error do not enter: sampling errors are independent from one area to the next, so
+that they blur clusters rather than make them.
+"""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
+
+import numpy as np
+import pandas as pd
+
+from exclusion.errors import TableError
+from exclusion.smoothing import shares
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import numpy.typing as npt
+
+    from exclusion.moe import Floats
+
+__all__ = ["CLUSTERS", "FALSE_DISCOVERY_RATE", "PERMUTATIONS", "Statistic", "local"]
+
+Statistic = Literal["moran", "g"]
+
+CLUSTERS: Final = ("hot_spot", "cold_spot", "high_among_low", "low_among_high", "none")
+"""What an area can be, the last of them where nothing is found."""
+FALSE_DISCOVERY_RATE: Final = 0.05
+PERMUTATIONS: Final = 9_999
+"""The fewest permutations that give p enough digits for a few hundred areas."""
+
+# Sums of the same numbers in another order differ by rounding: they are ties.
+_ROUNDING: Final = 1e-9
+# Moran's quadrants as esda numbers them.
+_QUADRANTS: Final = {1: "hot_spot", 2: "low_among_high", 3: "cold_spot", 4: "high_among_low"}
+
+
+class _Observed(NamedTuple):
+    """What esda says of each area, before anything is permuted."""
+
+    statistic: Floats
+    sign: Floats
+    """How the statistic changes with the neighbours' shares: up, down or, at 0, not at all."""
+    cluster: npt.NDArray[np.object_]
+    high: npt.NDArray[np.bool_]
+    """Whether the neighbours are high in such a cluster."""
+
+
+class _Tested(NamedTuple):
+    """What the permutations make of it."""
+
+    statistic: Floats
+    z: Floats
+    p: Floats
+    cluster: npt.NDArray[np.object_]
+    """What the area would be, were its p small enough; "none" where its tail does not fit."""
+
+
+def local(
+    areas: gpd.GeoDataFrame,
+    by: str | pd.Series[float],
+    *,
+    statistic: Statistic = "moran",
+    permutations: int = PERMUTATIONS,
+    seed: int = 0,
+    rate: float = FALSE_DISCOVERY_RATE,
+) -> pd.DataFrame:
+    """Find the areas that lie in a cluster of high or of low shares.
+
+    Parameters
+    ----------
+    areas
+        An area table with polygons, indexed by GEOID or by any unique name; it is not changed.
+    by
+        A measure, of which `{by}_share` is taken, or the shares themselves, 0–1, indexed as
+        `areas`; an area that they lack has no estimate.
+    statistic
+        "moran", local Moran's I, or "g", Getis and Ord's G*, which finds no outliers.
+    permutations
+        How often the shares of all other areas are shuffled, 9,999 at least. The smallest p is
+        2 / (permutations + 1): to call a handful of many thousand areas takes more.
+    seed
+        The same seed gives the same result for each area, whatever the order of the rows.
+    rate
+        The false discovery rate, 0–1: of the areas called, so many at most are expected to be
+        called by chance.
+
+    Returns
+    -------
+    DataFrame
+        With the index of `areas`: `statistic`; `z`, how many standard deviations it lies from the
+        mean of its permutations; the two-sided `p` of that area alone; `neighbors`, how many areas
+        with an estimate it touches; and `cluster`:
+
+        - "hot_spot", "cold_spot": high among high, low among low;
+        - "high_among_low", "low_among_high": Moran's outliers;
+        - "none": no cluster that chance would not make;
+        - None where there is no statistic, and `note` says why: "no_estimate", "no_polygon", or
+          "island" for an area that touches none with an estimate.
+
+    Raises
+    ------
+    TableError
+        If there are no polygons, the index has a name twice, the measure is not there, no area has
+        a share, or a share lies outside 0–1.
+    ValueError
+        If `statistic`, `permutations` or `rate` is none that can be used.
+
+    Notes
+    -----
+    Neighbours touch or overlap, at a point or along a line (queen contiguity). Areas without an
+    estimate, without a polygon and islands are left out first. I takes the mean of the neighbours'
+    shares, G* the sum of the area's and its neighbours'. Permutations hold the area's own share, so
+    that both test the same thing, the neighbours' shares, and have the same p; but what Moran's
+    calls a low area among high ones is to G* part of a hot spot, if the sum is high.
+
+    p = min(1, 2·min(a, b)) with a and b the parts of permutations, with the statistic itself among
+    them, at least and at most as large as the statistic; up to ties this is twice the one-sided
+    `p_sim` of esda, which counts no ties in the lower tail and so finds clusters of zeros. It is
+    then judged by Benjamini and Hochberg's procedure over all areas that have a statistic. Where an
+    area's own share alone makes the sum high, while its neighbours are low, G* finds none. Where
+    all shares are equal, or there are two, the statistic is undefined and p is 1.
+
+    Given the same permutations the results are esda's, up to ties. 85,000 areas take about half a
+    minute and 200 MB.
+
+    References
+    ----------
+    L. Anselin, "Local indicators of spatial association: LISA", *Geographical Analysis* 27 (1995),
+    93–115. J. K. Ord and A. Getis, "Local spatial autocorrelation statistics", *Geographical
+    Analysis* 27 (1995), 286–306.
+
+    Examples
+    --------
+    >>> import geopandas as gpd, shapely
+    >>> x, y = np.mgrid[0:6, 0:6].reshape(2, -1)
+    >>> squares = shapely.box(x, y, x + 1, y + 1)
+    >>> share = [0.5 + i / 100 if i % 6 < 2 and i < 18 else 0.1 + i / 1000 for i in range(36)]
+    >>> areas = gpd.GeoDataFrame({"x_share": share}, geometry=squares)
+    >>> found = local(areas, "x")
+    >>> found.index[found["cluster"] == "hot_spot"].tolist()
+    [0, 6, 7, 12]
+    """
+    _check(areas, statistic, permutations, rate)
+    share = _share(areas, by)
+    known = ~np.isnan(share)
+    polygon = (areas.geometry.notna() & ~areas.geometry.is_empty).to_numpy(dtype=bool)
+    # In the order of names, so that each area meets the same permutations.
+    order = areas.index.argsort()
+    order = order[(known & polygon)[order]]
+    heads, tails = _touching(areas.geometry.iloc[order])
+    counts = np.bincount(heads, minlength=len(order))
+    kept = order[counts > 0]
+    note = np.full(len(areas), None, dtype=object)
+    note[order] = "island"
+    note[kept] = None
+    note[~polygon] = "no_polygon"
+    note[~known] = "no_estimate"
+    columns = {name: np.full(len(areas), np.nan) for name in ("statistic", "z", "p", "neighbors")}
+    columns["neighbors"][order] = counts
+    cluster = np.full(len(areas), None, dtype=object)
+    if len(kept):
+        heads, tails = (np.unique(ends, return_inverse=True)[1] for ends in (heads, tails))
+        drawn = _permuted(len(kept), int(counts.max()), permutations, seed)
+        result = _tested(share[kept], heads, tails, drawn, statistic)
+        for name in ("statistic", "z", "p"):
+            columns[name][kept] = getattr(result, name)
+        cluster[kept] = _called(result, rate)
+    table = pd.DataFrame(columns, index=areas.index).astype({"neighbors": "Int64"})
+    for name, values in (("cluster", cluster), ("note", note)):
+        table[name] = pd.Series(values, index=areas.index, dtype=object)
+    return table
+
+
+def _check(areas: gpd.GeoDataFrame, statistic: str, permutations: int, rate: float) -> None:
+    import geopandas as gpd
+
+    if statistic not in get_args(Statistic):
+        raise ValueError(f'statistic is "{statistic}"; expected "moran" or "g"')
+    if permutations < PERMUTATIONS:
+        raise ValueError(f"permutations is {permutations}, but must be {PERMUTATIONS} at least")
+    if not 0 < rate < 1:
+        raise ValueError(f"rate is {rate}, but must be between 0 and 1, such as 0.05")
+    if not (isinstance(areas, gpd.GeoDataFrame) and areas.active_geometry_name):
+        raise TableError("the areas have no polygons, which tell who is whose neighbour")
+    if not areas.index.is_unique:
+        twice = areas.index[areas.index.duplicated()][0]
+        raise TableError(f"{twice} is in the index more than once; expected a row an area")
+
+
+def _share(areas: gpd.GeoDataFrame, by: str | pd.Series[float]) -> Floats:
+    """Return the shares in the order of the areas."""
+    if isinstance(by, str):
+        if f"{by}_share" not in areas:
+            raise TableError(f"no column {by}_share: {by!r} is not known by area")
+        share = shares(areas[f"{by}_share"])
+    else:
+        if not by.index.is_unique:
+            raise TableError(f"{by.index[by.index.duplicated()][0]} has more than one share")
+        share = shares(by.reindex(areas.index))
+    if np.isnan(share).all():
+        raise TableError("no area has a share: there is nothing to find clusters in")
+    return share
+
+
+def _touching(polygons: gpd.GeoSeries) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """List each pair of neighbours, both ways round, by position, sorted."""
+    heads, tails = polygons.sindex.query(polygons, predicate="intersects")
+    other = heads != tails
+    heads, tails = heads[other], tails[other]
+    order = np.lexsort((tails, heads))
+    return heads[order], tails[order]
+
+
+def _permuted(n: int, width: int, permutations: int, seed: int) -> npt.NDArray[np.int64]:
+    """Draw, for each permutation (a column), which of the n − 1 other areas come first."""
+    rng = np.random.default_rng(seed)
+    drawn = np.empty((width, permutations), dtype=np.int64)
+    for column in range(permutations):
+        drawn[:, column] = rng.choice(n - 1, width, replace=False)
+    return drawn
+
+
+def _tested(
+    share: Floats,
+    heads: npt.NDArray[np.int64],
+    tails: npt.NDArray[np.int64],
+    drawn: npt.NDArray[np.int64],
+    statistic: str,
+) -> _Tested:
+    """Count how often chance gives as high or as low neighbours as each area has."""
+    n, permutations = len(share), drawn.shape[1]
+    if n < 3 or np.ptp(share) <= _ROUNDING:  # every permutation gives the same
+        unknown = np.full(n, np.nan)
+        return _Tested(unknown, unknown, np.ones(n), np.full(n, "none", dtype=object))
+    own = _observed(share, heads, tails, statistic)
+    counts = np.bincount(heads)
+    sums = np.bincount(heads, share[tails])
+    close = _ROUNDING * counts * share.max()
+    above, below, mean, spread = np.empty((4, n))
+    others = share[1:].copy()  # the shares without that of the area at hand
+    for area, count in enumerate(counts):
+        gap = others[drawn[:count]].sum(axis=0) - sums[area]
+        above[area] = np.count_nonzero(gap >= -close[area])
+        below[area] = np.count_nonzero(gap <= close[area])
+        mean[area], spread[area] = gap.mean(), gap.std()
+        others[area : area + 1] = share[area]  # nothing is left to change after the last
+    z = own.sign * -mean / np.where((spread > close) & (own.sign != 0), spread, np.nan)
+    p = np.minimum(1.0, 2 * (np.minimum(above, below) + 1) / (permutations + 1))
+    p[own.sign == 0] = 1.0
+    cluster = np.where((above < below) == own.high, own.cluster, "none")
+    return _Tested(own.statistic, z, p, cluster)
+
+
+def _observed(
+    share: Floats, heads: npt.NDArray[np.int64], tails: npt.NDArray[np.int64], statistic: str
+) -> _Observed:
+    """Ask esda for the statistic and the cluster that it points to."""
+    from esda.getisord import G_Local
+    from esda.moran import Moran_Local
+    from libpysal.graph import Graph
+
+    graph = Graph.from_arrays(heads, tails, np.ones(len(heads)))
+    # esda changes the filters, and divides by the variance of an area that touches all others.
+    with warnings.catch_warnings(), np.errstate(divide="ignore", invalid="ignore"):
+        if statistic == "moran":
+            moran = Moran_Local(share, graph, permutations=0)
+            cluster = np.array([_QUADRANTS[q] for q in moran.q], dtype=object)
+            away = share - share.mean()
+            sign = np.where(np.abs(away) > _ROUNDING, np.sign(away), 0.0)
+            return _Observed(moran.Is, sign, cluster, np.isin(moran.q, (1, 2)))
+        g = G_Local(share, graph, transform="B", star=True, permutations=0)
+        high = np.asarray(g.Gs > g.EGs)
+        cluster = np.where(high, "hot_spot", "cold_spot").astype(object)
+        return _Observed(g.Gs, np.ones(len(share)), cluster, high)
+
+
+def _called(result: _Tested, rate: float) -> npt.NDArray[np.object_]:
+    """Call the areas whose p is small beside all others."""
+    from scipy.stats import false_discovery_control
+
+    return np.where(false_discovery_control(result.p) <= rate, result.cluster, "none")

@@ -1,0 +1,102 @@
+"""How unequally exclusion is spread: from poor areas to rich ones, and between neighborhoods.
+
+`concentration` ranks areas by a socio-economic measure (income, poverty) and asks how far
+exclusion gathers at one end; `theil` splits the inequality of areas' shares into a part between
+groups, such as neighborhoods, and a part within them. Both are of areas, not of households: what
+differs between the households of one area is seen by neither.
+
+Estimates carry the survey's noise. It leaves the concentration index where it is, but looks like
+inequality to Theil's index, from which it is taken away. Shares and their effective samples are
+taken as given; no other source enters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from exclusion.equity._concentration import Concentration, concentration
+from exclusion.equity._theil import Theil, theil
+from exclusion.errors import TableError
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+    import pandas as pd
+
+__all__ = ["Concentration", "Equity", "Theil", "concentration", "evaluate", "theil"]
+
+
+@dataclass(frozen=True, eq=False)
+class Equity:
+    """How unequally one measure is spread over a place.
+
+    Parameters
+    ----------
+    by
+        The measure.
+    rank_by, groups
+        The columns that areas are ranked and grouped by; None where not asked for.
+    concentration
+        The concentration index and its curve; None without `rank_by`.
+    theil
+        Theil's index and its parts; None without `groups`.
+    """
+
+    by: str
+    rank_by: str | None
+    groups: str | None
+    concentration: Concentration | None
+    theil: Theil | None
+
+
+def evaluate(
+    areas: pd.DataFrame,
+    by: str,
+    m: npt.ArrayLike | None = None,
+    *,
+    rank_by: str | None = None,
+    groups: str | None = None,
+) -> Equity:
+    """Tell how unequally one measure is spread over a place.
+
+    Parameters
+    ----------
+    areas
+        An area table with `{by}_share` and `{by}_base`; it is not changed.
+    by
+        Name of the measure, such as "no_subscription".
+    m
+        The shares' effective samples, in the order of the rows; None leaves margins missing.
+    rank_by
+        A column that areas are ranked by, lowest first, such as median income.
+    groups
+        A column of names, such as "neighborhood".
+
+    Returns
+    -------
+    Equity
+        The concentration index and Theil's index, as far as asked for.
+
+    Raises
+    ------
+    TableError
+        If neither `rank_by` nor `groups` is given, a column is missing, or `m` is of other areas.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> areas = pd.DataFrame({"x_share": [0.6, 0.2, 0.1], "x_base": 500.0, "income": [2, 5, 9]})
+    >>> found = evaluate(areas, "x", [40, 40, 40], rank_by="income")
+    >>> round(found.concentration.index, 2), found.theil is None
+    (-0.37, True)
+    """
+    if rank_by is None and groups is None:
+        raise TableError("Name a column to rank areas by (rank_by), to group them by, or both.")
+    needed = [name for name in (f"{by}_share", f"{by}_base", rank_by, groups) if name is not None]
+    lacking = [name for name in needed if name not in areas]
+    if lacking:
+        raise TableError(f"The area table has no column {', '.join(lacking)}.")
+    share, weight = areas[f"{by}_share"], areas[f"{by}_base"]
+    ranked = None if rank_by is None else concentration(share, areas[rank_by], weight, m)
+    split = None if groups is None else theil(share, weight, areas[groups], m)
+    return Equity(by, rank_by, groups, ranked, split)

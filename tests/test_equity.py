@@ -1,0 +1,294 @@
+"""How unequally exclusion is spread: known values, other implementations, and draws."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from inequality.gini import Gini
+from inequality.theil import TheilD
+
+from exclusion import equity, estimates, smoothing, snapshots
+from exclusion.errors import TableError
+
+NAN = math.nan
+
+
+def city(seed=1, n=60):
+    rng = np.random.default_rng(seed)
+    share = rng.beta(2, 5, n)
+    income = np.round(80_000 - 60_000 * share + rng.normal(0, 8_000, n), -3)
+    return share, income, rng.integers(200, 1500, n).astype(float)
+
+
+# --- concentration -----------------------------------------------------------------------------
+
+
+def test_the_index_is_the_covariance_with_the_fractional_rank():
+    share, income, weight = city()
+    share[3] = share[4] = 0.0
+    found = equity.concentration(share, income, weight)
+
+    # The textbook's other formula, with ties at their mid-rank.
+    below = np.array([weight[income < x].sum() + weight[income == x].sum() / 2 for x in income])
+    rank, part = below / weight.sum(), weight / weight.sum()
+    mean = (part * share).sum()
+    covariance = (part * (share - mean) * (rank - (part * rank).sum())).sum()
+    assert found.index == pytest.approx(2 * covariance / mean, rel=1e-12)
+    assert found.share == pytest.approx(mean)
+    assert found.corrected == pytest.approx(4 * mean * found.index)
+    assert found.areas == 60
+    assert found.index < -0.1  # the simulated poor are the more excluded
+
+
+def test_ranked_by_itself_it_is_the_gini():
+    share, _, _ = city()
+    index = equity.concentration(share, share, np.ones(60)).index
+    assert index == pytest.approx(Gini(share).g, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("share", "index"),
+    [
+        ([0.4, 0.4, 0.4, 0.4], 0.0),
+        ([0.8, 0.0, 0.0, 0.0], -0.75),  # all in the poorest of four: −(1 − 1/4)
+        ([0.0, 0.0, 0.0, 0.8], 0.75),
+        ([0.3, 0.1, 0.1, 0.3], 0.0),
+    ],
+)
+def test_known_indexes(share, index):
+    assert equity.concentration(share, [1, 2, 3, 4], [50] * 4).index == pytest.approx(index)
+
+
+def test_the_curve_runs_from_nothing_to_everything():
+    curve = equity.concentration([0.6, 0.2, NAN, 0.1], [2, 5, 5, 9], [100, 50, 70, 50]).curve
+    assert curve["households"].tolist() == [0.0, 0.5, 0.75, 1.0]
+    assert curve["excluded"].tolist() == pytest.approx([0.0, 0.8, 14 / 15, 1.0])
+    assert curve["by"].tolist()[1:] == [2, 5, 9]
+
+
+def test_ties_count_as_one_group():
+    tied = equity.concentration([0.5, 0.1, 0.3], [1, 1, 2], [100, 300, 100])
+    pooled = equity.concentration([0.2, 0.3], [1, 2], [400, 100])
+    assert tied.index == pytest.approx(pooled.index)
+    assert len(tied.curve) == 3
+
+
+def test_connection_has_the_mirrored_corrected_index():
+    share, income, weight = city()
+    one = equity.concentration(share, income, weight)
+    other = equity.concentration(1 - share, income, weight)
+    assert other.corrected == pytest.approx(-one.corrected)
+
+
+def test_where_nobody_is_excluded_there_is_no_index():
+    assert math.isnan(equity.concentration([0.0, 0.0], [1, 2], [5, 5]).index)
+
+
+@given(st.permutations(range(12)))
+@settings(max_examples=30, deadline=None)
+def test_row_order_does_not_matter(order):
+    share, income, weight = (column[:12] for column in city(5))
+    income[:4] = 20_000.0
+    names = np.array(list("aabbccddaabb"))
+    order = np.array(order)
+    a = equity.concentration(share, income, weight)
+    b = equity.concentration(share[order], income[order], weight[order])
+    assert b.index == pytest.approx(a.index, rel=1e-12)
+    one = equity.theil(share, weight, names)
+    other = equity.theil(share[order], weight[order], names[order])
+    assert (other.total, other.between) == pytest.approx((one.total, one.between), rel=1e-12)
+
+
+# --- Theil -------------------------------------------------------------------------------------
+
+
+def test_theil_is_pysals_where_all_weigh_the_same():
+    share, _, _ = city(2)
+    names = np.repeat(["a", "b", "c"], [10, 20, 30])
+    found, theirs = equity.theil(share, np.ones(60), names), TheilD(share, names)
+    assert found.total == pytest.approx(float(np.squeeze(theirs.T)), rel=1e-9)
+    assert found.between == pytest.approx(float(np.squeeze(theirs.bg)), rel=1e-9)
+    assert found.within == pytest.approx(float(np.squeeze(theirs.wg)), rel=1e-9)
+
+
+def test_weights_are_households():
+    """An area of 3 households is three areas of one."""
+    found = equity.theil([0.6, 0.2, 0.1], [3, 1, 2], ["a", "a", "b"])
+    alone = equity.theil([0.6] * 3 + [0.2] + [0.1] * 2, np.ones(6), ["a"] * 4 + ["b"] * 2)
+    assert found.total == pytest.approx(alone.total)
+    assert found.between == pytest.approx(alone.between)
+
+
+def test_the_table_adds_up():
+    share, _, weight = city(3)
+    names = pd.Series(np.repeat(["b", "a", None], [20, 20, 20]))
+    share[:5] = 0.0
+    found = equity.theil(share, weight, names)
+    assert found.areas == 40
+    assert found.table.index.tolist() == ["a", "b"]
+    assert found.table["between"].sum() == pytest.approx(found.between)
+    assert found.table["within"].sum() == pytest.approx(found.within)
+    assert found.total == pytest.approx(found.between + found.within)
+    assert found.within > 0
+    only = equity.theil(share[:20], weight[:20], ["b"] * 20)
+    assert found.table.loc["b", "theil"] == pytest.approx(only.total)
+    assert only.between == pytest.approx(0.0)
+
+
+def test_a_group_where_nobody_is_excluded_adds_nothing():
+    found = equity.theil([0.4, 0.2, 0.0, 0.0], [10, 10, 10, 10], ["a", "a", "b", "b"])
+    assert found.table.loc["b", ["between", "within", "theil"]].tolist() == [0.0, 0.0, 0.0]
+    assert found.between == pytest.approx(math.log(2))
+    assert math.isnan(equity.theil([0.0, 0.0], [1, 1], ["a", "b"]).total)
+
+
+# --- margins -----------------------------------------------------------------------------------
+
+
+def survey(seed, truth, n=150):
+    """A city of tracts with ranks and groups that go with the truth, and what a survey finds."""
+    rng = np.random.default_rng(seed)
+    truth = np.sort(truth(rng, n))
+    rank = np.round(-60 * truth + rng.normal(0, 12, n))
+    groups = np.argsort(np.argsort(truth + rng.normal(0, 0.15, n))) * 30 // n
+    m = rng.integers(20, 120, n)
+    return truth, rank, groups, m * 14.0, m, rng.binomial(m, truth) / m
+
+
+CITIES = {
+    "usual": lambda rng, n: rng.beta(2.6, 5.2, n),
+    "low": lambda rng, n: rng.beta(1.2, 10, n),
+    "bimodal": lambda rng, n: np.where(rng.random(n) < 0.5, rng.beta(4, 30, n), 0.5),
+    "alike": lambda rng, n: np.full(n, 0.3),
+}
+
+
+@pytest.mark.parametrize("kind", CITIES)
+def test_intervals_hold_the_truth(kind):
+    cities, held = 150, {}
+    for seed in range(cities):
+        truth, rank, groups, weight, m, share = survey(seed, CITIES[kind])
+        real, seen = (equity.concentration(p, rank, weight, m) for p in (truth, share))
+        held.setdefault("index", []).append(abs(seen.index - real.index) <= seen.index_moe)
+        held.setdefault("corrected", []).append(
+            abs(seen.corrected - real.corrected) <= seen.corrected_moe
+        )
+        real, seen = equity.theil(truth, weight, groups), equity.theil(share, weight, groups, m)
+        for part in ("total", "between", "within"):
+            miss = abs(getattr(seen, part) - getattr(real, part))
+            held.setdefault(part, []).append(miss <= getattr(seen, f"{part}_moe"))
+    # 90 % intended; below 82 % comes by chance alone in about 1 of 1,000.
+    assert {part: np.mean(hits) for part, hits in held.items() if np.mean(hits) < 0.82} == {}
+
+
+def test_noise_is_no_inequality():
+    """All areas alike: without their samples Theil's index sees inequality, with them none."""
+    raw, clean = [], []
+    for seed in range(100):
+        _, _, groups, weight, m, share = survey(seed, CITIES["alike"])
+        raw.append(equity.theil(share, weight, groups).total)
+        found = equity.theil(share, weight, groups, m)
+        clean.append((found.total, found.between, found.within))
+        assert found.total + found.noise == pytest.approx(raw[-1])
+    assert min(raw) > 0.01
+    assert np.abs(np.mean(clean, axis=0)).max() < 0.0006
+    assert np.mean(raw) > 0.015
+
+
+def test_what_is_sure_has_no_margin_and_no_noise():
+    share, income, weight = city(7)
+    share[:3] = 0.0
+    sure = np.full(60, np.inf)
+    found = equity.concentration(share, income, weight, sure)
+    assert (found.index_moe, found.corrected_moe) == (0.0, 0.0)
+    names = np.repeat(["a", "b", "c"], 20)
+    split, raw = equity.theil(share, weight, names, sure), equity.theil(share, weight, names)
+    assert (split.noise, split.total_moe, split.between_moe, split.within_moe) == (0, 0, 0, 0)
+    assert split.total == pytest.approx(raw.total)
+
+
+def test_without_samples_margins_are_missing_not_0():
+    share, income, weight = city(7)
+    share[:3] = 0.0
+    found = equity.concentration(share, income, weight)
+    split = equity.theil(share, weight, np.repeat(["a", "b"], 30))
+    margins = (found.index_moe, found.corrected_moe, split.noise, split.total_moe)
+    assert all(map(math.isnan, margins))
+    assert split.table["share_moe"].isna().all()
+
+
+def test_a_larger_sample_is_surer():
+    share, income, weight = city(8)
+    names = np.repeat(["a", "b"], 30)
+    few, many = (
+        (equity.concentration(share, income, weight, m), equity.theil(share, weight, names, m))
+        for m in (np.full(60, 30.0), np.full(60, 120.0))
+    )
+    assert few[0].index_moe == pytest.approx(2 * many[0].index_moe, rel=0.03)
+    assert few[1].total_moe > many[1].total_moe
+    assert few[1].noise == pytest.approx(4 * many[1].noise)
+
+
+# --- the table ---------------------------------------------------------------------------------
+
+
+def test_new_orleans_2017_is_concentrated_among_the_poor():
+    snapshot = snapshots.read(snapshots.find("New Orleans", 2017))
+    areas, _ = estimates.areas(
+        snapshot.estimates, geography="tract", vintages=snapshot.manifest.tables
+    )
+    wide = snapshot.estimates.pivot_table(index="GEOID", columns="variable", values="estimate")
+    areas = areas.assign(
+        income=wide["B19013_001"],
+        neighborhood=snapshot.neighborhoods.set_index("GEOID")["neighborhood"],
+    )
+    before = areas.copy()
+    sample = smoothing.effective_sample(
+        areas["no_subscription_share"],
+        areas["no_subscription_share_moe"],
+        areas["no_subscription_base"],
+        geography="tract",
+        vintage=2017,
+    )
+    found = equity.evaluate(
+        areas, "no_subscription", sample.m, rank_by="income", groups="neighborhood"
+    )
+    ranked, split = found.concentration, found.theil
+    assert (ranked.areas, split.areas) == (171, 172)
+    assert ranked.index == pytest.approx(-0.264, abs=0.002)
+    assert ranked.index + ranked.index_moe < -0.2
+    assert ranked.index_moe == pytest.approx(0.0102, abs=2e-4)
+    assert split.total == pytest.approx(0.1197, abs=1e-3)
+    assert split.between == pytest.approx(0.0931, abs=1e-3)
+    assert split.noise > split.total_moe > 0
+    assert split.table["share"].between(0, 1).all()
+    pd.testing.assert_frame_equal(areas, before)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: equity.concentration([0.5, 1.5], [1, 2], [1, 1]), "shares run from 0 to 1"),
+        (lambda: equity.concentration([0.5, 0.5], [1, 2], [1, -1]), "none may be negative"),
+        (lambda: equity.concentration([0.5, 0.5], [1], [1, 1]), "expected one for all"),
+        (lambda: equity.concentration([0.5], [NAN], [1]), "no area has all that is needed"),
+        (lambda: equity.concentration([0.5], [1], [1], [NAN]), "no area has all that is needed"),
+        (
+            lambda: equity.concentration(
+                pd.Series([0.1, 0.2], index=["a", "b"]), pd.Series([1, 2], index=["b", "a"]), [1, 1]
+            ),
+            "different indexes",
+        ),
+        (lambda: equity.theil([0.5, 0.5], [1, 1], [None, None]), "no area has all"),
+        (lambda: equity.evaluate(pd.DataFrame(), "x"), "rank_by"),
+        (lambda: equity.evaluate(pd.DataFrame(), "x", rank_by="y"), "x_share, x_base, y"),
+    ],
+)
+def test_what_does_not_fit_is_refused(call, message):
+    with pytest.raises(TableError, match=message):
+        call()
