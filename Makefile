@@ -5,6 +5,8 @@ PYTHON ?= python3
 ARGS ?=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Small matrices are slower on several threads, much slower where the cores are busy.
+export OPENBLAS_NUM_THREADS ?= 1
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -31,6 +33,10 @@ $(VENV)/.run: pyproject.toml | $(BIN)/python
 
 $(VENV)/.dev: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install -q -e '.[dev]'
+	@touch $@ $(VENV)/.run
+
+$(VENV)/.bench: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install -q -e '.[bench]'
 	@touch $@ $(VENV)/.run
 
 $(MINIMUM)/.dev: pyproject.toml .ci/minimum.py
@@ -63,7 +69,7 @@ format: $(VENV)/.dev ## rewrite the code in the house's format
 notebooks: $(VENV)/.dev ## run every notebook, pulls coming from a loopback server
 	$(BIN)/python .ci/notebooks.py
 
-bench: $(VENV)/.run ## run every script in benchmarks/, one after the other
+bench: $(VENV)/.bench ## run every script in benchmarks/, one after the other
 	$(if $(BENCHMARKS), @set -e; for script in $(BENCHMARKS); do \
 	  echo "== $$script"; $(BIN)/python "$$script"; done, @echo "benchmarks/ holds no script")
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import pulled
 import pytest
 from PIL import Image
 
 import exclusion
-from exclusion import classes, moe, phrases
+from exclusion import classes, indicators, moe, phrases
+from exclusion.errors import VintageWarning
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -130,6 +133,28 @@ def test_the_map_shows_the_verdict_of_each_area(page, written):
     counts = {v: getattr(found, v) for v in ("above", "unclear", "below")}
     assert legend(page)[:3] == [(phrases.say(v), f"{n} {written.areas}") for v, n in counts.items()]
     assert found.above > 0 < found.below
+
+
+@WITH_MAP
+def test_the_third_way_to_color_shows_hot_and_cold_spots(page, written):
+    kinds = {"hot_spot": "above", "none": "unclear", "cold_spot": "below"}
+    words = ("hot_spot", "hot_neither", "cold_spot")
+    page.check("[name=xm-by][value=spot]")
+    for measure in (written.study.evaluate().by, "no_computer"):
+        page.select_option(".xm-measure", measure)
+        spots = written.study.hot_spots(measure)["cluster"]
+        colors = [
+            classes.VERDICT_COLORS[kinds[s]] if s in kinds else classes.NO_DATA for s in spots
+        ]
+        assert matching(page, written, colors) > 0.9
+        counts = [int((spots == kind).sum()) for kind in kinds]
+        assert counts[0] > 0 < counts[2]
+        assert legend(page)[:3] == [
+            (phrases.say(word), f"{n} {written.areas}")
+            for word, n in zip(words, counts, strict=True)
+        ]
+        title = phrases.say("hot_title", label=phrases.label(measure))
+        assert page.locator(".xm-legend-title").text_content().startswith(title)
 
 
 @WITH_MAP
@@ -273,3 +298,44 @@ def test_a_pulled_city_that_cuts_tracts(census, open_page, tmp_path):
     page.evaluate("map_exclusion.exclusion.select(0)")
     assert study.areas["NAME"].iloc[0] in page.inner_text(".xm-say")
     assert "tracts lie partly outside Kenner" in page.inner_text(".method")
+
+
+KINDS = {
+    **{preset: {"score": preset} for preset in indicators.PRESETS},
+    "since": {"earlier": 2021},
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_pulled_page_with_everything_works(kind, open_page, tmp_path):
+    """No error, no request, no sideways scrolling; the score's buttons choose their tract."""
+    study = pulled.study(pulled.JEFFERSON, 2021 if kind != "since" else 2024)
+    options = dict(KINDS[kind])
+    if kind == "since":
+        options["earlier"] = pulled.study(pulled.JEFFERSON, options["earlier"])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", VintageWarning)
+        paths = study.write(tmp_path, k=4, **options)
+    page = open_page(paths["index.html"])
+    for section in ("who", "why", "change" if kind == "since" else "score"):
+        assert page.locator(f"#{section} h2").is_visible()
+    buttons = page.locator("#score tbody button")
+    for i in range(buttons.count()):
+        name = buttons.nth(i).text_content()
+        buttons.nth(i).click()
+        assert said(page).startswith(f"{name}: ")
+    assert kind in ("since", "ntia") or buttons.count() == 4
+    for width in (390, 320):
+        phone = open_page(paths["index.html"], width=width, height=700)
+        assert phone.evaluate("document.scrollingElement.scrollWidth") <= width
+
+
+def test_a_change_without_a_map_works(open_page, tmp_path):
+    old, new = (exclusion.study("New Orleans", vintage=vintage) for vintage in (2017, 2024))
+    paths = new.write(tmp_path, score="default", earlier=old)
+    for width in (1280, 390):
+        page = open_page(paths["index.html"], width=width)
+        assert page.locator("#change tbody tr").count() >= 15
+        assert page.locator("#score tbody tr").count() == 20
+        assert page.locator("#score button").count() == 0
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= width

@@ -54,6 +54,21 @@ def test_report_options(tmp_path):
     }
 
 
+def test_report_with_a_score_and_what_changed(tmp_path):
+    done = run(
+        *("report", "New Orleans", "--vintage", "2024", "--since", "2017"),
+        *("--score", "ntia", "--out", str(tmp_path)),
+    )
+    assert done.returncode == 0, done.stderr
+    assert str(tmp_path / "change.csv") in done.stdout
+    summary = json.loads((tmp_path / "summary.json").read_text(encoding="utf-8"))
+    assert (summary["change"]["fell"], summary["change"]["rose"]) == (128, 1)
+    assert summary["score"]["preset"] == "ntia"
+    listed = run("measures").stdout
+    for name in ("under_20k", "poverty_150", "ntia", "purdue"):
+        assert name in listed
+
+
 def test_report_without_polygons_says_so(tmp_path):
     done = run("report", "New Orleans", "--vintage", "2024", "--out", str(tmp_path))
     assert done.returncode == 0
@@ -70,6 +85,26 @@ def test_report_without_polygons_says_so(tmp_path):
         (["report", "Baltimore", "--of", "people"], 1, "rank by households or share"),
         (["report", "Baltimore", "--by", "nonsense"], 2, "Invalid value for '--by'"),
         (["report", "Baltimore", "--top", "0"], 2, "Invalid value for '--top'"),
+        (["report", "Baltimore", "--topic", "whom"], 2, "Invalid value for '--topic'"),
+        (["report", "Baltimore", "--score", "best"], 2, "Invalid value for '--score'"),
+        (["report", "Baltimore", "--since", "then"], 2, "Invalid value for '--since'"),
+        (["report", "New Orleans", "--score", "svi"], 1, "--topic covered, has them"),
+        (["report", "New Orleans", "--since", "2019"], 1, "give a study of an earlier period"),
+        (["report", "New Orleans", "--since", "2024"], 1, "of 2020–2024 in the earlier study"),
+        (
+            [
+                "report",
+                "New Orleans",
+                "--vintage",
+                "2024",
+                "--by",
+                "no_computer",
+                "--since",
+                "2017",
+            ],
+            1,
+            "measures by area in common: no_subscription",
+        ),
         (["report"], 2, "Missing argument 'PLACE'"),
         (["nonsense"], 2, "No such command"),
     ],

@@ -5,16 +5,22 @@ from __future__ import annotations
 import csv
 import dataclasses
 import json
+import warnings
 from functools import cache
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 import pandas as pd
+import pulled
 import pytest
 
 import exclusion
+from exclusion import studies
+from exclusion.errors import VintageWarning
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from exclusion.studies import Study
 
 NAMES = {
@@ -240,3 +246,53 @@ def test_the_download_is_the_file_whatever_the_names(all_at_once, opened):
     with opened.expect_download() as download:
         opened.click("#csv-all")
     assert download.value.path().read_bytes() == all_at_once[1]["ranking.csv"].read_bytes()
+
+
+# Who, why, a score and change of a pulled place, which bears these names, and its neighbourhoods.
+
+
+def pulled_as(name: str, hoods: list[str]) -> Study:
+    snapshot = pulled.snapshot(pulled.KENNER, 2024)
+    geoids = sorted(snapshot.estimates["GEOID"].unique())
+    names = [hoods[i % len(hoods)] for i in range(len(geoids))]
+    frame = pd.DataFrame({"GEOID": geoids, "neighborhood": names})
+    manifest = dataclasses.replace(snapshot.manifest, place=name)
+    # Without its published row the place is the sum of its areas, and bears its name in who.csv.
+    study = studies.of_snapshot(
+        dataclasses.replace(snapshot, manifest=manifest, neighborhoods=frame, published=None)
+    )
+    return dataclasses.replace(study, areas=study.areas.assign(NAME=names))
+
+
+def every_section(study: Study, folder) -> dict[str, Path]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", VintageWarning)
+        return study.write(folder, k=K, score="default", earlier=pulled.study(pulled.KENNER))
+
+
+@pytest.fixture(scope="module")
+def plain_sections(tmp_path_factory):
+    paths = every_section(pulled_as("Plain", ["Plain"]), tmp_path_factory.mktemp("plain"))
+    return elements(paths["index.html"].read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("kind", ["script", "image", "formula", "right to left", "expression",
+                                  "end of script", "end of title", "format", "quoted"])  # fmt: skip
+def test_no_section_takes_a_name_for_markup(kind, plain_sections, tmp_path):
+    name = NAMES[kind]
+    paths = every_section(pulled_as(name, [name]), tmp_path)
+    page = Parsed(paths["index.html"].read_text(encoding="utf-8"))
+    assert page.elements == plain_sections
+    text = "".join(page.texts["td"])
+    assert name in text
+    for file in ("who.csv", "change.csv", "ranking.csv"):
+        rows = list(csv.reader(paths[file].read_text(encoding="utf-8-sig").splitlines()))
+        cells = [cell for row in rows[1:] for cell in row]
+        started = [cell for cell in cells if cell.startswith(BEFORE_APOSTROPHE)]
+        assert not [cell for cell in started if not cell.lstrip("-").replace(".", "").isdigit()]
+        assert len({len(row) for row in rows}) == 1
+    safe = f"'{name}" if name.startswith(BEFORE_APOSTROPHE) else name
+    with paths["who.csv"].open(encoding="utf-8-sig", newline="") as lines:
+        who = list(csv.DictReader(lines))
+    assert {row["GEOID"] for row in who if row["level"] == "neighborhood"} == {safe}
+    assert {row["GEOID"] for row in who if row["level"] == "place"} == {safe}

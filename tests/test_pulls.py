@@ -17,7 +17,7 @@ import pytest
 import shapely
 
 import exclusion
-from exclusion import pulls, snapshots, studies
+from exclusion import acs, estimates, indicators, pulls, snapshots, studies
 from exclusion.errors import ApiKeyError, PlaceError, SourceError, TableError, VintageError
 
 PLACES = [
@@ -41,7 +41,8 @@ def test_from_a_name_to_a_page(census, tmp_path, place, vintage, geography):
     page = paths["index.html"].read_text(encoding="utf-8")
     assert "leaflet" in page
     summary = json.loads(paths["summary.json"].read_text(encoding="utf-8"))
-    assert summary["absent"].keys() <= {"neighborhoods", "sites"}
+    assert summary["absent"].keys() <= {"neighborhoods", "sites", "who", "covered", "history"}
+    assert summary["why"]["place"]["gap"] in {*indicators.GAPS, "unclear"}
     assert summary["households"] > 0
     assert summary["measures"]["no_computer"]["people_method"] == "direct"
 
@@ -301,6 +302,88 @@ def test_files_of_the_users_that_do_not_fit(tmp_path):
     (tmp_path / "no.csv").write_text("name\nA\n", encoding="utf-8")
     with pytest.raises(TableError, match=r"lacks the column\(s\) longitude, latitude"):
         pulls.with_sites(orleans, tmp_path / "no.csv")
+
+
+def test_topics_add_their_tables(census, tmp_path):
+    plain = pulls.fetch("Jefferson Parish, LA", 2021)
+    assert set(plain.manifest.tables) == set(pulls.TABLES)
+    snapshot = pulls.fetch("Jefferson Parish, LA", 2021, topics=["who", "covered"])
+    added = indicators.tables_of(["who", "covered"], 2021)
+    assert set(snapshot.manifest.tables) == {*pulls.TABLES, *added}
+    assert set(snapshot.estimates["variable"].str.split("_").str[0]) == {*pulls.TABLES, *added}
+    core = snapshot.estimates[snapshot.estimates["variable"].isin(plain.estimates["variable"])]
+    pd.testing.assert_frame_equal(core.reset_index(drop=True), plain.estimates)
+    vintages = snapshot.manifest.tables
+    found = estimates.groups(snapshot.estimates, geography="tract", vintages=vintages)
+    assert set(found["group"]) == set(indicators.GROUPS)
+    own = estimates.groups(snapshot.published, geography=None, vintages=vintages)
+    assert own["GEOID"].unique().tolist() == ["22051"]
+    assert len(own) == len(indicators.GROUPS)
+    study, bare = studies.of_snapshot(snapshot), studies.of_snapshot(plain)
+    assert study.areas[bare.areas.columns].equals(bare.areas)
+    assert set(study.areas) - set(bare.areas) == {"median_income", "median_income_moe"}
+    assert {"who", "covered"} - study.absent.keys() == {"who", "covered"}
+    assert {"who", "covered"} <= bare.absent.keys()
+    saved = snapshots.read(snapshots.write(snapshot, tmp_path / "saved"))
+    assert saved.manifest.tables == vintages
+    again = estimates.groups(saved.estimates, geography="tract", vintages=vintages)
+    pd.testing.assert_frame_equal(again, found)
+    files = [source.url.rsplit("-", 1)[-1] for source in snapshot.manifest.sources]
+    assert {f"{table.lower()}.dat" for table in added} <= set(files)
+
+
+def test_a_topic_has_the_tables_of_its_vintage(census):
+    assert "B28012" not in pulls.fetch("22051", 2019, topics=["who"]).manifest.tables
+    assert "B28012" in pulls.fetch("22051", 2020, topics=["who"]).manifest.tables
+    with pytest.raises(TableError, match="'whom' is no topic"):
+        pulls.fetch("22051", 2020, topics=["whom"])
+
+
+def test_topics_are_the_same_from_both_services(census):
+    bulk = pulls.fetch("22087", 2021, source="bulk", topics=["covered"])
+    api = pulls.fetch("22087", 2021, source="api", key=census.key, topics=["covered"])
+    pd.testing.assert_frame_equal(bulk.estimates, api.estimates)
+    pd.testing.assert_frame_equal(bulk.published, api.published)
+
+
+def test_a_table_without_block_groups_is_left_out_and_said(census, monkeypatch, caplog):
+    fetch = acs.fetch
+
+    def without_disability(tables, geography, *rest, **options):
+        if "C18108" in tables and geography == "block group":
+            raise SourceError("The Census Bureau has no block group for 22087.", status=204)
+        return fetch(tables, geography, *rest, **options)
+
+    monkeypatch.setattr(acs, "fetch", without_disability)
+    options = {"geography": "block group", "topics": ["covered"]}
+    snapshot = pulls.fetch("22087", 2021, **options)
+    tables = set(snapshot.estimates["variable"].str.split("_").str[0])
+    assert {*pulls.TABLES, *indicators.TOPICS["covered"]} - tables == {"C18108"}
+    assert "C18108 of vintage 2021 has no block groups; left out" in caplog.text
+    own = estimates.groups(
+        snapshot.published, geography=None, vintages=snapshot.manifest.tables, withhold=False
+    )
+    assert "disability" in set(own["group"])  # the place's own row has it
+
+    def down(tables, geography, *rest, **options):
+        if "C18108" in tables:
+            raise SourceError("The server does not answer.", status=503)
+        return fetch(tables, geography, *rest, **options)
+
+    monkeypatch.setattr(acs, "fetch", down)
+    with pytest.raises(SourceError, match="does not answer"):
+        pulls.fetch("22087", 2021, **options)
+
+
+def test_offline_lists_the_tables_of_topics_too(census):
+    with pytest.raises(SourceError) as caught:
+        pulls.fetch("22087", 2021, topics=["covered"], offline=True)
+    assert "C18108" in "".join(caught.value.__notes__)
+    pulls.fetch("22087", 2021, topics=["covered"])
+    census.forget()
+    again = pulls.fetch("22087", 2021, topics=["covered"], offline=True)
+    assert census.requests == []
+    assert "C18108" in again.manifest.tables
 
 
 # The command line.

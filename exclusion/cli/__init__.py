@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import sys
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ from rich.table import Table
 from exclusion import _fetch, indicators, phrases, pulls, snapshots, studies
 from exclusion import report as reports
 from exclusion._version import __version__
-from exclusion.errors import ExclusionError
+from exclusion.errors import ExclusionError, ExclusionWarning
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,6 +107,14 @@ def _place_options(command: Callable[..., None]) -> Callable[..., None]:
             show_default=True,
             help="Bundled figures where there are any, else the keyless Summary File or the API.",
         ),
+        click.option(
+            "--topic",
+            "topics",
+            type=click.Choice(list(indicators.TOPICS)),
+            multiple=True,
+            help="Pull more tables: who is not connected, or the groups that the law names. Can be "
+            "given twice; bundled figures do not have them, so the place is pulled.",
+        ),
         click.option("--county", help="A county of the state that PLACE names: 71 or Orleans."),
         click.option(
             "--weights",
@@ -164,26 +173,49 @@ def _one_place(place: tuple[str, ...], area: Path | None) -> Any:  # noqa: ANN40
     help="How many areas to list.",
 )
 @click.option(
+    "--score",
+    type=click.Choice(list(indicators.PRESETS)),
+    help="List the areas by a score too: default (need and vulnerability), ntia (the federal "
+    "flags of broadband need), svi (social vulnerability), purdue (digital divide). All but ntia "
+    "need --topic covered to be whole.",
+)
+@click.option(
+    "--since",
+    type=int,
+    metavar="VINTAGE",
+    help="Compare with this earlier period, by area.",
+)
+@click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder to write to; default: maps/PLACE-VINTAGE.",
 )
-def report(
+def report(  # noqa: PLR0913 - each is a choice of the user's
     place: tuple[str, ...],
     area: Path | None,
+    *,
     by: str | None,
     of: Of,
     top: int,
+    score: str | None,
+    since: int | None,
     out: Path | None,
     **options: Any,  # noqa: ANN401 - those of `_place_options`
-) -> None:  # fmt: skip
+) -> None:
     """Write the page, the ranking, the areas and a summary of PLACE, or of several as one."""
     console = Console()
-    study = studies.study(_one_place(place, area), **options)
+    where = _one_place(place, area)
+    study = studies.study(where, **options)
+    earlier = None if since is None else _earlier(where, since, study, options)
     with console.status(f"Ranking {len(study.areas)} areas …") as status:
         headline = study.headline(by, of, top)
         status.update("Drawing the page …")
-        paths = study.write(out or _folder(study), by, of, top)
+        with warnings.catch_warnings(record=True) as given:
+            warnings.simplefilter("always", ExclusionWarning)
+            folder = out or _folder(study)
+            paths = study.write(folder, by, of, top, score=score, earlier=earlier)
+    for note in (w.message for w in given if isinstance(w.message, ExclusionWarning)):
+        console.print(f"Note: {note}", markup=False, highlight=False, soft_wrap=True)
     console.print(headline, markup=False, highlight=False, soft_wrap=True)
     console.print(_ladder(study))
     if not study.mapped:
@@ -191,6 +223,16 @@ def report(
         console.print(phrases.say("no_polygons", areas=areas), markup=False)
     for path in paths.values():
         console.print(str(path), markup=False, highlight=False, soft_wrap=True)
+
+
+def _earlier(where: Any, since: int, study: Study, options: dict[str, Any]) -> Study:  # noqa: ANN401
+    """Study the same place in the period to compare with."""
+    if since >= study.vintage:
+        raise click.BadParameter(
+            f"{since} is not before {study.vintage}, the vintage that is reported.",
+            param_hint="'--since'",
+        )
+    return studies.study(where, **options | {"vintage": since, "topics": ()})
 
 
 def _folder(study: Study) -> Path:
@@ -303,10 +345,25 @@ def places() -> None:
 
 @cli.command()
 def measures() -> None:
-    """List the measures of the catalogue."""
+    """List the measures of the catalogue, the groups of people, and the scores."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for head in ("Measure", "Households with …", "Tables"):
         table.add_column(head, no_wrap=head == "Measure")
     for name, indicator in indicators.CATALOGUE.items():
         table.add_row(name, indicator.label, ", ".join(indicator.tables))
-    Console().print(table)
+    console = Console()
+    console.print(table)
+    groups = Table(box=None, pad_edge=False, header_style="bold")
+    for head in ("Group", "Who", "Tables"):
+        groups.add_column(head, no_wrap=head == "Group")
+    for name, group in indicators.GROUPS.items():
+        groups.add_row(name, phrases.group(name), ", ".join(group.tables))
+    console.print()
+    console.print(groups)
+    scores = Table(box=None, pad_edge=False, header_style="bold")
+    for head in ("Score", "What it is", "After"):
+        scores.add_column(head, no_wrap=head == "Score")
+    for name, preset in indicators.PRESETS.items():
+        scores.add_row(name, phrases.say(f"preset_{name}"), preset.source)
+    console.print()
+    console.print(scores)

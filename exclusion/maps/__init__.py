@@ -53,6 +53,9 @@ _TEMPLATES = (
     "site_computers",
 )
 _VERDICTS = ("above", "unclear", "below")
+#: What an area can be among its neighbors, in the colors of the verdicts.
+_SPOTS = {"hot_spot": 0, "none": 1, "cold_spot": 2}
+_SPOT_LABELS = ("hot_spot", "hot_neither", "cold_spot")
 _NONE = "."
 
 
@@ -281,6 +284,8 @@ def _data(study: Study, by: str, of: str, k: int) -> dict[str, Any]:
         "verdicts": list(_VERDICTS),
         "verdictColors": [classes.VERDICT_COLORS[v] for v in _VERDICTS],
         "verdictLabels": [phrases.say(v) for v in _VERDICTS],
+        "spotTitle": phrases.template("hot_title"),
+        "spotLabels": [phrases.say(code) for code in _SPOT_LABELS],
         "noData": classes.NO_DATA,
         "sites": sites,
         "most": phrases.say(f"most_{of}"),
@@ -326,6 +331,7 @@ def measure_columns(study: Study, measure: str, of: str, k: int) -> dict[str, An
         "modelled": "".join("1" if m == "modelled" else "0" for m in table["share_moe_method"]),
         "verdict": _digits(_VERDICTS.index(v) if v in _VERDICTS else -1 for v in table["verdict"]),
         "tier": _digits(TIERS.index(t) if t in TIERS else -1 for t in table["tier"]),
+        "spot": _digits(_SPOTS.get(c, -1) for c in study.hot_spots(measure)["cluster"]),
     }
     for name in ("band_low", "band_high", "households", "households_moe", "people", "people_moe"):
         columns[name] = rounded(table[name])

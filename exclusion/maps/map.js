@@ -112,13 +112,23 @@ function exclusionMap(id) {
   /* State: measure, what colors show, chosen area */
   let measure = data.first, by = "share", chosen = -1, found = [], turn = 0;
 
+  /* What colors can show: the share in classes, the verdict against the place, the hot spots */
+  const views = {
+    share: (m) => ({
+      codes: m.code, colors: m.colors, counts: m.counts,
+      labels: m.ranges.map(([low, high]) => (low < high ? low + "–" + high : low) + "\u00a0%"),
+    }),
+    verdict: (m) => ({ codes: m.verdict, colors: data.verdictColors, labels: data.verdictLabels }),
+    spot: (m) => ({ codes: m.spot, colors: data.verdictColors, labels: data.spotLabels }),
+  };
+
   function paint() {
     const m = data.measures[measure];
+    const view = views[by](m);
     layers.forEach((layer, i) => {
-      const code = by === "share" ? m.code[i] : m.verdict[i];
-      const colors = by === "share" ? m.colors : data.verdictColors;
+      const code = view.codes[i];
       layer.setStyle({
-        fillColor: code === NONE ? data.noData : colors[code],
+        fillColor: code === NONE ? data.noData : view.colors[code],
         color: by === "share" ? "#fff" : "#8a8a8a",
         hatch: by === "share" && m.low[i] === "1" && code !== NONE,
       });
@@ -130,9 +140,9 @@ function exclusionMap(id) {
   function legend(m) {
     const list = $(".xm-bar-legend");
     list.querySelectorAll("li:not(.xm-low):not(.xm-none)").forEach((item) => item.remove());
-    const entries = by === "share"
-      ? m.ranges.map(([low, high], c) => [m.colors[c], (low < high ? low + "–" + high : low) + "\u00a0%", m.counts[c]])
-      : data.verdicts.map((_, c) => [data.verdictColors[c], data.verdictLabels[c], m.verdict.split(c).length - 1]);
+    const view = views[by](m);
+    const entries = view.labels.map((text, c) => [
+      view.colors[c], text, view.counts ? view.counts[c] : view.codes.split(c).length - 1]);
     for (const [color, text, count] of entries) {
       const item = document.createElement("li");
       const swatch = document.createElement("i"), label = document.createElement("b"), number = document.createElement("span");
@@ -145,10 +155,12 @@ function exclusionMap(id) {
     const low = Array.from(m.low).filter((flag, i) => flag === "1" && m.code[i] !== NONE).length;
     $(".xm-low").hidden = by !== "share" || low === 0;
     $(".xm-low span").textContent = counted(low);
-    const none = m.code.split(NONE).length - 1;
+    const none = view.codes.split(NONE).length - 1;
     $(".xm-none").hidden = none === 0;
     $(".xm-none span").textContent = counted(none);
-    $(".xm-legend-title").textContent = m.label[0].toUpperCase() + m.label.slice(1) + ", " + m.period;
+    const title = m.label[0].toUpperCase() + m.label.slice(1);
+    $(".xm-legend-title").textContent =
+      (by === "spot" ? data.spotTitle.replace("{label}", m.label) : title) + ", " + m.period;
   }
 
   function select(i, move = false) {

@@ -219,6 +219,93 @@ def label(measure: str) -> str:
     return indicators.get(measure).label
 
 
+def group(name: str, *, sentence: bool = False) -> str:
+    """Name a group of people or households.
+
+    Parameters
+    ----------
+    name
+        A name of `indicators.GROUPS`.
+    sentence
+        Whether it stands in a sentence rather than under a heading that says what groups differ in.
+
+    Returns
+    -------
+    str
+        Such as "under 18", or "people under 18".
+
+    Examples
+    --------
+    >>> group("under_18"), group("under_18", sentence=True)
+    ('under 18', 'people under 18')
+    """
+    found = indicators.GROUPS[name]
+    return found.whom if sentence else found.short
+
+
+def column(name: str) -> str:
+    """Name a part of a score by its column.
+
+    Parameters
+    ----------
+    name
+        Such as "no_broadband_share" or "disability_share", or a whole part of a score.
+
+    Returns
+    -------
+    str
+        In words.
+
+    Examples
+    --------
+    >>> column("no_broadband_people"), column("disability_share")
+    ('number of people with no broadband of any type', 'share of people with a disability')
+    """
+    if f"left_{name}" in en.TEXT:
+        return say(f"left_{name}")
+    stem, _, unit = name.rpartition("_")
+    if stem in indicators.GROUPS:
+        return say("column_share", what=indicators.GROUPS[stem].whom)
+    if stem in indicators.CATALOGUE:
+        return say(f"column_{unit}_with", label=label(stem))
+    return name
+
+
+def chance(value: float, low: float, high: float) -> str:
+    r"""Write a chance, and what it would be if the survey were surer or less sure than it is.
+
+    Parameters
+    ----------
+    value, low, high
+        The chance (0–1), the smallest and the largest of the range; NaN where there is none.
+
+    Returns
+    -------
+    str
+        Whole percents, rounded down so that tiers keep their floors; none is called certain.
+
+    Examples
+    --------
+    >>> chance(0.876, 0.84, 0.91), chance(1.0, 1.0, 1.0), chance(0.999, 0.98, 1.0)
+    ('87\xa0% (84 to 91)', 'over 99\xa0%', 'over 99\xa0% (98 or more)')
+    """
+    if not math.isfinite(value):
+        return ""
+    said = [math.floor(100 * x) for x in (value, low, high)]
+    known = [min(max(x, 1), 99) for x in said]
+    first = (
+        say("chance_over")
+        if said[0] >= 99
+        else say("chance_under")
+        if said[0] < 1
+        else percent(said[0] / 100)
+    )
+    if known[1] == known[2]:
+        return first
+    code = "chance_from" if known[2] == 99 else "chance_to" if known[1] == 1 else "chance_range"
+    return say(code, chance=first, low=known[1], high=known[2])
+
+
 def points(share: float) -> str:
     """Write a margin of a share in percentage points, to one decimal.
 

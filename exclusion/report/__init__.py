@@ -8,7 +8,6 @@ The same input and versions write the same bytes.
 from __future__ import annotations
 
 import base64
-import csv
 import html
 import io
 import json
@@ -17,9 +16,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from exclusion import phrases
+from exclusion.report import _files
+from exclusion.report._sections import Extras
 from exclusion.report._summary import (
     Rung,
     finding,
@@ -31,12 +30,13 @@ from exclusion.report._summary import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from exclusion.ranking import Ranking
     from exclusion.studies import Of, Study
 
 __all__ = [
+    "Extras",
     "Rung",
     "card",
     "footnotes",
@@ -48,67 +48,8 @@ __all__ = [
     "write",
 ]
 
-#: Columns of the CSV that hold whole numbers, and those with decimals.
-_WHOLE = (
-    *("rank", "band_low", "band_high", "rank_low", "rank_high", "households", "households_moe"),
-    *("people", "people_moe", "base"),
-)
-#: Summary levels of the Bureau, by the length of a GEOID.
-_LEVELS = {11: "140", 12: "150"}
-_DECIMALS = {
-    "chance": 3,
-    "expected_rank": 1,
-    "share": phrases.SHARE_DIGITS,
-    "share_moe": phrases.SHARE_DIGITS,
-    "share_posterior": 4,
-    "share_posterior_low": 4,
-    "share_posterior_high": 4,
-}
 
-
-def csv_columns(study: Study, ranking: Ranking) -> dict[str, list[Any]]:
-    """Give the ranking as the columns of its CSV, rounded; None where missing.
-
-    Parameters
-    ----------
-    study
-        The study that is ranked.
-    ranking
-        From `Study.evaluate`.
-
-    Returns
-    -------
-    dict
-        Name to values. Columns that hold nothing, such as people where no table counts them, are
-        left out.
-    """
-    table = ranking.table.drop(columns=["proven_in", "proven_out"])
-    out: dict[str, list[Any]] = {"GEOID": list(table.index)}
-    for name in table.columns:
-        if table[name].isna().all():
-            continue
-        if name in _WHOLE or name in _DECIMALS:
-            digits = _DECIMALS.get(name, 0)
-            out[name] = [_rounded(x, digits) for x in table[name]]
-        else:
-            out[name] = [None if pd.isna(x) else str(x) for x in table[name]]
-    out |= {"by": [ranking.by] * len(table), "of": [ranking.of] * len(table)}
-    if "inside" in study.areas:
-        out["inside"] = [_rounded(x, 4) for x in study.areas["inside"].reindex(table.index)]
-    # The Bureau's long form is text to every spreadsheet: no leading zero is lost.
-    level = _LEVELS[len(str(table.index[0]))]
-    out["GEO_ID"] = [f"{level}0000US{geoid}" for geoid in table.index]
-    return out
-
-
-def _rounded(value: Any, digits: int) -> float | int | None:  # noqa: ANN401 - NA, int or float
-    if pd.isna(value):
-        return None
-    number = round(float(value), digits) if digits else float(int(float(value) + 0.5))
-    return int(number) if number.is_integer() else number
-
-
-def ranking_csv(study: Study, ranking: Ranking) -> str:
+def ranking_csv(study: Study, ranking: Ranking, extras: Extras | None = None) -> str:
     """Write the ranking as CSV text: a header, then a row an area, lines ended by CR LF.
 
     Parameters
@@ -117,6 +58,8 @@ def ranking_csv(study: Study, ranking: Ranking) -> str:
         The study that is ranked.
     ranking
         From `Study.evaluate`.
+    extras
+        A score to put beside it.
 
     Returns
     -------
@@ -124,17 +67,7 @@ def ranking_csv(study: Study, ranking: Ranking) -> str:
         Text whose cells no spreadsheet runs: one that starts with = + - @, a tab or a line break
         gets an apostrophe in front. Files start with a byte-order mark, which is not in it.
     """
-    columns = csv_columns(study, ranking)
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(columns)
-    for row in zip(*columns.values(), strict=True):
-        writer.writerow([_harmless(cell) if isinstance(cell, str) else cell for cell in row])
-    return out.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell
+    return _files.text(_files.ranking(study, ranking, extras or Extras()))
 
 
 def write(
@@ -143,6 +76,7 @@ def write(
     by: str | None = None,
     of: Of = "households",
     k: int = 20,
+    extras: Extras | None = None,
 ) -> dict[str, Path]:
     """Write the page, the ranking, the areas and the summary into a folder.
 
@@ -154,11 +88,13 @@ def write(
         Made if it is not there; files of the same names are replaced, each whole.
     by, of, k
         The measure (None: the study's default), what is ranked, and how many areas are listed.
+    extras
+        A score and a change to show too.
 
     Returns
     -------
     dict
-        Name to path of each file.
+        Name to path of each file; "who.csv" and "change.csv" only where there is something.
 
     Raises
     ------
@@ -167,20 +103,31 @@ def write(
     """
     from exclusion.report import _page
 
+    extras = extras or Extras()
     ranking = study.evaluate(by, of, k)
-    page = _page.render(study, ranking)
-    text = json.dumps(summary(study, by, of, k), indent=1, ensure_ascii=False, allow_nan=False)
+    page = _page.render(study, ranking, extras)
+    text = json.dumps(
+        summary(study, by, of, k, extras), indent=1, ensure_ascii=False, allow_nan=False
+    )
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
+    tables = {
+        "ranking.csv": _files.ranking(study, ranking, extras),
+        "who.csv": _files.who(study),
+        "change.csv": _files.change(study, extras),
+    }
     writers: dict[str, Callable[[Path], object]] = {
         "index.html": lambda path: path.write_text(page, encoding="utf-8", newline=""),
-        "ranking.csv": lambda path: path.write_text(
-            ranking_csv(study, ranking), encoding="utf-8-sig", newline=""
-        ),
+        **{name: _csv_writer(table) for name, table in tables.items() if table},
         "areas.parquet": study.areas.to_parquet,
         "summary.json": lambda path: path.write_text(text + "\n", encoding="utf-8", newline="\n"),
     }
     return {name: _whole_file(folder / name, writer) for name, writer in writers.items()}
+
+
+def _csv_writer(table: Mapping[str, list[Any]]) -> Callable[[Path], object]:
+    content = _files.text(table)
+    return lambda path: path.write_text(content, encoding="utf-8-sig", newline="")
 
 
 def _whole_file(path: Path, writer: Callable[[Path], object]) -> Path:

@@ -10,9 +10,10 @@ from branca.element import Figure
 from jinja2 import Environment
 from markupsafe import Markup
 
-from exclusion import indicators, maps, phrases, report
+from exclusion import indicators, maps, phrases
 from exclusion._version import __version__
 from exclusion.errors import ExclusionError
+from exclusion.report import _files, _people, _sections
 from exclusion.report._summary import (
     credited,
     finding,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from exclusion.ranking import Ranking
+    from exclusion.report._sections import Extras
     from exclusion.studies import Study
 
 _ENVIRONMENT = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
@@ -87,18 +89,20 @@ class Page(Figure):
         return text
 
 
-def render(study: Study, ranking: Ranking) -> str:
+def render(study: Study, ranking: Ranking, extras: Extras) -> str:
     """Write a study's page."""
-    page = Page(_context(study, ranking))
+    page = Page(_context(study, ranking, extras))
     if study.mapped:
         page.add_child(maps.draw(study, ranking.by, ranking.of, ranking.k), name="map")
     return page.render()
 
 
-def _context(study: Study, ranking: Ranking) -> dict[str, Any]:
+def _context(study: Study, ranking: Ranking, extras: Extras) -> dict[str, Any]:
     about = words(study, ranking)
     row: Mapping[Any, Any] = study.totals.loc[ranking.by].to_dict()
-    table = ranking.table
+    table = (
+        ranking.table.join(study.why("area")["gap"]) if len(study.why("area")) else ranking.table
+    )
     listed = table.loc[list(ranking.shortlist.members)]
     found = ranking.shortlist
     ranked = table["rank"].notna()
@@ -114,6 +118,9 @@ def _context(study: Study, ranking: Ranking) -> dict[str, Any]:
         "big_moe": phrases.about(row["households_moe"], row["households"])
         + ("*" if row["moe_method"] == "modelled" else ""),
         "form": list_form(about),
+        "list_by": phrases.say(
+            "list_by_map" if study.mapped else "list_by", by=phrases.say(f"of_{ranking.of}")
+        ),
         "people_known": bool(study.totals["people"].notna().any()),
         "finding": " ".join(finding(study, ranking, "page_share")),
         "ladder": ladder(study),
@@ -135,13 +142,19 @@ def _context(study: Study, ranking: Ranking) -> dict[str, Any]:
             high=phrases.percent(found.listed_share_high),
             direct=phrases.percent(found.direct_share),
         ),
+        "who": _people.who(study),
+        "why": _people.why(study),
+        "hot_spots": _sections.hot_spots(study, ranking.by) if study.mapped else "",
+        "trend": _sections.trend(study, ranking.by),
+        "change": _sections.change(study, extras, ranking.by),
+        "score": _sections.score(study, extras),
         "notes": _notes(study, ranking, about),
         "absent": [_absent(study, key) for key in study.absent],
         "sources": [phrases.say("source_line", **source.to_dict()) for source in study.sources],
         "credit": credited(study),
         "version": __version__,
-        "command": _command(study, ranking),
-        "data": Markup(maps.to_json(_data(study, ranking))),  # noqa: S704 - "<" is escaped in it
+        "command": _command(study, ranking, extras),
+        "data": Markup(maps.to_json(_data(study, ranking, extras))),  # noqa: S704 - "<" is escaped in it
     }
 
 
@@ -161,6 +174,8 @@ def _row(row: Mapping[Any, Any], axis: int) -> dict[str, Any]:
         "share": phrases.percent(row["share"], 1),
         "share_moe": phrases.points(row["share_moe"]) + share_star,
         "tier": phrases.say(row["tier"] or "unranked"),
+        "chance": phrases.chance(row["chance"], row["chance_low"], row["chance_high"]),
+        "gap": phrases.say(f"gap_{row['gap']}") if isinstance(row.get("gap"), str) else "",
         "note": phrases.say(row["note"]) if row["note"] else "",
         "verdict": phrases.say(row["verdict"] or "unranked"),
         "rank": row["rank"],
@@ -189,7 +204,7 @@ def _notes(study: Study, ranking: Ranking, about: dict[str, Any]) -> list[str]:
     codes += ["note_modelled"] if mostly_modelled(study) else []
     codes += ["note_pooled"] if 2017 <= study.vintage <= 2019 else []
     codes += ["note_reliability", "note_verdict", "note_draws", "note_tiers"]
-    codes += ["note_classes", "note_boundaries"] if study.mapped else []
+    codes += ["note_classes", "note_hot", "note_boundaries"] if study.mapped else []
     codes += ["note_sites"] if study.sites is not None and study.mapped else []
     found = ranking.shortlist
     values = about | {
@@ -233,24 +248,29 @@ def _absent(study: Study, key: str) -> tuple[str, str]:
     return what, reason(study, study.absent[key])
 
 
-def _command(study: Study, ranking: Ranking) -> str:
+def _command(study: Study, ranking: Ranking, extras: Extras) -> str:
     """Write the command that makes the page again; a list or a polygon has none by its name."""
     if study.joined:
         return ""
     parts = ["exclusion", "report", study.place, "--vintage", str(study.vintage)]
     parts += ["--geography", study.geography] if study.geography != "tract" else []
+    kinds = set(study.groups.loc[study.groups["level"] == "area", "dimension"])
+    parts += ["--topic", "who"] if kinds - {"covered"} else []
+    parts += ["--topic", "covered"] if "covered" in kinds else []
     parts += ["--by", ranking.by, "--of", ranking.of, "--top", str(ranking.k)]
+    parts += ["--score", extras.score.preset] if extras.score is not None else []
+    parts += ["--since", str(extras.since)] if extras.since is not None else []
     return subprocess.list2cmdline(parts)  # double quotes: they work in every shell
 
 
-def _data(study: Study, ranking: Ranking) -> dict[str, Any]:
+def _data(study: Study, ranking: Ranking, extras: Extras) -> dict[str, Any]:
     """Give the script the CSV's columns, short: what the map or every row has stands once."""
     columns: dict[str, Any] = {}
     place = {geoid: i for i, geoid in enumerate(study.areas.index)}
     order = [place[geoid] for geoid in ranking.table.index]
     shown = maps.measure_columns(study, ranking.by, ranking.of, ranking.k) if study.mapped else {}
     shown |= {"GEOID": list(study.areas.index), "name": list(study.areas["NAME"])}
-    for name, values in report.csv_columns(study, ranking).items():
+    for name, values in _files.ranking(study, ranking, extras).items():
         distinct = list(dict.fromkeys(values))
         same = shown.get(name) if study.mapped else None
         if isinstance(same, list) and [same[i] for i in order] == values:

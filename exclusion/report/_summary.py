@@ -9,6 +9,8 @@ import pandas as pd
 
 from exclusion import geoid, indicators, phrases
 from exclusion._version import __version__
+from exclusion.report import _plain
+from exclusion.report._sections import Extras
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,10 +85,11 @@ def finding(study: Study, ranking: Ranking, opening: str = "headline") -> list[s
 
 def _list(ranking: Ranking, about: Mapping[str, Any], note: str) -> list[str]:
     """Say who is clearly above the place, and how good the list is."""
-    chance = phrases.percent(ranking.table["chance"].iloc[0])
+    first = ranking.table.iloc[0].to_dict()
     verdicts = phrases.say("headline_verdicts", **about, areas_note=note)
     if about["ranked"] == 1:
         return [verdicts]
+    chance = phrases.chance(first["chance"], first["chance_low"], first["chance_high"])
     return [verdicts, phrases.say(f"headline_list{list_form(about)}", **about, chance=chance)]
 
 
@@ -120,7 +123,11 @@ def headline(study: Study, by: str | None = None, of: Of = "households", k: int 
 
 
 def summary(
-    study: Study, by: str | None = None, of: Of = "households", k: int = 20
+    study: Study,
+    by: str | None = None,
+    of: Of = "households",
+    k: int = 20,
+    extras: Extras | None = None,
 ) -> dict[str, Any]:
     """Give a study's totals, list, absences and sources as plain data.
 
@@ -130,6 +137,8 @@ def summary(
         A study.
     by, of, k
         As for `headline`.
+    extras
+        A score and a change to give too.
 
     Returns
     -------
@@ -167,6 +176,7 @@ def summary(
             "design_factor": round(found.design_factor, 2),
             "design_factor_measured": found.design_factor_measured,
         },
+        **_plain.findings(study, ranking, extras or Extras()),
         "absent": {
             key: {"code": why.code, "reason": reason(study, why)}
             for key, why in study.absent.items()

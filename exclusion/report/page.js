@@ -5,17 +5,18 @@
   const map = typeof map_exclusion === "undefined" ? null : map_exclusion;
   const rows = Array.from(document.querySelectorAll(".all tbody tr"));
 
-  /* Row buttons: the rows of both tables stand in the order of the ranking */
-  function show(row) {
-    map.exclusion.select(page.order[row], true);
+  /* Row buttons: the rows of list and table stand in the order of the ranking, others say which */
+  function show(area) {
+    map.exclusion.select(area, true);
     const box = document.getElementById("map_exclusion_block");
     box.scrollIntoView({ block: "nearest" });
     box.querySelector(".xm-say").focus({ preventScroll: true });
   }
+  const on = (button, area) => button.addEventListener("click", () => show(area));
   if (map) {
-    document.querySelectorAll(".list tbody tr").forEach((tr, i) =>
-      tr.querySelector("button").addEventListener("click", () => show(i)));
-    rows.forEach((tr, i) => tr.querySelector("button").addEventListener("click", () => show(i)));
+    for (const list of [document.querySelectorAll("#list .list tbody tr"), rows])
+      list.forEach((tr, i) => on(tr.querySelector("button"), page.order[i]));
+    document.querySelectorAll("[data-area]").forEach((button) => on(button, Number(button.dataset.area)));
   }
 
   /* Sorting by a column's first number, or its text: a name such as "7th Ward" is text */

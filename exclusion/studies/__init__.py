@@ -6,26 +6,30 @@ import difflib
 from typing import TYPE_CHECKING, Any, Literal
 
 import geopandas as gpd
+import pandas as pd
 
-from exclusion import estimates, snapshots
-from exclusion.errors import PlaceError, SourceError, VintageError
+from exclusion import estimates, indicators, ranking, snapshots
+from exclusion.errors import PlaceError, SourceError, TableError, VintageError
 from exclusion.estimates import Absence
+from exclusion.studies import _levels
 from exclusion.studies._study import Of, Study
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from exclusion.geoid import Geography
+    from exclusion.ranking import Ranking
     from exclusion.snapshots import Snapshot
 
-__all__ = ["Of", "Study", "of_snapshot", "snapshot", "study"]
+__all__ = ["Of", "Study", "of_snapshot", "rank_places", "snapshot", "study"]
 
 #: Parts of a snapshot whose absence a reader should know of, with the reason code.
 _PARTS = {
     "polygons": "no_polygons",
     "neighborhoods": "no_neighborhoods",
     "sites": "no_sites",
+    "history": "no_history",
 }
 
 
@@ -40,6 +44,7 @@ def study(  # noqa: PLR0913 - each is a choice of the user's
     county: int | str | None = None,
     erase_water: bool = False,
     weights: Literal["land", "housing"] = "land",
+    topics: Sequence[str] = (),
     neighborhoods: str | Path | None = None,
     sites: str | Path | None = None,
 ) -> Study:
@@ -69,6 +74,9 @@ def study(  # noqa: PLR0913 - each is a choice of the user's
     weights
         What is shared where a city's line cuts an area: its "land", or the "housing" units of its
         blocks in the last census.
+    topics
+        More tables to pull, by names of `indicators.TOPICS`: "who" is not connected, by income,
+        age, race, schooling, work and grade; "covered" populations, which scores need.
     neighborhoods, sites
         Files of the user's with polygons of neighbourhoods and points of public computer sites;
         see `pulls.with_neighborhoods` and `pulls.with_sites`.
@@ -103,6 +111,7 @@ def study(  # noqa: PLR0913 - each is a choice of the user's
             county=county,
             erase_water=erase_water,
             weights=weights,
+            topics=topics,
             neighborhoods=neighborhoods,
             sites=sites,
         )
@@ -168,6 +177,7 @@ def _bundled(
 ) -> Snapshot | None:
     """Read the bundled snapshot that fits, unless something else is asked for."""
     live = options.get("source", "auto") != "auto" or options.get("county") is not None
+    live = live or bool(options.get("topics"))  # no bundled snapshot has their tables
     if live or options.get("erase_water") or not isinstance(place, str):
         return None
     try:
@@ -208,7 +218,7 @@ def of_snapshot(snapshot: Snapshot) -> Study:
     absent |= {
         part: Absence(code, {}) for part, code in _PARTS.items() if part not in snapshot.parts
     }
-    neighborhoods = None
+    neighborhoods, names = None, None
     if snapshot.neighborhoods is not None:
         names = snapshot.neighborhoods.set_index("GEOID")["neighborhood"]
         areas.insert(1, "neighborhood", names.reindex(areas.index))
@@ -220,6 +230,8 @@ def of_snapshot(snapshot: Snapshot) -> Study:
         if isinstance(areas, gpd.GeoDataFrame):
             outlines = areas[["neighborhood", "geometry"]].dissolve("neighborhood")
             neighborhoods = gpd.GeoDataFrame(neighborhoods.join(outlines), crs=areas.crs)
+    groups, gaps = _levels.groups(snapshot, names), _levels.gaps(snapshot, names)
+    absent |= _unknown(groups, gaps)
     return Study(
         place=manifest.place,
         vintage=manifest.vintage,
@@ -231,4 +243,78 @@ def of_snapshot(snapshot: Snapshot) -> Study:
         absent=dict(sorted(absent.items())),
         sources=manifest.sources,
         joined=not manifest.geoid,
+        groups=groups,
+        gaps=gaps,
+        history=snapshot.history,
+        ground=snapshot.ground,
     )
+
+
+def rank_places(
+    places: Iterable[Study], by: str | None = None, of: Of = "share", k: int = 10
+) -> Ranking:
+    """Rank whole places, such as cities or counties, as `Study.evaluate` ranks areas.
+
+    Parameters
+    ----------
+    places
+        Studies of one period, each of another place.
+    by
+        A measure; None takes the first of the defaults that all have.
+    of
+        What is ranked: "share", "households" or "people".
+    k
+        How many places to list.
+
+    Returns
+    -------
+    Ranking
+        Indexed by place: verdicts are against all the places together.
+
+    Raises
+    ------
+    TableError
+        If no measure is known of all places, a place is there twice, or the periods differ.
+
+    Notes
+    -----
+    Each place's effective sample is p·(1 − p) / se² of its own share: published margins of whole
+    places are sure enough for that.
+
+    Examples
+    --------
+    >>> cities = [study("New Orleans", vintage=2017), study("New Orleans", vintage=2017)]
+    >>> rank_places(cities)
+    Traceback (most recent call last):
+        ...
+    exclusion.errors.TableError: New Orleans, Louisiana is there more than once.
+    """
+    every = list(places)
+    names = [one.place for one in every]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise TableError(f"{twice} is there more than once.")
+    shared = set.intersection(*(set(one.totals.index) for one in every)) if every else set()
+    wanted = indicators.DEFAULTS if by is None else (by,)
+    found = next((name for name in wanted if name in shared), None)
+    if found is None:
+        known = ", ".join(name for name in indicators.CATALOGUE if name in shared)
+        raise TableError(
+            f"{' or '.join(wanted)} is not known of all {len(every)} places; known of all: "
+            f"{known or 'none'}."
+        )
+    rows = pd.DataFrame([one.totals.loc[found] for one in every], index=names)
+    rows = rows.infer_objects().add_prefix(f"{found}_").rename_axis("place")
+    worth = ranking.sample_of_margin(rows[f"{found}_share"], rows[f"{found}_share_moe"])
+    return ranking.evaluate(rows, found, of, k, sample=worth)
+
+
+def _unknown(groups: pd.DataFrame, gaps: pd.DataFrame) -> dict[str, Absence]:
+    """Say what of who and why this data cannot tell."""
+    known = set(groups["dimension"])
+    lacking = {
+        "who": not known - {"covered"},
+        "covered": "covered" not in known,
+        "why": gaps.empty,
+    }
+    return {part: Absence(f"no_{part}", {}) for part, lacks in lacking.items() if lacks}

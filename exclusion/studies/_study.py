@@ -12,6 +12,8 @@ import numpy as np
 
 from exclusion import estimates, geoid, ranking
 from exclusion.errors import TableError
+from exclusion.studies._findings import Findings
+from exclusion.studies._levels import no_gaps, no_groups
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     import matplotlib.figure
     import pandas as pd
 
+    from exclusion.clusters import Statistic
     from exclusion.estimates import Absence
     from exclusion.geoid import Geography
     from exclusion.ranking import Ranking, Shortlist
@@ -34,7 +37,7 @@ _MUCH_LESS = 0.6
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Study:
+class Study(Findings):
     """Who is not connected in one place, in one 5-year period.
 
     Parameters
@@ -62,6 +65,14 @@ class Study:
         Everything that was read.
     joined
         Whether the place is a list of places or a polygon, whose name has no state to leave out.
+    groups
+        Groups of people by `level`: who is not connected (see `who`).
+    gaps
+        What is missing, by `level` (see `why`).
+    history
+        The place's own published rows of other vintages; None where none are at hand.
+    ground
+        Which tracts of the census before make up which of this one's, where that is at hand.
     """
 
     place: str
@@ -74,7 +85,12 @@ class Study:
     absent: Mapping[str, Absence]
     sources: tuple[Source, ...]
     joined: bool = False
-    _rankings: dict[tuple[str, str, int], Ranking] = field(default_factory=dict, init=False)
+    groups: pd.DataFrame = field(default_factory=no_groups)
+    gaps: pd.DataFrame = field(default_factory=no_gaps)
+    history: pd.DataFrame | None = None
+    ground: pd.DataFrame | None = None
+    _rankings: dict[tuple[str, str, int, str], Ranking] = field(default_factory=dict, init=False)
+    _clusters: dict[tuple[str, Statistic], pd.DataFrame] = field(default_factory=dict, init=False)
 
     def __repr__(self) -> str:
         many = "" if len(self.areas) == 1 else "s"
@@ -128,7 +144,13 @@ class Study:
         """The measures known by area, in the order of the catalogue."""
         return estimates.measures(self.areas)
 
-    def evaluate(self, by: str | None = None, of: Of = "households", k: int = 20) -> Ranking:
+    def evaluate(
+        self,
+        by: str | None = None,
+        of: Of = "households",
+        k: int = 20,
+        covariate: str | None = None,
+    ) -> Ranking:
         """Rank the areas and say what holds of the list, computed once for each choice.
 
         Parameters
@@ -140,6 +162,10 @@ class Study:
             What is ranked: "households", "people" or "share".
         k
             How many areas to list.
+        covariate
+            A column of `areas`, such as "median_income", that shares are expected to go with. Its
+            chances are sharper, and rest on that expectation: a list made so must not then be
+            used to show that poor areas are worse off. See `smoothing.posterior`.
 
         Returns
         -------
@@ -149,22 +175,19 @@ class Study:
         Raises
         ------
         TableError
-            If the areas do not have the measure, or people are to be ranked and are not known.
+            If the areas do not have the measure or the covariate, or people are to be ranked and
+            are not known.
         """
-        by = by or estimates.default_measure(self.areas)
-        if by not in self.measures:
-            raise TableError(
-                f"{by!r} is not known by {self.geography} in {self.place}, {self.period}; "
-                f"choose one of {', '.join(self.measures)}."
-            )
+        by = self.measure(by)
         if of == "people" and self.areas[f"{by}_people"].isna().all():
             raise TableError(
                 f"No table of {self.place}, {self.period}, counts people; "
                 "rank by households or share."
             )
-        key = (by, of, k)
+        key = (by, of, k, covariate or "")
         if key not in self._rankings:
-            self._rankings[key] = ranking.evaluate(self.areas, by, of, k)
+            known = self.column(covariate)
+            self._rankings[key] = ranking.evaluate(self.areas, by, of, k, covariate=known)
         return self._rankings[key]
 
     def ranking(self, by: str | None = None, of: Of = "households", k: int = 20) -> pd.DataFrame:
@@ -302,6 +325,9 @@ class Study:
         by: str | None = None,
         of: Of = "households",
         k: int = 20,
+        *,
+        score: str | None = None,
+        earlier: Study | None = None,
     ) -> dict[str, Path]:
         """Write the page and the files beside it.
 
@@ -311,15 +337,25 @@ class Study:
             Made if it is not there; files of the same names are replaced, each whole.
         by, of, k
             As for `evaluate`.
+        score
+            A score to list the areas by too, as for `score`.
+        earlier
+            A study of the same place in an earlier period, to compare with.
 
         Returns
         -------
         dict
-            "index.html", "ranking.csv", "areas.parquet" and "summary.json" to their paths.
+            "index.html", "ranking.csv", "areas.parquet" and "summary.json" to their paths; with
+            them "who.csv" and "change.csv", where there is something to write in them.
         """
         from exclusion import report
 
-        return report.write(self, folder, by, of, k)
+        extras = report.Extras(
+            score=None if score is None else self.score(score, k, by=by),
+            change=None if earlier is None else self.change(earlier, by),
+            since=None if earlier is None else earlier.vintage,
+        )
+        return report.write(self, folder, by, of, k, extras)
 
     def _repr_html_(self) -> str:
         from exclusion import report

@@ -1,0 +1,198 @@
+"""The tables beside the page, as columns of plain values: rounded, None where missing."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from exclusion import geoid, indicators, phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from exclusion.change import Change
+    from exclusion.ranking import Ranking
+    from exclusion.report._sections import Extras
+    from exclusion.studies import Study
+
+#: Columns that hold whole numbers, and those with decimals; shares have five.
+_WHOLE = (
+    *("rank", "band_low", "band_high", "rank_low", "rank_high", "households", "households_moe"),
+    *("people", "people_moe", "base", "base_moe", "part", "part_moe", "whole", "whole_moe"),
+    *("weights_low", "weights_high", "areas_old", "areas_new"),
+)
+_DECIMALS = {
+    "chance": 3,
+    "chance_low": 3,
+    "chance_high": 3,
+    "expected_rank": 1,
+    "share_posterior": 4,
+    "share_posterior_low": 4,
+    "share_posterior_high": 4,
+    "score": 1,
+    "score_moe": 1,
+    "score_low": 1,
+    "score_high": 1,
+    "weights_top": 3,
+    "z": 3,
+    "p": 5,
+    "place_z": 3,
+    "place_p": 5,
+}
+#: Summary levels of the Bureau, by the length of a GEOID.
+_LEVELS = {11: "140", 12: "150"}
+_SCORED = (
+    *("score", "score_moe", "score_low", "score_high", "rank", "tier", "chance", "chance_low"),
+    *("chance_high", "weights_low", "weights_high", "weights_top"),
+)
+_FLAGGED = ("score",)
+_CHANGED = (
+    *("areas_old", "areas_new", "old_households", "old_households_moe", "old_base"),
+    *("old_share", "old_share_moe", "new_households", "new_households_moe", "new_base"),
+    *("new_share", "new_share_moe", "change", "change_moe", "z", "p", "verdict"),
+    *("place_z", "place_p", "against_place", "note"),
+)
+
+
+def columns(frame: pd.DataFrame) -> dict[str, list[Any]]:
+    """Round a table's columns, and leave out those that hold nothing."""
+    out: dict[str, list[Any]] = {}
+    for name in frame.columns:
+        if frame[name].isna().all():
+            continue
+        if not pd.api.types.is_numeric_dtype(frame[name]):
+            out[str(name)] = [None if pd.isna(x) or x == "" else str(x) for x in frame[name]]
+        else:
+            digits = _digits(str(name))
+            out[str(name)] = [rounded(x, digits) for x in frame[name]]
+    return out
+
+
+def _digits(name: str) -> int:
+    if name.endswith("_chance"):
+        return _DECIMALS["chance"]
+    bare = name.removeprefix("score_").removeprefix("old_").removeprefix("new_")
+    if name in _WHOLE or bare in _WHOLE:
+        return 0
+    return _DECIMALS.get(name, _DECIMALS.get(bare, phrases.SHARE_DIGITS))
+
+
+def rounded(value: Any, digits: int) -> float | int | None:  # noqa: ANN401 - NA, int or float
+    """Round half up to whole numbers, else to decimals; None where missing."""
+    if pd.isna(value):
+        return None
+    number = round(float(value), digits) if digits else float(int(float(value) + 0.5))
+    return int(number) if number.is_integer() else number
+
+
+def ranking(study: Study, found: Ranking, extras: Extras) -> dict[str, list[Any]]:
+    """Give the ranking with main gap, hot spots and score where they are known."""
+    table = found.table.drop(columns=["proven_in", "proven_out"])
+    why = study.why("area")
+    if len(why):
+        table = table.assign(gap=why["gap"].reindex(table.index))
+    if study.mapped:
+        spots = study.hot_spots(found.by)["cluster"]
+        table = table.assign(hot_spot=spots.reindex(table.index))
+    if extras.score is not None:
+        # Of flags many areas reach the same: ranks and chances of the first k say nothing there.
+        flags = [f"{name}_chance" for name in extras.score.thresholds]
+        chosen = [*_FLAGGED, *flags] if flags else list(_SCORED)
+        scored = extras.score.table.reindex(table.index)[chosen]
+        names = {n: n if n.startswith("score") or n in flags else f"score_{n}" for n in chosen}
+        table = table.join(scored.rename(columns=names))
+    out: dict[str, list[Any]] = {"GEOID": list(table.index)} | columns(table)
+    out |= {"by": [found.by] * len(table), "of": [found.of] * len(table)}
+    if "inside" in study.areas:
+        out["inside"] = [rounded(x, 4) for x in study.areas["inside"].reindex(table.index)]
+    out["GEO_ID"] = _long(table.index)
+    return out
+
+
+def _long(geoids: pd.Index) -> list[str]:
+    """Write the Bureau's long form, which is text to every spreadsheet: no leading zero is lost."""
+    return [f"{_LEVELS[len(str(geoid))]}0000US{geoid}" for geoid in geoids]
+
+
+def who(study: Study) -> dict[str, list[Any]]:
+    """Give the groups of the place, its neighbourhoods and its areas; empty without any.
+
+    `measure` says what `part` counts: who has no subscription, who has no computer or none, or of
+    the covered populations ("in_group") who belongs to the group at all.
+    """
+    levels: tuple[Any, ...] = ("place", "neighborhood", "area")
+    frames = [study.who(level).assign(level=level) for level in levels]
+    table = pd.concat([frame for frame in frames if len(frame)] or frames[:1])
+    if table.empty:
+        return {}
+    order = {name: at for at, name in enumerate(indicators.ordered())}
+    at = table["level"].map({name: n for n, name in enumerate(levels)})
+    table = table.assign(at=at, order=table["group"].map(order))
+    table = table.sort_values(["at", "order"], kind="stable").drop(columns=["at", "order"])
+    kinds = {"covered": "in_group", "income": "no_subscription"}
+    table.insert(0, "measure", table["dimension"].map(kinds).fillna("no_computer_or_subscription"))
+    table.insert(0, "name", table["GEOID"].map(study.areas["NAME"]).fillna(table["GEOID"]))
+    labels = [phrases.group(name, sentence=True) for name in table["group"]]
+    table.insert(0, "label", labels)
+    first = ["level", "GEOID", "name", "dimension", "group", "label", "measure"]
+    return columns(table[[*first, *(name for name in table.columns if name not in first)]])
+
+
+def ground_names(study: Study, found: Change) -> pd.DataFrame:
+    """Give a change's table with a name for each piece of ground, and what it is made of."""
+    table = found.table.reset_index(names="ground")
+    for column, when in (("GEOID10", "old"), ("GEOID20", "new")):
+        members = table["ground"].astype(str)
+        if found.ground is not None:
+            pairs = found.ground.drop_duplicates(["ground", column]).sort_values(column)
+            members = members.map(pairs.groupby("ground")[column].agg(" ".join))
+        table[f"geoids_{when}"] = members
+    said = []
+    for first, parts in zip(table["ground"], table["geoids_new"].str.split(), strict=True):
+        name = geoid.area_name(str(first))
+        numbers = ", ".join(geoid.area_name(part).rpartition(" ")[2] for part in parts)
+        changed = list(parts) != [first]
+        said.append(phrases.say("change_redrawn", name=name, tracts=numbers) if changed else name)
+    table.insert(1, "name", said)
+    hoods = study.areas.get("neighborhood")
+    firsts = table["geoids_new"].str.split().str[0]
+    table.insert(2, "neighborhood", None if hoods is None else firsts.map(hoods))
+    table["neighborhood"] = (
+        table["neighborhood"].astype(object).where(table["neighborhood"].notna(), None)
+    )
+    return table
+
+
+def change(study: Study, extras: Extras) -> dict[str, list[Any]]:
+    """Give the change by common ground; empty where it was not asked for."""
+    found = extras.change
+    if found is None:
+        return {}
+    table = ground_names(study, found)
+    first = ["ground", "name", "neighborhood", "geoids_old", "geoids_new"]
+    out = columns(table[[*first, *_CHANGED]])
+    kept = (("by", found.by), ("old_period", found.old_period), ("new_period", found.new_period))
+    out |= {name: [value] * len(table) for name, value in kept}
+    out["GEO_ID"] = _long(pd.Index(table["ground"]))
+    return out
+
+
+def text(table: Mapping[str, list[Any]]) -> str:
+    """Write columns as CSV: a header, then the rows, lines ended by CR LF.
+
+    A cell that starts with = + - @, a tab or a line break gets an apostrophe in front, so that no
+    spreadsheet runs it.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(table)
+    for row in zip(*table.values(), strict=True):
+        writer.writerow([_harmless(cell) if isinstance(cell, str) else cell for cell in row])
+    return out.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell

@@ -1,0 +1,103 @@
+"""What the page's further sections say, as plain data for ``summary.json``."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from typing import TYPE_CHECKING, Any
+
+from exclusion import indicators
+from exclusion.errors import VintageWarning
+from exclusion.report import _files
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from exclusion.ranking import Ranking
+    from exclusion.report._sections import Extras
+    from exclusion.studies import Study
+
+
+def findings(study: Study, ranking: Ranking, extras: Extras) -> dict[str, Any]:
+    """Give who, why, hot spots, earlier years, and a score and a change where asked for."""
+    out: dict[str, Any] = {
+        "who": _records(study.who("place").drop(columns="GEOID")),
+        "why": _why(study),
+        "hot_spots": _hot_spots(study, ranking.by),
+        "trend": _trend(study, ranking.by),
+    }
+    if extras.score is not None:
+        preset = indicators.PRESETS.get(extras.score.preset)
+        out["score"] = {
+            "preset": extras.score.preset,
+            "weights": {name: round(w, 4) for name, w in extras.score.weights.items()},
+            "lacking": list(extras.score.lacking),
+            "left_out": list(preset.left_out) if preset else [],
+            "fixed": list(extras.score.fixed),
+            "k": extras.score.k,
+            "members": list(extras.score.members),
+            "hits": round(extras.score.hits.hits, 2),
+            "hits_low": extras.score.hits.hits_low,
+            "hits_high": extras.score.hits.hits_high,
+            "pool": extras.score.hits.pool,
+        }
+    if extras.change is not None:
+        out["change"] = _change(extras)
+    return out
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    columns = _files.columns(frame)
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _why(study: Study) -> dict[str, Any] | None:
+    found = study.why("area")
+    if found.empty:
+        return None
+    counts = found["gap"].value_counts()
+    place = study.why("place")
+    return {
+        "areas": {str(name): int(count) for name, count in counts.items()},
+        "place": _records(place)[0] if len(place) else None,
+    }
+
+
+def _hot_spots(study: Study, by: str) -> dict[str, int] | None:
+    if not study.mapped:
+        return None
+    counts = study.hot_spots(by)["cluster"].value_counts()
+    return {str(name): int(count) for name, count in counts.sort_index().items()}
+
+
+def _trend(study: Study, by: str) -> list[dict[str, Any]]:
+    with warnings.catch_warnings():
+        # Each row says its overlap.
+        warnings.simplefilter("ignore", VintageWarning)
+        rows = study.trend(by)
+    return _records(rows.reset_index()) if len(rows) else []
+
+
+def _change(extras: Extras) -> dict[str, Any]:
+    found = extras.change
+    assert found is not None  # noqa: S101 - for the type checker
+    place = {
+        name: round(value, 5) if isinstance(value, float) and math.isfinite(value) else None
+        for name, value in found.place.items()
+        if name != "verdict"
+    }
+    return {
+        "by": found.by,
+        "old_period": found.old_period,
+        "new_period": found.new_period,
+        "level": found.level,
+        "overlap": found.overlap,
+        "rose": found.rose,
+        "fell": found.fell,
+        "unclear": found.unclear,
+        "compared": found.compared,
+        "expected_false": round(found.expected_false, 2),
+        "alone": found.alone,
+        "by_chance": round(found.by_chance, 2),
+        "place": place | {"verdict": found.place["verdict"]},
+    }

@@ -1,0 +1,87 @@
+"""Two periods of one place: which measure and which ground they have in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from exclusion import boundaries, change, estimates, geoid, indicators
+from exclusion.errors import TableError, VintageError
+
+if TYPE_CHECKING:
+    from exclusion.change import Change
+    from exclusion.studies._findings import Findings
+
+
+def between(old: Findings, new: Findings, by: str | None, level: float) -> Change:
+    """Compare one measure by area in two studies of a place."""
+    by = _common(old, new, by)
+    _check_alike(old, new)
+    vintages = [geoid.vintage_of(_period(study, by)) for study in (old, new)]
+    if vintages[0] >= vintages[1]:
+        raise VintageError(
+            f"{by} is of {_period(old, by)} in the earlier study and of {_period(new, by)} in the "
+            "later one; give a study of an earlier period."
+        )
+    return change.evaluate(
+        pd.DataFrame(old.areas), pd.DataFrame(new.areas), by, _ground(old, new), level=level
+    )
+
+
+def _check_alike(old: Findings, new: Findings) -> None:
+    """Raise where two studies are of other places, or of other kinds of areas."""
+    if old.geography != new.geography:
+        raise VintageError(
+            f"The earlier study is by {old.geography}, the later one by {new.geography}; study "
+            "both by the same."
+        )
+    mine, others = ({str(name)[:2] for name in study.areas.index} for study in (new, old))
+    if mine.isdisjoint(others):
+        raise VintageError(
+            f"{old.place} and {new.place} lie in other states: they are not one place in two "
+            "periods."
+        )
+
+
+def _period(study: Findings, by: str) -> str:
+    return str(study.areas[f"{by}_period"].iloc[0])
+
+
+def _common(old: Findings, new: Findings, by: str | None) -> str:
+    known = [set(estimates.measures(study.areas)) for study in (old, new)]
+    both = known[0] & known[1]
+    if by is None:
+        by = next((name for name in indicators.DEFAULTS if name in both), None)
+    if by not in both:
+        raise TableError(
+            f"{old.place}, {geoid.period(old.vintage)}, and {new.place}, "
+            f"{geoid.period(new.vintage)}, have these measures by area in common: "
+            f"{', '.join(name for name in indicators.CATALOGUE if name in both) or 'none'}."
+        )
+    return by
+
+
+def _ground(old: Findings, new: Findings) -> pd.DataFrame | None:
+    """Find what the two have in common; None where the census did not change between."""
+    if geoid.boundary_vintage(old.vintage) == geoid.boundary_vintage(new.vintage):
+        return None
+    if {old.geography, new.geography} != {"tract"}:
+        raise VintageError(
+            "2010 and 2020 block groups have no common ground that the Bureau publishes; compare "
+            'by tract (geography="tract").'
+        )
+    if new.ground is not None:
+        return new.ground
+    counties = {str(name)[:5] for name in (*old.areas.index, *new.areas.index)}
+    return boundaries.common_ground(boundaries.crosswalk(), counties)
+
+
+def past(study: Findings, by: str) -> pd.DataFrame:
+    """Follow the place's published rows, if there are any of the measure."""
+    if study.history is None:
+        return pd.DataFrame()
+    try:
+        return change.series(study.history, by)
+    except TableError:  # no vintage has the lines of this measure
+        return pd.DataFrame()

@@ -1,0 +1,154 @@
+"""Do the statements hold where the truth is known? The short form of `benchmarks/coverage.py`."""
+
+import claims
+import numpy as np
+import pytest
+import synthetic
+
+#: Cities by each process; a seed a city.
+CITIES = {"new_orleans": range(12), "baltimore": range(4)}
+WHOLE = range(2)
+
+
+@pytest.fixture(scope="module")
+def judged():
+    """Sums over the cities of a kind, simulated once however many tests ask for them."""
+    made = {}
+
+    def sums(size, shape):
+        if (size, shape) not in made:
+            answers = []
+            for process in synthetic.PROCESSES:
+                both = synthetic.cities(size, shape, process, CITIES[size], periods=2)
+                answers += [
+                    claims.judge(*pair, i) for i, pair in enumerate(zip(*both, strict=True))
+                ]
+            made[size, shape] = claims.tally(answers)
+        return made[size, shape]
+
+    return sums
+
+
+# --- the simulation itself -----------------------------------------------------------------------
+
+
+def test_replicate_factors_are_successive_differences_of_a_hadamard_matrix():
+    factors = synthetic.factors()
+    assert factors.shape == (79, 80)
+    assert np.unique(factors.round(3)).tolist() == [0.293, 1.0, 1.707]
+    # 4/80 times the products of two rows: 1 of a row by itself, -1/2 by its neighbours, else 0.
+    products = (factors - 1) @ (factors - 1).T * 4 / 80
+    expected = np.eye(79) - (np.eye(79, k=1) + np.eye(79, k=-1)) / 2
+    expected[0, -1] = expected[-1, 0] = -0.5
+    np.testing.assert_allclose(products, expected, atol=1e-12)
+
+
+@pytest.mark.parametrize("process", synthetic.PROCESSES)
+@pytest.mark.parametrize("size", CITIES)
+def test_answers_have_the_variance_of_the_survey_and_replicates_measure_it(size, process):
+    made = synthetic.size(size)
+    rng = np.random.default_rng(4)
+    truth = np.linspace(0.05, 0.6, len(made.base))
+    drawn = [synthetic.interviewed(rng, process, truth, made) for _ in range(80)]
+    shares, variances = (np.array(part) for part in zip(*drawn, strict=True))
+    expected = made.interval() * truth * (1 - truth) / made.base
+    assert abs((shares.mean(axis=0) - truth).mean()) < 0.001
+    assert (shares.var(axis=0) / expected).mean() == pytest.approx(1, abs=0.05)
+    assert (variances.mean(axis=0) / expected).mean() == pytest.approx(1, abs=0.06)
+    # The margins are unsure themselves, as published ones are.
+    assert (variances.std(axis=0) / variances.mean(axis=0)).mean() > 0.2
+
+
+def test_a_city_is_published_in_whole_numbers_and_is_the_same_for_a_seed():
+    ((city, other),) = synthetic.cities("new_orleans", "low", "weights", [7, 8])
+    ((again,),) = synthetic.cities("new_orleans", "low", "weights", [7])
+    np.testing.assert_array_equal(city.truth, again.truth)
+    np.testing.assert_array_equal(city.column("households"), again.column("households"))
+    assert not np.array_equal(city.truth, other.truth)
+    for name in ("households", "households_moe", "base", "base_moe"):
+        assert (city.column(name) % 1 == 0).all()
+    np.testing.assert_allclose(city.share, city.column("households") / city.column("base"))
+    assert (city.share == 0).any()  # and an empty cell has the margin of one
+    assert (city.column("households_moe")[city.share == 0] == 12).all()
+
+
+def test_the_fitted_shape_is_that_of_new_orleans():
+    a, b = synthetic.fitted()
+    drawn = synthetic.truths(np.random.default_rng(0), "like_new_orleans", 100_000)
+    assert drawn.mean() == pytest.approx(0.353, abs=0.005)
+    assert drawn.mean() == pytest.approx(a / (a + b), abs=0.005)
+    bimodal = synthetic.truths(np.random.default_rng(0), "bimodal", 100_000)
+    assert bimodal.mean() == pytest.approx(drawn.mean(), abs=0.01)
+    assert bimodal.std() == pytest.approx(drawn.std(), abs=0.01)
+
+
+# --- what is promised ----------------------------------------------------------------------------
+
+
+def test_plain_intervals_hold_where_errors_are_normal_and_margins_known():
+    sums = claims.tally(claims.plain(seed) for seed in range(60))
+    assert set(sums) == set(claims.promises("new_orleans", "plain"))
+    assert claims.broken(sums, claims.promises("new_orleans", "plain")) == {}
+
+
+@pytest.mark.parametrize("shape", synthetic.SHAPES)
+@pytest.mark.parametrize("size", CITIES)
+def test_promises_are_kept(judged, size, shape):
+    sums, held = judged(size, shape), claims.promises(size, shape)
+    assert claims.broken(sums, held, errors=3) == {}
+    assert {name for name in held if name.partition(":")[0] not in ("households", "evaluate")} <= {
+        *sums
+    }
+
+
+@pytest.mark.parametrize("shape", synthetic.SHAPES)
+def test_promises_are_kept_from_area_table_to_ranking(shape):
+    answers = []
+    for process in synthetic.PROCESSES:
+        (cities,) = synthetic.cities("new_orleans", shape, process, WHOLE)
+        answers += [claims.judge_whole(city, seed) for seed, city in enumerate(cities)]
+    sums = claims.tally(answers)
+    assert "evaluate: false calls" in sums
+    assert claims.broken(sums, claims.promises("new_orleans", shape), errors=3) == {}
+
+
+def test_shortcuts_are_seen_to_fail(judged):
+    for size in CITIES:
+        tight, equal = judged(size, "tight"), judged(size, "equal")
+        # Normal errors around the estimates count the noise twice.
+        assert claims.figure(tight["plug-in: chance 0.5-0.7"])[0] > 0.07
+        # Areas that are all alike are told apart by their published margins alone.
+        region, _ = claims.figure(equal["region"])
+        assert claims.figure(equal["region, untransformed"])[0] < min(0.90, region)
+    changes = [judged("baltimore", shape) for shape in synthetic.SHAPES]
+    found, untransformed = (
+        sum(sums[name][1] for sums in changes) / sum(sums[name][2] for sums in changes)
+        for name in ("change", "change, untransformed")
+    )
+    assert untransformed > 0.22 > found
+
+
+# --- sums over cities ----------------------------------------------------------------------------
+
+
+def test_figures_are_ratios_of_sums_with_their_error():
+    rng = np.random.default_rng(1)
+    hits = (rng.random(400) < 0.9).astype(float)
+    value, error = claims.figure(claims.tally([{"x": (hit, 1)} for hit in hits])["x"])
+    assert value == pytest.approx(hits.mean())
+    assert error == pytest.approx(np.sqrt(value * (1 - value) / 400))
+    parts = claims.tally([{"x": (1, 2)}])["x"] + claims.tally([{"x": (3, 4)}])["x"]
+    np.testing.assert_array_equal(parts, claims.tally([{"x": (1, 2)}, {"x": (3, 4)}])["x"])
+    assert np.isnan(claims.figure(claims.tally([{"x": (0, 0)}])["x"])).all()
+
+
+def test_a_promise_is_broken_by_more_than_the_error_of_the_figure():
+    def sums(yes, n):
+        return claims.tally([{"change": (i < yes, 1)} for i in range(n)])
+
+    held = {"change": (0, 0.12)}
+    assert claims.broken(sums(14, 100), held) == {}
+    assert set(claims.broken(sums(22, 100), held)) == {"change"}
+    assert set(claims.broken(sums(150, 1_000), held)) == {"change"}
+    # Ten cities without one hit are not sure to have none.
+    assert claims.broken(sums(0, 10), {"change": (0.15, 1)}) == {}
