@@ -99,6 +99,8 @@ def test_ci_runs_the_tests_first_and_stops_at_a_failure():
     assert "set -euo pipefail" in lines
     made = [line.split()[1] for line in lines if line.strip().startswith("make ")]
     assert made == ["test", "browser", "check", "notebooks", "minimum"]
+    # What runs beside the others is waited for, with its exit code.
+    assert lines.index("make browser &") < lines.index('wait "$browser"')
 
 
 PAGE = "<!doctype html><html lang=en><title>A page</title><link rel=icon href='data:,'>"
