@@ -89,8 +89,8 @@ def test_report_without_polygons_says_so(tmp_path):
         (["report", "Baltimore", "--score", "best"], 2, "Invalid value for '--score'"),
         (["report", "Baltimore", "--since", "then"], 2, "Invalid value for '--since'"),
         (["report", "New Orleans", "--score", "svi"], 1, "--topic covered, has them"),
-        (["report", "New Orleans", "--since", "2019"], 1, "give a study of an earlier period"),
-        (["report", "New Orleans", "--since", "2024"], 1, "of 2020–2024 in the earlier study"),
+        (["report", "New Orleans", "--since", "2019"], 2, "is not before"),
+        (["report", "New Orleans", "--since", "2024"], 2, "is not before"),
         (
             [
                 "report",
