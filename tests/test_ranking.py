@@ -49,6 +49,13 @@ def area_table(n=40, seed=3, by="x"):
     )
 
 
+def test_quantiles_are_observed_and_missing_where_a_value_is():
+    drawn = np.random.default_rng(1).normal(size=(217, 5))
+    drawn[:, 3] = NAN
+    expected = np.quantile(drawn, [0.05, 0.95], axis=0, method="inverted_cdf")
+    np.testing.assert_array_equal(ranking.quantiles(drawn, 0.90), expected)
+
+
 # --- effective samples -------------------------------------------------------------------------
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 
 import folium
 import geopandas as gpd
@@ -317,3 +317,14 @@ def test_slug_of_any_name(orleans):
 
     assert replace(orleans, place="Cañon City, Colorado").slug == "canon-city-2019"
     assert replace(orleans, place="東京").slug == "place-2019"
+
+
+def test_an_area_without_a_polygon_is_listed_and_not_drawn(orleans, tmp_path):
+    areas = orleans.areas.copy()
+    areas.loc[areas.index[3:6], "geometry"] = None
+    study = replace(orleans, areas=areas)
+
+    page = study.write(tmp_path)["index.html"].read_text(encoding="utf-8")
+
+    assert page.count(' d=""/>') == 3
+    assert study.hot_spots().loc[areas.index[3:6], "note"].tolist() == ["no_polygon"] * 3

@@ -114,24 +114,6 @@ def _two_sided(gap: Floats, se: Floats) -> tuple[Floats, Floats]:
     return z, 2 * ndtr(-np.abs(z))
 
 
-def _verdict(
-    z: Floats, p: Floats, level: float, codes: tuple[str, str, str]
-) -> npt.NDArray[np.object_]:
-    """Call what is left when false discoveries are held at 1 − level: up, down or neither."""
-    from scipy.stats import false_discovery_control
-
-    up, down, neither = codes
-    known = ~np.isnan(z)
-    verdict = np.full(z.shape, None, dtype=object)
-    verdict[known] = neither
-    if known.any():
-        clear = np.zeros(z.shape, dtype=bool)
-        clear[known] = false_discovery_control(p[known]) <= 1 - level
-        verdict[clear & (z > 0)] = up
-        verdict[clear & (z < 0)] = down
-    return verdict
-
-
 def _index(values: tuple[npt.ArrayLike, ...]) -> pd.Index | None:
     """Return the Series' common index; rows of different areas must not be compared."""
     found = [value.index for value in values if isinstance(value, pd.Series)]
@@ -274,12 +256,12 @@ def tested(
         "change_moe": moe.Z90 * np.sqrt((spread1 + spread2) * (1 - overlap)),
         "z": z,
         "p": p,
-        "verdict": pd.Series(_verdict(z, p, level, VERDICTS), index=index, dtype=object),
+        "verdict": pd.Series(smoothing.calls(z, p, 1 - level, VERDICTS), index=index, dtype=object),
     }
     own = np.full(2, np.nan) if reference is None else smoothing.shares(reference)
     before, after = np.arcsin(np.sqrt(own))
     place_z, place_p = _two_sided((y2 - y1) - (after - before), se)
-    against = _verdict(place_z, place_p, level, AGAINST)
+    against = smoothing.calls(place_z, place_p, 1 - level, AGAINST)
     # The scale counts changes of small shares for more: where points say the opposite, neither.
     points = (new - old) - (own[1] - own[0])
     against[(points * place_z < 0) & (against != None)] = AGAINST[2]  # noqa: E711 - elementwise

@@ -34,7 +34,10 @@ def encode(areas: gpd.GeoDataFrame) -> Shapes:
     """Simplify the polygons together and write each as one SVG path."""
     west, south, east, north = areas.total_bounds
     geometry = areas.geometry.to_numpy()
-    simple = shapely.coverage_simplify(geometry, max(east - west, north - south) / _PIXELS)
+    known = ~shapely.is_missing(geometry)  # what has none is drawn nowhere
+    simple = geometry.copy()
+    step = max(east - west, north - south) / _PIXELS
+    simple[known] = shapely.coverage_simplify(geometry[known], step)
     return Shapes(
         paths=[_path(polygon, west, south) for polygon in simple],
         west=float(west),

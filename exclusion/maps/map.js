@@ -168,7 +168,7 @@ function exclusionMap(id) {
     ring.forEach((line) => line.setLatLngs(shapes[i]).bringToFront());
     $(".xm-say").textContent = sentence(measure, i);
     $(".xm-say").scrollIntoView({ block: "nearest" });
-    if (move) map.fitBounds(layers[i].getBounds(), { maxZoom: 13.5, padding: [60, 60] });
+    if (move && shapes[i].length) map.fitBounds(layers[i].getBounds(), { maxZoom: 13.5, padding: [60, 60] });
     block.dispatchEvent(new CustomEvent("exclusion:chosen", { detail: i }));
   }
 

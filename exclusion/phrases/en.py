@@ -197,8 +197,6 @@ TEXT: dict[str, str] = {
     "not named by the Act, and help to see who may need help.",
     "who_overlap": "The last groups by race and ethnicity overlap with those before them.",
     "col_group": "Group",
-    "col_of_group": "Of all in the group",
-    "col_part": "Not connected",
     "col_whole": "In all",
     "col_number": "Number",
     "col_of_all": "Share of all",

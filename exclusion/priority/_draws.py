@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from exclusion import geoid, moe, ranking, smoothing
-from exclusion.errors import TableError
 from exclusion.priority._score import estimates, numbers, stem
 
 if TYPE_CHECKING:
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from exclusion.moe import Floats
     from exclusion.priority._standard import Scaled
 
-# Margins that say something of the survey; modelled ones repeat what was assumed.
-_MEASURING: Final = ("published", "derived", "controlled")
 # A vintage whose assumed design is the more cautious, for tables that do not name theirs.
 _UNKNOWN_VINTAGE: Final = 9999
 
@@ -48,27 +45,10 @@ def _geography(index: pd.Index) -> str:
     return names[0] if names and all(str(name).isdigit() for name in index) else ""
 
 
-def _vintage(areas: pd.DataFrame, name: str) -> int:
-    column = f"{name}_period"
-    periods = [*areas[column].dropna().unique()] if column in areas else []
-    if len(periods) > 1:
-        raise TableError(f"{column}: expected one period, found {', '.join(map(str, periods))}")
-    return geoid.vintage_of(str(periods[0])) if periods else _UNKNOWN_VINTAGE
-
-
 def _margins(areas: pd.DataFrame, column: str) -> Floats | None:
     """Return a column's margins; None where it has none at all."""
     margin = numbers(areas, f"{column}_moe") if f"{column}_moe" in areas else np.array([np.nan])
     return None if np.isnan(margin).all() else margin
-
-
-def _measuring(areas: pd.DataFrame, name: str, margin: Floats) -> Floats:
-    """Return the margins of shares that measure the survey's design, the others missing."""
-    methods = [f"{name}_share_moe_method", f"{name}_moe_method"]
-    column = next((method for method in methods if method in areas), None)
-    if column is None:
-        return margin
-    return np.where(areas[column].isin(_MEASURING).to_numpy(dtype=bool), margin, np.nan)
 
 
 def _sample(areas: pd.DataFrame, name: str, share: Floats) -> Floats | None:
@@ -80,14 +60,9 @@ def _sample(areas: pd.DataFrame, name: str, share: Floats) -> Floats | None:
     # The design assumed without margins is that of households: people cluster in them.
     if not counted or (margin is None and f"{name}_households" not in areas):
         return None
-    m = smoothing.effective_sample(
-        share,
-        None if margin is None else _measuring(areas, name, margin),
-        numbers(areas, f"{name}_base") / (numbers(areas, "inside") if "inside" in areas else 1.0),
-        geography=geography,
-        vintage=_vintage(areas, name),
-    ).m
-    return m if margin is None else np.where(np.isnan(margin), np.nan, m)
+    if margin is None:
+        areas = areas.drop(columns=f"{name}_share_moe", errors="ignore")
+    return smoothing.sample_of(areas, name, _UNKNOWN_VINTAGE).m
 
 
 def _per_share(areas: pd.DataFrame, column: str) -> Floats:

@@ -12,7 +12,7 @@ from exclusion import ranking, smoothing
 from exclusion.errors import TableError
 from exclusion.priority._draws import How, draw
 from exclusion.priority._score import check_weights, inhabited, scales, score, uninhabited
-from exclusion.priority._sensitivity import ends, of_weights
+from exclusion.priority._sensitivity import of_weights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,7 +75,7 @@ class Priority:
 
 def _spread(drawn: Floats) -> pd.DataFrame:
     """Return mean and 5–95 % of each area's draws, half their distance being the margin."""
-    low, high = ends(drawn)
+    low, high = ranking.quantiles(drawn, 0.90)
     mean = drawn.mean(axis=0)
     margin = (high - low) / 2
     return pd.DataFrame(

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from exclusion import smoothing
+from exclusion import ranking, smoothing
 from exclusion.priority._standard import below
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import numpy.typing as npt
 
     from exclusion.moe import Floats
 
@@ -21,17 +19,6 @@ DRAWS: Final = 1_000
 _CONCENTRATION: Final = 20
 # Scores closer than this are equal: adding up in another order must not part them.
 _DIGITS: Final = 9
-
-
-def ends(drawn: Floats | npt.NDArray[np.int32]) -> tuple[Floats, Floats]:
-    """Return the 5 and 95 % of each column, as observed; missing where all of it is."""
-    low, high = np.empty((2, drawn.shape[1]))
-    first, last = (-(-percent * len(drawn) // 100) - 1 for percent in (5, 95))
-    for part in smoothing.blocks(drawn.shape[1], len(drawn)):
-        # Rows lie together in memory, and sorting them is faster than looking for two values.
-        ordered = np.sort(np.ascontiguousarray(drawn[:, part].T), axis=1)
-        low[part], high[part] = ordered[:, first], ordered[:, last]
-    return low, high
 
 
 def of_weights(
@@ -56,6 +43,6 @@ def of_weights(
     result: dict[str, Floats] = {
         name: np.full(len(parts), np.nan) for name in ("weights_low", "weights_high", "weights_top")
     }
-    result["weights_low"][live], result["weights_high"][live] = ends(ranks)
+    result["weights_low"][live], result["weights_high"][live] = ranking.quantiles(ranks, 0.90)
     result["weights_top"][live] = (ranks <= k).mean(axis=0)
     return pd.DataFrame(result, index=parts.index)

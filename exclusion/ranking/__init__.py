@@ -24,6 +24,7 @@ from exclusion.ranking._draws import (
     band,
     chance,
     expected_rank,
+    quantiles,
     shortlist,
     tier,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "of_draws",
     "ordered",
     "posterior",
+    "quantiles",
     "rank",
     "sample_of_groups",
     "sample_of_margin",

@@ -64,8 +64,21 @@ def _small(rows: int, columns: int) -> Iterator[slice]:
     return (slice(start, start + step) for start in range(0, rows, step))
 
 
-def _quantiles(values: Floats | Ranks | Ints, level: float) -> tuple[Floats, Floats]:
-    """Return the lower and upper end of the central `level` of each column, as observed."""
+def quantiles(values: Floats | Ranks | Ints, level: float) -> tuple[Floats, Floats]:
+    """Return the lower and upper end of the central `level` of each column, as observed.
+
+    Parameters
+    ----------
+    values
+        Draws of any unit, of shape (draws, areas).
+    level
+        The part of the draws between the two, 0–1; what is left is halved.
+
+    Returns
+    -------
+    tuple of ndarray
+        NaN for columns in which a value is missing.
+    """
     rows, columns = values.shape
     tail = (1 - level) / 2
     # The order statistics that the inverse of the distribution function takes.
@@ -110,7 +123,7 @@ def _chance(ranks: Ranks, k: int) -> Floats:
 
 
 def _band(ranks: Ranks, level: float) -> tuple[Floats, Floats]:
-    low, high = _quantiles(ranks, level)
+    low, high = quantiles(ranks, level)
     return np.where(low > 0, low, np.nan), np.where(high > 0, high, np.nan)
 
 
@@ -125,7 +138,7 @@ def _shortlist(ranks: Ranks, k: int) -> Hits:
     chances = _chance(ranks, k)
     order: Ints = np.lexsort((_expected_rank(ranks), -chances))
     hit = ranks[:, order[:k]] <= k
-    low, high = _quantiles(hit.sum(axis=1)[:, None], 0.90)
+    low, high = quantiles(hit.sum(axis=1)[:, None], 0.90)
     # The last of the true top k in the list's own order; areas with no chance are never it.
     within = ranks[:, order[: np.count_nonzero(chances > 0)]] <= k
     reach = within.shape[1] - np.argmax(within[:, ::-1], axis=1)

@@ -12,7 +12,7 @@ from exclusion import moe
 from exclusion.errors import TableError
 from exclusion.ranking import _sensitivity
 from exclusion.ranking._audit import _audit
-from exclusion.ranking._draws import Hits, _check_k, _quantiles, _ranks, _shortlist, tier
+from exclusion.ranking._draws import Hits, _check_k, _ranks, _shortlist, quantiles, tier
 from exclusion.ranking._measures import _aligned, _estimate, _pooled, _read, _scale
 from exclusion.ranking._ranked import _proven, _said, ordered
 from exclusion.ranking._regions import _texts, against
@@ -149,7 +149,7 @@ def _draw(frame: pd.DataFrame, by: str, of: str, drawing: Drawing, k: int) -> _D
         )
     hits = _shortlist(ranks, k)
     members = list(hits.members)
-    said, spread = _said(ranks, len(members)), _quantiles(drawn, 0.90)
+    said, spread = _said(ranks, len(members)), quantiles(drawn, 0.90)
     beliefs = said | {
         "share_posterior": drawn.mean(axis=0),
         "share_posterior_low": spread[0],
@@ -158,7 +158,7 @@ def _draw(frame: pd.DataFrame, by: str, of: str, drawing: Drawing, k: int) -> _D
     table = pd.DataFrame(beliefs, index=frame.index)
     base = moe.floats(frame["base"])
     listed = (drawn[:, members] @ base[members] / base[members].sum())[:, None]
-    (low,), (high,) = _quantiles(listed, 0.90)
+    (low,), (high,) = quantiles(listed, 0.90)
     last = np.nonzero(ranks == len(members))
     least = float((drawn[last] * drawing.scale.at(last[1])).min())
     return _Drawn(table, hits, (float(listed.mean()), float(low), float(high)), least)

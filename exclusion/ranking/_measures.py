@@ -9,9 +9,9 @@ import pandas as pd
 
 from exclusion import geoid, moe
 from exclusion.errors import TableError
-from exclusion.ranking._regions import _index, _texts
+from exclusion.ranking._regions import _texts
 from exclusion.ranking._scale import scale_of
-from exclusion.smoothing import EffectiveSample, sample_of, shares
+from exclusion.smoothing import EffectiveSample, index_of, sample_of, shares
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -198,7 +198,9 @@ def sample_of_groups(m: npt.ArrayLike, base: npt.ArrayLike, groups: npt.ArrayLik
             f"m, base and groups have the shapes {sizes.shape}, {wholes.shape} and {names.shape}; "
             "expected one number and one group an area"
         )
-    indexes = [index for index in (_index(m), _index(base), _index(groups)) if index is not None]
+    indexes = [
+        index for index in (index_of(m), index_of(base), index_of(groups)) if index is not None
+    ]
     if any(not index.equals(indexes[0]) for index in indexes):
         raise TableError("m, base and groups have other labels, or in another order: align them")
     codes, labels = pd.factorize(names, sort=True)

@@ -19,7 +19,8 @@ from exclusion.ranking._draws import (
     _shortlist,
     tier,
 )
-from exclusion.ranking._regions import _calls, _index, _texts, joint_region
+from exclusion.ranking._regions import FALSE_DISCOVERY_RATE, VERDICTS, _texts, joint_region
+from exclusion.smoothing import calls, index_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -64,7 +65,9 @@ def _against_draws(draws: Floats, reference: float) -> npt.NDArray[np.object_]:
     # Draws that equal the reference count half for either side.
     tail = np.minimum(above, below) + (1 - above - below) / 2
     p = np.maximum(np.minimum(2 * tail, 1.0), 1 / len(draws))
-    return _calls(np.where(np.isnan(draws[0]), np.nan, p), above - below)
+    return calls(
+        above - below, np.where(np.isnan(draws[0]), np.nan, p), FALSE_DISCOVERY_RATE, VERDICTS
+    )
 
 
 def of_draws(
@@ -158,7 +161,7 @@ def of_draws(
             **_proven(region, k),
         }
     )
-    index = _index(estimate) if names is None else names
+    index = index_of(estimate) if names is None else names
     return Ranked(table if index is None else table.set_axis(index), hits)
 
 

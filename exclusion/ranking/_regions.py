@@ -11,7 +11,7 @@ from exclusion.errors import TableError
 from exclusion.moe import floats, to_se
 from exclusion.ranking import _pairs
 from exclusion.ranking._draws import _check_level
-from exclusion.smoothing import arcsine, shares
+from exclusion.smoothing import arcsine, calls, index_of, shares
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from exclusion.moe import Floats
 
 FALSE_DISCOVERY_RATE: Final = 0.10
+VERDICTS: Final = ("above", "below", "unclear")
+"""What an area can be against a reference."""
 Method: TypeAlias = Literal["independent", "bonferroni", "pairs"]
 METHODS: Final[tuple[Method, ...]] = get_args(Method)
 """Ways to take the joint region."""
@@ -27,25 +29,6 @@ METHODS: Final[tuple[Method, ...]] = get_args(Method)
 def _texts(values: npt.NDArray[np.object_] | None, index: pd.Index | None) -> pd.Series:
     """Keep None as the missing text, which frames of text otherwise turn into NaN."""
     return pd.Series(values, index=index, dtype=object)
-
-
-def _index(values: npt.ArrayLike) -> pd.Index | None:
-    return values.index if isinstance(values, pd.Series) else None
-
-
-def _calls(p: Floats, z: Floats) -> npt.NDArray[np.object_]:
-    """Call areas "above", "below" or "unclear", with 10 % false ones at most; None where no p."""
-    from scipy.stats import false_discovery_control
-
-    known = ~np.isnan(p)
-    verdict = np.full(p.shape, None, dtype=object)
-    verdict[known] = "unclear"
-    if known.any():
-        clear = np.zeros(p.shape, dtype=bool)
-        clear[known] = false_discovery_control(p[known]) <= FALSE_DISCOVERY_RATE
-        verdict[clear & (z > 0)] = "above"
-        verdict[clear & (z < 0)] = "below"
-    return verdict
 
 
 def against(share: npt.ArrayLike, m: npt.ArrayLike, reference: float) -> pd.DataFrame:
@@ -94,8 +77,8 @@ def against(share: npt.ArrayLike, m: npt.ArrayLike, reference: float) -> pd.Data
     with np.errstate(invalid="ignore"):  # no gap times an infinite sample is no gap
         z = np.where((gap == 0) & ~np.isnan(size), 0.0, gap * np.sqrt(4 * size + 2))
     chance = 2 * ndtr(-np.abs(z))
-    verdict = _calls(chance, z)
-    index = _index(share)
+    verdict = calls(z, chance, FALSE_DISCOVERY_RATE, VERDICTS)
+    index = index_of(share)
     columns = {"z": pd.Series(z, index=index), "p": pd.Series(chance, index=index)}
     return pd.DataFrame({**columns, "verdict": _texts(verdict, index)})
 
@@ -196,4 +179,4 @@ def joint_region(
         half = _critical(max(n, 1), level, method)
         ranks[known, 1], ranks[known, 2] = _bounds(values, se, half)
     columns = ["rank", "rank_low", "rank_high"]
-    return pd.DataFrame(ranks, index=_index(estimate), columns=columns).astype("Int64")
+    return pd.DataFrame(ranks, index=index_of(estimate), columns=columns).astype("Int64")

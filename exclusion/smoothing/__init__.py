@@ -9,7 +9,9 @@ place's published total.
 
 from __future__ import annotations
 
+from exclusion.smoothing._calls import calls
 from exclusion.smoothing._fay_herriot import FayHerriot, fay_herriot
+from exclusion.smoothing._labels import index_of
 from exclusion.smoothing._posterior import beta_binomial, highest_mean, posterior
 from exclusion.smoothing._rake import Raked, rake
 from exclusion.smoothing._sample import (
@@ -29,9 +31,11 @@ __all__ = [
     "arcsine",
     "beta_binomial",
     "blocks",
+    "calls",
     "effective_sample",
     "fay_herriot",
     "highest_mean",
+    "index_of",
     "posterior",
     "rake",
     "sample_of",

@@ -107,7 +107,7 @@ def _fit(areas: _Areas, method: str) -> tuple[float, _Moments, int]:
         variance, at = reached, there
         if moved <= _CLOSE * (variance + scale):
             return variance, at, count
-    raise ArithmeticError(
+    raise TableError(
         f"the area variance did not settle in {_STEPS} steps; it was last {variance:g}"
     )
 
@@ -202,11 +202,9 @@ def fay_herriot(
     ------
     TableError
         If shapes or labels disagree, an error is negative or infinite, columns of X follow from
-        each other, or there are not more areas than columns.
+        each other, or there are not more areas than columns; if the area variance does not settle.
     ValueError
         If the method is another one.
-    ArithmeticError
-        If the area variance does not settle.
 
     Notes
     -----

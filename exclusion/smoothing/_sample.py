@@ -153,7 +153,7 @@ def effective_sample(
     return EffectiveSample(m, factor, bool(usable.any()))
 
 
-def sample_of(areas: pd.DataFrame, by: str) -> EffectiveSample:
+def sample_of(areas: pd.DataFrame, by: str, vintage: int | None = None) -> EffectiveSample:
     """Tell how many independent answers the shares of one measure are worth.
 
     Parameters
@@ -161,9 +161,11 @@ def sample_of(areas: pd.DataFrame, by: str) -> EffectiveSample:
     areas
         An area table of tracts or block groups, indexed by GEOID.
     by
-        Name of the measure, such as "no_broadband". Needed are its `_share`, `_share_moe` (90 %),
-        `_base` and `_period`, and how its margins came about in `_moe_method`, or better in
-        `_share_moe_method`.
+        Name of the measure, such as "no_broadband". Needed are its `_share`, `_base` and
+        `_period`; `_share_moe` (90 %; without that column the design factor is assumed); and how
+        the margins came about in `_share_moe_method` or `_moe_method` (without either: published).
+    vintage
+        The last year of the 5-year period, where no `_period` tells it.
 
     Returns
     -------
@@ -190,33 +192,42 @@ def sample_of(areas: pd.DataFrame, by: str) -> EffectiveSample:
     >>> sample_of(areas, "x").m.round(1)
     array([44.2, 44.2])
     """
-    needed = [f"{by}_{name}" for name in ("share", "share_moe", "base", "moe_method", "period")]
-    lacking = [name for name in needed if name not in areas]
+    lacking = [name for name in (f"{by}_share", f"{by}_base") if name not in areas]
     if lacking:
         raise TableError(f"no column {', '.join(lacking)}: what {by} is worth cannot be told")
-    kinds = {geoid.geography(str(name)) for name in areas.index[:1]}
-    periods = areas[f"{by}_period"].dropna().unique()
-    if len(periods) != 1 or not kinds:
-        found = ", ".join(map(str, periods)) or "none"
-        raise TableError(f'{by}_period: expected one period, such as "2015–2019", found {found}')
     base = moe.floats(areas[f"{by}_base"])
     if "inside" in areas:
         # Of an area that a place's line cuts the base is what lies inside; its share was measured
         # on all of it.
         base = base / moe.floats(areas["inside"])
     share = np.where(base > 0, shares(areas[f"{by}_share"]), np.nan)
-    margin = moe.floats(areas[f"{by}_share_moe"])
-    method = f"{by}_share_moe_method"
-    made = areas[method if method in areas else f"{by}_moe_method"]
-    measuring = made.isin(_MEASURING).to_numpy(dtype=bool)
+    margin = moe.floats(areas[f"{by}_share_moe"]) if f"{by}_share_moe" in areas else None
+    methods = (f"{by}_share_moe_method", f"{by}_moe_method")
+    method = next((name for name in methods if name in areas), None)
+    measuring = margin
+    if margin is not None and method is not None:
+        made = areas[method].isin(_MEASURING).to_numpy(dtype=bool)
+        measuring = np.where(made, margin, np.nan)
     sample = effective_sample(
         share,
-        np.where(measuring, margin, np.nan),
+        measuring,
         base,
-        geography=kinds.pop(),
-        vintage=geoid.vintage_of(str(periods[0])),
+        geography=geoid.geography(str(areas.index[0])),
+        vintage=_vintage(areas, by, vintage),
     )
-    return sample._replace(m=np.where(np.isnan(margin) | np.isnan(share), np.nan, sample.m))
+    unknown = np.isnan(share) if margin is None else np.isnan(share) | np.isnan(margin)
+    return sample._replace(m=np.where(unknown, np.nan, sample.m))
+
+
+def _vintage(areas: pd.DataFrame, by: str, vintage: int | None) -> int:
+    column = f"{by}_period"
+    periods = list(areas[column].dropna().unique()) if column in areas else []
+    if not periods and vintage is not None:
+        return vintage
+    if len(periods) != 1:
+        found = ", ".join(map(str, periods)) or "none"
+        raise TableError(f'{column}: expected one period, such as "2015–2019", found {found}')
+    return geoid.vintage_of(str(periods[0]))
 
 
 def sampling_variance(reference: float, m: npt.ArrayLike) -> Floats:

@@ -1,0 +1,56 @@
+"""Which of many areas differ, when false calls are held down over all of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from exclusion.moe import Floats
+
+
+def calls(z: Floats, p: Floats, rate: float, codes: tuple[str, str, str]) -> NDArray[np.object_]:
+    """Call each area up, down or neither, with a false discovery rate held at `rate`.
+
+    Parameters
+    ----------
+    z
+        How far each is from no difference, with its sign; NaN where that is not known.
+    p
+        Two-sided p of each, tested alone; NaN where z is.
+    rate
+        Of the areas called, the share that may differ in nothing (0–1).
+    codes
+        What to call an area up, down and neither.
+
+    Returns
+    -------
+    ndarray
+        One of `codes` an area; None where p is missing.
+
+    References
+    ----------
+    Y. Benjamini and Y. Hochberg, "Controlling the false discovery rate", *Journal of the Royal
+    Statistical Society B* 57 (1995), 289–300.
+
+    Examples
+    --------
+    >>> z, p = np.array([4.0, -1.0, np.nan]), np.array([0.0001, 0.32, np.nan])
+    >>> calls(z, p, 0.10, ("above", "below", "unclear")).tolist()
+    ['above', 'unclear', None]
+    """
+    from scipy.stats import false_discovery_control
+
+    up, down, neither = codes
+    known = ~np.isnan(p)
+    called = np.full(p.shape, None, dtype=object)
+    called[known] = neither
+    if known.any():
+        clear = np.zeros(p.shape, dtype=bool)
+        clear[known] = false_discovery_control(p[known]) <= rate
+        called[clear & (z > 0)] = up
+        called[clear & (z < 0)] = down
+    return called
