@@ -50,7 +50,7 @@ report: $(VENV)/.run ## make the page of New Orleans in maps/, without a network
 	$(BIN)/exclusion report "New Orleans, Louisiana" --vintage 2019 --offline
 
 test: $(VENV)/.dev ## run every test and doctest that needs no browser
-	$(BIN)/python -m pytest -m "not browser" $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not browser" $(ARGS)
 
 browser: $(VENV)/.dev ## run the tests that open the pages in Chromium
 	$(BIN)/python -m pytest -m browser $(ARGS)
@@ -74,7 +74,7 @@ bench: $(VENV)/.bench ## run every script in benchmarks/, one after the other
 	  echo "== $$script"; $(BIN)/python "$$script"; done, @echo "benchmarks/ holds no script")
 
 minimum: $(MINIMUM)/.dev ## run the tests on the oldest releases allowed (Python 3.11 or 3.12)
-	$(MINIMUM)/bin/python -m pytest -m "not browser" $(ARGS)
+	$(MINIMUM)/bin/python -m pytest -n auto --dist loadfile -m "not browser" $(ARGS)
 
 clean: ## remove the environments, the caches, the builds and New Orleans's page
 	rm -rf $(VENV) $(MINIMUM) build dist maps/new-orleans-2019

@@ -14,7 +14,7 @@ import pytest
 
 import exclusion
 from exclusion import report
-from exclusion.errors import TableError
+from exclusion.errors import ExclusionError, TableError
 
 COLUMNS = [
     *("GEOID", "name", "neighborhood", "tier", "verdict", "rank", "band_low", "band_high"),
@@ -328,3 +328,20 @@ def test_an_area_without_a_polygon_is_listed_and_not_drawn(orleans, tmp_path):
 
     assert page.count(' d=""/>') == 3
     assert study.hot_spots().loc[areas.index[3:6], "note"].tolist() == ["no_polygon"] * 3
+
+
+def test_a_study_keeps_what_was_asked_of_it_but_no_folder_of_the_users(tmp_path):
+    sites = tmp_path / "our sites.csv"
+    sites.write_text("name,longitude,latitude\nMain Library,-90.07,29.95\n", encoding="utf-8")
+
+    study = exclusion.study("New Orleans", vintage=2019, sites=sites)
+
+    assert study.options == {"sites": "our sites.csv"}
+    assert exclusion.study("New Orleans", vintage=2019).options == {}
+
+
+def test_an_unknown_language_is_refused_with_those_there_are():
+    study = exclusion.study("New Orleans", vintage=2019)
+
+    with pytest.raises(ExclusionError, match=r"No language 'xx'; there are: .*en \(English\)"):
+        study.headline(language="xx")

@@ -19,14 +19,13 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from exclusion import _fetch, indicators, phrases, pulls, snapshots, studies
+from exclusion import _fetch, indicators, phrases, snapshots, studies
 from exclusion import report as reports
 from exclusion._version import __version__
+from exclusion.cli._options import one_place, place_options
 from exclusion.errors import ExclusionError, ExclusionWarning
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from exclusion.studies import Of, Study
 
 
@@ -81,77 +80,8 @@ def cli(*, debug: bool) -> None:
     logging.getLogger("exclusion").setLevel(logging.DEBUG if debug else logging.INFO)
 
 
-def _place_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add what says which place, period and source."""
-    options = (
-        click.argument("place", nargs=-1),
-        click.option(
-            "--area",
-            type=click.Path(exists=True, dir_okay=False, path_type=Path),
-            help="Your polygon, in place of PLACE: any format that GDAL reads.",
-        ),
-        click.option(
-            "--vintage",
-            type=int,
-            help="Last year of the 5-year period; default: the newest that has boundaries.",
-        ),
-        click.option(
-            "--geography",
-            type=click.Choice(["tract", "block group"]),
-            help="Areas to show; default: tracts, or what is bundled.",
-        ),
-        click.option(
-            "--source",
-            type=click.Choice(["auto", "bulk", "api"]),
-            default="auto",
-            show_default=True,
-            help="Bundled figures where there are any, else the keyless Summary File or the API.",
-        ),
-        click.option(
-            "--topic",
-            "topics",
-            type=click.Choice(list(indicators.TOPICS)),
-            multiple=True,
-            help="Pull more tables: who is not connected, or the groups that the law names. Can be "
-            "given twice; bundled figures do not have them, so the place is pulled.",
-        ),
-        click.option("--county", help="A county of the state that PLACE names: 71 or Orleans."),
-        click.option(
-            "--weights",
-            type=click.Choice(["land", "housing"]),
-            default="land",
-            show_default=True,
-            help="What is shared where a city's line cuts an area.",
-        ),
-        click.option("--erase-water", is_flag=True, help="Take water out of what is pulled."),
-        click.option("--offline", is_flag=True, help="Use only what is on this machine."),
-        click.option(
-            "--neighborhoods",
-            type=click.Path(exists=True, dir_okay=False, path_type=Path),
-            help="Your polygons with names, any format that GDAL reads.",
-        ),
-        click.option(
-            "--sites",
-            type=click.Path(exists=True, dir_okay=False, path_type=Path),
-            help="Your public computer sites: points with a name, or CSV with longitude, latitude.",
-        ),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-def _one_place(place: tuple[str, ...], area: Path | None) -> Any:  # noqa: ANN401 - see `study`
-    """Take what was given: one name, several as a list, or the polygons of a file."""
-    if bool(place) == bool(area):
-        raise click.UsageError("Missing argument 'PLACE': name a place, several, or --area FILE.")
-    if area is not None:
-        return pulls.read_area(area)
-    return place[0] if len(place) == 1 else list(place)
-
-
 @cli.command()
-@_place_options
+@place_options
 @click.option(
     "--by",
     type=click.Choice(list(indicators.CATALOGUE)),
@@ -200,11 +130,11 @@ def report(  # noqa: PLR0913 - each is a choice of the user's
     score: str | None,
     since: int | None,
     out: Path | None,
-    **options: Any,  # noqa: ANN401 - those of `_place_options`
+    **options: Any,  # noqa: ANN401 - those of `place_options`
 ) -> None:
     """Write the page, the ranking, the areas and a summary of PLACE, or of several as one."""
     console = Console()
-    where = _one_place(place, area)
+    where = one_place(place, area)
     study = studies.study(where, **options)
     earlier = None if since is None else _earlier(where, since, study, options)
     with console.status(f"Ranking {len(study.areas)} areas …") as status:
@@ -248,7 +178,7 @@ def _folder(study: Study) -> Path:
 
 
 @cli.command()
-@_place_options
+@place_options
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -259,10 +189,10 @@ def pull(
     place: tuple[str, ...],
     area: Path | None,
     out: Path,
-    **options: Any,  # noqa: ANN401 - those of `_place_options`
+    **options: Any,  # noqa: ANN401 - those of `place_options`
 ) -> None:
     """Save PLACE's tables and polygons as a snapshot, for later use without a network."""
-    snapshot = studies.snapshot(_one_place(place, area), **options)
+    snapshot = studies.snapshot(one_place(place, area), **options)
     path = snapshots.write(snapshot, out)
     manifest = snapshot.manifest
     areas = snapshot.estimates["GEOID"].nunique()

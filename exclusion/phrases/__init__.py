@@ -1,36 +1,92 @@
 """Every sentence and word that is shown to people, by language.
 
 Lower modules hand up codes and parameters; this is where they become words. Numbers are written
-here too: thousands separated, "give or take" in plain sentences, ± in tables.
+here too: thousands separated, "give or take" in plain sentences, ± in tables. Each language is a
+file of this package; whoever writes a page, a picture or a sentence chooses it with `speaking`.
 """
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
+import importlib
 import math
+import pkgutil
+import re
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from exclusion import indicators
 from exclusion.errors import ExclusionError
-from exclusion.phrases import en
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
+
+    from exclusion.phrases._language import Language
 
 #: Decimals of shares in data and CSV: enough that rounding once more shows the same percent.
 SHARE_DIGITS = 5
-#: Text catalogues by language code.
-LANGUAGES: dict[str, Mapping[str, str]] = {"en": en.TEXT}
+#: Every file of the package, by its language's code.
+LANGUAGES: dict[str, Language] = {
+    file.name: importlib.import_module(f"{__name__}.{file.name}").LANGUAGE
+    for file in pkgutil.iter_modules(__path__)
+    if not file.name.startswith("_")
+}
+_NAMES = (
+    ("area_block_group", re.compile(r"Block Group (?P<group>\S+), Census Tract (?P<number>\S+)")),
+    ("area_tract", re.compile(r"Census Tract (?P<number>\S+)")),
+)
+_spoken: ContextVar[str] = ContextVar("exclusion.language", default="en")
 
 
-def say(code: str, /, language: str = "en", **parameters: Any) -> str:  # noqa: ANN401
+@contextlib.contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Choose the language of everything said inside a ``with`` block.
+
+    Parameters
+    ----------
+    language
+        A key of `LANGUAGES`, such as "en" or "es".
+
+    Raises
+    ------
+    ExclusionError
+        If there is no such language.
+
+    Examples
+    --------
+    >>> with speaking("en"):
+    ...     say("not_by_area", area="tract")
+    'not by tract'
+    """
+    if language not in LANGUAGES:
+        known = ", ".join(f"{one.code} ({one.name})" for one in LANGUAGES.values())
+        raise ExclusionError(f"No language {language!r}; there are: {known}.")
+    token = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def spoken() -> Language:
+    """Give the language that is being spoken.
+
+    Returns
+    -------
+    Language
+        English, unless `speaking` has chosen another.
+    """
+    return LANGUAGES[_spoken.get()]
+
+
+def say(code: str, /, **parameters: Any) -> str:  # noqa: ANN401
     """Put a code and its parameters into words.
 
     Parameters
     ----------
     code
         A key of the catalogue.
-    language
-        A key of `LANGUAGES`.
     **parameters
         What the sentence names.
 
@@ -42,25 +98,23 @@ def say(code: str, /, language: str = "en", **parameters: Any) -> str:  # noqa: 
     Raises
     ------
     ExclusionError
-        If the language or the code is not in the catalogue.
+        If the code is not in the catalogue.
 
     Examples
     --------
     >>> say("not_by_area", area="tract")
     'not by tract'
     """
-    return template(code, language).format(**parameters)
+    return template(code).format(**parameters)
 
 
-def template(code: str, language: str = "en") -> str:
+def template(code: str) -> str:
     """Give a sentence with its ``{parameters}`` still in it, for the page's script to fill.
 
     Parameters
     ----------
     code
         A key of the catalogue.
-    language
-        A key of `LANGUAGES`.
 
     Returns
     -------
@@ -70,14 +124,18 @@ def template(code: str, language: str = "en") -> str:
     Raises
     ------
     ExclusionError
-        If the language or the code is not in the catalogue.
+        If the code is not in the catalogue.
     """
+    language = spoken()
     try:
-        return LANGUAGES[language][code]
+        return language.text[code]
     except KeyError:
-        raise ExclusionError(
-            f"No words for {code!r} in language {language!r}; there are: {', '.join(LANGUAGES)}."
-        ) from None
+        raise ExclusionError(f"No words for {code!r} in {language.name}.") from None
+
+
+def _own(code: str, english: str) -> str:
+    """Take the language's own words where it has any; those in English have another home."""
+    return spoken().text.get(code, english)
 
 
 def number(value: float) -> str:
@@ -125,7 +183,7 @@ def about(value: float, scale: float | None = None) -> str:
         return "–"
     size = abs(value if scale is None else scale)
     step = 100 if size >= 10_000 else 10 if size >= 100 else 1
-    return f"{math.floor(value / step + 0.5) * step:,.0f}"
+    return _written(math.floor(value / step + 0.5) * step, 0)
 
 
 def percent(share: float, digits: int = 0) -> str:
@@ -148,7 +206,9 @@ def percent(share: float, digits: int = 0) -> str:
     >>> percent(0.39207, 1)
     '39.2\xa0%'
     """
-    return "–" if not math.isfinite(share) else f"{_half_up(100 * share, digits)}\u00a0%"
+    if not math.isfinite(share):
+        return "–"
+    return spoken().percent.format(number=_half_up(100 * share, digits))
 
 
 def with_margin(value: float, margin: float) -> str:
@@ -216,7 +276,54 @@ def label(measure: str) -> str:
     >>> label("no_broadband")
     'no broadband of any type'
     """
-    return indicators.get(measure).label
+    return _own(f"label_{measure}", indicators.get(measure).label)
+
+
+def area_name(name: str) -> str:
+    """Give an area's name in print.
+
+    Parameters
+    ----------
+    name
+        As the Census Bureau has it, such as "Census Tract 17.34".
+
+    Returns
+    -------
+    str
+        The same in English; in other languages their word for tracts and block groups.
+
+    Examples
+    --------
+    >>> area_name("Block Group 2, Census Tract 101")
+    'Block Group 2, Census Tract 101'
+    """
+    for code, form in _NAMES:
+        found = form.fullmatch(name)
+        if found:
+            return _own(code, name).format(**found.groupdict())
+    return name
+
+
+def date(day: str) -> str:
+    """Write a date in words.
+
+    Parameters
+    ----------
+    day
+        An ISO date.
+
+    Returns
+    -------
+    str
+        Such as "November 25, 2026".
+
+    Examples
+    --------
+    >>> date("2026-11-25")
+    'November 25, 2026'
+    """
+    when, language = dt.date.fromisoformat(day), spoken()
+    return language.date.format(day=when.day, month=language.months[when.month - 1], year=when.year)
 
 
 def group(name: str, *, sentence: bool = False) -> str:
@@ -240,7 +347,9 @@ def group(name: str, *, sentence: bool = False) -> str:
     ('under 18', 'people under 18')
     """
     found = indicators.GROUPS[name]
-    return found.whom if sentence else found.short
+    if sentence:
+        return _own(f"whom_{name}", found.whom)
+    return _own(f"group_{name}", found.short)
 
 
 def column(name: str) -> str:
@@ -261,11 +370,11 @@ def column(name: str) -> str:
     >>> column("no_broadband_people"), column("disability_share")
     ('number of people with no broadband of any type', 'share of people with a disability')
     """
-    if f"left_{name}" in en.TEXT:
+    if f"left_{name}" in spoken().text:
         return say(f"left_{name}")
     stem, _, unit = name.rpartition("_")
     if stem in indicators.GROUPS:
-        return say("column_share", what=indicators.GROUPS[stem].whom)
+        return say("column_share", what=group(stem, sentence=True))
     if stem in indicators.CATALOGUE:
         return say(f"column_{unit}_with", label=label(stem))
     return name
@@ -330,4 +439,10 @@ def points(share: float) -> str:
 def _half_up(value: float, digits: int) -> str:
     """Round halves up, as the page's script and the map's classes do."""
     scale = 10**digits
-    return f"{math.floor(value * scale + 0.5) / scale:,.{digits}f}"
+    return _written(math.floor(value * scale + 0.5) / scale, digits)
+
+
+def _written(value: float, digits: int) -> str:
+    """Write a number with the language's own marks."""
+    marks = {",": spoken().group, ".": spoken().decimal}
+    return "".join(marks.get(sign, sign) for sign in f"{value:,.{digits}f}")

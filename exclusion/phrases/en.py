@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from exclusion.phrases._language import Language
+
 TEXT: dict[str, str] = {
     # the finding
     "headline": "In {city}, {period}, about {households} of {base} households ({share}, give or "
@@ -14,8 +16,8 @@ TEXT: dict[str, str] = {
     "headline_verdicts": "In {above} of {ranked} {areas} with households that share is clearly "
     "above {city}'s as a whole, in {below} clearly below{areas_note}.",
     "areas_note": " ({period}, when the {areas} together had {reference})",
-    "headline_missing": "{city}, {period}: {count} of {all} {areas} have no estimate of households "
-    "with {label}, so there is no total.",
+    "headline_missing": "{city}, {period}: {count} of {all} {areas} have no estimate of "
+    "households with {label}, so there is no total.",
     "headline_list": "Of the {k} {areas} listed first, about {hits} truly belong to the {k} with "
     "{most}.",
     "headline_list_all": "All {k} are listed, so the list itself is sure; its order is not.",
@@ -94,8 +96,8 @@ TEXT: dict[str, str] = {
     "area_people": "About {people} people, give or take {people_moe}, live in them.",
     "area_people_unsure": "About {people} people live in them, margin not known.",
     "area_unsure": "Not reliable: the margin is large beside the figure (cv over 40 %).",
-    "area_unsure_rest": "Not reliable for the few households that are not counted here: the margin "
-    "is large beside their share (cv over 40 %).",
+    "area_unsure_rest": "Not reliable for the few households that are not counted here: the "
+    "margin is large beside their share (cv over 40 %).",
     "area_verdict_above": "Clearly above {city} as a whole ({reference}).",
     "area_verdict_below": "Clearly below {city} as a whole ({reference}).",
     "area_verdict_unclear": "Not distinguishable from {city} as a whole ({reference}).",
@@ -119,8 +121,8 @@ TEXT: dict[str, str] = {
     "no_neighborhoods": "This data has no list of neighborhoods.",
     "no_sites": "This data has no list of public computer sites.",
     # caveats
-    "note_universe": "Households are occupied homes. The tables of connections leave out people in "
-    "group quarters (jails, dormitories, nursing homes).",
+    "note_universe": "Households are occupied homes. The tables of connections leave out people "
+    "in group quarters (jails, dormitories, nursing homes).",
     "note_straddle": "{cut} {areas} lie partly outside {city}. Each counts with the share of its "
     "land (or, if that was asked for, of its housing) inside, so the {areas} need not sum to the "
     "published figures of {city}, which stand in the totals.",
@@ -128,8 +130,8 @@ TEXT: dict[str, str] = {
     "included, because the table of residents counts them. This takes households without a "
     "connection to be as large as others; they are probably smaller, which no margin shows.",
     "note_household_people": "People are a share of households applied to all people in "
-    "households. This takes households without a connection to be as large as others; they "
-    "are probably smaller, which no margin shows.",
+    "households. This takes households without a connection to be as large as others; they are "
+    "probably smaller, which no margin shows.",
     "note_direct": "People are counted by table B28008 where it has the measure.",
     "people_without_computer_counted": "For “{label}” that table counts people without any "
     "computer too, whatever their connection.",
@@ -138,8 +140,8 @@ TEXT: dict[str, str] = {
     "note_modelled": "This copy of the tables carries no margins of error by {area}. Those shown "
     "as modelled come from a formula fitted to published margins of other tables (median ratio to "
     "the published ones about 1); where a measure adds up several lines, the Bureau's own can be "
-    "up to 1.2 times wider. A live pull from the Census Bureau uses its own margins for "
-    "{areas} too.",
+    "up to 1.2 times wider. A live pull from the Census Bureau uses its own margins for {areas} "
+    "too.",
     "note_modelled_share": "For {count} {areas} the handbook's formula gives no margin of the "
     "share; it is modelled there, and that of the households computed from it.",
     "note_modelled_empty": "where every household is counted on the other side, no margin of the "
@@ -189,12 +191,12 @@ TEXT: dict[str, str] = {
     "who_title_flat": "No group stands clearly apart from the others",
     "who_subtitle": "{place}, {period}: of each group, the share not connected. The bar is the 90 "
     "% margin of error, the dot the estimate.",
-    "who_thin": "A group is left out where its figure is too thin to show: under 20 households (or "
-    "50 people) and a cv over 40 %.",
+    "who_thin": "A group is left out where its figure is too thin to show: under 20 households "
+    "(or 50 people) and a cv over 40 %.",
     "who_covered_title": "Groups that the Digital Equity Act names, and others†",
-    "who_covered": "These are whole groups, connected or not. Rural residents and people in prison "
-    "are named by the Act too; no table of this survey counts them by {area}. Groups marked † are "
-    "not named by the Act, and help to see who may need help.",
+    "who_covered": "These are whole groups, connected or not. Rural residents and people in "
+    "prison are named by the Act too; no table of this survey counts them by {area}. Groups "
+    "marked † are not named by the Act, and help to see who may need help.",
     "who_overlap": "The last groups by race and ethnicity overlap with those before them.",
     "col_group": "Group",
     "col_whole": "In all",
@@ -265,9 +267,9 @@ TEXT: dict[str, str] = {
     "gives {by_chance}.",
     "change_false": "Of the {found} changes found about {false} may be no change at all.",
     "fewer_than_one": "fewer than one",
-    "change_scale": "What a change may be off by is reckoned from all {areas} together, so it need "
-    "not be what the two margins beside it give. The tests are made on a scale on which small "
-    "shares are as sure as large ones, so the margin by itself does not decide.",
+    "change_scale": "What a change may be off by is reckoned from all {areas} together, so it "
+    "need not be what the two margins beside it give. The tests are made on a scale on which "
+    "small shares are as sure as large ones, so the margin by itself does not decide.",
     "change_overlap": "The two periods share {share} of their years. The Census Bureau advises "
     "against comparing them; the test allows for it.",
     "change_worse_than_place": "clearly worse",
@@ -298,9 +300,9 @@ TEXT: dict[str, str] = {
     "{truly} truly",
     "score_parts": "Its parts",
     "score_method": "The margin of the score comes from drawing every part again within what the "
-    "survey leaves open, and the list goes by these draws. The last columns go by the estimates as "
-    "they stand: how the rank moves when the weights do, over 1,000 sets of weights drawn around "
-    "these (90 % of them), and in how many of them {what} is among the first {k}.",
+    "survey leaves open, and the list goes by these draws. The last columns go by the estimates "
+    "as they stand: how the rank moves when the weights do, over 1,000 sets of weights drawn "
+    "around these (90 % of them), and in how many of them {what} is among the first {k}.",
     "score_frame": "Each part is set against the {areas} of {city}. Set against the state or the "
     "country the same {areas} would rank otherwise.",
     "score_frame_given": "Each part is set against the areas of another frame, which was given.",
@@ -347,8 +349,8 @@ TEXT: dict[str, str] = {
     "part_history": "earlier years",
     "no_who": "This data has no tables by age, income, race, schooling or work. A pull with "
     "--topic who has them.",
-    "no_covered": "This data has no tables of the groups that the Digital Equity Act names. A pull "
-    "with --topic covered has them.",
+    "no_covered": "This data has no tables of the groups that the Digital Equity Act names. A "
+    "pull with --topic covered has them.",
     "no_why": "What is missing most needs table B28003, which this data does not have by {area}.",
     "no_history": "No published rows of {place} of other periods are at hand.",
     # the figure for print
@@ -371,8 +373,8 @@ TEXT: dict[str, str] = {
     "points{modelled}, in {period}.",
     "footnote": "* The margin is modelled: this copy of the tables carries none by {area}.",
     "footnote_empty": "* The margin is modelled: no table publishes that of the empty cell.",
-    "list_by": "Ranked by {by}. The bar is where the rank lies in 90 % of simulations, the dot its "
-    "mean.",
+    "list_by": "Ranked by {by}. The bar is where the rank lies in 90 % of simulations, the dot "
+    "its mean.",
     "list_by_map": "Ranked by {by}; the measure chosen on the map does not change it. The bar is "
     "where the rank lies in 90 % of simulations, the dot its mean.",
     "part_people": "people",
@@ -432,3 +434,18 @@ TEXT: dict[str, str] = {
     "again": "To make this page again: {command}",
     "skip": "Skip to the list",
 }
+
+LANGUAGE = Language(
+    code="en",
+    name="English",
+    locale="en-US",
+    group=",",
+    decimal=".",
+    percent="{number}\u00a0%",
+    date="{month} {day}, {year}",
+    months=(
+        *("January", "February", "March", "April", "May", "June", "July"),
+        *("August", "September", "October", "November", "December"),
+    ),
+    text=TEXT,
+)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import geopandas as gpd
@@ -16,7 +18,6 @@ from exclusion.studies._study import Of, Study
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from exclusion.geoid import Geography
     from exclusion.ranking import Ranking
@@ -100,21 +101,28 @@ def study(  # noqa: PLR0913 - each is a choice of the user's
     >>> study("New Orleans, Louisiana", vintage=2019)
     <Study: New Orleans, Louisiana, 2015–2019, 177 tracts>
     """
-    return of_snapshot(
-        snapshot(
-            place,
-            vintage,
-            geography=geography,
-            source=source,
-            key=key,
-            offline=offline,
-            county=county,
-            erase_water=erase_water,
-            weights=weights,
-            topics=topics,
-            neighborhoods=neighborhoods,
-            sites=sites,
-        )
+    found = snapshot(
+        place,
+        vintage,
+        geography=geography,
+        source=source,
+        key=key,
+        offline=offline,
+        county=county,
+        erase_water=erase_water,
+        weights=weights,
+        topics=topics,
+        neighborhoods=neighborhoods,
+        sites=sites,
+    )
+    # Of a file its name: a page that is passed on says nothing of its maker's folders.
+    files = {"neighborhoods": neighborhoods, "sites": sites}
+    options = {name: Path(file).name for name, file in files.items() if file is not None}
+    options |= {"source": source} if source != "auto" else {}
+    options |= {"weights": weights} if weights != "land" else {}
+    options |= {"county": str(county)} if county is not None else {}
+    return replace(
+        of_snapshot(found), options=options | ({"erase_water": True} if erase_water else {})
     )
 
 

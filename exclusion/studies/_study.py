@@ -73,6 +73,8 @@ class Study(Findings):
         The place's own published rows of other vintages; None where none are at hand.
     ground
         Which tracts of the census before make up which of this one's, where that is at hand.
+    options
+        What was asked of `study` beside place, period and geography, by name.
     """
 
     place: str
@@ -89,6 +91,7 @@ class Study(Findings):
     gaps: pd.DataFrame = field(default_factory=no_gaps)
     history: pd.DataFrame | None = None
     ground: pd.DataFrame | None = None
+    options: Mapping[str, str | bool] = field(default_factory=dict)
     _rankings: dict[tuple[str, str, int, str], Ranking] = field(default_factory=dict, init=False)
     _clusters: dict[tuple[str, Statistic], pd.DataFrame] = field(default_factory=dict, init=False)
 
@@ -235,13 +238,17 @@ class Study(Findings):
         """
         return self.evaluate(by, of, k).shortlist
 
-    def headline(self, by: str | None = None, of: Of = "households", k: int = 20) -> str:
+    def headline(
+        self, by: str | None = None, of: Of = "households", k: int = 20, *, language: str = "en"
+    ) -> str:
         """Say the finding in plain sentences, each number with its margin.
 
         Parameters
         ----------
         by, of, k
             As for `evaluate`.
+        language
+            A code of `phrases.LANGUAGES`: "en" or "es".
 
         Returns
         -------
@@ -254,9 +261,10 @@ class Study(Findings):
         >>> exclusion.study("New Orleans", vintage=2019).headline().split(" (")[0]
         'In New Orleans, 2015–2019, about 60,300 of 153,800 households'
         """
-        from exclusion import report
+        from exclusion import phrases, report
 
-        return report.headline(self, by, of, k)
+        with phrases.speaking(language):
+            return report.headline(self, by, of, k)
 
     def summary(self, by: str | None = None, of: Of = "households", k: int = 20) -> dict[str, Any]:
         """Give the study's totals, list, absences and sources as plain data.

@@ -1,0 +1,82 @@
+"""What the commands share: how a place, its period and its source are named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from exclusion import indicators, pulls
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def place_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add what says which place, period and source."""
+    options = (
+        click.argument("place", nargs=-1),
+        click.option(
+            "--area",
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            help="Your polygon, in place of PLACE: any format that GDAL reads.",
+        ),
+        click.option(
+            "--vintage",
+            type=int,
+            help="Last year of the 5-year period; default: the newest that has boundaries.",
+        ),
+        click.option(
+            "--geography",
+            type=click.Choice(["tract", "block group"]),
+            help="Areas to show; default: tracts, or what is bundled.",
+        ),
+        click.option(
+            "--source",
+            type=click.Choice(["auto", "bulk", "api"]),
+            default="auto",
+            show_default=True,
+            help="Bundled figures where there are any, else the keyless Summary File or the API.",
+        ),
+        click.option(
+            "--topic",
+            "topics",
+            type=click.Choice(list(indicators.TOPICS)),
+            multiple=True,
+            help="Pull more tables: who is not connected, or the groups that the law names. Can be "
+            "given twice; bundled figures do not have them, so the place is pulled.",
+        ),
+        click.option("--county", help="A county of the state that PLACE names: 71 or Orleans."),
+        click.option(
+            "--weights",
+            type=click.Choice(["land", "housing"]),
+            default="land",
+            show_default=True,
+            help="What is shared where a city's line cuts an area.",
+        ),
+        click.option("--erase-water", is_flag=True, help="Take water out of what is pulled."),
+        click.option("--offline", is_flag=True, help="Use only what is on this machine."),
+        click.option(
+            "--neighborhoods",
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            help="Your polygons with names, any format that GDAL reads.",
+        ),
+        click.option(
+            "--sites",
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            help="Your public computer sites: points with a name, or CSV with longitude, latitude.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def one_place(place: tuple[str, ...], area: Path | None) -> Any:  # noqa: ANN401 - see `study`
+    """Take what was given: one name, several as a list, or the polygons of a file."""
+    if bool(place) == bool(area):
+        raise click.UsageError("Missing argument 'PLACE': name a place, several, or --area FILE.")
+    if area is not None:
+        return pulls.read_area(area)
+    return place[0] if len(place) == 1 else list(place)
