@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from exclusion import phrases
 from exclusion.report import _files
+from exclusion.report._cards import Card, ladder_card, list_card
 from exclusion.report._sections import Extras
 from exclusion.report._summary import (
     Rung,
@@ -36,13 +37,16 @@ if TYPE_CHECKING:
     from exclusion.studies import Of, Study
 
 __all__ = [
+    "Card",
     "Extras",
     "Rung",
     "card",
     "footnotes",
     "headline",
     "ladder",
+    "ladder_card",
     "ladder_methods",
+    "list_card",
     "ranking_csv",
     "summary",
     "write",

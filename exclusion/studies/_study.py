@@ -5,22 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import geopandas as gpd
 import numpy as np
 
 from exclusion import estimates, geoid, ranking
 from exclusion.errors import TableError
-from exclusion.studies._findings import Findings
 from exclusion.studies._levels import no_gaps, no_groups
+from exclusion.studies._shown import Shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
-    import folium
-    import matplotlib.figure
     import pandas as pd
 
     from exclusion.clusters import Statistic
@@ -37,7 +34,7 @@ _MUCH_LESS = 0.6
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Study(Findings):
+class Study(Shown):
     """Who is not connected in one place, in one 5-year period.
 
     Parameters
@@ -237,135 +234,3 @@ class Study(Findings):
         (15, 13, 17)
         """
         return self.evaluate(by, of, k).shortlist
-
-    def headline(
-        self, by: str | None = None, of: Of = "households", k: int = 20, *, language: str = "en"
-    ) -> str:
-        """Say the finding in plain sentences, each number with its margin.
-
-        Parameters
-        ----------
-        by, of, k
-            As for `evaluate`.
-        language
-            A code of `phrases.LANGUAGES`: "en" or "es".
-
-        Returns
-        -------
-        str
-            Plain text.
-
-        Examples
-        --------
-        >>> import exclusion
-        >>> exclusion.study("New Orleans", vintage=2019).headline().split(" (")[0]
-        'In New Orleans, 2015–2019, about 60,300 of 153,800 households'
-        """
-        from exclusion import phrases, report
-
-        with phrases.speaking(language):
-            return report.headline(self, by, of, k)
-
-    def summary(self, by: str | None = None, of: Of = "households", k: int = 20) -> dict[str, Any]:
-        """Give the study's totals, list, absences and sources as plain data.
-
-        Parameters
-        ----------
-        by, of, k
-            As for `evaluate`.
-
-        Returns
-        -------
-        dict
-            What ``summary.json`` holds; None stands for missing.
-        """
-        from exclusion import report
-
-        return report.summary(self, by, of, k)
-
-    def map(self, by: str | None = None, of: Of = "households", k: int = 20) -> folium.Map:
-        """Draw the interactive map, with a switch between the measures known by area.
-
-        Parameters
-        ----------
-        by, of, k
-            As for `evaluate`; `by` is the measure shown first.
-
-        Returns
-        -------
-        folium.Map
-            It shows itself in a notebook, needs no network, and takes further folium layers.
-
-        Raises
-        ------
-        TableError
-            If the study has no polygons.
-        """
-        from exclusion import maps
-
-        return maps.draw(self, by, of, k)
-
-    def figure(self, by: str | None = None) -> matplotlib.figure.Figure:
-        """Draw the map of one measure for print.
-
-        Parameters
-        ----------
-        by
-            A measure; None as for `evaluate`.
-
-        Returns
-        -------
-        matplotlib.figure.Figure
-            Title, legend with counts, hatching where unreliable, source line.
-
-        Raises
-        ------
-        TableError
-            If the study has no polygons or the measure is not known by area.
-        """
-        from exclusion import figures
-
-        return figures.draw(self, by)
-
-    def write(
-        self,
-        folder: str | Path,
-        by: str | None = None,
-        of: Of = "households",
-        k: int = 20,
-        *,
-        score: str | None = None,
-        earlier: Study | None = None,
-    ) -> dict[str, Path]:
-        """Write the page and the files beside it.
-
-        Parameters
-        ----------
-        folder
-            Made if it is not there; files of the same names are replaced, each whole.
-        by, of, k
-            As for `evaluate`.
-        score
-            A score to list the areas by too, as for `score`.
-        earlier
-            A study of the same place in an earlier period, to compare with.
-
-        Returns
-        -------
-        dict
-            "index.html", "ranking.csv", "areas.parquet" and "summary.json" to their paths; with
-            them "who.csv" and "change.csv", where there is something to write in them.
-        """
-        from exclusion import report
-
-        extras = report.Extras(
-            score=None if score is None else self.score(score, k, by=by),
-            change=None if earlier is None else self.change(earlier, by),
-            since=None if earlier is None else earlier.vintage,
-        )
-        return report.write(self, folder, by, of, k, extras)
-
-    def _repr_html_(self) -> str:
-        from exclusion import report
-
-        return report.card(self)
