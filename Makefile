@@ -15,7 +15,7 @@ MODULES = $(shell find exclusion -name '*.py')
 BENCHMARKS = $(wildcard benchmarks/*.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help report test browser check format notebooks bench minimum clean
+.PHONY: help report test browser check format notebooks bench gallery minimum clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -72,6 +72,9 @@ notebooks: $(VENV)/.dev ## run every notebook, pulls coming from a loopback serv
 bench: $(VENV)/.bench ## run every script in benchmarks/, one after the other
 	$(if $(BENCHMARKS), @set -e; for script in $(BENCHMARKS); do \
 	  echo "== $$script"; $(BIN)/python "$$script"; done, @echo "benchmarks/ holds no script")
+
+gallery: $(VENV)/.dev ## make the pictures of the README again (needs Chromium)
+	$(BIN)/python .ci/gallery.py
 
 minimum: $(MINIMUM)/.dev ## run the tests on the oldest releases allowed (Python 3.11 or 3.12)
 	$(MINIMUM)/bin/python -m pytest -n auto --dist loadfile -m "not browser" $(ARGS)

@@ -9,20 +9,43 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
 #: Light to dark, low to high.
-COLORS = ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494")
-#: Against the place: dark orange above, blue below, paper in between.
-VERDICT_COLORS = {"above": "#b35806", "unclear": "#f1ede4", "below": "#7fb0d6"}
-NO_DATA = "#d3d3d3"
-#: From this many values on, quantiles of a sample would do; Fisher–Jenks takes a sample.
-_LARGE = 2_000
+COLORS: Final = ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494")
+#: The same order where the ground is dark: the last still stands out from it (3:1).
+DARK_COLORS: Final = ("#f7f4c0", "#a5d8b0", "#4bbac4", "#3f8fc4", "#6a5cc0")
+#: Against the place: dark orange above, blue (on maps with dots) below, paper in between.
+VERDICT_COLORS: Final = {"above": "#9c4a00", "unclear": "#f1ede4", "below": "#7fb0d6"}
+DARK_VERDICT_COLORS: Final = {"above": "#e08a3c", "unclear": "#4c4a45", "below": "#8fc0e4"}
+NO_DATA: Final = "#d3d3d3"
+DARK_NO_DATA: Final = "#2b2f33"
+#: Since an earlier period, in the same colours.
+CHANGE_COLORS: Final = {
+    "fell": VERDICT_COLORS["below"],
+    "no_detectable_change": VERDICT_COLORS["unclear"],
+    "rose": VERDICT_COLORS["above"],
+    "not_compared": NO_DATA,
+}
+#: Need and reliability: by reliability, light to dark from a low share to a high one. What is not
+#: reliable is neither pale nor grey, so that it does not look like a low share. Any two of the
+#: nine are at least 15 apart in CIELAB, to readers with deuteranopia and protanopia too.
+BIVARIATE: Final = {
+    "high": ("#ffffcc", "#41b6c4", "#253494"),
+    "medium": ("#ecc2fa", "#8f8fd8", "#5f2060"),
+    "low": ("#e6bf6c", "#c9682e", "#4f4416"),
+}
+SCHEMES: Final = ("quantiles", "fisher_jenks")
+#: Fisher–Jenks takes the square of the number of values: it gets so many of them, evenly spaced.
+_LARGE: Final = 500
 
 
 @dataclass(frozen=True)
@@ -32,7 +55,7 @@ class Classes:
     Parameters
     ----------
     scheme
-        "quantiles" or "fisher_jenks".
+        "quantiles", "fisher_jenks", or "own" for breaks that were given.
     ranges
         The lowest and highest whole percent of each class, both inclusive, in rising order.
     counts
@@ -47,14 +70,21 @@ class Classes:
     codes: tuple[int, ...]
 
     @property
-    def colors(self) -> tuple[str, ...]:
-        """A colour a class; fewer classes keep the ends of the ramp."""
+    def steps(self) -> tuple[int, ...]:
+        """Where in `COLORS` each class stands; fewer classes keep the ends of the ramp."""
         n = len(self.ranges)
         picks = np.linspace(0, len(COLORS) - 1, n).round().astype(int) if n > 1 else [2]
-        return tuple(COLORS[i] for i in picks)
+        return tuple(int(i) for i in picks)
+
+    @property
+    def colors(self) -> tuple[str, ...]:
+        """A colour a class."""
+        return tuple(COLORS[i] for i in self.steps)
 
 
-def of_shares(share: npt.ArrayLike, scheme: str = "quantiles", k: int = 5) -> Classes:
+def of_shares(
+    share: npt.ArrayLike, scheme: str | Sequence[float] = "quantiles", k: int = 5
+) -> Classes:
     """Sort shares into classes of whole percents.
 
     Parameters
@@ -62,47 +92,131 @@ def of_shares(share: npt.ArrayLike, scheme: str = "quantiles", k: int = 5) -> Cl
     share
         Values between 0 and 1; missing ones are NaN.
     scheme
-        "quantiles" (as many areas in each class) or "fisher_jenks" (alike within a class).
+        "quantiles" (as many areas in each class), "fisher_jenks" (alike within a class), or your
+        own breaks: the highest whole percent of each class, such as (10, 20, 40).
     k
-        How many classes at most, 1 to 5; fewer where values repeat.
+        How many classes at most, 1 to 5; fewer where values repeat. Own breaks have their own.
 
     Returns
     -------
     Classes
         Ranges cover every whole percent from the lowest value to the highest, without gap or
-        overlap: a share belongs where its rounded percent does.
+        overlap: a share belongs where its rounded percent does. Own breaks cover 0 to 100, a
+        class above the last included, so that maps with the same breaks have the same classes.
 
     Raises
     ------
     ValueError
-        If the scheme is unknown or `k` is not 1 to 5.
+        If the scheme is unknown, `k` is not 1 to 5, or breaks are not whole percents that rise
+        from over 0 to 100 at most and make five classes at most.
 
     Examples
     --------
     >>> of_shares([0.02, 0.11, 0.18, 0.25, 0.4, float("nan")], k=2).ranges
     ((2, 18), (19, 40))
+    >>> of_shares([0.02, 0.11, 0.18, 0.25, 0.4], (10, 30)).ranges
+    ((0, 10), (11, 30), (31, 100))
     """
-    if scheme not in {"quantiles", "fisher_jenks"} or not 1 <= k <= len(COLORS):
-        raise ValueError(
-            f"scheme {scheme!r} with k={k}: expected 'quantiles' or 'fisher_jenks', "
-            f"and k from 1 to {len(COLORS)}."
-        )
+    scheme, breaks = check(scheme, k)
     values = np.asarray(share, float)
     known = np.isfinite(values)
-    percent = np.floor(values[known] * 100 + 0.5).astype(int)
-    if percent.size == 0:
-        return Classes(scheme, (), (), (-1,) * values.size)
-    uppers = sorted({*_breaks(percent, scheme, k), int(percent.max())})
-    lowers = [int(percent.min()), *(upper + 1 for upper in uppers[:-1])]
+    percent = _percents(values[known])
+    lowest = 0
+    if not breaks:
+        if percent.size == 0:
+            return Classes(scheme, (), (), (-1,) * values.size)
+        breaks = tuple(sorted({*_breaks(percent, scheme, k), int(percent.max())}))
+        lowest = int(percent.min())
     codes = np.full(values.size, -1)
-    codes[known] = np.searchsorted(uppers, percent, side="left")
-    counts = np.bincount(codes[known], minlength=len(uppers))
+    codes[known] = np.searchsorted(breaks, percent, side="left")
+    counts = np.bincount(codes[known], minlength=len(breaks))
     return Classes(
         scheme,
-        tuple(zip(lowers, uppers, strict=True)),
+        tuple(zip((lowest, *(upper + 1 for upper in breaks[:-1])), breaks, strict=True)),
         tuple(int(n) for n in counts),
         tuple(int(c) for c in codes),
     )
+
+
+def common(
+    shares: Sequence[npt.ArrayLike], scheme: str | Sequence[float] = "quantiles", k: int = 5
+) -> tuple[int, ...]:
+    """Find one set of breaks for maps that are compared.
+
+    Parameters
+    ----------
+    shares
+        The shares (0–1) of each map, pooled; missing ones are NaN.
+    scheme, k
+        As for `of_shares`; own breaks come back as they are.
+
+    Returns
+    -------
+    tuple of int
+        The highest percent of each class, the last of them 100: to give to `of_shares`.
+
+    Raises
+    ------
+    ValueError
+        As `of_shares`.
+
+    Examples
+    --------
+    >>> breaks = common([[0.1, 0.2, 0.3], [0.2, 0.5, 0.9]], k=2)
+    >>> breaks, [of_shares(s, breaks).counts for s in ([0.1, 0.2, 0.3], [0.2, 0.5, 0.9])]
+    ((25, 100), [(2, 1), (1, 2)])
+    """
+    scheme, breaks = check(scheme, k)
+    if breaks:
+        return breaks
+    pooled = np.concatenate([np.asarray(share, float).ravel() for share in shares])
+    uppers = [upper for _, upper in of_shares(pooled, scheme, k).ranges]
+    return (*uppers[:-1], 100)
+
+
+def check(scheme: str | Sequence[float], k: int = 5) -> tuple[str, tuple[int, ...]]:
+    """Take a scheme apart, and see that it can be drawn.
+
+    Parameters
+    ----------
+    scheme, k
+        As for `of_shares`.
+
+    Returns
+    -------
+    tuple
+        The scheme's name, "own" for breaks; and the breaks in whole percents, up to 100.
+
+    Raises
+    ------
+    ValueError
+        As `of_shares`.
+    """
+    most = len(COLORS)
+    if isinstance(scheme, str):
+        if scheme not in SCHEMES or not 1 <= k <= most:
+            raise ValueError(
+                f"scheme {scheme!r} with k={k}: expected 'quantiles', 'fisher_jenks' or your own "
+                f"breaks in percent, and k from 1 to {most}."
+            )
+        return scheme, ()
+    given = [float(b) for b in scheme]
+    whole = [int(b) if np.isfinite(b) and b.is_integer() else -1 for b in given]
+    rising = all(a < b for a, b in pairwise(whole))
+    uppers = tuple(whole) if whole[-1:] == [100] else (*whole, 100)
+    if not whole or min(whole) < 1 or max(whole) > 100 or not rising or len(uppers) > most:
+        raise ValueError(
+            f"breaks {', '.join(f'{b:g}' for b in given) or '(none)'}: expected rising whole "
+            f"percents over 0 and up to 100, the highest of each class, such as 10, 20, 40; with "
+            f"the class above the last there are {most} classes at most."
+        )
+    return "own", uppers
+
+
+def _percents(values: npt.NDArray[np.floating]) -> npt.NDArray[np.int_]:
+    """Round halves up, as sentences do."""
+    rounded: npt.NDArray[np.int_] = np.floor(values * 100 + 0.5).astype(int)
+    return rounded
 
 
 def _breaks(percent: npt.NDArray[np.int_], scheme: str, k: int) -> list[int]:
@@ -117,9 +231,7 @@ def _breaks(percent: npt.NDArray[np.int_], scheme: str, k: int) -> list[int]:
         warnings.filterwarnings("ignore", message="Numba not installed")
         if scheme == "quantiles":
             bins = mapclassify.Quantiles(percent, k=k).bins
-        elif percent.size > _LARGE:
-            part = _LARGE / percent.size
-            bins = mapclassify.FisherJenksSampled(percent, k=k, pct=part).bins
         else:
-            bins = mapclassify.FisherJenks(percent, k=k).bins
+            few = np.sort(percent)[:: -(-percent.size // _LARGE)]
+            bins = mapclassify.FisherJenks(few, k=min(k, np.unique(few).size)).bins
     return [int(np.floor(b)) for b in bins if np.floor(b) >= percent.min()]

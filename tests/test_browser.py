@@ -98,6 +98,11 @@ def fills_of(study: Study, measure: str) -> tuple[classes.Classes, list[str]]:
     return found, [found.colors[c] if c >= 0 else classes.NO_DATA for c in found.codes]
 
 
+def undotted(colors: list[str]) -> list[str]:
+    """Leave out what has dots: what is below is told by them too."""
+    return ["" if color == classes.VERDICT_COLORS["below"] else color for color in colors]
+
+
 def press_on(page: Page, written: Written, geoid: str) -> None:
     area = written.study.areas.index.get_loc(geoid)
     page.click("#map_exclusion", position=page.evaluate(SPOT, [area, written.points()[area]]))
@@ -129,7 +134,8 @@ def test_the_map_shows_the_verdict_of_each_area(page, written):
     found, table = study.shortlist(), study.ranking().reindex(study.areas.index)
     colors = [classes.VERDICT_COLORS.get(v, classes.NO_DATA) for v in table["verdict"]]
 
-    assert matching(page, written, colors) > 0.9
+    assert matching(page, written, undotted(colors)) > 0.9
+    assert matching(page, written, colors) > 0.75  # dots cover the points of some
     counts = {v: getattr(found, v) for v in ("above", "unclear", "below")}
     assert legend(page)[:3] == [(phrases.say(v), f"{n} {written.areas}") for v, n in counts.items()]
     assert found.above > 0 < found.below
@@ -146,7 +152,7 @@ def test_the_third_way_to_color_shows_hot_and_cold_spots(page, written):
         colors = [
             classes.VERDICT_COLORS[kinds[s]] if s in kinds else classes.NO_DATA for s in spots
         ]
-        assert matching(page, written, colors) > 0.9
+        assert matching(page, written, undotted(colors)) > 0.9
         counts = [int((spots == kind).sum()) for kind in kinds]
         assert counts[0] > 0 < counts[2]
         assert legend(page)[:3] == [
@@ -164,9 +170,11 @@ def test_a_click_on_an_area_says_its_name_share_margin_and_verdict(page, written
         row = rows.iloc[0]
         press_on(page, written, row.name)
         text = said(page)
-        share, margin = row["share"].round(5), row["share_moe"].round(4)  # as the page has them
+        share, margin = row["share"].round(5), row["share_moe"].round(5)  # as the page has them
         name = ", ".join(row.reindex(["name", "neighborhood"]).dropna())
-        points = f"give or take {100 * margin:.{1 if margin < 0.0995 else 0}f} points"
+        small = margin < 0.0995
+        points = phrases.points(margin) if small else phrases.number(100 * margin)
+        points = f"give or take {points} points"
         assert text.startswith(f"{name}: {100 * share + 1e-9:.0f}\u00a0% of households, {points}")
         reference = phrases.percent(study.shortlist().reference)
         assert phrases.say(f"area_verdict_{verdict}", city=study.city, reference=reference) in text
@@ -183,15 +191,16 @@ def test_an_area_without_households_says_so_for_every_measure(page, written, geo
 
 
 @NEW_ORLEANS
-def test_search_goes_from_one_area_found_to_the_next_and_round(page, written):
+def test_search_chooses_a_neighborhood_then_its_areas_and_round(page, written):
     areas = written.study.areas
     names = list(areas["NAME"][areas["neighborhood"] == "Little Woods"])
     assert len(names) > 2
     page.fill(".xm-search", "little woods")
-    for name in [*names, names[0]]:
+    hood = phrases.say("hood_name", name="Little Woods", count=len(names), areas="tracts")
+    for name in [hood, *(f"{name}, Little Woods" for name in names), hood]:
         page.press(".xm-search", "Enter")
-        assert said(page).startswith(f"{name}, Little Woods: ")
-        assert said(page).endswith(phrases.say("search_found", count=len(names)))
+        assert said(page).startswith(f"{name}: ")
+        assert said(page).endswith(phrases.say("search_areas", areas="tracts"))
 
 
 @NEW_ORLEANS
@@ -270,7 +279,12 @@ def test_without_javascript_finding_map_list_and_table_are_there(written, open_p
     if study.mapped:
         found, fills = fills_of(study, study.evaluate().by)
         picture = page.locator(".xm-static")
-        assert re.findall(r'<path fill="(#\w+)"', picture.inner_html()) == fills
+        drawn = picture.locator("g > path").all()
+        assert len(drawn) == len(fills)
+        for i in (0, 5, len(fills) - 1):
+            filled = drawn[i].evaluate("path => getComputedStyle(path).fill")
+            rgb = "rgb({}, {}, {})".format(*bytes.fromhex(fills[i][1:]))
+            assert filled == rgb or filled.startswith('url("#xm-h')
         image = Image.open(io.BytesIO(picture.screenshot())).convert("RGB")
         drawn = {f"#{bytes(color).hex()}": count for count, color in image.getcolors(1 << 24)}
         assert all(drawn.get(color, 0) > 1_000 for color in found.colors)

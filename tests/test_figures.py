@@ -14,19 +14,15 @@ from matplotlib.colors import to_rgb
 from matplotlib.image import imread
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
-from shapely import LinearRing
+from pictures import check_readable, png, words
+from shapely import LinearRing, Point
 
 import exclusion
 from exclusion import classes, figures, moe, phrases
-from exclusion.errors import TableError
+from exclusion.errors import GeoidError, TableError
+from exclusion.figures import _ground
 
 SMALL = (6.0, 4.2)
-
-
-def png(figure, dpi=100):
-    out = io.BytesIO()
-    figure.savefig(out, format="png", dpi=dpi)
-    return out.getvalue()
 
 
 def pixels(figure):
@@ -34,11 +30,6 @@ def pixels(figure):
     image = np.round(imread(io.BytesIO(png(figure)))[..., :3] * 255).astype(int)
     found, counts = np.unique(image.reshape(-1, 3), axis=0, return_counts=True)
     return {tuple(color.tolist()): int(n) for color, n in zip(found, counts, strict=True)}
-
-
-def words(figure):
-    """Give every text with the blanks between its words made plain."""
-    return [" ".join(text.get_text().split()) for text in figure.texts]
 
 
 def hatched(figure):
@@ -127,7 +118,7 @@ def test_areas_are_hatched_where_not_reliable(baltimore, measure):
     low = moe.reliability(share, margin, share=True) == "low"
     rings = sum((patch.get_path().codes == 1).sum() for patch in hatched(figure))
     assert rings >= low.sum() > 0
-    assert f"of these, not reliable (cv over 40 %): {low.sum()} block groups" in words(figure)
+    assert f"{phrases.say('unreliable')}: {low.sum()} block groups" in words(figure)
 
 
 def test_hatching_is_seen(study):
@@ -171,16 +162,17 @@ def test_polygons_missing_or_with_holes_are_drawn_as_they_are(study):
     whole = areas.geometry[other]
     areas.loc[[other], "geometry"] = whole.difference(whole.centroid.buffer(1e-3))
 
-    rings = figures._path(areas.geometry[other]).to_polygons()
+    rings = _ground.path_of(areas.geometry[other]).to_polygons()
 
     assert sorted(LinearRing(ring).is_ccw for ring in rings) == [False, True]
-    assert len(figures._path(None).vertices) == 0
+    assert len(_ground.path_of(None).vertices) == 0
     assert png(figures.draw(replace(study, areas=areas)))
 
 
 def test_scale_is_true_at_the_middle_latitude(figure):
     axes = figure.axes[0]
-    bar, _ = (artist for artist in figure.artists if isinstance(artist, Line2D))
+    lines = [artist for artist in figure.artists if isinstance(artist, Line2D)]
+    bar, _ = (line for line in lines if len(line.get_xdata()) == 4)
     inches = np.ptp(bar.get_xdata())
     west, east = axes.get_xlim()
     latitude = np.radians(np.mean(axes.get_ylim()))
@@ -189,6 +181,73 @@ def test_scale_is_true_at_the_middle_latitude(figure):
 
     assert inches / width * km == pytest.approx(5, rel=1e-3)
     assert words(figure)[-2:] == ["5 km", "2 mi"]
+
+
+def test_an_arrow_stands_beside_the_scale_since_north_is_up(figure):
+    said = words(figure)
+
+    assert said[-3] == "N"
+    ticks = [a for a in figure.artists if isinstance(a, Line2D) and a.get_marker() == "^"]
+    assert len(ticks) == 1
+    n, km = figure.texts[-3], figure.texts[-2]
+    assert n.get_position()[0] < km.get_position()[0]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "ranges"),
+    [((10, 20, 40), ["0–10", "11–20", "21–40", "41–100"]), ("fisher_jenks", None)],
+)
+def test_classes_are_those_that_were_asked_for(study, scheme, ranges):
+    found = classes.of_shares(study.areas["no_home_broadband_share"], scheme)
+
+    said = words(figures.draw(study, scheme=scheme))
+
+    start = said.index("Percent of households") + 1
+    listed = said[start : start + 2 * len(found.ranges)]
+    assert listed[::2] == (ranges or [f"{low}–{high}" for low, high in found.ranges])
+    assert listed[1::2] == [str(n) for n in found.counts]
+
+
+def test_breaks_that_cannot_be_drawn_are_refused(study):
+    with pytest.raises(ValueError, match="rising whole percents"):
+        figures.draw(study, scheme=(40, 20))
+
+
+def test_highlighted_areas_have_a_double_outline(study, figure):
+    chosen = list(study.areas.index[:2])
+
+    lit = figures.draw(study, highlight=chosen)
+
+    more = lit.axes[0].patches[len(figure.axes[0].patches) :]
+    assert [to_rgb(patch.get_edgecolor()) for patch in more] == [
+        to_rgb("#ffffff"),
+        to_rgb("#1a1a1a"),
+    ]
+    around = study.areas.geometry[chosen].union_all().bounds
+    box = more[1].get_path().get_extents()
+    assert (box.x0, box.y0, box.x1, box.y1) == pytest.approx(around)
+    assert more[0].get_linewidth() > more[1].get_linewidth() > 1
+
+
+def test_an_unknown_area_to_highlight_is_named(study):
+    with pytest.raises(GeoidError, match=r"no tract '22071'.*'22071000100'"):
+        figures.draw(study, highlight=["22071"])
+
+
+def test_neighborhoods_are_named_where_they_fit(study):
+    axes = figures.draw(study, labels=True).axes[0]
+    axes.figure.draw_without_rendering()
+
+    names = [text.get_text() for text in axes.texts]
+    assert "Little Woods" in names
+    assert 3 <= len(names) < len(study.neighborhoods)
+    boxes = [text.get_window_extent() for text in axes.texts]
+    ground = axes.get_window_extent()
+    for i, (text, box) in enumerate(zip(axes.texts, boxes, strict=True)):
+        assert not any(box.overlaps(other) for other in boxes[:i]), names[i]
+        assert ground.x0 < box.x0 < box.x1 < ground.x1
+        assert study.neighborhoods.geometry[names[i]].contains(Point(text.get_position()))
+    assert not figures.draw(study).axes[0].texts
 
 
 def test_a_degree_north_is_as_long_as_on_the_ground(figure):
@@ -204,14 +263,7 @@ def test_a_degree_north_is_as_long_as_on_the_ground(figure):
 def test_no_text_covers_the_map_or_another_or_leaves_the_page(study, baltimore, size):
     for one in (study, baltimore):
         figure = figures.draw(one, size=size)
-        figure.draw_without_rendering()
-        boxes = [text.get_window_extent() for text in figure.texts]
-        page, ground = figure.bbox, figure.axes[0].get_window_extent()
-        for i, box in enumerate(boxes):
-            assert page.x0 <= box.x0 < box.x1 <= page.x1, words(figure)[i]
-            assert page.y0 <= box.y0 < box.y1 <= page.y1, words(figure)[i]
-            assert not box.overlaps(ground), words(figure)[i]
-            assert not any(box.overlaps(other) for other in boxes[:i]), words(figure)[i]
+        check_readable(figure)
 
 
 @pytest.mark.parametrize(

@@ -194,6 +194,10 @@ def test_names_stand_as_text_in_title_tables_and_sentence(all_at_once, opened):
     }
     listed = opened.locator(".list tbody button").all_text_contents()
     assert listed == list(study.areas["NAME"][list(study.shortlist().members)])
+    named = opened.locator("#neighborhoods tbody th").all_text_contents()
+    assert named == list(study.rank_neighborhoods(k=10).shortlist.members)
+    assert set(named) & set(NAMES.values())
+    assert opened.locator("h1 bdi").text_content() == study.city
     for i, name in enumerate(shown):
         buttons.nth(i).evaluate("button => button.click()")
         assert opened.locator(".xm-say").text_content().startswith(name)
@@ -201,10 +205,22 @@ def test_names_stand_as_text_in_title_tables_and_sentence(all_at_once, opened):
 
 @pytest.mark.browser
 def test_names_that_start_with_a_figure_sort_as_words(opened):
+    names = opened.locator(".all tbody td:nth-child(3)")
     opened.click(".all thead th:nth-child(3) button")
-    rising = opened.locator(".all tbody td:nth-child(3)").all_text_contents()
+    rising = names.all_text_contents()
     opened.click(".all thead th[aria-sort] button")
-    assert opened.locator(".all tbody td:nth-child(3)").all_text_contents() == rising[::-1]
+    falling = names.all_text_contents()
+    assert rising[-1] == falling[-1] == ""  # what has no name stands last both ways
+    assert falling[:-1] == rising[-2::-1]
+
+
+@pytest.mark.browser
+def test_a_name_keeps_its_direction_and_leaves_the_words_around_it_alone(opened):
+    shown = "element => [getComputedStyle(element).unicodeBidi, element.closest('[dir]')?.dir]"
+    assert opened.locator(".all tbody td:nth-child(3)").first.evaluate(shown)[0] == "plaintext"
+    for where in (".all tbody button", ".list tbody button"):
+        assert opened.locator(where).first.evaluate(shown)[1] == "auto"
+    assert opened.locator("h1 bdi").evaluate(shown)[0] == "isolate"
 
 
 @pytest.mark.browser
@@ -280,11 +296,13 @@ def plain_sections(tmp_path_factory):
                                   "end of script", "end of title", "format", "quoted"])  # fmt: skip
 def test_no_section_takes_a_name_for_markup(kind, plain_sections, tmp_path):
     name = NAMES[kind]
-    paths = every_section(pulled_as(name, [name]), tmp_path)
+    study = pulled_as(name, [name])
+    paths = every_section(study, tmp_path)
     page = Parsed(paths["index.html"].read_text(encoding="utf-8"))
     assert page.elements == plain_sections
-    text = "".join(page.texts["td"])
-    assert name in text
+    assert name in page.texts["td"]
+    assert name in page.texts["th"]  # the neighborhood, and the areas of list and score
+    assert study.city in page.texts["bdi"]
     for file in ("who.csv", "change.csv", "ranking.csv"):
         rows = list(csv.reader(paths[file].read_text(encoding="utf-8-sig").splitlines()))
         cells = [cell for row in rows[1:] for cell in row]

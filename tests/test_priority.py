@@ -462,7 +462,7 @@ def test_presets_are_whole():
     for name, preset in indicators.PRESETS.items():
         assert preset.name == name
         assert sum(part.weight for part in preset.components) == pytest.approx(1, abs=1e-12)
-        assert preset.source
+        assert bool(preset.source) == (name != "default")
         assert preset.method in priority.METHODS
         flags = preset.method == "flags"
         assert all((part.threshold is not None) == flags for part in preset.components)

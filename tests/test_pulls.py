@@ -15,6 +15,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
+from reading import Tables
 
 import exclusion
 from exclusion import acs, estimates, indicators, pulls, snapshots, studies
@@ -75,7 +76,7 @@ def test_a_city_that_cuts_tracts_says_how_many(census, tmp_path):
         same = study.areas.loc[geoid, "no_internet_share"]
         assert same == pytest.approx(whole.areas.loc[geoid, "no_internet_share"], nan_ok=True)
     assert set(study.totals["origin"]) == {"published"}
-    page = study.write(tmp_path)["index.html"].read_text(encoding="utf-8")
+    page = Tables(study.write(tmp_path)["index.html"].read_text(encoding="utf-8")).all
     assert f"{cut} tracts lie partly outside Kenner" in page
     assert study.summary()["cut"] == cut
     rows = pd.read_csv(tmp_path / "ranking.csv", dtype={"GEOID": str}).set_index("GEOID")

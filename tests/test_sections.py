@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import re
 import warnings
 from dataclasses import replace
-from html.parser import HTMLParser
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pulled
 import pytest
 from pulled import JEFFERSON, KENNER, ORLEANS
+from reading import Written
 
 import exclusion
 from exclusion import indicators, phrases, snapshots, studies
@@ -22,85 +19,18 @@ from exclusion.errors import VintageWarning
 from exclusion.report import Extras, _page, _people
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from exclusion.studies import Study
 
 K = 5
 
 
-class Tables(HTMLParser):
-    """The text of each section of a page, and its tables as rows of cells."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.section = ""
-        self.texts: dict[str, list[str]] = {}
-        self.rows: dict[str, list[list[str]]] = {}
-        self.buttons: dict[str, list[str]] = {}
-        self.skipped = ""
-        self.in_cell = False
-        self.feed(page)
-        self.close()
-
-    def handle_starttag(self, tag, attributes):
-        found = dict(attributes)
-        if tag == "section":
-            self.section = found.get("id") or found["aria-labelledby"]
-        elif tag == "tr":
-            self.rows.setdefault(self.section, []).append([])
-        elif tag in ("td", "th"):
-            self.rows[self.section][-1].append("")
-            self.in_cell = True
-        elif tag in ("script", "style"):
-            self.skipped = tag
-        elif "data-area" in found:
-            self.buttons.setdefault(self.section, []).append(found["data-area"])
-
-    def handle_endtag(self, tag):
-        self.skipped = "" if tag == self.skipped else self.skipped
-        self.in_cell = self.in_cell and tag != "table"  # the long table closes no cell
-
-    def handle_data(self, data):
-        if self.skipped:
-            return
-        self.texts.setdefault(self.section, []).append(data)
-        if self.in_cell and data.strip():
-            self.rows[self.section][-1][-1] += data
-
-    def text(self, section: str) -> str:
-        return re.sub(r"[ \n]+", " ", "".join(self.texts.get(section, [])))
-
-    @property
-    def all(self) -> str:
-        return " ".join(self.text(section) for section in self.texts)
-
-
-class Written(NamedTuple):
-    study: Study
-    paths: dict[str, Path]
-
-    @property
-    def page(self) -> str:
-        return self.paths["index.html"].read_text(encoding="utf-8")
-
-    @property
-    def tables(self) -> Tables:
-        return Tables(self.page)
-
-    @property
-    def summary(self):
-        return json.loads(self.paths["summary.json"].read_text(encoding="utf-8"))
-
-    def rows(self, name: str) -> list[dict[str, str]]:
-        text = self.paths[name].read_text(encoding="utf-8-sig")
-        return list(csv.DictReader(io.StringIO(text, newline="")))
-
-
 # A study, its score, the earlier study; what sections it has and what it says it lacks.
 CASES = {
-    "New Orleans 2017": (("trend", "who"), ("covered", "why")),
-    "New Orleans 2024": (("change", "score", "trend"), ("who", "covered", "why")),
+    "New Orleans 2017": (("neighborhoods", "trend", "who"), ("covered", "why")),
+    "New Orleans 2024": (
+        ("neighborhoods", "change", "score", "trend"),
+        ("who", "covered", "why"),
+    ),
     "Baltimore 2021": (("score", "trend", "who"), ("covered", "why")),
     "Kenner": (("change", "score", "who", "why"), ("history",)),
     "Jefferson": (("score", "who", "why"), ("history",)),
@@ -139,9 +69,9 @@ def test_sections_are_there_as_the_data_allow_and_the_rest_is_said(case):
     name, one = case
     expected, lacking = CASES[name]
     tables = one.tables
-    every = {"who", "why", "score", "change", "trend"}
+    every = {"neighborhoods", "who", "why", "score", "change", "trend"}
     assert every & tables.texts.keys() == set(expected)
-    said = tables.text("method-title")
+    said = tables.text("method")
     for part in ("who", "covered", "why", "history"):
         reason = one.study.absent.get(part)
         assert (part in lacking) == (reason is not None), part
@@ -449,7 +379,7 @@ def test_hot_spots_stand_in_page_table_and_summary(case):
         "cold": cold,
     }
     said = phrases.say("hot_some" if hot + cold else "hot_none", **about)
-    assert said in one.tables.text("map-title")
+    assert said in one.tables.text("map")
     table = one.rows("ranking.csv")
     assert sum(row["hot_spot"] == "hot_spot" for row in table) == hot
     assert one.summary["hot_spots"].get("hot_spot", 0) == hot

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 import exclusion
-from exclusion import report
+from exclusion import phrases, report
 from exclusion.errors import ExclusionError, TableError
 
 COLUMNS = [
@@ -203,13 +203,13 @@ def test_files_and_their_content(orleans, written):
 
 def test_modelled_margins_are_marked_on_the_page(written, baltimore, tmp_path):
     page = written["index.html"].read_text(encoding="utf-8")
-    assert "* The margin is modelled: this copy of the tables carries none by tract." in page
+    assert phrases.say("footnote", area="tract") in page
     assert "A live pull from the Census Bureau uses its own margins for tracts too." in page
     rows = page.split('<table class="all">')[1].split("</table>")[0].split("<tr>")[2:]
     assert len(rows) == 172
     assert all(row.count("*</i>") == 3 for row in rows)
     page = baltimore.write(tmp_path)["index.html"].read_text(encoding="utf-8")
-    assert "no table publishes that of the empty cell" in page
+    assert phrases.say("footnote_empty") in page
 
 
 def test_page_without_polygons(unmapped, tmp_path):

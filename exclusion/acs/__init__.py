@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from exclusion import _fetch, geoid
 from exclusion.acs import _api, _bulk, _values
-from exclusion.acs._values import ANNOTATIONS
+from exclusion.acs._values import ANNOTATIONS, long
 from exclusion.acs._vintages import check_vintage, newest_vintage, no_vintage
 from exclusion.errors import ApiKeyError, GeoidError, SourceError, TableError, VintageError
 
@@ -34,6 +34,7 @@ __all__ = [
     "Pull",
     "check_vintage",
     "fetch",
+    "long",
     "names",
     "names_source",
     "newest_vintage",

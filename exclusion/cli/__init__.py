@@ -1,4 +1,4 @@
-"""The command line: report, pull, places, measures, cache, doctor.
+"""The command line: report, figure, brief, pull, places, measures, cache, doctor.
 
 Exit codes: 0, 2 for wrong usage, 1 for anything else, with one readable message.
 """
@@ -22,7 +22,8 @@ from rich.table import Table
 from exclusion import _fetch, indicators, phrases, snapshots, studies
 from exclusion import report as reports
 from exclusion._version import __version__
-from exclusion.cli._options import one_place, place_options
+from exclusion.cli._brief import brief, figure
+from exclusion.cli._options import language_option, one_place, place_options, read_scheme
 from exclusion.errors import ExclusionError, ExclusionWarning
 
 if TYPE_CHECKING:
@@ -116,6 +117,20 @@ def cli(*, debug: bool) -> None:
     help="Compare with this earlier period, by area.",
 )
 @click.option(
+    "--scheme",
+    default="quantiles",
+    show_default=True,
+    callback=read_scheme,
+    help="Classes of the map: quantiles, fisher_jenks, or your own highest percent of each class, "
+    "such as 10,20,40.",
+)
+@click.option(
+    "--street-map",
+    is_flag=True,
+    help="Offer streets behind the areas, from the internet (U.S. Geological Survey).",
+)
+@language_option
+@click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder to write to; default: maps/PLACE-VINTAGE.",
@@ -129,6 +144,9 @@ def report(  # noqa: PLR0913 - each is a choice of the user's
     top: int,
     score: str | None,
     since: int | None,
+    scheme: str | tuple[float, ...],
+    street_map: bool,
+    language: str,
     out: Path | None,
     **options: Any,  # noqa: ANN401 - those of `place_options`
 ) -> None:
@@ -138,19 +156,30 @@ def report(  # noqa: PLR0913 - each is a choice of the user's
     study = studies.study(where, **options)
     earlier = None if since is None else _earlier(where, since, study, options)
     with console.status(f"Ranking {len(study.areas)} areas …") as status:
-        headline = study.headline(by, of, top)
+        headline = study.headline(by, of, top, language=language)
         status.update("Drawing the page …")
         with warnings.catch_warnings(record=True) as given:
             warnings.simplefilter("always", ExclusionWarning)
             folder = out or _folder(study)
-            paths = study.write(folder, by, of, top, score=score, earlier=earlier)
+            paths = study.write(
+                folder,
+                by,
+                of,
+                top,
+                score=score,
+                earlier=earlier,
+                scheme=scheme,
+                street_map=street_map,
+                language=language,
+            )
     for note in (w.message for w in given if isinstance(w.message, ExclusionWarning)):
         console.print(f"Note: {note}", markup=False, highlight=False, soft_wrap=True)
     console.print(headline, markup=False, highlight=False, soft_wrap=True)
-    console.print(_ladder(study))
-    if not study.mapped:
-        areas = phrases.say(f"{study.geography}_many")
-        console.print(phrases.say("no_polygons", areas=areas), markup=False)
+    with phrases.speaking(language):
+        console.print(_ladder(study))
+        if not study.mapped:
+            areas = phrases.say(f"{study.geography}_many")
+            console.print(phrases.say("no_polygons", areas=areas), markup=False)
     for path in paths.values():
         console.print(str(path), markup=False, highlight=False, soft_wrap=True)
 
@@ -175,6 +204,10 @@ def _folder(study: Study) -> Path:
         state = "-".join(study.place.split(",")[1:]).strip().casefold().replace(" ", "-")
         return folder.with_name(f"{study.slug}-{state or 'other'}")
     return folder
+
+
+cli.add_command(figure)
+cli.add_command(brief)
 
 
 @cli.command()
@@ -294,6 +327,6 @@ def measures() -> None:
     for head in ("Score", "What it is", "After"):
         scores.add_column(head, no_wrap=head == "Score")
     for name, preset in indicators.PRESETS.items():
-        scores.add_row(name, phrases.say(f"preset_{name}"), preset.source)
+        scores.add_row(name, phrases.say(f"preset_{name}"), preset.source or "exclusion")
     console.print()
     console.print(scores)

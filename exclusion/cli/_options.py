@@ -7,10 +7,31 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from exclusion import indicators, pulls
+from exclusion import indicators, phrases, pulls
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+language_option = click.option(
+    "--language",
+    type=click.Choice(list(phrases.LANGUAGES)),
+    default="en",
+    show_default=True,
+    help="The language of what is written.",
+)
+
+
+def read_scheme(_: click.Context, __: click.Parameter, text: str) -> str | tuple[float, ...]:
+    """Take the name of a scheme, or breaks such as 10,20,40."""
+    from exclusion import classes
+
+    try:
+        found = tuple(float(part) for part in text.split(",")) if text[:1].isdigit() else text
+        classes.check(found)
+    except ValueError as err:
+        raise click.BadParameter(str(err)) from err
+    return found
 
 
 def place_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -44,6 +44,7 @@ from exclusion.estimates._groups import (
 )
 from exclusion.estimates._households import Lines, choose, households
 from exclusion.estimates._people import People, base_columns, people_on
+from exclusion.estimates._published import published
 from exclusion.estimates._thin import GROUP_COLUMNS, THIN, withhold
 from exclusion.estimates._totals import (
     SUFFIXES,
@@ -76,6 +77,7 @@ __all__ = [
     "gaps",
     "groups",
     "measures",
+    "published",
     "totals",
     "withhold",
 ]

@@ -52,7 +52,7 @@ class Preset:
     method
         How components are brought to 0–1: "percentile", "zscore" or "flags".
     source
-        Who made the score, and where it is described.
+        Who made the score, and where it is described; "" for this library's own.
     left_out
         Codes of what the original has and no ACS table read here gives.
     changed
@@ -87,7 +87,7 @@ _DEFAULT = Preset(
         ),
     ),
     "percentile",
-    "this library",
+    "",
 )
 
 _NTIA = Preset(

@@ -32,13 +32,18 @@ def script() -> str:
 @cache
 def style() -> str:
     """Leaflet's CSS, its images inside as data URIs."""
-    folder = _folder()
+    return re.sub(
+        r"url\(images/([\w.-]+\.png)\)",
+        lambda match: f"url({image(match[1])})",
+        _read("leaflet.css"),
+    ).strip()
 
-    def inline(match: re.Match[str]) -> str:
-        image = (folder / match[1]).read_bytes()
-        return f"url(data:image/png;base64,{base64.b64encode(image).decode()})"
 
-    return re.sub(r"url\((images/[\w.-]+\.png)\)", inline, _read("leaflet.css")).strip()
+@cache
+def image(name: str) -> str:
+    """One of Leaflet's images, such as "marker-icon.png", as a data URI."""
+    content = (_folder() / "images" / name).read_bytes()
+    return f"data:image/png;base64,{base64.b64encode(content).decode()}"
 
 
 def _folder() -> Path:

@@ -40,13 +40,13 @@ _spoken: ContextVar[str] = ContextVar("exclusion.language", default="en")
 
 
 @contextlib.contextmanager
-def speaking(language: str) -> Iterator[None]:
+def speaking(language: str | None) -> Iterator[None]:
     """Choose the language of everything said inside a ``with`` block.
 
     Parameters
     ----------
     language
-        A key of `LANGUAGES`, such as "en" or "es".
+        A key of `LANGUAGES`, such as "en" or "es"; None keeps what is spoken already.
 
     Raises
     ------
@@ -59,6 +59,7 @@ def speaking(language: str) -> Iterator[None]:
     ...     say("not_by_area", area="tract")
     'not by tract'
     """
+    language = _spoken.get() if language is None else language
     if language not in LANGUAGES:
         known = ", ".join(f"{one.code} ({one.name})" for one in LANGUAGES.values())
         raise ExclusionError(f"No language {language!r}; there are: {known}.")

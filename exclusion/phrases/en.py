@@ -30,9 +30,9 @@ TEXT: dict[str, str] = {
     "list_subtitle": "Households with {label}, {areas_period}. Between {hits_low} and {hits_high} "
     "of them, with 90 % chance. All {k} true ones are, with 90 % chance, among the {pool} {areas} "
     "at the top of the whole table.",
-    "list_share": "Over the listed {areas} together {share} of households have {label} (between "
-    "{low} and {high}). Taken at face value their figures say {direct}, which is too high: a list "
-    "picks those whose figures erred upwards.",
+    "list_share": "Of all households in the listed {areas}, {share} have {label} (between {low} "
+    "and {high}, 90 % chance). Added up as they stand, their figures say {direct}. That is too "
+    "high, because a list like this picks the ones that happen to come out high.",
     "most_households": "the most such households",
     "most_people": "the most people in such households",
     "most_share": "the highest share of such households",
@@ -47,7 +47,7 @@ TEXT: dict[str, str] = {
     "none": "none",
     "above": "clearly above",
     "below": "clearly below",
-    "unclear": "not distinguishable",
+    "unclear": "too close to tell",
     "almost_surely": "almost surely",
     "likely": "likely",
     "more_likely_than_not": "more likely than not",
@@ -58,7 +58,7 @@ TEXT: dict[str, str] = {
     "no_households": "no households",
     "no_estimate": "no estimate",
     "no_data": "no households, or no estimate",
-    "unreliable": "of these, not reliable (cv over 40 %)",
+    "unreliable": "of these, not reliable: the margin is two thirds of the figure or more",
     "published": "published by the Census Bureau",
     "controlled": "controlled: no sampling error",
     "derived": "computed from published margins",
@@ -95,12 +95,12 @@ TEXT: dict[str, str] = {
     "area_numbers_unsure": "About {households} households, margin not known.",
     "area_people": "About {people} people, give or take {people_moe}, live in them.",
     "area_people_unsure": "About {people} people live in them, margin not known.",
-    "area_unsure": "Not reliable: the margin is large beside the figure (cv over 40 %).",
+    "area_unsure": "Not reliable: the margin is two thirds of the figure or more.",
     "area_unsure_rest": "Not reliable for the few households that are not counted here: the "
-    "margin is large beside their share (cv over 40 %).",
+    "margin is two thirds of their share or more.",
     "area_verdict_above": "Clearly above {city} as a whole ({reference}).",
     "area_verdict_below": "Clearly below {city} as a whole ({reference}).",
-    "area_verdict_unclear": "Not distinguishable from {city} as a whole ({reference}).",
+    "area_verdict_unclear": "Too close to {city} as a whole ({reference}) to tell apart.",
     "area_tier": "It {tier} the {k} with {most}; its rank could be anywhere from {low} to {high} "
     "of {ranked}.",
     "area_tier_one": "It {tier} the {k} with {most}; its rank is {low} of {ranked}.",
@@ -155,7 +155,7 @@ TEXT: dict[str, str] = {
     "note_verdict": "Above or below: each {area}'s share is tested against that of all {areas} "
     "together, allowing for so many tests (Benjamini–Hochberg, one false call in ten). The test "
     "pools the margins of all {areas}, so {what} whose own margin stops short of {city}'s figure "
-    "can still be not distinguishable.",
+    "can still be too close to tell.",
     "note_draws": "Chances and bands: thousands of draws from what the shares could be (one beta "
     "distribution for all {areas}, or two where there clearly are two kinds; counts are drawn "
     "with the error of the households they are counts of). The effective sample behind them uses "
@@ -189,10 +189,10 @@ TEXT: dict[str, str] = {
     "who_title": "{high} of {high_label} have {what} (±\u00a0{high_moe} points), but {low} of "
     "{low_label} (±\u00a0{low_moe})",
     "who_title_flat": "No group stands clearly apart from the others",
-    "who_subtitle": "{place}, {period}: of each group, the share not connected. The bar is the 90 "
-    "% margin of error, the dot the estimate.",
+    "who_subtitle": "{place}, {period}: the share of each group that is not connected. The bar "
+    "shows the margin of error (90 %), the dot the estimate.",
     "who_thin": "A group is left out where its figure is too thin to show: under 20 households "
-    "(or 50 people) and a cv over 40 %.",
+    "(or 50 people), with a standard error over 40 % of the figure.",
     "who_covered_title": "Groups that the Digital Equity Act names, and others†",
     "who_covered": "These are whole groups, connected or not. Rural residents and people in "
     "prison are named by the Act too; no table of this survey counts them by {area}. Groups "
@@ -208,14 +208,14 @@ TEXT: dict[str, str] = {
     "gap_phone_plan_only": "a phone plan as the only connection",
     "gap_unclear": "not clear",
     "why_title": "In {clear} of {known} {areas} it is clear what is missing most",
-    "why_subtitle": "Three parts that do not overlap: households with no computer of any kind, "
-    "those with a computer but no subscription, and those with a phone plan alone. Together they "
-    "are more than the households of the headline. What {what} misses most is the part that is "
-    "larger than each of the others by more than the margin of error of their difference (90 %).",
-    "why_place": "In {city} as a whole it is {gap}: {difference} points (± {margin}) more of the "
-    "households than {rival}, and more than the third.",
-    "why_place_unclear": "In {city} as a whole two gaps are too close to call: {first}, and "
-    "{second}.",
+    "why_subtitle": "Households without a home connection are of three kinds that do not overlap: "
+    "those with no computer of any kind, those with a computer but no subscription, and those "
+    "that have only a phone plan. One is called clear where it is larger than each of the others "
+    "by more than the margin of error (90 %).",
+    "why_place": "In {city} as a whole the most common is “{gap}”: {difference} percentage points "
+    "(± {margin}) ahead of “{rival}”.",
+    "why_place_unclear": "In {city} as a whole two are too close to tell apart: “{first}” and "
+    "“{second}”.",
     "why_unclear": "Not clear in {count} {areas}: the margins are too wide.",
     "why_smartphone": "Apart from these: in {share} of households in {city} ({period}) a "
     "smartphone is the only computer.",
@@ -227,12 +227,12 @@ TEXT: dict[str, str] = {
     "cold_spot": "cold spot: low together with its neighbors",
     "hot_title": "Hot and cold spots of {label}",
     "hot_neither": "neither",
-    "hot_some": "Where shares lie together: {hot} {areas} are in hot spots and {cold} in cold "
-    "spots of households with {label}. There a {area} and its neighbors, taken together, are "
-    "higher or lower than chance would have it.",
-    "hot_none": "No hot or cold spots found: no {area}, taken together with its neighbors, has "
-    "more or fewer households with {label} than chance alone could make.",
-    "hot_untested": "Hot and cold spots cannot be told here: too few {areas} touch.",
+    "hot_some": "{hot} {areas} are in hot spots: they and their neighbors, taken together, have "
+    "clearly more such households than chance would explain. {cold} are in cold spots, with "
+    "clearly fewer.",
+    "hot_none": "No {area}, taken together with its neighbors, has more or fewer such households "
+    "than chance could explain: there are no hot or cold spots.",
+    "hot_untested": "Whether high shares lie together cannot be told here: too few {areas} touch.",
     "note_hot": "Hot and cold spots: the Getis–Ord G* statistic of the shares as estimated, over "
     "{areas} that touch, 9,999 permutations, two-sided, one false call in twenty allowed for "
     "(Benjamini–Hochberg at 5 %). There is none for {what} without neighbors.",
@@ -240,10 +240,11 @@ TEXT: dict[str, str] = {
     "trend_rose": "{old} in {first}, {new} in {last}: up by more than chance",
     "trend_fell": "{old} in {first}, {new} in {last}: down by more than chance",
     "trend_no_detectable_change": "{old} in {first}, {new} in {last}: no detectable change",
-    "trend_subtitle": "Households in {city} with {label}, as published for each five years, as "
-    "far as they are at hand. The bar is the 90 % margin of error.",
-    "trend_note": "Periods that share years are compared with that allowed for. The Census Bureau "
-    "advises against comparing periods that overlap: read those marks with care.",
+    "trend_subtitle": "Households in {city} with {label}, as the Census Bureau published them for "
+    "each five years. The bar shows the margin of error (90 %), the dot the estimate.",
+    "trend_note": "Each period is five years, and most share years with the one before. The marks "
+    "allow for that, but the Census Bureau advises against comparing such periods: read them with "
+    "care.",
     "was_rose": "up",
     "was_fell": "down",
     "was_no_detectable_change": "no detectable change",
@@ -251,34 +252,29 @@ TEXT: dict[str, str] = {
     "col_since_last": "Since the period before",
     "col_since_first": "Since the first",
     # change by area
-    "change_title": "Since {old} the share clearly fell in {fell} of {all} pieces of ground and "
-    "clearly rose in {rose}",
-    "change_none": "Since {old} no piece of ground shows a change that is more than chance",
-    "change_subtitle": "Households with {label}, {old} and {new}{first_of_both}. A piece of "
-    "ground is one {area}, or several that were redrawn. {city} as a whole, by the sum of its "
-    "{areas}: {old_share}, then {new_share}, a change of {change} ± {change_moe} points.",
+    "change_title": "Since {old} the share clearly fell in {fell} of {all} areas, and clearly "
+    "rose in {rose}",
+    "change_none": "Since {old} no area shows a change that is more than chance",
+    "change_subtitle": "Households with {label}, {old} and {new}{first_of_both}. An area here is "
+    "one {area}, or several together where lines were redrawn.",
     "change_first_of_both": ", the first definition of the ladder that both periods have by {area}",
     "change_redrawn": "{name} (redrawn: {tracts})",
-    "change_more": "{count} changes are more than chance. Listed are the {shown} clearest, all "
-    "that rose, and all that did clearly worse than {city}; the rest is in change.csv.",
-    "change_method": "Against {city}'s own change {worse} did clearly worse, {better} clearly "
-    "better, and {alike} cannot be told from it. In {unclear} of {all} there is no detectable "
-    "change, which is a result too. Tested one by one {alone} would differ, where chance alone "
-    "gives {by_chance}.",
+    "change_more": "Of the {count} areas that changed by more than chance, the table shows the "
+    "{shown} clearest, all that rose, and all that did clearly worse than {city}. The rest is in "
+    "the file change.csv.",
     "change_false": "Of the {found} changes found about {false} may be no change at all.",
     "fewer_than_one": "fewer than one",
-    "change_scale": "What a change may be off by is reckoned from all {areas} together, so it "
-    "need not be what the two margins beside it give. The tests are made on a scale on which "
-    "small shares are as sure as large ones, so the margin by itself does not decide.",
+    "change_scale": "The margin of a change is worked out from all {areas} together. It need not "
+    "be what the two margins beside it give, and a small share can change clearly by few points.",
     "change_overlap": "The two periods share {share} of their years. The Census Bureau advises "
     "against comparing them; the test allows for it.",
     "change_worse_than_place": "clearly worse",
     "change_better_than_place": "clearly better",
-    "change_like_place": "not distinguishable",
-    "col_place": "Ground",
+    "change_like_place": "too close to tell",
+    "col_place": "Area",
     "col_change": "Change, points",
     "col_change_verdict": "More than chance?",
-    "col_change_against": "Against {city}'s own change",
+    "col_change_against": "Against the change of {city}",
     # a score
     "preset_default": "need and vulnerability",
     "preset_ntia": "the two flags of the federal map of broadband need",
@@ -298,7 +294,7 @@ TEXT: dict[str, str] = {
     "are listed of {some} that reach one or more by their estimates.",
     "score_flag": "{column}, {threshold} or more: {count} {areas} by their estimates, about "
     "{truly} truly",
-    "score_parts": "Its parts",
+    "score_parts": "Its parts and their weights",
     "score_method": "The margin of the score comes from drawing every part again within what the "
     "survey leaves open, and the list goes by these draws. The last columns go by the estimates "
     "as they stand: how the rank moves when the weights do, over 1,000 sets of weights drawn "
@@ -365,35 +361,88 @@ TEXT: dict[str, str] = {
     "figure_cut": "cut off by the edge of the map",
     "figure_margins": "Margins at 90\u00a0%: for {city}, {total}; by {area}, {method}.",
     "figure_mostly": "mostly {method}",
+    "neighborhood": "neighborhood",
+    "neighborhood_many": "neighborhoods",
+    "figure_list_by": "Ranked by {by}: the bar is where the rank lies in 90 % of simulations, the "
+    "dot its mean.",
+    "figure_margins_are": "± is the 90\u00a0% margin of error: nine of ten such ranges hold the "
+    "true figure.",
+    "figure_list_what": "Households in {place} with {label}, {areas_period}.",
+    "figure_list_sure": "Between {hits_low} and {hits_high} of the {k} truly belong (90 % "
+    "chance). All {k} true ones are among the first {pool} of the whole list (90 % chance).",
+    "figure_list_note": "± and the bars of shares are 90\u00a0% margins of error: nine of ten "
+    "such ranges hold the true figure. The dashed line is the share of all {areas} together, "
+    "{share}.",
+    "figure_ladder_title": "Not connected can mean many things: from {low} to {high} of "
+    "households in {city}",
+    "figure_ladder_subtitle": "{place}, {period}: households with …, by the place's published "
+    "figures where there are any. The bar is the share, the line over its end the margin of error.",
+    "figure_margin_published": "margin published",
+    "figure_margin_controlled": "no sampling error",
+    "figure_margin_derived": "margin computed from published ones",
+    "figure_margin_modelled": "margin modelled",
+    "figure_margin_missing": "margin not known",
+    "figure_poor": "In {city}, households with {label} are gathered in the poorer {areas}",
+    "figure_rich": "In {city}, households with {label} are gathered in the richer {areas}",
+    "figure_even": "In {city}, households with {label} are not clearly gathered in poorer or "
+    "richer {areas}",
+    "figure_curve_subtitle": "{place}, {period}. {areas_known} of {areas_all} {areas}, from the "
+    "one with the lowest median household income to the one with the highest.",
+    "figure_curve_half": "The half of all households that live in the poorest {areas} has {half} "
+    "(give or take {half_moe} points) of all households with {label}.",
+    "figure_curve_even": "If every {area} had the same share, the curve would lie on the dashed "
+    "line. The further above it, the more they are gathered where incomes are low.",
+    "figure_curve_index": "Concentration index: {index} ± {index_moe}. It would be −1 if all "
+    "lived in the poorest {area}, 0 if they were spread as households are, and 1 if all lived in "
+    "the richest.",
+    "figure_curve_x": "Part of all households, those in the poorest {areas} first",
+    "figure_curve_y": "Part of those with {label}",
+    "figure_curve_note": "± and the band are 90\u00a0% margins of error. They leave out the error "
+    "of the incomes themselves. This compares {areas}, not the households within them.",
+    "figure_fell": "fell by more than chance",
+    "figure_no_detectable_change": "no detectable change",
+    "figure_rose": "rose by more than chance",
+    "figure_not_compared": "not compared",
+    "figure_change_heading": "Change in the share, by piece of ground",
+    "figure_change_counts": "{what}: {count}",
+    "figure_side_title": "In {one} {one_share} of households (± {one_moe}) had {label}, in "
+    "{other} {other_share} (± {other_moe})",
+    "figure_side_title_list": "Households with {label}, with one set of colors",
+    "figure_side_subtitle": "Colors mean the same on each map: the classes are those of all areas "
+    "together.",
+    "figure_side_share": "{period}: {share}",
+    "figure_side_counts": "{city}, {period}: {areas}",
+    "figure_change_subtitle": "Households in {place} with {label}, {old} and {new}. {city} as a "
+    "whole: {old_share}, then {new_share}, a change of {change} points (± {change_moe}). ± is the "
+    "90\u00a0% margin of error.",
+    "one_area": "area",
+    "more_areas": "areas",
+    "figure_side_differ": "The difference, {difference} points (± {margin}), is more than chance.",
+    "figure_side_same": "The difference, {difference} points (± {margin}), may be chance.",
+    "figure_side_periods": "The periods differ, so the places alone are not compared.",
     # the page
     "title": "Not connected at home: {place}",
     "kicker": "{place} · {period}",
     "h1": "households in {city} had {label}",
-    "page_share": "That is {share} of {base} households, give or take {share_moe} "
-    "points{modelled}, in {period}.",
-    "footnote": "* The margin is modelled: this copy of the tables carries none by {area}.",
-    "footnote_empty": "* The margin is modelled: no table publishes that of the empty cell.",
-    "list_by": "Ranked by {by}. The bar is where the rank lies in 90 % of simulations, the dot "
-    "its mean.",
-    "list_by_map": "Ranked by {by}; the measure chosen on the map does not change it. The bar is "
-    "where the rank lies in 90 % of simulations, the dot its mean.",
+    "footnote": "* The margin is modelled: worked out by a formula, because this copy of the "
+    "tables has none by {area}.",
+    "footnote_empty": "* The margin is modelled: worked out by a formula, because no table "
+    "publishes that of a count of zero.",
+    "list_by": "Households with {label}, {areas_period}, ranked by {by}.",
     "part_people": "people",
     "part_polygons": "map",
     "part_neighborhoods": "neighborhoods",
     "part_sites": "public computer sites",
     "ladder_title": "Not connected can mean many things",
-    "ladder_subtitle": "Households and people in {place}, {period}, by definition of exclusion, "
-    "from its published figures where there are any. ± is the 90 % margin of error.",
+    "ladder_subtitle": "Each row counts the households of {place} in {period} by another "
+    "definition. The bold one is used on the rest of this page. ± is the margin of error (90 %).",
     "ladder_source": "Source: {source}.",
-    "map_title": "In {above} of {ranked} {areas} the share is clearly above {city}'s as a whole",
-    "map_subtitle": "Counted for households with {label}, {areas_period}, the measure of the list "
-    "below.",
-    "map_choose": "The map shows the measure chosen here. Choose {what} to read its figures.",
+    "map_subtitle": "The share of households with {label}, {areas_period}.",
     "a_tract": "a tract",
     "a_block group": "a block group",
     "table_title": "All {count} {areas}",
-    "table_subtitle": "Households with {label}, {areas_period}. In the order of the list: by "
-    "chance to be among the {k} with {most}, so the order is not that of the figures alone.",
+    "table_subtitle": "Households with {label}, {areas_period}. The order is by the chance to be "
+    "among the {k} with {most}, not by the figures alone.",
     "unranked_title": "Not ranked",
     "method_title": "How this was made",
     "col_area": "Area",
@@ -424,7 +473,6 @@ TEXT: dict[str, str] = {
     "search_area": "Find {what} by number",
     "search_none": "Nothing found for “{query}”.",
     "search_found": "{count} found. Press Enter again for the next.",
-    "sites": "Public computer sites",
     "site_computers": "{name}: {computers} computers",
     "choose": "Choose a {area} on the map, in the list or by search to read its figures.",
     "absent_title": "What this data cannot say",
@@ -432,7 +480,217 @@ TEXT: dict[str, str] = {
     "source_line": "{what}. {credit}, read {read}.",
     "cite": "To cite: “{title}”, {period}; {credit}; made with exclusion {version}.",
     "again": "To make this page again: {command}",
-    "skip": "Skip to the list",
+    "skip": "Skip to the list of {areas}",
+    "lead_head_many": "How many.",
+    "lead_head_where": "Where.",
+    "lead_head_sure": "How sure.",
+    "lead_head_first": "What to do first.",
+    "lead_share": "That is {share} of the {base} households in {city} in {period}, give or take "
+    "{share_moe} percentage points.",
+    "lead_share_unsure": "That is {share} of the {base} households in {city} in {period}. How far "
+    "off this may be is not known.",
+    "lead_household": "A household is everyone who lives in one home.",
+    "lead_people": "About {people} people live in these homes, give or take {people_moe}.",
+    "lead_people_unsure": "About {people} people live in these homes. How far off this may be is "
+    "not known.",
+    "lead_where": "In {above} of {ranked} {areas} the share is clearly higher than in {city} as a "
+    "whole. In {below} it is clearly lower. In the others it is too close to tell{areas_note}.",
+    "lead_tract": "A tract is a small part of a city that the Census Bureau counts by. Most have "
+    "1,200 to 8,000 people.",
+    "lead_block group": "A block group is a small part of a city that the Census Bureau counts "
+    "by. Most have 600 to 3,000 people.",
+    "lead_sure": "The numbers come from a survey that asks some homes, not all. So each has a "
+    "margin of error, written “give or take” or ±. Nine times in ten, the true number lies within "
+    "it.",
+    "lead_first": "Start with the {k} {areas} of the list. About {hits} of them truly belong to "
+    "the {k} with {most}.",
+    "lead_first_one": "Start with the {area} at the top of the list.",
+    "lead_first_all": "All {k} {areas} are in the list, the likeliest to have {most} first.",
+    "page_source": "Source of all figures, unless another is named: {source}.",
+    "nav_title": "On this page",
+    "nav_map": "Map",
+    "nav_neighborhoods": "Neighborhoods",
+    "nav_list": "List of {areas}",
+    "nav_who": "Who",
+    "nav_why": "What is missing",
+    "nav_score": "Score",
+    "nav_change": "Change",
+    "nav_trend": "Earlier years",
+    "nav_table": "All figures",
+    "nav_method": "Method and sources",
+    "ladder_title_range": "Depending on what counts, {low} to {high} of households are not "
+    "connected",
+    "map_title_hot_cold": "High shares lie side by side, and so do low ones",
+    "map_title_hot": "In one part of {city} or more, high shares lie side by side",
+    "map_title_cold": "In one part of {city} or more, low shares lie side by side",
+    "map_title_none": "No group of neighboring {areas} stands out",
+    "map_title_untested": "The share in each {area}",
+    "map_title_missing": "There is no map",
+    "back": "Back to where you were",
+    "a_neighborhood": "a neighborhood",
+    "hoods_title": "About {hits} of these {k} neighborhoods truly belong to the {k} with {most}",
+    "hoods_title_nearly": "Nearly all of these {k} neighborhoods truly belong to the {k} with "
+    "{most}",
+    "hoods_title_one": "The neighborhood that most likely has {most}",
+    "hoods_title_all": "All {k} neighborhoods, the likeliest to have {most} first",
+    "hoods_subtitle": "Households with {label}, {period}. The figures of a neighborhood are the "
+    "sum of its {areas}.",
+    "hoods_more": "Find the other {count} neighborhoods by search above the map.",
+    "col_priority": "Priority",
+    "list_fixed": "The measure chosen on the map does not change this list.",
+    "list_how": "A survey cannot give an exact order. The bar shows where the rank of {what} lies "
+    "nine times in ten, the dot its average.",
+    "list_share_alike": "Of all households in the listed {areas}, {share} have {label} (between "
+    "{low} and {high}, 90 % chance).",
+    "change_place": "{city} as a whole went from {old_share} to {new_share}, a change of {change} "
+    "± {change_moe} percentage points (sums of its {areas}).",
+    "change_unclear": "{unclear} of {all} areas show no detectable change. That is a result too.",
+    "change_against": "Against the change of {city} as a whole, {worse} did clearly worse and "
+    "{better} clearly better. {alike} are too close to tell.",
+    "change_alone": "So many areas were tested together, with that allowed for. Tested one by "
+    "one, {alone} would differ; {by_chance} would do so by chance alone.",
+    "change_on_map": "See the change on the map",
+    "change_map_alt": "Map of {city}: where the share fell, rose, or shows no detectable change",
+    "change_map_fell": "clearly fell",
+    "change_map_no_detectable_change": "no detectable change",
+    "change_map_rose": "clearly rose",
+    "change_map_not_compared": "not compared",
+    "table_cue": "Slide the table sideways to see every column.",
+    "scheme_own": "as given, up to {bounds} %",
+    "table_sort": "Press a heading to sort.",
+    "list_sure": "Between {hits_low} and {hits_high} of these {k} {areas} truly belong here (90 % "
+    "chance). Whoever wants to miss none of the true {k} takes the first {pool} of the table of "
+    "all {areas} (90 % chance).",
+    # the map
+    "color_need": "share and reliability",
+    "color_change": "change since {old}",
+    "area_hot": "It lies in a hot spot: it and its neighbors, taken together, are high by more "
+    "than chance.",
+    "area_cold": "It lies in a cold spot: it and its neighbors, taken together, are low by more "
+    "than chance.",
+    "area_gap": "Missing most here: {gap}.",
+    "area_change_rose": "Since {old} the share with {label} rose here by {change} points, give or "
+    "take {change_moe}: more than chance.",
+    "area_change_fell": "Since {old} the share with {label} fell here by {change} points, give or "
+    "take {change_moe}: more than chance.",
+    "area_change_no_detectable_change": "Since {old} the share with {label} shows no change here "
+    "that is more than chance ({change} points, give or take {change_moe}).",
+    "area_change_redrawn": "Borders were redrawn in between, so this counts the same ground in "
+    "both periods, not the {area} alone.",
+    "area_score": "Its score of {preset} is {score} of 100, likely between {low} and {high}; high "
+    "is worse.",
+    "hood_name": "{name} ({count} {areas})",
+    "hood_tier": "It {tier} the {k} neighborhoods with {most}; its rank could be anywhere from "
+    "{low} to {high} of {ranked}.",
+    "hood_tier_one": "It {tier} the {k} neighborhoods with {most}; its rank is {low} of {ranked}.",
+    "search_areas": "Press Enter again to go through its {areas} one by one.",
+    "search_hoods": "{count} neighborhoods found. Press Enter again for the next.",
+    "need_title": "{label}, and how sure that is",
+    "need_share": "Share of households",
+    "need_high": "sure",
+    "need_medium": "less sure",
+    "need_low": "not reliable",
+    "need_note": "Sure: the margin is a fifth of the figure or less. Not reliable: two thirds of "
+    "it or more. Of a share over half, what is left to 100 % is the figure.",
+    "change_title_map": "Change since {old}: {label}",
+    "map_pan": "Move the map",
+    "map_north": "Move the map up",
+    "map_south": "Move the map down",
+    "map_west": "Move the map left",
+    "map_east": "Move the map right",
+    "map_in": "Zoom in",
+    "map_out": "Zoom out",
+    "map_whole": "Show the whole map",
+    "map_keys": "Map of {city}. The arrow keys move it; plus and minus zoom.",
+    "map_static": "Map of {city}: share of households with {label}, {period}",
+    "layers": "Show",
+    "layer_names": "neighborhood names",
+    "layer_borders": "neighborhood borders",
+    "layer_sites": "public computer sites",
+    "layer_street": "street map (needs the internet)",
+    "street_gone": "The street map did not come: no answer from {host}. The map works without it.",
+    "fisher_jenks": "{areas} that are alike in each class (Fisher–Jenks)",
+    # the brief
+    "brief_kicker": "Who is not connected at home",
+    "brief_moe": "give or take {share_moe} points",
+    "brief_moe_unknown": "margin not known",
+    "brief_of": "of households in {name} had {label}",
+    "brief_count": "That is about {households} of {base} households (give or take "
+    "{households_moe}) in {period}.",
+    "brief_count_unsure": "That is about {households} of {base} households (margin not known) in "
+    "{period}.",
+    "brief_means": "What it means",
+    "brief_people": "About {people} people live in these homes (give or take {people_moe}).",
+    "brief_people_unsure": "About {people} people live in these homes (margin not known).",
+    "plain_no_internet": "These homes have no way at all to go online: no plan that they pay for, "
+    "and no free one.",
+    "plain_no_subscription": "Nobody in these homes pays for a way to go online. Some may use a "
+    "free one.",
+    "plain_no_broadband": "These homes have no fast connection of any kind, not even a data plan "
+    "on a phone.",
+    "plain_no_home_broadband": "These homes have no fast line of their own, such as cable or "
+    "fiber. At most they have the data plan of a phone, which is hard to do homework or apply for "
+    "a job on.",
+    "plain_cellular_only": "In these homes the data plan of a phone is the only way to go online, "
+    "which is hard to do homework or apply for a job on.",
+    "plain_no_wireline": "No cable, fiber or phone line brings the internet into these homes.",
+    "plain_no_computer": "These homes have no desktop, laptop, tablet or smartphone to go online "
+    "with.",
+    "plain_smartphone_only": "In these homes a smartphone is the only computer: a small screen "
+    "for homework, forms and work.",
+    "plain_no_computer_or_no_subscription": "These homes lack a computer, or a way to go online "
+    "with the one they have.",
+    "plain_no_computer_or_no_broadband": "These homes lack a computer, or a fast connection for "
+    "the one they have.",
+    "brief_verdicts": "In {above} of {ranked} {areas} the share is clearly higher than in {city} "
+    "as a whole, in {below} clearly lower. For the rest the survey cannot tell.",
+    "brief_above": "That is clearly more than in {city} as a whole ({reference}).",
+    "brief_below": "That is clearly less than in {city} as a whole ({reference}).",
+    "brief_unclear": "The survey cannot tell it from {city} as a whole ({reference}).",
+    "brief_rank": "By number of such households it {tier} the first {k} of {ranked} "
+    "neighborhoods: its rank could be anywhere from {low} to {high}.",
+    "brief_unranked": "It cannot be ranked among the neighborhoods.",
+    "brief_where": "Where they live",
+    "brief_where_hood": "{name} and what is around it",
+    "brief_ladder": "Not connected can mean …",
+    "brief_gap_title": "What is missing most",
+    "brief_gap": "It is clear: {gap}, in {share} of households (± {margin} points).",
+    "brief_gap_unclear": "Two gaps are too close to call: {first}, and {second}.",
+    "brief_who_title": "Who they are",
+    "brief_who": "{dimension}: the share with {what}.",
+    "brief_list": "Households with {label}, {areas_period}. The bar is where the rank among all "
+    "{ranked} {areas} may lie (90 %), the dot its mean.",
+    "brief_list_title_hood": "Likely or almost surely among the {k} of {city} with {most}: {sure} "
+    "of its {count} {areas}",
+    "brief_list_title_none": "None of its {count} {areas} is likely to be among the {k} of {city} "
+    "with {most}",
+    "brief_list_hood": "Households with {label}, {areas_period}. The bar is where the rank among "
+    "all {ranked} {areas} of {city} may lie (90 %), the dot its mean.",
+    "brief_sure": "How sure this is",
+    "brief_sure_list": "Chances and ranks come from simulations of what a survey leaves open.",
+    "brief_made_title": "Source, and how it was made",
+    "brief_read": "Averages over the five years {period}, as read on {read}.",
+    "brief_made": "Made with exclusion {version}. Again: {command}",
+    "brief_made_by": "Made with exclusion {version}.",
+    "brief_no_map": "This data has no boundaries of its {areas}, so there is no map.",
+    "brief_cannot": "This data cannot tell who they are or what they lack.",
+    "brief_unreliable": "not reliable",
+    "brief_hatched": "Hatched areas are not reliable: their margin is two thirds of the figure or "
+    "more.",
+    "brief_rank_one": "By number of such households it {tier} the first {k} of {ranked} "
+    "neighborhoods: its rank is {low}.",
+    "brief_verdicts_none": "In none of {ranked} {areas} can the survey tell the share from that "
+    "of {city} as a whole.",
+    # Counties first, on maps of very many areas
+    "county": "County",
+    "county_all": "All counties",
+    "county_every": "Show all {count} {areas}",
+    "county_wait": "Drawing all {count} {areas}. This takes some seconds.",
+    "county_drawn": "All {count} {areas} are on the map.",
+    "county_name": "County {code} ({count} {areas})",
+    "county_note": "The map shows counties first, each in the color of its own share; the numbers "
+    "under the colors count {areas}. Choose a county to see its {areas}. Where {areas} are "
+    "colored by something else than the share, counties stay empty.",
 }
 
 LANGUAGE = Language(

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import math
-import subprocess
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 from branca.element import Figure
-from jinja2 import Environment
+from jinja2 import Environment, FunctionLoader
 from markupsafe import Markup
 
-from exclusion import indicators, maps, phrases
+from exclusion import maps, phrases
 from exclusion._version import __version__
 from exclusion.errors import ExclusionError
-from exclusion.report import _files, _people, _sections
+from exclusion.report import _changes, _files, _lead, _method, _people, _rows, _sections
 from exclusion.report._summary import (
     credited,
-    finding,
     footnotes,
     ladder,
     ladder_methods,
     list_form,
-    mostly_modelled,
-    periods,
-    reason,
     words,
 )
+from exclusion.report._text import tell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,8 +30,14 @@ if TYPE_CHECKING:
     from exclusion.report._sections import Extras
     from exclusion.studies import Study
 
-_ENVIRONMENT = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
 _PACKAGE = "exclusion.report"
+_ENVIRONMENT = Environment(
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    loader=FunctionLoader(lambda name: maps.asset(_PACKAGE, name)),
+)
+_ENVIRONMENT.globals |= {"say": phrases.say, "tell": tell}
 # No network at all, whatever a name in the data tries.
 _POLICY = (
     "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; "
@@ -51,7 +53,7 @@ class Page(Figure):
         self._id = "exclusion"
         self.header._children.clear()  # noqa: SLF001 - the template has its own meta elements
         self.context = context
-        self._template = _ENVIRONMENT.from_string(maps.asset(_PACKAGE, "page.html"))
+        self._template = _ENVIRONMENT.get_template("page.html")
 
     def render(self, **kwargs: Any) -> str:  # noqa: ANN401
         """Render the whole page.
@@ -83,184 +85,116 @@ class Page(Figure):
             Markup(part.render(**kwargs))  # noqa: S704 - our own parts, escaped where they are made
             for part in (self.header, self.html, self.script)
         )
-        text: str = self._template.render(
-            **self.context, header=header, body=body, script=script, say=phrases.say
-        )
+        text: str = self._template.render(**self.context, header=header, body=body, script=script)
         return text
 
 
 def render(study: Study, ranking: Ranking, extras: Extras) -> str:
     """Write a study's page."""
-    page = Page(_context(study, ranking, extras))
-    if study.mapped:
-        page.add_child(maps.draw(study, ranking.by, ranking.of, ranking.k), name="map")
+    context = _context(study, ranking, extras)
+    if not study.mapped:
+        return Page(context).render()
+    options = maps.Options(
+        scheme=extras.scheme,
+        layers=extras.layers,
+        street_map=extras.street_map,
+        change=extras.change,
+        score=extras.score,
+    )
+    drawn = maps.draw(study, ranking.by, ranking.of, ranking.k, options)
+    images = " ".join(("img-src", *drawn.layer.hosts))
+    page = Page(context | {"policy": _POLICY.replace("img-src", images)})
+    page.add_child(drawn, name="map")
     return page.render()
 
 
 def _context(study: Study, ranking: Ranking, extras: Extras) -> dict[str, Any]:
     about = words(study, ranking)
-    row: Mapping[Any, Any] = study.totals.loc[ranking.by].to_dict()
-    table = (
-        ranking.table.join(study.why("area")["gap"]) if len(study.why("area")) else ranking.table
-    )
-    listed = table.loc[list(ranking.shortlist.members)]
-    found = ranking.shortlist
-    ranked = table["rank"].notna()
-    axis = min(max(2 * found.k, int(listed["band_high"].max())), about["ranked"])
+    sections = _sections_of(study, ranking, extras)
     return {
         "title": phrases.say("title", place=study.place),
+        "lang": phrases.spoken().code,
         "policy": _POLICY,
         "css": Markup(maps.asset(_PACKAGE, "page.css")),  # noqa: S704 - our own file
         "js": Markup(maps.asset(_PACKAGE, "page.js")),  # noqa: S704 - our own file
         "about": about,
         "mapped": study.mapped,
-        "big": phrases.about(row["households"]),
-        "big_moe": phrases.about(row["households_moe"], row["households"])
-        + ("*" if row["moe_method"] == "modelled" else ""),
-        "form": list_form(about),
-        "list_by": phrases.say(
-            "list_by_map" if study.mapped else "list_by", by=phrases.say(f"of_{ranking.of}")
-        ),
+        "big": _lead.big(study, ranking.by),
+        "lead": _lead.paragraphs(study, ranking),
         "people_known": bool(study.totals["people"].notna().any()),
-        "finding": " ".join(finding(study, ranking, "page_share")),
         "ladder": ladder(study),
+        "ladder_title": _lead.ladder_title(study),
+        "ladder_footnotes": footnotes(study, ladder_methods(study)),
         "by": ranking.by,
         "of": ranking.of,
-        "footnotes": footnotes(study, table["share_moe_method"]),
-        "ladder_footnotes": footnotes(study, ladder_methods(study)),
-        "axis": axis,
-        "has_people": bool(table["people"].notna().any()),
-        "has_hoods": "neighborhood" in table,
-        "listed": [_row(r, axis) for r in listed.to_dict("records")],
-        "rows": [_row(r, axis) for r in table[ranked].to_dict("records")],
-        "unranked": [_row(r, axis) for r in table[~ranked].to_dict("records")],
-        "list_share": phrases.say(
-            "list_share",
-            **about,
-            share=phrases.percent(found.listed_share),
-            low=phrases.percent(found.listed_share_low),
-            high=phrases.percent(found.listed_share_high),
-            direct=phrases.percent(found.direct_share),
-        ),
-        "who": _people.who(study),
-        "why": _people.why(study),
-        "hot_spots": _sections.hot_spots(study, ranking.by) if study.mapped else "",
-        "trend": _sections.trend(study, ranking.by),
-        "change": _sections.change(study, extras, ranking.by),
-        "score": _sections.score(study, extras),
-        "notes": _notes(study, ranking, about),
-        "absent": [_absent(study, key) for key in study.absent],
-        "sources": [phrases.say("source_line", **source.to_dict()) for source in study.sources],
+        **sections,
+        **_tables(study, ranking, about, explained=sections["hoods"] is not None),
+        "nav": _nav(about, sections),
+        "notes": _method.notes(study, ranking, extras, about),
+        "absent": _method.absent(study),
+        "sources": [_method.source(source) for source in study.sources],
         "credit": credited(study),
         "version": __version__,
-        "command": _command(study, ranking, extras),
+        "command": _method.command(study, ranking, extras),
         "data": Markup(maps.to_json(_data(study, ranking, extras))),  # noqa: S704 - "<" is escaped in it
     }
 
 
-def _row(row: Mapping[Any, Any], axis: int) -> dict[str, Any]:
-    """Give one area's cells; `left`, `wide` and `dot` place its band on a bar, in percent."""
-    star, share_star, people_star = (
-        "*" if row[method] == "modelled" else ""
-        for method in ("moe_method", "share_moe_method", "people_moe_method")
-    )
-    cells = {
-        "name": row["name"],
-        "hood": row["neighborhood"] if isinstance(row.get("neighborhood"), str) else "",
-        "households": phrases.number(row["households"]),
-        "households_moe": phrases.number(row["households_moe"]) + star,
-        "people": phrases.number(row["people"]),
-        "people_moe": phrases.number(row["people_moe"]) + people_star,
-        "share": phrases.percent(row["share"], 1),
-        "share_moe": phrases.points(row["share_moe"]) + share_star,
-        "tier": phrases.say(row["tier"] or "unranked"),
-        "chance": phrases.chance(row["chance"], row["chance_low"], row["chance_high"]),
-        "gap": phrases.say(f"gap_{row['gap']}") if isinstance(row.get("gap"), str) else "",
-        "note": phrases.say(row["note"]) if row["note"] else "",
-        "verdict": phrases.say(row["verdict"] or "unranked"),
-        "rank": row["rank"],
+def _sections_of(study: Study, ranking: Ranking, extras: Extras) -> dict[str, Any]:
+    """Give what the sections show that are there only where the data allow; else None."""
+    hoods = _rows.neighborhoods(study, ranking)
+    if hoods is not None:
+        hoods["footnotes"] = footnotes(study, hoods.pop("methods"))
+    return {
+        "spots": _sections.hot_spots(study, ranking.by) if study.mapped else None,
+        "hoods": hoods,
+        "who": _people.who(study),
+        "why": _people.why(study),
+        "score": _sections.score(study, extras),
+        "change": _changes.change(study, extras, ranking.by),
+        "trend": _sections.trend(study, ranking.by),
     }
-    if math.isfinite(row["band_low"]):
-        low, high, span = row["band_low"], row["band_high"], max(axis - 1, 1)
-        cells |= {
-            "low": f"{low:.0f}",
-            "high": f"{high:.0f}",
-            "left": f"{100 * (low - 1) / span:.1f}",
-            "wide": f"{100 * (high - low) / span:.1f}",
-            "dot": f"{100 * (row['expected_rank'] - 1) / span:.1f}",
-        }
-    return cells
 
 
-def _notes(study: Study, ranking: Ranking, about: dict[str, Any]) -> list[str]:
-    """Say what a reader must know of the methods that this study used."""
-    people = {method.removeprefix("place_") for method in study.totals["people_method"]}
-    codes = ["note_universe", "note_margins"]
-    codes += ["note_straddle"] if "inside" in study.areas else []
-    codes += ["note_direct"] if "direct" in people else []
-    codes += ["note_excluded"] if "per_excluded_household" in people else []
-    codes += ["note_household_people"] if "share_of_household_people" in people else []
-    codes += ["note_residents"] if "share_of_residents" in people else []
-    codes += ["note_modelled"] if mostly_modelled(study) else []
-    codes += ["note_pooled"] if 2017 <= study.vintage <= 2019 else []
-    codes += ["note_reliability", "note_verdict", "note_draws", "note_tiers"]
-    codes += ["note_classes", "note_hot", "note_boundaries"] if study.mapped else []
-    codes += ["note_sites"] if study.sites is not None and study.mapped else []
-    found = ranking.shortlist
-    values = about | {
-        "factor": f"{found.design_factor:.1f}",
-        "measured": phrases.say("measured" if found.design_factor_measured else "assumed"),
-        "scheme": phrases.say("quantiles", **about),
-        "boundaries": periods(study),
-        "cut": int((study.areas["inside"] < 1).sum()) if "inside" in study.areas else 0,
-        "what": phrases.say(f"a_{study.geography}"),
-        "count": 0 if study.sites is None else len(study.sites),
+def _tables(
+    study: Study, ranking: Ranking, about: Mapping[str, Any], *, explained: bool
+) -> dict[str, Any]:
+    """Give the list, the table of all areas, and what is said above and under them."""
+    table = ranking.table
+    if len(study.why("area")):
+        table = table.join(study.why("area")["gap"])
+    listed = table.loc[list(ranking.shortlist.members)]
+    ranked = table["rank"].notna()
+    axis = _rows.axis_of(ranking)
+    place = {geoid: i for i, geoid in enumerate(study.areas.index)}
+    return {
+        "form": list_form(about),
+        "axis": axis,
+        "order": [place[geoid] for geoid in table.index],
+        "list_sub": _rows.list_said(study, ranking, about, explained=explained),
+        "list_share": _rows.list_share(ranking.shortlist, about),
+        "list_footnotes": footnotes(study, _methods(listed)),
+        "footnotes": footnotes(study, _methods(table)),
+        "has_people": bool(table["people"].notna().any()),
+        "has_hoods": "neighborhood" in table,
+        "listed": [_rows.area(values, axis) for values in listed.to_dict("records")],
+        "rows": [_rows.area(values, axis) for values in table[ranked].to_dict("records")],
+        "unranked": [_rows.area(values, axis) for values in table[~ranked].to_dict("records")],
     }
-    notes = [phrases.say(code, **values) for code in codes]
-    notes += [
-        phrases.say(indicator.note, **values | {"label": indicator.label})
-        for name, indicator in indicators.CATALOGUE.items()
-        if indicator.note
-        and name in study.totals.index
-        and study.totals.loc[name, "people_method"] == "direct"
-    ]
-    return notes if mostly_modelled(study) else notes + _modelled_notes(study, values)
 
 
-def _modelled_notes(study: Study, values: Mapping[str, Any]) -> list[str]:
-    """Say, measure by measure, how many margins had to be modelled and why."""
-    notes = []
-    for measure in study.measures:
-        label = phrases.label(measure)
-        empty = study.areas[f"{measure}_moe_method"] == "modelled"
-        share = (study.areas[f"{measure}_share_moe_method"] == "modelled") & ~empty
-        for code, rows in (("note_modelled_empty", empty), ("note_modelled_share", share)):
-            if rows.any():
-                text = phrases.say(code, **dict(values) | {"count": int(rows.sum())})
-                notes.append(f"{label[:1].upper()}{label[1:]}: {text}")
-    return notes
+def _methods(table: pd.DataFrame) -> pd.Series[str]:
+    columns = ("moe_method", "share_moe_method", "people_moe_method")
+    methods: pd.Series[str] = pd.concat([table[name] for name in columns])
+    return methods
 
 
-def _absent(study: Study, key: str) -> tuple[str, str]:
-    measure, _, part = key.partition(".")
-    named = measure in study.totals.index or part or study.absent[key].code == "no_lines"
-    what = phrases.label(measure) if named else phrases.say(f"part_{measure}")
-    return what, reason(study, study.absent[key])
-
-
-def _command(study: Study, ranking: Ranking, extras: Extras) -> str:
-    """Write the command that makes the page again; a list or a polygon has none by its name."""
-    if study.joined:
-        return ""
-    parts = ["exclusion", "report", study.place, "--vintage", str(study.vintage)]
-    parts += ["--geography", study.geography] if study.geography != "tract" else []
-    kinds = set(study.groups.loc[study.groups["level"] == "area", "dimension"])
-    parts += ["--topic", "who"] if kinds - {"covered"} else []
-    parts += ["--topic", "covered"] if "covered" in kinds else []
-    parts += ["--by", ranking.by, "--of", ranking.of, "--top", str(ranking.k)]
-    parts += ["--score", extras.score.preset] if extras.score is not None else []
-    parts += ["--since", str(extras.since)] if extras.since is not None else []
-    return subprocess.list2cmdline(parts)  # double quotes: they work in every shell
+def _nav(about: Mapping[str, Any], sections: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Name the sections that are there, in their order."""
+    there = {"map": sections["spots"], "neighborhoods": sections["hoods"], "list": True}
+    there |= {name: sections[name] for name in ("who", "why", "score", "change", "trend")}
+    there |= {"table": True, "method": True}
+    return [(name, phrases.say(f"nav_{name}", **about)) for name, shown in there.items() if shown]
 
 
 def _data(study: Study, ranking: Ranking, extras: Extras) -> dict[str, Any]:
@@ -286,6 +220,8 @@ def _data(study: Study, ranking: Ranking, extras: Extras) -> dict[str, Any]:
         "columns": columns,
         "order": order,
         "by": ranking.by,
-        "k": ranking.k,
+        "k": ranking.shortlist.k,
         "stem": study.slug,
+        "locale": phrases.spoken().locale,
+        "verdicts": ["above", "unclear", "below"],
     }

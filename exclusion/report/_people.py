@@ -6,11 +6,13 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from exclusion import indicators, moe, phrases
+from exclusion.report._text import tell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
+    from markupsafe import Markup
 
     from exclusion.studies import Study
 
@@ -48,7 +50,7 @@ def who(study: Study) -> dict[str, Any] | None:
     covered = rows[rows["dimension"] == _COVERED]
     return {
         "title": _contrast(study, kinds, pooled),
-        "sub": phrases.say("who_subtitle", **about_place(study) | {"period": _period(rows)}),
+        "sub": tell("who_subtitle", **about_place(study) | {"period": _period(rows)}),
         "axis": axis,
         "dimensions": dimensions,
         "covered": [_group(row, 100) for row in covered.to_dict("records")],
@@ -56,14 +58,14 @@ def who(study: Study) -> dict[str, Any] | None:
     }
 
 
-def _who_notes(study: Study, rows: pd.DataFrame) -> list[str]:
+def _who_notes(study: Study, rows: pd.DataFrame) -> list[Markup]:
     kept = {indicators.GROUPS[name].note for name in rows["group"]}
     codes = ["who_thin"]
     codes += ["who_overlap"] if "overlaps_with_race" in kept else []
     codes += ["who_covered"] if (rows["dimension"] == _COVERED).any() else []
     modelled = (rows[["moe_method", "share_moe_method"]] == "modelled").to_numpy().any()
     codes += ["footnote_empty"] if modelled else []
-    return [phrases.say(code, **about_place(study)) for code in codes]
+    return [tell(code, **about_place(study)) for code in codes]
 
 
 def _period(rows: pd.DataFrame) -> str:
@@ -163,23 +165,23 @@ def why(study: Study) -> dict[str, Any] | None:
             )
         parts.append(row)
     return {
-        "title": phrases.say("why_title", **about, clear=clear, known=known),
-        "sub": phrases.say("why_subtitle", **about, what=phrases.say(f"a_{study.geography}")),
+        "title": tell("why_title", **about, clear=clear, known=known),
+        "sub": tell("why_subtitle", **about, what=phrases.say(f"a_{study.geography}")),
         "place": _place_gap(study, place),
         "parts": parts,
-        "unclear": phrases.say("why_unclear", **about, count=int(counts.get("unclear", 0))),
+        "unclear": tell("why_unclear", **about, count=int(counts.get("unclear", 0))),
         "smartphone": _smartphone(study),
     }
 
 
-def _place_gap(study: Study, place: pd.DataFrame) -> str:
+def _place_gap(study: Study, place: pd.DataFrame) -> Markup | str:
     if place.empty or not isinstance(place["gap"].iloc[0], str):
         return ""
     row = place.iloc[0]
     leader, rival = (phrases.say(f"gap_{row[key]}") for key in ("gap_leader", "gap_rival"))
     if row["gap"] == "unclear":
-        return phrases.say("why_place_unclear", **about_place(study), first=leader, second=rival)
-    return phrases.say(
+        return tell("why_place_unclear", **about_place(study), first=leader, second=rival)
+    return tell(
         "why_place",
         **about_place(study),
         gap=leader,
@@ -189,10 +191,10 @@ def _place_gap(study: Study, place: pd.DataFrame) -> str:
     )
 
 
-def _smartphone(study: Study) -> str:
+def _smartphone(study: Study) -> Markup | str:
     if "smartphone_only" not in study.totals.index:
         return ""
     row: Mapping[Any, Any] = study.totals.loc["smartphone_only"].to_dict()
     share = phrases.percent_with_margin(row["share"], row["share_moe"])
     about = about_place(study) | {"share": share, "period": row["period"]}
-    return phrases.say("why_smartphone", **about)
+    return tell("why_smartphone", **about)

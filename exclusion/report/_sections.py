@@ -1,4 +1,4 @@
-"""The page's further sections: hot spots, the past, change by area, and a score.
+"""The page's further sections: where shares lie together, the past, and a score.
 
 Each function returns what the template shows, in words, or None where the study has nothing to
 say there; what it lacks stands among the absences.
@@ -13,20 +13,18 @@ from typing import TYPE_CHECKING, Any
 
 from exclusion import indicators, phrases
 from exclusion.errors import VintageWarning
-from exclusion.report import _files
 from exclusion.report._people import about_place, axis_of
+from exclusion.report._text import joined, tell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import pandas as pd
+    from markupsafe import Markup
 
     from exclusion.change import Change
     from exclusion.priority import Priority
     from exclusion.studies import Study
 
-#: Rows of the tables of change by area; the rest are in the CSV.
-_CHANGED = 15
 #: A list that holds less than so many times what chance alone would give tells next to nothing.
 _BLUNT = 1.25
 
@@ -43,20 +41,36 @@ class Extras:
         The change by area since an earlier period.
     since
         The vintage of the study that `change` compares with.
+    earlier
+        That study, whose boundaries show the change where the later one has none.
+    scheme
+        The classes of the map, as `classes.of_shares` takes them.
+    layers
+        The user's own folium layers, for the map.
+    street_map
+        Whether the map offers streets behind the areas, from the internet.
     """
 
     score: Priority | None = None
     change: Change | None = None
     since: int | None = None
+    earlier: Study | None = None
+    scheme: str | Sequence[float] = "quantiles"
+    layers: Sequence[Any] = ()
+    street_map: bool = False
 
 
-def hot_spots(study: Study, by: str) -> str:
-    """Say in one sentence where high shares lie together, or that nothing stands out."""
+def hot_spots(study: Study, by: str) -> dict[str, Markup]:
+    """Say where high shares lie together, or that nothing stands out: a title and a sentence."""
     found = study.hot_spots(by)["cluster"]
     hot, cold = int((found == "hot_spot").sum()), int((found == "cold_spot").sum())
     about = about_place(study) | {"hot": hot, "cold": cold, "label": phrases.label(by)}
-    code = "hot_some" if hot + cold else "hot_none" if found.notna().any() else "hot_untested"
-    return phrases.say(code, **about)
+    kinds = "_".join(name for name, count in (("hot", hot), ("cold", cold)) if count)
+    tested = bool(found.notna().any())
+    return {
+        "title": tell(f"map_title_{kinds or ('none' if tested else 'untested')}", **about),
+        "said": tell("hot_some" if kinds else "hot_none" if tested else "hot_untested", **about),
+    }
 
 
 def trend(study: Study, by: str) -> dict[str, Any] | None:
@@ -77,11 +91,11 @@ def trend(study: Study, by: str) -> dict[str, Any] | None:
     }
     axis = axis_of(rows)
     return {
-        "title": phrases.say(f"trend_{last['first_verdict']}", **about),
-        "sub": phrases.say("trend_subtitle", **about),
+        "title": tell(f"trend_{last['first_verdict']}", **about),
+        "sub": tell("trend_subtitle", **about),
         "axis": axis,
         "rows": [_year(row, axis) for row in rows.to_dict("records")],
-        "note": phrases.say("trend_note", **about),
+        "note": tell("trend_note", **about),
     }
 
 
@@ -102,89 +116,6 @@ def _year(row: Mapping[Any, Any], axis: float) -> dict[str, Any]:
         "dot": f"{100 * share / axis:.1f}",
         "since_last": said[0],
         "since_first": said[1],
-    }
-
-
-def change(study: Study, extras: Extras, by: str) -> dict[str, Any] | None:
-    """Say where the share rose or fell by more than chance since an earlier period."""
-    found = extras.change
-    if found is None:
-        return None
-    place = found.place
-    shares = {
-        f"{when}_share": phrases.percent_with_margin(
-            place[f"{when}_share"], place[f"{when}_share_moe"]
-        )
-        for when in ("old", "new")
-    }
-    about = (
-        about_place(study)
-        | shares
-        | {
-            "label": phrases.label(found.by),
-            "first_of_both": ""
-            if found.by == by
-            else phrases.say("change_first_of_both", **about_place(study)),
-            "old": found.old_period,
-            "new": found.new_period,
-            "change": _signed(place["change"]),
-            "change_moe": phrases.points(place["change_moe"]),
-            "rose": found.rose,
-            "fell": found.fell,
-            "found": found.rose + found.fell,
-            "unclear": found.unclear,
-            "all": found.compared,
-            "worse": found.worse,
-            "better": found.better,
-            "alike": found.alike,
-            "false": phrases.number(found.expected_false)
-            if found.expected_false >= 1
-            else phrases.say("fewer_than_one"),
-            "alone": found.alone,
-            "by_chance": phrases.number(found.by_chance),
-            "shown": _CHANGED,
-            "count": found.rose + found.fell,
-        }
-    )
-    codes = ["change_method", *(["change_false"] if about["count"] else []), "change_scale"]
-    codes += ["change_more"] if about["count"] > _CHANGED else []
-    notes = [phrases.say(code, **about) for code in codes]
-    if found.overlap:
-        notes.append(phrases.say("change_overlap", share=phrases.percent(found.overlap)))
-    return {
-        "title": phrases.say("change_title" if about["count"] else "change_none", **about),
-        "sub": phrases.say("change_subtitle", **about),
-        "old": found.old_period,
-        "new": found.new_period,
-        "rows": [_changed(row) for row in _telling(study, found).to_dict("records")],
-        "notes": notes,
-    }
-
-
-def _telling(study: Study, found: Change) -> pd.DataFrame:
-    """Take the clearest changes, all that rose, and all that did clearly worse than the place."""
-    table = _files.ground_names(study, found)
-    clear = table["verdict"].isin(["rose", "fell"])
-    order = table["p"].where(clear).rank(method="first")
-    kept = (order <= _CHANGED) | (table["verdict"] == "rose")
-    kept |= table["against_place"] == "worse_than_place"
-    return table[kept].sort_values("p", kind="stable")
-
-
-def _signed(change: float) -> str:
-    return phrases.points(change).replace("-", "−")
-
-
-def _changed(row: Mapping[Any, Any]) -> dict[str, Any]:
-    return {
-        "name": row["name"],
-        "hood": row["neighborhood"] or "",
-        "old": phrases.percent_with_margin(row["old_share"], row["old_share_moe"]),
-        "new": phrases.percent_with_margin(row["new_share"], row["new_share_moe"]),
-        "change": _signed(row["change"]),
-        "change_moe": phrases.points(row["change_moe"]),
-        "verdict": phrases.say(f"was_{row['verdict']}"),
-        "against": phrases.say(f"change_{row['against_place']}") if row["against_place"] else "",
     }
 
 
@@ -212,12 +143,12 @@ def score(study: Study, extras: Extras) -> dict[str, Any] | None:
         phrases.say(code, **about) for code in ("col_weights_band", "col_weights_top")
     ]
     lacking = "; ".join(phrases.column(name) for name in found.lacking)
-    sub = [phrases.say("score_subtitle_flags" if flags else "score_subtitle", **about)]
+    sub = [tell("score_subtitle_flags" if flags else "score_subtitle", **about)]
     if not flags and found.hits.hits < _BLUNT * found.k**2 / about["all"]:
-        sub.append(phrases.say("score_blunt", **about))
+        sub.append(tell("score_blunt", **about))
     return {
-        "title": phrases.say(f"score_title{form}", **about),
-        "sub": " ".join(sub),
+        "title": tell(f"score_title{form}", **about),
+        "sub": joined(sub),
         "lacking": phrases.say("score_lacking", names=lacking) if lacking else "",
         "flags": bool(flags),
         "heads": heads,
@@ -245,7 +176,7 @@ def _scored(row: Mapping[Any, Any], flags: Sequence[str]) -> dict[str, Any]:
     hood = row.get("neighborhood")
     chances = [phrases.chance(*[row[f"{name}_chance"]] * 3) for name in flags]
     return {
-        "name": row["name"],
+        "name": phrases.area_name(row["name"]),
         "hood": hood if isinstance(hood, str) else "",
         "tier": phrases.say(row["tier"] or "unranked"),
         "chance": phrases.chance(row["chance"], row["chance_low"], row["chance_high"]),
@@ -284,11 +215,11 @@ def _weights(study: Study, found: Priority) -> list[str]:
     return said
 
 
-def _score_notes(found: Priority, about: Mapping[str, Any]) -> list[str]:
-    notes = []
+def _score_notes(found: Priority, about: Mapping[str, Any]) -> list[Markup]:
+    notes: list[Markup] = []
     if not found.thresholds:
         frame = "score_frame" if found.frame is None else "score_frame_given"
-        notes = [phrases.say(code, **about) for code in ("score_method", frame)]
+        notes = [tell(code, **about) for code in ("score_method", frame)]
     preset = indicators.PRESETS.get(found.preset)
     for code, names in (
         ("score_fixed", found.fixed),
@@ -297,5 +228,5 @@ def _score_notes(found: Priority, about: Mapping[str, Any]) -> list[str]:
     ):
         if names:
             said = "; ".join(phrases.column(name) for name in names)
-            notes.append(phrases.say(code, names=said))
+            notes.append(tell(code, names=said))
     return notes

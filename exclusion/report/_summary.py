@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from exclusion import geoid, indicators, phrases
+from exclusion import geoid, phrases
 from exclusion._version import __version__
 from exclusion.report import _plain
 from exclusion.report._sections import Extras
@@ -34,7 +34,7 @@ def words(study: Study, ranking: Ranking) -> dict[str, Any]:
         "period": study.period,
         "area": phrases.say(study.geography),
         "areas": phrases.say(f"{study.geography}_many"),
-        "label": indicators.get(ranking.by).label,
+        "label": phrases.label(ranking.by),
         "most": phrases.say(f"most_{ranking.of}"),
         "k": found.k,
         "hits": phrases.number(found.hits),
@@ -48,11 +48,8 @@ def words(study: Study, ranking: Ranking) -> dict[str, Any]:
     }
 
 
-def finding(study: Study, ranking: Ranking, opening: str = "headline") -> list[str]:
-    """Say the finding: households and share, people, verdicts, the list; one sentence each.
-
-    The page has its number in the title already and opens with "page_share".
-    """
+def finding(study: Study, ranking: Ranking) -> list[str]:
+    """Say the finding: households and share, people, verdicts, the list; one sentence each."""
     row: Mapping[Any, Any] = study.totals.loc[ranking.by].to_dict()
     about = words(study, ranking)
     if not math.isfinite(row["households"]):
@@ -67,7 +64,7 @@ def finding(study: Study, ranking: Ranking, opening: str = "headline") -> list[s
         "modelled": _modelled(row["moe_method"]),
     }
     known = math.isfinite(row["share_moe"])
-    sentences = [phrases.say(opening if known else "headline_unsure", **about | amounts)]
+    sentences = [phrases.say("headline" if known else "headline_unsure", **about | amounts)]
     if math.isfinite(row["people"]):
         sentences.append(
             phrases.say(
@@ -316,7 +313,7 @@ def how(study: Study, row: Mapping[Any, Any]) -> str:
 
 
 def _measure(name: str, row: Mapping[Any, Any]) -> dict[str, Any]:
-    out: dict[str, Any] = {"label": indicators.get(name).label}
+    out: dict[str, Any] = {"label": phrases.label(name)}
     for key in ("households", "households_moe"):
         out[key] = _whole(row[key])
     for key in ("share", "share_moe"):

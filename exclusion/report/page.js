@@ -1,66 +1,97 @@
-/* The page around the map: rows that show their area, sorting, and the CSV files. */
+/* The page around the map: names that show their area, sorting, and the CSV files. */
 "use strict";
 (function () {
   const page = JSON.parse(document.getElementById("exclusion-page").textContent);
   const map = typeof map_exclusion === "undefined" ? null : map_exclusion;
-  const rows = Array.from(document.querySelectorAll(".all tbody tr"));
+  const body = document.querySelector(".all tbody");
+  const rows = Array.from(body.rows);
 
-  /* Row buttons: the rows of list and table stand in the order of the ranking, others say which */
-  function show(area) {
-    map.exclusion.select(area, true);
-    const box = document.getElementById("map_exclusion_block");
-    box.scrollIntoView({ block: "nearest" });
-    box.querySelector(".xm-say").focus({ preventScroll: true });
+  /* A name becomes a button that shows its area or neighborhood on the map; `back` returns to it */
+  let left = null;
+  function button(cell, press) {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.dir = "auto";
+    made.append(...cell.childNodes);
+    cell.replaceChildren(made);
+    made.addEventListener("click", () => press(made));
   }
-  const on = (button, area) => button.addEventListener("click", () => show(area));
-  if (map) {
-    for (const list of [document.querySelectorAll("#list .list tbody tr"), rows])
-      list.forEach((tr, i) => on(tr.querySelector("button"), page.order[i]));
-    document.querySelectorAll("[data-area]").forEach((button) => on(button, Number(button.dataset.area)));
-  }
-
-  /* Sorting by a column's first number, or its text: a name such as "7th Ward" is text */
-  const number = (tr, column) => parseFloat(tr.cells[column].textContent.replace(/,/g, ""));
-  const words = (tr, column) => tr.cells[column].textContent.trim();
-  const inOrder = new Intl.Collator("en", { numeric: true }).compare;
-  document.querySelectorAll(".all thead th").forEach((th, column) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = th.textContent;
-    th.replaceChildren(button);
-    button.addEventListener("click", () => {
-      const down = th.getAttribute("aria-sort") === "ascending";
-      th.parentNode.querySelectorAll("th").forEach((other) => other.removeAttribute("aria-sort"));
-      th.setAttribute("aria-sort", down ? "descending" : "ascending");
-      const sorted = rows.slice().sort((a, b) => {
-        if (!th.classList.contains("n")) {
-          const order = inOrder(words(a, column), words(b, column));
-          return down ? -order : order;
-        }
-        const x = number(a, column), y = number(b, column);
-        if (Number.isNaN(x) || Number.isNaN(y)) return Number.isNaN(x) - Number.isNaN(y);
-        return down ? y - x : x - y;
-      });
-      document.querySelector(".all tbody").append(...sorted);
+  function shows(cell, show) {
+    button(cell, (pressed) => {
+      show();
+      const said = document.querySelector(".xm-say");
+      document.getElementById("map_exclusion_block").scrollIntoView({ block: "nearest" });
+      said.focus({ preventScroll: true });
+      left = pressed;
+      document.querySelector(".back").hidden = false;
     });
-  });
+  }
+  if (map) {
+    const { select, selectNeighborhood, color } = map.exclusion;
+    rows.forEach((tr, i) => shows(tr.cells[1], () => select(page.order[i], true)));
+    for (const cell of document.querySelectorAll("[data-area]"))
+      shows(cell, () => select(Number(cell.dataset.area), true));
+    for (const cell of document.querySelectorAll("[data-hood]"))
+      shows(cell, () => selectNeighborhood(Number(cell.dataset.hood)));
+    document.getElementById("back").addEventListener("click", () => left.focus());
+    document.getElementById("change-map")?.addEventListener("click", () => color("change"));
+  }
 
-  /* CSV: the same text as ranking.csv */
-  const names = Object.keys(page.columns);
+  /* In print the map keeps what it shows and shrinks to leave room for its legend on the sheet */
+  const SHEET = [940, 430];
+  function fit(box) {
+    const { width, height } = box.getBoundingClientRect();
+    const zoom = Math.min(SHEET[0] / width, SHEET[1] / height);
+    Object.assign(box.style, { width: width + "px", height: height + "px", zoom });
+  }
+  if (map) {
+    const box = map.getContainer();
+    addEventListener("beforeprint", () => fit(box));
+    addEventListener("afterprint", () => Object.assign(box.style, { width: "", height: "", zoom: "" }));
+  }
+
+  /* The same values as in ranking.csv */
   function fromMap(name, area) {
     const data = map.exclusion.data;
     if (name === "GEOID") return data.geoid[area];
     if (name === "name") return data.name[area];
     return data.measures[page.by][name][area];
   }
-  function cell(name, row) {
+  function value(name, row) {
     const column = page.columns[name];
-    const value = Array.isArray(column) ? column[row]
+    return column === undefined ? null
+      : Array.isArray(column) ? column[row]
       : column === "map" ? fromMap(name, page.order[row])
       : "all" in column ? column.all : column.values[Number(column.codes[row])];
-    if (value === null) return "";
-    let text = String(value);
-    if (typeof value === "string" && /^[=+\-@\t\r\n]/.test(text)) text = "'" + text;
+  }
+
+  /* Sorting by these values: numbers, words in the order of the page's language, verdicts in theirs */
+  const words = new Intl.Collator(page.locale, { numeric: true }).compare;
+  const compare = (x, y) => (typeof x === "number" && typeof y === "number" ? x - y : words(x, y));
+  document.querySelectorAll(".all thead th").forEach((th) => {
+    const name = th.dataset.sort;
+    const keys = new Map(rows.map((tr, i) => {
+      const key = value(name, i);
+      return [tr, name === "verdict" && key !== null ? page.verdicts.indexOf(key) : key];
+    }));
+    button(th, () => {
+      const down = th.getAttribute("aria-sort") === "ascending";
+      th.parentNode.querySelectorAll("th").forEach((other) => other.removeAttribute("aria-sort"));
+      th.setAttribute("aria-sort", down ? "descending" : "ascending");
+      body.append(...rows.slice().sort((a, b) => {
+        const x = keys.get(a), y = keys.get(b);
+        if (x === null || y === null) return (x === null) - (y === null);
+        return down ? compare(y, x) : compare(x, y);
+      }));
+    });
+  });
+
+  const names = Object.keys(page.columns);
+  function cell(name, row) {
+    const content = value(name, row);
+    if (content === null) return "";
+    let text = String(content);
+    if (typeof content === "string" && /^[=+\-@\t\r\n]/.test(text)) text = "'" + text;
     return /[",\r\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
   }
   function download(count, file) {

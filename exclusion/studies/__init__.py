@@ -14,6 +14,8 @@ from exclusion import estimates, indicators, ranking, snapshots
 from exclusion.errors import PlaceError, SourceError, TableError, VintageError
 from exclusion.estimates import Absence
 from exclusion.studies import _levels
+from exclusion.studies._comparison import Comparison, compare, standing
+from exclusion.studies._counties import Counties, fetch_counties, read_counties
 from exclusion.studies._study import Of, Study
 
 if TYPE_CHECKING:
@@ -23,7 +25,20 @@ if TYPE_CHECKING:
     from exclusion.ranking import Ranking
     from exclusion.snapshots import Snapshot
 
-__all__ = ["Of", "Study", "of_snapshot", "rank_places", "snapshot", "study"]
+__all__ = [
+    "Comparison",
+    "Counties",
+    "Of",
+    "Study",
+    "compare",
+    "fetch_counties",
+    "of_snapshot",
+    "rank_places",
+    "read_counties",
+    "snapshot",
+    "standing",
+    "study",
+]
 
 #: Parts of a snapshot whose absence a reader should know of, with the reason code.
 _PARTS = {

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any, cast
 from exclusion.studies._findings import Findings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import folium
-    import matplotlib.figure
 
+    from exclusion.change import Change
+    from exclusion.figures import Picture
     from exclusion.report import Card
     from exclusion.studies._study import Of, Study
 
@@ -29,7 +31,7 @@ class Shown(Findings):
         of: Of = "households",
         k: int = 20,
         *,
-        language: str = "en",
+        language: str | None = None,
     ) -> str:
         """Say the finding in plain sentences, each number with its margin.
 
@@ -38,7 +40,8 @@ class Shown(Findings):
         by, of, k
             As for `evaluate`.
         language
-            A code of `phrases.LANGUAGES`: "en" or "es".
+            A code of `phrases.LANGUAGES`: "en" or "es"; None takes what `phrases.speaking` has
+            chosen, or English.
 
         Returns
         -------
@@ -56,7 +59,7 @@ class Shown(Findings):
         with phrases.speaking(language):
             return report.headline(self._whole, by, of, k)
 
-    def ladder(self, *, language: str = "en") -> Card:
+    def ladder(self, *, language: str | None = None) -> Card:
         """Give every definition's total as a table in words, which shows itself in a notebook.
 
         Parameters
@@ -80,7 +83,7 @@ class Shown(Findings):
         of: Of = "households",
         k: int = 10,
         *,
-        language: str = "en",
+        language: str | None = None,
     ) -> Card:
         """Give the list as a table in words, under what is sure of it; for a notebook.
 
@@ -127,13 +130,36 @@ class Shown(Findings):
 
         return report.summary(self._whole, by, of, k)
 
-    def map(self, by: str | None = None, of: Of = "households", k: int = 20) -> folium.Map:
+    def map(  # noqa: PLR0913 - each is a choice of the user's
+        self,
+        by: str | None = None,
+        of: Of = "households",
+        k: int = 20,
+        *,
+        scheme: str | Sequence[float] = "quantiles",
+        layers: Sequence[Any] = (),
+        street_map: bool = False,
+        change: Change | None = None,
+        language: str | None = None,
+    ) -> folium.Map:
         """Draw the interactive map, with a switch between the measures known by area.
 
         Parameters
         ----------
         by, of, k
             As for `evaluate`; `by` is the measure shown first.
+        scheme
+            Classes: "quantiles", "fisher_jenks", or the highest whole percent of each class.
+        layers
+            Further folium layers, each with a name, for the map's list of layers; what one would
+            load from a network is refused by name.
+        street_map
+            Whether to offer streets behind the areas; those come from the internet (U.S.
+            Geological Survey) once a reader asks for them.
+        change
+            From `change`: a further way to color the areas.
+        language
+            As for `headline`.
 
         Returns
         -------
@@ -144,34 +170,90 @@ class Shown(Findings):
         ------
         TableError
             If the study has no polygons.
+        ExclusionError
+            If a layer has no name or would load something.
         """
-        from exclusion import maps
+        from exclusion import maps, phrases
 
-        return maps.draw(self._whole, by, of, k)
+        options = maps.Options(scheme, layers, street_map, change)
+        with phrases.speaking(language):
+            return maps.draw(self._whole, by, of, k, options)
 
-    def figure(self, by: str | None = None) -> matplotlib.figure.Figure:
-        """Draw the map of one measure for print.
+    def figure(
+        self,
+        by: str | None = None,
+        kind: str = "map",
+        *,
+        language: str | None = None,
+        **options: Any,  # noqa: ANN401 - those of `figures.picture`
+    ) -> Picture:
+        """Draw a picture for a document; `figures.save` writes it as PNG, SVG or PDF.
 
         Parameters
         ----------
         by
             A measure; None as for `evaluate`.
+        kind
+            "map", "ranking", "ladder", "concentration", "change" (with ``earlier=``) or
+            "side-by-side" (with ``others=`` or ``earlier=``).
+        language
+            As for `headline`.
+        **options
+            What the kind takes; see `figures.picture`.
 
         Returns
         -------
-        matplotlib.figure.Figure
-            Title, legend with counts, hatching where unreliable, source line.
+        Picture
+            A matplotlib figure with its finding as title, margins, period and source; pyplot does
+            not know of it.
 
         Raises
         ------
         TableError
-            If the study has no polygons or the measure is not known by area.
+            If the study lacks what the picture shows, such as polygons.
         """
-        from exclusion import figures
+        from exclusion import figures, phrases
 
-        return figures.draw(self._whole, by)
+        with phrases.speaking(language):
+            return figures.picture(self._whole, kind, by, **options)
 
-    def write(
+    def brief(
+        self,
+        path: str | Path | None = None,
+        by: str | None = None,
+        *,
+        neighborhood: str | None = None,
+        language: str | None = None,
+    ) -> Picture:
+        """Draw one page for a council member: the finding, where, why, and what to do first.
+
+        Parameters
+        ----------
+        path
+            Where to write it (.pdf, .png or .svg); None writes nothing.
+        by
+            A measure; None as for `evaluate`.
+        neighborhood
+            One of `neighborhoods`, which may be districts of yours; None is about the place.
+        language
+            As for `headline`.
+
+        Returns
+        -------
+        Picture
+            U.S. Letter, upright.
+
+        Raises
+        ------
+        TableError
+            If the study has no such neighborhood, or none of the measure's figures.
+        """
+        from exclusion import figures, phrases
+
+        with phrases.speaking(language):
+            return figures.brief(self._whole, path, by, neighborhood)
+
+    def write(  # noqa: PLR0913 - each is a choice of the user's
         self,
         folder: str | Path,
         by: str | None = None,
@@ -180,6 +262,10 @@ class Shown(Findings):
         *,
         score: str | None = None,
         earlier: Study | None = None,
+        scheme: str | Sequence[float] = "quantiles",
+        layers: Sequence[Any] = (),
+        street_map: bool = False,
+        language: str | None = None,
     ) -> dict[str, Path]:
         """Write the page and the files beside it.
 
@@ -193,6 +279,10 @@ class Shown(Findings):
             A score to list the areas by too, as for `score`.
         earlier
             A study of the same place in an earlier period, to compare with.
+        scheme, layers, street_map
+            As for `map`.
+        language
+            As for `headline`; the columns of the files have the same names in all.
 
         Returns
         -------
@@ -200,14 +290,19 @@ class Shown(Findings):
             "index.html", "ranking.csv", "areas.parquet" and "summary.json" to their paths; with
             them "who.csv" and "change.csv", where there is something to write in them.
         """
-        from exclusion import report
+        from exclusion import phrases, report
 
         extras = report.Extras(
             score=None if score is None else self.score(score, k, by=by),
             change=None if earlier is None else self.change(earlier, by),
             since=None if earlier is None else earlier.vintage,
+            earlier=earlier,
+            scheme=scheme,
+            layers=layers,
+            street_map=street_map,
         )
-        return report.write(self._whole, folder, by, of, k, extras)
+        with phrases.speaking(language):
+            return report.write(self._whole, folder, by, of, k, extras)
 
     def _repr_html_(self) -> str:
         from exclusion import report

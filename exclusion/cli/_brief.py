@@ -1,0 +1,226 @@
+"""The commands that write pictures for documents, and one-page briefs."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from exclusion import indicators, phrases, studies
+from exclusion.cli._options import language_option, one_place, place_options, read_scheme
+from exclusion.errors import TableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from exclusion.studies import Study
+
+_FORMATS = (".pdf", ".png", ".svg")
+#: `figures.KINDS`, which is not read here: matplotlib is loaded where a picture is drawn.
+_KINDS = ("map", "ranking", "ladder", "concentration", "change", "side-by-side")
+_LONGEST = 60
+
+
+def _file(_: click.Context, __: click.Parameter, path: Path) -> Path:
+    """Refuse a file of another format before anything is pulled or drawn."""
+    if path.suffix.lower() not in _FORMATS:
+        raise click.BadParameter(f"{path} must end in {', '.join(_FORMATS)}.")
+    return path
+
+
+def _shared(command: Callable[..., None]) -> Callable[..., None]:
+    """Add what both commands ask for beside the place."""
+    options = (
+        click.option(
+            "--by",
+            type=click.Choice(list(indicators.CATALOGUE)),
+            metavar="MEASURE",
+            help="What to show (`exclusion measures` lists them).",
+        ),
+        language_option,
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.command()
+@place_options
+@_shared
+@click.option(
+    "--kind",
+    type=click.Choice(_KINDS),
+    default="map",
+    show_default=True,
+    help="What to draw.",
+)
+@click.option(
+    "--of",
+    type=click.Choice(["households", "people", "share"]),
+    default="households",
+    show_default=True,
+    help="Of a ranking: by the number of households or people, or by the share.",
+)
+@click.option(
+    "--top",
+    type=click.IntRange(min=1),
+    default=20,
+    show_default=True,
+    help="Of a ranking: how many to list.",
+)
+@click.option(
+    "--level",
+    type=click.Choice(["area", "neighborhood"]),
+    default="area",
+    show_default=True,
+    help="Of a ranking: what to list.",
+)
+@click.option(
+    "--scheme",
+    default="quantiles",
+    show_default=True,
+    callback=read_scheme,
+    help="Of maps: quantiles, fisher_jenks, or your own upper bounds in percent, such as 10,20,40.",
+)
+@click.option("--labels", is_flag=True, help="Of a map: write neighborhoods' names where they fit.")
+@click.option("--highlight", multiple=True, metavar="GEOID", help="Of a map: outline this area.")
+@click.option("--beside", multiple=True, metavar="PLACE", help="Of side-by-side: another place.")
+@click.option(
+    "--since", type=int, metavar="VINTAGE", help="Of change and side-by-side: the earlier period."
+)
+@click.option("--size", type=(float, float), help="Width and height in inches, such as 9 6.2.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    callback=_file,
+    help="File to write: .png, .svg or .pdf.",
+)
+def figure(  # noqa: PLR0913 - each is a choice of the user's
+    place: tuple[str, ...],
+    area: Path | None,
+    *,
+    by: str | None,
+    language: str,
+    kind: str,
+    size: tuple[float, float] | None,
+    out: Path,
+    beside: tuple[str, ...],
+    since: int | None,
+    **options: Any,  # noqa: ANN401 - those of the kind, and of `place_options`
+) -> None:
+    """Write one picture of PLACE for a document: a map, a ranking, a ladder, a curve."""
+    from exclusion import figures
+
+    if kind == "change" and since is None:
+        raise click.UsageError("A picture of change needs --since VINTAGE.")
+    if kind == "side-by-side" and not beside and since is None:
+        raise click.UsageError("Side by side with what? Name --beside PLACE, or --since VINTAGE.")
+    names = ("of", "top", "level", "scheme", "labels", "highlight")
+    choices = {name: options.pop(name) for name in names}
+    where = one_place(place, area)
+    study = studies.study(where, **options)
+    other: dict[str, Any] = {}
+    if kind in ("change", "side-by-side") and since is not None:
+        other["earlier"] = studies.study(where, **options | {"vintage": since, "topics": ()})
+    if kind == "side-by-side":
+        offline = options["offline"]
+        other["others"] = [studies.study(name, offline=offline) for name in beside]
+    look: dict[str, Any] = {} if size is None else {"size": size}
+    with phrases.speaking(language):
+        drawn = figures.picture(study, kind, by, **other, **look, **_of_kind(kind, choices))
+        path = figures.save(drawn, out)
+    Console().print(str(path), markup=False, highlight=False, soft_wrap=True)
+
+
+def _of_kind(kind: str, choices: dict[str, Any]) -> dict[str, Any]:
+    """Pick what a kind of picture can be told."""
+    kinds = {
+        "map": ("scheme", "labels", "highlight"),
+        "ranking": ("of", "level"),
+        "side-by-side": ("scheme",),
+    }
+    picked = {name: choices[name] for name in kinds.get(kind, ())}
+    return picked | ({"k": choices["top"]} if kind == "ranking" else {})
+
+
+@click.command()
+@place_options
+@_shared
+@click.option("--neighborhood", metavar="NAME", help="Of this neighborhood, or district of yours.")
+@click.option("--all", "every", is_flag=True, help="Of PLACE and each of its neighborhoods.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="File to write (.pdf, .png or .svg); with --all, the folder for the PDFs.",
+)
+def brief(  # noqa: PLR0913 - each is a choice of the user's
+    place: tuple[str, ...],
+    area: Path | None,
+    *,
+    by: str | None,
+    language: str,
+    neighborhood: str | None,
+    every: bool,
+    out: Path,
+    **options: Any,  # noqa: ANN401 - those of `place_options`
+) -> None:
+    """Write one page about PLACE, or about neighborhoods of it, for a council member."""
+    from exclusion import figures
+
+    if every and neighborhood is not None:
+        raise click.UsageError("Choose --neighborhood NAME or --all, not both.")
+    if not every and out.suffix.lower() not in _FORMATS:
+        raise click.BadParameter(
+            f"{out} must end in {', '.join(_FORMATS)}; a folder needs --all.", param_hint="'--out'"
+        )
+    if every and out.is_file():
+        raise click.BadParameter(f"{out} is a file; --all needs a folder.", param_hint="'--out'")
+    study = studies.study(one_place(place, area), **options)
+    console = Console()
+    with phrases.speaking(language):
+        if every:
+            _all(study, by, out, console)
+            return
+        figures.brief(study, out, by, neighborhood)
+    console.print(str(out), markup=False, highlight=False, soft_wrap=True)
+
+
+def _all(study: Study, by: str | None, folder: Path, console: Console) -> None:
+    """Write the brief of the place and of each neighborhood that has an estimate."""
+    from exclusion import figures
+
+    if study.neighborhoods is None:
+        raise TableError(f"{study!r} has no neighborhoods; give your own polygons: --neighborhoods")
+    by = study.measure(by)
+    known = study.neighborhoods[study.neighborhoods[f"{by}_share"].notna()]
+    names: Sequence[str | None] = [None, *(str(name) for name in known.index)]
+    files = file_names(study.slug, (name or "" for name in names))
+    with Progress(console=console, transient=True) as progress:
+        for name, file in zip(progress.track(names, description="Briefs"), files, strict=True):
+            figures.brief(study, folder / file, by, name)
+    lacking = len(study.neighborhoods) - len(known)
+    said = f"{len(files)} briefs in {folder}"
+    said += f"; {lacking} neighborhoods have no estimate" if lacking else ""
+    console.print(said, markup=False, highlight=False, soft_wrap=True)
+
+
+def file_names(stem: str, names: Iterable[str]) -> list[str]:
+    """Give each name a file that every system takes, no two alike."""
+    used: dict[str, None] = {}
+    for name in names:
+        ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+        words = "-".join(re.findall(r"[a-z0-9]+", ascii_only.casefold()))[:_LONGEST].strip("-")
+        first = f"{stem}-{words or 'neighborhood'}" if name else stem
+        file, n = first, 1
+        while file in used:
+            n += 1
+            file = f"{first}-{n}"
+        used[file] = None
+    return [f"{file}.pdf" for file in used]

@@ -1,0 +1,279 @@
+"""The brief: one page of US Letter for somebody who has two minutes, a place or a neighborhood."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+from matplotlib.font_manager import FontProperties
+
+from exclusion import phrases
+from exclusion.figures import _choropleth
+from exclusion.figures._choropleth import Chart
+from exclusion.figures._ground import Ground, View
+from exclusion.figures._ranking import names
+from exclusion.figures._rows import Panel, ranks
+from exclusion.figures._sheet import (
+    ACCENT,
+    EDGE,
+    INK,
+    MUTED,
+    PAPER,
+    RULE,
+    SERIF,
+    Picture,
+    Sheet,
+    width,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from exclusion.figures._subject import Subject
+
+_WIDE, _HIGH, _EDGE = 8.5, 11.0, 0.58
+_WHOLE: Final = _WIDE - 2 * _EDGE
+_LEFT: Final = 4.6
+_KEY: Final = 1.45
+_GAP: Final = 0.3
+_ROW: Final = 0.185
+_SMALL: Final = 7.5
+_FOOT: Final = 1.42
+_HEAD: dict[str, Any] = {"fontsize": 10.5, "weight": "bold"}
+
+
+class Spot(NamedTuple):
+    """Where a part of the page goes, in inches."""
+
+    x: float
+    top: float
+    bottom: float
+    room: float
+
+
+def draw(subject: Subject) -> Sheet:
+    """Lay out the page from the top down, and its foot and list from the bottom up."""
+    figure = Picture(figsize=(_WIDE, _HIGH), facecolor=PAPER)
+    sheet = Sheet(figure, _WIDE, _HIGH, 9.2)
+    top = _meaning(sheet, subject, _finding(sheet, subject))
+    _foot(sheet, subject)
+    bottom = _list(sheet, subject)
+    left = Spot(_EDGE, top, bottom, _LEFT)
+    right = Spot(_EDGE + _LEFT + _GAP, top, bottom, _WHOLE - _LEFT - _GAP)
+    if subject.study.mapped:
+        _map(sheet, subject, left)
+    _people(sheet, subject, right if subject.study.mapped else right._replace(x=_EDGE, room=_WHOLE))
+    return sheet
+
+
+def _heading(sheet: Sheet, at: tuple[float, float], text: str, room: float) -> float:
+    """Write the heading of a part under a thin rule, and give where it ends."""
+    x, y = at
+    sheet.stroke([x, x + room], [y, y], color=EDGE, linewidth=0.6)
+    return sheet.text((x, y - 0.07), text, room, 1, **_HEAD)
+
+
+def _finding(sheet: Sheet, subject: Subject) -> float:
+    """Write the number, large, with its margin beside it, and what it is of."""
+    words, row = subject.words, subject.row
+    small: dict[str, Any] = {"fontsize": 8.5, "color": MUTED, "va": "bottom"}
+    top, right = _HIGH - _EDGE - 0.1, _WIDE - _EDGE
+    kicker = f"{subject.study.place} · {words['period']}"
+    sheet.text((_EDGE, top), kicker, _WHOLE * 0.62, 1, **small)
+    aside = phrases.say("brief_kicker")
+    sheet.text((right, top), aside, _WHOLE * 0.36, 1, ha="right", **small)
+    sheet.stroke([_EDGE, right], [top - 0.08] * 2, color=ACCENT, linewidth=2.5)
+    look: dict[str, Any] = {"fontsize": 72, "weight": "bold", "family": SERIF}
+    number, base = words["share"], top - 1.02
+    at = (_EDGE - 0.03, base)
+    sheet.text(at, number, _WHOLE * 0.4, 1, va="baseline", color=ACCENT, **look)
+    x = _EDGE + width(number, FontProperties(family=SERIF, weight="bold", size=72)) + 0.22
+    known = np.isfinite(row["share_moe"])
+    margin = phrases.say("brief_moe" if known else "brief_moe_unknown", **words)
+    beside: dict[str, Any] = {"fontsize": 12, "color": MUTED}
+    y = sheet.text((x, top - 0.2), margin, right - x, 1, **beside)
+    title = look | {"fontsize": 20, "least": 11}
+    low = sheet.text((x, y - 0.08), phrases.say("brief_of", **words), right - x, 2, **title)
+    return min(low, base) - 0.2
+
+
+def _meaning(sheet: Sheet, subject: Subject, top: float) -> float:
+    """Say in as many columns as there are sentences what the number means."""
+    said = subject.meaning()
+    y = _heading(sheet, (_EDGE, top), phrases.say("brief_means"), _WHOLE) - 0.08
+    room = (_WHOLE - _GAP * (len(said) - 1)) / len(said)
+    ends = [
+        sheet.text((_EDGE + i * (room + _GAP), y), text, room, 7, fontsize=9.2, least=7.5)
+        for i, text in enumerate(said)
+    ]
+    return min(ends) - 0.18
+
+
+def _map(sheet: Sheet, subject: Subject, spot: Spot) -> None:
+    """Draw the map, with the neighborhood outlined, its legend under it."""
+    study = subject.study
+    hood = subject.neighborhood
+    code = "brief_where_hood" if hood else "brief_where"
+    top = _heading(sheet, spot[:2], phrases.say(code, **subject.words), spot.room) - 0.1
+    small = sheet._replace(body=_SMALL)
+    chart = Chart(small, study, subject.by, "quantiles")
+    room, high = spot.room - _KEY, top - spot.bottom - 0.12
+    mine = study.areas.geometry[subject.members]
+    if hood:
+        chart.view = View(*mine.total_bounds).around(0.2).shaped(room / high)
+    height = min(high, room / chart.view.shape)
+    ground = chart.map((spot.x + _KEY + (room - height * chart.view.shape), top - height), height)
+    low = _key(chart, (spot.x, top))
+    if hood:
+        ground.outline(mine.to_numpy(), chosen=True)
+        ground.frame()
+        _locate(chart, mine, (spot.x, low - 0.1), low - spot.bottom - 0.6)
+    ground.scale(spot.x, spot.bottom + 0.28, _KEY * 0.62)
+
+
+def _key(chart: Chart, at: tuple[float, float]) -> float:
+    """Draw the legend as a column: a line a class, then the other marks."""
+    sheet, found, room = chart.sheet, chart.shares.found, _KEY - 0.2
+    (x, top), line = at, chart.sheet.line
+    y = sheet.text((x, top), phrases.say("figure_share", **chart.words), room, weight="bold") - 0.06
+    for (first, last), color, count in zip(found.ranges, found.colors, found.counts, strict=True):
+        sheet.box((x, y - line), 2 * line, line, facecolor=color, edgecolor=EDGE)
+        span = f"{first}–{last}" if first < last else f"{first}"
+        middle: dict[str, Any] = {"va": "center"}
+        sheet.text((x + 2.5 * line, y - line / 2), span, 0.6, 1, **middle)
+        middle |= {"ha": "right", "color": MUTED}
+        sheet.text((x + room, y - line / 2), phrases.number(count), 0.4, 1, **middle)
+        y -= line
+    under = phrases.say("figure_counts", **chart.words)
+    look: dict[str, Any] = {"ha": "right", "color": MUTED}
+    y = sheet.text((x + room, y - 0.04), under, room, 1, **look) - 0.1
+    counts = {
+        "brief_unreliable": chart.shares.low.sum(),
+        "no_data": chart.shares.found.codes.count(-1),
+    }
+    return _choropleth.marks(sheet, (x, y), room, chart.words, counts)
+
+
+def _locate(chart: Chart, mine: Any, at: tuple[float, float], high: float) -> None:  # noqa: ANN401
+    """Show small where in the place a neighborhood lies."""
+    view = View(*chart.study.extent)
+    height = min(high, (_KEY - 0.2) / view.shape)
+    if height < 0.3:
+        return
+    ground = Ground(chart.sheet, view, (at[0], at[1] - height), height)
+    ground.patch(chart.study.areas.geometry.to_numpy(), RULE)
+    ground.patch(mine.to_numpy(), INK)
+
+
+def _people(sheet: Sheet, subject: Subject, spot: Spot) -> None:
+    """Draw the ladder, and what is missing and who it is where that is known."""
+    y = _heading(sheet, spot[:2], phrases.say("brief_ladder"), spot.room) - 0.1
+    rungs, groups, gap = subject.rungs(), subject.groups(), subject.gap()
+    rows = len(groups[1]) if groups else 0
+    fixed = (0.78 if gap else 0) + (0.66 if groups else 0) + (0 if gap or groups else 0.3)
+    pitch = min((y - spot.bottom - fixed) / (len(rungs) + 0.55 * rows), 0.42)
+    high = max(row["share"] for _, row in rungs)
+    for measure, row in rungs:
+        bold = "bold" if measure == subject.by else "normal"
+        _bar(sheet, spot._replace(top=y, bottom=y - pitch), phrases.label(measure), row, high, bold)
+        y -= pitch
+    if gap:
+        y = _heading(sheet, (spot.x, y - 0.05), phrases.say("brief_gap_title"), spot.room) - 0.05
+        y = sheet.text((spot.x, y), gap, spot.room, 3, fontsize=8.6) - 0.1
+    if groups:
+        y = _heading(sheet, (spot.x, y - 0.05), phrases.say("brief_who_title"), spot.room) - 0.05
+        y = sheet.text((spot.x, y), groups[0], spot.room, 2, fontsize=_SMALL, color=MUTED) - 0.06
+        _groups(sheet, spot._replace(top=y), groups[1], 0.55 * pitch)
+    elif not gap:
+        look: dict[str, Any] = {"color": MUTED, "fontsize": _SMALL}
+        sheet.text((spot.x, y - 0.05), phrases.say("brief_cannot"), spot.room, 2, **look)
+
+
+def _bar(
+    sheet: Sheet, spot: Spot, label: str, row: Mapping[str, Any], high: float, weight: str
+) -> None:
+    """Draw a rung: its name, and under that its bar and its share."""
+    pitch = spot.top - spot.bottom
+    size = min(8.4, 72 * pitch * 0.3)
+    sheet.text((spot.x, spot.top), label, spot.room, 1, fontsize=size)
+    y = spot.top - pitch * 0.62
+    panel = Panel(sheet, spot.x, spot.room * 0.58, 0, high * 1.08)
+    panel.bar(y, row["share"], row["share_moe"], pitch * 0.26)
+    share = phrases.percent_with_margin(row["share"], row["share_moe"])
+    right: dict[str, Any] = {"ha": "right", "va": "center", "fontsize": size, "weight": weight}
+    sheet.text((spot.x + spot.room, y), share, spot.room * 0.4, 1, **right)
+
+
+def _groups(sheet: Sheet, spot: Spot, rows: Sequence[Mapping[str, Any]], pitch: float) -> None:
+    """Draw a line a group: name, dot with its margin, share."""
+    high = max(min(row["share"] + row["share_moe"], 1.0) for row in rows)
+    panel = Panel(sheet, spot.x + spot.room * 0.47, spot.room * 0.23, 0, high)
+    size = min(8.2, 72 * pitch * 0.62)
+    thin = sheet._replace(body=size)
+    for n, row in enumerate(rows):
+        y = spot.top - pitch * (n + 0.5)
+        look: dict[str, Any] = {"va": "center", "fontsize": size, "least": 5}
+        thin.text((spot.x, y), phrases.group(row["group"]), spot.room * 0.46, 1, **look)
+        ends = row["share"] - row["share_moe"], row["share"] + row["share_moe"]
+        panel._replace(sheet=thin).interval(y, ends[0], row["share"], ends[1])
+        share = phrases.percent_with_margin(row["share"], row["share_moe"])
+        look |= {"ha": "right"}
+        thin.text((spot.x + spot.room, y), share, spot.room * 0.28, 1, **look)
+
+
+def _list(sheet: Sheet, subject: Subject) -> float:
+    """Draw the areas to look at first above the foot, and give where that part begins."""
+    ranking, rows, title, note = subject.listed()
+    last = max(float(np.nan_to_num(rows["band_high"].max())), 2.0)
+    top = _FOOT + 0.2 + _ROW * max(len(rows), 1) + 0.85
+    y = _heading(sheet, (_EDGE, top), title, _WHOLE) - 0.05
+    small: dict[str, Any] = {"fontsize": _SMALL, "color": MUTED}
+    sheet.text((_EDGE, y), note, _WHOLE, 2, **small)
+    y = _FOOT + 0.2 + _ROW * len(rows)
+    panel = Panel(sheet, _EDGE + 4.1, 1.95, 1, last)
+    small |= {"va": "bottom"}
+    marks = ranks(last, ranking.k)
+    thin = panel._replace(sheet=sheet._replace(body=8.6))
+    thin.ticks(marks, y - _ROW * len(rows), y, percent=False)
+    k = ranking.shortlist.k
+    told = k < int(ranking.table["rank"].notna().sum())  # else all are on the list
+    if told:
+        sheet.text((_EDGE + 2.95, y + 0.03), phrases.say("col_tier", k=k), 1.1, 1, **small)
+    right = _EDGE + _WHOLE
+    head = phrases.say("col_households")
+    sheet.text((right, y + 0.03), head, 1.0, 1, ha="right", **small)
+    for label, row in zip(rows.index, rows.to_dict("records"), strict=True):
+        sheet.stroke([_EDGE, right], [y, y], color=RULE, linewidth=0.5, zorder=0)
+        first, second = names(row, label)
+        named = (second or first, "") if subject.neighborhood else (first, second)
+        _listed(sheet, y - _ROW / 2, named, row if told else row | {"tier": ""}, panel)
+        y -= _ROW
+    return top + 0.15
+
+
+def _listed(
+    sheet: Sheet, y: float, named: tuple[str, str], row: Mapping[Any, Any], panel: Panel
+) -> None:
+    """Draw a line of the list."""
+    first, second = named
+    look: dict[str, Any] = {"va": "center", "fontsize": 8.8, "least": 5.5}
+    sheet.text((_EDGE, y), first, 1.6 if second else 2.9, 1, **look)
+    sheet.text((_EDGE + 1.65, y), second, 1.25, 1, **look | {"color": MUTED})
+    tier = row["tier"] if isinstance(row["tier"], str) else "no_margin"
+    sheet.text((_EDGE + 2.95, y), phrases.say(tier) if tier else "", 1.1, 1, **look)
+    thin = panel._replace(sheet=sheet._replace(body=8.6))
+    thin.interval(y, row["band_low"], row["expected_rank"], row["band_high"])
+    number = phrases.with_margin(row["households"], row["households_moe"])
+    at = (_EDGE + _WHOLE, y)
+    sheet.text(at, number, 1.15, 1, **look | {"ha": "right", "color": INK})
+
+
+def _foot(sheet: Sheet, subject: Subject) -> None:
+    """Say how sure all is, where it is from and how it was made."""
+    room = (_WHOLE - _GAP) / 2
+    parts = (("brief_sure", subject.sureness()), ("brief_made_title", subject.made()))
+    for i, (code, said) in enumerate(parts):
+        x = _EDGE + i * (room + _GAP)
+        y = _heading(sheet, (x, _FOOT), phrases.say(code), room) - 0.04
+        look: dict[str, Any] = {"fontsize": _SMALL, "color": MUTED, "least": 5.5}
+        sheet.text((x, y), " ".join(said), room, 6, **look)

@@ -1,0 +1,101 @@
+"""The map of change: where the share fell or rose by more than chance, on common ground."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from exclusion import classes, phrases
+from exclusion.errors import VintageError
+from exclusion.figures import _ground
+from exclusion.figures._choropleth import about, credits_of
+from exclusion.figures._ground import Ground, View
+from exclusion.figures._sheet import EDGE, INK, framed, new
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from exclusion.change import Change
+    from exclusion.figures._sheet import Frame, Sheet
+    from exclusion.studies import Study
+
+_NOT = "not_compared"
+
+
+def draw(study: Study, found: Change, size: tuple[float, float]) -> Sheet:
+    """Draw the pieces of ground by what became of their share."""
+    _ground.check(study)
+    sheet = new(size, (9, 6.2))
+    place = found.place
+    words = about(study) | {
+        "label": phrases.label(found.by),
+        "old": found.old_period,
+        "new": found.new_period,
+        "fell": found.fell,
+        "rose": found.rose,
+        "found": found.rose + found.fell,
+        "all": found.compared,
+        "change": phrases.points(place["change"]).replace("-", "−"),
+        "change_moe": phrases.points(place["change_moe"]),
+        "share": phrases.percent(found.overlap),
+        "false": phrases.number(found.expected_false)
+        if found.expected_false >= 1
+        else phrases.say("fewer_than_one"),
+    }
+    for when in ("old", "new"):
+        pair = place[f"{when}_share"], place[f"{when}_share_moe"]
+        words[f"{when}_share"] = phrases.percent_with_margin(*pair)
+    title = phrases.say("change_title" if words["found"] else "change_none", **words)
+    notes = [*(["change_false"] if words["found"] else [])]
+    notes += ["change_overlap"] if found.overlap else []
+    source = " ".join([credits_of(study, by=found.by), *(phrases.say(n, **words) for n in notes)])
+    frame = framed(sheet, title, phrases.say("figure_change_subtitle", **words), source)
+    _map(sheet, frame, study, found)
+    return sheet
+
+
+def verdicts(study: Study, found: Change) -> gpd.GeoDataFrame:
+    """Give the ground in polygons, each with its verdict or "not_compared"."""
+    areas: Any = study.areas
+    ground = areas.index.to_series()
+    if found.ground is not None:
+        pairs = found.ground
+        fits = {name: areas.index.isin(pairs[name]).mean() for name in ("GEOID10", "GEOID20")}
+        column = max(fits, key=fits.__getitem__)
+        ground = ground.map(pairs.drop_duplicates(column).set_index(column)["ground"])
+    known: pd.Series = found.table["verdict"].dropna()
+    if not ground.isin(found.table.index).any():
+        raise VintageError(
+            f"{study!r} has none of the ground that was compared: give one of the two studies."
+        )
+    parts = areas[["geometry"]].assign(ground=ground.fillna(areas.index.to_series()))
+    whole = parts.dissolve("ground")
+    return whole.assign(verdict=known.reindex(whole.index).fillna(_NOT))
+
+
+def _map(sheet: Sheet, frame: Frame, study: Study, found: Change) -> None:
+    left, bottom, top, whole = frame
+    view, line = View(*study.extent), sheet.line
+    pieces = verdicts(study, found)
+    column = max(whole * 0.33, 14.5 * line)
+    height = min(top - bottom, (whole - column - 1.5 * line) / view.shape)
+    width = height * view.shape
+    middle = left + (whole + column + 1.5 * line - width) / 2
+    ground = Ground(sheet, view, (middle, top - height), height)
+    codes = pieces["verdict"].to_numpy()
+    ground.fill(pieces.geometry, [classes.CHANGE_COLORS[code] for code in codes])
+    fell = pieces.geometry[codes == "fell"]
+    if len(fell):
+        ground.hatch([_ground.path_of(shape) for shape in fell], INK)
+    ground.outline(pieces.geometry.to_numpy())
+    y = sheet.text((left, top), phrases.say("figure_change_heading"), column, weight="bold")
+    for code, color in classes.CHANGE_COLORS.items():
+        count = int((codes == code).sum())
+        y -= 0.5 * line
+        look = {"facecolor": color, **(sheet.hatching(INK) if code == "fell" else {})}
+        sheet.box((left, y - 0.9 * line), 2 * line, 0.9 * line, **look)
+        sheet.box((left, y - 0.9 * line), 2 * line, 0.9 * line, facecolor="none", edgecolor=EDGE)
+        what = phrases.say(f"figure_{code}")
+        said = phrases.say("figure_change_counts", what=what, count=phrases.number(count))
+        y = sheet.text((left + 2.5 * line, y), said, column - 2.5 * line)
+    ground.scale(left, min(y - 2 * line, top - height + line), column * 0.6)

@@ -1,0 +1,185 @@
+"""The map within a picture: polygons on an even ground, its scale, and where north is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import shapely
+from matplotlib import patheffects
+from matplotlib.collections import PathCollection
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+
+from exclusion import classes
+from exclusion.errors import TableError
+from exclusion.figures._sheet import EDGE, INK, MUTED, PAPER, SANS, font_of, plain, width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import numpy.typing as npt
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from exclusion.figures._sheet import Sheet
+    from exclusion.studies import Study
+
+#: Hatching that shows on each class.
+HATCH = dict(zip(classes.COLORS, (MUTED, MUTED, INK, PAPER, PAPER), strict=True))
+_KM_A_DEGREE = 111.195  # a sphere of 6,371 km
+
+
+class View(NamedTuple):
+    """The box that a map shows, in degrees."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    @property
+    def squeeze(self) -> float:
+        """How much shorter a degree east is than one north, at the middle latitude."""
+        return float(np.cos(np.radians((self.south + self.north) / 2)))
+
+    @property
+    def shape(self) -> float:
+        """Width over height."""
+        return (self.east - self.west) * self.squeeze / (self.north - self.south)
+
+    @property
+    def km(self) -> float:
+        """Width on the ground."""
+        return (self.east - self.west) * self.squeeze * _KM_A_DEGREE
+
+    def around(self, part: float) -> View:
+        """Add a part of its size at each side."""
+        x, y = part * (self.east - self.west), part * (self.north - self.south)
+        return View(self.west - x, self.south - y, self.east + x, self.north + y)
+
+    def shaped(self, shape: float) -> View:
+        """Widen or heighten it to a shape, about its middle."""
+        more = shape / self.shape
+        x = (self.east - self.west) * max(more - 1, 0) / 2
+        y = (self.north - self.south) * max(1 / more - 1, 0) / 2
+        return View(self.west - x, self.south - y, self.east + x, self.north + y)
+
+
+class Ground:
+    """One map on a sheet."""
+
+    def __init__(self, sheet: Sheet, view: View, at: tuple[float, float], height: float) -> None:
+        self.sheet, self.view, self.thin = sheet, view, 0.045 * sheet.body
+        self.at, self.height, self.width = at, height, height * view.shape
+        left, bottom = at[0] / sheet.width, at[1] / sheet.height
+        wide, high = self.width / sheet.width, height / sheet.height
+        self.axes: Axes = sheet.figure.add_axes((left, bottom, wide, high))
+        self.axes.set(xlim=(view.west, view.east), ylim=(view.south, view.north))
+        self.axes.set(aspect=1 / view.squeeze)
+        self.axes.set_axis_off()
+
+    def fill(self, shapes: Iterable[Any], colors: Sequence[str], low: npt.ArrayLike = ()) -> None:
+        """Draw polygons, those in `low` hatched in an ink that shows on their color."""
+        paths, low = [path_of(polygon) for polygon in shapes], np.asarray(low, bool)
+        look: dict[str, Any] = {"facecolors": colors, "edgecolors": PAPER}
+        self.axes.add_collection(PathCollection(paths, linewidths=self.thin, **look))
+        for ink in dict.fromkeys(HATCH.values()) if low.any() else ():
+            lined = low & [HATCH.get(color) == ink for color in colors]
+            if lined.any():
+                self.hatch([paths[i] for i in np.flatnonzero(lined)], ink)
+
+    def hatch(self, paths: Sequence[Path], ink: str) -> None:
+        """Draw lines over polygons."""
+        whole = Path.make_compound_path(*paths)
+        look = self.sheet.hatching(ink)
+        self.axes.add_patch(PathPatch(whole, facecolor="none", **look))
+
+    def outline(self, shapes: Any, *, chosen: bool = False) -> None:  # noqa: ANN401
+        """Draw the line around polygons: thin, or dark and double where they are chosen."""
+        path = path_of(shapely.union_all(shapes))
+        lines = ((PAPER, 8), (INK, 4)) if chosen else ((EDGE, 1.5),)
+        for color, wide in lines:
+            look = {"edgecolor": color, "linewidth": wide * self.thin, "joinstyle": "round"}
+            self.axes.add_patch(PathPatch(path, facecolor="none", **look))
+
+    def patch(self, shapes: Any, color: str) -> None:  # noqa: ANN401
+        """Fill polygons as one, without their borders."""
+        whole = path_of(shapely.union_all(shapes))
+        self.axes.add_patch(PathPatch(whole, facecolor=color, edgecolor=color, linewidth=0.5))
+
+    def frame(self) -> None:
+        """Draw the edge of a map that is cut out of a larger one."""
+        look: dict[str, Any] = {"facecolor": "none", "edgecolor": EDGE, "linewidth": 0.6}
+        self.sheet.box(self.at, self.width, self.height, zorder=5, **look)
+
+    def names(self, shapes: pd.Series) -> None:
+        """Write names where they fit within their polygon and meet no other, the largest first."""
+        size, placed = 0.72 * self.sheet.body, list[shapely.Polygon]()
+        inch = self.width / (self.view.east - self.view.west)
+        known = shapes[shapes.notna()]
+        order = known.index[np.argsort(-shapely.area(known.to_numpy()), kind="stable")]
+        halo = [patheffects.withStroke(linewidth=0.25 * size, foreground=PAPER)]
+        for name in order:
+            polygon, text = shapes[name], plain(str(name))
+            wide = width(text, font_of(size)) / inch * 1.1
+            high = size / 72 * 1.3 / inch * self.view.squeeze
+            middle = polygon.representative_point()
+            box = shapely.box(*_around(middle, wide, high))
+            inside = polygon.intersection(box).area >= 0.9 * box.area
+            if inside and self._shows(box) and not any(box.intersects(one) for one in placed):
+                look: dict[str, Any] = {"fontsize": size, "color": INK, "ha": "center"}
+                look |= {"va": "center"}
+                look |= {"family": SANS, "parse_math": False, "path_effects": halo}
+                self.axes.text(middle.x, middle.y, text, **look)
+                placed.append(box)
+
+    def _shows(self, box: shapely.Polygon) -> bool:
+        return bool(shapely.box(*self.view).contains(box))
+
+    def scale(self, x: float, y: float, room: float) -> None:
+        """Draw a scale in km and miles, true at the middle latitude, and an arrow to the north."""
+        sheet, gap = self.sheet, self.sheet.line
+        self._north(x, y)
+        x += 1.1 * gap
+        for unit, length, side, va in (("km", 1.0, 1, "bottom"), ("mi", 1.609344, -1, "top")):
+            inch = length * self.width / self.view.km
+            n = _nice(max(room - 1.1 * gap, gap) / inch)
+            end, tick = x + n * inch, y + side * gap * 0.35
+            sheet.stroke((x, x, end, end), (tick, y, y, tick))
+            at = (end + gap * 0.3, y + side * gap * 0.1)
+            sheet.text(at, f"{n:g}\u00a0{unit}", 3 * room, va=va, fontsize=sheet.body * 0.9)
+
+    def _north(self, x: float, y: float) -> None:
+        sheet, gap = self.sheet, self.sheet.line
+        middle, top = x + 0.3 * gap, y + 0.2 * gap
+        sheet.stroke([middle, middle], [y - 0.6 * gap, top], linewidth=0.8)
+        head = {"marker": "^", "markersize": 0.4 * sheet.body, "color": INK}
+        sheet.stroke([middle], [top], **head)
+        look: dict[str, Any] = {"ha": "center", "va": "bottom", "fontsize": 0.72 * sheet.body}
+        sheet.text((middle, top + 0.2 * gap), "N", gap, **look)
+
+
+def check(study: Study) -> None:
+    """Raise where a study has no polygons."""
+    if not study.mapped:
+        raise TableError(
+            f"{study!r} has no boundaries, so no figure can be drawn. "
+            "Its ranking, summary and files work without; `exclusion places` lists what has them."
+        )
+
+
+def path_of(geometry: shapely.Geometry | None) -> Path:
+    """Turn a polygon into a path whose holes run the other way round, so that they stay open."""
+    rings = shapely.get_rings(shapely.orient_polygons(shapely.get_parts(geometry)))
+    return Path.make_compound_path(*(Path(shapely.get_coordinates(r), closed=True) for r in rings))
+
+
+def _around(middle: shapely.Point, wide: float, high: float) -> tuple[float, float, float, float]:
+    return middle.x - wide / 2, middle.y - high / 2, middle.x + wide / 2, middle.y + high / 2
+
+
+def _nice(limit: float) -> float:
+    """Find the largest of 1, 2, 5, 10, 20 … that is within a limit."""
+    ten = 10.0 ** np.floor(np.log10(limit))
+    return float(max(n * ten for n in (1, 2, 5) if n * ten <= limit))

@@ -1,0 +1,298 @@
+"""A picture that is measured in inches: its letters, its marks, and the file it becomes."""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+import unicodedata
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.lines import Line2D
+from matplotlib.patches import Polygon, Rectangle
+from matplotlib.textpath import text_to_path
+
+from exclusion.errors import ExclusionError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+INK, MUTED, EDGE, RULE, PAPER = "#1a1a1a", "#595959", "#8c8c8c", "#d9d9d9", "#ffffff"
+ACCENT, BAND = "#253494", "#c3cbe6"
+#: Both come with matplotlib, so that a picture has the same letters everywhere.
+SANS: Final = ("DejaVu Sans",)
+SERIF: Final = ("STIXGeneral", "DejaVu Sans")
+#: What stands for a sign that the letters lack, such as an emoji.
+_UNKNOWN: Final = "\ufffd"
+#: Sizes of letters in points: of most where a picture has its usual size, and of none less.
+_BODY: Final = 9.2
+_LEAST: Final = 6.0
+#: Hinting and thick strokes make letters wider than they are measured.
+_SLACK: Final = 0.94
+#: From baseline to baseline, and above, below and to the middle of a line, in terms of its size.
+_LINE, _ABOVE, _BELOW, _MIDDLE = 1.28, 0.93, 0.24, 0.36
+#: Letters stay text in PDF; in SVG they are drawn, so that no font need be there.
+_FILES: Final[dict[str, dict[str, Any]]] = {
+    ".png": {"metadata": {"Software": None}, "dpi": 200},
+    ".svg": {"metadata": {"Date": None, "Creator": None}},
+    ".pdf": {"metadata": {"CreationDate": None, "Creator": None, "Producer": None}},
+}
+_FONTS: Final[Any] = {
+    "pdf.fonttype": 42,
+    "pdf.use14corefonts": False,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "exclusion",
+    "text.hinting": "none",  # letters as wide as they were measured
+}
+
+
+class Picture(Figure):
+    """A figure that shows itself in a notebook, whether or not pyplot is in use there.
+
+    `sentences` is all that is written in it, in the order of reading: the title comes first.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - matplotlib's own
+        super().__init__(*args, **kwargs)
+        self.sentences: list[str] = []
+
+    def _repr_png_(self) -> bytes:
+        out = io.BytesIO()
+        self.savefig(out, format="png", dpi=100)
+        return out.getvalue()
+
+
+def save(figure: Figure, path: str | Path, dpi: float | None = None) -> Path:
+    """Write a picture to a file, whole, in the format that its name ends in.
+
+    Parameters
+    ----------
+    figure
+        From any function of this package.
+    path
+        Ends in .png, .svg or .pdf; a file of this name is replaced.
+    dpi
+        Dots per inch of a PNG; None takes 200.
+
+    Returns
+    -------
+    Path
+        The file. A PDF holds its fonts; an SVG needs none; the same picture gives the same bytes.
+
+    Raises
+    ------
+    ExclusionError
+        If the name ends otherwise.
+    OSError
+        If the file cannot be written.
+
+    Examples
+    --------
+    >>> save(Picture(), "map.gif")
+    Traceback (most recent call last):
+        ...
+    exclusion.errors.ExclusionError: map.gif: a picture's name ends in .png, .svg or .pdf.
+    """
+    path = Path(path)
+    look = _FILES.get(path.suffix.lower())
+    if look is None:
+        raise ExclusionError(f"{path}: a picture's name ends in .png, .svg or .pdf.")
+    look = look | ({} if dpi is None else {"dpi": dpi})
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".picture-", suffix=path.suffix)
+    os.close(handle)
+    try:
+        with mpl.rc_context(_FONTS):
+            figure.savefig(name, format=path.suffix.lower()[1:], **look)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+    return path
+
+
+class Sheet(NamedTuple):
+    """A figure that is measured in inches from its lower left corner."""
+
+    figure: Picture
+    width: float
+    height: float
+    body: float
+    """The size of most letters, in points."""
+
+    @property
+    def line(self) -> float:
+        """The height of a line of them."""
+        return self.body * 1.3 / 72
+
+    def text(
+        self,
+        at: tuple[float, float],
+        text: str,
+        room: float,
+        lines: int = 2,
+        **style: Any,  # noqa: ANN401 - matplotlib's own
+    ) -> float:
+        """Write text that breaks at blanks, in so many lines at most; give where it ends.
+
+        Letters shrink until it fits; what still does not is cut and ends in an ellipsis.
+        """
+        look: dict[str, Any] = {"fontsize": self.body, "color": INK, "va": "top"}
+        look["transform"] = self.figure.dpi_scale_trans
+        look |= {"parse_math": False, "usetex": False, "family": SANS} | style
+        font = FontProperties(
+            family=look["family"], weight=look.get("weight"), size=look["fontsize"]
+        )
+        least, room = look.pop("least", _LEAST), room * _SLACK
+        words = plain(text, font).replace(" %", "\u00a0%").split(" ")
+        broken = _broken(words, font, room)
+        while font.get_size() > least and not _fits(broken, font, room, lines):
+            font.set_size(max(font.get_size() * 0.95, least))
+            broken = _broken(words, font, room)
+        if not _fits(broken, font, room, lines):
+            broken = [*broken[: lines - 1], " ".join(broken[lines - 1 :])]
+            broken = [_cut(one, font, room) for one in broken]
+        self.figure.sentences.append(" ".join(broken))
+        return self._write(at, broken, look | {"fontsize": font.get_size()})
+
+    def _write(self, at: tuple[float, float], lines: Sequence[str], look: dict[str, Any]) -> float:
+        """Write lines from their baselines: versions of matplotlib space lines differently."""
+        (x, y), size = at, look["fontsize"] / 72
+        down, va = _LINE * size * (len(lines) - 1), look.pop("va")
+        if look.get("rotation"):
+            self.figure.text(x, y, lines[0], va=va, **look)
+            return y
+        offset = {"top": -_ABOVE, "bottom": _BELOW, "center": -_MIDDLE, "baseline": 0.0}[va]
+        first = y + offset * size + {"bottom": down, "center": down / 2}.get(va, 0.0)
+        for n, line in enumerate(lines):
+            self.figure.text(x, first - n * _LINE * size, line, va="baseline", **look)
+        return float(first + _ABOVE * size if va == "bottom" else first - down - _BELOW * size)
+
+    def box(self, at: tuple[float, float], width: float, height: float, **style: Any) -> None:  # noqa: ANN401
+        """Draw a rectangle from its lower left corner."""
+        look: dict[str, Any] = {"edgecolor": "none", "linewidth": 0.5}
+        look["transform"] = self.figure.dpi_scale_trans
+        self.figure.add_artist(Rectangle(at, width, height, **(look | style)))
+
+    def area(self, x: Sequence[float], y: Sequence[float], **style: Any) -> None:  # noqa: ANN401
+        """Fill a polygon through points."""
+        look: dict[str, Any] = {"edgecolor": "none", "transform": self.figure.dpi_scale_trans}
+        points = list(zip(x, y, strict=True))
+        self.figure.add_artist(Polygon(points, closed=True, **(look | style)))
+
+    def stroke(self, x: Sequence[float], y: Sequence[float], **style: Any) -> None:  # noqa: ANN401
+        """Draw a line through points."""
+        look: dict[str, Any] = {"color": INK, "linewidth": 1, "solid_capstyle": "butt"}
+        look["transform"] = self.figure.dpi_scale_trans
+        self.figure.add_artist(Line2D(x, y, **(look | style)))
+
+    def dot(self, x: float, y: float, **style: Any) -> None:  # noqa: ANN401
+        """Draw an estimate."""
+        look = {"marker": "o", "markersize": 0.6 * self.body, "color": ACCENT}
+        self.stroke([x], [y], **(look | {"markeredgecolor": PAPER, "markeredgewidth": 0.7} | style))
+
+    def hatching(self, color: str) -> dict[str, Any]:
+        """Give the style of hatching, scaled as letters are."""
+        thin = {"linewidth": 0, "hatch_linewidth": 0.06 * self.body}
+        return {"edgecolor": color, "hatch": "/////", **thin}
+
+
+def new(size: tuple[float, float], usual: tuple[float, float]) -> Sheet:
+    """Open a sheet of a size in inches whose letters grow and shrink with it."""
+    fit = min(size[0] / usual[0], size[1] / usual[1])
+    return Sheet(Picture(figsize=size, facecolor=PAPER), *size, body=float(_BODY * fit**0.35))
+
+
+class Frame(NamedTuple):
+    """What is left of a sheet between its title and its source, in inches."""
+
+    left: float
+    bottom: float
+    top: float
+    width: float
+
+
+def framed(sheet: Sheet, title: str, subtitle: str, source: str) -> Frame:
+    """Write title, subtitle and source, and give the room between them."""
+    left, line, whole = sheet.width * 0.035, sheet.line, sheet.width * 0.93
+    size = 18 * (sheet.body / _BODY) ** 2.3
+    style: dict[str, Any] = {"fontsize": size, "weight": "bold", "family": SERIF}
+    style["least"] = 0.62 * size
+    top = sheet.text((left, sheet.height - left * 0.8), title, whole, **style)
+    top = sheet.text((left, top - line * 0.4), subtitle, whole, 3, color=MUTED) - line
+    style = {"fontsize": sheet.body * 0.92, "color": MUTED, "va": "bottom"}
+    bottom = sheet.text((left, left * 0.6), source, whole, 3, **style) + line * 0.8
+    return Frame(left, bottom, top, whole)
+
+
+def font_of(size: float, weight: str = "normal") -> FontProperties:
+    """Give the letters that most text is written in."""
+    return FontProperties(family=SANS, size=size, weight=weight)
+
+
+def plain(text: str, font: FontProperties | None = None) -> str:
+    """Keep what the letters can show: marks of direction go, unknown signs become one box."""
+    font = font or font_of(10)
+    known, out = _letters(tuple(font.get_family()), font.get_weight()), []
+    for sign in text:
+        kind = unicodedata.category(sign)
+        if sign == "\u00a0" or (ord(sign) in known and kind not in ("Cf", "Cc")):
+            out.append(sign)
+        elif sign.isspace():
+            out.append(" ")
+        elif kind[0] not in "CM" and out[-1:] != [_UNKNOWN]:
+            out.append(_UNKNOWN)
+    return "".join(out)
+
+
+def width(text: str, font: FontProperties) -> float:
+    """Measure a line of text, in inches."""
+    unit = _unit(text, tuple(font.get_family()), font.get_weight())
+    return unit * float(font.get_size_in_points()) / 72
+
+
+@lru_cache(maxsize=4096)
+def _unit(text: str, families: tuple[str, ...], weight: Any) -> float:  # noqa: ANN401
+    """Measure a line of text whose letters have the size 1."""
+    font = FontProperties(family=families, weight=weight, size=1)
+    return float(text_to_path.get_text_width_height_descent(text, font, False)[0])
+
+
+@cache
+def _letters(families: tuple[str, ...], weight: Any) -> frozenset[int]:  # noqa: ANN401
+    known: set[int] = set()
+    for family in families:
+        known |= (
+            get_font(findfont(FontProperties(family=family, weight=weight))).get_charmap().keys()
+        )
+    return frozenset(known)
+
+
+def _broken(words: Sequence[str], font: FontProperties, room: float) -> list[str]:
+    lines: list[str] = []
+    for word in words:
+        longer = " ".join([*lines[-1:], word])
+        fits = not lines or width(longer, font) <= room
+        lines[-1:] = [longer] if fits else [*lines[-1:], word]
+    return lines
+
+
+def _fits(broken: Sequence[str], font: FontProperties, room: float, lines: int) -> bool:
+    return len(broken) <= lines and all(width(one, font) <= room for one in broken)
+
+
+def _cut(text: str, font: FontProperties, room: float) -> str:
+    """Take letters off the end until the rest fits with an ellipsis."""
+    if width(text, font) <= room:
+        return text
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        fits = width(text[:middle].rstrip() + "…", font) <= room
+        low, high = (middle, high) if fits else (low, middle - 1)
+    return text[:low].rstrip() + "…"

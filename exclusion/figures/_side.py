@@ -1,0 +1,127 @@
+"""Small multiples: one measure in several places or periods, with one set of classes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from exclusion import classes, indicators, moe, phrases
+from exclusion.errors import TableError
+from exclusion.figures import _ground
+from exclusion.figures._choropleth import about, bar, credits_of, marks, shares_of
+from exclusion.figures._ground import Ground, View
+from exclusion.figures._sheet import MUTED, framed, new
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from exclusion.figures._choropleth import Shares
+    from exclusion.figures._sheet import Frame, Sheet
+    from exclusion.studies import Study
+
+_MOST = 4
+
+
+def measure(studies: Sequence[Study], by: str | None) -> str:
+    """Name the measure that all know by area."""
+    if not 2 <= len(studies) <= _MOST:
+        raise TableError(f"{len(studies)} studies: expected two to {_MOST}, to stand side by side.")
+    for study in studies:
+        _ground.check(study)
+    both = [m for m in indicators.CATALOGUE if all(m in study.measures for study in studies)]
+    wanted = [by] if by else [*indicators.DEFAULTS, *both]
+    found = next((name for name in wanted if name in both), None)
+    if found is None:
+        raise TableError(
+            f"{by or 'No measure'!r} is not known by area of all {len(studies)}; known of all: "
+            f"{', '.join(both) or 'none'}."
+        )
+    return found
+
+
+def draw(
+    studies: Sequence[Study], by: str, scheme: str | Sequence[float], size: tuple[float, float]
+) -> Sheet:
+    """Draw the maps in a row, and under them one legend with the counts of each."""
+    sheet = new(size, (9, 7))
+    breaks = classes.common([study.areas[f"{by}_share"] for study in studies], scheme)
+    shares = [shares_of(study.areas, by, breaks) for study in studies]
+    words = {"label": phrases.label(by)}
+    title, apart = _finding(studies, by, words)
+    subtitle = f"{apart} {phrases.say('figure_side_subtitle')}".strip()
+    notes = ["figure_margins_are"]
+    notes += ["brief_hatched"] if any(found.low.any() for found in shares) else []
+    source = " ".join([credits_of(*studies, by=by), *(phrases.say(note) for note in notes)])
+    frame = framed(sheet, title, subtitle, source)
+    low = _legend(sheet, frame, studies, shares)
+    _maps(sheet, frame._replace(bottom=low + sheet.line), studies, by, shares)
+    return sheet
+
+
+def _finding(studies: Sequence[Study], by: str, words: dict[str, Any]) -> tuple[str, str]:
+    """Say what two places have, and whether they differ by more than chance."""
+    rows: list[dict[Any, Any]] = [study.totals.loc[by].to_dict() for study in studies]
+    apart = set[str].isdisjoint(*({str(x)[:5] for x in study.areas.index} for study in studies[:2]))
+    if len(studies) != 2 or not apart or not all(np.isfinite(row["share_moe"]) for row in rows):
+        return phrases.say("figure_side_title_list", **words), ""
+    for key, study, row in zip(("one", "other"), studies, rows, strict=True):
+        words |= {key: study.city, f"{key}_share": phrases.percent(row["share"], 1)}
+        words |= {f"{key}_moe": phrases.points(row["share_moe"])}
+    difference = abs(rows[0]["share"] - rows[1]["share"])
+    margin = float(moe.of_difference(rows[0]["share_moe"], rows[1]["share_moe"]))
+    words |= {"difference": phrases.points(difference), "margin": phrases.points(margin)}
+    if rows[0]["period"] != rows[1]["period"]:
+        return phrases.say("figure_side_title", **words), phrases.say("figure_side_periods")
+    code = "figure_side_differ" if difference > margin else "figure_side_same"
+    return phrases.say("figure_side_title", **words), phrases.say(code, **words)
+
+
+def _maps(
+    sheet: Sheet, frame: Frame, studies: Sequence[Study], by: str, shares: Sequence[Shares]
+) -> None:
+    line, n = sheet.line, len(studies)
+    room = (frame.width - (n - 1) * 1.5 * line) / n
+    names = [frame.top]
+    for i, study in enumerate(studies):
+        x = frame.left + i * (room + 1.5 * line)
+        low = sheet.text((x, frame.top), study.place, room, 1, weight="bold", least=5)
+        row: dict[Any, Any] = study.totals.loc[by].to_dict()
+        share = phrases.percent_with_margin(row["share"], row["share_moe"])
+        said = phrases.say("figure_side_share", period=row["period"], share=share)
+        names.append(sheet.text((x, low - 0.15 * line), said, room, 1, color=MUTED))
+    top = min(names) - 0.6 * line
+    for i, (study, found) in enumerate(zip(studies, shares, strict=True)):
+        x, view = frame.left + i * (room + 1.5 * line), View(*study.extent)
+        height = min(top - frame.bottom - 1.6 * line, room / view.shape)
+        ground = Ground(sheet, view, (x, top - height), height)
+        shapes = study.areas.geometry.to_numpy()
+        ground.fill(shapes, found.colors, found.low)
+        ground.outline(shapes)
+        ground.scale(x, frame.bottom + 0.4 * line, room * 0.35)
+
+
+def _legend(
+    sheet: Sheet, frame: Frame, studies: Sequence[Study], shares: Sequence[Shares]
+) -> float:
+    """Draw one bar of classes, a row of counts a study, and marks; give where it starts."""
+    line, (left, bottom, _, whole) = sheet.line, frame
+    top = bottom + line * (3.4 + 1.1 * len(studies))
+    names = whole * 0.28
+    heading = phrases.say("figure_share")
+    sheet.text((left, top - 0.1 * line), heading, names * 0.95, 1, weight="bold")
+    counts = [found.found.counts for found in shares]
+    bar(sheet, (left + names, top + 0.2 * line), whole * 0.4, shares[0].found, counts)
+    for n, study in enumerate(studies):
+        words = about(study) | {"period": study.period}
+        said = phrases.say("figure_side_counts", **words)
+        at = (left, top - line * (2.35 + 1.1 * n))
+        sheet.text(at, said, names * 0.95, 1, color=MUTED, least=5)
+    total = {
+        "brief_unreliable": sum(int(found.low.sum()) for found in shares),
+        "no_data": sum(found.found.codes.count(-1) for found in shares),
+    }
+    words = about(studies[0])
+    words |= {"area": phrases.say("one_area"), "areas": phrases.say("more_areas")}
+    marks(sheet, (left + names + whole * 0.43, top), whole * 0.29, words, total)
+    return top

@@ -1,0 +1,278 @@
+"""What a brief is about, a place or one of its neighborhoods, and what it says of it."""
+
+from __future__ import annotations
+
+import difflib
+import math
+import subprocess
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from exclusion import indicators, moe, phrases
+from exclusion._version import __version__
+from exclusion.errors import TableError
+from exclusion.figures import _choropleth, _ranking
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from exclusion.ranking import Ranking
+    from exclusion.studies import Study
+
+#: The rungs that a brief shows, the measure of the brief always among them.
+_RUNGS = ("no_internet", "no_subscription", "no_broadband", "no_home_broadband", "no_computer")
+_MOST = 6
+#: How many areas, and how many neighborhoods, make a list.
+LISTED, _HOODS = 8, 10
+_CITY_LIST = 20
+_GROUPS = 5
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """A place, or a neighborhood of it, and one measure.
+
+    Parameters
+    ----------
+    study, by
+        The study and the measure.
+    neighborhood
+        A name of `study.neighborhoods`; None is the place as a whole.
+    """
+
+    study: Study
+    by: str
+    neighborhood: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The name in print."""
+        return self.neighborhood or self.study.city
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What nearly every sentence names."""
+        row = self.row
+        return _choropleth.about(self.study) | {
+            "name": self.name,
+            "label": phrases.label(self.by),
+            "period": row["period"],
+            "share": phrases.percent(row["share"]),
+            "share_moe": phrases.points(row["share_moe"]),
+            "households": phrases.about(row["households"]),
+            "households_moe": phrases.about(row["households_moe"], row["households"]),
+            "base": phrases.about(row["base"]),
+            "people": phrases.about(row["people"]),
+            "people_moe": phrases.about(row["people_moe"], row["people"]),
+        }
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """The measure's figures."""
+        return self._figures(self.by)
+
+    def _figures(self, measure: str) -> dict[str, Any]:
+        if self.neighborhood is None:
+            return {str(k): v for k, v in self.study.totals.loc[measure].items()}
+        hoods: Any = self.study.neighborhoods
+        row = hoods.loc[self.neighborhood]
+        stem = f"{measure}_"
+        return {str(k).removeprefix(stem): v for k, v in row.items() if str(k).startswith(stem)}
+
+    @property
+    def members(self) -> pd.Series:
+        """Which areas belong to it."""
+        areas = self.study.areas
+        if self.neighborhood is None:
+            return areas["NAME"].notna() | True
+        return areas["neighborhood"] == self.neighborhood
+
+    def rungs(self) -> list[tuple[str, dict[str, Any]]]:
+        """Choose measures for a short ladder, in the order of the catalogue."""
+        city = self.neighborhood is None
+        known = [str(m) for m in (self.study.totals.index if city else self.study.measures)]
+        figures = {m: self._figures(m) for m in known}
+        known = [m for m in known if math.isfinite(figures[m]["share"])]
+        most = _MOST - 2 * (self.groups() is not None) - (self.gap() != "")
+        order = [self.by, *(m for m in _RUNGS if m in known and m != self.by)]
+        order += [m for m in known if m not in order]
+        chosen = set(order[:most])
+        return [(m, figures[m]) for m in known if m in chosen]
+
+    def meaning(self) -> list[str]:
+        """Say what the number means, in three short sentences."""
+        known = math.isfinite(self.row["households_moe"])
+        said = [phrases.say("brief_count" if known else "brief_count_unsure", **self.words)]
+        if math.isfinite(self.row["people"]):
+            known = math.isfinite(self.row["people_moe"])
+            code = "brief_people" if known else "brief_people_unsure"
+            said.append(phrases.say(code, **self.words))
+        plain = phrases.say(f"plain_{self.by}")
+        return [
+            " ".join(said),
+            plain,
+            self._place_in_city() if self.neighborhood else self._verdicts(),
+        ]
+
+    def _verdicts(self) -> str:
+        found = self.study.evaluate(self.by).shortlist
+        counts = {"above": found.above, "below": found.below}
+        counts["ranked"] = found.above + found.below + found.unclear
+        numbers = {name: phrases.number(value) for name, value in counts.items()}
+        code = "brief_verdicts" if found.above + found.below else "brief_verdicts_none"
+        return phrases.say(code, **self.words, **numbers)
+
+    def _place_in_city(self) -> str:
+        ranking = _of_neighborhoods(self.study, self.by)
+        row: Mapping[Any, Any] = ranking.table.loc[self.neighborhood].to_dict()
+        words = self.words | {
+            "reference": phrases.percent(ranking.shortlist.reference),
+            "k": ranking.shortlist.k,
+            "ranked": phrases.number(int(ranking.table["rank"].notna().sum())),
+        }
+        said = []
+        if isinstance(row["verdict"], str):
+            said.append(phrases.say(f"brief_{row['verdict']}", **words))
+        if isinstance(row["tier"], str):
+            words |= {"low": f"{row['band_low']:.0f}", "high": f"{row['band_high']:.0f}"}
+            words["tier"] = phrases.say(f"is_{row['tier']}")
+            one = words["low"] == words["high"]
+            said.append(phrases.say("brief_rank_one" if one else "brief_rank", **words))
+        return " ".join(said) or phrases.say("brief_unranked", **words)
+
+    def gap(self) -> str:
+        """Say what is missing most; empty where no table says it."""
+        rows = self.study.why("neighborhood" if self.neighborhood else "place")
+        rows = rows.loc[rows.index == self.neighborhood] if self.neighborhood else rows
+        if rows.empty or not isinstance(rows["gap"].iloc[0], str):
+            return ""
+        row = rows.iloc[0]
+        leader, rival = (phrases.say(f"gap_{row[key]}") for key in ("gap_leader", "gap_rival"))
+        if row["gap"] == "unclear":
+            return phrases.say("brief_gap_unclear", first=leader, second=rival)
+        share = f"{row['gap']}_share"
+        return phrases.say(
+            "brief_gap",
+            gap=leader,
+            share=phrases.percent(row[share], 1),
+            margin=phrases.points(row[f"{share}_moe"]),
+        )
+
+    def groups(self) -> tuple[str, list[dict[str, Any]]] | None:
+        """Give the groups of one kind, by income where that is known: a heading and rows."""
+        rows = self.study.who("neighborhood" if self.neighborhood else "place")
+        if self.neighborhood:
+            rows = rows[rows["GEOID"] == self.neighborhood]
+        rows = rows[rows["share"].notna() & rows["share_moe"].notna()]
+        rows = rows[rows["dimension"] != "covered"]
+        if rows.empty:
+            return None
+        kinds = list(dict.fromkeys(rows["dimension"]))
+        kind = "income" if "income" in kinds else kinds[0]
+        rows = rows[rows["dimension"] == kind]
+        coarse = {indicators.GROUPS[name].coarse for name in rows["group"]}
+        if len(rows) > _GROUPS:
+            rows = rows[rows["group"].isin(coarse)] if coarse & set(rows["group"]) else rows
+        order = {name: at for at, name in enumerate(indicators.ordered())}
+        rows = rows.sort_values("group", key=lambda names: names.map(order)).head(_GROUPS)
+        heading = phrases.say(
+            "brief_who",
+            dimension=phrases.say(f"dimension_{kind}"),
+            what=phrases.say(f"who_what_{kind}"),
+        )
+        return heading, [{str(k): v for k, v in row.items()} for row in rows.to_dict("records")]
+
+    def listed(self) -> tuple[Ranking, pd.DataFrame, str, str]:
+        """Give the ranking, the rows to look at first, and what title and note say of them."""
+        room = LISTED if self.study.mapped else 2 * LISTED
+        k = room if self.neighborhood is None else _CITY_LIST
+        ranking = self.study.evaluate(self.by, "households", k)
+        table = ranking.table[ranking.table["rank"].notna()]
+        words = self.words | _ranking.words(self.study, ranking, "area")
+        if self.neighborhood is None:
+            title = phrases.say(f"list_title{_ranking.form(words)}", **words)
+            return ranking, table.head(room), title, phrases.say("brief_list", **words)
+        mine = table[table.index.isin(self.members.index[self.members])]
+        words |= {"count": phrases.number(len(mine))}
+        sure = int(mine["tier"].isin(["almost_surely", "likely"]).sum())
+        words |= {"sure": phrases.number(sure)}
+        title = phrases.say("brief_list_title_hood" if sure else "brief_list_title_none", **words)
+        return ranking, mine.head(room - 1), title, phrases.say("brief_list_hood", **words)
+
+    def sureness(self) -> list[str]:
+        """Say how sure all this is."""
+        area = self.study.areas[f"{self.by}_moe_method"].dropna()
+        method = phrases.say(area.value_counts().index[0]) if len(area) else phrases.say("missing")
+        if len(set(area)) > 1:
+            method = phrases.say("figure_mostly", method=method)
+        total = phrases.say(self.row["moe_method"] or "missing")
+        words = self.words | {"city": self.name, "total": total, "method": method}
+        low = moe.reliability(
+            self.study.areas[f"{self.by}_share"],
+            self.study.areas[f"{self.by}_share_moe"],
+            share=True,
+        )
+        hatched = self.study.mapped and bool((low == "low").any())
+        codes = ["figure_margins_are", "figure_margins", *(["brief_hatched"] if hatched else [])]
+        codes += ["brief_sure_list", *([] if self.study.mapped else ["brief_no_map"])]
+        return [phrases.say(code, **words) for code in codes]
+
+    def made(self) -> list[str]:
+        """Name the sources, when they were read, and what makes this page again."""
+        read = max((source.read for source in self.study.sources), default="")
+        said = [_choropleth.credits_of(self.study, by=self.by)]
+        if read:
+            said.append(phrases.say("brief_read", **self.words, read=phrases.date(read[:10])))
+        command = self._command()
+        words = {"version": __version__, "command": command}
+        return [*said, phrases.say("brief_made" if command else "brief_made_by", **words)]
+
+    def _command(self) -> str:
+        """Write the command that makes the page again; a list or a polygon has none by its name."""
+        if self.study.joined:
+            return ""
+        parts = ["exclusion", "brief", self.study.place, "--vintage", str(self.study.vintage)]
+        by_group = self.study.geography != "tract"
+        parts += ["--geography", self.study.geography] if by_group else []
+        for name in ("source", "weights", "county", "neighborhoods"):
+            if name in self.study.options:
+                parts += [f"--{name}", str(self.study.options[name])]
+        parts += ["--erase-water"] if self.study.options.get("erase_water") else []
+        parts += ["--by", self.by]
+        parts += ["--neighborhood", self.neighborhood] if self.neighborhood else []
+        language = phrases.spoken().code
+        parts += ["--language", language] if language != "en" else []
+        return subprocess.list2cmdline([*parts, "--out", "brief.pdf"])
+
+
+@lru_cache(maxsize=2)
+def _of_neighborhoods(study: Study, by: str) -> Ranking:
+    """Rank the neighborhoods, once for the briefs of all of them."""
+    return study.rank_neighborhoods(by, k=_HOODS)
+
+
+def subject_of(study: Study, by: str | None, neighborhood: str | None) -> Subject:
+    """Check what a brief is asked to be about."""
+    by = study.measure(by)
+    if neighborhood is not None:
+        if study.neighborhoods is None:
+            raise TableError(
+                f"{study!r} has no neighborhoods; give your own polygons with `neighborhoods`."
+            )
+        names = [str(name) for name in study.neighborhoods.index]
+        if neighborhood not in names:
+            near = difflib.get_close_matches(neighborhood, names, n=3, cutoff=0.4)
+            raise TableError(
+                f"{study.place} has no neighborhood {neighborhood!r}; the nearest: "
+                f"{', '.join(near or names[:3])}."
+            )
+    found = Subject(study, by, neighborhood)
+    if not math.isfinite(found.row["share"]):
+        raise TableError(
+            f"{found.name} has no estimate of households with {phrases.label(by)}, "
+            f"{study.period}: there is nothing to say in a brief."
+        )
+    return found

@@ -1,0 +1,313 @@
+"""The folium map of a study, and the layer in it that holds many measures over one geometry."""
+
+from __future__ import annotations
+
+import base64
+import html
+import itertools
+import re
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
+
+import folium
+import xyzservices.providers  # type: ignore[import-untyped]
+from branca.element import Element, Figure, MacroElement
+from jinja2 import Environment
+from markupsafe import Markup, escape
+
+from exclusion import phrases
+from exclusion.maps import _colors, _counties, _data, _geometry, _layers, _leaflet, _packed
+from exclusion.maps._text import asset, to_json
+
+if TYPE_CHECKING:
+    from exclusion.maps._options import Options
+    from exclusion.studies import Study
+
+_ENVIRONMENT = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+_PACKAGE = "exclusion.maps"
+_SCRIPTS = (
+    "harmless",
+    "packed",
+    "words",
+    "ground",
+    "canvas",
+    "legend",
+    "names",
+    "layers",
+    "controls",
+    "map",
+)
+#: Read where counties come first.
+_COUNTIES = "counties"
+#: The Survey's tiles go no deeper.
+_DEEPEST = 16
+
+
+class _Verbatim(Element):
+    """Text that goes into the figure as it is: a script is no template."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    def render(self, **_: Any) -> str:  # noqa: ANN401
+        return self.text
+
+
+class StudyMap(folium.Map):
+    """A folium map without tiles and without links, which holds one `MeasureLayer`.
+
+    Parameters
+    ----------
+    layer
+        What it shows.
+    layers
+        The user's own, by name.
+    """
+
+    _template = _ENVIRONMENT.from_string(
+        "{% macro header(this, kwargs) %}{% endmacro %}"
+        "{% macro script(this, kwargs) %}"
+        "var {{ this.get_name() }} = exclusionMap({{ this.get_name()|tojson }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, layer: MeasureLayer, layers: list[tuple[str, folium.map.Layer]]) -> None:
+        super().__init__(location=layer.center, tiles=None, zoom_start=11)
+        self._id = "exclusion"  # folium's own ids are random; the same page has the same bytes
+        # What folium links by default comes from elsewhere: none of it is needed.
+        self.default_js = []
+        self.default_css = []
+        self.layer = layer
+        self._numbers = itertools.count(1)
+        self._written: set[str] = set()
+        self.add_child(layer, name="exclusion_measures")
+        for name, added in layers:
+            self.add_child(added, name=f"exclusion_layer_{name}")
+        self._parent.title = str(escape(layer.title))  # branca writes it as it is
+        self._parent.height = "860px"
+
+    def render(self, **kwargs: Any) -> str:  # noqa: ANN401 - branca's own signature
+        """Render into the figure, once for each time that the figure is.
+
+        Parameters
+        ----------
+        **kwargs
+            Passed on to branca.
+
+        Returns
+        -------
+        str
+            Nothing that is used: branca collects what was added.
+
+        Raises
+        ------
+        ExclusionError
+            If a layer would load something from a network.
+        """
+        script = cast("Figure", self.get_root()).script._children  # noqa: SLF001
+        for name in self._written:  # by the last time
+            script.pop(name, None)
+        before = set(script)
+        others = [child for child in self._children.values() if child is not self.layer]
+        _layers.make_ready(others, self._numbers)
+        self.layer.pins = bool(others)
+        result = str(super().render(**kwargs))  # type: ignore[no-untyped-call]
+        self._written = set(script) - before
+        return result
+
+    def _repr_html_(self, **kwargs: Any) -> str:  # noqa: ANN401
+        """Show the map in a notebook; where it is not trusted, a picture of it stays."""
+        page = html.escape(self.get_root().render(**kwargs))
+        height = str(self._parent.height)
+        size = f"width:100%;height:{height}"
+        return (
+            f'<div style="position:relative;{size}">{self.layer.picture()}'
+            f'<iframe srcdoc="{page}" title="{html.escape(self.layer.title)}" '
+            f'style="position:absolute;top:0;left:0;{size};border:0;background:#fff"></iframe></div>'
+        )
+
+
+class MeasureLayer(MacroElement):
+    """Shares of several measures over one set of polygons, with legend, search and sentence.
+
+    Parameters
+    ----------
+    study
+        A study with polygons.
+    by
+        The measure shown first.
+    of, k
+        What the tiers speak of.
+    options
+        How it is drawn, and what it shows beside the measures.
+    """
+
+    _template = _ENVIRONMENT.from_string("")
+
+    def __init__(self, study: Study, by: str, of: str, k: int, options: Options) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name, self._id = "exclusion_measures", "exclusion"
+        self.language = phrases.spoken().code
+        self.title = phrases.say("title", place=study.place)
+        west, south, east, north = study.extent
+        data = _data.of_study(study, by, of, k, options)
+        if _counties.wanted(study):
+            self.shapes, data = _counties.draw(study, data)
+        else:
+            self.shapes = _geometry.encode(study.areas, None)
+        self.data = data | {
+            "step": self.shapes.step,
+            "origin": [self.shapes.west, self.shapes.south],
+            "bounds": [[south, west], [north, east]],
+            "street": _street() if options.street_map else None,
+        }
+        self.center = [(south + north) / 2, (west + east) / 2]
+        self.layers = _layers.admit(options.layers)
+        self.pins = False
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Where images may come from: that of the street map, if one is offered."""
+        street = self.data["street"]
+        return () if street is None else (f"https://{street['host']}",)
+
+    @property
+    def view(self) -> tuple[int, int, int, int]:
+        """The box to show, in the units of the static map: x, y, width, height."""
+        (south, west), (north, east) = self.data["bounds"]
+        return self.shapes.view((west, south, east, north))
+
+    def render(self, **kwargs: Any) -> str:  # noqa: ANN401 - branca's own signature
+        """Put styles and scripts into the figure's head and the map into its body.
+
+        Parameters
+        ----------
+        **kwargs
+            Passed on to branca.
+
+        Returns
+        -------
+        str
+            Nothing that is used: branca collects what was added.
+        """
+        figure = cast("Figure", self.get_root())
+        names = (*_SCRIPTS, _COUNTIES) if "counties" in self.data else _SCRIPTS
+        script = "".join(_bare(asset(_PACKAGE, f"{name}.js")) for name in names)
+        parts = {
+            "leaflet_css": f"<style>{_leaflet.style()}</style>",
+            "exclusion_css": f"<style>{asset(_PACKAGE, 'map.css')}{_colors.style()}</style>",
+            "leaflet_js": f"<script>{_leaflet.script()}{_pins() if self.pins else ''}</script>",
+            "exclusion_js": f"<script>{script}</script>",
+        }
+        for name, text in parts.items():
+            figure.header.add_child(_Verbatim(text), name=name)
+        # What a macro gives, branca reads as a template once more: no name may pass that way.
+        figure.html.add_child(_Verbatim(self.html()), name="exclusion_html")
+        return str(super().render(**kwargs))  # type: ignore[no-untyped-call]
+
+    def html(self) -> str:
+        """Write the controls, the static map, the legend, the sentence and the data.
+
+        Returns
+        -------
+        str
+            HTML.
+        """
+        with phrases.speaking(self.language):
+            layers = [
+                {"name": name, "id": layer.get_name(), "shown": layer.show}
+                for name, layer in self.layers
+            ]
+            return self._written(
+                "map.html", json=to_json(_packed.small(self.data | {"layers": layers}))
+            )
+
+    def picture(self) -> str:
+        """Write the static map as an image, which stays where scripts may not run.
+
+        Returns
+        -------
+        str
+            An ``img`` element with a text in its place.
+        """
+        with phrases.speaking(self.language):
+            svg = self._written("picture.svg", style=_colors.variables("svg") + _colors.fills())
+            alt = phrases.say("map_static", city=self.data["city"], **self._first())
+        data = base64.b64encode(svg.encode()).decode()
+        return (
+            f'<img alt="{html.escape(alt)}" style="width:100%;height:100%" '
+            f'src="data:image/svg+xml;base64,{data}">'
+        )
+
+    def _first(self) -> dict[str, Any]:
+        first = self.data["measures"][self.data["first"]]
+        return {"label": first["label"], "period": first["period"]}
+
+    def _written(self, name: str, **more: Any) -> str:  # noqa: ANN401
+        first = self.data["measures"][self.data["first"]]
+        low = sum(
+            flag == "1" and code != _data.NONE
+            for flag, code in zip(first["low"], first["code"], strict=True)
+        )
+        data = self.data
+        shown = data["counties"]["measures"][data["first"]] if "counties" in data else first
+        template = _ENVIRONMENT.from_string(asset(_PACKAGE, name))
+        # The picture is a part of the page, and a file by itself.
+        draw = _ENVIRONMENT.from_string(asset(_PACKAGE, "areas.svg"))
+        drawn = draw.render(
+            shapes=self.shapes,
+            fills=[_fill(first, shown, i) for i in range(len(self.shapes.paths))],
+            patterns={**_colors.HATCHED, **_colors.DOTTED},
+            dotted=_colors.DOTTED,
+            unit=max(self.view[2:]) / 1_100,
+        )
+        return template.render(
+            data=data,
+            areas=Markup(drawn),  # noqa: S704 - rendered by a template that escapes
+            view=self.view,
+            first=first,
+            low=low,
+            missing=first["code"].count(_data.NONE),
+            layers=self.layers,
+            say=phrases.say,
+            number=phrases.number,
+            percent=phrases.percent,
+            **more,
+        )
+
+
+def _bare(script: str) -> str:
+    """Leave out what only its authors read: lines of comment, and blanks before a line."""
+    without = re.sub(r"^\s*/\*.*?\*/\s*$", "", script, flags=re.MULTILINE | re.DOTALL)
+    return re.sub(r"\n\s*", "\n", without)
+
+
+def _fill(measure: dict[str, Any], shown: dict[str, Any], place: int) -> str:
+    """Name the mark that an area, or a county, has on the static map."""
+    code = shown["code"][place]
+    if code == _data.NONE:
+        return "none"
+    return ("h" if shown["low"][place] == "1" else "c") + str(measure["steps"][int(code)])
+
+
+def _street() -> dict[str, Any]:
+    """Give the map of streets that is offered: public domain, and asks for no key."""
+    tiles = xyzservices.providers.USGS.USTopo
+    return {
+        "url": tiles.url,
+        "host": urlsplit(tiles.url).hostname,
+        "credit": tiles.attribution,
+        "deepest": _DEEPEST,
+    }
+
+
+def _pins() -> str:
+    """Give Leaflet its own marker as data: it would else ask for the image's file."""
+    names = {
+        "iconUrl": "marker-icon.png",
+        "iconRetinaUrl": "marker-icon-2x.png",
+        "shadowUrl": "marker-shadow.png",
+    }
+    images = to_json({key: _leaflet.image(name) for key, name in names.items()})
+    return f"\ndelete L.Icon.Default.prototype._getIconUrl;L.Icon.Default.mergeOptions({images});"

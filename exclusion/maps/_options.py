@@ -1,0 +1,39 @@
+"""What a map can be asked to show beside its measures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from exclusion.change import Change
+    from exclusion.priority import Priority
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a map is drawn, and what it shows beside the measures.
+
+    Parameters
+    ----------
+    scheme
+        Of the classes: "quantiles", "fisher_jenks" or breaks in percent (see
+        `classes.of_shares`).
+    layers
+        Further folium layers, each with a name, for the map's list of layers; they must load
+        nothing from a network.
+    street_map
+        Whether to offer a map of streets behind the areas, which comes from the internet.
+    change
+        The change since an earlier period, to color the areas by.
+    score
+        A composite score, for the sentence of the chosen area.
+    """
+
+    scheme: str | Sequence[float] = "quantiles"
+    layers: Sequence[Any] = ()
+    street_map: bool = False
+    change: Change | None = None
+    score: Priority | None = None

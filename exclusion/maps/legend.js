@@ -1,0 +1,94 @@
+/* What colors can show, each with its legend */
+function exclusionViews(data, words) {
+  const { say } = words;
+  const range = ([low, high]) => data.percent.replace("{number}", low < high ? low + "–" + high : low);
+  const SIDES = ["above", "unclear", "dots"]; /* below is dotted: colors never stand alone */
+  const sides = (codes, labels, title) => ({ codes, labels, title, marks: SIDES });
+  return {
+    share: (m) => ({
+      codes: m.code, title: m.label, labels: m.ranges.map(range), steps: m.ranges,
+      marks: m.steps.map((step) => "c" + step), hatched: m.low,
+    }),
+    verdict: (m) => sides(m.verdict, data.labels.verdict, m.label),
+    spot: (m) => sides(m.spot, data.labels.spot, say("hot_title", { label: m.label })),
+    need: (m) => ({
+      codes: m.need, title: say("need_title", { label: m.label }), ranges: m.needRanges.map(range),
+      marks: Array.from({ length: 9 }, (_, code) => {
+        const cell = code - (code % 3) + m.needSteps[Math.min(code % 3, m.needSteps.length - 1)];
+        return (cell > 5 ? "hb" : "b") + cell;
+      }),
+    }),
+    change: () => ({
+      ...sides(data.change.code, data.labels.change, say("change_title_map", { old: data.change.old, label: data.change.label })),
+      none: "not_compared",
+    }),
+  };
+}
+
+function exclusionLegend($, data, words) {
+  const { say, counted, number, NONE } = words;
+  const make = (tag, text, kind) => {
+    const element = document.createElement(tag);
+    if (text !== undefined) element.textContent = text;
+    if (kind) element.className = kind;
+    return element;
+  };
+  const joint = (text, kind) => {
+    const element = make("em", text, kind);
+    element.setAttribute("aria-hidden", "true");
+    return element;
+  };
+  const count = (codes, code) => codes.split(code).length - 1;
+
+  function bar(view) {
+    const list = $(".xm-bar-legend");
+    list.classList.toggle("xm-steps", Boolean(view.steps));
+    list.querySelectorAll(".xm-class").forEach((item) => item.remove());
+    (view.labels || []).forEach((text, c) => {
+      const item = make("li", undefined, "xm-class");
+      item.append(make("i", undefined, view.marks[c]));
+      if (view.steps) {
+        item.append(joint(view.steps[c][0]));
+        if (c === view.steps.length - 1) item.append(joint(data.percent.replace("{number}", view.steps[c][1]), "xm-last"));
+      }
+      item.append(make("b", text), " ", make("span", counted(count(view.codes, c))));
+      list.insertBefore(item, $(".xm-low"));
+    });
+    $(".xm-none b").textContent = data.labels[view.none || "none"];
+    const low = view.hatched ? Array.from(view.hatched).filter((flag, i) => flag === "1" && view.codes[i] !== NONE).length : 0;
+    const none = count(view.codes, NONE);
+    for (const [kind, n] of [[".xm-low", low], [".xm-none", none]]) {
+      $(kind).hidden = n === 0;
+      $(kind + " span").textContent = counted(n);
+    }
+  }
+
+  /* Need and reliability: a small table, how sure across, the share down */
+  function grid(view) {
+    const box = $(".xm-need");
+    box.hidden = !view.ranges;
+    box.replaceChildren();
+    if (!view.ranges) return;
+    const table = make("table"), head = table.createTHead().insertRow(), body = table.createTBody();
+    const heads = [say("need_share"), ...data.labels.need].map((text) => make("th", text));
+    heads.forEach((th) => { th.scope = "col"; });
+    head.append(...heads);
+    view.ranges.map((_, c) => c).reverse().forEach((c) => {
+      const row = body.insertRow(), th = make("th", view.ranges[c]);
+      th.scope = "row";
+      row.append(th);
+      data.labels.need.forEach((_, tier) => {
+        const cell = row.insertCell();
+        cell.append(make("i", undefined, view.marks[3 * tier + c]), make("span", number(count(view.codes, String(3 * tier + c)))));
+      });
+    });
+    box.append(table, make("p", say("need_note")));
+  }
+
+  return (view, period) => {
+    bar(view);
+    grid(view);
+    const title = view.title[0].toUpperCase() + view.title.slice(1);
+    $(".xm-legend-title").textContent = title + (period ? ", " + period : "");
+  };
+}

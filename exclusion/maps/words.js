@@ -1,0 +1,91 @@
+/* Numbers and sentences, in the page's language */
+function exclusionWords(data) {
+  const NONE = "."; /* in place of a digit: no class, verdict or tier */
+  const half = (x) => Math.floor(x + 0.5);
+  const whole = new Intl.NumberFormat(data.locale, { maximumFractionDigits: 0, useGrouping: true });
+  const tenths = new Intl.NumberFormat(data.locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const number = (x) => whole.format(half(x));
+  const percent = (share) => data.percent.replace("{number}", number(share * 100));
+  const points = (share) => (share < 0.0995 ? tenths.format(half(share * 1000) / 10) : number(share * 100));
+  const about = (value, scale = value) => {
+    const step = scale >= 10000 ? 100 : scale >= 100 ? 10 : 1;
+    return number(half(value / step) * step);
+  };
+  const counted = (count) => number(count) + " " + (count === 1 ? data.area : data.areas);
+  const say = (code, values = {}) =>
+    data.text[code].replace(/\{(\w+)\}/g, (_, key) => (key in values ? values[key] : "{" + key + "}"));
+  const area = (i) => (data.said || data.name)[i];
+  const hood = (i) => (data.hood.length && data.hood[i] !== null ? data.hoods[data.hood[i]] : null);
+  const name = (i) => area(i) + (hood(i) !== null ? ", " + hood(i) : "");
+
+  /* Figures of an area or a neighborhood: a missing margin is said to be missing, never 0 */
+  function figures(table, i, here) {
+    const get = (column) => (table[column] ? table[column][i] : null);
+    if (get("share") === null) return [say(get("households") === 0 ? "area_none" : "area_unknown", here)];
+    const numbers = (code, what) => {
+      const margin = get(what + "_moe");
+      const words = { ...here, [what]: (what === "share" ? percent : about)(get(what)) };
+      if (margin === null) return say(code + "_unsure", words);
+      words[what + "_moe"] = what === "share" ? points(margin) : about(margin, get(what));
+      return say(code, words);
+    };
+    const parts = [numbers("area_share", "share"), numbers("area_numbers", "households")];
+    if (get("people") !== null) parts.push(numbers("area_people", "people"));
+    return parts;
+  }
+
+  /* Against the place, and in the list */
+  function standing(table, i, m, code, most) {
+    const parts = [];
+    if (!table.share || table.share[i] === null) return parts;
+    if (table.verdict[i] !== NONE)
+      parts.push(say("area_verdict_" + data.verdicts[table.verdict[i]], { city: data.city, reference: percent(m.reference) }));
+    if (table.tier[i] !== NONE)
+      parts.push(say(table.band_low[i] === table.band_high[i] ? code + "_one" : code, {
+        tier: data.tiers[table.tier[i]], k: table.k, most,
+        low: number(table.band_low[i]), high: number(table.band_high[i]), ranked: number(table.ranked),
+      }));
+    if (table.modelled[i] === "1") parts.push(say("area_modelled"));
+    return parts;
+  }
+
+  function since(i) {
+    const c = data.change;
+    if (!c || c.code[i] === NONE) return [];
+    const kind = c.verdicts[c.code[i]];
+    const told = points(Math.abs(c.change[i]));
+    const change = kind === "no_detectable_change" && c.change[i] < 0 ? "−" + told : told;
+    const parts = [say("area_change_" + kind, { old: c.old, label: c.label, change, change_moe: points(c.change_moe[i]) })];
+    if (c.redrawn[i] === "1") parts.push(say("area_change_redrawn", { area: data.area }));
+    return parts;
+  }
+
+  function sentence(measure, i) {
+    const m = data.measures[measure];
+    const here = { name: name(i), label: m.label, period: m.period, city: data.city };
+    const parts = figures(m, i, here);
+    if (m.share && m.share[i] !== null) {
+      if (m.low[i] === "1") parts.push(say(m.share[i] > 0.5 ? "area_unsure_rest" : "area_unsure"));
+      parts.push(...standing(m, i, m, "area_tier", data.most));
+      const spot = ["area_hot", null, "area_cold"][m.spot[i]];
+      if (spot) parts.push(say(spot));
+      if (data.gap && data.gap[i] !== NONE) parts.push(say("area_gap", { gap: data.gaps[data.gap[i]] }));
+    }
+    parts.push(...since(i));
+    const s = data.score;
+    if (s && s.score && s.score[i] !== null)
+      parts.push(say("area_score", { preset: s.preset, score: number(s.score[i]), low: number(s.low[i]), high: number(s.high[i]) }));
+    return parts.join(" ");
+  }
+
+  function hoodSentence(measure, h) {
+    const m = data.measures[measure];
+    const count = data.hood.filter((of) => of === h).length;
+    const title = say("hood_name", { name: data.hoods[h], count: number(count), areas: count === 1 ? data.area : data.areas });
+    const here = { name: title, label: m.label, period: m.period, city: data.city };
+    if (!m.hood) return title + ".";
+    const parts = figures(m.hood, h, here);
+    return [...parts, ...standing(m.hood, h, m, "hood_tier", m.hood.most)].join(" ");
+  }
+  return { NONE, say, name, number, percent, counted, figures, sentence, hoodSentence };
+}

@@ -1,0 +1,862 @@
+"""What people read, in U.S. Spanish: plain words, "usted", the Census Bureau's own terms.
+
+A measure's label follows "hogares" or "personas" and brings its preposition: "sin banda ancha",
+"con el plan del celular". A group in a sentence stands without an article: "personas de 65
+años o más". Tracts and block groups are both masculine.
+"""
+
+from __future__ import annotations
+
+from exclusion.phrases._language import Language
+
+TEXT: dict[str, str] = {
+    # the finding
+    "headline": "En {city}, en {period}, había unos {households} hogares {label}, de un total de "
+    "{base} ({share}, con un margen de más o menos {share_moe} puntos{modelled}).",
+    "headline_unsure": "En {city}, en {period}, había unos {households} hogares {label}, de un "
+    "total de {base} ({share}; no se conoce el margen).",
+    "modelled_margin": ", calculado con un modelo",
+    "headline_people": "En ellos viven unas {people} personas (más o menos "
+    "{people_moe}{modelled}; {people_method}).",
+    "headline_verdicts": "En {above} de los {ranked} {areas} con hogares, ese porcentaje está "
+    "claramente por encima del de {city} en conjunto; en {below}, claramente por "
+    "debajo{areas_note}.",
+    "areas_note": " ({period}, cuando los {areas} en conjunto tenían {reference})",
+    "headline_missing": "{city}, {period}: faltan estimaciones de hogares {label} en {count} de "
+    "los {all} {areas}, así que no hay total.",
+    "headline_list": "De los primeros {k} {areas} de la lista, unos {hits} están de verdad entre "
+    "los {k} con {most}.",
+    "headline_list_all": "La lista incluye los {k}, así que es segura; su orden no lo es.",
+    "headline_list_one": "El primer {area} de la lista tiene una probabilidad de {chance} de ser "
+    "el que tiene {most}.",
+    "list_title": "Unos {hits} de estos {k} {areas} están de verdad entre los {k} con {most}",
+    "list_title_all": "Los {k} {areas}: primero, los que más probablemente tienen {most}",
+    "list_subtitle_all": "Hogares {label}, {areas_period}.",
+    "list_title_one": "El {area} que más probablemente tiene {most}",
+    "list_subtitle": "Hogares {label}, {areas_period}. Entre {hits_low} y {hits_high} de ellos "
+    "son de verdad de esta lista, con una probabilidad de 90\u00a0%. Los {k} verdaderos están "
+    "todos, con una probabilidad de 90\u00a0%, entre los primeros {pool} {areas} de la tabla "
+    "completa.",
+    "list_share": "De todos los hogares de los {areas} de la lista, {share} son hogares {label} "
+    "(entre {low} y {high}, con una probabilidad de 90\u00a0%). Sumadas tal cual, sus cifras "
+    "dicen {direct}. Es demasiado, porque una lista como esta escoge los que por casualidad salen "
+    "altos.",
+    "most_households": "más hogares así",
+    "most_people": "más personas en hogares así",
+    "most_share": "mayor porcentaje de hogares así",
+    "of_households": "número de hogares",
+    "of_people": "número de personas",
+    "of_share": "porcentaje de hogares",
+    # words
+    "tract": "tracto censal",
+    "tract_many": "tractos censales",
+    "block group": "grupo de bloques",
+    "block group_many": "grupos de bloques",
+    "none": "ninguno",
+    "above": "claramente por encima",
+    "below": "claramente por debajo",
+    "unclear": "sin diferencia clara",
+    "almost_surely": "casi seguro",
+    "likely": "probable",
+    "more_likely_than_not": "más probable que no",
+    "possible": "posible",
+    "unlikely": "poco probable",
+    "very_unlikely": "muy poco probable",
+    "unranked": "sin lugar en la lista",
+    "no_households": "sin hogares",
+    "no_estimate": "sin estimación",
+    "no_data": "sin hogares o sin estimación",
+    "unreliable": "de estos, poco confiables: el margen es dos tercios de la cifra o más",
+    "published": "publicados por la Oficina del Censo",
+    "controlled": "controlados: sin error de muestreo",
+    "derived": "calculados a partir de márgenes publicados",
+    "modelled": "calculados con un modelo: esta copia no trae márgenes",
+    "missing": "desconocidos",
+    "direct": "contadas en una tabla",
+    "per_excluded_household": "hogares × personas por hogar excluido",
+    "share_of_household_people": "el porcentaje de cada {area} aplicado a sus personas en hogares",
+    "share_of_residents": "el porcentaje de hogares de cada {area} aplicado a sus residentes",
+    "place_share_of_household_people": "el porcentaje de {city} aplicado a sus personas en hogares",
+    "place_share_of_residents": "el porcentaje de hogares de {city} aplicado a sus residentes",
+    "short_direct": "personas contadas",
+    "short_per_excluded_household": "personas por hogar excluido",
+    "short_share_of_household_people": "personas: porcentaje de cada {area} × personas en hogares",
+    "short_share_of_residents": "personas: porcentaje de cada {area} × residentes",
+    "short_place_share_of_household_people": "personas: porcentaje de {city} × personas en hogares",
+    "short_place_share_of_residents": "personas: porcentaje de {city} × residentes",
+    "origin_published": "cifra publicada",
+    "origin_sum": "suma de sus {areas}",
+    "margin_modelled": "margen calculado con un modelo",
+    "picture_alt": "Mapa de {place}: porcentaje de hogares {label}",
+    "no_margin": "no se conoce el margen",
+    "not_by_area": "no disponible por {area}",
+    "by_area_period": "por {area}: {period}, cuando los {areas} suman {share}",
+    "for_period": "de {period}",
+    "ladder_heading": "{place}, {period}; ± es el margen de error al 90\u00a0%",
+    # one area
+    "area_share": "{name}: {share} de hogares {label} ({period}), con un margen de más o menos "
+    "{share_moe} puntos.",
+    "area_none": "{name}: no hay hogares, así que no hay nada que decir sobre conexiones en casa.",
+    "area_unknown": "{name}: sin estimación de hogares {label}.",
+    "area_share_unsure": "{name}: {share} de hogares {label} ({period}); no se conoce el margen.",
+    "area_numbers": "Son unos {households} hogares, más o menos {households_moe}.",
+    "area_numbers_unsure": "Son unos {households} hogares; no se conoce el margen.",
+    "area_people": "En ellos viven unas {people} personas, más o menos {people_moe}.",
+    "area_people_unsure": "En ellos viven unas {people} personas; no se conoce el margen.",
+    "area_unsure": "Poco confiable: el margen es dos tercios de la cifra o más.",
+    "area_unsure_rest": "Poco confiable para los pocos hogares que no se cuentan aquí: el margen "
+    "es dos tercios de su porcentaje o más.",
+    "area_verdict_above": "Claramente por encima de {city} en conjunto ({reference}).",
+    "area_verdict_below": "Claramente por debajo de {city} en conjunto ({reference}).",
+    "area_verdict_unclear": "Sin diferencia clara con {city} en conjunto ({reference}).",
+    "area_tier": "Según la encuesta, {tier} los {k} con {most}; su lugar podría ser cualquiera "
+    "entre el {low} y el {high}, de {ranked}.",
+    "area_tier_one": "Según la encuesta, {tier} los {k} con {most}; su lugar es el {low} de "
+    "{ranked}.",
+    "is_almost_surely": "es casi seguro que está entre",
+    "is_likely": "es probable que esté entre",
+    "is_more_likely_than_not": "es más probable que esté, y no que falte, entre",
+    "is_possible": "es posible que esté entre",
+    "is_unlikely": "es poco probable que esté entre",
+    "is_very_unlikely": "es muy poco probable que esté entre",
+    "area_modelled": "El margen se calculó con un modelo.",
+    # why something is not there
+    "no_estimates": "La tabla {table} está, pero no da ninguna estimación por {area}.",
+    "areas_missing": "Faltan estimaciones en {count} de los {all} {areas}, así que no hay total.",
+    "no_lines": "Estos datos no tienen las líneas que hacen falta (de {tables}).",
+    "only_place": "Se conoce solo para {place} en conjunto, no por {area}.",
+    "no_people_table": "Estos datos no tienen una tabla que cuente personas, así que solo se dan "
+    "hogares.",
+    "no_polygons": "Estos datos no tienen los límites de sus {areas}, así que no hay mapa.",
+    "no_neighborhoods": "Estos datos no tienen una lista de vecindarios.",
+    "no_sites": "Estos datos no tienen una lista de lugares con computadoras públicas.",
+    # caveats
+    "note_universe": "Un hogar es una vivienda ocupada. Las tablas de conexiones dejan fuera a "
+    "las personas que viven en alojamientos de grupo (cárceles, residencias de estudiantes, "
+    "hogares de ancianos).",
+    "note_straddle": "Una parte de {cut} {areas} queda fuera de {city}. Cada uno cuenta según la "
+    "parte de su terreno (o de sus viviendas, si así se pidió) que queda dentro, así que los "
+    "{areas} no tienen que sumar las cifras publicadas de {city}, que son las que aparecen en los "
+    "totales.",
+    "note_residents": "Las personas son un porcentaje de hogares aplicado a todos los residentes, "
+    "incluidos los alojamientos de grupo, porque la tabla de residentes los cuenta. Esto supone "
+    "que los hogares sin conexión son tan grandes como los demás; probablemente son más pequeños, "
+    "y ningún margen lo muestra.",
+    "note_household_people": "Las personas son un porcentaje de hogares aplicado a todas las "
+    "personas en hogares. Esto supone que los hogares sin conexión son tan grandes como los "
+    "demás; probablemente son más pequeños, y ningún margen lo muestra.",
+    "note_direct": "Las personas se cuentan con la tabla B28008 donde esta tiene la medida.",
+    "people_without_computer_counted": "En la medida “{label}”, esa tabla cuenta también a las "
+    "personas sin ninguna computadora, sea cual sea su conexión.",
+    "note_excluded": "En las demás medidas, las personas son los hogares multiplicados por las "
+    "personas por hogar entre los hogares sin computadora o sin suscripción.",
+    "note_modelled": "Esta copia de las tablas no trae márgenes de error por {area}. Los que se "
+    "muestran como calculados con un modelo vienen de una fórmula ajustada a los márgenes "
+    "publicados de otras tablas (la razón mediana frente a los publicados es de cerca de 1); "
+    "cuando una medida suma varias líneas, los de la Oficina del Censo pueden ser hasta 1.2 veces "
+    "más amplios. Una descarga directa de la Oficina del Censo usa sus propios márgenes también "
+    "para los {areas}.",
+    "note_modelled_share": "Para {count} {areas}, la fórmula del manual no da un margen del "
+    "porcentaje; allí se calcula con un modelo, y de él sale el de los hogares.",
+    "note_modelled_empty": "donde todos los hogares se cuentan del otro lado, no se publica el "
+    "margen de la casilla vacía; se calcula con un modelo ({count} {areas}).",
+    "note_pooled": "Los datos de 2017 a 2019 mezclan respuestas de antes y después de 2016, "
+    "cuando cambiaron las preguntas sobre el acceso a internet.",
+    "note_margins": "Los márgenes de error son al 90\u00a0%: nueve de cada diez de esos rangos "
+    "contienen la cifra verdadera.",
+    "note_reliability": "La confiabilidad se mide con el coeficiente de variación (CV): el error "
+    "estándar dividido entre la estimación (para un porcentaje, entre el menor de dos: el "
+    "porcentaje o lo que le falta para 100). Hasta 12\u00a0% es alta; hasta 40\u00a0%, media; por "
+    "encima, baja. Son los niveles de Esri, no una norma de la Oficina del Censo.",
+    "note_verdict": "Por encima o por debajo: el porcentaje de cada {area} se compara con el de "
+    "todos los {areas} juntos, teniendo en cuenta que son muchas pruebas (Benjamini–Hochberg, un "
+    "aviso falso de cada diez). La prueba combina los márgenes de todos los {areas}, así que "
+    "{what} cuyo propio margen no llega a la cifra de {city} puede aun así quedar sin diferencia "
+    "clara.",
+    "note_draws": "Probabilidades y bandas: miles de sorteos de lo que los porcentajes podrían "
+    "ser (una distribución beta para todos los {areas}, o dos donde claramente hay dos tipos; los "
+    "conteos se sortean con el error de los hogares que cuentan). La muestra efectiva que los "
+    "sustenta usa un factor de diseño de {factor}, {measured}. Las probabilidades entre "
+    "paréntesis son la más baja y la más alta si ese factor es 0.7, 1 o 1.4 veces ese valor.",
+    "measured": "medido con los márgenes publicados aquí",
+    "assumed": "supuesto, porque aquí no se publican márgenes",
+    "note_tiers": "Casi seguro: una probabilidad de 95\u00a0% o más de estar entre los {k}; "
+    "probable: 80 a 95; más probable que no: 50 a 80; posible: 20 a 50; poco probable: 5 a 20; "
+    "muy poco probable: menos de 5\u00a0%. Ninguna es una certeza.",
+    "note_classes": "Clases del mapa: {scheme}, en porcentajes enteros.",
+    "quantiles": "en cada clase, un número de {areas} lo más parecido posible (cuantiles)",
+    "note_boundaries": "Límites: {areas} del censo de {boundaries}. No se dibuja nada donde no "
+    "hay ningún {area}: aguas abiertas u otro condado.",
+    "note_sites": "Lugares con computadoras públicas: la fuente que se nombra abajo conoce "
+    "{count}; lo que ofrecen puede haber cambiado desde entonces.",
+    # who
+    "dimension_income": "Por ingreso del hogar",
+    "dimension_age": "Por edad",
+    "dimension_race": "Por raza y origen étnico",
+    "dimension_schooling": "Por nivel de estudios, 25 años o más",
+    "dimension_work": "Por trabajo, 16 años o más",
+    "dimension_pupils": "Alumnos y estudiantes",
+    "dimension_covered": "Grupos que nombra la ley",
+    "who_what_income": "no tiene suscripción a internet",
+    "who_what_age": "no tiene computadora, o tiene una sin suscripción",
+    "who_what_race": "no tiene computadora, o tiene una sin suscripción",
+    "who_what_schooling": "no tiene computadora, o tiene una sin suscripción",
+    "who_what_work": "no tiene computadora, o tiene una sin suscripción",
+    "who_what_pupils": "no tiene computadora, o tiene una sin suscripción",
+    "who_title": "Entre {high_label}, el {high} {what} (±\u00a0{high_moe} puntos); entre "
+    "{low_label}, el {low} (±\u00a0{low_moe})",
+    "who_title_flat": "Ningún grupo se distingue claramente de los demás",
+    "who_subtitle": "{place}, {period}: el porcentaje de cada grupo que no está conectado. La "
+    "barra muestra el margen de error (90\u00a0%); el punto, la estimación.",
+    "who_thin": "Se omite un grupo cuando su cifra es demasiado débil para mostrarla: menos de 20 "
+    "hogares (o 50 personas), con un error estándar de más del 40\u00a0% de la cifra.",
+    "who_covered_title": "Grupos que nombra la Ley de Equidad Digital, y otros†",
+    "who_covered": "Son grupos enteros, con conexión o sin ella. La ley nombra también a los "
+    "residentes rurales y a las personas en prisión; ninguna tabla de esta encuesta los cuenta "
+    "por {area}. La ley no nombra a los grupos marcados con †, que ayudan a ver quién puede "
+    "necesitar ayuda.",
+    "who_overlap": "Los últimos grupos por raza y origen étnico se superponen con los anteriores.",
+    "col_group": "Grupo",
+    "col_whole": "En total",
+    "col_number": "Número",
+    "col_of_all": "Porcentaje del total",
+    # why
+    "gap_no_computer_at_all": "sin ningún tipo de computadora",
+    "gap_computer_no_subscription": "con computadora, pero sin suscripción",
+    "gap_phone_plan_only": "con el plan del celular como única conexión",
+    "gap_unclear": "no está claro",
+    "why_title": "En {clear} de {known} {areas} está claro qué es lo que más falta",
+    "why_subtitle": "Los hogares sin conexión en casa son de tres tipos que no se superponen: los "
+    "que no tienen ningún tipo de computadora, los que tienen computadora pero no suscripción, y "
+    "los que solo tienen el plan de datos del celular. Se dice que uno está claro cuando supera a "
+    "cada uno de los otros por más que el margen de error (90\u00a0%).",
+    "why_place": "En {city} en conjunto, lo más común son los hogares {gap}: superan en "
+    "{difference} puntos porcentuales (± {margin}) a los hogares {rival}.",
+    "why_place_unclear": "En {city} en conjunto, hay dos casos demasiado parejos para "
+    "distinguirlos: hogares {first} y hogares {second}.",
+    "why_unclear": "No está claro en {count} {areas}: los márgenes son demasiado amplios.",
+    "why_smartphone": "Aparte de esto, en el {share} de los hogares de {city} ({period}) un "
+    "teléfono inteligente es la única computadora.",
+    "col_gap": "Lo que más falta",
+    "col_gap_areas": "{areas} donde es claramente lo que más falta",
+    # hot spots
+    "color_spot": "puntos calientes",
+    "hot_spot": "punto caliente: alto junto con sus vecinos",
+    "cold_spot": "punto frío: bajo junto con sus vecinos",
+    "hot_title": "Puntos calientes y fríos de hogares {label}",
+    "hot_neither": "ni caliente ni frío",
+    "hot_some": "{hot} {areas} están en puntos calientes: ellos y sus vecinos, en conjunto, "
+    "tienen claramente más hogares así de lo que explicaría el azar. {cold} están en puntos "
+    "fríos, con claramente menos.",
+    "hot_none": "Ningún {area}, en conjunto con sus vecinos, tiene más o menos hogares así de lo "
+    "que podría explicar el azar: no hay puntos calientes ni fríos.",
+    "hot_untested": "Aquí no se puede saber si los porcentajes altos están juntos: muy pocos "
+    "{areas} se tocan.",
+    "note_hot": "Puntos calientes y fríos: la estadística G* de Getis–Ord de los porcentajes "
+    "estimados, sobre {areas} que se tocan, 9,999 permutaciones, de dos colas, con un aviso falso "
+    "permitido de cada veinte (Benjamini–Hochberg al 5\u00a0%). No la hay para {what} sin vecinos.",
+    # the past
+    "trend_rose": "{old} en {first}, {new} en {last}: subió más que por azar",
+    "trend_fell": "{old} en {first}, {new} en {last}: bajó más que por azar",
+    "trend_no_detectable_change": "{old} en {first}, {new} en {last}: sin cambio detectable",
+    "trend_subtitle": "Hogares de {city} {label}, según lo que publicó la Oficina del Censo para "
+    "cada cinco años. La barra muestra el margen de error (90\u00a0%); el punto, la estimación.",
+    "trend_note": "Cada periodo es de cinco años, y la mayoría comparte años con el anterior. Las "
+    "marcas lo tienen en cuenta, pero la Oficina del Censo aconseja no comparar periodos así: "
+    "léalas con cuidado.",
+    "was_rose": "subió",
+    "was_fell": "bajó",
+    "was_no_detectable_change": "sin cambio detectable",
+    "col_period": "Periodo",
+    "col_since_last": "Desde el periodo anterior",
+    "col_since_first": "Desde el primero",
+    # change by area
+    "change_title": "Desde {old}, el porcentaje bajó claramente en {fell} de {all} zonas y subió "
+    "claramente en {rose}",
+    "change_none": "Desde {old}, ninguna zona muestra un cambio mayor que el azar",
+    "change_subtitle": "Hogares {label}, {old} y {new}{first_of_both}. Una zona es aquí un "
+    "{area}, o varios juntos donde se volvieron a trazar los límites.",
+    "change_first_of_both": ", la primera definición de la escala que ambos periodos tienen por "
+    "{area}",
+    "change_redrawn": "{name} (límites nuevos: {tracts})",
+    "change_more": "De las {count} zonas que cambiaron más que por azar, la tabla muestra las "
+    "{shown} más claras, todas las que subieron y todas a las que les fue claramente peor que a "
+    "{city}. El resto está en el archivo change.csv.",
+    "change_false": "De los {found} cambios hallados, puede que unos {false} no sean ningún "
+    "cambio.",
+    "fewer_than_one": "menos de uno",
+    "change_scale": "El margen de un cambio se calcula con todos los {areas} juntos. No tiene que "
+    "coincidir con lo que dan los dos márgenes de al lado, y un porcentaje pequeño puede cambiar "
+    "claramente por pocos puntos.",
+    "change_overlap": "Los dos periodos comparten el {share} de sus años. La Oficina del Censo "
+    "aconseja no compararlos; la prueba lo tiene en cuenta.",
+    "change_worse_than_place": "claramente peor",
+    "change_better_than_place": "claramente mejor",
+    "change_like_place": "sin diferencia clara",
+    "col_place": "Zona",
+    "col_change": "Cambio, en puntos",
+    "col_change_verdict": "¿Mayor que el azar?",
+    "col_change_against": "Frente al cambio de {city}",
+    # a score
+    "preset_default": "necesidad y vulnerabilidad",
+    "preset_ntia": "las dos señales del mapa federal de necesidad de banda ancha",
+    "preset_svi": "vulnerabilidad social",
+    "preset_own": "pesos propios",
+    "preset_purdue": "brecha digital",
+    "score_title": "Según un puntaje de {preset}, unos {hits} de estos {k} {areas} están de "
+    "verdad entre los {k} más altos",
+    "score_title_part": "Según la parte de un puntaje de {preset} que estos datos tienen, unos "
+    "{hits} de estos {k} {areas} están de verdad entre los {k} más altos",
+    "score_subtitle": "El puntaje va de 0 a 100; más alto es peor. Los {k} verdaderos están "
+    "todos, con una probabilidad de 90\u00a0%, entre {pool} de {all} {areas}. La barra es el "
+    "rango de 90\u00a0% del puntaje.",
+    "score_blunt": "Este puntaje apenas distingue estos {areas}: de {k} tomados al azar, unos "
+    "{by_lot} también estarían entre los {k} más altos.",
+    "score_title_flags": "Qué {areas} alcanzan una señal; primero, los más seguros",
+    "score_subtitle_flags": "Las columnas dan la probabilidad de que {what} alcance de verdad la "
+    "señal. Se listan {k} de los {some} que alcanzan una o más según sus estimaciones.",
+    "score_flag": "{column}, {threshold} o más: {count} {areas} según sus estimaciones, unos "
+    "{truly} de verdad",
+    "score_parts": "Sus partes y sus pesos",
+    "score_method": "El margen del puntaje se obtiene al sortear de nuevo cada parte dentro de lo "
+    "que la encuesta deja abierto, y la lista sigue esos sorteos. Las últimas columnas siguen las "
+    "estimaciones tal cual: cómo se mueve el lugar cuando se mueven los pesos, en 1,000 juegos de "
+    "pesos sorteados alrededor de estos (90\u00a0% de ellos), y en cuántos de ellos {what} está "
+    "entre los primeros {k}.",
+    "score_frame": "Cada parte se compara con los {areas} de {city}. Comparados con el estado o "
+    "el país, los mismos {areas} quedarían en otro orden.",
+    "score_frame_given": "Cada parte se compara con las áreas de otro marco, que fue dado.",
+    "score_lacking": "Estos datos no tienen: {names}; su peso se reparte entre las demás partes.",
+    "score_fixed": "Se toman como exactas, porque no se conoce su margen: {names}.",
+    "score_left_out": "El original tiene además estas partes, que ninguna tabla da aquí: {names}.",
+    "score_source": "Fuente del puntaje: {source}.",
+    "column_share": "porcentaje de {what}",
+    "column_share_with": "porcentaje de hogares {label}",
+    "column_households_with": "número de hogares {label}",
+    "column_people_with": "número de personas {label}",
+    "left_exclusion": "exclusión, la mitad sobre quién no está conectado",
+    "left_vulnerability": "vulnerabilidad, la mitad sobre quién menos puede resolverlo por su "
+    "cuenta",
+    "left_need": "necesidad",
+    "left_infrastructure_adoption": "infraestructura y adopción",
+    "left_socioeconomic": "condiciones sociales y económicas",
+    "left_speed_tests": "pruebas de velocidad",
+    "left_device_usage": "uso de dispositivos",
+    "left_availability": "disponibilidad de servicio rápido",
+    "left_download_speed": "velocidad mediana de descarga",
+    "left_upload_speed": "velocidad mediana de subida",
+    "left_internet_income_ratio": "la razón entre los ingresos con internet y sin internet",
+    "left_unemployed": "desempleo",
+    "left_housing_cost_burden": "carga del costo de la vivienda",
+    "left_no_health_insurance": "falta de seguro médico",
+    "left_aged_17_or_less": "personas de 17 años o menos",
+    "left_single_parent": "padres o madres solteros",
+    "left_multi_unit_housing": "edificios de muchas viviendas",
+    "left_mobile_homes": "casas móviles",
+    "left_crowding": "hacinamiento",
+    "left_group_quarters": "alojamientos de grupo",
+    "left_limited_english_households": "el inglés limitado se cuenta por hogar, no por persona",
+    "left_poverty_150_for_100": "la pobreza se traza al 150\u00a0% del nivel de pobreza, no al "
+    "100\u00a0%",
+    "left_equal_weights": "las partes pesan lo mismo",
+    "left_normal_scale": "las puntuaciones z se llevan a una escala de 0 a 100 con la "
+    "distribución normal",
+    "score_changed": "Distinto del original: {names}.",
+    "col_score": "Puntaje",
+    "col_rank_band": "Lugar probable (90\u00a0%)",
+    "col_weights_band": "Si los pesos se mueven",
+    "col_weights_top": "Sigue entre los primeros {k}",
+    "part_who": "quién no está conectado",
+    "part_why": "qué es lo que más falta",
+    "part_covered": "grupos que nombra la ley",
+    "part_history": "años anteriores",
+    "no_who": "Estos datos no tienen tablas por edad, ingreso, raza, nivel de estudios ni "
+    "trabajo. Una descarga con --topic who las trae.",
+    "no_covered": "Estos datos no tienen tablas de los grupos que nombra la Ley de Equidad "
+    "Digital. Una descarga con --topic covered las trae.",
+    "no_why": "Saber qué es lo que más falta requiere la tabla B28003, que estos datos no tienen "
+    "por {area}.",
+    "no_history": "No hay a mano cifras publicadas de {place} de otros periodos.",
+    # the figure for print
+    "figure_title": "En {city} había {share} de hogares {label} (más o menos {share_moe} puntos)",
+    "figure_title_unsure": "En {city} había {share} de hogares {label} (no se conoce el margen)",
+    "figure_subtitle": "{place}, {period}. Un hogar es una vivienda ocupada; no incluye "
+    "alojamientos de grupo.",
+    "figure_areas": "Por {area}: {period}, cuando los {areas} en conjunto tenían {share}.",
+    "figure_share": "Porcentaje de hogares",
+    "figure_counts": "{areas} por clase",
+    "figure_mark": "{what}: {count}\u00a0{areas}",
+    "figure_cut": "cortado por el borde del mapa",
+    "figure_margins": "Márgenes al 90\u00a0%: para {city}, {total}; por {area}, {method}.",
+    "figure_mostly": "en su mayoría {method}",
+    "neighborhood": "vecindario",
+    "neighborhood_many": "vecindarios",
+    "figure_list_by": "Ordenado por {by}: la barra es donde queda el lugar en 90\u00a0% de las "
+    "simulaciones; el punto, su promedio.",
+    "figure_margins_are": "± es el margen de error al 90\u00a0%: nueve de cada diez de esos "
+    "rangos contienen la cifra verdadera.",
+    "figure_list_what": "Hogares de {place} {label}, {areas_period}.",
+    "figure_list_sure": "Entre {hits_low} y {hits_high} de los {k} son de verdad de esta lista "
+    "(con una probabilidad de 90\u00a0%). Los {k} verdaderos están todos entre los primeros "
+    "{pool} de la lista completa (con una probabilidad de 90\u00a0%).",
+    "figure_list_note": "± y las barras de los porcentajes son márgenes de error al 90\u00a0%: "
+    "nueve de cada diez de esos rangos contienen la cifra verdadera. La línea discontinua es el "
+    "porcentaje de todos los {areas} en conjunto, {share}.",
+    "figure_ladder_title": "No estar conectado puede significar muchas cosas: de {low} a {high} "
+    "de los hogares de {city}",
+    "figure_ladder_subtitle": "{place}, {period}: hogares…, con las cifras publicadas del lugar "
+    "donde las hay. La barra es el porcentaje; la línea sobre su extremo, el margen de error.",
+    "figure_margin_published": "margen publicado",
+    "figure_margin_controlled": "sin error de muestreo",
+    "figure_margin_derived": "margen calculado a partir de otros publicados",
+    "figure_margin_modelled": "margen calculado con un modelo",
+    "figure_margin_missing": "no se conoce el margen",
+    "figure_poor": "En {city}, los hogares {label} se concentran en los {areas} más pobres",
+    "figure_rich": "En {city}, los hogares {label} se concentran en los {areas} más ricos",
+    "figure_even": "En {city}, los hogares {label} no se concentran claramente ni en los {areas} "
+    "más pobres ni en los más ricos",
+    "figure_curve_subtitle": "{place}, {period}. {areas_known} de {areas_all} {areas}, desde el "
+    "que tiene la mediana de ingresos por hogar más baja hasta el que tiene la más alta.",
+    "figure_curve_half": "En los {areas} más pobres, donde vive la mitad de todos los hogares, "
+    "está el {half} (más o menos {half_moe} puntos) de todos los hogares {label}.",
+    "figure_curve_even": "Si cada {area} tuviera el mismo porcentaje, la curva seguiría la línea "
+    "discontinua. Cuanto más por encima está, más se concentran donde los ingresos son bajos.",
+    "figure_curve_index": "Índice de concentración: {index} ± {index_moe}. Sería −1 si todos "
+    "vivieran en el {area} más pobre, 0 si se repartieran como los hogares, y 1 si todos vivieran "
+    "en el más rico.",
+    "figure_curve_x": "Parte de todos los hogares, primero los de los {areas} más pobres",
+    "figure_curve_y": "Parte de los hogares {label}",
+    "figure_curve_note": "± y la banda son márgenes de error al 90\u00a0%. No incluyen el error "
+    "de los ingresos mismos. Esto compara {areas}, no los hogares que hay dentro de ellos.",
+    "figure_fell": "bajó más que por azar",
+    "figure_no_detectable_change": "sin cambio detectable",
+    "figure_rose": "subió más que por azar",
+    "figure_not_compared": "sin comparar",
+    "figure_change_heading": "Cambio del porcentaje, por zona",
+    "figure_change_counts": "{what}: {count}",
+    "figure_side_title": "Hogares {label}: {one_share} en {one} (± {one_moe}), {other_share} en "
+    "{other} (± {other_moe})",
+    "figure_side_title_list": "Hogares {label}, con los mismos colores en todos los mapas",
+    "figure_side_subtitle": "Los colores significan lo mismo en cada mapa: las clases son las de "
+    "todas las áreas juntas.",
+    "figure_side_share": "{period}: {share}",
+    "figure_side_counts": "{city}, {period}: {areas}",
+    "figure_change_subtitle": "Hogares de {place} {label}, {old} y {new}. {city} en conjunto: "
+    "{old_share} y luego {new_share}, un cambio de {change} puntos (± {change_moe}). ± es el "
+    "margen de error al 90\u00a0%.",
+    "one_area": "área",
+    "more_areas": "áreas",
+    "figure_side_differ": "La diferencia, {difference} puntos (± {margin}), es mayor que el azar.",
+    "figure_side_same": "La diferencia, {difference} puntos (± {margin}), puede deberse al azar.",
+    "figure_side_periods": "Los periodos son distintos, así que no se comparan los lugares por sí "
+    "solos.",
+    # the page
+    "title": "Sin conexión en casa: {place}",
+    "kicker": "{place} · {period}",
+    "h1": "hogares de {city} {label}",
+    "footnote": "* El margen se calculó con un modelo, es decir, con una fórmula, porque esta "
+    "copia de las tablas no trae ninguno por {area}.",
+    "footnote_empty": "* El margen se calculó con un modelo, es decir, con una fórmula, porque "
+    "ninguna tabla publica el de un conteo de cero.",
+    "list_by": "Hogares {label}, {areas_period}, ordenados por {by}.",
+    "part_people": "personas",
+    "part_polygons": "mapa",
+    "part_neighborhoods": "vecindarios",
+    "part_sites": "lugares con computadoras públicas",
+    "ladder_title": "No estar conectado puede significar muchas cosas",
+    "ladder_subtitle": "Cada fila cuenta los hogares de {place} en {period} con otra definición. "
+    "La que está en negrita se usa en el resto de esta página. ± es el margen de error "
+    "(90\u00a0%).",
+    "ladder_source": "Fuente: {source}.",
+    "map_subtitle": "El porcentaje de hogares {label}, {areas_period}.",
+    "a_tract": "un tracto censal",
+    "a_block group": "un grupo de bloques",
+    "table_title": "Los {count} {areas}",
+    "table_subtitle": "Hogares {label}, {areas_period}. El orden es por la probabilidad de estar "
+    "entre los {k} con {most}, no solo por las cifras.",
+    "unranked_title": "Sin lugar en la lista",
+    "method_title": "Cómo se hizo esto",
+    "col_area": "Área",
+    "col_neighborhood": "Vecindario",
+    "col_tier": "¿Entre los {k}?",
+    "col_band": "Lugar probable (90\u00a0%)",
+    "col_band_axis": "escala: 1 a {axis}",
+    "col_band_axis_share": "escala: 0 a {axis}",
+    "chance_range": "{chance} ({low} a {high})",
+    "chance_from": "{chance} ({low} o más)",
+    "chance_to": "{chance} ({high} o menos)",
+    "chance_over": "más del 99\u00a0%",
+    "chance_under": "menos del 1\u00a0%",
+    "col_verdict": "Frente a {city}",
+    "col_households": "Hogares",
+    "col_people": "Personas",
+    "col_share": "Porcentaje",
+    "col_measure": "Hogares…",
+    "col_how": "Cómo se obtuvieron las cifras",
+    "col_rank": "Lugar",
+    "download_list": "Descargar esta lista (CSV)",
+    "download_all": "Descargar todos los {areas} (CSV)",
+    "measure": "Medida",
+    "color_by": "Color según",
+    "color_share": "porcentaje",
+    "color_verdict": "frente a {city}",
+    "search": "Buscar un vecindario o {area}",
+    "search_area": "Buscar {what} por número",
+    "search_none": "No se encontró nada para “{query}”.",
+    "search_found": "Resultados: {count}. Presione Entrar otra vez para ver el siguiente.",
+    "site_computers": "{name}: computadoras, {computers}",
+    "choose": "Elija un {area} en el mapa, en la lista o con la búsqueda para leer sus cifras.",
+    "absent_title": "Lo que estos datos no pueden decir",
+    "sources_title": "Fuentes",
+    "source_line": "{what}. {credit}, consultado el {read}.",
+    "cite": "Para citar: “{title}”, {period}; {credit}; hecho con exclusion {version}.",
+    "again": "Para volver a hacer esta página: {command}",
+    "skip": "Saltar a la lista de {areas}",
+    "lead_head_many": "Cuántos.",
+    "lead_head_where": "Dónde.",
+    "lead_head_sure": "Qué tan seguro es.",
+    "lead_head_first": "Qué hacer primero.",
+    "lead_share": "Es el {share} de los {base} hogares de {city} en {period}, con un margen de "
+    "más o menos {share_moe} puntos porcentuales.",
+    "lead_share_unsure": "Es el {share} de los {base} hogares de {city} en {period}. No se sabe "
+    "cuánto puede desviarse esta cifra.",
+    "lead_household": "Un hogar son todas las personas que viven en una misma vivienda.",
+    "lead_people": "En estos hogares viven unas {people} personas, más o menos {people_moe}.",
+    "lead_people_unsure": "En estos hogares viven unas {people} personas. No se sabe cuánto puede "
+    "desviarse esta cifra.",
+    "lead_where": "En {above} de los {ranked} {areas}, el porcentaje es claramente más alto que "
+    "en {city} en conjunto. En {below}, es claramente más bajo. En los demás, la diferencia es "
+    "demasiado pequeña para saberlo{areas_note}.",
+    "lead_tract": "Un tracto censal es una parte pequeña de una ciudad que la Oficina del Censo "
+    "usa para contar. La mayoría tiene de 1,200 a 8,000 habitantes.",
+    "lead_block group": "Un grupo de bloques es una parte pequeña de una ciudad que la Oficina "
+    "del Censo usa para contar. La mayoría tiene de 600 a 3,000 habitantes.",
+    "lead_sure": "Las cifras vienen de una encuesta que pregunta en algunas viviendas, no en "
+    "todas. Por eso cada una tiene un margen de error, escrito “más o menos” o ±. Nueve de cada "
+    "diez veces, la cifra verdadera está dentro de él.",
+    "lead_first": "Empiece por los {k} {areas} de la lista. Unos {hits} de ellos están de verdad "
+    "entre los {k} con {most}.",
+    "lead_first_one": "Empiece por el primer {area} de la lista.",
+    "lead_first_all": "La lista incluye los {k} {areas}: primero, los que más probablemente "
+    "tienen {most}.",
+    "page_source": "Fuente de todas las cifras, salvo que se nombre otra: {source}.",
+    "nav_title": "En esta página",
+    "nav_map": "Mapa",
+    "nav_neighborhoods": "Vecindarios",
+    "nav_list": "Lista de {areas}",
+    "nav_who": "Quiénes",
+    "nav_why": "Qué falta",
+    "nav_score": "Puntaje",
+    "nav_change": "Cambio",
+    "nav_trend": "Años anteriores",
+    "nav_table": "Todas las cifras",
+    "nav_method": "Método y fuentes",
+    "ladder_title_range": "Según lo que se cuente, de {low} a {high} de los hogares no están "
+    "conectados",
+    "map_title_hot_cold": "Los porcentajes altos están juntos, y los bajos también",
+    "map_title_hot": "En una o más partes de {city}, los porcentajes altos están juntos",
+    "map_title_cold": "En una o más partes de {city}, los porcentajes bajos están juntos",
+    "map_title_none": "No destaca ningún conjunto de {areas} vecinos",
+    "map_title_untested": "El porcentaje en cada {area}",
+    "map_title_missing": "No hay mapa",
+    "back": "Volver a donde estaba",
+    "a_neighborhood": "un vecindario",
+    "hoods_title": "Unos {hits} de estos {k} vecindarios están de verdad entre los {k} con {most}",
+    "hoods_title_nearly": "Casi todos estos {k} vecindarios están de verdad entre los {k} con "
+    "{most}",
+    "hoods_title_one": "El vecindario que más probablemente tiene {most}",
+    "hoods_title_all": "Los {k} vecindarios: primero, los que más probablemente tienen {most}",
+    "hoods_subtitle": "Hogares {label}, {period}. Las cifras de un vecindario son la suma de sus "
+    "{areas}.",
+    "hoods_more": "Para los demás vecindarios ({count}), use la búsqueda que está sobre el mapa.",
+    "col_priority": "Prioridad",
+    "list_fixed": "La medida elegida en el mapa no cambia esta lista.",
+    "list_how": "Una encuesta no puede dar un orden exacto. La barra muestra dónde queda el lugar "
+    "de {what} nueve de cada diez veces; el punto, su promedio.",
+    "list_share_alike": "De todos los hogares de los {areas} de la lista, {share} son hogares "
+    "{label} (entre {low} y {high}, con una probabilidad de 90\u00a0%).",
+    "change_place": "{city} en conjunto pasó de {old_share} a {new_share}, un cambio de {change} "
+    "± {change_moe} puntos porcentuales (sumas de sus {areas}).",
+    "change_unclear": "En {unclear} de {all} zonas no hay cambio detectable. Eso también es un "
+    "resultado.",
+    "change_against": "Frente al cambio de {city} en conjunto, a {worse} les fue claramente peor "
+    "y a {better} claramente mejor. En {alike} no hay una diferencia clara.",
+    "change_alone": "Se probaron muchas zonas a la vez, y eso se tuvo en cuenta. Probadas una por "
+    "una, {alone} serían distintas; {by_chance} lo serían por puro azar.",
+    "change_on_map": "Ver el cambio en el mapa",
+    "change_map_alt": "Mapa de {city}: dónde el porcentaje bajó, subió o no muestra un cambio "
+    "detectable",
+    "change_map_fell": "bajó claramente",
+    "change_map_no_detectable_change": "sin cambio detectable",
+    "change_map_rose": "subió claramente",
+    "change_map_not_compared": "sin comparar",
+    "table_cue": "Deslice la tabla hacia los lados para ver todas las columnas.",
+    "scheme_own": "las que se dieron, hasta {bounds}\u00a0%",
+    "table_sort": "Presione un encabezado para ordenar.",
+    "list_sure": "Entre {hits_low} y {hits_high} de estos {k} {areas} son de verdad de esta lista "
+    "(con una probabilidad de 90\u00a0%). Para no perder ninguno de los {k} verdaderos, tome los "
+    "primeros {pool} de la tabla de todos los {areas} (con una probabilidad de 90\u00a0%).",
+    # the map
+    "color_need": "porcentaje y confiabilidad",
+    "color_change": "cambio desde {old}",
+    "area_hot": "Está en un punto caliente: en conjunto con sus vecinos, tiene más de lo que "
+    "explicaría el azar.",
+    "area_cold": "Está en un punto frío: en conjunto con sus vecinos, tiene menos de lo que "
+    "explicaría el azar.",
+    "area_gap": "Lo que más falta aquí: hogares {gap}.",
+    "area_change_rose": "Desde {old}, el porcentaje de hogares {label} subió aquí {change} "
+    "puntos, más o menos {change_moe}: más que por azar.",
+    "area_change_fell": "Desde {old}, el porcentaje de hogares {label} bajó aquí {change} puntos, "
+    "más o menos {change_moe}: más que por azar.",
+    "area_change_no_detectable_change": "Desde {old}, el porcentaje de hogares {label} no muestra "
+    "aquí un cambio mayor que el azar ({change} puntos, más o menos {change_moe}).",
+    "area_change_redrawn": "Entretanto se volvieron a trazar los límites, así que se cuenta el "
+    "mismo terreno en ambos periodos, no solo el {area}.",
+    "area_score": "Su puntaje de {preset} es {score} de 100, probablemente entre {low} y {high}; "
+    "más alto es peor.",
+    "hood_name": "{name} ({count} {areas})",
+    "hood_tier": "Según la encuesta, {tier} los {k} vecindarios con {most}; su lugar podría ser "
+    "cualquiera entre el {low} y el {high}, de {ranked}.",
+    "hood_tier_one": "Según la encuesta, {tier} los {k} vecindarios con {most}; su lugar es el "
+    "{low} de {ranked}.",
+    "search_areas": "Presione Entrar otra vez para recorrer sus {areas} uno por uno.",
+    "search_hoods": "Vecindarios encontrados: {count}. Presione Entrar otra vez para ver el "
+    "siguiente.",
+    "need_title": "{label}, y qué tan segura es la cifra",
+    "need_share": "Porcentaje de hogares",
+    "need_high": "segura",
+    "need_medium": "menos segura",
+    "need_low": "poco confiable",
+    "need_note": "Segura: el margen es una quinta parte de la cifra o menos. Poco confiable: dos "
+    "tercios de ella o más. Si un porcentaje pasa de la mitad, la cifra es lo que falta para "
+    "100\u00a0%.",
+    "change_title_map": "Cambio desde {old}: hogares {label}",
+    "map_pan": "Mover el mapa",
+    "map_north": "Mover el mapa hacia arriba",
+    "map_south": "Mover el mapa hacia abajo",
+    "map_west": "Mover el mapa a la izquierda",
+    "map_east": "Mover el mapa a la derecha",
+    "map_in": "Acercar",
+    "map_out": "Alejar",
+    "map_whole": "Mostrar el mapa completo",
+    "map_keys": "Mapa de {city}. Las flechas del teclado lo mueven; más y menos lo acercan y "
+    "alejan.",
+    "map_static": "Mapa de {city}: porcentaje de hogares {label}, {period}",
+    "layers": "Mostrar",
+    "layer_names": "nombres de los vecindarios",
+    "layer_borders": "límites de los vecindarios",
+    "layer_sites": "lugares con computadoras públicas",
+    "layer_street": "mapa de calles (necesita internet)",
+    "street_gone": "El mapa de calles no llegó: {host} no respondió. El mapa funciona sin él.",
+    "fisher_jenks": "en cada clase, {areas} parecidos entre sí (Fisher–Jenks)",
+    # the brief
+    "brief_kicker": "Quién no está conectado en casa",
+    "brief_moe": "más o menos {share_moe} puntos",
+    "brief_moe_unknown": "no se conoce el margen",
+    "brief_of": "de los hogares de {name}: {label}",
+    "brief_count": "Son unos {households} de {base} hogares (más o menos {households_moe}) en "
+    "{period}.",
+    "brief_count_unsure": "Son unos {households} de {base} hogares (no se conoce el margen) en "
+    "{period}.",
+    "brief_means": "Qué significa",
+    "brief_people": "En estos hogares viven unas {people} personas (más o menos {people_moe}).",
+    "brief_people_unsure": "En estos hogares viven unas {people} personas (no se conoce el "
+    "margen).",
+    "plain_no_internet": "Estos hogares no tienen ninguna forma de conectarse: ni un plan que "
+    "paguen ni uno gratuito.",
+    "plain_no_subscription": "En estos hogares nadie paga por conectarse. Algunos quizá usan una "
+    "conexión gratuita.",
+    "plain_no_broadband": "Estos hogares no tienen ninguna conexión rápida, ni siquiera un plan "
+    "de datos en un celular.",
+    "plain_no_home_broadband": "Estos hogares no tienen una línea rápida propia, como cable o "
+    "fibra óptica. A lo sumo tienen el plan de datos de un celular, con el que cuesta hacer la "
+    "tarea o solicitar un empleo.",
+    "plain_cellular_only": "En estos hogares, el plan de datos de un celular es la única forma de "
+    "conectarse, y con él cuesta hacer la tarea o solicitar un empleo.",
+    "plain_no_wireline": "A estos hogares no llega internet por cable, fibra óptica ni línea "
+    "telefónica.",
+    "plain_no_computer": "Estos hogares no tienen computadora de escritorio ni portátil, tableta "
+    "ni teléfono inteligente para conectarse.",
+    "plain_smartphone_only": "En estos hogares, un teléfono inteligente es la única computadora: "
+    "una pantalla pequeña para tareas, formularios y trabajo.",
+    "plain_no_computer_or_no_subscription": "A estos hogares les falta una computadora, o una "
+    "forma de conectar la que tienen.",
+    "plain_no_computer_or_no_broadband": "A estos hogares les falta una computadora, o una "
+    "conexión rápida para la que tienen.",
+    "brief_verdicts": "En {above} de los {ranked} {areas}, el porcentaje es claramente más alto "
+    "que en {city} en conjunto; en {below}, claramente más bajo. En los demás, la encuesta no "
+    "puede decirlo.",
+    "brief_above": "Es claramente más que en {city} en conjunto ({reference}).",
+    "brief_below": "Es claramente menos que en {city} en conjunto ({reference}).",
+    "brief_unclear": "La encuesta no puede distinguirlo de {city} en conjunto ({reference}).",
+    "brief_rank": "Por número de hogares así, {tier} los primeros {k} de {ranked} vecindarios: su "
+    "lugar podría ser cualquiera entre el {low} y el {high}.",
+    "brief_unranked": "No se le puede dar un lugar entre los vecindarios.",
+    "brief_where": "Dónde viven",
+    "brief_where_hood": "{name} y sus alrededores",
+    "brief_ladder": "No estar conectado puede significar…",
+    "brief_gap_title": "Qué es lo que más falta",
+    "brief_gap": "Está claro: hogares {gap}, {share} del total (± {margin} puntos).",
+    "brief_gap_unclear": "Dos carencias están demasiado cerca para distinguirlas: hogares {first} "
+    "y hogares {second}.",
+    "brief_who_title": "Quiénes son",
+    "brief_who": "{dimension}: el porcentaje que {what}.",
+    "brief_list": "Hogares {label}, {areas_period}. La barra es donde puede quedar el lugar entre "
+    "los {ranked} {areas} (90\u00a0%); el punto, su promedio.",
+    "brief_list_title_hood": "Probable o casi seguro entre los {k} de {city} con {most}: {sure} "
+    "de sus {count} {areas}",
+    "brief_list_title_none": "De sus {count} {areas}, ninguno está probablemente entre los {k} de "
+    "{city} con {most}",
+    "brief_list_hood": "Hogares {label}, {areas_period}. La barra es donde puede quedar el lugar "
+    "entre los {ranked} {areas} de {city} (90\u00a0%); el punto, su promedio.",
+    "brief_sure": "Qué tan seguro es",
+    "brief_sure_list": "Las probabilidades y los lugares vienen de simulaciones de lo que una "
+    "encuesta deja abierto.",
+    "brief_made_title": "Fuente y cómo se hizo",
+    "brief_read": "Promedios de los cinco años {period}, consultados el {read}.",
+    "brief_made": "Hecho con exclusion {version}. Para repetirlo: {command}",
+    "brief_made_by": "Hecho con exclusion {version}.",
+    "brief_no_map": "Estos datos no tienen los límites de sus {areas}, así que no hay mapa.",
+    "brief_cannot": "Estos datos no pueden decir quiénes son ni qué les falta.",
+    "brief_unreliable": "poco confiable",
+    "brief_hatched": "Las áreas rayadas son poco confiables: su margen es dos tercios de la cifra "
+    "o más.",
+    "brief_rank_one": "Por número de hogares así, {tier} los primeros {k} de {ranked} "
+    "vecindarios: su lugar es el {low}.",
+    "brief_verdicts_none": "En ninguno de los {ranked} {areas} puede la encuesta distinguir el "
+    "porcentaje del de {city} en conjunto.",
+    # Counties first, on maps of very many areas
+    "county": "Condado",
+    "county_all": "Todos los condados",
+    "county_every": "Mostrar los {count} {areas}",
+    "county_wait": "Dibujando los {count} {areas}. Tarda unos segundos.",
+    "county_drawn": "Los {count} {areas} están en el mapa.",
+    "county_name": "Condado {code} ({count} {areas})",
+    "county_note": "El mapa muestra primero los condados, cada uno con el color de su propio "
+    "porcentaje; los números bajo los colores cuentan {areas}. Elija un condado para ver sus "
+    "{areas}. Cuando el color de los {areas} indica otra cosa que el porcentaje, los condados "
+    "quedan vacíos.",
+    # areas
+    "area_tract": "Tracto censal {number}",
+    "area_block_group": "Grupo de bloques {group}, tracto censal {number}",
+    # measures, after "hogares" or "personas"
+    "label_no_internet": "sin acceso a internet en casa",
+    "label_no_subscription": "sin suscripción a internet",
+    "label_no_broadband": "sin banda ancha de ningún tipo",
+    "label_no_home_broadband": "sin banda ancha en casa salvo el plan del celular",
+    "label_cellular_only": "con el plan del celular como única conexión",
+    "label_no_wireline": "sin cable, fibra óptica ni DSL",
+    "label_no_computer": "sin computadora, tableta ni teléfono inteligente",
+    "label_smartphone_only": "con un teléfono inteligente como única computadora",
+    "label_no_computer_or_no_subscription": "sin computadora, o con una pero sin suscripción",
+    "label_no_computer_or_no_broadband": "sin computadora, o con una pero sin banda ancha",
+    # groups, under a heading and in a sentence
+    "group_under_10k": "menos de $10,000",
+    "whom_under_10k": "hogares con ingresos de menos de $10,000",
+    "group_10k_to_20k": "$10,000 a $19,999",
+    "whom_10k_to_20k": "hogares con ingresos de $10,000 a $19,999",
+    "group_20k_to_35k": "$20,000 a $34,999",
+    "whom_20k_to_35k": "hogares con ingresos de $20,000 a $34,999",
+    "group_35k_to_50k": "$35,000 a $49,999",
+    "whom_35k_to_50k": "hogares con ingresos de $35,000 a $49,999",
+    "group_50k_to_75k": "$50,000 a $74,999",
+    "whom_50k_to_75k": "hogares con ingresos de $50,000 a $74,999",
+    "group_75k_or_more": "$75,000 o más",
+    "whom_75k_or_more": "hogares con ingresos de $75,000 o más",
+    "group_under_20k": "menos de $20,000",
+    "whom_under_20k": "hogares con ingresos de menos de $20,000",
+    "group_20k_to_75k": "$20,000 a $74,999",
+    "whom_20k_to_75k": "hogares con ingresos de $20,000 a $74,999",
+    "group_under_18": "menores de 18 años",
+    "whom_under_18": "personas menores de 18 años",
+    "group_from_18_to_64": "18 a 64 años",
+    "whom_from_18_to_64": "personas de 18 a 64 años",
+    "group_from_65": "65 años o más",
+    "whom_from_65": "personas de 65 años o más",
+    "group_white": "blanca solamente",
+    "whom_white": "personas de raza blanca solamente",
+    "group_black": "negra o afroamericana solamente",
+    "whom_black": "personas de raza negra o afroamericana solamente",
+    "group_american_indian": "indígena de las Américas o nativa de Alaska solamente",
+    "whom_american_indian": "personas indígenas de las Américas o nativas de Alaska solamente",
+    "group_asian": "asiática solamente",
+    "whom_asian": "personas de raza asiática solamente",
+    "group_pacific_islander": "nativa de Hawái o de otra isla del Pacífico solamente",
+    "whom_pacific_islander": "personas nativas de Hawái o de otra isla del Pacífico solamente",
+    "group_some_other_race": "alguna otra raza solamente",
+    "whom_some_other_race": "personas de alguna otra raza solamente",
+    "group_two_or_more_races": "dos o más razas",
+    "whom_two_or_more_races": "personas de dos o más razas",
+    "group_white_not_hispanic": "blanca solamente, no hispana ni latina",
+    "whom_white_not_hispanic": "personas de raza blanca solamente, no hispanas ni latinas",
+    "group_hispanic": "hispana o latina, de cualquier raza",
+    "whom_hispanic": "personas hispanas o latinas, de cualquier raza",
+    "group_other_races": "otra raza o varias",
+    "whom_other_races": "personas que no son solo de raza blanca ni solo de raza negra, sino de "
+    "otra raza o de varias",
+    "group_below_high_school": "sin diploma de escuela secundaria",
+    "whom_below_high_school": "personas de 25 años o más sin diploma de escuela secundaria (high "
+    "school)",
+    "group_high_school": "con diploma de escuela secundaria o su equivalente, pero sin título "
+    "universitario de cuatro años",
+    "whom_high_school": "personas de 25 años o más con diploma de escuela secundaria o su "
+    "equivalente, pero sin título universitario de cuatro años",
+    "group_bachelor": "con título universitario de cuatro años o más",
+    "whom_bachelor": "personas de 25 años o más con título universitario de cuatro años o más",
+    "group_below_bachelor": "sin título universitario de cuatro años",
+    "whom_below_bachelor": "personas de 25 años o más sin título universitario de cuatro años",
+    "group_employed": "con empleo",
+    "whom_employed": "civiles de 16 años o más con empleo",
+    "group_unemployed": "sin empleo y en busca de uno",
+    "whom_unemployed": "civiles de 16 años o más sin empleo y en busca de uno",
+    "group_not_in_labor_force": "fuera de la fuerza laboral",
+    "whom_not_in_labor_force": "civiles de 16 años o más fuera de la fuerza laboral",
+    "group_not_employed": "sin empleo, lo busquen o no",
+    "whom_not_employed": "civiles de 16 años o más sin empleo, lo busquen o no",
+    "group_pupils_to_grade_4": "de prekínder a 4.º grado",
+    "whom_pupils_to_grade_4": "alumnos de prekínder a 4.º grado",
+    "group_pupils_grade_5_to_8": "de 5.º a 8.º grado",
+    "whom_pupils_grade_5_to_8": "alumnos de 5.º a 8.º grado",
+    "group_pupils_grade_9_to_12": "de 9.º a 12.º grado",
+    "whom_pupils_grade_9_to_12": "alumnos de 9.º a 12.º grado",
+    "group_pupils": "de prekínder a 12.º grado",
+    "whom_pupils": "alumnos de prekínder a 12.º grado",
+    "group_aged_60": "de 60 años o más",
+    "whom_aged_60": "personas de 60 años o más",
+    "group_aged_65": "de 65 años o más",
+    "whom_aged_65": "personas de 65 años o más",
+    "group_poverty_150": "con ingresos por debajo del 150\u00a0% del nivel de pobreza",
+    "whom_poverty_150": "personas con ingresos por debajo del 150\u00a0% del nivel de pobreza",
+    "group_disability": "con una discapacidad",
+    "whom_disability": "personas con una discapacidad",
+    "group_limited_english": "con inglés limitado",
+    "whom_limited_english": "hogares con inglés limitado",
+    "group_veterans": "veteranas",
+    "whom_veterans": "personas veteranas de las fuerzas armadas",
+    "group_minority": "de una minoría racial o étnica (todas menos las de raza blanca solamente, "
+    "no hispanas ni latinas)",
+    "whom_minority": "personas de una minoría racial o étnica (todas menos las de raza blanca "
+    "solamente, no hispanas ni latinas)",
+    "group_no_vehicle": "sin vehículo",
+    "whom_no_vehicle": "hogares sin vehículo",
+    "group_no_diploma": "de 25 años o más sin diploma de escuela secundaria ni su equivalente",
+    "whom_no_diploma": "personas de 25 años o más sin diploma de escuela secundaria ni su "
+    "equivalente",
+    "group_renters": "que alquilan su vivienda",
+    "whom_renters": "hogares que alquilan su vivienda",
+}
+
+LANGUAGE = Language(
+    code="es",
+    name="español",
+    locale="es-US",
+    group=",",
+    decimal=".",
+    percent="{number}\u00a0%",
+    date="{day} de {month} de {year}",
+    months=(
+        *("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio"),
+        *("agosto", "septiembre", "octubre", "noviembre", "diciembre"),
+    ),
+    text=TEXT,
+)

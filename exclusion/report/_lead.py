@@ -1,0 +1,89 @@
+"""How the page opens: what the number is, where it is worst, how sure it is, what to do first."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from exclusion import phrases
+from exclusion.report._summary import list_form, words
+from exclusion.report._text import joined, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from markupsafe import Markup
+
+    from exclusion.ranking import Ranking
+    from exclusion.studies import Study
+
+#: The measures of the internet at home, whose shares tell how much hangs on the definition.
+_CONNECTIONS = (
+    *("no_internet", "no_subscription", "no_broadband", "no_home_broadband"),
+    "no_wireline",
+)
+
+
+def big(study: Study, by: str) -> dict[str, str]:
+    """Give the one large number with its margin."""
+    row: Mapping[Any, Any] = study.totals.loc[by].to_dict()
+    return {
+        "number": phrases.about(row["households"]),
+        "moe": phrases.about(row["households_moe"], row["households"]) + _star(row["moe_method"]),
+    }
+
+
+def paragraphs(study: Study, ranking: Ranking) -> list[dict[str, Markup]]:
+    """Say the finding in short sentences, a paragraph a question, each with its heading."""
+    row: Mapping[Any, Any] = study.totals.loc[ranking.by].to_dict()
+    about = words(study, ranking)
+    if not math.isfinite(row["households"]):
+        missing = study.absent[f"{ranking.by}.total"].params
+        many = [tell("headline_missing", **about | missing)]
+    else:
+        many = [*_many(row, about), tell("lead_household")]
+    note = ""
+    if row["period"] != about["areas_period"]:
+        note = phrases.say("areas_note", **about | {"period": about["areas_period"]})
+    where = [tell("lead_where", **about, areas_note=note), tell(f"lead_{study.geography}")]
+    parts = {"many": many, "where": where, "sure": [tell("lead_sure")]}
+    if about["ranked"] > 1:
+        parts["first"] = [tell(f"lead_first{list_form(about)}", **about)]
+    return [
+        {"head": tell(f"lead_head_{name}"), "text": joined(said)} for name, said in parts.items()
+    ]
+
+
+def _many(row: Mapping[Any, Any], about: Mapping[str, Any]) -> list[Markup]:
+    known = math.isfinite(row["share_moe"])
+    amounts = {
+        "base": phrases.about(row["base"]),
+        "share": phrases.percent(row["share"]),
+        "share_moe": phrases.points(row["share_moe"]) + _star(row["moe_method"]),
+        "period": row["period"],
+    }
+    said = [tell("lead_share" if known else "lead_share_unsure", **dict(about) | amounts)]
+    if math.isfinite(row["people"]):
+        margin = row["people_moe"]
+        said.append(
+            tell(
+                "lead_people" if math.isfinite(margin) else "lead_people_unsure",
+                people=phrases.about(row["people"]),
+                people_moe=phrases.about(margin, row["people"]) + _star(row["people_moe_method"]),
+            )
+        )
+    return said
+
+
+def _star(method: str) -> str:
+    return "*" if method == "modelled" else ""
+
+
+def ladder_title(study: Study) -> str:
+    """Say how far apart the definitions are, if there are several."""
+    known = [name for name in _CONNECTIONS if name in study.totals.index]
+    shares = study.totals.loc[known, "share"].dropna()
+    low, high = (phrases.percent(x) for x in (shares.min(), shares.max()))
+    if low == high:
+        return phrases.say("ladder_title")
+    return phrases.say("ladder_title_range", low=low, high=high)

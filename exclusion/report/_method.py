@@ -1,0 +1,122 @@
+"""How the page was made: what the methods assume, what the data lack, and how to make it again."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from exclusion import indicators, phrases
+from exclusion.report._summary import mostly_modelled, periods, reason
+from exclusion.report._text import tell
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from exclusion.ranking import Ranking
+    from exclusion.report._sections import Extras
+    from exclusion.sources import Source
+    from exclusion.studies import Study
+
+
+def notes(study: Study, ranking: Ranking, extras: Extras, about: Mapping[str, Any]) -> list[Markup]:
+    """Say what a reader must know of the methods that this study used."""
+    people = {method.removeprefix("place_") for method in study.totals["people_method"]}
+    codes = ["note_universe", "note_margins"]
+    codes += ["note_straddle"] if "inside" in study.areas else []
+    codes += ["note_direct"] if "direct" in people else []
+    codes += ["note_excluded"] if "per_excluded_household" in people else []
+    codes += ["note_household_people"] if "share_of_household_people" in people else []
+    codes += ["note_residents"] if "share_of_residents" in people else []
+    codes += ["note_modelled"] if mostly_modelled(study) else []
+    codes += ["note_pooled"] if 2017 <= study.vintage <= 2019 else []
+    codes += ["note_reliability", "note_verdict", "note_draws", "note_tiers"]
+    codes += ["note_classes", "note_hot", "note_boundaries"] if study.mapped else []
+    codes += ["note_sites"] if study.sites is not None and study.mapped else []
+    found = ranking.shortlist
+    values = dict(about) | {
+        "factor": phrases.points(found.design_factor / 100),
+        "measured": phrases.say("measured" if found.design_factor_measured else "assumed"),
+        "scheme": _scheme_said(extras, about),
+        "boundaries": periods(study),
+        "cut": int((study.areas["inside"] < 1).sum()) if "inside" in study.areas else 0,
+        "what": phrases.say(f"a_{study.geography}"),
+        "count": 0 if study.sites is None else len(study.sites),
+    }
+    said = [tell(code, **values) for code in codes]
+    said += [
+        tell(indicator.note, **values | {"label": phrases.label(name)})
+        for name, indicator in indicators.CATALOGUE.items()
+        if indicator.note
+        and name in study.totals.index
+        and study.totals.loc[name, "people_method"] == "direct"
+    ]
+    return said if mostly_modelled(study) else said + _modelled(study, values)
+
+
+def _modelled(study: Study, values: Mapping[str, Any]) -> list[Markup]:
+    """Say, measure by measure, how many margins had to be modelled and why."""
+    said = []
+    for measure in study.measures:
+        label = phrases.label(measure)
+        empty = study.areas[f"{measure}_moe_method"] == "modelled"
+        share = (study.areas[f"{measure}_share_moe_method"] == "modelled") & ~empty
+        for code, rows in (("note_modelled_empty", empty), ("note_modelled_share", share)):
+            if rows.any():
+                text = tell(code, **dict(values) | {"count": int(rows.sum())})
+                said.append(Markup("{}: {}").format(label[:1].upper() + label[1:], text))
+    return said
+
+
+def _scheme_said(extras: Extras, about: Mapping[str, Any]) -> str:
+    scheme = extras.scheme
+    if scheme == "quantiles":
+        return phrases.say("quantiles", **about)
+    if isinstance(scheme, str):
+        return phrases.say(scheme, **about)
+    return phrases.say("scheme_own", bounds=", ".join(f"{bound:g}" for bound in scheme))
+
+
+def absent(study: Study) -> list[tuple[str, list[str]]]:
+    """Give each reason why something is not there, once, with all that it holds for."""
+    reasons: dict[str, list[str]] = {}
+    for key, why in study.absent.items():
+        measure, _, part = key.partition(".")
+        named = measure in study.totals.index or part or why.code == "no_lines"
+        what = phrases.label(measure) if named else phrases.say(f"part_{measure}")
+        reasons.setdefault(reason(study, why), []).append(what)
+    return list(reasons.items())
+
+
+def source(source: Source) -> str:
+    """Say what was read, whom it is from and when."""
+    return phrases.say("source_line", **source.to_dict() | {"read": phrases.date(source.read)})
+
+
+def command(study: Study, ranking: Ranking, extras: Extras) -> str:
+    """Write the command that makes the page again; a list or a polygon has none by its name."""
+    if study.joined:
+        return ""
+    parts = ["exclusion", "report", study.place, "--vintage", str(study.vintage)]
+    parts += ["--geography", study.geography] if study.geography != "tract" else []
+    for name, value in study.options.items():
+        parts += [f"--{name.replace('_', '-')}", *([] if value is True else [str(value)])]
+    kinds = set(study.groups.loc[study.groups["level"] == "area", "dimension"])
+    parts += ["--topic", "who"] if kinds - {"covered"} else []
+    parts += ["--topic", "covered"] if "covered" in kinds else []
+    parts += ["--by", ranking.by, "--of", ranking.of, "--top", str(ranking.k)]
+    parts += _scheme(extras)
+    parts += ["--score", extras.score.preset] if extras.score is not None else []
+    parts += ["--since", str(extras.since)] if extras.since is not None else []
+    language = phrases.spoken().code
+    parts += ["--language", language] if language != "en" else []
+    return subprocess.list2cmdline(parts)  # double quotes: they work in every shell
+
+
+def _scheme(extras: Extras) -> list[str]:
+    scheme = extras.scheme
+    if scheme == "quantiles":
+        return []
+    given = scheme if isinstance(scheme, str) else ",".join(f"{bound:g}" for bound in scheme)
+    return ["--scheme", given]

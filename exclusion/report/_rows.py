@@ -1,0 +1,140 @@
+"""Ranked areas and neighborhoods as the page's tables show them."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from exclusion import phrases
+from exclusion.report._summary import list_form
+from exclusion.report._text import joined, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from markupsafe import Markup
+
+    from exclusion.ranking import Ranking, Shortlist
+    from exclusion.studies import Study
+
+#: How many neighborhoods are listed.
+_HOODS = 10
+_TIED = 0.5
+
+
+def row(values: Mapping[Any, Any], axis: int) -> dict[str, Any]:
+    """Give the cells of one; `left`, `wide` and `dot` place its band on a bar, in percent."""
+    star, share_star, people_star = (
+        "*" if values[method] == "modelled" else ""
+        for method in ("moe_method", "share_moe_method", "people_moe_method")
+    )
+    cells = {
+        "households": phrases.number(values["households"]),
+        "households_moe": phrases.number(values["households_moe"]) + star,
+        "people": phrases.number(values["people"]),
+        "people_moe": phrases.number(values["people_moe"]) + people_star,
+        "share": phrases.percent(values["share"], 1),
+        "share_moe": phrases.points(values["share_moe"]) + share_star,
+        "tier": phrases.say(values["tier"] or "unranked"),
+        "chance": phrases.chance(values["chance"], values["chance_low"], values["chance_high"]),
+        "note": phrases.say(values["note"]) if values["note"] else "",
+        "verdict": phrases.say(values["verdict"] or "unranked"),
+    }
+    if math.isfinite(values["band_low"]):
+        low, high, span = values["band_low"], values["band_high"], max(axis - 1, 1)
+        cells |= {
+            "band": f"{low:.0f}" if low == high else f"{low:.0f}–{high:.0f}",
+            "left": f"{100 * (low - 1) / span:.1f}",
+            "wide": f"{100 * (high - low) / span:.1f}",
+            "dot": f"{100 * (values['expected_rank'] - 1) / span:.1f}",
+        }
+    return cells
+
+
+def area(values: Mapping[Any, Any], axis: int) -> dict[str, Any]:
+    """Give the cells of one area."""
+    hood, gap = values.get("neighborhood"), values.get("gap")
+    return row(values, axis) | {
+        "rank": values["rank"],
+        "name": phrases.area_name(values["name"]),
+        "hood": hood if isinstance(hood, str) else "",
+        "gap": phrases.say(f"gap_{gap}") if isinstance(gap, str) else "",
+    }
+
+
+def axis_of(ranking: Ranking) -> int:
+    """Find the rank that the scale of the bars ends at."""
+    found = ranking.shortlist
+    highest = int(ranking.table.loc[list(found.members), "band_high"].max())
+    return min(max(2 * found.k, highest), int(ranking.table["rank"].notna().sum()))
+
+
+def list_said(
+    study: Study, ranking: Ranking, about: Mapping[str, Any], *, explained: bool
+) -> list[Markup]:
+    """Say what is listed, by what, how sure that is, and what a bar is, unless explained."""
+    what = phrases.say(f"a_{study.geography}")
+    listed = tell("list_by", **about, by=phrases.say(f"of_{ranking.of}"))
+    said = [listed, tell("list_fixed")] if study.mapped else [listed]
+    said = [joined(said if explained else [*said, how(what)])]
+    return said if list_form(about) == "_all" else [*said, tell("list_sure", **about)]
+
+
+def list_share(found: Shortlist, about: Mapping[str, Any]) -> Markup:
+    """Say what share the list has, and that its own figures are too high where that shows."""
+    shares = {
+        "share": phrases.percent(found.listed_share),
+        "low": phrases.percent(found.listed_share_low),
+        "high": phrases.percent(found.listed_share_high),
+        "direct": phrases.percent(found.direct_share),
+    }
+    inflated = found.direct_share > found.listed_share and shares["direct"] != shares["share"]
+    return tell("list_share" if inflated else "list_share_alike", **about, **shares)
+
+
+def neighborhoods(study: Study, ranking: Ranking) -> dict[str, Any] | None:
+    """List the neighborhoods that most likely come first; None where none are known."""
+    if study.neighborhoods is None or study.neighborhoods.empty:
+        return None
+    lacking = study.neighborhoods.get(f"{ranking.by}_people")
+    people = lacking is not None and bool(lacking.notna().any())
+    of = ranking.of if ranking.of != "people" or people else "households"
+    found = study.rank_neighborhoods(ranking.by, of, _HOODS)  # type: ignore[arg-type]
+    short, ranked = found.shortlist, int(found.table["rank"].notna().sum())
+    if not ranked:
+        return None
+    listed = found.table.loc[list(short.members)]
+    at = {name: i for i, name in enumerate(sorted(study.areas["neighborhood"].dropna().unique()))}
+    axis = axis_of(found)
+    about = {
+        "areas": phrases.say(f"{study.geography}_many"),
+        "label": phrases.label(ranking.by),
+        "period": listed["period"].iloc[0],
+        "most": phrases.say(f"most_{of}"),
+        "k": short.k,
+        "hits": phrases.number(short.hits),
+        "ranked": ranked,
+    }
+    form = list_form(about)
+    if not form and short.hits > short.k - _TIED:
+        form = "_nearly"
+    return {
+        "title": tell(f"hoods_title{form}", **about),
+        "sub": joined([tell("hoods_subtitle", **about), how(phrases.say("a_neighborhood"))]),
+        "k": short.k,
+        "axis": axis,
+        "has_people": people,
+        "rows": [
+            row(values, axis) | {"name": name, "hood": at.get(name)}
+            for name, values in zip(listed.index, listed.to_dict("records"), strict=True)
+        ],
+        "methods": listed["share_moe_method"],
+        "more": tell("hoods_more", count=ranked - short.k)
+        if study.mapped and ranked > short.k
+        else "",
+    }
+
+
+def how(what: str) -> Markup:
+    """Explain the bar of a rank."""
+    return tell("list_how", what=what)

@@ -1,0 +1,28 @@
+"""Sentences for the page: a name in them keeps its own direction of writing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from exclusion import phrases
+
+#: Parameters that come from data, not from the catalogue, and may be in any script.
+_NAMES = frozenset({"city", "name", "neighborhood", "place"})
+
+
+def tell(code: str, /, **parameters: Any) -> Markup:  # noqa: ANN401 - see `phrases.say`
+    """Put a code and its parameters into words, as HTML in which names stand apart."""
+    apart = {key: name(value) if key in _NAMES else value for key, value in parameters.items()}
+    return escape(phrases.template(code)).format(**apart)
+
+
+def name(text: str) -> Markup:
+    """Keep a name's own direction of writing, whatever stands around it."""
+    return Markup("<bdi>{}</bdi>").format(text)
+
+
+def joined(sentences: list[Markup] | list[str]) -> Markup:
+    """Put sentences one after the other."""
+    return Markup(" ").join(sentence for sentence in sentences if sentence)

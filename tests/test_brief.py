@@ -1,0 +1,330 @@
+"""The one-page brief, and the commands that write briefs and pictures."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+
+import numpy as np
+import pulled
+import pytest
+from click.testing import CliRunner
+from matplotlib.image import imread
+from pictures import check_readable, png, words
+
+import exclusion
+from exclusion import figures, phrases
+from exclusion.cli import _brief
+from exclusion.errors import ExclusionError, TableError
+from exclusion.figures import _subject
+
+
+@pytest.fixture(scope="module")
+def study():
+    return exclusion.study("New Orleans", vintage=2019)
+
+
+@pytest.fixture(scope="module")
+def kenner():
+    return pulled.study(pulled.KENNER)
+
+
+@pytest.fixture(scope="module")
+def city(study):
+    return figures.brief(study)
+
+
+@pytest.fixture(scope="module")
+def hood(study):
+    return figures.brief(study, neighborhood="Little Woods")
+
+
+def run(command, *arguments):
+    return CliRunner().invoke(command, [str(argument) for argument in arguments])
+
+
+def test_the_number_stands_first_with_its_margin_beside_it(study, city):
+    row = study.totals.loc["no_home_broadband"]
+    said = words(city)
+
+    at = said.index("39 %")
+    assert said[at + 1] == f"give or take {100 * row['share_moe']:.1f} points"
+    assert said[at + 2] == (
+        "of households in New Orleans had no broadband at home other than a phone plan"
+    )
+    number, margin = city.texts[at], city.texts[at + 1]
+    assert number.get_fontsize() > 4 * margin.get_fontsize()
+    boxes = [text.get_window_extent() for text in (number, margin)]
+    assert boxes[0].x1 < boxes[1].x0
+    assert boxes[0].y0 < boxes[1].y0 < boxes[0].y1
+
+
+def test_it_says_what_the_number_means_where_how_sure_and_from_where(study, city):
+    text = " ".join(words(city))
+
+    for part in (
+        "That is about 60,300 of 153,800 households (give or take 1,300) in 2015–2019.",
+        "About 152,900 people live in these homes (give or take 2,700).",
+        phrases.say("plain_no_home_broadband"),
+        "of 172 tracts the share is clearly higher than in New Orleans as a whole",
+        "under $20,000",
+        "± is the 90 % margin of error",
+        "Source: U.S. Census Bureau, American Community Survey",
+        "as read on November",
+    ):
+        assert " ".join(part.split()) in text, part
+    found = study.evaluate(k=8)
+    assert f"About {found.shortlist.hits:.0f} of these 8 tracts truly belong" in text
+    for row in found.table.head(8).to_dict("records"):
+        assert phrases.with_margin(row["households"], row["households_moe"]) in words(city)
+
+
+def test_a_brief_is_one_letter_page_that_can_be_read(city, hood):
+    for figure in (city, hood):
+        assert figure.get_size_inches().tolist() == [8.5, 11.0]
+        check_readable(figure)
+
+
+@pytest.mark.parametrize("kind", ["kenner", "baltimore", "no map", "no margins"])
+def test_briefs_of_other_data_can_be_read(study, kenner, kind):
+    totals = study.totals.assign(share_moe=np.nan, households_moe=np.nan, people_moe=np.nan)
+    one = {
+        "kenner": lambda: kenner,
+        "baltimore": lambda: exclusion.study("Baltimore"),
+        "no map": lambda: exclusion.study("New Orleans", vintage=2024),
+        "no margins": lambda: replace(study, totals=totals),
+    }[kind]()
+
+    figure = figures.brief(one)
+
+    check_readable(figure)
+    text = " ".join(words(figure))
+    assert ("margin not known" in text) == (kind == "no margins")
+    assert ("so there is no map" in text) == (kind == "no map")
+    assert bool(figure.axes) == one.mapped
+
+
+def test_who_and_why_are_there_where_they_are_known(kenner):
+    figure = figures.brief(kenner)
+    said = words(figure)
+    why = kenner.why("place").iloc[0]
+
+    assert phrases.say("brief_gap_title") in said
+    assert any(phrases.say(f"gap_{why['gap_leader']}") in text for text in said)
+    assert phrases.say("brief_who_title") in said
+    known = kenner.who(dimension="income").dropna(subset=["share", "share_moe"])
+    assert any(phrases.group(name) in said for name in known["group"])
+
+
+def test_a_neighborhood_is_outlined_and_compared_with_the_city(study, hood):
+    row = study.neighborhoods.loc["Little Woods"]
+    said = words(hood)
+
+    assert f"{row['no_home_broadband_share']:.0%}".replace("%", " %") in said
+    assert "of households in Little Woods had no broadband at home other than a phone plan" in said
+    text = " ".join(said)
+    assert "That is clearly more than in New Orleans as a whole (39 %)." in text
+    assert "almost surely among the first 10 of 71 neighborhoods: its rank is 1." in text
+    mine = study.areas.geometry[study.areas["neighborhood"] == "Little Woods"].union_all()
+    lines = [patch.get_path().get_extents() for patch in hood.axes[0].patches]
+    assert any(np.allclose(box.extents, mine.bounds) for box in lines)
+    view = hood.axes[0].get_xlim()
+    assert view[0] < mine.bounds[0] < mine.bounds[2] < view[1]
+    whole = study.extent
+    assert view[1] - view[0] < whole[2] - whole[0]
+
+
+def test_the_list_of_a_neighborhood_holds_its_own_areas_in_the_citys_order(study, hood):
+    table = study.evaluate(k=20).table
+    mine = table[table["neighborhood"] == "Little Woods"].head(7)
+    said = words(hood)
+
+    names = [phrases.area_name(name) for name in mine["name"]]
+    assert [text for text in said if text in names] == names
+    sure = table[table["neighborhood"] == "Little Woods"]["tier"]
+    count = int(sure.isin(["almost_surely", "likely"]).sum())
+    assert any(text.endswith(f"{count} of its {len(sure)} tracts") for text in said)
+
+
+@pytest.mark.parametrize("name", ["Lake Catherine", "Algiers Point", "Central City"])
+def test_briefs_of_small_and_large_neighborhoods_can_be_read(study, name):
+    check_readable(figures.brief(study, neighborhood=name))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["$x^{2$ \\frac", "<b>Bad</b> & <script>", "ירושלים القدس", "x" * 300, "word " * 60,
+     "\U0001f3e0 \u5317\u4eac\n\x00", "A"],
+    ids=["dollar", "html", "right-to-left", "one-long-word", "long", "emoji", "short"],
+)  # fmt: skip
+def test_hostile_names_stay_within_the_page(study, name):
+    areas = study.areas.assign(
+        neighborhood=study.areas["neighborhood"].replace("Little Woods", name)
+    )
+    hoods = study.neighborhoods.rename(index={"Little Woods": name})
+    named = replace(study, place=f"{name}, X", areas=areas, neighborhoods=hoods)
+    _subject._of_neighborhoods.cache_clear()
+
+    for figure in (figures.brief(named), figures.brief(named, neighborhood=name)):
+        check_readable(figure)
+        assert png(figure, 40)
+
+
+def test_the_command_named_on_it_makes_the_same_brief(study, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    made = _subject.Subject(study, "no_home_broadband", "Behrman").made()[-1]
+    command = re.search(r"exclusion brief (.*)$", made)[1]
+
+    parts = re.findall(r'"([^"]*)"|(\S+)', command)
+    done = run(_brief.brief, *[a or b for a, b in parts], "--offline")
+
+    assert done.exit_code == 0, done.output
+    figures.brief(study, tmp_path / "other.pdf", neighborhood="Behrman")
+    assert (tmp_path / "brief.pdf").read_bytes() == (tmp_path / "other.pdf").read_bytes()
+
+
+def test_what_cannot_be_briefed_is_refused_by_name(study, tmp_path):
+    with pytest.raises(TableError, match="no neighborhood 'Litle Wood'; the nearest: Little Woods"):
+        figures.brief(study, neighborhood="Litle Wood")
+    with pytest.raises(TableError, match="has no neighborhoods"):
+        figures.brief(exclusion.study("Baltimore"), neighborhood="Canton")
+    with pytest.raises(TableError, match="'smartphone_only' is not known by tract"):
+        figures.brief(study, by="smartphone_only")
+    with pytest.raises(ExclusionError, match="ends in"):
+        figures.brief(study, tmp_path / "brief.docx")
+    lacking = study.neighborhoods["no_home_broadband_share"].isna()
+    name = str(study.neighborhoods.index[lacking][0])
+    with pytest.raises(TableError, match="nothing to say in a brief"):
+        figures.brief(study, neighborhood=name)
+
+
+# the commands
+
+
+def test_brief_command_writes_the_file_it_names(tmp_path):
+    out = tmp_path / "brief.pdf"
+    done = run(_brief.brief, "New Orleans", "--vintage", 2019, "--offline", "--out", out)
+
+    assert done.exit_code == 0, done.output
+    assert out.read_bytes().startswith(b"%PDF")
+    assert str(out) in done.output.replace("\n", "")
+
+
+def districts(folder):
+    """Write two council districts and one that holds nothing, two of one name but for a sign."""
+    boxes = {
+        "District A": (-90.15, 29.9, -90.05, 30.1),
+        "District  A!": (-90.05, 29.9, -89.9, 30.1),
+    }
+
+    def polygon(west, south, east, north):
+        ring = [(west, south), (east, south), (east, north), (west, north), (west, south)]
+        return {"type": "Polygon", "coordinates": [ring]}
+
+    features = [
+        {"type": "Feature", "properties": {"district": name}, "geometry": polygon(*box)}
+        for name, box in boxes.items()
+    ]
+    path = folder / "districts.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    return path
+
+
+def test_all_writes_the_place_and_each_of_the_users_districts(tmp_path):
+    out = tmp_path / "briefs"
+    done = run(
+        _brief.brief, "New Orleans", "--vintage", 2019, "--offline",
+        "--neighborhoods", districts(tmp_path), "--all", "--out", out,
+    )  # fmt: skip
+
+    assert done.exit_code == 0, done.output
+    assert sorted(path.name for path in out.iterdir()) == [
+        "new-orleans-2019-district-a-2.pdf",
+        "new-orleans-2019-district-a.pdf",
+        "new-orleans-2019.pdf",
+    ]
+    assert "3 briefs in" in done.output
+
+
+def test_file_names_are_safe_and_no_two_alike():
+    names = ["", "a/b", "a b", "..", "CON", "Ñandú", "x" * 300, "\u5317", "\u4eac", "district 2"]
+
+    files = _brief.file_names("city-2019", names)
+
+    assert len({file.casefold() for file in files}) == len(names)
+    assert all(
+        re.fullmatch(r"city-2019[a-z0-9-]*\.pdf", file) and len(file) < 100 for file in files
+    )
+    assert files[:4] == ["city-2019.pdf", "city-2019-a-b.pdf", "city-2019-a-b-2.pdf",
+                         "city-2019-neighborhood.pdf"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words_of"),
+    [
+        (("--out", "brief.docx"), "must end in .pdf"),
+        (("--all", "--neighborhood", "A", "--out", "x"), "not both"),
+        ((), "--out"),
+    ],
+)
+def test_brief_command_refuses_wrong_usage(arguments, words_of):
+    done = run(_brief.brief, "New Orleans", *arguments)
+
+    assert done.exit_code == 2
+    assert words_of in done.output
+
+
+def test_all_needs_neighborhoods(tmp_path):
+    done = run(_brief.brief, "Baltimore", "--offline", "--all", "--out", tmp_path / "x")
+
+    assert isinstance(done.exception, TableError)
+    assert not (tmp_path / "x").exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [
+        ("map", ("--scheme", "10,20,40", "--labels", "--highlight", "22071000100")),
+        ("ranking", ("--top", 5, "--of", "share", "--level", "neighborhood")),
+        ("ladder", ()),
+        ("concentration", ("--vintage", 2017)),
+        ("change", ("--since", 2017, "--vintage", 2024)),
+        ("side-by-side", ("--beside", "Baltimore", "--size", 6, 4)),
+    ],
+)
+@pytest.mark.parametrize("suffix", [".png"])
+def test_figure_command_writes_each_kind(tmp_path, kind, more, suffix):
+    out = tmp_path / f"picture{suffix}"
+    vintage = () if "--vintage" in more else ("--vintage", 2019)
+
+    done = run(
+        _brief.figure, "New Orleans", "--offline", *vintage, "--kind", kind, *more, "--out", out
+    )
+
+    assert done.exit_code == 0, (done.output, done.exception)
+    tall, wide = imread(out).shape[:2]
+    assert (wide, tall) == (1200, 800) if kind == "side-by-side" else wide == 1800
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words_of"),
+    [
+        (("--out", "map.gif"), "must end in"),
+        (("--kind", "pie", "--out", "a.png"), "'pie' is not one of"),
+        (("--kind", "change", "--out", "a.png"), "needs --since"),
+        (("--kind", "side-by-side", "--out", "a.png"), "Name --beside PLACE"),
+        (("--scheme", "40,20", "--out", "a.png"), "rising whole percents"),
+        (("--scheme", "jenks", "--out", "a.png"), "expected 'quantiles'"),
+        (("--language", "xx", "--out", "a.png"), "'xx' is not"),
+    ],
+)
+def test_figure_command_refuses_wrong_usage(arguments, words_of):
+    done = run(_brief.figure, "New Orleans", *arguments)
+
+    assert done.exit_code == 2
+    assert words_of in " ".join(re.sub(r"[│╭╮╰╯─]", " ", done.output).split())
+
+
+def test_the_kinds_of_the_command_are_those_of_the_library():
+    assert _brief._KINDS == figures.KINDS

@@ -1,0 +1,397 @@
+"""The map as a reader meets it: its views, layers, keys, dark mode, paper and notebooks."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from functools import cache
+from typing import TYPE_CHECKING
+
+import folium
+import pytest
+from PIL import Image
+
+import exclusion
+from exclusion import classes, maps, phrases
+from exclusion.errors import VintageWarning
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+COLORS_AT = """async (points) => {
+  for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+  const canvas = document.querySelector(".leaflet-overlay-pane canvas");
+  const corner = L.DomUtil.getPosition(canvas);
+  return points.map((point) => {
+    const { x, y } = map_exclusion.latLngToLayerPoint(point).subtract(corner);
+    if (x < 0 || y < 0 || x >= canvas.width || y >= canvas.height) return null;
+    return Array.from(canvas.getContext("2d").getImageData(x, y, 1, 1).data.slice(0, 3));
+  });
+}"""
+RUN = '<img src=x onerror="alert(1)"><b>bold</b> {{ 7*7 }} `${1}` </script>'
+ZONE = {
+    "type": "Feature",
+    "properties": {"name": RUN},
+    "geometry": {
+        "type": "Polygon",
+        "coordinates": [[[-90.1, 29.9], [-90.0, 29.9], [-90.0, 30.0], [-90.1, 29.9]]],
+    },
+}
+
+
+@cache
+def study() -> exclusion.Study:
+    return exclusion.study("New Orleans", vintage=2019)
+
+
+@cache
+def plain() -> str:
+    return study().map().get_root().render()
+
+
+@pytest.fixture
+def open_map(open_page, tmp_path: Path):
+    def opened(options: maps.Options | None = None, **context) -> Page:
+        text = plain() if options is None else maps.draw(study(), options=options)
+        path = tmp_path / "map.html"
+        path.write_text(text if isinstance(text, str) else text.get_root().render(), "utf-8")
+        return open_page(path, **context)
+
+    return opened
+
+
+def said(page: Page) -> str:
+    return page.locator(".xm-say").text_content()
+
+
+def pixels(page: Page) -> list[str | None]:
+    page.uncheck(".xm-sites")
+    points = [[at.y, at.x] for at in study().areas.geometry.representative_point()]
+    return [c and f"#{bytes(c).hex()}" for c in page.evaluate(COLORS_AT, points)]
+
+
+def agreement(page: Page, expected: list[str]) -> float:
+    pairs = [(a, b) for a, b in zip(pixels(page), expected, strict=True) if a and b]
+    assert len(pairs) > 50
+    return sum(a == b for a, b in pairs) / len(pairs)
+
+
+def test_need_and_reliability_have_a_grid_of_nine(open_map):
+    page = open_map()
+    page.check("[name=xm-by][value=need]")
+    data = page.evaluate("map_exclusion.exclusion.data")
+    codes = data["measures"][data["first"]]["need"]
+    colors = [color for tier in classes.BIVARIATE.values() for color in tier]
+    expected = [
+        "" if c in "678" else colors[int(c)] if c != "." else classes.NO_DATA for c in codes
+    ]
+    assert agreement(page, expected) > 0.9
+    cells = page.locator(".xm-need td").all_text_contents()
+    assert len(cells) == 9
+    assert sum(map(int, cells)) == len(codes) - codes.count(".")
+    assert cells[:3] == [str(codes.count(code)) for code in "258"]  # the highest share first
+    heads = page.locator(".xm-need thead th").all_text_contents()
+    assert heads[1:] == [phrases.say(f"need_{t}") for t in ("high", "medium", "low")]
+    page.check("[name=xm-by][value=share]")
+    assert page.locator(".xm-need table").count() == 0
+
+
+def test_change_is_colored_and_said(open_map):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", VintageWarning)
+        found = study().change(exclusion.study("New Orleans", vintage=2017))
+    page = open_map(maps.Options(change=found, score=study().score(k=5)))
+    page.evaluate("map_exclusion.exclusion.color('change')")
+    assert page.is_checked("[name=xm-by][value=change]")
+    verdict = found.table["verdict"].reindex(study().areas.index)
+    colors = [classes.CHANGE_COLORS.get(v, classes.NO_DATA) for v in verdict]
+    fell = classes.CHANGE_COLORS["fell"]
+    assert agreement(page, ["" if color == fell else color for color in colors]) > 0.9
+    counts = page.locator(".xm-class span").all_text_contents()
+    assert counts == [
+        f"{n} tract{'' if n == 1 else 's'}" for n in (found.rose, found.unclear, found.fell)
+    ]
+    assert phrases.say("change_map_not_compared") in page.inner_text(".xm-none")
+    area = list(verdict).index("fell")
+    page.evaluate("area => map_exclusion.exclusion.select(area)", area)
+    change = phrases.points(abs(found.table["change"].reindex(study().areas.index).iloc[area]))
+    label = phrases.label(found.by)
+    start = f"Since 2013–2017 the share with {label} fell here by {change} points"
+    assert start in said(page)
+    assert "Its score of need and vulnerability is " in said(page)
+
+
+def test_hot_spots_and_gaps_are_said(open_map):
+    page = open_map()
+    spots = list(study().hot_spots()["cluster"])
+    for kind, code in (("hot_spot", "area_hot"), ("cold_spot", "area_cold")):
+        page.evaluate("area => map_exclusion.exclusion.select(area)", spots.index(kind))
+        assert phrases.say(code) in said(page)
+    page.evaluate("area => map_exclusion.exclusion.select(area)", spots.index("none"))
+    assert phrases.say("area_hot") not in said(page)
+
+
+def test_a_neighborhood_is_chosen_from_outside(open_map):
+    page = open_map()
+    table = study().rank_neighborhoods().table
+    hoods = page.evaluate("map_exclusion.exclusion.data.hoods")
+    empty = table.index[table["share"].isna()][0]
+    page.evaluate("h => map_exclusion.exclusion.selectNeighborhood(h)", hoods.index(empty))
+    assert said(page).startswith(f"{empty} (")
+    assert said(page).endswith(
+        "no households, so there is nothing to say about connections at home."
+    )
+    for name in table.index[[0, 2, -2]]:
+        index = hoods.index(name)
+        count = int((study().areas["neighborhood"] == name).sum())
+        page.evaluate("h => map_exclusion.exclusion.selectNeighborhood(h)", index)
+        assert said(page).startswith(f"{name} ({count} tract{'' if count == 1 else 's'}): ")
+        share = table.loc[name, "share"]
+        assert f"{phrases.percent(share)} of households, give or take" in said(page)
+        inside = """h => { const { data, layers } = map_exclusion.exclusion;
+          const seen = map_exclusion.getBounds();
+          return layers.every((l, i) => data.hood[i] !== h || seen.contains(l.getBounds())); }"""
+        page.wait_for_function(inside, arg=index)
+    page.select_option(".xm-measure", "no_computer")
+    assert phrases.label("no_computer") in said(page)
+
+
+def test_names_fit_touch_no_other_and_grow_with_zoom(open_map):
+    page = open_map()
+    boxes = """() => Array.from(document.querySelectorAll(".leaflet-xm-names-pane div"), (div) => {
+      const { left, top, right, bottom } = div.getBoundingClientRect();
+      return [left, top, right, bottom, div.textContent]; })"""
+    first = page.evaluate(boxes)
+    assert len(first) > 8
+    frame = page.locator("#map_exclusion").bounding_box()
+    for i, a in enumerate(first):
+        assert a[0] >= frame["x"]
+        assert a[2] <= frame["x"] + frame["width"]
+        for b in first[i + 1 :]:
+            assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+    page.evaluate("() => { map_exclusion.setView([29.95, -90.08], 13.5, { animate: false }); }")
+    near = page.evaluate(boxes)
+    assert {name for *_, name in near} - {name for *_, name in first}
+    pane = page.locator(".leaflet-xm-names-pane")
+    assert pane.get_attribute("aria-hidden") == "true"
+    page.uncheck(".xm-layer[value=names]")
+    assert page.evaluate(boxes) == []
+
+
+def test_borders_of_neighborhoods_are_a_layer(open_map):
+    page = open_map()
+    before = page.evaluate("Object.keys(map_exclusion._layers).length")
+    page.check(".xm-layer[value=borders]")
+    lines = page.evaluate(
+        """() => Object.values(map_exclusion._layers).filter((l) => l.options.weight === 1.4)[0]
+          .getLatLngs().length"""
+    )
+    assert lines > 500
+    page.uncheck(".xm-layer[value=borders]")
+    assert page.evaluate("Object.keys(map_exclusion._layers).length") == before
+
+
+def test_further_layers_work_and_run_nothing(open_map):
+    group = folium.FeatureGroup(name=RUN)
+    folium.Marker([29.95, -90.07], tooltip=RUN, popup=RUN).add_to(group)
+    folium.Marker([29.96, -90.06], icon=folium.DivIcon(html=RUN)).add_to(group)
+    folium.CircleMarker([29.97, -90.05], tooltip="circle").add_to(group)
+    zones = folium.GeoJson(
+        {"type": "FeatureCollection", "features": [ZONE]},
+        name="Zones",
+        tooltip=folium.GeoJsonTooltip(["name"]),
+        popup=folium.GeoJsonPopup(["name"]),
+        style_function=lambda _: {"color": "#aa0000"},
+    )
+    page = open_map(maps.Options(layers=[group, zones]))
+    dialogs = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    shown = page.evaluate(
+        """() => { const texts = [];
+          map_exclusion.eachLayer((layer) => {
+            if (map_exclusion.exclusion.layers.includes(layer)) return;
+            const tip = layer.getTooltip && layer.getTooltip();
+            if (tip) { layer.openTooltip(); texts.push(tip.getElement().innerHTML); }
+            const popup = layer.getPopup && layer.getPopup();
+            if (popup) { layer.openPopup(); texts.push(popup.getElement().innerHTML); }
+          });
+          return texts.join("|"); }"""
+    )
+    page.wait_for_timeout(200)
+    assert "<b>bold</b>" in shown
+    assert "{{ 7*7 }}" in shown
+    assert "&lt;img src=x" in shown  # a property is text
+    assert page.locator("[onerror], .leaflet-pane script").count() == 0
+    assert dialogs == []
+    labels = page.locator(".xm-layers label").all_text_contents()
+    assert RUN in [label.strip() for label in labels]
+    pins = page.locator(".leaflet-marker-icon")
+    assert pins.count() == 2
+    assert pins.first.get_attribute("src").startswith("data:image/png")
+    page.uncheck(".xm-layer[value=own0]")
+    assert pins.count() == 0
+    page.check(".xm-layer[value=own0]")
+    assert pins.count() == 2
+
+
+def test_layers_that_a_notebook_adds_are_shown(open_page, tmp_path):
+    shown = study().map()
+    shown.add_child(folium.GeoJson(ZONE, name="Zones"))
+    folium.LayerControl().add_to(shown)
+    shown.save(tmp_path / "map.html")
+    page = open_page(tmp_path / "map.html")
+    page.evaluate("map_exclusion.exclusion.select(3)")
+    assert said(page).startswith("Census Tract ")
+    name = page.evaluate(
+        "Object.values(map_exclusion._layers).filter((l) => l.feature)[0].feature.properties.name"
+    )
+    assert name == RUN
+
+
+def test_a_street_map_that_does_not_come_is_gone_again_with_a_word(open_map, open_page):
+    page = open_map(maps.Options(street_map=True))
+    assert not page.is_checked(".xm-street")
+    page.click(".xm-street")
+    gone = phrases.say("street_gone", host="basemap.nationalmap.gov")
+    page.wait_for_function(
+        "text => document.querySelector('.xm-say').textContent === text", arg=gone
+    )
+    assert not page.is_checked(".xm-street")
+    assert page.locator(".leaflet-control-attribution, .leaflet-tile").count() == 0
+    fills = "map_exclusion.exclusion.layers.every((l) => l.options.fillOpacity === 1)"
+    assert page.evaluate(fills)
+    page.wait_for_timeout(300)
+    asked = [p for p in open_page.problems if p.startswith("request: ")]
+    assert asked
+    assert all(p.startswith("request: https://basemap.nationalmap.gov/") for p in asked)
+    assert all(p.startswith(("request: ", "console: Failed to load")) for p in open_page.problems)
+    open_page.problems.clear()
+
+
+def test_tiles_that_come_lie_behind_and_are_credited(open_map, open_page):
+    tile = io.BytesIO()
+    Image.new("RGB", (256, 256), "#00ff00").save(tile, "PNG")
+    page = open_map(maps.Options(street_map=True))
+    page.route(
+        "https://basemap.nationalmap.gov/**",
+        lambda route: route.fulfill(body=tile.getvalue(), content_type="image/png"),
+    )
+    page.check(".xm-street")
+    page.wait_for_selector(".leaflet-tile-loaded")
+    assert "U.S. Geological Survey" in page.inner_text(".leaflet-control-attribution")
+    opacity = page.evaluate("map_exclusion.exclusion.layers[0].options.fillOpacity")
+    assert 0.3 < opacity < 0.8
+    page.uncheck(".xm-street")
+    assert page.locator(".leaflet-tile").count() == 0
+    open_page.problems.clear()
+
+
+def test_dark_mode_has_its_own_colors_and_follows_the_system(open_map):
+    page = open_map(color_scheme="dark")
+    found = classes.of_shares(study().areas[f"{study().evaluate().by}_share"])
+    data = page.evaluate("map_exclusion.exclusion.data")
+    low = data["measures"][data["first"]]["low"]
+
+    def fills(ramp, none):
+        return [
+            "" if flag == "1" else ramp[found.steps[c]] if c >= 0 else none
+            for c, flag in zip(found.codes, low, strict=True)
+        ]
+
+    assert agreement(page, fills(classes.DARK_COLORS, classes.DARK_NO_DATA)) > 0.9
+    page.emulate_media(color_scheme="light")
+    assert agreement(page, fills(classes.COLORS, classes.NO_DATA)) > 0.9
+
+
+def test_paper_gets_the_view_that_is_shown_in_light_colors(open_map):
+    page = open_map(color_scheme="dark")
+    page.check("[name=xm-by][value=verdict]")
+    page.evaluate("map_exclusion.exclusion.select(40)")
+    assert page.locator(".xm-static").count() == 0
+    page.emulate_media(media="print")
+    page.wait_for_selector(".xm-static")
+    marks = page.eval_on_selector_all(
+        ".xm-static g > path:not(.xm-chosen)", "paths => paths.map((p) => p.getAttribute('class'))"
+    )
+    verdicts = study().ranking().reindex(study().areas.index)["verdict"]
+    assert marks.count("above") == (verdicts == "above").sum()
+    assert marks.count("dots") == (verdicts == "below").sum()
+    color = "path => getComputedStyle(path).fill"
+    rgb = "rgb({}, {}, {})".format(*bytes.fromhex(classes.VERDICT_COLORS["above"][1:]))
+    assert page.locator(".xm-static path.above").first.evaluate(color) == rgb
+    assert page.locator(".xm-static .xm-chosen").count() == 2
+    assert page.locator(".xm-bar").is_hidden()
+    assert page.locator(".xm-legend").is_visible()
+    page.emulate_media(media="screen")
+    page.wait_for_selector(".xm-static", state="detached")
+
+
+def test_the_map_works_by_keyboard_and_buttons(open_map):
+    page = open_map()
+    center = "map_exclusion.getCenter().lng"
+    page.focus("#map_exclusion")
+    start = page.evaluate(center)
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(f"start => {center} > start", arg=start)
+    zoom = page.evaluate("map_exclusion.getZoom()")
+    page.keyboard.press("+")
+    page.wait_for_function("zoom => map_exclusion.getZoom() > zoom", arg=zoom)
+    page.focus(".xm-whole")
+    page.keyboard.press("Enter")
+    page.wait_for_function("zoom => map_exclusion.getZoom() === zoom", arg=zoom)
+    start = page.evaluate(center)
+    page.click(".xm-west")
+    page.wait_for_function(f"start => {center} < start", arg=start)
+    for button in page.locator("#map_exclusion button, .leaflet-control-zoom a").all():
+        box = button.bounding_box()
+        assert min(box["width"], box["height"]) >= 24
+        assert button.get_attribute("aria-label")
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_a_narrow_screen_shows_every_view_without_sideways_scrolling(width, open_map):
+    page = open_map(width=width, height=700)
+    for way in page.locator("[name=xm-by]").all():
+        way.check()
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+    for box in page.locator(".xm-bar input").all():
+        target = box.locator("xpath=..").bounding_box()
+        assert target["height"] >= 24
+
+
+def test_search_finds_names_without_their_accents_and_steps_between_several(open_map):
+    page = open_map()
+    page.fill(".xm-search", "VIÁVANT")
+    page.press(".xm-search", "Enter")
+    assert said(page).startswith("Viavant")
+    page.fill(".xm-search", "aurora")
+    seen = []
+    for _ in range(3):
+        page.press(".xm-search", "Enter")
+        seen.append(said(page).split(" (")[0])
+        assert said(page).endswith(phrases.say("search_hoods", count=2))
+    assert seen == ["New Aurora/English Turn", "Old Aurora", "New Aurora/English Turn"]
+
+
+def test_a_notebook_shows_the_map_over_its_picture(open_page, tmp_path):
+    path = tmp_path / "notebook.html"
+    path.write_text(f"<!DOCTYPE html><body>{study().map()._repr_html_()}</body>", "utf-8")
+    page = open_page(path)
+    frame = page.frames[1]
+    frame.wait_for_selector(".leaflet-container canvas")
+    frame.evaluate("map_exclusion.exclusion.select(0)")
+    assert frame.locator(".xm-say").text_content().startswith("Census Tract 1,")
+    image = page.locator("img")
+    assert image.evaluate("img => img.naturalWidth") > 0
+    boxes = [page.locator(what).bounding_box() for what in ("img", "iframe")]
+    assert boxes[0]["width"] == pytest.approx(boxes[1]["width"], abs=1)
+    page.evaluate("document.querySelector('iframe').remove()")
+    shot = Image.open(io.BytesIO(image.screenshot())).convert("RGB")
+    drawn = {f"#{bytes(color).hex()}": count for count, color in shot.getcolors(1 << 24)}
+    assert all(drawn.get(color, 0) > 500 for color in classes.COLORS)
+    assert re.search(r"Map of New Orleans", image.get_attribute("alt"))

@@ -1,0 +1,487 @@
+"""Languages: complete catalogues, nothing of one left on a page of another, numbers and dates."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+import string
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pulled
+import pytest
+
+import exclusion
+from exclusion import indicators, phrases
+from exclusion.errors import ExclusionError
+from exclusion.maps import _counties, _data
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from exclusion.phrases._language import Language
+    from exclusion.studies import Study
+
+ENGLISH = phrases.LANGUAGES["en"]
+K = 5
+OTHERS = [one for code, one in phrases.LANGUAGES.items() if code != "en"]
+#: What English takes from `indicators`, or needs no form for; every other language has its own.
+OWN = {
+    *(f"label_{name}" for name in indicators.CATALOGUE),
+    *(f"{kind}_{name}" for kind in ("group", "whom") for name in indicators.GROUPS),
+    "area_tract",
+    "area_block_group",
+}
+#: Texts of nothing but parameters and marks, and words that are spelled alike.
+ALIKE: dict[str, set[str]] = {"es": set()}
+#: English nouns that are proper names, or quoted from programs, in a page of another language.
+NAMES = {
+    *("benjamini", "cable", "census", "dsl", "esri", "getis", "hochberg", "ord"),
+    *("covered", "topic", "who", "exclusion", "csv"),
+}
+WORDS = re.compile(r"[^\W\d_]+")
+#: The form in which a page's data has the names of its tracts, for its script to fill in.
+PACKED = "Census Tract 9876.54"
+#: Made of two of its parts at run time.
+JOINED = {"map_title_hot_cold"}
+HOME = Path(exclusion.__file__).parent
+
+
+def by_code(languages: list[Language]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("language", languages, ids=lambda one: one.code)
+
+
+def fields(text: str) -> set[str]:
+    """List the parameters of a sentence."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def said_in_english(code: str) -> str:
+    """Give the English words of a code that has its English elsewhere, or in the catalogue."""
+    kind, _, name = code.partition("_")
+    if code in ENGLISH.text:
+        return ENGLISH.text[code]
+    if kind == "label":
+        return phrases.label(name)
+    if kind in ("group", "whom"):
+        return phrases.group(name, sentence=kind == "whom")
+    return {
+        "area_tract": "Census Tract {number}",
+        "area_block_group": "Block Group {group}, Census Tract {number}",
+    }[code]
+
+
+class Shown(HTMLParser):
+    """What a reader of a page is told: its text, and the attributes that are read out."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.language = ""
+        self.parts: list[str] = []
+        self.data: list[str] = []
+        self.skipped = ""
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag, attributes):
+        found = dict(attributes)
+        if tag == "html":
+            self.language = found["lang"]
+        if tag in ("script", "style", "code"):
+            self.skipped = tag
+        if tag == "script" and found.get("type") == "application/json":
+            self.skipped = "data"
+        said = ("alt", "aria-label", "data-head", "placeholder", "title")
+        self.parts += [found[key] for key in said if found.get(key)]
+
+    def handle_endtag(self, tag):
+        if tag in ("script", "style", "code"):
+            self.skipped = ""
+
+    def handle_data(self, data):
+        if self.skipped == "data":
+            self.data.append(data)
+        elif not self.skipped:
+            self.parts.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.parts).split())
+
+    @property
+    def data_text(self) -> str:
+        """The sentences that the page's scripts say."""
+        every = [json.loads(one) for one in self.data if one.strip()]
+        said = " ".join(one for found in every for one in strings(found) if " " in one)
+        return re.sub(r"\{\w+\}", " ", said)
+
+
+def strings(found: object) -> list[str]:
+    """List the texts inside plain data."""
+    if isinstance(found, str):
+        return [found]
+    inner = found.values() if isinstance(found, dict) else found if isinstance(found, list) else ()
+    return [text for one in inner for text in strings(one)]
+
+
+def written(study: Study, folder: Path, language: str, **options) -> Shown:
+    """Write a page and read what it says."""
+    study.write(folder, language=language, **options)
+    return Shown((folder / "index.html").read_text(encoding="utf-8"))
+
+
+def without_names(study: Study, text: str) -> str:
+    """Take out what is called as it is called in any language: places, sources, sites."""
+    names = [study.place, study.city, *study.areas["NAME"]]
+    names += [text for one in study.sources for text in (one.what, *one.credit.split("; "))]
+    names += [one.source for one in indicators.CATALOGUE.values()]
+    if study.neighborhoods is not None:
+        names += [str(name) for name in study.neighborhoods.index]
+    if study.sites is not None:
+        names += [str(name) for name in study.sites["name"]]
+    names += [PACKED, PACKED.rpartition(" ")[2]]
+    for name in sorted(set(names), key=len, reverse=True):
+        text = text.replace(" ".join(name.split()), " ")
+    return re.sub(r"(--[\w-]+ ?)+", " ", text)
+
+
+def english_only(language: Language) -> set[str]:
+    """List the words of the English catalogue that the language does not use itself."""
+
+    def words(texts: Iterable[str]) -> set[str]:
+        plain = (re.sub(r"\{\w+\}", " ", text).lower() for text in texts)
+        return {word for text in plain for word in WORDS.findall(text)}
+
+    english = words([*ENGLISH.text.values(), *map(said_in_english, OWN)])
+    return english - words(language.text.values()) - NAMES
+
+
+def leaks(study: Study, text: str, language: Language) -> list[str]:
+    words = {word.lower() for word in WORDS.findall(without_names(study, text))}
+    return sorted(words & english_only(language))
+
+
+@pytest.fixture(scope="module")
+def new_orleans() -> Study:
+    return exclusion.study("New Orleans", vintage=2019)
+
+
+@pytest.fixture(scope="module")
+def spanish(new_orleans: Study, tmp_path_factory: pytest.TempPathFactory) -> Shown:
+    return written(new_orleans, tmp_path_factory.mktemp("es"), "es")
+
+
+# the catalogues
+
+
+@by_code(OTHERS)
+def test_a_language_has_the_codes_of_english_and_the_words_that_english_has_elsewhere(language):
+    wanted = set(ENGLISH.text) | OWN
+    assert sorted(wanted - set(language.text)) == [], "not translated"
+    assert sorted(set(language.text) - wanted) == [], "of no use"
+
+
+def sources(*kinds: str) -> str:
+    """Read the package's files of these kinds, the catalogues themselves left out."""
+    catalogues = {HOME / "phrases" / f"{code}.py" for code in phrases.LANGUAGES}
+    files = {path for kind in kinds for path in HOME.rglob(f"*.{kind}")} - catalogues
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(files))
+
+
+def unused(codes: Iterable[str], text: str, words: str) -> list[str]:
+    """List the codes that stand nowhere in quotes, and that no form there gives with a word.
+
+    Forms are f"most_{…}", f"{…}_many", "map_" + … and … + "_unsure".
+    """
+    known = set(re.findall(r"""["'`]([\w ]+)["'`]""", words)) | {""}
+    quoted = set(re.findall(r"""["'`]([\w ]+)["'`]""", text))
+    filled = re.findall(r"""\bf"([\w ]*)\{[^{}"]*\}([\w ]*)\"""", text)
+    filled += [(start, "") for start in re.findall(r"""["'](\w+)["'] [~+] """, text)]
+    filled += [("", end) for end in re.findall(r""" [~+] ["'](\w+)["']""", text)]
+    forms = {(start, end) for start, end in filled if len(start + end) > 1}
+
+    def used(code: str) -> bool:
+        return code in quoted or any(
+            code.startswith(start)
+            and code.endswith(end)
+            and len(code) >= len(start + end)
+            and ((rest := code[len(start) : len(code) - len(end)]) in known or used(rest))
+            for start, end in forms
+        )
+
+    return [code for code in codes if not used(code)]
+
+
+def test_every_sentence_is_said_somewhere():
+    code = sources("py", "js", "html")
+    assert unused(sorted({*ENGLISH.text} - JOINED), code, code) == []
+    assert unused(["headline", "nobody_says_this", "most_nothing"], code, code) == [
+        "nobody_says_this",
+        "most_nothing",
+    ]
+
+
+def test_every_sentence_that_a_script_is_given_is_said_by_it():
+    script = sources("js")
+    keys = " ".join(f'"{key}"' for key in re.findall(r"(\w+): \[", script))  # { north: [ … ] }
+    every = sorted({*_data._TEMPLATES, *_counties._TEXTS})
+    assert unused(every, script, sources("py", "js") + keys) == []
+
+
+@by_code(OTHERS)
+def test_a_sentence_has_the_parameters_of_its_english(language):
+    differing = {
+        code: (sorted(fields(text)), sorted(fields(said_in_english(code))))
+        for code, text in language.text.items()
+        if fields(text) != fields(said_in_english(code))
+    }
+    assert differing == {}
+
+
+@by_code(OTHERS)
+def test_no_sentence_is_left_in_english(language):
+    alike = {code for code, text in language.text.items() if text == said_in_english(code)}
+    bare = {c for c in alike if not WORDS.search(re.sub(r"\{\w+\}", "", language.text[c]))}
+    assert alike - bare == ALIKE[language.code]
+
+
+@by_code(OTHERS)
+def test_a_sentence_ends_and_opens_as_its_english_so_that_pieces_fit_together(language):
+    def ends(text: str) -> tuple[str, bool, bool]:
+        return text[-1] if text[-1] in ".:;,?" else "", text[0] in " ,", text.endswith(" ")
+
+    differing = {
+        code: text
+        for code, text in language.text.items()
+        if ends(text) != ends(said_in_english(code))
+    }
+    assert differing == {}
+
+
+@pytest.mark.parametrize("language", phrases.LANGUAGES.values(), ids=lambda one: one.code)
+def test_a_language_has_all_that_numbers_and_dates_need(language):
+    assert phrases.LANGUAGES[language.code] is language
+    assert len(set(language.months)) == 12
+    assert fields(language.percent) == {"number"}
+    assert fields(language.date) == {"day", "month", "year"}
+    assert language.locale.split("-")[0] == language.code
+
+
+def test_an_unknown_language_is_refused_with_those_that_there_are(new_orleans, tmp_path):
+    with pytest.raises(ExclusionError, match=r"'xx'.*en \(English\).*es \(español\)"):
+        new_orleans.headline(language="xx")
+    with pytest.raises(ExclusionError, match="'xx'"):
+        new_orleans.write(tmp_path / "page", language="xx")
+    assert not (tmp_path / "page").exists()
+
+
+# words, names and dates
+
+
+def test_a_language_is_spoken_inside_its_block_only():
+    with phrases.speaking("es"):
+        assert phrases.label("no_broadband") == "sin banda ancha de ningún tipo"
+        with phrases.speaking("en"):
+            assert phrases.label("no_broadband") == "no broadband of any type"
+        assert phrases.say("col_households") == "Hogares"
+    assert phrases.say("col_households") == "Households"
+
+
+def test_spanish_writes_names_groups_and_dates():
+    with phrases.speaking("es"):
+        assert phrases.area_name("Census Tract 17.34") == "Tracto censal 17.34"
+        block = phrases.area_name("Block Group 2, Census Tract 101")
+        assert block == "Grupo de bloques 2, tracto censal 101"
+        assert phrases.area_name("Tremé") == "Tremé"
+        assert phrases.date("2026-11-25") == "25 de noviembre de 2026"
+        assert phrases.group("from_65", sentence=True) == "personas de 65 años o más"
+        assert phrases.column("no_broadband_people") == (
+            "número de personas sin banda ancha de ningún tipo"
+        )
+        assert phrases.percent(0.39207, 1) == "39.2\xa0%"
+        assert phrases.chance(1.0, 1.0, 1.0) == "más del 99\xa0%"
+
+
+def test_the_spanish_headline_reads_well(new_orleans):
+    said = new_orleans.headline(language="es")
+    assert said.startswith(
+        "En New Orleans, en 2015–2019, había unos 60,300 hogares sin banda ancha en casa salvo el "
+        "plan del celular, de un total de 153,800 (39\xa0%, con un margen de más o menos "
+    )
+    assert leaks(new_orleans, said, phrases.LANGUAGES["es"]) == []
+
+
+# pages
+
+
+@by_code(OTHERS)
+def test_a_page_says_nothing_in_english(language, new_orleans, tmp_path):
+    page = written(new_orleans, tmp_path, language.code)
+    assert page.language == language.code
+    assert leaks(new_orleans, page.text, language) == []
+    assert leaks(new_orleans, page.data_text, language) == []
+
+
+@by_code(OTHERS)
+def test_a_page_with_every_section_says_nothing_in_english(language, tmp_path):
+    study = pulled.study(pulled.KENNER)
+    options = {"score": "default", "k": K}
+    page = written(study, tmp_path, language.code, **options)
+    assert leaks(study, page.text, language) == []
+    assert leaks(study, page.data_text, language) == []
+
+
+def test_english_words_are_found_where_they_are(new_orleans, tmp_path):
+    """The tests above can fail."""
+    page = written(new_orleans, tmp_path, "en")
+    spanish = phrases.LANGUAGES["es"]
+    assert {"households", "list", "survey"} <= set(leaks(new_orleans, page.text, spanish))
+    assert {"people", "give", "take"} <= set(leaks(new_orleans, page.data_text, spanish))
+
+
+# a language that writes numbers otherwise
+
+
+def dotted(text: str) -> str:
+    """Write the numbers that stand in a sentence as the made-up language does."""
+    swapped = re.sub(r"\d+(?:[.,]\d+)+", lambda n: n[0].translate({44: ".", 46: ","}), text)
+    return re.sub("[ \u00a0]%", "%", swapped)
+
+
+@pytest.fixture
+def swapped(monkeypatch) -> Language:
+    """English words with 60.308 and 39,2% for 60,308 and 39.2 %, and dates like 25/Nov/2026."""
+    words = {code: dotted(said_in_english(code)) for code in {*ENGLISH.text, *OWN}}
+    made_up = dataclasses.replace(
+        ENGLISH,
+        code="xx",
+        name="dotted",
+        locale="de-DE",
+        group=".",
+        decimal=",",
+        percent="{number}%",
+        date="{day}/{month}/{year}",
+        text=words,
+    )
+    monkeypatch.setitem(phrases.LANGUAGES, "xx", made_up)
+    return made_up
+
+
+def numbers_in_english(study: Study, text: str) -> list[str]:
+    """Find 60,308 or 39.2 or 39 % where the language would write 60.308, 39,2 and 39%."""
+    plain = re.sub(r"\d+\.\d+\.\d+\S*", " ", without_names(study, text))  # versions
+    return re.findall(r"\b\d{1,3},\d{3}\b|\b\d+\.\d{1,2}\b|\d[ \xa0]%", plain)
+
+
+def test_numbers_and_dates_follow_the_language(swapped, new_orleans):
+    with phrases.speaking("xx"):
+        assert phrases.number(60307.6) == "60.308"
+        assert phrases.about(1263, 60308) == "1.300"
+        assert phrases.percent(0.39207, 1) == "39,2%"
+        assert phrases.percent_with_margin(0.39207, 0.0077) == "39,2% ± 0,8"
+        assert phrases.with_margin(60308, 1262.9) == "60.308 ± 1.263"
+        assert phrases.chance(0.876, 0.84, 0.91) == "87% (84 to 91)"
+        assert phrases.date("2026-11-25") == "25/November/2026"
+    said = new_orleans.headline(language="xx")
+    assert "about 60.300 of 153.800 households (39%, give or take 0,8 points" in said
+    assert numbers_in_english(new_orleans, said) == []
+
+
+def test_every_number_of_a_page_follows_the_language(swapped, new_orleans, tmp_path):
+    page = written(new_orleans, tmp_path, "xx")
+    assert page.language == "xx"
+    assert numbers_in_english(new_orleans, page.text) == []
+    assert numbers_in_english(new_orleans, page.data_text) == []
+    assert "60.308" in page.text
+    assert "39,2%" in page.text
+    assert any(json.loads(one).get("locale") == "de-DE" for one in page.data if one.strip())
+
+
+def test_every_number_of_a_page_with_every_section_follows_the_language(swapped, tmp_path):
+    study = pulled.study(pulled.KENNER)
+    page = written(study, tmp_path, "xx", score="default", k=K)
+    assert numbers_in_english(study, page.text) == []
+    assert numbers_in_english(study, page.data_text) == []
+
+
+def test_numbers_written_in_english_are_found(new_orleans, tmp_path):
+    """The tests above can fail."""
+    page = written(new_orleans, tmp_path, "en")
+    assert {"60,308", "39.2"} <= set(numbers_in_english(new_orleans, page.text))
+
+
+def test_a_picture_follows_the_language(swapped, new_orleans):
+    for code, share, word in (
+        ("xx", "39,2%", "give or take 0,8"),
+        ("es", "39.2 %", "más o menos 0.8"),
+    ):
+        with phrases.speaking(code):
+            figure = new_orleans.figure()
+        said = " ".join(
+            " ".join(text.get_text().split())
+            for text in figure.findobj(lambda one: hasattr(one, "get_text"))
+        )
+        assert share in said
+        assert word in said
+        language = phrases.LANGUAGES[code]
+        found = (
+            leaks(new_orleans, said, language)
+            if code == "es"
+            else numbers_in_english(new_orleans, said)
+        )
+        assert found == []
+
+
+def test_a_spanish_page_is_marked_as_spanish_and_names_its_tracts_so(spanish):
+    assert spanish.language == "es"
+    assert "Tracto censal " in spanish.text
+    assert "Census Tract" not in spanish.text
+    (said,) = (found["said"] for one in spanish.data if "said" in (found := json.loads(one)))
+    assert said == PACKED.replace("Census Tract", "Tracto censal")
+
+
+# the script's sentences
+
+
+@pytest.mark.browser
+def test_a_spanish_page_speaks_spanish_of_a_chosen_tract(new_orleans, open_page, tmp_path):
+    new_orleans.write(tmp_path, language="es")
+    page = open_page(tmp_path / "index.html")
+    by = new_orleans.measure(None)
+    area = int(new_orleans.areas[f"{by}_households"].argmax())
+    row = new_orleans.areas.iloc[area]
+    page.evaluate("area => map_exclusion.exclusion.select(area)", area)
+    said = page.locator(".xm-say").text_content()
+    assert page.evaluate("document.documentElement.lang") == "es"
+    assert row[f"{by}_households"] > 1_000
+    with phrases.speaking("es"):
+        name = f"{phrases.area_name(row['NAME'])}, {row['neighborhood']}"
+        share, label = phrases.percent(row[f"{by}_share"]), phrases.label(by)
+        households = phrases.about(row[f"{by}_households"])
+    assert said.startswith(f"{name}: {share} de hogares {label} (2015–2019), con un margen de ")
+    assert f"Son unos {households} hogares, más o menos " in said
+    assert "Claramente por encima de New Orleans en conjunto (39\xa0%)." in said
+    assert leaks(new_orleans, said, phrases.LANGUAGES["es"]) == []
+
+
+@pytest.mark.browser
+def test_numbers_that_the_script_writes_follow_the_language(
+    swapped, new_orleans, open_page, tmp_path
+):
+    new_orleans.write(tmp_path, language="xx")
+    page = open_page(tmp_path / "index.html")
+    areas, by = new_orleans.areas, new_orleans.measure(None)
+    area = int(areas[f"{by}_households"].argmax())
+    page.evaluate("area => map_exclusion.exclusion.select(area)", area)
+    said = page.locator(".xm-say").text_content()
+    with phrases.speaking("xx"):
+        households = phrases.about(areas[f"{by}_households"].iloc[area])
+        share = phrases.percent(areas[f"{by}_share"].iloc[area])
+    assert re.fullmatch(r"\d\.\d{3}", households)
+    assert f"About {households} households" in said
+    assert f": {share} of households" in said
+    assert numbers_in_english(new_orleans, said) == []
+    legend = page.locator(".xm-legend").text_content()
+    assert numbers_in_english(new_orleans, legend) == []

@@ -1,0 +1,284 @@
+"""What the map is given and what it writes, without a browser."""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+import re
+import warnings
+from functools import cache
+
+import folium
+import pandas as pd
+import pytest
+from folium.plugins import MarkerCluster
+
+import exclusion
+from exclusion import classes, maps, moe, phrases
+from exclusion.errors import ExclusionError, TableError, VintageWarning
+
+ZONE = {
+    "type": "Feature",
+    "properties": {"name": "A {{ 7*7 }} </script>", "size": 3},
+    "geometry": {
+        "type": "Polygon",
+        "coordinates": [[[-90.1, 29.9], [-90.0, 29.9], [-90.0, 30.0], [-90.1, 29.9]]],
+    },
+}
+OUTSIDE = re.compile(r"src=[\"']?(?:https?:)?//|<link|@import|url\((?!data:|#|[\"']?#)")
+
+
+@cache
+def new_orleans(vintage: int = 2019) -> exclusion.Study:
+    return exclusion.study("New Orleans", vintage=vintage)
+
+
+@cache
+def rendered() -> str:
+    return new_orleans().map().get_root().render()
+
+
+def data_of(page: str):
+    return json.loads(re.search(r'id="map_exclusion_data">(.*?)</script>', page)[1])
+
+
+def with_layers(*layers) -> str:
+    options = maps.Options(layers=layers)
+    return maps.draw(new_orleans(), options=options).get_root().render()
+
+
+def zone(**more) -> folium.GeoJson:
+    collection = {"type": "FeatureCollection", "features": [ZONE]}
+    return folium.GeoJson(collection, **{"name": "Zones", **more})
+
+
+def test_a_map_loads_nothing():
+    assert not OUTSIDE.search(rendered().replace("http://www.w3.org", ""))
+    figure = new_orleans().map().get_root()
+    figure.render()
+    assert maps.links(figure) == []
+
+
+def test_each_view_counts_its_areas():
+    study, data = new_orleans(), data_of(rendered())
+    for measure, columns in data["measures"].items():
+        share = study.areas[f"{measure}_share"]
+        assert sum(columns["counts"]) == share.notna().sum()
+        for name in ("code", "verdict", "tier", "spot", "need", "low", "modelled"):
+            assert len(columns[name]) == len(study.areas)
+        low = moe.reliability(share, study.areas[f"{measure}_share_moe"], share=True) == "low"
+        assert sum(columns["need"].count(str(code)) for code in (6, 7, 8)) == low.sum()
+        three = classes.of_shares(share, k=3)
+        for area, code in enumerate(columns["need"]):
+            assert code == "." or int(code) % 3 == three.codes[area]
+
+
+def test_the_schemes_reach_the_classes():
+    study = new_orleans()
+    for scheme in ("fisher_jenks", (10, 30, 60)):
+        data = data_of(maps.draw(study, options=maps.Options(scheme=scheme)).get_root().render())
+        for measure, columns in data["measures"].items():
+            found = classes.of_shares(study.areas[f"{measure}_share"], scheme)
+            assert columns["ranges"] == [list(pair) for pair in found.ranges]
+            assert columns["counts"] == list(found.counts)
+    with pytest.raises(ValueError, match="breaks 30, 10"):
+        maps.draw(study, options=maps.Options(scheme=(30, 10)))
+
+
+def test_neighborhoods_have_the_figures_of_their_ranking():
+    study, data = new_orleans(), data_of(rendered())
+    table = study.rank_neighborhoods().table.reindex(data["hoods"])
+    columns = data["measures"][data["first"]]["hood"]
+    assert data["hoods"] == sorted(study.areas["neighborhood"].dropna().unique())
+    assert columns["households"] == maps.rounded(table["households"])
+    assert columns["share"] == maps.rounded(table["share"], phrases.SHARE_DIGITS)
+    assert columns["band_high"] == maps.rounded(table["band_high"])
+    assert [data["verdicts"][int(v)] if v != "." else None for v in columns["verdict"]] == [
+        v if isinstance(v, str) and v else None for v in table["verdict"]
+    ]
+    outlines = study.areas.dissolve("neighborhood").reindex(data["hoods"]).geometry
+    for (lat, lon), outline in zip(data["hoodAt"], outlines, strict=True):
+        box = outline.bounds
+        assert box[0] < lon < box[2]
+        assert box[1] < lat < box[3]
+
+
+def test_a_change_lies_on_the_areas_of_its_ground():
+    study = new_orleans()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", VintageWarning)
+        found = study.change(new_orleans(2017))
+    options = maps.Options(change=found, score=study.score(k=5))
+    data = data_of(maps.draw(study, options=options).get_root().render())
+    codes = data["change"]["code"]
+    said = [data["change"]["verdicts"][int(c)] if c != "." else None for c in codes]
+    table = found.table["verdict"].reindex(study.areas.index)
+    assert said == [v if isinstance(v, str) else None for v in table]
+    assert (codes.count("0"), codes.count("2")) == (found.rose, found.fell)
+    assert data["change"]["old"] == "2013–2017"
+    scores = study.score(k=5).table["score"].reindex(study.areas.index)
+    assert data["score"]["score"] == maps.rounded(scores)
+    assert data_of(rendered())["change"] is None
+
+
+def test_the_legend_is_whole_without_a_script():
+    study = new_orleans()
+    text = rendered()
+    measure = study.evaluate().by
+    found = classes.of_shares(study.areas[f"{measure}_share"])
+    pair = (study.areas[f"{measure}_share{end}"] for end in ("", "_moe"))
+    low = int((moe.reliability(*pair, share=True) == "low").sum())
+    items = re.findall(r"<li class=\"([\w-]+)\".*?<b>(.*?)</b> <span>(.*?)</span>", text)
+    assert [kind for kind, _, _ in items] == ["xm-class"] * 5 + ["xm-low", "xm-none"]
+    counts = [*found.counts, low, found.codes.count(-1)]
+    assert [count for *_, count in items] == [f"{n} tracts" for n in counts]
+    assert [part for _, part, _ in items[:5]] == [f"{a}–{b}\u00a0%" for a, b in found.ranges]
+    marks = re.findall(r'<path class="([chno]\w*)" d=', text)
+    assert len(marks) == len(study.areas)
+    assert sum(mark.startswith("h") for mark in marks) == low
+    assert marks.count("none") == found.codes.count(-1)
+
+
+def test_a_notebook_that_is_not_trusted_keeps_a_picture():
+    study = new_orleans()
+    shown = study.map()._repr_html_()
+    assert shown == study.map()._repr_html_()
+    untrusted = re.sub(r"<iframe.*?</iframe>", "", shown, flags=re.DOTALL)
+    alt, data = re.search(r'<img alt="(.*?)".*?base64,(.*?)"', untrusted).groups()
+    picture = base64.b64decode(data).decode()
+    assert "New Orleans" in alt
+    assert phrases.label(study.evaluate().by) in alt
+    assert picture.count("<path class=") == len(study.areas)
+    assert picture.startswith("<svg xmlns=")
+    assert "<script" not in untrusted
+    framed = html.unescape(re.search(r'srcdoc="(.*?)" title=', shown, re.DOTALL)[1])
+    assert framed == study.map().get_root().render()
+
+
+def test_further_layers_are_listed_and_their_data_stay_data():
+    tip = "{{ 7*7 }} `${1}` </script> <!-- é"
+    group = folium.FeatureGroup(name="My <b> places")
+    folium.Marker([29.95, -90.07], tooltip=tip, popup=tip).add_to(group)
+    text = with_layers(group, zone(tooltip=folium.GeoJsonTooltip(["name"]), show=False))
+    assert "My &lt;b&gt; places" in text
+    assert [(one["name"], one["shown"]) for one in data_of(text)["layers"]] == [
+        ("My <b> places", True),
+        ("Zones", False),
+    ]
+    assert text.count("</script>") == rendered().count("</script>")
+    assert text.count("49") == rendered().count("49")
+    assert json.dumps(tip).replace("<", "\\u003c") in text  # as it was given
+    assert "A {{ 7*7 }}" in text
+    assert text == with_layers(group, zone(tooltip=folium.GeoJsonTooltip(["name"]), show=False))
+    assert group.layer_name == "My <b> places"
+    assert group._parent is None  # the user's own is left alone
+
+
+def test_layers_added_in_a_notebook_are_the_same_each_time_they_are_shown():
+    texts = set()
+    for _ in range(2):
+        shown = new_orleans().map()
+        shown.add_child(zone())
+        folium.Marker([29.95, -90.07], icon=folium.DivIcon(html="x")).add_to(shown)
+        texts |= {shown.get_root().render(), shown.get_root().render()}
+    assert len(texts) == 1
+    text = texts.pop()
+    assert "L.Icon.Default.mergeOptions" in text
+    assert "L.Icon.Default.mergeOptions" not in rendered()
+    assert not OUTSIDE.search(text.replace("http://www.w3.org", ""))
+
+
+PIN = "https://cdn.jsdelivr.net/npm/leaflet@1.9.3/dist/images/marker-icon.png"
+REFUSED = {
+    "icon": (lambda: folium.Marker([30, -90], icon=folium.Icon()), "awesome-markers"),
+    "image": (
+        lambda: folium.Marker([30, -90], popup='<img src="https://x.org/a.png">'),
+        "https://x.org/a.png",
+    ),
+    "style": (
+        lambda: folium.Marker([30, -90], tooltip="<b style='background:url(//x.org/b)'>"),
+        "//x.org/b",
+    ),
+    "own icon": (
+        lambda: folium.Marker([30, -90], icon=folium.CustomIcon("https://x.org/pin.png")),
+        "https://x.org/pin.png",
+    ),
+    "frame": (lambda: folium.Marker([30, -90], popup=folium.Popup("<iframe></iframe>")), "iframe"),
+}
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_what_a_layer_would_load_is_refused_by_name(kind):
+    make, named = REFUSED[kind]
+    group = folium.FeatureGroup(name="Clinics").add_child(make())
+    with pytest.raises(ExclusionError, match="'Clinics' would load") as raised:
+        with_layers(group)
+    assert named in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("layer", "named"),
+    [
+        (folium.TileLayer("https://t.org/{z}/{x}/{y}.png", attr="T", name="Tiles"), "https://t.org"),
+        (MarkerCluster(name="Clusters"), "https://"),
+        (folium.raster_layers.ImageOverlay("https://x.org/i.png", [[0, 0], [1, 1]], name="Photo"),
+         "https://x.org/i.png"),
+    ],
+)  # fmt: skip
+def test_layers_from_a_network_are_refused_by_name(layer, named):
+    with pytest.raises(ExclusionError, match=f"'{layer.layer_name}' would load {named}"):
+        with_layers(layer)
+
+
+def test_leaflets_own_pin_is_written_into_the_page():
+    group = folium.FeatureGroup(name="Pins")
+    folium.Marker([30, -90], icon=folium.CustomIcon(PIN)).add_to(group)
+    text = with_layers(group)
+    assert PIN not in text
+    assert "data:image/png;base64," in text.split("L.icon(")[-1][:200]
+
+
+@pytest.mark.parametrize(
+    ("layer", "match"),
+    [
+        (folium.Marker([30, -90]), "Layer 1 is a Marker.*FeatureGroup"),
+        (folium.FeatureGroup(), "Layer 1, a FeatureGroup, has no name"),
+        (folium.GeoJson(ZONE, name=" "), "Layer 1, a GeoJson, has no name"),
+        ("a layer", "Layer 1 is a str"),
+    ],
+)
+def test_a_layer_without_a_name_is_refused(layer, match):
+    with pytest.raises(ExclusionError, match=match):
+        with_layers(layer)
+
+
+def test_a_street_map_is_offered_only_when_asked_for():
+    study = new_orleans()
+    with_streets = maps.draw(study, options=maps.Options(street_map=True))
+    assert with_streets.layer.hosts == ("https://basemap.nationalmap.gov",)
+    text = with_streets.get_root().render()
+    assert data_of(text)["street"]["url"].startswith(with_streets.layer.hosts[0])
+    assert (
+        "xm-street" in re.search(r"<fieldset class=\"xm-layers\".*?</fieldset>", text, re.DOTALL)[0]
+    )
+    assert study.map().layer.hosts == ()
+    assert "nationalmap" not in rendered()
+
+
+def test_a_study_without_polygons_has_no_map():
+    study = new_orleans(2024)
+    assert not study.mapped
+    assert isinstance(study.areas, pd.DataFrame)
+    with pytest.raises(TableError, match="no boundaries"):
+        maps.draw(study)
+
+
+def test_a_map_keeps_the_language_that_it_was_drawn_in():
+    for code in phrases.LANGUAGES:
+        with phrases.speaking(code):
+            shown = new_orleans().map()
+            said = phrases.say("color_need"), phrases.spoken().locale
+        text = shown.get_root().render()
+        assert said[0] in text
+        assert data_of(text)["locale"] == said[1]
