@@ -7,22 +7,17 @@ The same input and versions write the same bytes.
 
 from __future__ import annotations
 
-import base64
-import html
-import io
 import json
 import os
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from exclusion import phrases
 from exclusion.report import _files
-from exclusion.report._cards import Card, ladder_card, list_card
+from exclusion.report._cards import Card, card, ladder_card, list_card
 from exclusion.report._sections import Extras
 from exclusion.report._summary import (
     Rung,
-    finding,
     footnotes,
     headline,
     ladder,
@@ -145,50 +140,3 @@ def _whole_file(path: Path, writer: Callable[[Path], object]) -> Path:
     finally:
         Path(name).unlink(missing_ok=True)
     return path
-
-
-def card(study: Study) -> str:
-    """Write the study as a compact card for a notebook: no script, shown even when untrusted.
-
-    Parameters
-    ----------
-    study
-        A study.
-
-    Returns
-    -------
-    str
-        HTML: the finding, the ladder, and a small map where there are polygons.
-    """
-    ranking = study.evaluate()
-    rows = "".join(
-        f"<tr><td style='text-align:left'>{html.escape(rung.label)}</td>"
-        + "".join(f"<td style='white-space:nowrap'>{cell}</td>" for cell in rung.cells())
-        + f"<td style='text-align:left'>{html.escape(rung.how)}</td></tr>"
-        for rung in ladder(study)
-    )
-    notes = "".join(
-        f"<p>{html.escape(note)}</p>" for note in footnotes(study, ladder_methods(study))
-    )
-    heads = "".join(
-        f"<th>{html.escape(phrases.say(code))}</th>"
-        for code in ("col_measure", "col_households", "col_share", "col_people", "col_how")
-    )
-    return (
-        "<div style='max-width:60em'>"
-        f"<p>{html.escape(' '.join(finding(study, ranking)))}</p>{_picture(study, ranking.by)}"
-        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{notes}</div>"
-    )
-
-
-def _picture(study: Study, by: str) -> str:
-    if not study.mapped:
-        return ""
-    from exclusion import figures
-
-    figure = figures.draw(study, by, size=(6.0, 4.2))
-    out = io.BytesIO()
-    figure.savefig(out, format="png", dpi=80)
-    alt = phrases.say("picture_alt", label=phrases.label(by), place=study.place)
-    data = base64.b64encode(out.getvalue()).decode()
-    return f"<img alt='{html.escape(alt)}' src='data:image/png;base64,{data}'>"

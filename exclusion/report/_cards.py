@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import html
+import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -165,3 +167,35 @@ def list_card(study: Study, ranking: Ranking) -> Card:
             *footnotes(study, listed["share_moe_method"]),
         ),
     )
+
+
+def card(study: Study) -> str:
+    """Write the study as a compact card for a notebook: no script, shown even when untrusted.
+
+    Parameters
+    ----------
+    study
+        A study.
+
+    Returns
+    -------
+    str
+        HTML: the finding, the ladder, and a small map where there are polygons.
+    """
+    ranking = study.evaluate()
+    finds = html.escape(" ".join(finding(study, ranking)))
+    picture, table = _picture(study, ranking.by), ladder_card(study).table()
+    return f"<div style='max-width:60em'><p>{finds}</p>{picture}{table}</div>"
+
+
+def _picture(study: Study, by: str) -> str:
+    if not study.mapped:
+        return ""
+    from exclusion import figures
+
+    figure = figures.draw(study, by, size=(6.0, 4.2))
+    out = io.BytesIO()
+    figure.savefig(out, format="png", dpi=80)
+    alt = phrases.say("picture_alt", label=phrases.label(by), place=study.place)
+    data = base64.b64encode(out.getvalue()).decode()
+    return f"<img alt='{html.escape(alt)}' src='data:image/png;base64,{data}'>"
