@@ -17,12 +17,13 @@ import exclusion
 from exclusion import indicators, phrases
 from exclusion.errors import ExclusionError
 from exclusion.maps import _counties, _data
+from exclusion.studies import compare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from exclusion.phrases._language import Language
-    from exclusion.studies import Study
+    from exclusion.studies import Comparison, Study
 
 ENGLISH = phrases.LANGUAGES["en"]
 K = 5
@@ -35,11 +36,11 @@ OWN = {
     "area_block_group",
 }
 #: Texts of nothing but parameters and marks, and words that are spelled alike.
-ALIKE: dict[str, set[str]] = {"es": set()}
+ALIKE: dict[str, set[str]] = {"es": {"scale_km"}}
 #: English nouns that are proper names, or quoted from programs, in a page of another language.
 NAMES = {
     *("benjamini", "cable", "census", "dsl", "esri", "getis", "hochberg", "ord"),
-    *("covered", "topic", "who", "exclusion", "csv"),
+    *("covered", "topic", "who", "exclusion", "csv", "km"),
 }
 WORDS = re.compile(r"[^\W\d_]+")
 #: The form in which a page's data has the names of its tracts, for its script to fill in.
@@ -82,6 +83,7 @@ class Shown(HTMLParser):
         self.parts: list[str] = []
         self.data: list[str] = []
         self.skipped = ""
+        self.foreign = 0
         self.feed(page)
         self.close()
 
@@ -89,6 +91,7 @@ class Shown(HTMLParser):
         found = dict(attributes)
         if tag == "html":
             self.language = found["lang"]
+        self.foreign += found.get("lang", self.language) != self.language
         if tag in ("script", "style", "code"):
             self.skipped = tag
         if tag == "script" and found.get("type") == "application/json":
@@ -126,7 +129,7 @@ def strings(found: object) -> list[str]:
     return [text for one in inner for text in strings(one)]
 
 
-def written(study: Study, folder: Path, language: str, **options) -> Shown:
+def written(study: Study | Comparison, folder: Path, language: str, **options) -> Shown:
     """Write a page and read what it says."""
     study.write(folder, language=language, **options)
     return Shown((folder / "index.html").read_text(encoding="utf-8"))
@@ -166,6 +169,11 @@ def leaks(study: Study, text: str, language: Language) -> list[str]:
 @pytest.fixture(scope="module")
 def new_orleans() -> Study:
     return exclusion.study("New Orleans", vintage=2019)
+
+
+@pytest.fixture(scope="module")
+def compared(new_orleans: Study) -> Comparison:
+    return compare(new_orleans, exclusion.study("Baltimore", vintage=2021))
 
 
 @pytest.fixture(scope="module")
@@ -333,6 +341,17 @@ def test_a_page_with_every_section_says_nothing_in_english(language, tmp_path):
     assert leaks(study, page.data_text, language) == []
 
 
+@by_code(OTHERS)
+def test_a_comparison_says_nothing_in_english(language, compared, tmp_path):
+    page = written(compared, tmp_path, language.code)
+    assert page.language == language.code
+    for study in compared.studies:
+        page.parts = [without_names(study, page.text)]
+    assert leaks(compared.studies[0], page.text, language) == []
+    said = compared.headline(language=language.code)
+    assert leaks(compared.studies[1], without_names(compared.studies[0], said), language) == []
+
+
 def test_english_words_are_found_where_they_are(new_orleans, tmp_path):
     """The tests above can fail."""
     page = written(new_orleans, tmp_path, "en")
@@ -406,6 +425,14 @@ def test_every_number_of_a_page_with_every_section_follows_the_language(swapped,
     assert numbers_in_english(study, page.data_text) == []
 
 
+def test_every_number_of_a_comparison_follows_the_language(swapped, compared, tmp_path):
+    page = written(compared, tmp_path, "xx")
+    for study in compared.studies:
+        page.parts = [without_names(study, page.text)]
+    assert numbers_in_english(compared.studies[0], page.text) == []
+    assert "34,9%" in page.text
+
+
 def test_numbers_written_in_english_are_found(new_orleans, tmp_path):
     """The tests above can fail."""
     page = written(new_orleans, tmp_path, "en")
@@ -440,6 +467,10 @@ def test_a_spanish_page_is_marked_as_spanish_and_names_its_tracts_so(spanish):
     assert "Census Tract" not in spanish.text
     (said,) = (found["said"] for one in spanish.data if "said" in (found := json.loads(one)))
     assert said == PACKED.replace("Census Tract", "Tracto censal")
+
+
+def test_what_was_read_is_marked_as_english_for_those_who_listen(new_orleans, spanish):
+    assert spanish.foreign == len(new_orleans.sources)
 
 
 # the script's sentences

@@ -1,4 +1,4 @@
-"""The command line: report, figure, brief, pull, places, measures, cache, doctor.
+"""The command line: report, compare, figure, brief, pull, places, measures, cache, doctor.
 
 Exit codes: 0, 2 for wrong usage, 1 for anything else, with one readable message.
 """
@@ -23,6 +23,7 @@ from exclusion import _fetch, indicators, phrases, snapshots, studies
 from exclusion import report as reports
 from exclusion._version import __version__
 from exclusion.cli._brief import brief, figure
+from exclusion.cli._compare import compare
 from exclusion.cli._options import language_option, one_place, place_options, read_scheme
 from exclusion.errors import ExclusionError, ExclusionWarning
 
@@ -208,6 +209,7 @@ def _folder(study: Study) -> Path:
 
 cli.add_command(figure)
 cli.add_command(brief)
+cli.add_command(compare)
 
 
 @cli.command()

@@ -11,7 +11,7 @@ from matplotlib.collections import PathCollection
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from exclusion import classes
+from exclusion import classes, phrases
 from exclusion.errors import TableError
 from exclusion.figures._sheet import EDGE, INK, MUTED, PAPER, SANS, font_of, plain, width
 
@@ -148,7 +148,7 @@ class Ground:
             end, tick = x + n * inch, y + side * gap * 0.35
             sheet.stroke((x, x, end, end), (tick, y, y, tick))
             at = (end + gap * 0.3, y + side * gap * 0.1)
-            sheet.text(at, f"{n:g}\u00a0{unit}", 3 * room, va=va, fontsize=sheet.body * 0.9)
+            sheet.text(at, phrases.length(n, unit), 3 * room, va=va, fontsize=sheet.body * 0.9)
 
     def _north(self, x: float, y: float) -> None:
         sheet, gap = self.sheet, self.sheet.line

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from exclusion.errors import TableError
+from exclusion.maps._colors import variables
 from exclusion.maps._data import measure_columns, rounded
 from exclusion.maps._geometry import Shapes, encode
 from exclusion.maps._map import MeasureLayer, StudyMap
@@ -33,6 +34,7 @@ __all__ = [
     "measure_columns",
     "rounded",
     "to_json",
+    "variables",
 ]
 
 

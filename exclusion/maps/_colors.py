@@ -29,7 +29,20 @@ def palette(*, dark: bool = False) -> dict[str, str]:
 
 
 def variables(selector: str, *, dark: bool = False) -> str:
-    """Write the colours as variables."""
+    """Write the colours of all marks as variables of a style sheet.
+
+    Parameters
+    ----------
+    selector
+        Where they hold.
+    dark
+        Whether the ground is dark.
+
+    Returns
+    -------
+    str
+        One rule.
+    """
     said = ";".join(f"--{name}:{color}" for name, color in palette(dark=dark).items())
     return f"{selector}{{{said}}}"
 

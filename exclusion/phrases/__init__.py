@@ -259,6 +259,30 @@ def percent_with_margin(share: float, margin: float) -> str:
     return shown if not math.isfinite(share) else f"{shown} ± {points(margin)}"
 
 
+def length(value: float, unit: str) -> str:
+    r"""Write the length of a map's scale.
+
+    Parameters
+    ----------
+    value
+        In the unit.
+    unit
+        "km" or "mi".
+
+    Returns
+    -------
+    str
+        With as many decimals as it has.
+
+    Examples
+    --------
+    >>> length(0.5, "mi")
+    '0.5\xa0mi'
+    """
+    number = f"{value:g}".replace(".", spoken().decimal)
+    return say(f"scale_{unit}", number=number)
+
+
 def label(measure: str) -> str:
     """Give a measure's meaning in print, to follow "households with".
 

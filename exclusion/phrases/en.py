@@ -420,6 +420,8 @@ TEXT: dict[str, str] = {
     "figure_side_differ": "The difference, {difference} points (± {margin}), is more than chance.",
     "figure_side_same": "The difference, {difference} points (± {margin}), may be chance.",
     "figure_side_periods": "The periods differ, so the places alone are not compared.",
+    "scale_km": "{number}\u00a0km",
+    "scale_mi": "{number}\u00a0mi",
     # the page
     "title": "Not connected at home: {place}",
     "kicker": "{place} · {period}",
@@ -691,6 +693,90 @@ TEXT: dict[str, str] = {
     "county_note": "The map shows counties first, each in the color of its own share; the numbers "
     "under the colors count {areas}. Choose a county to see its {areas}. Where {areas} are "
     "colored by something else than the share, counties stay empty.",
+    # places side by side
+    "compare_title": "{names}, side by side: who is not connected at home",
+    "compare_kicker_same": "{names} · in the same years, {period}",
+    "compare_kicker": "{names}",
+    "compare_kicker_place": "{place} · {names}",
+    "compare_and": "{first} and {last}",
+    "compare_who": "households with {label}",
+    "compare_who_place": "households in {city} with {label}",
+    "compare_more": "percentage points more in {more} than in {less}: {who}",
+    "compare_same": "No difference that the survey can tell between {first} and {second}: {who}",
+    "compare_untested": "{first} and {second}, side by side: {who}",
+    "compare_range": "From {low} in {lowest} to {high} in {highest}: {who}",
+    "compare_each": "{who}: {share} of households, give or take {margin} points.",
+    "compare_each_unsure": "{who}: {share} of households, margin not known.",
+    "compare_sure": "The difference is {difference} points, give or take {margin}. That is more "
+    "than chance.",
+    "compare_unsure": "The difference is {difference} points, give or take {margin}. That may be "
+    "chance.",
+    "compare_pairs": "{clear} of {pairs} pairs differ by more than chance.",
+    "compare_years": "Read the same years first. The figures asked for are of other years: "
+    "{list}. Between them {more} is {difference} points higher, give or take {margin}, and part "
+    "of that is time, not place.",
+    "compare_years_many": "Read the same years first. The figures asked for are of other years: "
+    "{list}. Part of their differences is time, not place.",
+    "compare_other_years": "The periods differ ({list}), and no figures of the same years are at "
+    "hand. Part of a difference is time, not place.",
+    "compare_overlap": "{first} and {second} share {share} of their years. The Census Bureau "
+    "advises against comparing periods that overlap; the test allows for it.",
+    "compare_shared_ground": "{first} and {second} have ground in common, so some answers are in "
+    "both, and nothing is tested.",
+    "compare_star": "* The margin is modelled: worked out by a formula, because the copy of the "
+    "tables has none.",
+    "compare_same_title": "In the same years, {period}",
+    "compare_same_sub": "Households, as the Census Bureau has published them for each place as a "
+    "whole.",
+    "compare_asked_title": "Each definition of “not connected”",
+    "compare_asked_title_years": "The figures asked for, of other years",
+    "compare_sub": "The bar is the margin of error (90 %), the dot the estimate; scale: 0 to "
+    "{axis} %. Differences are against {first}, worked out before rounding.",
+    "compare_col_place": "Place",
+    "compare_col_difference": "Difference, points",
+    "compare_col_verdict": "More than chance?",
+    "compare_higher": "yes, higher",
+    "compare_lower": "yes, lower",
+    "compare_no_detectable_difference": "may be chance",
+    "compare_note_no_margin": "margin not known",
+    "compare_note_same_period": "the same period",
+    "compare_note_shared_ground": "ground in common",
+    "compare_maps_title": "The same colors on each map",
+    "compare_maps_sub": "The share of households by area, on one scale. {areas} Smaller areas "
+    "vary more by chance alone.",
+    "compare_maps_areas": "{name}: {areas}.",
+    "compare_maps_other": "The measure of the finding ({label}) is not known by area everywhere, "
+    "so the maps show others.",
+    "compare_maps_none": "There are no maps: it takes boundaries, and a measure known by area, of "
+    "two places at least.",
+    "compare_maps_lacking": "No map of {names}: its boundaries are not at hand.",
+    "compare_map_alt": "Map of {who}: share of households with {label}, in the classes of the "
+    "table below",
+    "compare_map_said": "{who}: {share}",
+    "compare_col_class": "Percent of households",
+    "compare_standing_title": "Among the counties of the country",
+    "compare_standing_sub": "Households with {label}, {period}. “Between” holds with 90 % chance.",
+    "compare_standing": "Of {counties} counties about {higher} have a higher share than {name} "
+    "({share}, give or take {margin} points); between {low} and {high}.",
+    "compare_standing_part": "Of {counties} counties in the file given about {higher} have a "
+    "higher share than {name} ({share}, give or take {margin} points); between {low} and {high}.",
+    "compare_standing_joint": "A stricter reading, for the order of all counties at once: its "
+    "rank could be from {low} to {high}.",
+    "compare_standing_none": "{name} is not a county; its own share is set among them.",
+    "compare_standing_other_period": "{name} is not a county, and its share is of other years "
+    "than the counties', so it is not set among them.",
+    "compare_standing_not_known": "The margin of {name} is not known, so it is not set among the "
+    "counties.",
+    "compare_standing_municipios": "Puerto Rico's municipios are counted apart.",
+    "compare_method_test": "A difference is called more than chance if it would hardly come about "
+    "between two alike. Many are tested here, so the limit is set for all together: of those "
+    "called so, at most one in ten is expected to be none (Benjamini and Hochberg).",
+    "compare_method_apart": "Two places are surveyed apart. Of two periods of one place, those "
+    "that share years share answers, and the test allows for it.",
+    "compare_method_people": "Numbers of people depend on how they were counted, which may differ "
+    "from place to place; so shares of households are compared.",
+    "compare_all_rows": "All pairs are in comparison.csv.",
+    "compare_period": "{name}, {period}",
 }
 
 LANGUAGE = Language(

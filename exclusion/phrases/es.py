@@ -450,6 +450,8 @@ TEXT: dict[str, str] = {
     "figure_side_same": "La diferencia, {difference} puntos (± {margin}), puede deberse al azar.",
     "figure_side_periods": "Los periodos son distintos, así que no se comparan los lugares por sí "
     "solos.",
+    "scale_km": "{number}\u00a0km",
+    "scale_mi": "{number}\u00a0millas",
     # the page
     "title": "Sin conexión en casa: {place}",
     "kicker": "{place} · {period}",
@@ -736,6 +738,93 @@ TEXT: dict[str, str] = {
     "porcentaje; los números bajo los colores cuentan {areas}. Elija un condado para ver sus "
     "{areas}. Cuando el color de los {areas} indica otra cosa que el porcentaje, los condados "
     "quedan vacíos.",
+    # places side by side
+    "compare_title": "{names}, frente a frente: quién no está conectado en casa",
+    "compare_kicker_same": "{names} · en los mismos años, {period}",
+    "compare_kicker": "{names}",
+    "compare_kicker_place": "{place} · {names}",
+    "compare_and": "{first} y {last}",
+    "compare_who": "hogares {label}",
+    "compare_who_place": "hogares de {city} {label}",
+    "compare_more": "puntos porcentuales más en {more} que en {less}: {who}",
+    "compare_same": "Ninguna diferencia que la encuesta pueda distinguir entre {first} y "
+    "{second}: {who}",
+    "compare_untested": "{first} y {second}, frente a frente: {who}",
+    "compare_range": "De {low} en {lowest} a {high} en {highest}: {who}",
+    "compare_each": "{who}: {share} de los hogares, con un margen de {margin} puntos.",
+    "compare_each_unsure": "{who}: {share} de los hogares; no se conoce el margen.",
+    "compare_sure": "La diferencia es de {difference} puntos, más o menos {margin}. Es mayor que "
+    "el azar.",
+    "compare_unsure": "La diferencia es de {difference} puntos, más o menos {margin}. Puede "
+    "deberse al azar.",
+    "compare_pairs": "En {clear} de {pairs} pares, la diferencia es mayor que el azar.",
+    "compare_years": "Lea primero los mismos años. Las cifras pedidas son de años distintos: "
+    "{list}. Entre ellas, {more} tiene {difference} puntos más, con un margen de {margin}, y una "
+    "parte de eso se debe al tiempo, no al lugar.",
+    "compare_years_many": "Lea primero las cifras de los mismos años. Las que se pidieron son de "
+    "años distintos: {list}. Parte de sus diferencias se debe al tiempo, no al lugar.",
+    "compare_other_years": "Los periodos son distintos ({list}), y no hay a mano cifras de los "
+    "mismos años. Parte de una diferencia se debe al tiempo, no al lugar.",
+    "compare_overlap": "{first} y {second} comparten el {share} de sus años. La Oficina del Censo "
+    "aconseja no comparar periodos que se superponen; la prueba lo tiene en cuenta.",
+    "compare_shared_ground": "{first} y {second} tienen terreno en común, así que algunas "
+    "respuestas están en ambos y no se prueba nada.",
+    "compare_star": "* El margen se calculó con un modelo, es decir, con una fórmula, porque la "
+    "copia de las tablas no trae ninguno.",
+    "compare_same_title": "En los mismos años, {period}",
+    "compare_same_sub": "Hogares, según lo que publicó la Oficina del Censo para cada lugar en "
+    "conjunto.",
+    "compare_asked_title": "Cada definición de “no estar conectado”",
+    "compare_asked_title_years": "Las cifras que se pidieron, de años distintos",
+    "compare_sub": "La barra es el margen de error (90 %), el punto es la estimación; escala: de "
+    "0 a {axis} %. Las diferencias son con respecto a {first} y se calculan antes de redondear.",
+    "compare_col_place": "Lugar",
+    "compare_col_difference": "Diferencia, en puntos",
+    "compare_col_verdict": "¿Mayor que el azar?",
+    "compare_higher": "sí, más alto",
+    "compare_lower": "sí, más bajo",
+    "compare_no_detectable_difference": "puede deberse al azar",
+    "compare_note_no_margin": "no se conoce el margen",
+    "compare_note_same_period": "el mismo periodo",
+    "compare_note_shared_ground": "terreno en común",
+    "compare_maps_title": "Los mismos colores en cada mapa",
+    "compare_maps_sub": "El porcentaje de hogares por área, en una misma escala. {areas} Entre "
+    "áreas pequeñas hay más diferencias por puro azar.",
+    "compare_maps_areas": "{name}: {areas}.",
+    "compare_maps_other": "La medida principal ({label}) no se conoce por área en todos los "
+    "lugares, así que los mapas muestran otras.",
+    "compare_maps_none": "No hay mapas: hacen falta los límites, y una medida conocida por área, "
+    "de al menos dos lugares.",
+    "compare_maps_lacking": "Sin mapa de {names}: no hay límites a mano.",
+    "compare_map_alt": "Mapa de {who}: porcentaje de hogares {label}, en las clases de la tabla "
+    "de abajo",
+    "compare_map_said": "{who}: {share}",
+    "compare_col_class": "Porcentaje de hogares",
+    "compare_standing_title": "Entre los condados del país",
+    "compare_standing_sub": "Hogares {label}, {period}. Lo que se dice con “entre” vale con una "
+    "probabilidad de 90\u00a0%.",
+    "compare_standing": "De {counties} condados, unos {higher} tienen un porcentaje más alto que "
+    "{name} ({share}, más o menos {margin} puntos); entre {low} y {high}.",
+    "compare_standing_part": "De {counties} condados del archivo dado, unos {higher} tienen un "
+    "porcentaje más alto que {name} ({share}, más o menos {margin} puntos); entre {low} y {high}.",
+    "compare_standing_joint": "Una lectura más estricta, para el orden de todos los condados a la "
+    "vez: su lugar podría ser cualquiera entre el {low} y el {high}.",
+    "compare_standing_none": "{name} no es un condado; se compara con ellos su propio porcentaje.",
+    "compare_standing_other_period": "{name} no es un condado, y su porcentaje es de otros años "
+    "que los de los condados, así que no se compara con ellos.",
+    "compare_standing_not_known": "No se conoce el margen de {name}, así que no se compara con "
+    "los condados.",
+    "compare_standing_municipios": "Los municipios de Puerto Rico se cuentan aparte.",
+    "compare_method_test": "Una diferencia se llama mayor que el azar si casi nunca aparecería "
+    "entre dos que son iguales. Aquí se prueban muchas, así que el límite se fija para todas "
+    "juntas: de las que se llaman así, se espera que a lo sumo una de cada diez no sea ninguna "
+    "(Benjamini y Hochberg).",
+    "compare_method_apart": "Dos lugares se encuestan por separado. Dos periodos de un mismo "
+    "lugar que comparten años comparten respuestas, y la prueba lo tiene en cuenta.",
+    "compare_method_people": "El número de personas depende de cómo se contaron, que puede ser "
+    "distinto de un lugar a otro; por eso se comparan porcentajes de hogares.",
+    "compare_all_rows": "Todos los pares están en comparison.csv.",
+    "compare_period": "{name}, {period}",
     # areas
     "area_tract": "Tracto censal {number}",
     "area_block_group": "Grupo de bloques {group}, tracto censal {number}",

@@ -8,13 +8,14 @@ The same input and versions write the same bytes.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from exclusion.report import _files
 from exclusion.report._cards import Card, card, ladder_card, list_card
+from exclusion.report._compare import card as comparison_card
+from exclusion.report._compare import headline as comparison_headline
+from exclusion.report._compare import write as write_comparison
 from exclusion.report._sections import Extras
 from exclusion.report._summary import (
     Rung,
@@ -26,7 +27,7 @@ from exclusion.report._summary import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from exclusion.ranking import Ranking
     from exclusion.studies import Of, Study
@@ -36,6 +37,8 @@ __all__ = [
     "Extras",
     "Rung",
     "card",
+    "comparison_card",
+    "comparison_headline",
     "footnotes",
     "headline",
     "ladder",
@@ -45,6 +48,7 @@ __all__ = [
     "ranking_csv",
     "summary",
     "write",
+    "write_comparison",
 ]
 
 
@@ -108,8 +112,6 @@ def write(
     text = json.dumps(
         summary(study, by, of, k, extras), indent=1, ensure_ascii=False, allow_nan=False
     )
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
     tables = {
         "ranking.csv": _files.ranking(study, ranking, extras),
         "who.csv": _files.who(study),
@@ -117,26 +119,8 @@ def write(
     }
     writers: dict[str, Callable[[Path], object]] = {
         "index.html": lambda path: path.write_text(page, encoding="utf-8", newline=""),
-        **{name: _csv_writer(table) for name, table in tables.items() if table},
+        **{name: _files.csv_writer(table) for name, table in tables.items() if table},
         "areas.parquet": study.areas.to_parquet,
         "summary.json": lambda path: path.write_text(text + "\n", encoding="utf-8", newline="\n"),
     }
-    return {name: _whole_file(folder / name, writer) for name, writer in writers.items()}
-
-
-def _csv_writer(table: Mapping[str, list[Any]]) -> Callable[[Path], object]:
-    content = _files.text(table)
-    return lambda path: path.write_text(content, encoding="utf-8-sig", newline="")
-
-
-def _whole_file(path: Path, writer: Callable[[Path], object]) -> Path:
-    """Write beside the target first, then move: a reader never meets half a file."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=path.suffix)
-    os.close(handle)
-    try:
-        writer(Path(name))
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)
-    return path
+    return _files.write(Path(folder), writers)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -11,7 +14,7 @@ import pandas as pd
 from exclusion import geoid, indicators, phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from exclusion.change import Change
     from exclusion.ranking import Ranking
@@ -69,6 +72,12 @@ def columns(frame: pd.DataFrame) -> dict[str, list[Any]]:
             digits = _digits(str(name))
             out[str(name)] = [rounded(x, digits) for x in frame[name]]
     return out
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Give a table's rows as plain data, rounded."""
+    every = columns(frame)
+    return [dict(zip(every, row, strict=True)) for row in zip(*every.values(), strict=True)]
 
 
 def _digits(name: str) -> int:
@@ -196,3 +205,28 @@ def text(table: Mapping[str, list[Any]]) -> str:
 
 def _harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell
+
+
+def write(folder: Path, writers: Mapping[str, Callable[[Path], object]]) -> dict[str, Path]:
+    """Write files into a folder, which is made if it is not there; each is whole or not there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return {name: _whole_file(folder / name, writer) for name, writer in writers.items()}
+
+
+def csv_writer(table: Mapping[str, list[Any]]) -> Callable[[Path], object]:
+    """Give what writes a table as CSV that spreadsheets read as UTF-8."""
+    content = text(table)
+    return lambda path: path.write_text(content, encoding="utf-8-sig", newline="")
+
+
+def _whole_file(path: Path, writer: Callable[[Path], object]) -> Path:
+    """Write beside the target first, then move: a reader never meets half a file."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=path.suffix)
+    os.close(handle)
+    try:
+        writer(Path(name))
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+    return path

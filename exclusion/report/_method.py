@@ -89,9 +89,13 @@ def absent(study: Study) -> list[tuple[str, list[str]]]:
     return list(reasons.items())
 
 
-def source(source: Source) -> str:
-    """Say what was read, whom it is from and when."""
-    return phrases.say("source_line", **source.to_dict() | {"read": phrases.date(source.read)})
+def source(source: Source) -> Markup:
+    """Say what was read, whom it is from and when; what was read is told in English."""
+    what = source.what
+    if phrases.spoken().code != "en":
+        what = Markup('<span lang="en">{}</span>').format(what)  # read out as English
+    told = source.to_dict() | {"what": what, "read": phrases.date(source.read)}
+    return tell("source_line", **told)
 
 
 def command(study: Study, ranking: Ranking, extras: Extras) -> str:

@@ -31,15 +31,15 @@ if TYPE_CHECKING:
     from exclusion.studies import Study
 
 _PACKAGE = "exclusion.report"
-_ENVIRONMENT = Environment(
+ENVIRONMENT = Environment(
     autoescape=True,
     trim_blocks=True,
     lstrip_blocks=True,
     loader=FunctionLoader(lambda name: maps.asset(_PACKAGE, name)),
 )
-_ENVIRONMENT.globals |= {"say": phrases.say, "tell": tell}
+ENVIRONMENT.globals |= {"say": phrases.say, "tell": tell}
 # No network at all, whatever a name in the data tries.
-_POLICY = (
+POLICY = (
     "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; "
     "script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 )
@@ -53,7 +53,7 @@ class Page(Figure):
         self._id = "exclusion"
         self.header._children.clear()  # noqa: SLF001 - the template has its own meta elements
         self.context = context
-        self._template = _ENVIRONMENT.get_template("page.html")
+        self._template = ENVIRONMENT.get_template("page.html")
 
     def render(self, **kwargs: Any) -> str:  # noqa: ANN401
         """Render the whole page.
@@ -103,7 +103,7 @@ def render(study: Study, ranking: Ranking, extras: Extras) -> str:
     )
     drawn = maps.draw(study, ranking.by, ranking.of, ranking.k, options)
     images = " ".join(("img-src", *drawn.layer.hosts))
-    page = Page(context | {"policy": _POLICY.replace("img-src", images)})
+    page = Page(context | {"policy": POLICY.replace("img-src", images)})
     page.add_child(drawn, name="map")
     return page.render()
 
@@ -114,7 +114,7 @@ def _context(study: Study, ranking: Ranking, extras: Extras) -> dict[str, Any]:
     return {
         "title": phrases.say("title", place=study.place),
         "lang": phrases.spoken().code,
-        "policy": _POLICY,
+        "policy": POLICY,
         "css": Markup(maps.asset(_PACKAGE, "page.css")),  # noqa: S704 - our own file
         "js": Markup(maps.asset(_PACKAGE, "page.js")),  # noqa: S704 - our own file
         "about": about,

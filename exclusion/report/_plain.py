@@ -11,8 +11,6 @@ from exclusion.errors import VintageWarning
 from exclusion.report import _files
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from exclusion.ranking import Ranking
     from exclusion.report._sections import Extras
     from exclusion.studies import Study
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
 def findings(study: Study, ranking: Ranking, extras: Extras) -> dict[str, Any]:
     """Give who, why, hot spots, earlier years, and a score and a change where asked for."""
     out: dict[str, Any] = {
-        "who": _records(study.who("place").drop(columns="GEOID")),
+        "who": _files.records(study.who("place").drop(columns="GEOID")),
         "why": _why(study),
         "hot_spots": _hot_spots(study, ranking.by),
         "trend": _trend(study, ranking.by),
@@ -46,11 +44,6 @@ def findings(study: Study, ranking: Ranking, extras: Extras) -> dict[str, Any]:
     return out
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    columns = _files.columns(frame)
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-
-
 def _why(study: Study) -> dict[str, Any] | None:
     found = study.why("area")
     if found.empty:
@@ -59,7 +52,7 @@ def _why(study: Study) -> dict[str, Any] | None:
     place = study.why("place")
     return {
         "areas": {str(name): int(count) for name, count in counts.items()},
-        "place": _records(place)[0] if len(place) else None,
+        "place": _files.records(place)[0] if len(place) else None,
     }
 
 
@@ -75,7 +68,7 @@ def _trend(study: Study, by: str) -> list[dict[str, Any]]:
         # Each row says its overlap.
         warnings.simplefilter("ignore", VintageWarning)
         rows = study.trend(by)
-    return _records(rows.reset_index()) if len(rows) else []
+    return _files.records(rows.reset_index()) if len(rows) else []
 
 
 def _change(extras: Extras) -> dict[str, Any]:

@@ -23,6 +23,11 @@ def name(text: str) -> Markup:
     return Markup("<bdi>{}</bdi>").format(text)
 
 
+def called(label: str, period: str) -> Markup:
+    """Name a place with its period, unless the name has it already."""
+    return name(label) if period in label else tell("compare_period", name=label, period=period)
+
+
 def joined(sentences: list[Markup] | list[str]) -> Markup:
     """Put sentences one after the other."""
     return Markup(" ").join(sentence for sentence in sentences if sentence)

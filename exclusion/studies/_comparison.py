@@ -17,6 +17,7 @@ from exclusion.studies._counties import PUERTO_RICO
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from exclusion.comparison import Relation
     from exclusion.studies._counties import Counties
@@ -71,6 +72,56 @@ class Comparison:
     def one_place(self) -> bool:
         """Whether all are periods of one place."""
         return set(self.relations.values()) == {"periods"}
+
+    def headline(self, *, language: str | None = None) -> str:
+        """Say the finding in plain sentences, each number with its margin.
+
+        Parameters
+        ----------
+        language
+            As for `Study.headline`.
+
+        Returns
+        -------
+        str
+            Plain text; of the same years, where all have such figures.
+
+        Examples
+        --------
+        >>> import exclusion
+        >>> places = exclusion.study("New Orleans", 2019), exclusion.study("Baltimore", 2021)
+        >>> compare(*places).headline().split(": ")[0]
+        'No difference that the survey can tell between New Orleans and Baltimore'
+        """
+        from exclusion import phrases, report
+
+        with phrases.speaking(language):
+            return report.comparison_headline(self)
+
+    def write(self, folder: str | Path, *, language: str | None = None) -> dict[str, Path]:
+        """Write the page of all side by side, and the files beside it.
+
+        Parameters
+        ----------
+        folder
+            Made if it is not there; files of the same names are replaced, each whole.
+        language
+            As for `Study.headline`.
+
+        Returns
+        -------
+        dict
+            "index.html", "comparison.csv" and "summary.json" to their paths.
+        """
+        from exclusion import phrases, report
+
+        with phrases.speaking(language):
+            return report.write_comparison(self, folder)
+
+    def _repr_html_(self) -> str:
+        from exclusion import report
+
+        return report.comparison_card(self)._repr_html_()
 
     @property
     def measures(self) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -34,14 +34,22 @@ class Counties:
         The last year of the 5-year period.
     sources
         What was read.
+    file
+        The name of the file, if it came from one.
     """
 
     table: pd.DataFrame
     vintage: int
     sources: tuple[Source, ...]
+    file: str = ""
 
     def __repr__(self) -> str:
         return f"<Counties: {len(self.table):,}, {self.period}>"
+
+    @property
+    def whole(self) -> bool:
+        """Whether it has the counties of the whole country, not of a part of it."""
+        return len(self.table) >= ALL
 
     @property
     def period(self) -> str:
@@ -102,7 +110,8 @@ def read_counties(file: str | Path, vintage: int | None = None) -> Counties:
         hashlib.sha256(content).hexdigest(),
     )
     names = raw["NAME"] if "NAME" in raw else pd.Series(raw.index, index=raw.index)
-    return _counties(acs.long([wide]), names, dict.fromkeys(tables, vintage), (source,))
+    found = _counties(acs.long([wide]), names, dict.fromkeys(tables, vintage), (source,))
+    return replace(found, file=path.name)
 
 
 def fetch_counties(

@@ -1,0 +1,150 @@
+"""Maps side by side: the same classes and colours on each, for every measure that all know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from markupsafe import Markup
+
+from exclusion import classes, maps, moe, phrases
+from exclusion.report._text import called, joined, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from exclusion.classes import Classes
+    from exclusion.studies import Comparison, Study
+
+#: One character an area: a class, a class that is hatched, or neither.
+_MARKS, _HATCHED, _NONE = "01234", "abcde", "."
+#: A line of hatching every so many parts of a map's width.
+_PARTS = 90
+#: A degree of latitude in miles, and what the scale may be.
+_MILES = 69.09
+_SCALES = (100, 50, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05)
+
+
+def drawn(found: Comparison) -> dict[str, Any]:
+    """Draw those that have boundaries, if two have a measure by area in common."""
+    mapped = [
+        (label, study)
+        for label, study in zip(found.labels, found.studies, strict=True)
+        if study.mapped
+    ]
+    shared = [m for m in found.measures if all(m in study.measures for _, study in mapped)]
+    if len(mapped) < 2 or not shared:
+        return {"none": phrases.say("compare_maps_none")}
+    first = found.by if found.by in shared else shared[0]
+    views = [_view(measure, mapped) for measure in shared]
+    lacking = [label for label in found.labels if label not in dict(mapped)]
+    kinds = [
+        tell("compare_maps_areas", name=label, areas=phrases.say(f"{study.geography}_many"))
+        for label, study in mapped
+    ]
+    notes = [tell("compare_maps_sub", areas=joined(kinds))]
+    if found.by not in shared:
+        notes.append(tell("compare_maps_other", label=phrases.label(found.by)))
+    if lacking:
+        notes.append(tell("compare_maps_lacking", names=", ".join(lacking)))
+    light, dark = (maps.variables(":root", dark=dark) for dark in (False, True))
+    return {
+        "notes": notes,
+        "first": first,
+        "views": views,
+        "maps": [_map(i, study) for i, (_, study) in enumerate(mapped)],
+        "colors": Markup(f"{light}@media screen and (prefers-color-scheme:dark){{{dark}}}"),  # noqa: S704 - our own colours
+        "json": Markup(maps.to_json({view["measure"]: view["marks"] for view in views})),  # noqa: S704 - "<" is escaped in it
+    }
+
+
+def _map(at: int, study: Study) -> dict[str, Any]:
+    shapes = maps.encode(study.areas)
+    x, y, width, height = shapes.view(study.extent)
+    west, _, east, _ = study.extent
+    miles = (east - west) * shapes.squeeze * _MILES
+    long = next(n for n in _SCALES if n <= miles / 4)
+    return {
+        "at": at,
+        "shapes": shapes,
+        "box": (x, y, width, round(height * 1.1)),  # the scale stands below
+        "gap": max(width, height) / _PARTS,
+        "scale": {
+            "x": x + round(0.02 * width),
+            "y": y + round(1.06 * height),
+            "long": round(width * long / miles),
+            "text": phrases.length(long, "mi"),
+        },
+    }
+
+
+def _view(measure: str, mapped: Sequence[tuple[str, Study]]) -> dict[str, Any]:
+    """Sort one measure of all into the same classes."""
+    shares = [study.areas[f"{measure}_share"] for _, study in mapped]
+    breaks = classes.common(shares)
+    sorted_ = [classes.of_shares(share, breaks) for share in shares]
+    low = [
+        np.asarray(moe.reliability(share, study.areas[f"{measure}_share_moe"], share=True)) == "low"
+        for share, (_, study) in zip(shares, mapped, strict=True)
+    ]
+    marks = [_marks(one, flags) for one, flags in zip(sorted_, low, strict=True)]
+    return {
+        "measure": measure,
+        "label": phrases.label(measure),
+        "marks": marks,
+        "captions": [_caption(label, study, measure) for label, study in mapped],
+        "alts": [
+            phrases.say(
+                "compare_map_alt",
+                who=called(label, str(study.areas[f"{measure}_period"].iloc[0])).striptags(),
+                label=phrases.label(measure),
+            )
+            for label, study in mapped
+        ],
+        "key": _key(sorted_, marks),
+        "heads": [label for label, _ in mapped],
+    }
+
+
+def _marks(found: Classes, low: Sequence[bool]) -> str:
+    signs = [
+        _NONE if code < 0 else (_HATCHED if flag else _MARKS)[found.steps[code]]
+        for code, flag in zip(found.codes, low, strict=True)
+    ]
+    return "".join(signs)
+
+
+def mark_class(mark: str) -> str:
+    """Name the class of a path by its mark."""
+    if mark == _NONE:
+        return "none"
+    return f"h{_HATCHED.index(mark)}" if mark in _HATCHED else f"c{mark}"
+
+
+def _caption(label: str, study: Study, measure: str) -> Markup:
+    row = study.totals.loc[measure].to_dict()
+    return tell(
+        "compare_map_said",
+        who=called(label, row["period"]),
+        share=phrases.percent_with_margin(row["share"], row["share_moe"]),
+    )
+
+
+def _key(sorted_: Sequence[Classes], marks: Sequence[str]) -> list[dict[str, Any]]:
+    """Give each class with its number of areas on each map, then what is hatched or grey."""
+    rows = [
+        {
+            "mark": f"c{sorted_[0].steps[i]}",
+            "text": phrases.percent(high / 100)
+            if low == high
+            else f"{low}–{phrases.percent(high / 100)}",
+            "counts": [phrases.number(found.counts[i]) for found in sorted_],
+        }
+        for i, (low, high) in enumerate(sorted_[0].ranges)
+    ]
+    for code, mark, signs in (("unreliable", "hatched", _HATCHED), ("no_data", "none", _NONE)):
+        counts = [sum(one.count(sign) for sign in signs) for one in marks]
+        if any(counts):
+            shown = [phrases.number(count) for count in counts]
+            rows.append({"mark": mark, "text": phrases.say(code), "counts": shown})
+    return rows

@@ -1,0 +1,212 @@
+"""The page of places side by side: what it leads with, what it warns of, and its files."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import re
+import subprocess
+import sys
+import warnings
+from dataclasses import replace
+
+import pytest
+
+import exclusion
+from exclusion import classes, phrases, studies
+from exclusion.errors import VintageWarning
+
+PAIR = ("New Orleans", "Baltimore")
+
+
+@pytest.fixture(scope="module")
+def orleans():
+    return exclusion.study("New Orleans", vintage=2019)
+
+
+@pytest.fixture(scope="module")
+def baltimore():
+    return exclusion.study("Baltimore", vintage=2021)
+
+
+@pytest.fixture(scope="module")
+def found(orleans, baltimore):
+    return studies.compare(orleans, baltimore)
+
+
+@pytest.fixture(scope="module")
+def page(found, tmp_path_factory):
+    return found.write(tmp_path_factory.mktemp("compared"))["index.html"].read_text("utf-8")
+
+
+def plain(page):
+    text = re.sub(r"<(script|style).*?</\1>", " ", page, flags=re.DOTALL)
+    text = html.unescape(re.sub(r"<[^>]+>", "", text))
+    return " ".join(text.split())
+
+
+def periods(*vintages):
+    every = [exclusion.study("New Orleans", vintage=vintage) for vintage in vintages]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", VintageWarning)
+        return studies.compare(*every)
+
+
+def test_places_of_other_years_lead_with_the_same_years(found, page):
+    text, row = plain(page), found.same_years.set_index("measure").loc[found.by]
+
+    assert row["verdict"] == "no_detectable_difference"
+    heading = re.search(r"<h1>(.*?)</h1>", page, re.DOTALL)[1]
+    assert plain(heading).startswith("No difference that the survey can tell between New Orleans")
+    assert f"New Orleans, 2017–2021: {100 * row['first_share']:.1f} % of households" in text
+    asked = found.table.set_index("measure").loc[found.by]
+    said = f"New Orleans is {phrases.points(abs(asked['difference']))} points higher"
+    assert said in text.split("Read the same years first")[1].split("not place")[0]
+
+
+def test_places_of_the_same_years_state_their_difference(orleans, baltimore):
+    totals = baltimore.totals.assign(period=orleans.period)
+    found = studies.compare(orleans, replace(baltimore, totals=totals))
+    row = found.table.set_index("measure").loc[found.by]
+
+    assert found.same_years is None
+    assert row["verdict"] == "lower"
+    said = found.headline()
+    assert said.startswith(
+        f"{phrases.points(abs(row['difference']))} ± {phrases.points(row['difference_moe'])} "
+        "percentage points more in New Orleans than in Baltimore: "
+    )
+    assert "more than chance" in said
+
+
+def test_two_periods_that_overlap_are_warned_of():
+    found = periods(2019, 2017)
+    text = found.headline()
+
+    assert found.labels == ("2013–2017", "2015–2019")
+    assert "more in 2013–2017 than in 2015–2019: households in New Orleans with" in text
+    assert "share 60 % of their years" in plain(found._repr_html_())
+
+
+def test_three_periods_give_a_range_and_count_their_pairs(tmp_path):
+    found = periods(2017, 2019, 2024)
+    page = found.write(tmp_path)["index.html"].read_text("utf-8")
+    rows = found.table[found.table["measure"] == found.by]
+    clear = int(rows["verdict"].isin(["higher", "lower"]).sum())
+
+    assert len(rows) == 3
+    assert f"{clear} of 3 pairs differ by more than chance." in found.headline()
+    assert "No map of 2020–2024: its boundaries are not at hand." in plain(page)
+
+
+def test_maps_have_one_set_of_classes_and_count_each_places_areas(found, page, orleans, baltimore):
+    shares = [study.areas["no_internet_share"] for study in (orleans, baltimore)]
+    breaks = classes.common(shares)
+    key = page.split('class="key-table" data-measure="no_internet"')[1].split("</table>")[0]
+    counts = re.findall(r'<td class="n">([\d,]+)</td>', key)
+    for i, share in enumerate(shares):
+        expected = [str(n) for n in classes.of_shares(share, breaks).counts]
+        assert counts[i::2][: len(expected)] == expected
+    marks = json.loads(re.search(r'id="marks">(.*?)</script>', page)[1])
+    assert set(marks) == set(found.measures) & set(orleans.measures) & set(baltimore.measures)
+    assert [len(one) for one in marks["no_internet"]] == [177, 618]
+    drawn = re.findall(r'<path class="([chn]\w+)"(?: style="[^"]*")? d=', page)
+    assert len(drawn) == 177 + 618
+    assert drawn.count("none") == sum(one.count(".") for one in marks["no_internet"])
+
+
+def test_files_hold_every_pair_and_weigh_little(found, tmp_path):
+    paths = found.write(tmp_path)
+    rows = list(csv.DictReader(io.StringIO(paths["comparison.csv"].read_text("utf-8-sig"))))
+
+    assert len(rows) == len(found.table) + len(found.same_years)
+    assert {row["figures"] for row in rows} == {"as_asked", "same_years"}
+    summary = json.loads(paths["summary.json"].read_text("utf-8"))
+    assert summary["headline"] == found.headline()
+    assert len(summary["table"]) == len(found.table)
+    assert summary["standing"] is None
+    assert paths["index.html"].stat().st_size < 200_000
+
+
+def test_two_runs_write_the_same_bytes(tmp_path):
+    code = (
+        "import sys, exclusion; from exclusion import studies\n"
+        "places = exclusion.study('New Orleans', 2019), exclusion.study('Baltimore', 2021)\n"
+        "studies.compare(*places).write(sys.argv[1])"
+    )
+    for seed in ("1", "2"):
+        command = [sys.executable, "-c", code, str(tmp_path / seed)]
+        subprocess.run(command, env={"PYTHONHASHSEED": seed}, check=True)
+    for name in ("index.html", "comparison.csv", "summary.json"):
+        assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "2" / name).read_bytes()
+
+
+def test_a_name_is_text_wherever_it_stands(orleans, baltimore, tmp_path):
+    name = "<img src=x onerror=alert(1)>\"'{}ירושלים"
+    found = studies.compare(replace(orleans, place=name), baltimore)
+    page = found.write(tmp_path)["index.html"].read_text("utf-8")
+
+    assert "<img" not in page
+    assert page.count("&lt;img src=x") > 10
+    assert "<img" not in found._repr_html_()
+
+
+def test_the_standing_among_counties_is_said_with_its_interval(orleans, tmp_path):
+    file = tmp_path / "counties_2019.csv"
+    head = "GEOID,NAME," + ",".join(
+        f"S2801_C01_{line}{end}" for line in ("001", "019") for end in "EM"
+    )
+    lines = [f"{1000 + i:05},County {i},10000,200,{200 * (i + 1)},150" for i in range(40)]
+    file.write_text("\n".join([head, *lines, "22071,Orleans,153819,1000,40671,963"]), "utf-8")
+    later = exclusion.study("New Orleans", vintage=2017)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", VintageWarning)
+        found = studies.compare(
+            later, orleans, by="no_subscription", counties=studies.read_counties(file)
+        )
+    text = plain(found.write(tmp_path)["index.html"].read_text("utf-8"))
+    row = found.standing.iloc[0]
+
+    assert row["counties"] == 41
+    said = f"Of 41 counties in the file given about {row['higher']:.0f} have a higher share than"
+    assert said in text
+    assert "counties_2019.csv" in text
+
+
+def run(*arguments, cwd):
+    return subprocess.run(
+        [sys.executable, "-c", "from exclusion.cli import main; main()", "compare", *arguments],
+        capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False,
+    )  # fmt: skip
+
+
+def test_the_command_writes_the_page_and_the_page_names_the_command(tmp_path):
+    done = run("New Orleans", "Baltimore", "--vintage", "2019", "--vintage", "2021", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    folder = tmp_path / "maps" / "new-orleans-2019-baltimore-2021"
+    page = (folder / "index.html").read_text("utf-8")
+    assert done.stdout.startswith("No difference that the survey can tell")
+    again = plain(re.search(r"<code>(.*?)</code>", page)[1])
+    assert again == (
+        'exclusion compare "New Orleans, Louisiana" "Baltimore, Maryland" --vintage 2019 '
+        "--vintage 2021 --by no_home_broadband"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("New Orleans",), "Compare with what?"),
+        ((*PAIR, *["--vintage", "2019"] * 3), "2 places, but 3 times --vintage"),
+        ((*PAIR, "--counties", "none.csv"), "none.csv is no file"),
+        (("New Orleans", "New Orleans", "--vintage", "2019"), "is there more than once"),
+    ],
+)  # fmt: skip
+def test_wrong_usage_says_what_to_do(arguments, said, tmp_path):
+    done = run(*arguments, cwd=tmp_path)
+
+    assert done.returncode != 0
+    assert said in " ".join(done.stderr.split())
+    assert not list(tmp_path.iterdir())
