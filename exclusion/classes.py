@@ -28,13 +28,16 @@ VERDICT_COLORS: Final = {"above": "#9c4a00", "unclear": "#f1ede4", "below": "#7f
 DARK_VERDICT_COLORS: Final = {"above": "#e08a3c", "unclear": "#4c4a45", "below": "#8fc0e4"}
 NO_DATA: Final = "#d3d3d3"
 DARK_NO_DATA: Final = "#2b2f33"
-#: Since an earlier period, in the same colours.
-CHANGE_COLORS: Final = {
-    "fell": VERDICT_COLORS["below"],
-    "no_detectable_change": VERDICT_COLORS["unclear"],
-    "rose": VERDICT_COLORS["above"],
-    "not_compared": NO_DATA,
+#: Since an earlier period, in the order of legends, each with its mark: what fell is dotted, for
+#: hatching says "not reliable".
+CHANGE_MARKS: Final = {
+    "rose": "above",
+    "no_detectable_change": "unclear",
+    "fell": "dots",
+    "not_compared": "none",
 }
+_MARK_COLORS = {**VERDICT_COLORS, "dots": VERDICT_COLORS["below"], "none": NO_DATA}
+CHANGE_COLORS: Final = {code: _MARK_COLORS[mark] for code, mark in CHANGE_MARKS.items()}
 #: Need and reliability: by reliability, light to dark from a low share to a high one. What is not
 #: reliable is neither pale nor grey, so that it does not look like a low share. Any two of the
 #: nine are at least 15 apart in CIELAB, to readers with deuteranopia and protanopia too.
@@ -75,6 +78,17 @@ class Classes:
         n = len(self.ranges)
         picks = np.linspace(0, len(COLORS) - 1, n).round().astype(int) if n > 1 else [2]
         return tuple(int(i) for i in picks)
+
+    @property
+    def joints(self) -> tuple[int, ...]:
+        """What stands under a legend's joints, from its left end to its right, in percent.
+
+        The lowest of each class and the highest of the last; own breaks as they were given.
+        """
+        lows = [low for low, _ in self.ranges]
+        if self.scheme == "own":
+            lows[1:] = [upper for _, upper in self.ranges[:-1]]
+        return (*lows, *(upper for _, upper in self.ranges[-1:]))
 
     @property
     def colors(self) -> tuple[str, ...]:

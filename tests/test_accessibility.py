@@ -138,10 +138,10 @@ def test_the_third_neighborhood_and_its_margin_are_found_by_keyboard_alone(writt
     page = open_page(written.path)
     tab_to(page, "nav a[href='#neighborhoods']")
     page.keyboard.press("Enter")
-    tab_to(page, "#neighborhoods tbody tr:nth-child(3) button", 4)
+    tab_to(page, "#neighborhoods .rows tbody tr:nth-child(3) button", 4)
     found = written.study.rank_neighborhoods(k=10)
     third = found.table.loc[found.shortlist.members[2]]
-    row = page.locator("#neighborhoods tbody tr:nth-child(3)").text_content()
+    row = page.locator("#neighborhoods .rows tbody tr:nth-child(3)").text_content()
     assert phrases.with_margin(third["households"], third["households_moe"]) in row
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.matches('.xm-say')")

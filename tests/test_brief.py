@@ -14,7 +14,7 @@ from matplotlib.image import imread
 from pictures import check_readable, png, words
 
 import exclusion
-from exclusion import figures, phrases
+from exclusion import classes, figures, moe, phrases
 from exclusion.cli import _brief
 from exclusion.errors import ExclusionError, TableError
 from exclusion.figures import _subject
@@ -65,7 +65,7 @@ def test_it_says_what_the_number_means_where_how_sure_and_from_where(study, city
 
     for part in (
         "That is about 60,300 of 153,800 households (give or take 1,300) in 2015–2019.",
-        "About 152,900 people live in these homes (give or take 2,700).",
+        "Counted in people, that is about 152,900 (give or take 2,700)",
         phrases.say("plain_no_home_broadband"),
         "of 172 tracts the share is clearly higher than in New Orleans as a whole",
         "under $20,000",
@@ -137,7 +137,8 @@ def test_a_neighborhood_is_outlined_and_compared_with_the_city(study, hood):
 
 def test_the_list_of_a_neighborhood_holds_its_own_areas_in_the_citys_order(study, hood):
     table = study.evaluate(k=20).table
-    mine = table[table["neighborhood"] == "Little Woods"].head(7)
+    every = table[table["neighborhood"] == "Little Woods"]
+    mine = every.head(7 if len(every) > 8 else 8)
     said = words(hood)
 
     names = [phrases.area_name(name) for name in mine["name"]]
@@ -145,6 +146,34 @@ def test_the_list_of_a_neighborhood_holds_its_own_areas_in_the_citys_order(study
     sure = table[table["neighborhood"] == "Little Woods"]["tier"]
     count = int(sure.isin(["almost_surely", "likely"]).sum())
     assert any(text.endswith(f"{count} of its {len(sure)} tracts") for text in said)
+    assert f"The first 7 of {len(every)} are listed." in " ".join(said)
+
+
+def test_a_list_says_where_it_does_not_hold_all(study):
+    areas = study.areas[study.areas["no_home_broadband_share"].notna()]
+    sizes = areas["neighborhood"].value_counts()
+    for size, told in ((8, False), (9, True)):
+        subject = _subject.Subject(study, "no_home_broadband", str(sizes.index[sizes == size][0]))
+        _, rows, _, note = subject.listed()
+
+        assert len(rows) == (7 if told else size)
+        assert ("are listed" in note) == told
+        figure = figures.brief(study, neighborhood=subject.neighborhood)
+        assert (f"first 7 of {size} are listed" in " ".join(words(figure))) == told
+
+
+def test_the_legend_of_a_neighborhood_counts_its_own_areas(study):
+    name = "Central City"
+    mine = (study.areas["neighborhood"] == name).to_numpy()
+    found = classes.of_shares(study.areas["no_home_broadband_share"], "quantiles")
+    of_mine = [code for code, own in zip(found.codes, mine, strict=True) if own]
+    counts = [str(of_mine.count(code)) for code in range(len(found.colors))]
+    said = words(figures.brief(study, neighborhood=name))
+
+    spans = [f"{first}–{last}" for first, last in found.ranges]
+    assert [said[said.index(span) + 1] for span in spans] == counts
+    assert " ".join(f"tracts of {name} in each class".split()) in " ".join(said)
+    assert ("no households" in " ".join(said)) == (-1 in of_mine)
 
 
 @pytest.mark.parametrize("name", ["Lake Catherine", "Algiers Point", "Central City"])
@@ -247,8 +276,97 @@ def test_all_writes_the_place_and_each_of_the_users_districts(tmp_path):
     assert "3 briefs in" in done.output
 
 
+def test_a_neighborhood_whose_name_is_empty_is_not_the_place(study):
+    areas = study.areas.assign(neighborhood=study.areas["neighborhood"].replace("Behrman", ""))
+    hoods = study.neighborhoods.rename(index={"Behrman": ""})
+    named = replace(study, areas=areas, neighborhoods=hoods)
+    _subject._of_neighborhoods.cache_clear()
+    empty = _subject.subject_of(named, None, "")
+    behrman = _subject.subject_of(study, None, "Behrman")
+
+    assert empty.name == ""
+    assert empty.row == behrman.row
+    assert empty.meaning()[:2] == behrman.meaning()[:2]
+    assert "of 71 neighborhoods" in empty.meaning()[2]  # as a neighborhood, not as the place
+    assert empty.gap() == behrman.gap()
+    assert len(empty.listed()[1]) == len(behrman.listed()[1])
+    assert '--neighborhood ""' in empty.made()[-1]
+    said = words(figures.brief(named, neighborhood=""))
+    assert f"{behrman.row['share']:.0%}".replace("%", " %") in said
+    assert _brief.file_names("city", [None, "", ""]) == [
+        "city.pdf", "city-neighborhood.pdf", "city-neighborhood-2.pdf"]  # fmt: skip
+
+
+def test_of_few_districts_the_rank_is_told_and_no_list_of_all(tmp_path):
+    file = districts(tmp_path)
+    given = exclusion.study("New Orleans", vintage=2019, neighborhoods=file)
+    said = " ".join(words(figures.brief(given, neighborhood="District A")))
+
+    assert re.search(r"its rank among the 2 districts is [12]( to 2)?\.", said)
+    assert "of 2" not in said
+    assert "neighborhoods:" not in said
+    ranked = given.areas["neighborhood"].notna()
+    lone = given.areas["neighborhood"].where(given.areas["neighborhood"] == "District A")
+    one = replace(
+        given,
+        areas=given.areas.assign(neighborhood=lone.astype(object)),
+        neighborhoods=given.neighborhoods.loc[["District A"]],
+    )
+    _subject._of_neighborhoods.cache_clear()
+    assert ranked.any()
+    assert "rank" not in _subject.Subject(one, "no_home_broadband", "District A").meaning()[2]
+
+
+@pytest.mark.parametrize(
+    ("cut", "said"),
+    [
+        (2, "tracts, those with most of their land inside; 2 are cut by its line."),
+        (1, "tracts, those with most of their land inside; one is cut by its line."),
+        (0, "tracts; its line cuts none of them."),
+    ],
+)
+def test_a_district_says_that_it_is_counted_by_whole_areas(study, cut, said):
+    lines = ["Little Woods\nBehrman", "Little Woods", "Behrman"][:cut] + [None] * len(study.areas)
+    given = replace(study, areas=study.areas.assign(cut_by=lines[: len(study.areas)]))
+    subject = _subject.Subject(given, "no_home_broadband", "Little Woods")
+
+    assert f"Counted by whole {said}" in subject.sureness()
+    assert not any(
+        "whole tracts" in text for text in replace(subject, neighborhood=None).sureness()
+    )
+    assert not any("whole tracts" in text for text in replace(subject, study=study).sureness())
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_brief_of_a_district_can_be_read_to_its_end(tmp_path, language):
+    given = exclusion.study("New Orleans", vintage=2019, neighborhoods=districts(tmp_path))
+    lines = given.areas["cut_by"].dropna().str.split("\n")
+    cut = int(lines.map(lambda names: "District A" in names).sum())
+    with phrases.speaking(language):
+        figure = figures.brief(given, neighborhood="District A")
+        sure = _subject.Subject(given, "no_home_broadband", "District A").sureness()
+    said = " ".join(words(figure))
+
+    assert cut > 1
+    assert str(cut) in " ".join(sure)
+    assert " ".join(" ".join(sure).split()) in said
+    assert "districts.geojson" in said
+    assert "The Data Center" not in said
+    check_readable(figure)
+
+
+def test_hatching_is_explained_where_an_area_of_the_subject_has_it(study):
+    share, margin = (study.areas[f"no_home_broadband_{name}"] for name in ("share", "share_moe"))
+    low = moe.reliability(share, margin, share=True) == "low"
+    of = set(study.areas["neighborhood"][low].dropna())
+    for name in (min(of), "Behrman"):
+        said = _subject.Subject(study, "no_home_broadband", name).sureness()
+        assert any("Hatched" in text for text in said) == (name in of)
+    assert "Behrman" not in of
+
+
 def test_file_names_are_safe_and_no_two_alike():
-    names = ["", "a/b", "a b", "..", "CON", "Ñandú", "x" * 300, "\u5317", "\u4eac", "district 2"]
+    names = [None, "a/b", "a b", "..", "CON", "Ñandú", "x" * 300, "\u5317", "\u4eac", "district 2"]
 
     files = _brief.file_names("city-2019", names)
 

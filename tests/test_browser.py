@@ -252,11 +252,35 @@ def test_downloads_are_the_file_and_its_first_lines(page, written):
     file = written.paths["ranking.csv"].read_bytes()
     assert file.startswith(b"\xef\xbb\xbfGEOID,")
     first = b"".join(file.splitlines(keepends=True)[:21])
-    for button, expected in (("#csv-all", file), ("#csv-list", first)):
+    files = [("#csv-all", file), ("#csv-list", first)]
+    if written.study.neighborhoods is not None:
+        files.append(("#csv-hoods", written.paths["neighborhoods.csv"].read_bytes()))
+    for button, expected in files:
         with page.expect_download() as download:
             page.click(button)
         assert download.value.path().read_bytes() == expected
         assert download.value.suggested_filename.startswith(f"{written.study.slug}-")
+
+
+@pytest.mark.parametrize("written", ["New Orleans 2019"], indirect=True)
+def test_a_site_is_found_from_the_table_by_keyboard_and_paper_lists_all_neighborhoods(page):
+    button = page.locator("#sites tbody button").nth(2)
+    name = button.text_content()
+    button.focus()
+    page.keyboard.press("Enter")
+    assert name in said(page)
+    assert page.evaluate("document.activeElement.matches('.xm-say')")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # back to where one was
+    assert page.evaluate("document.activeElement.textContent") == name
+    other = page.locator("#neighborhoods details tbody tr").last
+    assert not other.is_visible()
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert other.is_visible()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    assert not other.is_visible()
 
 
 @ANY

@@ -331,6 +331,114 @@ def test_paper_gets_the_view_that_is_shown_in_light_colors(open_map):
     page.wait_for_selector(".xm-static", state="detached")
 
 
+def test_paper_keeps_the_layers_that_are_ticked_and_names_those_it_lacks(open_map):
+    zones = folium.GeoJson(ZONE | {"properties": {}}, name="Clinics")
+    page = open_map(maps.Options(layers=[zones]))
+    names = page.locator(".leaflet-xm-names-pane div").all_inner_texts()
+    page.check(".xm-layer[value=borders]")
+    page.emulate_media(media="print")
+    page.wait_for_selector(".xm-static")
+    words = page.locator(".xm-static text").all_text_contents()
+    assert len(words) > 8
+    assert {line for name in names for line in name.split("\n")} & set(words)
+    boxes = page.eval_on_selector_all(
+        ".xm-static text",
+        "all => all.map((t) => { const b = t.getBoundingClientRect(); return [b.left, b.right]; })",
+    )
+    frame = page.locator(".xm-static").bounding_box()
+    assert all(frame["x"] <= a < b <= frame["x"] + frame["width"] for a, b in boxes)
+    assert page.locator(".xm-static .xm-borders").get_attribute("d").count("M") > 500
+    assert page.locator(".xm-static circle").count() >= 23
+    circle = page.locator(".xm-spots circle").first
+    assert circle.bounding_box()["width"] == pytest.approx(11.5, abs=1.5)
+    assert page.inner_text(".xm-unprinted") == phrases.say("not_printed", names="Clinics")
+    page.emulate_media(media="screen")
+    page.wait_for_selector(".xm-static", state="detached")
+    for layer in ("borders", "sites", "names", "own0"):
+        page.uncheck(f".xm-layer[value={layer}]")
+    page.emulate_media(media="print")
+    page.wait_for_selector(".xm-static")
+    assert page.locator(".xm-static text, .xm-static .xm-borders").count() == 0
+    assert page.locator(".xm-spots").is_hidden()
+    assert page.locator(".xm-site").is_hidden()
+    assert page.locator(".xm-unprinted").is_hidden()
+
+
+def test_a_site_is_shown_and_said_from_outside(open_map):
+    page = open_map()
+    sites = study().sites
+    page.uncheck(".xm-sites")
+    assert page.locator(".xm-site").is_hidden()
+    page.evaluate("map_exclusion.exclusion.selectSite(3)")
+    name = sites["name"].iloc[3]
+    count = phrases.number(sites["computers"].iloc[3])
+    site = phrases.say("site_computers", name=name, computers=count)
+    assert said(page) == phrases.say("site_said", site=site)
+    assert page.is_checked(".xm-sites")
+    assert page.inner_text(".xm-site").split("\n")[-1] == "23"
+    assert page.inner_text(".leaflet-tooltip") == site
+    point = sites.geometry.iloc[3]
+    page.wait_for_function(
+        "(at) => map_exclusion.getBounds().pad(-0.3).contains(at)", arg=[point.y, point.x]
+    )
+    large = """Object.values(map_exclusion._layers).filter((l) => l.options.radius > 5)
+      .map((l) => [l.getLatLng().lat, l.getLatLng().lng])"""
+    assert page.evaluate(large) == [[round(point.y, 5), round(point.x, 5)]]
+    page.evaluate("map_exclusion.exclusion.select(3)")
+    assert page.evaluate(large) == []
+    page.wait_for_function("!document.querySelector('.leaflet-tooltip')")
+
+
+def contrast(page: Page, selector: str) -> float:
+    """Give the contrast (WCAG) of an element's ink with what it stands on."""
+    ink, paper = page.locator(selector).first.evaluate(
+        """(element) => { let under = element;
+          const ground = (e) => getComputedStyle(e).backgroundColor;
+          while (ground(under) === "rgba(0, 0, 0, 0)") under = under.parentElement;
+          return [getComputedStyle(element).color, ground(under)].map((text) =>
+            text.match(/\\d+/g).slice(0, 3).map(Number)); }"""
+    )
+
+    def light(color: list[int]) -> float:
+        linear = [c / 3294.6 if c < 10.1 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in color]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05
+
+    one, other = sorted((light(ink), light(paper)))
+    return other / one
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_buttons_on_the_map_are_read_on_either_ground(scheme, open_map):
+    page = open_map(color_scheme=scheme)
+    for button in (".xm-west", ".xm-whole", ".leaflet-control-zoom-in"):
+        assert contrast(page, button) >= 4.5, button
+        page.hover(button)
+        assert contrast(page, button) >= 4.5, button
+    style = "(e, [part, name]) => getComputedStyle(e, part)[name]"
+    square = page.locator(".xm-whole")
+    assert square.evaluate(style, ["::before", "borderTopColor"]) == square.evaluate(
+        style, ["", "color"]
+    )
+    cells = page.locator(".xm-moves").evaluate(style, ["", "backgroundColor"])
+    assert cells == page.locator(".xm").evaluate(style, ["", "backgroundColor"])
+
+
+def test_what_has_no_estimate_is_not_indented_where_it_stands_alone(open_map):
+    page = open_map()
+    page.check("[name=xm-by][value=need]")
+    entry, title = (page.locator(f"{of} i, {of}").last.bounding_box() for of in
+                    (".xm-none", ".xm-legend-title"))  # fmt: skip
+    assert entry["x"] == title["x"]
+
+
+def test_own_breaks_stand_under_the_joints(open_map):
+    page = open_map(maps.Options(scheme=(10, 20, 40)))
+    joints = page.locator(".xm-bar-legend em")
+    assert joints.all_text_contents() == ["0", "10", "20", "40", "100\u00a0%"]
+    ranges = page.locator(".xm-class b").all_text_contents()
+    assert ranges[1] == "11–20\u00a0%"
+
+
 def test_the_map_works_by_keyboard_and_buttons(open_map):
     page = open_map()
     center = "map_exclusion.getCenter().lng"

@@ -13,6 +13,7 @@ import folium
 import pandas as pd
 import pytest
 from folium.plugins import MarkerCluster
+from shapely import box
 
 import exclusion
 from exclusion import classes, maps, moe, phrases
@@ -26,6 +27,7 @@ ZONE = {
         "coordinates": [[[-90.1, 29.9], [-90.0, 29.9], [-90.0, 30.0], [-90.1, 29.9]]],
     },
 }
+VIEW = re.compile(r'<svg class="xm-static" viewBox="(\S+) (\S+) (\S+) (\S+)"')
 OUTSIDE = re.compile(r"src=[\"']?(?:https?:)?//|<link|@import|url\((?!data:|#|[\"']?#)")
 
 
@@ -82,6 +84,10 @@ def test_the_schemes_reach_the_classes():
             found = classes.of_shares(study.areas[f"{measure}_share"], scheme)
             assert columns["ranges"] == [list(pair) for pair in found.ranges]
             assert columns["counts"] == list(found.counts)
+    assert columns["joints"] == [0, 10, 30, 60, 100]
+    joints = r"<em aria-hidden=\"true\"(?: class=\"xm-last\")?>([^<]*)</em>"
+    text = maps.draw(study, options=maps.Options(scheme=(10, 30, 60))).get_root().render()
+    assert re.findall(joints, text) == ["0", "10", "30", "60", "100\u00a0%"]
     with pytest.raises(ValueError, match="breaks 30, 10"):
         maps.draw(study, options=maps.Options(scheme=(30, 10)))
 
@@ -130,14 +136,46 @@ def test_the_legend_is_whole_without_a_script():
     pair = (study.areas[f"{measure}_share{end}"] for end in ("", "_moe"))
     low = int((moe.reliability(*pair, share=True) == "low").sum())
     items = re.findall(r"<li class=\"([\w-]+)\".*?<b>(.*?)</b> <span>(.*?)</span>", text)
-    assert [kind for kind, _, _ in items] == ["xm-class"] * 5 + ["xm-low", "xm-none"]
+    assert [kind for kind, _, _ in items] == ["xm-class"] * 5 + ["xm-low", "xm-none", "xm-site"]
     counts = [*found.counts, low, found.codes.count(-1)]
-    assert [count for *_, count in items] == [f"{n} tracts" for n in counts]
+    assert [count for *_, count in items] == [*(f"{n} tracts" for n in counts), "23"]
     assert [part for _, part, _ in items[:5]] == [f"{a}–{b}\u00a0%" for a, b in found.ranges]
     marks = re.findall(r'<path class="([chno]\w*)" d=', text)
     assert len(marks) == len(study.areas)
     assert sum(mark.startswith("h") for mark in marks) == low
     assert marks.count("none") == found.codes.count(-1)
+
+
+def test_what_the_edge_cuts_and_the_public_sites_are_there_without_a_script():
+    study, text = new_orleans(), rendered()
+    west, south, east, north = study.extent
+    frame = box(west, south, east, north)
+    cut = int((~study.areas.geometry.covered_by(frame)).sum())
+    assert cut > 0
+    assert phrases.say("map_cut", count=cut, areas="tracts") in text
+    circles = re.findall(r'<circle cx="(-?\d+)" cy="(-?\d+)" r="[\d.]+"/>', text)
+    data = data_of(text)
+    assert len(circles) == len(study.sites) == 23
+    left, top, wide, high = map(int, VIEW.search(text).groups())
+    for (x, y), point in zip(circles, study.sites.geometry, strict=True):
+        assert int(x) - left == pytest.approx((point.x - west) / (east - west) * wide, abs=2)
+        assert int(y) - top == pytest.approx((north - point.y) / (north - south) * high, abs=2)
+    assert data["sides"] == [
+        classes.CHANGE_MARKS[c] for c in ("rose", "no_detectable_change", "fell")
+    ]
+
+
+def test_marks_of_change_are_one_table_and_no_hatching():
+    css = maps.style(".ground", classes.CHANGE_MARKS.values())
+    for mark in classes.CHANGE_MARKS.values():
+        assert f".ground .{mark}{{" in css or f".ground path.{mark}{{" in css
+    assert set(re.findall(r"url\(#xm-(\w+)\)", css)) == {"dots"}
+    assert "--c0" not in css
+    assert classes.CHANGE_COLORS["fell"] == classes.VERDICT_COLORS["below"]
+    light = re.findall(r"--(\w+):(#\w+)", css.partition("@media")[0])
+    assert sorted(light) == sorted(
+        (name, color) for name, color in {**classes.VERDICT_COLORS, "none": classes.NO_DATA}.items()
+    )
 
 
 def test_a_notebook_that_is_not_trusted_keeps_a_picture():
@@ -158,8 +196,13 @@ def test_a_notebook_that_is_not_trusted_keeps_a_picture():
 
 def test_further_layers_are_listed_and_their_data_stay_data():
     tip = "{{ 7*7 }} `${1}` </script> <!-- é"
-    group = folium.FeatureGroup(name="My <b> places")
-    folium.Marker([29.95, -90.07], tooltip=tip, popup=tip).add_to(group)
+
+    def places() -> folium.FeatureGroup:
+        group = folium.FeatureGroup(name="My <b> places")
+        folium.Marker([29.95, -90.07], tooltip=tip, popup=tip).add_to(group)
+        return group
+
+    group = places()
     text = with_layers(group, zone(tooltip=folium.GeoJsonTooltip(["name"]), show=False))
     assert "My &lt;b&gt; places" in text
     assert [(one["name"], one["shown"]) for one in data_of(text)["layers"]] == [
@@ -170,7 +213,7 @@ def test_further_layers_are_listed_and_their_data_stay_data():
     assert text.count("49") == rendered().count("49")
     assert json.dumps(tip).replace("<", "\\u003c") in text  # as it was given
     assert "A {{ 7*7 }}" in text
-    assert text == with_layers(group, zone(tooltip=folium.GeoJsonTooltip(["name"]), show=False))
+    assert text == with_layers(places(), zone(tooltip=folium.GeoJsonTooltip(["name"]), show=False))
     assert group.layer_name == "My <b> places"
     assert group._parent is None  # the user's own is left alone
 

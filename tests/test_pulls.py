@@ -258,7 +258,7 @@ def test_neighborhoods_of_the_users(census, tmp_path):
     assert study.neighborhoods["households"].sum() == pytest.approx(areas["households"].sum())
     centers = study.areas.geometry.representative_point().x
     assert (study.areas.loc[centers < middle - 0.01, "neighborhood"] == "West").all()
-    assert study.sources[-1].credit == "the user's file"
+    assert study.sources[-1].credit == "halves.geojson"
 
 
 def test_a_neighborhood_in_parts_counts_as_one(tmp_path):
@@ -271,6 +271,77 @@ def test_a_neighborhood_in_parts_counts_as_one(tmp_path):
     names.to_file(tmp_path / "parts.geojson")
     named = pulls.with_neighborhoods(orleans, tmp_path / "parts.geojson").neighborhoods
     assert named.set_index("GEOID")["neighborhood"]["22071012500"] == "Big"
+
+
+def boxes(path, named):
+    """Write boxes, west to east bounds by name, as a file of the user's."""
+    shapes = [shapely.box(west, 29.8, east, 30.2) for _, west, east in named]
+    names = [name for name, _, _ in named]
+    gpd.GeoDataFrame({"name": names}, geometry=shapes, crs=4326).to_file(path)
+    return path
+
+
+def test_a_lone_polygon_counts_no_area_of_which_most_is_outside(tmp_path):
+    orleans = snapshots.read(snapshots.find("New Orleans", 2019))
+    file = boxes(tmp_path / "one.geojson", [("One", -90.08, -90.04)])
+    named = pulls.with_neighborhoods(orleans, file).neighborhoods.set_index("GEOID")
+    land = orleans.polygons.set_index("GEOID").geometry.to_crs(6933)
+    box = gpd.read_file(file).to_crs(6933).geometry[0]
+    part = land.intersection(box).area / land.area
+
+    assert ((part > 0.01) & (part < 0.5)).sum() > 5
+    pd.testing.assert_series_equal(
+        named["neighborhood"].notna(), part.reindex(named.index) >= 0.5, check_names=False
+    )
+    cut = part.between(0.01, 0.99).reindex(named.index)
+    pd.testing.assert_series_equal(named["cut_by"].notna(), cut, check_names=False)
+
+
+def test_an_area_names_every_line_that_cuts_it(tmp_path):
+    orleans = snapshots.read(snapshots.find("New Orleans", 2019))
+    file = boxes(tmp_path / "two.geojson", [("A", -90.2, -90.05), ("B", -90.05, -89.6)])
+    named = pulls.with_neighborhoods(orleans, file)
+    study = studies.of_snapshot(named)
+
+    assert study.areas["neighborhood"].notna().all()
+    assert set(study.areas["cut_by"].dropna()) == {"A\nB"}
+    assert 0 < study.areas["cut_by"].notna().sum() < len(study.areas) / 4
+    kept = snapshots.read(snapshots.write(named, tmp_path / "kept"))
+    again = studies.of_snapshot(kept).areas["cut_by"]
+    assert again.dropna().to_dict() == study.areas["cut_by"].dropna().to_dict()
+    assert "cut_by" not in studies.of_snapshot(orleans).areas
+
+
+def test_polygons_without_a_name_are_left_out_and_said(tmp_path, caplog):
+    orleans = snapshots.read(snapshots.find("New Orleans", 2019))
+    named = [(" Two \n words ", -90.2, -90.08), ("", -90.08, -90.05), ("  ", -90.05, -90.0),
+             (None, -90.0, -89.6)]  # fmt: skip
+    file = boxes(tmp_path / "some.geojson", named)
+    study = studies.of_snapshot(pulls.with_neighborhoods(orleans, file))
+
+    assert list(study.neighborhoods.index) == ["Two words"]
+    assert "some.geojson: 3 of 4 polygons have no name in the column 'name'" in caplog.text
+    none = boxes(tmp_path / "none.geojson", [(" ", -90.2, -89.6)])
+    with pytest.raises(TableError, match="no name in its column 'name': give each polygon one"):
+        pulls.with_neighborhoods(orleans, none)
+
+
+def test_a_file_of_the_users_takes_the_place_of_the_old_source(tmp_path):
+    orleans = snapshots.read(snapshots.find("New Orleans", 2019))
+    before = [source.what for source in orleans.manifest.sources]
+    found = pulls.with_neighborhoods(orleans, boxes(tmp_path / "a.geojson", [("A", -90.2, -89.6)]))
+    file = tmp_path / "sites.csv"
+    file.write_text("name,longitude,latitude\nA,-90.1,29.95\n", "utf-8")
+    for _ in range(2):
+        found = pulls.with_sites(found, file)
+    found = pulls.with_neighborhoods(found, boxes(tmp_path / "b.geojson", [("B", -90.2, -89.6)]))
+    sources = found.manifest.sources
+
+    gone = [what for what in before if what not in [source.what for source in sources]]
+    assert [what[:22] for what in gone] == ["Tracts of each neighbo", "Public computer sites:"]
+    assert [source.credit for source in sources[-2:]] == ["sites.csv", "b.geojson"]
+    assert len(sources) == len(before)
+    assert "The Data Center" not in {source.credit for source in sources}
 
 
 def test_sites_of_the_users(census, tmp_path):

@@ -378,8 +378,11 @@ def test_hot_spots_stand_in_page_table_and_summary(case):
         "hot": hot,
         "cold": cold,
     }
-    said = phrases.say("hot_some" if hot + cold else "hot_none", **about)
-    assert said in one.tables.text("map")
+    codes = ["hot_more_one" if hot == 1 else "hot_more"] if hot else []
+    if cold:
+        codes.append(("hot_too" if hot else "hot_fewer") + ("_one" if cold == 1 else ""))
+    for code in codes or ["hot_none"]:
+        assert phrases.say(code, **about) in one.tables.text("map")
     table = one.rows("ranking.csv")
     assert sum(row["hot_spot"] == "hot_spot" for row in table) == hot
     assert one.summary["hot_spots"].get("hot_spot", 0) == hot

@@ -201,7 +201,7 @@ def _all(study: Study, by: str | None, folder: Path, console: Console) -> None:
     by = study.measure(by)
     known = study.neighborhoods[study.neighborhoods[f"{by}_share"].notna()]
     names: Sequence[str | None] = [None, *(str(name) for name in known.index)]
-    files = file_names(study.slug, (name or "" for name in names))
+    files = file_names(study.slug, names)
     with Progress(console=console, transient=True) as progress:
         for name, file in zip(progress.track(names, description="Briefs"), files, strict=True):
             figures.brief(study, folder / file, by, name)
@@ -211,13 +211,13 @@ def _all(study: Study, by: str | None, folder: Path, console: Console) -> None:
     console.print(said, markup=False, highlight=False, soft_wrap=True)
 
 
-def file_names(stem: str, names: Iterable[str]) -> list[str]:
-    """Give each name a file that every system takes, no two alike."""
+def file_names(stem: str, names: Iterable[str | None]) -> list[str]:
+    """Give each name a file that every system takes, no two alike; None is the place itself."""
     used: dict[str, None] = {}
     for name in names:
-        ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+        ascii_only = unicodedata.normalize("NFKD", name or "").encode("ascii", "ignore").decode()
         words = "-".join(re.findall(r"[a-z0-9]+", ascii_only.casefold()))[:_LONGEST].strip("-")
-        first = f"{stem}-{words or 'neighborhood'}" if name else stem
+        first = stem if name is None else f"{stem}-{words or 'neighborhood'}"
         file, n = first, 1
         while file in used:
             n += 1

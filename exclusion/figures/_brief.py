@@ -38,7 +38,7 @@ _KEY: Final = 1.45
 _GAP: Final = 0.3
 _ROW: Final = 0.185
 _SMALL: Final = 7.5
-_FOOT: Final = 1.42
+_FOOT: Final = 1.5
 _HEAD: dict[str, Any] = {"fontsize": 10.5, "weight": "bold"}
 
 
@@ -112,7 +112,7 @@ def _meaning(sheet: Sheet, subject: Subject, top: float) -> float:
 def _map(sheet: Sheet, subject: Subject, spot: Spot) -> None:
     """Draw the map, with the neighborhood outlined, its legend under it."""
     study = subject.study
-    hood = subject.neighborhood
+    hood = subject.neighborhood is not None
     code = "brief_where_hood" if hood else "brief_where"
     top = _heading(sheet, spot[:2], phrases.say(code, **subject.words), spot.room) - 0.1
     small = sheet._replace(body=_SMALL)
@@ -123,7 +123,7 @@ def _map(sheet: Sheet, subject: Subject, spot: Spot) -> None:
         chart.view = View(*mine.total_bounds).around(0.2).shaped(room / high)
     height = min(high, room / chart.view.shape)
     ground = chart.map((spot.x + _KEY + (room - height * chart.view.shape), top - height), height)
-    low = _key(chart, (spot.x, top))
+    low = _key(chart, subject, (spot.x, top))
     if hood:
         ground.outline(mine.to_numpy(), chosen=True)
         ground.frame()
@@ -131,25 +131,30 @@ def _map(sheet: Sheet, subject: Subject, spot: Spot) -> None:
     ground.scale(spot.x, spot.bottom + 0.28, _KEY * 0.62)
 
 
-def _key(chart: Chart, at: tuple[float, float]) -> float:
-    """Draw the legend as a column: a line a class, then the other marks."""
+def _key(chart: Chart, subject: Subject, at: tuple[float, float]) -> float:
+    """Draw the legend as a column: a line a class with its members, then the other marks."""
     sheet, found, room = chart.sheet, chart.shares.found, _KEY - 0.2
+    mine = subject.members.to_numpy(bool)
+    codes = np.asarray(found.codes)[mine]
     (x, top), line = at, chart.sheet.line
     y = sheet.text((x, top), phrases.say("figure_share", **chart.words), room, weight="bold") - 0.06
-    for (first, last), color, count in zip(found.ranges, found.colors, found.counts, strict=True):
+    for i, ((first, last), color) in enumerate(zip(found.ranges, found.colors, strict=True)):
         sheet.box((x, y - line), 2 * line, line, facecolor=color, edgecolor=EDGE)
         span = f"{first}–{last}" if first < last else f"{first}"
         middle: dict[str, Any] = {"va": "center"}
         sheet.text((x + 2.5 * line, y - line / 2), span, 0.6, 1, **middle)
         middle |= {"ha": "right", "color": MUTED}
-        sheet.text((x + room, y - line / 2), phrases.number(count), 0.4, 1, **middle)
+        count = phrases.number(int((codes == i).sum()))
+        sheet.text((x + room, y - line / 2), count, 0.4, 1, **middle)
         y -= line
-    under = phrases.say("figure_counts", **chart.words)
+    code = "figure_counts" if subject.neighborhood is None else "brief_counts"
+    under = phrases.say(code, **chart.words | {"name": subject.name})
+    lines = 1 if subject.neighborhood is None else 3
     look: dict[str, Any] = {"ha": "right", "color": MUTED}
-    y = sheet.text((x + room, y - 0.04), under, room, 1, **look) - 0.1
+    y = sheet.text((x + room, y - 0.04), under, room, lines, **look) - 0.1
     counts = {
-        "brief_unreliable": chart.shares.low.sum(),
-        "no_data": chart.shares.found.codes.count(-1),
+        "brief_unreliable": np.asarray(chart.shares.low)[mine].sum(),
+        "no_data": (codes == -1).sum(),
     }
     return _choropleth.marks(sheet, (x, y), room, chart.words, counts)
 
@@ -245,7 +250,7 @@ def _list(sheet: Sheet, subject: Subject) -> float:
     for label, row in zip(rows.index, rows.to_dict("records"), strict=True):
         sheet.stroke([_EDGE, right], [y, y], color=RULE, linewidth=0.5, zorder=0)
         first, second = names(row, label)
-        named = (second or first, "") if subject.neighborhood else (first, second)
+        named = (first, second) if subject.neighborhood is None else (second or first, "")
         _listed(sheet, y - _ROW / 2, named, row if told else row | {"tier": ""}, panel)
         y -= _ROW
     return top + 0.15
@@ -276,4 +281,4 @@ def _foot(sheet: Sheet, subject: Subject) -> None:
         x = _EDGE + i * (room + _GAP)
         y = _heading(sheet, (x, _FOOT), phrases.say(code), room) - 0.04
         look: dict[str, Any] = {"fontsize": _SMALL, "color": MUTED, "least": 5.5}
-        sheet.text((x, y), " ".join(said), room, 6, **look)
+        sheet.text((x, y), " ".join(said), room, 7, **look)

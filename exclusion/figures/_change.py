@@ -84,15 +84,16 @@ def _map(sheet: Sheet, frame: Frame, study: Study, found: Change) -> None:
     ground = Ground(sheet, view, (middle, top - height), height)
     codes = pieces["verdict"].to_numpy()
     ground.fill(pieces.geometry, [classes.CHANGE_COLORS[code] for code in codes])
-    fell = pieces.geometry[codes == "fell"]
-    if len(fell):
-        ground.hatch([_ground.path_of(shape) for shape in fell], INK)
+    dotted = [classes.CHANGE_MARKS[code] == "dots" for code in codes]
+    if any(dotted):
+        ground.hatch([_ground.path_of(shape) for shape in pieces.geometry[dotted]], INK, dots=True)
     ground.outline(pieces.geometry.to_numpy())
     y = sheet.text((left, top), phrases.say("figure_change_heading"), column, weight="bold")
-    for code, color in classes.CHANGE_COLORS.items():
+    for code, mark in classes.CHANGE_MARKS.items():
         count = int((codes == code).sum())
         y -= 0.5 * line
-        look = {"facecolor": color, **(sheet.hatching(INK) if code == "fell" else {})}
+        dots = sheet.hatching(INK, dots=True) if mark == "dots" else {}
+        look = {"facecolor": classes.CHANGE_COLORS[code], **dots}
         sheet.box((left, y - 0.9 * line), 2 * line, 0.9 * line, **look)
         sheet.box((left, y - 0.9 * line), 2 * line, 0.9 * line, facecolor="none", edgecolor=EDGE)
         what = phrases.say(f"figure_{code}")

@@ -89,10 +89,10 @@ class Ground:
             if lined.any():
                 self.hatch([paths[i] for i in np.flatnonzero(lined)], ink)
 
-    def hatch(self, paths: Sequence[Path], ink: str) -> None:
-        """Draw lines over polygons."""
+    def hatch(self, paths: Sequence[Path], ink: str, *, dots: bool = False) -> None:
+        """Draw lines or dots over polygons."""
         whole = Path.make_compound_path(*paths)
-        look = self.sheet.hatching(ink)
+        look = self.sheet.hatching(ink, dots=dots)
         self.axes.add_patch(PathPatch(whole, facecolor="none", **look))
 
     def outline(self, shapes: Any, *, chosen: bool = False) -> None:  # noqa: ANN401

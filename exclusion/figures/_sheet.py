@@ -196,10 +196,10 @@ class Sheet(NamedTuple):
         look = {"marker": "o", "markersize": 0.6 * self.body, "color": ACCENT}
         self.stroke([x], [y], **(look | {"markeredgecolor": PAPER, "markeredgewidth": 0.7} | style))
 
-    def hatching(self, color: str) -> dict[str, Any]:
-        """Give the style of hatching, scaled as letters are."""
+    def hatching(self, color: str, *, dots: bool = False) -> dict[str, Any]:
+        """Give the style of hatching, or of dots, scaled as letters are."""
         thin = {"linewidth": 0, "hatch_linewidth": 0.06 * self.body}
-        return {"edgecolor": color, "hatch": "/////", **thin}
+        return {"edgecolor": color, "hatch": "..." if dots else "/////", **thin}
 
 
 def new(size: tuple[float, float], usual: tuple[float, float]) -> Sheet:

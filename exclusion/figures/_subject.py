@@ -7,7 +7,7 @@ import math
 import subprocess
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from exclusion import indicators, moe, phrases
 from exclusion._version import __version__
@@ -50,7 +50,16 @@ class Subject:
     @property
     def name(self) -> str:
         """The name in print."""
-        return self.neighborhood or self.study.city
+        return self.study.city if self.neighborhood is None else self.neighborhood
+
+    @property
+    def given(self) -> bool:
+        """Whether the neighborhoods are polygons of the user's."""
+        return "cut_by" in self.study.areas
+
+    @property
+    def _level(self) -> Literal["place", "neighborhood"]:
+        return "place" if self.neighborhood is None else "neighborhood"
 
     @property
     def words(self) -> dict[str, Any]:
@@ -114,7 +123,7 @@ class Subject:
         return [
             " ".join(said),
             plain,
-            self._place_in_city() if self.neighborhood else self._verdicts(),
+            self._verdicts() if self.neighborhood is None else self._place_in_city(),
         ]
 
     def _verdicts(self) -> str:
@@ -128,25 +137,28 @@ class Subject:
     def _place_in_city(self) -> str:
         ranking = _of_neighborhoods(self.study, self.by)
         row: Mapping[Any, Any] = ranking.table.loc[self.neighborhood].to_dict()
+        ranked = int(ranking.table["rank"].notna().sum())
         words = self.words | {
             "reference": phrases.percent(ranking.shortlist.reference),
+            "hoods": phrases.say("district_many" if self.given else "neighborhood_many"),
             "k": ranking.shortlist.k,
-            "ranked": phrases.number(int(ranking.table["rank"].notna().sum())),
+            "ranked": phrases.number(ranked),
         }
         said = []
         if isinstance(row["verdict"], str):
             said.append(phrases.say(f"brief_{row['verdict']}", **words))
-        if isinstance(row["tier"], str):
+        if isinstance(row["tier"], str) and ranked > 1:
             words |= {"low": f"{row['band_low']:.0f}", "high": f"{row['band_high']:.0f}"}
             words["tier"] = phrases.say(f"is_{row['tier']}")
+            code = "brief_rank_all" if ranking.shortlist.k >= ranked else "brief_rank"
             one = words["low"] == words["high"]
-            said.append(phrases.say("brief_rank_one" if one else "brief_rank", **words))
+            said.append(phrases.say(f"{code}_one" if one else code, **words))
         return " ".join(said) or phrases.say("brief_unranked", **words)
 
     def gap(self) -> str:
         """Say what is missing most; empty where no table says it."""
-        rows = self.study.why("neighborhood" if self.neighborhood else "place")
-        rows = rows.loc[rows.index == self.neighborhood] if self.neighborhood else rows
+        rows = self.study.why(self._level)
+        rows = rows if self.neighborhood is None else rows.loc[rows.index == self.neighborhood]
         if rows.empty or not isinstance(rows["gap"].iloc[0], str):
             return ""
         row = rows.iloc[0]
@@ -163,8 +175,8 @@ class Subject:
 
     def groups(self) -> tuple[str, list[dict[str, Any]]] | None:
         """Give the groups of one kind, by income where that is known: a heading and rows."""
-        rows = self.study.who("neighborhood" if self.neighborhood else "place")
-        if self.neighborhood:
+        rows = self.study.who(self._level)
+        if self.neighborhood is not None:
             rows = rows[rows["GEOID"] == self.neighborhood]
         rows = rows[rows["share"].notna() & rows["share_moe"].notna()]
         rows = rows[rows["dimension"] != "covered"]
@@ -200,7 +212,11 @@ class Subject:
         sure = int(mine["tier"].isin(["almost_surely", "likely"]).sum())
         words |= {"sure": phrases.number(sure)}
         title = phrases.say("brief_list_title_hood" if sure else "brief_list_title_none", **words)
-        return ranking, mine.head(room - 1), title, phrases.say("brief_list_hood", **words)
+        note = phrases.say("brief_list_hood", **words)
+        if len(mine) > room:
+            mine = mine.head(room - 1)  # the note takes the room of a row
+            note += " " + phrases.say("brief_listed", **words, shown=phrases.number(len(mine)))
+        return ranking, mine, title, note
 
     def sureness(self) -> list[str]:
         """Say how sure all this is."""
@@ -210,15 +226,24 @@ class Subject:
             method = phrases.say("figure_mostly", method=method)
         total = phrases.say(self.row["moe_method"] or "missing")
         words = self.words | {"city": self.name, "total": total, "method": method}
-        low = moe.reliability(
-            self.study.areas[f"{self.by}_share"],
-            self.study.areas[f"{self.by}_share_moe"],
-            share=True,
-        )
+        mine = self.study.areas[self.members]
+        share, margin = mine[f"{self.by}_share"], mine[f"{self.by}_share_moe"]
+        low = moe.reliability(share, margin, share=True)
         hatched = self.study.mapped and bool((low == "low").any())
-        codes = ["figure_margins_are", "figure_margins", *(["brief_hatched"] if hatched else [])]
-        codes += ["brief_sure_list", *([] if self.study.mapped else ["brief_no_map"])]
+        codes = ["figure_margins_are", "brief_margins" if total == method else "figure_margins"]
+        codes += ["brief_hatched"] if hatched else []
+        codes += [*self._whole(words), "brief_sure_list"]
+        codes += [] if self.study.mapped else ["brief_no_map"]
         return [phrases.say(code, **words) for code in codes]
+
+    def _whole(self, words: dict[str, Any]) -> list[str]:
+        """Choose what to say of areas that the line of a district of the user's cuts."""
+        if self.neighborhood is None or not self.given:
+            return []
+        lines = self.study.areas["cut_by"].dropna()
+        cut = sum(self.neighborhood in names.split("\n") for names in lines)
+        words["cut"] = phrases.number(cut)
+        return [f"brief_whole{['_none', '_one', ''][min(cut, 2)]}"]
 
     def made(self) -> list[str]:
         """Name the sources, when they were read, and what makes this page again."""
@@ -242,7 +267,7 @@ class Subject:
                 parts += [f"--{name}", str(self.study.options[name])]
         parts += ["--erase-water"] if self.study.options.get("erase_water") else []
         parts += ["--by", self.by]
-        parts += ["--neighborhood", self.neighborhood] if self.neighborhood else []
+        parts += [] if self.neighborhood is None else ["--neighborhood", self.neighborhood]
         language = phrases.spoken().code
         parts += ["--language", language] if language != "en" else []
         return subprocess.list2cmdline([*parts, "--out", "brief.pdf"])

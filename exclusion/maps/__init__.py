@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from exclusion.errors import TableError
-from exclusion.maps._colors import variables
+from exclusion.maps._colors import DOT, style, variables
 from exclusion.maps._data import measure_columns, rounded
 from exclusion.maps._geometry import Shapes, encode
 from exclusion.maps._map import MeasureLayer, StudyMap
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from exclusion.studies import Study
 
 __all__ = [
+    "DOT",
     "MeasureLayer",
     "Options",
     "Shapes",
@@ -33,6 +34,7 @@ __all__ = [
     "links",
     "measure_columns",
     "rounded",
+    "style",
     "to_json",
     "variables",
 ]

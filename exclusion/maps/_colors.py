@@ -2,39 +2,48 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from exclusion import classes
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 #: What each mark is filled with: a class, a class with hatching, a cell of need and reliability.
 _PLAIN = tuple(f"c{i}" for i in range(len(classes.COLORS)))
 _NEED = tuple(f"b{i}" for i in range(9))
-_NAMED = ("above", "unclear", "below", "none")
 #: Pattern by pattern: the colour below, and whether its lines or dots are light.
 HATCHED = {f"h{i}": (f"c{i}", i > 2) for i in range(len(classes.COLORS))}
 HATCHED |= {f"h{cell}": (cell, cell == _NEED[-1]) for cell in _NEED[6:]}
 DOTTED = {"dots": ("below", False)}
+DOT = "#14304a"
 
 
-def palette(*, dark: bool = False) -> dict[str, str]:
-    """Give the colour of each mark."""
+def palette(marks: Collection[str] = (), *, dark: bool = False) -> dict[str, str]:
+    """Give the colour of each mark, or of some."""
     ramp = classes.DARK_COLORS if dark else classes.COLORS
     verdicts = classes.DARK_VERDICT_COLORS if dark else classes.VERDICT_COLORS
     need = [color for tier in classes.BIVARIATE.values() for color in tier]
     none = classes.DARK_NO_DATA if dark else classes.NO_DATA
-    return {
+    every = {
         **dict(zip(_PLAIN, ramp, strict=True)),
         **dict(zip(_NEED, need, strict=True)),
         **verdicts,
         "none": none,
     }
+    wanted = {(HATCHED | DOTTED).get(mark, (mark,))[0] for mark in marks} or set(every)
+    return {name: color for name, color in every.items() if name in wanted}
 
 
-def variables(selector: str, *, dark: bool = False) -> str:
-    """Write the colours of all marks as variables of a style sheet.
+def variables(selector: str, marks: Collection[str] = (), *, dark: bool = False) -> str:
+    """Write the colours of marks as variables of a style sheet.
 
     Parameters
     ----------
     selector
         Where they hold.
+    marks
+        Which; all if none are named.
     dark
         Whether the ground is dark.
 
@@ -43,18 +52,39 @@ def variables(selector: str, *, dark: bool = False) -> str:
     str
         One rule.
     """
-    said = ";".join(f"--{name}:{color}" for name, color in palette(dark=dark).items())
+    said = ";".join(f"--{name}:{color}" for name, color in palette(marks, dark=dark).items())
     return f"{selector}{{{said}}}"
 
 
-def fills(within: str = "") -> str:
-    """Fill every mark that has a class with its colour or pattern."""
-    rules = [f"{within} .{t}{{fill:var(--{t});background:var(--{t})}}" for t in palette()]
-    rules += [f"{within} path.{t}{{fill:url(#xm-{t})}}" for t in (*HATCHED, *DOTTED)]
+def fills(within: str = "", marks: Collection[str] = ()) -> str:
+    """Fill every mark that has a class, or some, with its colour or pattern."""
+    rules = [f"{within} .{t}{{fill:var(--{t});background:var(--{t})}}" for t in palette(marks)]
+    drawn = [mark for mark in (*HATCHED, *DOTTED) if not marks or mark in marks]
+    rules += [f"{within} path.{t}{{fill:url(#xm-{t})}}" for t in drawn]
+    dots = f"radial-gradient(circle,{DOT} 1.3px,transparent 1.5px) 0 0/7px 7px"
+    rules += [
+        f"{within} i.{t}{{background:{dots} var(--{base})}}"
+        for t, (base, _) in DOTTED.items()
+        if t in drawn
+    ]
     return "".join(rules)
 
 
-def style() -> str:
-    """Give the style sheet of the map's colours; paper is white whatever the screen is."""
-    light, dark = variables(".xm"), variables(".xm", dark=True)
-    return f"{light}@media screen and (prefers-color-scheme:dark){{{dark}}}{fills('.xm')}"
+def style(within: str = ".xm", marks: Collection[str] = ()) -> str:
+    """Give the style sheet of the colours; paper is white whatever the screen is.
+
+    Parameters
+    ----------
+    within
+        The selector of what holds the marks.
+    marks
+        Which, by their classes (see `classes.CHANGE_MARKS`); all if none are named.
+
+    Returns
+    -------
+    str
+        Rules. A mark with a pattern takes it from the element ``xm-`` and its name.
+    """
+    light, dark = variables(within, marks), variables(within, marks, dark=True)
+    rules = fills(within, marks)
+    return f"{light}@media screen and (prefers-color-scheme:dark){{{dark}}}{rules}"

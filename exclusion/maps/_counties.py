@@ -96,6 +96,7 @@ def _figures(study: Study, data: dict[str, Any]) -> dict[str, Any]:
         found[measure] = {
             "code": _data.digits(code),
             "low": "".join("1" if r == "low" else "0" for r in reliability),
+            "residents": areas["residents"],
             **{
                 name: _data.rounded(table[f"{measure}_{name}"], _packed.COLUMNS[name])
                 for name in _COLUMNS

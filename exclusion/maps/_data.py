@@ -8,7 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from exclusion import classes, moe, phrases
+from exclusion import classes, moe, phrases, ranking
 from exclusion.ranking import TIERS
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ NONE = "."
 _HOODS = 10
 _VERDICTS = ("above", "unclear", "below")
 _RELIABILITY = ("high", "medium", "low")
-_CHANGES = ("rose", "no_detectable_change", "fell")
+_CHANGES = tuple(classes.CHANGE_MARKS)[:3]  # all but "not_compared"
 _GAPS = ("no_computer_at_all", "computer_no_subscription", "phone_plan_only")
 #: What an area can be among its neighbours, in the colours of the verdicts.
 _SPOTS = ("hot_spot", "none", "cold_spot")
@@ -35,6 +35,7 @@ _SPOT_LABELS = ("hot_spot", "hot_neither", "cold_spot")
 _TEMPLATES = (
     *("area_share", "area_share_unsure", "area_none", "area_unknown", "area_numbers"),
     *("area_numbers_unsure", "area_people", "area_people_unsure", "area_unsure"),
+    *("area_people_residents", "area_people_residents_unsure", "area_crowded"),
     *("area_unsure_rest", "area_verdict_above", "area_verdict_below", "area_verdict_unclear"),
     *("area_tier", "area_tier_one", "area_modelled", "area_hot", "area_cold", "area_gap"),
     *("area_change_rose", "area_change_fell", "area_change_no_detectable_change"),
@@ -42,7 +43,7 @@ _TEMPLATES = (
     *("search_none", "search_found", "search_areas", "search_hoods", "site_computers"),
     *("hot_title", "need_title", "need_share", "need_note", "change_title_map"),
     *("map_pan", "map_north", "map_south", "map_west", "map_east", "map_in", "map_out"),
-    *("map_whole", "street_gone"),
+    *("map_whole", "street_gone", "site_said", "not_printed"),
 )
 
 
@@ -78,8 +79,12 @@ def of_study(study: Study, by: str, of: str, k: int, options: Options) -> dict[s
             "none": phrases.say("no_data"),
             "not_compared": phrases.say("change_map_not_compared"),
         },
+        # Above or rose, unclear, below or fell: colors never stand alone.
+        "sides": [classes.CHANGE_MARKS[code] for code in _CHANGES],
+        "cut": _cut(study),
         "sites": _sites(study),
         "most": phrases.say(f"most_{of}"),
+        "crowded": ranking.CROWDED,
         "text": {code: phrases.template(code) for code in _TEMPLATES},
     }
 
@@ -128,6 +133,7 @@ def measure_columns(
         "ranges": sorted_shares.ranges,
         "counts": sorted_shares.counts,
         "steps": sorted_shares.steps,
+        "joints": sorted_shares.joints,
         "code": digits(sorted_shares.codes),
         "needRanges": three.ranges,
         "needSteps": [i * 2 // max(len(three.ranges) - 1, 1) for i in range(len(three.ranges))],
@@ -155,6 +161,9 @@ def _ranked(found: Ranking, table: pd.DataFrame) -> dict[str, Any]:
         "verdict": digits(_at(_VERDICTS, table["verdict"])),
         "tier": digits(_at(TIERS, table["tier"])),
     }
+    columns["residents"] = bool(table["people_method"].isin(ranking.RESIDENTS).any())
+    crowded = (table["note"] == "group_quarters").tolist()
+    columns["crowded"] = [i for i, many in enumerate(crowded) if many]
     for name in ("band_low", "band_high", "households", "households_moe", "people", "people_moe"):
         columns[name] = rounded(table[name])
     for name in ("share", "share_moe"):
@@ -236,6 +245,14 @@ def _score(study: Study, found: Priority) -> dict[str, Any]:
         for name, column in (("score", "score"), ("low", "score_low"), ("high", "score_high"))
     }
     return {"preset": phrases.say(f"preset_{found.preset or 'own'}"), **columns}
+
+
+def _cut(study: Study) -> int:
+    """Count the areas that the edge of the map cuts."""
+    west, south, east, north = study.extent
+    box = gpd.GeoDataFrame(study.areas).bounds
+    outside = (box["minx"] < west) | (box["miny"] < south)
+    return int((outside | (box["maxx"] > east) | (box["maxy"] > north)).sum())
 
 
 def _sites(study: Study) -> list[list[Any]]:

@@ -94,8 +94,9 @@ def make_ready(layers: Iterable[Element], numbers: Iterator[int]) -> None:
                     f"The layer {name!r} would load {url} ({type(element).__name__}); a map must "
                     f"work without a network. {_advice(element)}"
                 )
-            if not hasattr(element, "settled"):
-                _settle(element, next(numbers))
+            for part in (element, *_html(element)):
+                if not hasattr(part, "settled"):
+                    _settle(part, next(numbers))
             for key, child in list(element._children.items()):
                 if isinstance(child, ElementAddToElement | folium.Marker.SetIcon):
                     del element._children[key]  # from the last time it was drawn

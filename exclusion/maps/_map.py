@@ -34,6 +34,7 @@ _SCRIPTS = (
     "legend",
     "names",
     "layers",
+    "sheet",
     "controls",
     "map",
 )
@@ -261,6 +262,7 @@ class MeasureLayer(MacroElement):
             patterns={**_colors.HATCHED, **_colors.DOTTED},
             dotted=_colors.DOTTED,
             unit=max(self.view[2:]) / 1_100,
+            sites=[self.shapes.view((lon, 0, lon, lat))[:2] for lat, lon, *_ in data["sites"]],
         )
         return template.render(
             data=data,

@@ -5,13 +5,26 @@ function exclusionLayers(map, data, words, parts) {
   const kinds = {};
 
   /* Public computer sites */
-  const sites = L.layerGroup(data.sites.map(([lat, lon, text, computers]) => {
+  const RADIUS = 5;
+  const spots = data.sites.map((site) => {
     const span = document.createElement("bdi");
-    span.textContent = computers === null ? text : say("site_computers", { name: text, computers: words.number(computers) });
-    return L.circleMarker([lat, lon], { radius: 5, weight: 1.5, color: "#111", fillColor: "#fff", fillOpacity: 1 })
+    span.textContent = words.site(site);
+    return L.circleMarker(site.slice(0, 2), { radius: RADIUS, weight: 1.5, color: "#111", fillColor: "#fff", fillOpacity: 1 })
       .bindTooltip(span);
-  }));
-  kinds.sites = shown(() => sites);
+  });
+  const sites = L.layerGroup(spots), entry = parts.legend;
+  kinds.sites = (on) => {
+    shown(() => sites)(on);
+    entry.hidden = !on;
+  };
+  /* One stands out, or none (−1); gives it */
+  function mark(n) {
+    spots.forEach((spot, i) => {
+      spot.closeTooltip();
+      spot.setStyle({ radius: i === n ? 2 * RADIUS : RADIUS, weight: i === n ? 4 : 1.5 });
+    });
+    return spots[n];
+  }
 
   kinds.names = shown(() => parts.names);
   let borders = null;
@@ -47,5 +60,5 @@ function exclusionLayers(map, data, words, parts) {
     credit.addTo(map);
     streets.addTo(map);
   };
-  return kinds;
+  return { kinds, mark };
 }

@@ -2,11 +2,10 @@
 function exclusionViews(data, words) {
   const { say } = words;
   const range = ([low, high]) => data.percent.replace("{number}", low < high ? low + "–" + high : low);
-  const SIDES = ["above", "unclear", "dots"]; /* below is dotted: colors never stand alone */
-  const sides = (codes, labels, title) => ({ codes, labels, title, marks: SIDES });
+  const sides = (codes, labels, title) => ({ codes, labels, title, marks: data.sides });
   return {
     share: (m) => ({
-      codes: m.code, title: m.label, labels: m.ranges.map(range), steps: m.ranges,
+      codes: m.code, title: m.label, labels: m.ranges.map(range), joints: m.joints,
       marks: m.steps.map((step) => "c" + step), hatched: m.low,
     }),
     verdict: (m) => sides(m.verdict, data.labels.verdict, m.label),
@@ -42,14 +41,14 @@ function exclusionLegend($, data, words) {
 
   function bar(view) {
     const list = $(".xm-bar-legend");
-    list.classList.toggle("xm-steps", Boolean(view.steps));
+    list.classList.toggle("xm-steps", Boolean(view.joints));
     list.querySelectorAll(".xm-class").forEach((item) => item.remove());
     (view.labels || []).forEach((text, c) => {
       const item = make("li", undefined, "xm-class");
       item.append(make("i", undefined, view.marks[c]));
-      if (view.steps) {
-        item.append(joint(view.steps[c][0]));
-        if (c === view.steps.length - 1) item.append(joint(data.percent.replace("{number}", view.steps[c][1]), "xm-last"));
+      if (view.joints) {
+        item.append(joint(view.joints[c]));
+        if (c === view.labels.length - 1) item.append(joint(data.percent.replace("{number}", view.joints[c + 1]), "xm-last"));
       }
       item.append(make("b", text), " ", make("span", counted(count(view.codes, c))));
       list.insertBefore(item, $(".xm-low"));

@@ -85,6 +85,7 @@ function exclusionMap(id) {
 
   function outline(lines) {
     outlined = lines;
+    own.mark(-1);
     ring.forEach((part) => part.setLatLngs(lines).bringToFront());
   }
   function zoomTo(shape) {
@@ -106,6 +107,16 @@ function exclusionMap(id) {
     tell(said() + more);
     $(".xm-say").scrollIntoView({ block: "nearest" });
     zoomTo(shapes.filter((_, i) => data.hood[i] === h).flat());
+  }
+  function selectSite(n) {
+    said = () => say("site_said", { site: words.site(data.sites[n]) });
+    outline([]);
+    $(".xm-layer[value=sites]").checked = true;
+    own.kinds.sites(true);
+    const spot = own.mark(n).bringToFront().openTooltip();
+    tell(said());
+    $(".xm-say").scrollIntoView({ block: "nearest" });
+    exclusionFit(map, spot.getLatLng().toBounds(3000), { maxZoom: 13.5 });
   }
 
   /* Search: a number finds its area, a name its neighborhood, then the areas in that */
@@ -157,26 +168,26 @@ function exclusionMap(id) {
   }
 
   const translucent = (on) => { opacity = on ? 0.55 : 1; paint(); };
-  const kinds = exclusionLayers(map, data, words, { names: exclusionNames(data, shapes), border, tell, translucent });
-  block.querySelectorAll(".xm-layer").forEach((input) => {
-    if (input.checked && !input.value.startsWith("own")) kinds[input.value](true, input);
-    input.addEventListener("change", () => kinds[input.value](input.checked, input));
+  const names = exclusionNames(data, shapes);
+  const own = exclusionLayers(map, data, words, { names, border, tell, translucent, legend: $(".xm-site") });
+  const switches = Array.from(block.querySelectorAll(".xm-layer"));
+  switches.forEach((input) => {
+    if (input.checked && !input.value.startsWith("own")) own.kinds[input.value](true, input);
+    input.addEventListener("change", () => own.kinds[input.value](input.checked, input));
   });
 
   /* Paper gets the inline SVG, in the colors of now: it is as sharp as the printer */
+  const sheet = exclusionSheet(picture, data, { border, steps, names });
   function paper(on) {
     if (!on) { picture.remove(); return; }
     const view = views[by](data.measures[measure]);
-    const own = counties ? counties.view(view, measure, by) : view;
-    drawn.forEach((path, i) => path.setAttribute("class", own ? markOf(own, i) : "none"));
-    picture.querySelectorAll(".xm-chosen").forEach((line) => line.remove());
-    for (const width of [5, 2.5]) {
-      const line = document.createElementNS(picture.namespaceURI, "path");
-      line.setAttribute("class", "xm-chosen");
-      line.setAttribute("style", "fill:none;stroke:" + (width === 5 ? "#fff" : "#111") + ";stroke-width:" + width);
-      line.setAttribute("d", outlined.map((points) => "M" + points.map(steps).join("L")).join(""));
-      picture.querySelector("g").append(line);
-    }
+    const shown = counties ? counties.view(view, measure, by) : view;
+    drawn.forEach((path, i) => path.setAttribute("class", shown ? markOf(shown, i) : "none"));
+    const ticked = switches.filter((input) => input.checked);
+    sheet(outlined, ticked.map((input) => input.value), box);
+    const missing = ticked.filter((input) => /^(own|street)/.test(input.value)).map((input) => input.parentNode.textContent.trim());
+    $(".xm-unprinted").hidden = !missing.length;
+    $(".xm-unprinted").textContent = say("not_printed", { names: new Intl.ListFormat(data.locale).format(missing) });
     picture.setAttribute("aria-label", $(".xm-legend-title").textContent);
     box.append(picture);
   }
@@ -185,6 +196,6 @@ function exclusionMap(id) {
   addEventListener("afterprint", () => paper(false));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
   paint();
-  map.exclusion = { data, select, selectNeighborhood, color: recolor, layers, counties };
+  map.exclusion = { data, select, selectNeighborhood, selectSite, color: recolor, layers, counties };
   return map;
 }

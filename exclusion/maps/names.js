@@ -13,7 +13,29 @@ function exclusionNames(data, shapes) {
     const middle = cuts.sort((a, b) => Math.abs(a - text.length / 2) - Math.abs(b - text.length / 2))[0];
     return middle ? [text.slice(0, middle).trim(), text.slice(middle).trim()] : [text];
   }
+  /* Of the names with a box and a middle in pixels, those that fit between two corners */
+  function arranged(pixel, from, to) {
+    const taken = [];
+    const sized = data.hoods.map((text, h) => {
+      if (!data.hoodAt[h] || !text.trim() || !boxes[h].isValid()) return null;
+      const a = pixel(boxes[h].getNorthWest()), b = pixel(boxes[h].getSouthEast());
+      return { text, middle: pixel(data.hoodAt[h]), wide: b.x - a.x, high: b.y - a.y };
+    });
+    pen.font = "600 12px system-ui,sans-serif";
+    for (const one of sized.filter(Boolean).sort((a, b) => b.wide * b.high - a.wide * a.high)) {
+      let lines = [one.text];
+      if (width(one.text) > one.wide) lines = folded(one.text);
+      const w = Math.max(...lines.map(width)), h = lines.length * LINE;
+      if (w > one.wide || h > one.high) continue;
+      const x = Math.round(one.middle.x - w / 2), y = Math.round(one.middle.y - h / 2);
+      if (x < from.x + 2 || y < from.y + 2 || x + w > to.x - 2 || y + h > to.y - 2) continue;
+      if (taken.some((t) => x < t.x + t.w && t.x < x + w && y < t.y + t.h && t.y < y + h)) continue;
+      taken.push({ x, y, w, h, lines });
+    }
+    return taken;
+  }
   const Names = L.Layer.extend({
+    LINE, arranged,
     onAdd(map) {
       if (!this.pane) {
         this.pane = map.createPane("xm-names");
@@ -28,30 +50,15 @@ function exclusionNames(data, shapes) {
       this.pane.replaceChildren();
     },
     place() {
-      const map = this._map, taken = [], seen = map.getBounds(), size = map.getSize();
+      const map = this._map, corner = map.containerPointToLayerPoint([0, 0]);
       this.pane.replaceChildren();
-      pen.font = "600 12px system-ui,sans-serif";
-      const sized = data.hoods.map((text, h) => {
-        if (!data.hoodAt[h] || !text.trim() || !boxes[h].isValid() || !seen.contains(data.hoodAt[h])) return null;
-        const a = map.latLngToLayerPoint(boxes[h].getNorthWest()), b = map.latLngToLayerPoint(boxes[h].getSouthEast());
-        return { text, h, wide: b.x - a.x, high: b.y - a.y };
-      });
-      for (const one of sized.filter(Boolean).sort((a, b) => b.wide * b.high - a.wide * a.high)) {
-        let lines = [one.text];
-        if (width(one.text) > one.wide) lines = folded(one.text);
-        const w = Math.max(...lines.map(width)), h = lines.length * LINE;
-        if (w > one.wide || h > one.high) continue;
-        const at = map.latLngToLayerPoint(data.hoodAt[one.h]).subtract([w / 2, h / 2]).round();
-        const inside = map.layerPointToContainerPoint(at);
-        if (inside.x < 2 || inside.y < 2 || inside.x + w > size.x - 2 || inside.y + h > size.y - 2) continue;
-        if (taken.some((t) => at.x < t.x + t.w && t.x < at.x + w && at.y < t.y + t.h && t.y < at.y + h)) continue;
-        taken.push({ x: at.x, y: at.y, w, h });
+      for (const { x, y, w, lines } of arranged((at) => map.latLngToLayerPoint(at), corner, corner.add(map.getSize()))) {
         const label = document.createElement("div");
         label.dir = "auto";
         label.style.width = w + "px";
         lines.forEach((line, n) => label.append(...(n ? [document.createElement("br")] : []), line));
         this.pane.append(label);
-        L.DomUtil.setPosition(label, at);
+        L.DomUtil.setPosition(label, L.point(x, y));
       }
     },
   });

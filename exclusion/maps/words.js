@@ -30,7 +30,10 @@ function exclusionWords(data) {
       return say(code, words);
     };
     const parts = [numbers("area_share", "share"), numbers("area_numbers", "households")];
-    if (get("people") !== null) parts.push(numbers("area_people", "people"));
+    if (get("people") !== null) {
+      parts.push(numbers(table.residents ? "area_people_residents" : "area_people", "people"));
+      if (table.crowded?.includes(i)) parts.push(say("area_crowded", { most: number(data.crowded) }));
+    }
     return parts;
   }
 
@@ -87,5 +90,6 @@ function exclusionWords(data) {
     const parts = figures(m.hood, h, here);
     return [...parts, ...standing(m.hood, h, m, "hood_tier", m.hood.most)].join(" ");
   }
-  return { NONE, say, name, number, percent, counted, figures, sentence, hoodSentence };
+  const site = ([, , text, computers]) => (computers === null ? text : say("site_computers", { name: text, computers: number(computers) }));
+  return { NONE, say, name, site, number, percent, counted, figures, sentence, hoodSentence };
 }

@@ -39,6 +39,8 @@ TEXT: dict[str, str] = {
     "of_households": "number of households",
     "of_people": "number of people",
     "of_share": "share of households",
+    "headline_verdicts_one": "There is only one {area} with households, so there is nothing to "
+    "compare it with.",
     # words
     "tract": "tract",
     "tract_many": "tracts",
@@ -58,7 +60,8 @@ TEXT: dict[str, str] = {
     "no_households": "no households",
     "no_estimate": "no estimate",
     "no_data": "no households, or no estimate",
-    "unreliable": "of these, not reliable: the margin is two thirds of the figure or more",
+    "unreliable": "of these, not reliable: the margin is two thirds or more of the figure, or of "
+    "what is left to 100\u00a0%",
     "published": "published by the Census Bureau",
     "controlled": "controlled: no sampling error",
     "derived": "computed from published margins",
@@ -85,6 +88,8 @@ TEXT: dict[str, str] = {
     "by_area_period": "by {area}: {period}, where the {areas} sum to {share}",
     "for_period": "for {period}",
     "ladder_heading": "{place}, {period}; ± is the 90 % margin of error",
+    "group_quarters": "more than 4 residents for each household: many probably live in "
+    "dormitories, jails or nursing homes",
     # one area
     "area_share": "{name}: {share} of households, give or take {share_moe} points, had {label} "
     "({period}).",
@@ -111,6 +116,12 @@ TEXT: dict[str, str] = {
     "is_unlikely": "is unlikely to be among",
     "is_very_unlikely": "is very unlikely to be among",
     "area_modelled": "The margin is modelled.",
+    "area_people_residents": "Applied to all residents, that is about {people} people, give or "
+    "take {people_moe}, with those in dormitories, jails and nursing homes.",
+    "area_people_residents_unsure": "Applied to all residents, that is about {people} people, "
+    "with those in dormitories, jails and nursing homes; margin not known.",
+    "area_crowded": "There are more than {most} residents here for each household, so many of "
+    "them probably live in such places, not in these homes.",
     # why something is not there
     "no_estimates": "Table {table} is there, but gives no estimate for any {area}.",
     "areas_missing": "{count} of {all} {areas} have no estimate, so there is no total.",
@@ -227,15 +238,22 @@ TEXT: dict[str, str] = {
     "cold_spot": "cold spot: low together with its neighbors",
     "hot_title": "Hot and cold spots of {label}",
     "hot_neither": "neither",
-    "hot_some": "{hot} {areas} are in hot spots: they and their neighbors, taken together, have "
-    "clearly more such households than chance would explain. {cold} are in cold spots, with "
-    "clearly fewer.",
     "hot_none": "No {area}, taken together with its neighbors, has more or fewer such households "
     "than chance could explain: there are no hot or cold spots.",
     "hot_untested": "Whether high shares lie together cannot be told here: too few {areas} touch.",
     "note_hot": "Hot and cold spots: the Getis–Ord G* statistic of the shares as estimated, over "
     "{areas} that touch, 9,999 permutations, two-sided, one false call in twenty allowed for "
     "(Benjamini–Hochberg at 5 %). There is none for {what} without neighbors.",
+    "hot_more": "{hot} {areas} are in hot spots: they and their neighbors, taken together, have "
+    "clearly more such households than chance would explain.",
+    "hot_more_one": "One {area} is in a hot spot: it and its neighbors, taken together, have "
+    "clearly more such households than chance would explain.",
+    "hot_fewer": "{cold} {areas} are in cold spots: they and their neighbors, taken together, "
+    "have clearly fewer such households than chance would explain.",
+    "hot_fewer_one": "One {area} is in a cold spot: it and its neighbors, taken together, have "
+    "clearly fewer such households than chance would explain.",
+    "hot_too": "{cold} are in cold spots, with clearly fewer.",
+    "hot_too_one": "One is in a cold spot, with clearly fewer.",
     # the past
     "trend_rose": "{old} in {first}, {new} in {last}: up by more than chance",
     "trend_fell": "{old} in {first}, {new} in {last}: down by more than chance",
@@ -363,8 +381,8 @@ TEXT: dict[str, str] = {
     "figure_mostly": "mostly {method}",
     "neighborhood": "neighborhood",
     "neighborhood_many": "neighborhoods",
-    "figure_list_by": "Ranked by {by}: the bar is where the rank lies in 90 % of simulations, the "
-    "dot its mean.",
+    "figure_list_by": "The likeliest come first: the bar is where the rank lies in 90\u00a0% of "
+    "simulations, the dot its mean.",
     "figure_margins_are": "± is the 90\u00a0% margin of error: nine of ten such ranges hold the "
     "true figure.",
     "figure_list_what": "Households in {place} with {label}, {areas_period}.",
@@ -430,7 +448,8 @@ TEXT: dict[str, str] = {
     "tables has none by {area}.",
     "footnote_empty": "* The margin is modelled: worked out by a formula, because no table "
     "publishes that of a count of zero.",
-    "list_by": "Households with {label}, {areas_period}, ranked by {by}.",
+    "list_by": "Households with {label}, {areas_period}. Those with the highest chance to be "
+    "among the {k} with {most} come first.",
     "part_people": "people",
     "part_polygons": "map",
     "part_neighborhoods": "neighborhoods",
@@ -464,7 +483,7 @@ TEXT: dict[str, str] = {
     "col_share": "Share",
     "col_measure": "Households with …",
     "col_how": "How the figures were made",
-    "col_rank": "Rank",
+    "col_rank": "Rank by estimate",
     "download_list": "Download this list (CSV)",
     "download_all": "Download all {areas} (CSV)",
     "measure": "Measure",
@@ -495,8 +514,6 @@ TEXT: dict[str, str] = {
     "lead_people": "About {people} people live in these homes, give or take {people_moe}.",
     "lead_people_unsure": "About {people} people live in these homes. How far off this may be is "
     "not known.",
-    "lead_where": "In {above} of {ranked} {areas} the share is clearly higher than in {city} as a "
-    "whole. In {below} it is clearly lower. In the others it is too close to tell{areas_note}.",
     "lead_tract": "A tract is a small part of a city that the Census Bureau counts by. Most have "
     "1,200 to 8,000 people.",
     "lead_block group": "A block group is a small part of a city that the Census Bureau counts "
@@ -537,7 +554,7 @@ TEXT: dict[str, str] = {
     "hoods_title_all": "All {k} neighborhoods, the likeliest to have {most} first",
     "hoods_subtitle": "Households with {label}, {period}. The figures of a neighborhood are the "
     "sum of its {areas}.",
-    "hoods_more": "Find the other {count} neighborhoods by search above the map.",
+    "hoods_more": "The other {count} neighborhoods, in the same order",
     "col_priority": "Priority",
     "list_fixed": "The measure chosen on the map does not change this list.",
     "list_how": "A survey cannot give an exact order. The bar shows where the rank of {what} lies "
@@ -563,6 +580,42 @@ TEXT: dict[str, str] = {
     "list_sure": "Between {hits_low} and {hits_high} of these {k} {areas} truly belong here (90 % "
     "chance). Whoever wants to miss none of the true {k} takes the first {pool} of the table of "
     "all {areas} (90 % chance).",
+    "lead_people_residents": "Applied to all residents, that is about {people} people, give or "
+    "take {people_moe}. Residents of dormitories, jails and nursing homes are counted too.",
+    "lead_people_residents_unsure": "Applied to all residents, that is about {people} people. How "
+    "far off this may be is not known. Residents of dormitories, jails and nursing homes are "
+    "counted too.",
+    "lead_crowded": "There are more than {most} residents for each household, so many of them "
+    "probably live in such places.",
+    "lead_above": "In {above} of {ranked} {areas} the share is clearly higher than in {city} as a "
+    "whole.",
+    "lead_above_none": "In none of the {ranked} {areas} is the share clearly higher than in "
+    "{city} as a whole.",
+    "lead_below": "In {below} it is clearly lower.",
+    "lead_below_none": "In none is it clearly lower.",
+    "lead_unclear": "In the others it is too close to tell.",
+    "lead_unclear_one": "In one it is too close to tell.",
+    "lead_same": "In none of the {ranked} {areas} can the survey tell the share from that of "
+    "{city} as a whole.",
+    "lead_only": "There is only one {area} with households here, so there is nothing to compare "
+    "it with.",
+    "lead_areas": "These comparisons are of {period}, when the {areas} together had {reference}.",
+    "list_by_one": "Households with {label}, {areas_period}. The one with the highest chance to "
+    "have {most} comes first.",
+    "table_subtitle_one": "Households with {label}, {areas_period}. The order is by the chance to "
+    "have {most}, not by the figures alone.",
+    "col_tier_one": "Is it the first?",
+    "hoods_more_one": "The one other neighborhood",
+    "hoods_whole": "They are counted by whole {areas}: the ones with most of their land inside. "
+    "So a line that cuts {what} is not followed exactly.",
+    "download_hoods": "Download all neighborhoods (CSV)",
+    "sites_title": "Public computer sites: {count}",
+    "sites_subtitle": "Places where anyone may use a computer, with how many they have, as far as "
+    "the source named below knows. What they offer may have changed since.",
+    "site_unnamed": "(no name)",
+    "col_site": "Site",
+    "col_computers": "Computers",
+    "nav_sites": "Public computers",
     # the map
     "color_need": "share and reliability",
     "color_change": "change since {old}",
@@ -612,6 +665,10 @@ TEXT: dict[str, str] = {
     "layer_street": "street map (needs the internet)",
     "street_gone": "The street map did not come: no answer from {host}. The map works without it.",
     "fisher_jenks": "{areas} that are alike in each class (Fisher–Jenks)",
+    "legend_sites": "public computer sites",
+    "site_said": "Public computer site. {site}.",
+    "map_cut": "{count} {areas} cut off by the edge of the map.",
+    "not_printed": "Shown on the screen, but not in print: {names}.",
     # the brief
     "brief_kicker": "Who is not connected at home",
     "brief_moe": "give or take {share_moe} points",
@@ -622,8 +679,10 @@ TEXT: dict[str, str] = {
     "brief_count_unsure": "That is about {households} of {base} households (margin not known) in "
     "{period}.",
     "brief_means": "What it means",
-    "brief_people": "About {people} people live in these homes (give or take {people_moe}).",
-    "brief_people_unsure": "About {people} people live in these homes (margin not known).",
+    "brief_people": "Counted in people, that is about {people} (give or take {people_moe}); this "
+    "can take in dormitories, jails and nursing homes.",
+    "brief_people_unsure": "Counted in people, that is about {people} (margin not known); this "
+    "can take in dormitories, jails and nursing homes.",
     "plain_no_internet": "These homes have no way at all to go online: no plan that they pay for, "
     "and no free one.",
     "plain_no_subscription": "Nobody in these homes pays for a way to go online. Some may use a "
@@ -649,9 +708,9 @@ TEXT: dict[str, str] = {
     "brief_above": "That is clearly more than in {city} as a whole ({reference}).",
     "brief_below": "That is clearly less than in {city} as a whole ({reference}).",
     "brief_unclear": "The survey cannot tell it from {city} as a whole ({reference}).",
-    "brief_rank": "By number of such households it {tier} the first {k} of {ranked} "
-    "neighborhoods: its rank could be anywhere from {low} to {high}.",
-    "brief_unranked": "It cannot be ranked among the neighborhoods.",
+    "brief_rank": "By number of such households it {tier} the first {k} of {ranked} {hoods}: its "
+    "rank could be anywhere from {low} to {high}.",
+    "brief_unranked": "It cannot be ranked among the {hoods}.",
     "brief_where": "Where they live",
     "brief_where_hood": "{name} and what is around it",
     "brief_ladder": "Not connected can mean …",
@@ -677,12 +736,25 @@ TEXT: dict[str, str] = {
     "brief_no_map": "This data has no boundaries of its {areas}, so there is no map.",
     "brief_cannot": "This data cannot tell who they are or what they lack.",
     "brief_unreliable": "not reliable",
-    "brief_hatched": "Hatched areas are not reliable: their margin is two thirds of the figure or "
-    "more.",
-    "brief_rank_one": "By number of such households it {tier} the first {k} of {ranked} "
-    "neighborhoods: its rank is {low}.",
+    "brief_hatched": "Hatched areas are not reliable: the margin is two thirds or more of the "
+    "figure, or of what is left to 100\u00a0%.",
+    "brief_rank_one": "By number of such households it {tier} the first {k} of {ranked} {hoods}: "
+    "its rank is {low}.",
     "brief_verdicts_none": "In none of {ranked} {areas} can the survey tell the share from that "
     "of {city} as a whole.",
+    "brief_rank_all": "By number of such households its rank among the {ranked} {hoods} is {low} "
+    "to {high}.",
+    "brief_rank_all_one": "By number of such households its rank among the {ranked} {hoods} is "
+    "{low}.",
+    "district_many": "districts",
+    "brief_listed": "The first {shown} of {count} are listed.",
+    "brief_counts": "{areas} of {name} in each class",
+    "brief_whole": "Counted by whole {areas}, those with most of their land inside; {cut} are cut "
+    "by its line.",
+    "brief_whole_one": "Counted by whole {areas}, those with most of their land inside; one is "
+    "cut by its line.",
+    "brief_whole_none": "Counted by whole {areas}; its line cuts none of them.",
+    "brief_margins": "Margins for {city} and by {area}: {method}.",
     # Counties first, on maps of very many areas
     "county": "County",
     "county_all": "All counties",

@@ -47,6 +47,7 @@ TEXT: dict[str, str] = {
     "of_households": "número de hogares",
     "of_people": "número de personas",
     "of_share": "porcentaje de hogares",
+    "headline_verdicts_one": "Hay un solo {area} con hogares, así que no hay con qué compararlo.",
     # words
     "tract": "tracto censal",
     "tract_many": "tractos censales",
@@ -66,7 +67,8 @@ TEXT: dict[str, str] = {
     "no_households": "sin hogares",
     "no_estimate": "sin estimación",
     "no_data": "sin hogares o sin estimación",
-    "unreliable": "de estos, poco confiables: el margen es dos tercios de la cifra o más",
+    "unreliable": "de estos, poco confiables: el margen es dos tercios o más de la cifra, o de lo "
+    "que falta para 100\u00a0%",
     "published": "publicados por la Oficina del Censo",
     "controlled": "controlados: sin error de muestreo",
     "derived": "calculados a partir de márgenes publicados",
@@ -93,6 +95,8 @@ TEXT: dict[str, str] = {
     "by_area_period": "por {area}: {period}, cuando los {areas} suman {share}",
     "for_period": "de {period}",
     "ladder_heading": "{place}, {period}; ± es el margen de error al 90\u00a0%",
+    "group_quarters": "más de 4 residentes por cada hogar: es probable que muchos vivan en "
+    "residencias estudiantiles, cárceles u hogares de ancianos",
     # one area
     "area_share": "{name}: {share} de hogares {label} ({period}), con un margen de más o menos "
     "{share_moe} puntos.",
@@ -120,6 +124,14 @@ TEXT: dict[str, str] = {
     "is_unlikely": "es poco probable que esté entre",
     "is_very_unlikely": "es muy poco probable que esté entre",
     "area_modelled": "El margen se calculó con un modelo.",
+    "area_people_residents": "Aplicado a todos los residentes, son unas {people} personas, más o "
+    "menos {people_moe}, incluidas las de residencias estudiantiles, cárceles y hogares de "
+    "ancianos.",
+    "area_people_residents_unsure": "Aplicado a todos los residentes, son unas {people} personas, "
+    "incluidas las de residencias estudiantiles, cárceles y hogares de ancianos; no se conoce el "
+    "margen.",
+    "area_crowded": "Aquí hay más de {most} residentes por cada hogar, así que es probable que "
+    "muchos vivan en esos lugares y no en estos hogares.",
     # why something is not there
     "no_estimates": "La tabla {table} está, pero no da ninguna estimación por {area}.",
     "areas_missing": "Faltan estimaciones en {count} de los {all} {areas}, así que no hay total.",
@@ -245,9 +257,6 @@ TEXT: dict[str, str] = {
     "cold_spot": "punto frío: bajo junto con sus vecinos",
     "hot_title": "Puntos calientes y fríos de hogares {label}",
     "hot_neither": "ni caliente ni frío",
-    "hot_some": "{hot} {areas} están en puntos calientes: ellos y sus vecinos, en conjunto, "
-    "tienen claramente más hogares así de lo que explicaría el azar. {cold} están en puntos "
-    "fríos, con claramente menos.",
     "hot_none": "Ningún {area}, en conjunto con sus vecinos, tiene más o menos hogares así de lo "
     "que podría explicar el azar: no hay puntos calientes ni fríos.",
     "hot_untested": "Aquí no se puede saber si los porcentajes altos están juntos: muy pocos "
@@ -255,6 +264,16 @@ TEXT: dict[str, str] = {
     "note_hot": "Puntos calientes y fríos: la estadística G* de Getis–Ord de los porcentajes "
     "estimados, sobre {areas} que se tocan, 9,999 permutaciones, de dos colas, con un aviso falso "
     "permitido de cada veinte (Benjamini–Hochberg al 5\u00a0%). No la hay para {what} sin vecinos.",
+    "hot_more": "{hot} {areas} están en puntos calientes: ellos y sus vecinos, en conjunto, "
+    "tienen claramente más hogares así de lo que explicaría el azar.",
+    "hot_more_one": "Un {area} está en un punto caliente: él y sus vecinos, en conjunto, tienen "
+    "claramente más hogares así de lo que explicaría el azar.",
+    "hot_fewer": "{cold} {areas} están en puntos fríos: ellos y sus vecinos, en conjunto, tienen "
+    "claramente menos hogares así de lo que explicaría el azar.",
+    "hot_fewer_one": "Un {area} está en un punto frío: él y sus vecinos, en conjunto, tienen "
+    "claramente menos hogares así de lo que explicaría el azar.",
+    "hot_too": "{cold} están en puntos fríos, con claramente menos.",
+    "hot_too_one": "Uno está en un punto frío, con claramente menos.",
     # the past
     "trend_rose": "{old} en {first}, {new} en {last}: subió más que por azar",
     "trend_fell": "{old} en {first}, {new} en {last}: bajó más que por azar",
@@ -391,8 +410,8 @@ TEXT: dict[str, str] = {
     "figure_mostly": "en su mayoría {method}",
     "neighborhood": "vecindario",
     "neighborhood_many": "vecindarios",
-    "figure_list_by": "Ordenado por {by}: la barra es donde queda el lugar en 90\u00a0% de las "
-    "simulaciones; el punto, su promedio.",
+    "figure_list_by": "Primero aparecen los más probables: la barra es donde queda el lugar en "
+    "90\u00a0% de las simulaciones; el punto, su promedio.",
     "figure_margins_are": "± es el margen de error al 90\u00a0%: nueve de cada diez de esos "
     "rangos contienen la cifra verdadera.",
     "figure_list_what": "Hogares de {place} {label}, {areas_period}.",
@@ -460,7 +479,8 @@ TEXT: dict[str, str] = {
     "copia de las tablas no trae ninguno por {area}.",
     "footnote_empty": "* El margen se calculó con un modelo, es decir, con una fórmula, porque "
     "ninguna tabla publica el de un conteo de cero.",
-    "list_by": "Hogares {label}, {areas_period}, ordenados por {by}.",
+    "list_by": "Hogares {label}, {areas_period}. Primero aparecen los que tienen mayor "
+    "probabilidad de estar entre los {k} con {most}.",
     "part_people": "personas",
     "part_polygons": "mapa",
     "part_neighborhoods": "vecindarios",
@@ -495,7 +515,7 @@ TEXT: dict[str, str] = {
     "col_share": "Porcentaje",
     "col_measure": "Hogares…",
     "col_how": "Cómo se obtuvieron las cifras",
-    "col_rank": "Lugar",
+    "col_rank": "Lugar según la estimación",
     "download_list": "Descargar esta lista (CSV)",
     "download_all": "Descargar todos los {areas} (CSV)",
     "measure": "Medida",
@@ -526,9 +546,6 @@ TEXT: dict[str, str] = {
     "lead_people": "En estos hogares viven unas {people} personas, más o menos {people_moe}.",
     "lead_people_unsure": "En estos hogares viven unas {people} personas. No se sabe cuánto puede "
     "desviarse esta cifra.",
-    "lead_where": "En {above} de los {ranked} {areas}, el porcentaje es claramente más alto que "
-    "en {city} en conjunto. En {below}, es claramente más bajo. En los demás, la diferencia es "
-    "demasiado pequeña para saberlo{areas_note}.",
     "lead_tract": "Un tracto censal es una parte pequeña de una ciudad que la Oficina del Censo "
     "usa para contar. La mayoría tiene de 1,200 a 8,000 habitantes.",
     "lead_block group": "Un grupo de bloques es una parte pequeña de una ciudad que la Oficina "
@@ -570,7 +587,7 @@ TEXT: dict[str, str] = {
     "hoods_title_all": "Los {k} vecindarios: primero, los que más probablemente tienen {most}",
     "hoods_subtitle": "Hogares {label}, {period}. Las cifras de un vecindario son la suma de sus "
     "{areas}.",
-    "hoods_more": "Para los demás vecindarios ({count}), use la búsqueda que está sobre el mapa.",
+    "hoods_more": "Los demás vecindarios ({count}), en el mismo orden",
     "col_priority": "Prioridad",
     "list_fixed": "La medida elegida en el mapa no cambia esta lista.",
     "list_how": "Una encuesta no puede dar un orden exacto. La barra muestra dónde queda el lugar "
@@ -598,6 +615,43 @@ TEXT: dict[str, str] = {
     "list_sure": "Entre {hits_low} y {hits_high} de estos {k} {areas} son de verdad de esta lista "
     "(con una probabilidad de 90\u00a0%). Para no perder ninguno de los {k} verdaderos, tome los "
     "primeros {pool} de la tabla de todos los {areas} (con una probabilidad de 90\u00a0%).",
+    "lead_people_residents": "Aplicado a todos los residentes, son unas {people} personas, más o "
+    "menos {people_moe}. También se cuentan las que viven en residencias estudiantiles, cárceles "
+    "y hogares de ancianos.",
+    "lead_people_residents_unsure": "Aplicado a todos los residentes, son unas {people} personas. "
+    "No se sabe cuánto puede desviarse esta cifra. También se cuentan las que viven en "
+    "residencias estudiantiles, cárceles y hogares de ancianos.",
+    "lead_crowded": "Hay más de {most} residentes por cada hogar, así que es probable que muchos "
+    "vivan en esos lugares.",
+    "lead_above": "En {above} de los {ranked} {areas}, el porcentaje es claramente más alto que "
+    "en {city} en conjunto.",
+    "lead_above_none": "En ninguno de los {ranked} {areas} el porcentaje es claramente más alto "
+    "que en {city} en conjunto.",
+    "lead_below": "En {below}, es claramente más bajo.",
+    "lead_below_none": "En ninguno es claramente más bajo.",
+    "lead_unclear": "En los demás, la diferencia es demasiado pequeña para saberlo.",
+    "lead_unclear_one": "En uno, la diferencia es demasiado pequeña para saberlo.",
+    "lead_same": "En ninguno de los {ranked} {areas} puede la encuesta distinguir el porcentaje "
+    "del de {city} en conjunto.",
+    "lead_only": "Aquí hay un solo {area} con hogares, así que no hay con qué compararlo.",
+    "lead_areas": "Estas comparaciones son de {period}, cuando los {areas} en conjunto tenían "
+    "{reference}.",
+    "list_by_one": "Hogares {label}, {areas_period}. Primero aparece el que más probablemente "
+    "tiene {most}.",
+    "table_subtitle_one": "Hogares {label}, {areas_period}. El orden es por la probabilidad de "
+    "tener {most}, no solo por las cifras.",
+    "col_tier_one": "¿Es el primero?",
+    "hoods_more_one": "El único otro vecindario",
+    "hoods_whole": "Se cuentan por {areas} enteros: los que tienen dentro la mayor parte de su "
+    "terreno. Así, un límite que corta {what} no se sigue con exactitud.",
+    "download_hoods": "Descargar todos los vecindarios (CSV)",
+    "sites_title": "Lugares con computadoras públicas: {count}",
+    "sites_subtitle": "Lugares donde cualquiera puede usar una computadora y cuántas tiene cada "
+    "uno, según la fuente citada al final. Lo que ofrecen puede haber cambiado desde entonces.",
+    "site_unnamed": "(sin nombre)",
+    "col_site": "Lugar",
+    "col_computers": "Computadoras",
+    "nav_sites": "Computadoras públicas",
     # the map
     "color_need": "porcentaje y confiabilidad",
     "color_change": "cambio desde {old}",
@@ -651,6 +705,10 @@ TEXT: dict[str, str] = {
     "layer_street": "mapa de calles (necesita internet)",
     "street_gone": "El mapa de calles no llegó: {host} no respondió. El mapa funciona sin él.",
     "fisher_jenks": "en cada clase, {areas} parecidos entre sí (Fisher–Jenks)",
+    "legend_sites": "lugares con computadoras públicas",
+    "site_said": "Lugar con computadoras públicas. {site}.",
+    "map_cut": "{count} {areas} con una parte fuera del borde del mapa.",
+    "not_printed": "Se ve en la pantalla, pero no al imprimir: {names}.",
     # the brief
     "brief_kicker": "Quién no está conectado en casa",
     "brief_moe": "más o menos {share_moe} puntos",
@@ -661,9 +719,10 @@ TEXT: dict[str, str] = {
     "brief_count_unsure": "Son unos {households} de {base} hogares (no se conoce el margen) en "
     "{period}.",
     "brief_means": "Qué significa",
-    "brief_people": "En estos hogares viven unas {people} personas (más o menos {people_moe}).",
-    "brief_people_unsure": "En estos hogares viven unas {people} personas (no se conoce el "
-    "margen).",
+    "brief_people": "En personas, son unas {people} (más o menos {people_moe}); la cifra puede "
+    "incluir residencias estudiantiles, cárceles y hogares de ancianos.",
+    "brief_people_unsure": "En personas, son unas {people} (no se conoce el margen); la cifra "
+    "puede incluir residencias estudiantiles, cárceles y hogares de ancianos.",
     "plain_no_internet": "Estos hogares no tienen ninguna forma de conectarse: ni un plan que "
     "paguen ni uno gratuito.",
     "plain_no_subscription": "En estos hogares nadie paga por conectarse. Algunos quizá usan una "
@@ -691,9 +750,9 @@ TEXT: dict[str, str] = {
     "brief_above": "Es claramente más que en {city} en conjunto ({reference}).",
     "brief_below": "Es claramente menos que en {city} en conjunto ({reference}).",
     "brief_unclear": "La encuesta no puede distinguirlo de {city} en conjunto ({reference}).",
-    "brief_rank": "Por número de hogares así, {tier} los primeros {k} de {ranked} vecindarios: su "
+    "brief_rank": "Por número de hogares así, {tier} los primeros {k} de {ranked} {hoods}: su "
     "lugar podría ser cualquiera entre el {low} y el {high}.",
-    "brief_unranked": "No se le puede dar un lugar entre los vecindarios.",
+    "brief_unranked": "No se le puede dar un lugar entre los {hoods}.",
     "brief_where": "Dónde viven",
     "brief_where_hood": "{name} y sus alrededores",
     "brief_ladder": "No estar conectado puede significar…",
@@ -721,12 +780,25 @@ TEXT: dict[str, str] = {
     "brief_no_map": "Estos datos no tienen los límites de sus {areas}, así que no hay mapa.",
     "brief_cannot": "Estos datos no pueden decir quiénes son ni qué les falta.",
     "brief_unreliable": "poco confiable",
-    "brief_hatched": "Las áreas rayadas son poco confiables: su margen es dos tercios de la cifra "
-    "o más.",
-    "brief_rank_one": "Por número de hogares así, {tier} los primeros {k} de {ranked} "
-    "vecindarios: su lugar es el {low}.",
+    "brief_hatched": "Las áreas rayadas son poco confiables: el margen es dos tercios o más de la "
+    "cifra, o de lo que falta para 100\u00a0%.",
+    "brief_rank_one": "Por número de hogares así, {tier} los primeros {k} de {ranked} {hoods}: su "
+    "lugar es el {low}.",
     "brief_verdicts_none": "En ninguno de los {ranked} {areas} puede la encuesta distinguir el "
     "porcentaje del de {city} en conjunto.",
+    "brief_rank_all": "Por número de hogares así, su lugar entre los {ranked} {hoods} está entre "
+    "el {low} y el {high}.",
+    "brief_rank_all_one": "Por número de hogares así, su lugar entre los {ranked} {hoods} es el "
+    "{low}.",
+    "district_many": "distritos",
+    "brief_listed": "Se muestran los primeros {shown} de {count}.",
+    "brief_counts": "{areas} de {name} por clase",
+    "brief_whole": "Se cuentan {areas} enteros, con la mayor parte de su terreno adentro; su "
+    "línea corta {cut}.",
+    "brief_whole_one": "Se cuentan {areas} enteros, con la mayor parte de su terreno adentro; su "
+    "línea corta uno.",
+    "brief_whole_none": "Se cuentan {areas} enteros; su línea no corta ninguno.",
+    "brief_margins": "Márgenes para {city} y por {area}: {method}.",
     # Counties first, on maps of very many areas
     "county": "Condado",
     "county_all": "Todos los condados",

@@ -1,10 +1,11 @@
-"""The user's own files: a polygon for a place, neighbourhoods, public computer sites."""
+"""The user's own files: a polygon for a place, neighborhoods, public computer sites."""
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
@@ -13,11 +14,20 @@ from exclusion.errors import SourceError, TableError
 from exclusion.sources import Source
 
 if TYPE_CHECKING:
-    from exclusion.snapshots import Snapshot
+    from exclusion.snapshots import Manifest, Snapshot
 
 #: World Cylindrical Equal Area, for shares of land.
 _EQUAL_AREA = 6933
 _NAME_COLUMNS = ("neighborhood", "name", "NAME", "Name", "district", "label")
+#: An area belongs to a polygon that holds at least this part of its land.
+_MOST = 0.5
+#: Lines drawn along an area's edge miss it by a little: such a part of its land is none.
+_SLIVER = 0.01
+#: How a source of each part begins, the bundled ones and the user's.
+_NEIGHBORHOODS = ("Neighborhoods: ", "Tracts of each neighborhood")
+_SITES = ("Public computer sites",)
+
+_log = logging.getLogger(__name__)
 
 
 def read_area(file: str | Path) -> gpd.GeoDataFrame:
@@ -48,7 +58,7 @@ def read_area(file: str | Path) -> gpd.GeoDataFrame:
 
 
 def with_neighborhoods(snapshot: Snapshot, file: str | Path, column: str | None = None) -> Snapshot:
-    """Name each area by the user's polygons: the one that holds the most of its land.
+    """Name each area by the user's polygons: the one that holds most of its land.
 
     Parameters
     ----------
@@ -62,51 +72,86 @@ def with_neighborhoods(snapshot: Snapshot, file: str | Path, column: str | None 
     Returns
     -------
     Snapshot
-        With its neighbourhoods replaced; areas that no polygon touches have none.
+        With its neighborhoods, and their source, replaced. An area of which no polygon holds at
+        least half has none. `cut_by` names the polygons, one a line, whose lines cut an area;
+        None where none does.
 
     Raises
     ------
     SourceError
         If the file cannot be read.
     TableError
-        If it has no coordinate system or no column of names, or nothing overlaps.
+        If it has no coordinate system, no column of names or no name in it, or if none of its
+        polygons holds half of an area.
+
+    Notes
+    -----
+    Polygons of one name are one. Those without a name, or of blanks alone, are left out, and the
+    log says how many. Blanks at the ends of a name go, several in a row are one.
     """
     if snapshot.polygons is None:
         raise TableError(f"{snapshot.manifest.place} has no polygons to lay neighborhoods over.")
-    shapes = _read(file)
+    named = _named(_read(file), file, column)
+    frame = _largest(snapshot.polygons, named)
+    if frame["neighborhood"].isna().all():
+        raise TableError(
+            f"{file} does not overlap {snapshot.manifest.place}, or holds half of none of its "
+            f"{snapshot.manifest.geography}s; is its CRS right?"
+        )
+    manifest = _credited(snapshot.manifest, "Neighborhoods: ", file, _NEIGHBORHOODS)
+    return replace(snapshot, manifest=manifest, neighborhoods=frame)
+
+
+def _named(shapes: gpd.GeoDataFrame, file: str | Path, column: str | None) -> gpd.GeoDataFrame:
+    """Keep the polygons that have a name, in the column `neighborhood`."""
     column = column or next((c for c in _NAME_COLUMNS if c in shapes.columns), None)
     if column is None or column not in shapes.columns:
         raise TableError(
             f"{file} has no column of names: expected one of {', '.join(_NAME_COLUMNS)}, "
             f"found {', '.join(map(str, shapes.columns.drop('geometry')))}."
         )
-    frame = _largest(snapshot.polygons, shapes, column)
-    if frame["neighborhood"].isna().all():
-        raise TableError(f"{file} does not overlap {snapshot.manifest.place}; is its CRS right?")
-    source = Source(
-        f"Neighborhoods: {Path(file).name}", Path(file).name, _today(), "the user's file"
-    )
-    manifest = replace(snapshot.manifest, sources=(*snapshot.manifest.sources, source))
-    return replace(snapshot, manifest=manifest, neighborhoods=frame)
+    names = shapes[column].map(_text)
+    lacking = int((names == "").sum())
+    if lacking == len(shapes):
+        raise TableError(f"{file} has no name in its column {column!r}: give each polygon one.")
+    if lacking:
+        _log.warning(
+            "%s: %d of %d polygons have no name in the column %r; left out",
+            *(Path(file).name, lacking, len(shapes), column),
+        )
+    named = shapes[["geometry"]].assign(neighborhood=names)[names != ""].explode()
+    return named[named.geom_type == "Polygon"].to_crs(_EQUAL_AREA)
 
 
-def _largest(polygons: gpd.GeoDataFrame, shapes: gpd.GeoDataFrame, column: str) -> pd.DataFrame:
-    """Name each area by the neighbourhood, of however many parts, that holds most of its land."""
+def _largest(polygons: gpd.GeoDataFrame, named: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Name each area by the neighborhood, of however many parts, that holds most of its land."""
     areas = polygons[["GEOID", "geometry"]].to_crs(_EQUAL_AREA)
-    named = shapes.loc[shapes[column].notna(), [column, "geometry"]].explode().to_crs(_EQUAL_AREA)
-    named = named[named.geom_type == "Polygon"].rename(columns={column: "neighborhood"})
-    named["neighborhood"] = named["neighborhood"].map(_text)
     pieces = areas.overlay(named, keep_geom_type=True)
     land = pieces.assign(land=pieces.area).groupby(["GEOID", "neighborhood"])["land"].sum()
-    most = land.sort_values().reset_index().groupby("GEOID")["neighborhood"].last()
-    names = most.reindex(areas["GEOID"]).astype(object)
-    frame: pd.DataFrame = names.where(names.notna(), None).rename_axis("GEOID").reset_index()
+    whole = areas.assign(whole=areas.area).groupby("GEOID")["whole"].sum()
+    part = (land / whole.reindex(land.index, level="GEOID")).rename("part").reset_index()
+    most = part[part["part"] >= _MOST].sort_values("part").groupby("GEOID")["neighborhood"].last()
+    cut = part[part["part"].between(_SLIVER, 1 - _SLIVER)]
+    by = cut.groupby("GEOID")["neighborhood"].agg("\n".join)
+    frame = pd.DataFrame({"GEOID": areas["GEOID"].to_numpy()})
+    for name, found in (("neighborhood", most), ("cut_by", by)):
+        column = frame["GEOID"].map(found).astype(object)
+        frame[name] = column.where(column.notna(), None)
     return frame
 
 
-def _text(name: object) -> str:
-    """Write a name; a district's number stays whole where others are missing."""
-    return str(int(name)) if isinstance(name, float) and name.is_integer() else str(name)
+def _text(name: Any) -> str:  # noqa: ANN401 - a cell of any type
+    """Write a name; a district's number stays whole where others are missing; "" where it is."""
+    if isinstance(name, float) and name.is_integer():
+        return str(int(name))
+    return "" if pd.isna(name) else " ".join(str(name).split())
+
+
+def _credited(manifest: Manifest, what: str, file: str | Path, old: tuple[str, ...]) -> Manifest:
+    """Name the user's file, as it is in any language, in place of the sources it replaces."""
+    name = Path(file).name
+    kept = [source for source in manifest.sources if not source.what.startswith(old)]
+    return replace(manifest, sources=(*kept, Source(what + name, name, _today(), name)))
 
 
 def with_sites(snapshot: Snapshot, file: str | Path) -> Snapshot:
@@ -123,7 +168,7 @@ def with_sites(snapshot: Snapshot, file: str | Path) -> Snapshot:
     Returns
     -------
     Snapshot
-        With its sites replaced.
+        With its sites, and their source, replaced.
 
     Raises
     ------
@@ -139,9 +184,7 @@ def with_sites(snapshot: Snapshot, file: str | Path) -> Snapshot:
     computers = pd.to_numeric(pd.Series(given, index=sites.index), errors="coerce")
     sites["computers"] = computers.where(computers % 1 == 0).astype("Float64").astype("Int64")
     columns = ["name", "address", "computers", "internet", "wifi", "geometry"]
-    source = Source(f"Public computer sites: {Path(file).name}", Path(file).name, _today(),
-                    "the user's file")  # fmt: skip
-    manifest = replace(snapshot.manifest, sources=(*snapshot.manifest.sources, source))
+    manifest = _credited(snapshot.manifest, "Public computer sites: ", file, _SITES)
     return replace(snapshot, manifest=manifest, sites=sites[columns].reset_index(drop=True))
 
 

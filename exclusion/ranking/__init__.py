@@ -28,7 +28,7 @@ from exclusion.ranking._draws import (
     shortlist,
     tier,
 )
-from exclusion.ranking._evaluate import Ranking, Shortlist, evaluate, rank
+from exclusion.ranking._evaluate import CROWDED, RESIDENTS, Ranking, Shortlist, evaluate, rank
 from exclusion.ranking._measures import OF, sample_of_groups, sample_of_margin
 from exclusion.ranking._ranked import Ranked, of_draws, ordered
 from exclusion.ranking._regions import FALSE_DISCOVERY_RATE, METHODS, Method, against, joint_region
@@ -37,10 +37,12 @@ from exclusion.ranking._sensitivity import FACTORS
 from exclusion.smoothing import EffectiveSample, effective_sample, posterior
 
 __all__ = [
+    "CROWDED",
     "FACTORS",
     "FALSE_DISCOVERY_RATE",
     "METHODS",
     "OF",
+    "RESIDENTS",
     "TIERS",
     "EffectiveSample",
     "Floats",

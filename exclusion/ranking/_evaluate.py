@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
     from exclusion.moe import Floats
 
+#: How people are counted where residents of dormitories, jails and the like are among them.
+RESIDENTS: Final = ("share_of_residents", "place_share_of_residents")
+#: More residents than this for each household tell that many live in such places.
+CROWDED: Final = 4.0
 _DRAWS_MIN, _DRAWS_MAX, _DRAWS_CELLS = 1_000, 4_000, 85_000_000
 _COLUMNS: Final = (
     *("name", "neighborhood", "tier", "verdict", "rank", "band_low", "band_high", "chance"),
@@ -132,10 +136,19 @@ def _verdict(tested: pd.DataFrame, beliefs: pd.DataFrame, reference: float) -> p
 
 def _note(frame: pd.DataFrame, estimate: Floats, m: Floats) -> pd.Series:
     note = np.full(len(frame), None, dtype=object)
+    note[_crowded(frame)] = "group_quarters"
     note[np.isnan(m)] = "no_margin"
     note[np.isnan(estimate)] = "no_estimate"
     note[(frame["base"] == 0).to_numpy(dtype=bool, na_value=False)] = "no_households"
     return _texts(note, frame.index)
+
+
+def _crowded(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Tell where people, counted among all residents, are too many for the households."""
+    people, homes = moe.floats(frame["people"]), moe.floats(frame["households"])
+    of_residents = frame["people_method"].isin(RESIDENTS).to_numpy()
+    crowded: npt.NDArray[np.bool_] = of_residents & (homes > 0) & (people > CROWDED * homes)
+    return crowded
 
 
 def _draw(frame: pd.DataFrame, by: str, of: str, drawing: Drawing, k: int) -> _Drawn:
@@ -320,7 +333,8 @@ def rank(  # noqa: PLR0913 - what is known beside the table is two more
         - `moe_method`, `share_moe_method`, `people_method`, `people_moe_method`, `period`: as in
           `areas`.
         - `note`: "no_households", "no_estimate" or "no_margin", where that keeps an area from
-          being ranked or, the last, from having a chance; else None.
+          being ranked or, the last, from having a chance; "group_quarters" where `people` are
+          counted among all residents and are more than four a household; else None.
 
     Raises
     ------

@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exclusion.report import _files
+from exclusion.report import _files, _rows
 from exclusion.report._cards import Card, card, ladder_card, list_card
 from exclusion.report._compare import card as comparison_card
 from exclusion.report._compare import headline as comparison_headline
@@ -97,7 +97,8 @@ def write(
     Returns
     -------
     dict
-        Name to path of each file; "who.csv" and "change.csv" only where there is something.
+        Name to path of each file; "neighborhoods.csv", "who.csv" and "change.csv" only where
+        there is something.
 
     Raises
     ------
@@ -114,6 +115,7 @@ def write(
     )
     tables = {
         "ranking.csv": _files.ranking(study, ranking, extras),
+        "neighborhoods.csv": _files.neighborhoods(_rows.ranked_neighborhoods(study, ranking)),
         "who.csv": _files.who(study),
         "change.csv": _files.change(study, extras),
     }

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
+from markupsafe import Markup
 
-from exclusion import phrases
-from exclusion.maps import _geometry
+from exclusion import classes, maps, phrases
 from exclusion.report import _files
 from exclusion.report._people import about_place
 from exclusion.report._text import tell
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
-    from markupsafe import Markup
 
     from exclusion.change import Change
     from exclusion.report._sections import Extras
@@ -25,9 +24,6 @@ if TYPE_CHECKING:
 #: Rows of the table of change by area; the rest are in the CSV.
 _CHANGED = 15
 _UNKNOWN = "not_compared"
-#: How each verdict is drawn, by the style sheet.
-_CLASSES = {"fell": "fell", "no_detectable_change": "same", "rose": "rose", _UNKNOWN: "none"}
-_STEP = 1e-5
 _WIDTH = 760  # pixels of the map on a wide screen
 
 
@@ -106,7 +102,7 @@ def _signed(change: float) -> str:
 
 def _row(row: Mapping[Any, Any]) -> dict[str, Any]:
     return {
-        "name": row["name"],
+        "name": phrases.area_name(row["name"]),
         "hood": row["neighborhood"] or "",
         "old": phrases.percent(row["old_share"], 1),
         "old_moe": phrases.points(row["old_share_moe"]),
@@ -126,32 +122,29 @@ def _map(study: Study, extras: Extras, found: Change, table: pd.DataFrame) -> di
         return None
     outlines = _ground(earlier, found)
     rows = table.set_index("ground").reindex(outlines.index)
-    verdict = rows["verdict"].where(rows["verdict"].isin(_CLASSES), _UNKNOWN)
+    verdict = rows["verdict"].where(rows["verdict"].isin(classes.CHANGE_MARKS), _UNKNOWN)
     counts = verdict.value_counts()
-    shapes = _geometry.encode(outlines)
-    west, south, east, north = earlier.extent
-    box = [
-        (west - shapes.west) * shapes.squeeze / _STEP,
-        shapes.height - (north - shapes.south) / _STEP,
-        (east - west) * shapes.squeeze / _STEP,
-        (north - south) / _STEP,
-    ]
+    shapes = maps.encode(outlines)
+    box = shapes.view(earlier.extent)
+    marks = classes.CHANGE_MARKS
     return {
         "shapes": shapes,
-        "box": " ".join(f"{x:.0f}" for x in box),
+        "box": " ".join(str(x) for x in box),
+        "style": Markup(maps.style(".ground", marks.values())),  # noqa: S704 - colors of our own
+        "dot": maps.DOT,
         "pixel": round(box[2] / _WIDTH),
         "paths": [
-            {"d": path, "verdict": _CLASSES[kind], "title": _hint(row)}
+            {"d": path, "mark": marks[kind], "title": _hint(row)}
             for path, kind, row in zip(shapes.paths, verdict, rows.to_dict("records"), strict=True)
         ],
         "alt": phrases.say("change_map_alt", **about_place(study)),
         "legend": [
             {
-                "verdict": _CLASSES[kind],
+                "mark": marks[kind],
                 "label": phrases.say(f"change_map_{kind}"),
                 "count": phrases.number(int(counts.get(kind, 0))),
             }
-            for kind in _CLASSES
+            for kind in marks
             if counts.get(kind, 0)
         ],
     }
@@ -172,7 +165,8 @@ def _hint(row: Mapping[Any, Any]) -> str:
     """Say in a line what the pointer is on."""
     if not isinstance(row["name"], str):
         return ""
+    name = phrases.area_name(row["name"])
     if not isinstance(row["verdict"], str):
-        return str(row["name"])
+        return name
     margin = phrases.points(row["change_moe"])
-    return f"{row['name']}: {_signed(row['change'])} ± {margin}"
+    return f"{name}: {_signed(row['change'])} ± {margin}"

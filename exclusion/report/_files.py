@@ -121,6 +121,15 @@ def ranking(study: Study, found: Ranking, extras: Extras) -> dict[str, list[Any]
     return out
 
 
+def neighborhoods(found: Ranking | None) -> dict[str, list[Any]]:
+    """Give the ranking of all neighborhoods; empty without any."""
+    if found is None:
+        return {}
+    table = found.table.drop(columns=["proven_in", "proven_out"])
+    out: dict[str, list[Any]] = {"neighborhood": [str(name) for name in table.index]}
+    return out | columns(table) | {"by": [found.by] * len(table), "of": [found.of] * len(table)}
+
+
 def _long(geoids: pd.Index) -> list[str]:
     """Write the Bureau's long form, which is text to every spreadsheet: no leading zero is lost."""
     return [f"{_LEVELS[len(str(geoid))]}0000US{geoid}" for geoid in geoids]
@@ -151,7 +160,10 @@ def who(study: Study) -> dict[str, list[Any]]:
 
 
 def ground_names(study: Study, found: Change) -> pd.DataFrame:
-    """Give a change's table with a name for each piece of ground, and what it is made of."""
+    """Give a change's table with a name for each piece of ground, and what it is made of.
+
+    The names are in the language that is spoken.
+    """
     table = found.table.reset_index(names="ground")
     for column, when in (("GEOID10", "old"), ("GEOID20", "new")):
         members = table["ground"].astype(str)
@@ -161,7 +173,7 @@ def ground_names(study: Study, found: Change) -> pd.DataFrame:
         table[f"geoids_{when}"] = members
     said = []
     for first, parts in zip(table["ground"], table["geoids_new"].str.split(), strict=True):
-        name = geoid.area_name(str(first))
+        name = phrases.area_name(geoid.area_name(str(first)))
         numbers = ", ".join(geoid.area_name(part).rpartition(" ")[2] for part in parts)
         changed = list(parts) != [first]
         said.append(phrases.say("change_redrawn", name=name, tracts=numbers) if changed else name)
@@ -180,7 +192,8 @@ def change(study: Study, extras: Extras) -> dict[str, list[Any]]:
     found = extras.change
     if found is None:
         return {}
-    table = ground_names(study, found)
+    with phrases.speaking("en"):  # a file is the same whatever the language of the page
+        table = ground_names(study, found)
     first = ["ground", "name", "neighborhood", "geoids_old", "geoids_new"]
     out = columns(table[[*first, *_CHANGED]])
     kept = (("by", found.by), ("old_period", found.old_period), ("new_period", found.new_period))

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from exclusion import phrases
+from exclusion import ranking as ranks
 from exclusion.report._summary import list_form, words
 from exclusion.report._text import joined, tell
 
@@ -14,14 +15,11 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from exclusion.ranking import Ranking
+    from exclusion.ranking import Ranking, Shortlist
     from exclusion.studies import Study
 
-#: The measures of the internet at home, whose shares tell how much hangs on the definition.
-_CONNECTIONS = (
-    *("no_internet", "no_subscription", "no_broadband", "no_home_broadband"),
-    "no_wireline",
-)
+#: What "not connected" can mean; a home without a wire may have another connection.
+_CONNECTIONS = ("no_internet", "no_subscription", "no_broadband", "no_home_broadband")
 
 
 def big(study: Study, by: str) -> dict[str, str]:
@@ -42,16 +40,29 @@ def paragraphs(study: Study, ranking: Ranking) -> list[dict[str, Markup]]:
         many = [tell("headline_missing", **about | missing)]
     else:
         many = [*_many(row, about), tell("lead_household")]
-    note = ""
-    if row["period"] != about["areas_period"]:
-        note = phrases.say("areas_note", **about | {"period": about["areas_period"]})
-    where = [tell("lead_where", **about, areas_note=note), tell(f"lead_{study.geography}")]
+    where = _where(ranking.shortlist, about)
+    if row["period"] != about["areas_period"] and about["ranked"] > 1:
+        where.append(tell("lead_areas", **about | {"period": about["areas_period"]}))
+    where.append(tell(f"lead_{study.geography}"))
     parts = {"many": many, "where": where, "sure": [tell("lead_sure")]}
     if about["ranked"] > 1:
         parts["first"] = [tell(f"lead_first{list_form(about)}", **about)]
     return [
         {"head": tell(f"lead_head_{name}"), "text": joined(said)} for name, said in parts.items()
     ]
+
+
+def _where(found: Shortlist, about: Mapping[str, Any]) -> list[Markup]:
+    """Say in how many areas the share is clearly higher, clearly lower, or neither."""
+    if about["ranked"] == 1:
+        return [tell("lead_only", **about)]
+    if not found.above + found.below:
+        return [tell("lead_same", **about)]
+    codes = ["lead_above" if found.above else "lead_above_none"]
+    codes.append("lead_below" if found.below else "lead_below_none")
+    if found.unclear:
+        codes.append("lead_unclear_one" if found.unclear == 1 else "lead_unclear")
+    return [tell(code, **about) for code in codes]
 
 
 def _many(row: Mapping[Any, Any], about: Mapping[str, Any]) -> list[Markup]:
@@ -64,14 +75,17 @@ def _many(row: Mapping[Any, Any], about: Mapping[str, Any]) -> list[Markup]:
     }
     said = [tell("lead_share" if known else "lead_share_unsure", **dict(about) | amounts)]
     if math.isfinite(row["people"]):
-        margin = row["people_moe"]
+        margin, residents = row["people_moe"], row["people_method"] in ranks.RESIDENTS
+        code = "lead_people_residents" if residents else "lead_people"
         said.append(
             tell(
-                "lead_people" if math.isfinite(margin) else "lead_people_unsure",
+                code if math.isfinite(margin) else f"{code}_unsure",
                 people=phrases.about(row["people"]),
                 people_moe=phrases.about(margin, row["people"]) + _star(row["people_moe_method"]),
             )
         )
+        if residents and row["people"] > ranks.CROWDED * row["households"] > 0:
+            said.append(tell("lead_crowded", most=phrases.number(ranks.CROWDED)))
     return said
 
 
@@ -79,8 +93,10 @@ def _star(method: str) -> str:
     return "*" if method == "modelled" else ""
 
 
-def ladder_title(study: Study) -> str:
-    """Say how far apart the definitions are, if there are several."""
+def ladder_title(study: Study, by: str) -> str:
+    """Say how far apart the definitions are, if there are several and the page's is of them."""
+    if by not in _CONNECTIONS:
+        return phrases.say("ladder_title")
     known = [name for name in _CONNECTIONS if name in study.totals.index]
     shares = study.totals.loc[known, "share"].dropna()
     low, high = (phrases.percent(x) for x in (shares.min(), shares.max()))

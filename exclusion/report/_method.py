@@ -99,8 +99,11 @@ def source(source: Source) -> Markup:
 
 
 def command(study: Study, ranking: Ranking, extras: Extras) -> str:
-    """Write the command that makes the page again; a list or a polygon has none by its name."""
-    if study.joined:
+    """Write the command that makes the page again; empty where none does.
+
+    A list or a polygon is not found by its name, and layers come from Python alone.
+    """
+    if study.joined or extras.layers:
         return ""
     parts = ["exclusion", "report", study.place, "--vintage", str(study.vintage)]
     parts += ["--geography", study.geography] if study.geography != "tract" else []
@@ -111,6 +114,7 @@ def command(study: Study, ranking: Ranking, extras: Extras) -> str:
     parts += ["--topic", "covered"] if "covered" in kinds else []
     parts += ["--by", ranking.by, "--of", ranking.of, "--top", str(ranking.k)]
     parts += _scheme(extras)
+    parts += ["--street-map"] if extras.street_map else []
     parts += ["--score", extras.score.preset] if extras.score is not None else []
     parts += ["--since", str(extras.since)] if extras.since is not None else []
     language = phrases.spoken().code

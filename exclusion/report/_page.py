@@ -12,7 +12,7 @@ from markupsafe import Markup
 from exclusion import maps, phrases
 from exclusion._version import __version__
 from exclusion.errors import ExclusionError
-from exclusion.report import _changes, _files, _lead, _method, _people, _rows, _sections
+from exclusion.report import _changes, _files, _lead, _method, _people, _rows, _sections, _sites
 from exclusion.report._summary import (
     credited,
     footnotes,
@@ -123,7 +123,7 @@ def _context(study: Study, ranking: Ranking, extras: Extras) -> dict[str, Any]:
         "lead": _lead.paragraphs(study, ranking),
         "people_known": bool(study.totals["people"].notna().any()),
         "ladder": ladder(study),
-        "ladder_title": _lead.ladder_title(study),
+        "ladder_title": _lead.ladder_title(study, ranking.by),
         "ladder_footnotes": footnotes(study, ladder_methods(study)),
         "by": ranking.by,
         "of": ranking.of,
@@ -150,6 +150,7 @@ def _sections_of(study: Study, ranking: Ranking, extras: Extras) -> dict[str, An
         "hoods": hoods,
         "who": _people.who(study),
         "why": _people.why(study),
+        "sites": _sites.sites(study),
         "score": _sections.score(study, extras),
         "change": _changes.change(study, extras, ranking.by),
         "trend": _sections.trend(study, ranking.by),
@@ -169,9 +170,10 @@ def _tables(
     place = {geoid: i for i, geoid in enumerate(study.areas.index)}
     return {
         "form": list_form(about),
+        "head_tier": _rows.head_tier(about["k"]),
         "axis": axis,
         "order": [place[geoid] for geoid in table.index],
-        "list_sub": _rows.list_said(study, ranking, about, explained=explained),
+        "list_sub": _rows.list_said(study, about, explained=explained),
         "list_share": _rows.list_share(ranking.shortlist, about),
         "list_footnotes": footnotes(study, _methods(listed)),
         "footnotes": footnotes(study, _methods(table)),
@@ -192,7 +194,7 @@ def _methods(table: pd.DataFrame) -> pd.Series[str]:
 def _nav(about: Mapping[str, Any], sections: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Name the sections that are there, in their order."""
     there = {"map": sections["spots"], "neighborhoods": sections["hoods"], "list": True}
-    there |= {name: sections[name] for name in ("who", "why", "score", "change", "trend")}
+    there |= {name: sections[name] for name in ("who", "why", "sites", "score", "change", "trend")}
     there |= {"table": True, "method": True}
     return [(name, phrases.say(f"nav_{name}", **about)) for name, shown in there.items() if shown]
 
@@ -204,24 +206,32 @@ def _data(study: Study, ranking: Ranking, extras: Extras) -> dict[str, Any]:
     order = [place[geoid] for geoid in ranking.table.index]
     shown = maps.measure_columns(study, ranking.by, ranking.of, ranking.k) if study.mapped else {}
     shown |= {"GEOID": list(study.areas.index), "name": list(study.areas["NAME"])}
+    hoods = _files.neighborhoods(_rows.ranked_neighborhoods(study, ranking))
     for name, values in _files.ranking(study, ranking, extras).items():
-        distinct = list(dict.fromkeys(values))
         same = shown.get(name) if study.mapped else None
         if isinstance(same, list) and [same[i] for i in order] == values:
             columns[name] = "map"
-        elif len(distinct) == 1:
-            columns[name] = {"all": distinct[0]}
-        elif len(distinct) < 10 and isinstance(distinct[0], str | None):
-            codes = {value: str(i) for i, value in enumerate(distinct)}
-            columns[name] = {"values": distinct, "codes": "".join(codes[v] for v in values)}
         else:
-            columns[name] = values
+            columns[name] = _short(values)
     return {
         "columns": columns,
         "order": order,
         "by": ranking.by,
         "k": ranking.shortlist.k,
+        "hoods": {name: _short(values) for name, values in hoods.items()},
+        "hoodCount": len(next(iter(hoods.values()), [])),
         "stem": study.slug,
         "locale": phrases.spoken().locale,
         "verdicts": ["above", "unclear", "below"],
     }
+
+
+def _short(values: list[Any]) -> Any:  # noqa: ANN401 - a list, or what stands for it
+    """Write a column once where all are the same, and few words as digits."""
+    distinct = list(dict.fromkeys(values))
+    if len(distinct) == 1:
+        return {"all": distinct[0]}
+    if len(distinct) < 10 and all(isinstance(value, str | None) for value in distinct):
+        codes = {value: str(i) for i, value in enumerate(distinct)}
+        return {"values": distinct, "codes": "".join(codes[value] for value in values)}
+    return values

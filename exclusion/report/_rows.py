@@ -12,6 +12,7 @@ from exclusion.report._text import joined, tell
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
     from markupsafe import Markup
 
     from exclusion.ranking import Ranking, Shortlist
@@ -69,15 +70,20 @@ def axis_of(ranking: Ranking) -> int:
     return min(max(2 * found.k, highest), int(ranking.table["rank"].notna().sum()))
 
 
-def list_said(
-    study: Study, ranking: Ranking, about: Mapping[str, Any], *, explained: bool
-) -> list[Markup]:
+def list_said(study: Study, about: Mapping[str, Any], *, explained: bool) -> list[Markup]:
     """Say what is listed, by what, how sure that is, and what a bar is, unless explained."""
     what = phrases.say(f"a_{study.geography}")
-    listed = tell("list_by", **about, by=phrases.say(f"of_{ranking.of}"))
-    said = [listed, tell("list_fixed")] if study.mapped else [listed]
+    form = list_form(about)
+    # With all listed the title says the order; of one there is no "between".
+    code = {"_all": "map_subtitle", "_one": "list_by_one"}.get(form, "list_by")
+    said = [tell(code, **about), *([tell("list_fixed")] if study.mapped else [])]
     said = [joined(said if explained else [*said, how(what)])]
-    return said if list_form(about) == "_all" else [*said, tell("list_sure", **about)]
+    return [*said, tell("list_sure", **about)] if not form else said
+
+
+def head_tier(k: int) -> str:
+    """Head the column of tiers."""
+    return phrases.say("col_tier_one" if k == 1 else "col_tier", k=k)
 
 
 def list_share(found: Shortlist, about: Mapping[str, Any]) -> Markup:
@@ -94,45 +100,62 @@ def list_share(found: Shortlist, about: Mapping[str, Any]) -> Markup:
 
 def neighborhoods(study: Study, ranking: Ranking) -> dict[str, Any] | None:
     """List the neighborhoods that most likely come first; None where none are known."""
-    if study.neighborhoods is None or study.neighborhoods.empty:
+    found = ranked_neighborhoods(study, ranking)
+    if found is None:
         return None
-    lacking = study.neighborhoods.get(f"{ranking.by}_people")
-    people = lacking is not None and bool(lacking.notna().any())
-    of = ranking.of if ranking.of != "people" or people else "households"
-    found = study.rank_neighborhoods(ranking.by, of, _HOODS)  # type: ignore[arg-type]
     short, ranked = found.shortlist, int(found.table["rank"].notna().sum())
-    if not ranked:
-        return None
     listed = found.table.loc[list(short.members)]
+    others = found.table[found.table["rank"].notna()].iloc[short.k :]
     at = {name: i for i, name in enumerate(sorted(study.areas["neighborhood"].dropna().unique()))}
     axis = axis_of(found)
     about = {
         "areas": phrases.say(f"{study.geography}_many"),
         "label": phrases.label(ranking.by),
         "period": listed["period"].iloc[0],
-        "most": phrases.say(f"most_{of}"),
+        "most": phrases.say(f"most_{found.of}"),
         "k": short.k,
+        "what": phrases.say(f"a_{study.geography}"),
         "hits": phrases.number(short.hits),
         "ranked": ranked,
     }
+    said = [tell("hoods_subtitle", **about)]
+    said += [tell("hoods_whole", **about)] if "neighborhoods" in study.options else []
+    said.append(how(phrases.say("a_neighborhood")))
+
+    def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
+        return [
+            row(values, axis) | {"name": name, "hood": at.get(name)}
+            for name, values in zip(table.index, table.to_dict("records"), strict=True)
+        ]
+
     form = list_form(about)
     if not form and short.hits > short.k - _TIED:
         form = "_nearly"
     return {
         "title": tell(f"hoods_title{form}", **about),
-        "sub": joined([tell("hoods_subtitle", **about), how(phrases.say("a_neighborhood"))]),
+        "sub": joined(said),
+        "head_tier": head_tier(short.k),
         "k": short.k,
         "axis": axis,
-        "has_people": people,
-        "rows": [
-            row(values, axis) | {"name": name, "hood": at.get(name)}
-            for name, values in zip(listed.index, listed.to_dict("records"), strict=True)
-        ],
-        "methods": listed["share_moe_method"],
-        "more": tell("hoods_more", count=ranked - short.k)
-        if study.mapped and ranked > short.k
+        "has_people": bool(found.table["people"].notna().any()),
+        "rows": rows_of(listed),
+        "others": rows_of(others),
+        "methods": found.table["share_moe_method"],
+        "more": tell(f"hoods_more{'_one' if len(others) == 1 else ''}", count=len(others))
+        if len(others)
         else "",
     }
+
+
+def ranked_neighborhoods(study: Study, ranking: Ranking) -> Ranking | None:
+    """Rank the neighborhoods as the page does: by people only where these are known."""
+    if study.neighborhoods is None or study.neighborhoods.empty:
+        return None
+    known = study.neighborhoods.get(f"{ranking.by}_people")
+    people = known is not None and bool(known.notna().any())
+    of = ranking.of if ranking.of != "people" or people else "households"
+    found = study.rank_neighborhoods(ranking.by, of, _HOODS)  # type: ignore[arg-type]
+    return found if found.table["rank"].notna().any() else None
 
 
 def how(what: str) -> Markup:

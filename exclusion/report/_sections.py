@@ -67,9 +67,16 @@ def hot_spots(study: Study, by: str) -> dict[str, Markup]:
     about = about_place(study) | {"hot": hot, "cold": cold, "label": phrases.label(by)}
     kinds = "_".join(name for name, count in (("hot", hot), ("cold", cold)) if count)
     tested = bool(found.notna().any())
+    codes = []
+    if hot:
+        codes.append("hot_more_one" if hot == 1 else "hot_more")
+    if cold:
+        code = "hot_too" if hot else "hot_fewer"
+        codes.append(f"{code}_one" if cold == 1 else code)
+    codes = codes or ["hot_none" if tested else "hot_untested"]
     return {
         "title": tell(f"map_title_{kinds or ('none' if tested else 'untested')}", **about),
-        "said": tell("hot_some" if kinds else "hot_none" if tested else "hot_untested", **about),
+        "said": joined([tell(code, **about) for code in codes]),
     }
 
 
@@ -151,6 +158,7 @@ def score(study: Study, extras: Extras) -> dict[str, Any] | None:
         "sub": joined(sub),
         "lacking": phrases.say("score_lacking", names=lacking) if lacking else "",
         "flags": bool(flags),
+        "head_tier": phrases.say("col_tier_one" if found.k == 1 else "col_tier", k=found.k),
         "heads": heads,
         "weights": _weights(study, found),
         "rows": [

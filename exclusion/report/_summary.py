@@ -83,9 +83,9 @@ def finding(study: Study, ranking: Ranking) -> list[str]:
 def _list(ranking: Ranking, about: Mapping[str, Any], note: str) -> list[str]:
     """Say who is clearly above the place, and how good the list is."""
     first = ranking.table.iloc[0].to_dict()
-    verdicts = phrases.say("headline_verdicts", **about, areas_note=note)
     if about["ranked"] == 1:
-        return [verdicts]
+        return [phrases.say("headline_verdicts_one", **about)]
+    verdicts = phrases.say("headline_verdicts", **about, areas_note=note)
     chance = phrases.chance(first["chance"], first["chance_low"], first["chance_high"])
     return [verdicts, phrases.say(f"headline_list{list_form(about)}", **about, chance=chance)]
 

@@ -18,8 +18,10 @@
   }
   function shows(cell, show) {
     button(cell, (pressed) => {
-      show();
       const said = document.querySelector(".xm-say");
+      said.setAttribute("aria-live", "off"); /* the focus reads it: once is enough */
+      said.addEventListener("blur", () => said.removeAttribute("aria-live"), { once: true });
+      show();
       document.getElementById("map_exclusion_block").scrollIntoView({ block: "nearest" });
       said.focus({ preventScroll: true });
       left = pressed;
@@ -27,12 +29,14 @@
     });
   }
   if (map) {
-    const { select, selectNeighborhood, color } = map.exclusion;
+    const { select, selectNeighborhood, selectSite, color } = map.exclusion;
     rows.forEach((tr, i) => shows(tr.cells[1], () => select(page.order[i], true)));
     for (const cell of document.querySelectorAll("[data-area]"))
       shows(cell, () => select(Number(cell.dataset.area), true));
     for (const cell of document.querySelectorAll("[data-hood]"))
       shows(cell, () => selectNeighborhood(Number(cell.dataset.hood)));
+    for (const cell of document.querySelectorAll("[data-site]"))
+      shows(cell, () => selectSite(Number(cell.dataset.site)));
     document.getElementById("back").addEventListener("click", () => left.focus());
     document.getElementById("change-map")?.addEventListener("click", () => color("change"));
   }
@@ -57,8 +61,8 @@
     if (name === "name") return data.name[area];
     return data.measures[page.by][name][area];
   }
-  function value(name, row) {
-    const column = page.columns[name];
+  function value(name, row, columns = page.columns) {
+    const column = columns[name];
     return column === undefined ? null
       : Array.isArray(column) ? column[row]
       : column === "map" ? fromMap(name, page.order[row])
@@ -86,17 +90,20 @@
     });
   });
 
-  const names = Object.keys(page.columns);
-  function cell(name, row) {
-    const content = value(name, row);
+  /* As it comes, the table begins with those that are most surely among the first */
+  document.querySelector(".all th[data-sort=chance]").setAttribute("aria-sort", "descending");
+
+  function cell(name, row, columns) {
+    const content = value(name, row, columns);
     if (content === null) return "";
     let text = String(content);
     if (typeof content === "string" && /^[=+\-@\t\r\n]/.test(text)) text = "'" + text;
     return /[",\r\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
   }
-  function download(count, file) {
+  function download(count, file, columns = page.columns) {
+    const names = Object.keys(columns);
     const lines = [names.join(",")];
-    for (let row = 0; row < count; row += 1) lines.push(names.map((name) => cell(name, row)).join(","));
+    for (let row = 0; row < count; row += 1) lines.push(names.map((name) => cell(name, row, columns)).join(","));
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob(["\ufeff" + lines.join("\r\n") + "\r\n"], { type: "text/csv" }));
     link.download = page.stem + "-" + file;
@@ -105,4 +112,13 @@
   }
   document.getElementById("csv-list").addEventListener("click", () => download(page.k, "list.csv"));
   document.getElementById("csv-all").addEventListener("click", () => download(page.order.length, "ranking.csv"));
+  document.getElementById("csv-hoods")?.addEventListener("click", () => download(page.hoodCount, "neighborhoods.csv", page.hoods));
+
+  /* On paper the list of neighborhoods is whole */
+  const more = document.querySelector("#neighborhoods details");
+  if (more) {
+    let open = false;
+    addEventListener("beforeprint", () => { open = more.open; more.open = true; });
+    addEventListener("afterprint", () => { more.open = open; });
+  }
 })();

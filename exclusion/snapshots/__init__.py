@@ -15,7 +15,8 @@ Parts
 ``polygons``
     GeoParquet, EPSG:4326: GEOID, ALAND, AWATER (m²), geometry.
 ``neighborhoods``
-    GEOID, neighborhood.
+    GEOID, neighborhood. Of polygons of the user's also cut_by: the names, one a line, of those
+    whose lines cut the area; null where none does.
 ``sites``
     GeoParquet points, EPSG:4326: name, address, computers, internet, wifi.
 ``inside``
@@ -49,6 +50,7 @@ from exclusion.snapshots._parts import (
     ESTIMATE_COLUMNS,
     LATER,
     MOE_METHODS,
+    MORE_COLUMNS,
     SPATIAL,
     Manifest,
     Snapshot,
@@ -253,7 +255,8 @@ def write(snapshot: Snapshot, path: str | Path) -> Path:
         files = {}
         for part, frame in snapshot.parts.items():
             target = fresh / f"{part}.parquet"
-            frame[list(COLUMNS[part])].to_parquet(target, index=False, compression="zstd")
+            more = [name for name in MORE_COLUMNS.get(part, ()) if name in frame.columns]
+            frame[[*COLUMNS[part], *more]].to_parquet(target, index=False, compression="zstd")
             files[target.name] = {"rows": len(frame), **_fingerprint(target)}
         body = asdict(snapshot.manifest) | {
             "format": FORMAT,

@@ -30,6 +30,8 @@ COLUMNS = {
     "ground": ("GEOID10", "GEOID20", "ground"),
     "history": ("vintage", *ESTIMATE_COLUMNS),
 }
+#: Columns that a part may have beside those.
+MORE_COLUMNS = {"neighborhoods": ("cut_by",)}
 #: Parts that manifests written before them do not speak of: absent there.
 LATER = ("ground", "history")
 SPATIAL = ("polygons", "sites")

@@ -245,6 +245,9 @@ def of_snapshot(snapshot: Snapshot) -> Study:
     if snapshot.neighborhoods is not None:
         names = snapshot.neighborhoods.set_index("GEOID")["neighborhood"]
         areas.insert(1, "neighborhood", names.reindex(areas.index))
+        if "cut_by" in snapshot.neighborhoods:  # polygons of the user's
+            cut_by = snapshot.neighborhoods.set_index("GEOID")["cut_by"]
+            areas.insert(2, "cut_by", cut_by.reindex(areas.index))
     if snapshot.polygons is not None:
         polygons = snapshot.polygons.set_index("GEOID").reindex(areas.index)
         areas = gpd.GeoDataFrame(areas.join(polygons), geometry="geometry", crs=polygons.crs)
