@@ -207,7 +207,7 @@ def _all(study: Study, by: str | None, folder: Path, console: Console) -> None:
             figures.brief(study, folder / file, by, name)
     lacking = len(study.neighborhoods) - len(known)
     said = f"{len(files)} briefs in {folder}"
-    said += f"; {lacking} neighborhoods have no estimate" if lacking else ""
+    said += f"; neighborhoods without an estimate: {lacking}" if lacking else ""
     console.print(said, markup=False, highlight=False, soft_wrap=True)
 
 
