@@ -20,7 +20,10 @@ CONDA_NAMES = {"matplotlib": "matplotlib-base"}
 #: What environment.yml takes from pip, since conda-forge may not have it.
 FROM_PIP = {"census", "django-js-lib-leaflet"}
 
-HEAVY = ["click", "folium", "mapclassify", "matplotlib", "rasterio", "requests", "rich", "scipy"]
+HEAVY = [
+    *("click", "distributed", "duckdb", "folium", "h3", "mapclassify", "matplotlib", "rasterio"),
+    *("requests", "rich", "scipy"),
+]
 
 
 def listed_in_environment() -> tuple[dict[str, SpecifierSet], dict[str, SpecifierSet]]:

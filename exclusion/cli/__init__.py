@@ -22,6 +22,7 @@ from rich.table import Table
 from exclusion import _fetch, indicators, phrases, snapshots, studies
 from exclusion import report as reports
 from exclusion._version import __version__
+from exclusion.cli import _below
 from exclusion.cli._brief import brief, figure
 from exclusion.cli._compare import compare
 from exclusion.cli._options import language_option, one_place, place_options, read_scheme
@@ -130,6 +131,7 @@ def cli(*, debug: bool) -> None:
     is_flag=True,
     help="Offer streets behind the areas, from the internet (U.S. Geological Survey).",
 )
+@_below.below_options
 @language_option
 @click.option(
     "--out",
@@ -149,19 +151,21 @@ def report(  # noqa: PLR0913 - each is a choice of the user's
     street_map: bool,
     language: str,
     out: Path | None,
-    **options: Any,  # noqa: ANN401 - those of `place_options`
+    **options: Any,  # noqa: ANN401 - those of `place_options` and `below_options`
 ) -> None:
     """Write the page, the ranking, the areas and a summary of PLACE, or of several as one."""
     console = Console()
     where = one_place(place, area)
+    asked = {name: options.pop(name) for name in _below.NAMES}
     study = studies.study(where, **options)
+    folder = out or _folder(study)
+    people, causes = _below.below(study, by, folder, **asked)
     earlier = None if since is None else _earlier(where, since, study, options)
     with console.status(f"Ranking {len(study.areas)} areas …") as status:
-        headline = study.headline(by, of, top, language=language)
+        headline = study.headline(by, of, top, causes=causes, language=language)
         status.update("Drawing the page …")
         with warnings.catch_warnings(record=True) as given:
             warnings.simplefilter("always", ExclusionWarning)
-            folder = out or _folder(study)
             paths = study.write(
                 folder,
                 by,
@@ -171,6 +175,8 @@ def report(  # noqa: PLR0913 - each is a choice of the user's
                 earlier=earlier,
                 scheme=scheme,
                 street_map=street_map,
+                people=people,
+                causes=causes,
                 language=language,
             )
     for note in (w.message for w in given if isinstance(w.message, ExclusionWarning)):
@@ -181,7 +187,8 @@ def report(  # noqa: PLR0913 - each is a choice of the user's
         if not study.mapped:
             areas = phrases.say(f"{study.geography}_many")
             console.print(phrases.say("no_polygons", areas=areas), markup=False)
-    for path in paths.values():
+    files = [*([] if people is None else [people.path]), *paths.values()]
+    for path in files:
         console.print(str(path), markup=False, highlight=False, soft_wrap=True)
 
 
@@ -210,6 +217,7 @@ def _folder(study: Study) -> Path:
 cli.add_command(figure)
 cli.add_command(brief)
 cli.add_command(compare)
+cli.add_command(_below.availability)
 
 
 @cli.command()

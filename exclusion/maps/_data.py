@@ -9,12 +9,14 @@ import numpy as np
 import pandas as pd
 
 from exclusion import classes, moe, phrases, ranking
+from exclusion.maps import _below
 from exclusion.ranking import TIERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from exclusion.change import Change
+    from exclusion.coverage import Causes
     from exclusion.maps._options import Options
     from exclusion.priority import Priority
     from exclusion.ranking import Ranking
@@ -27,6 +29,8 @@ _HOODS = 10
 _VERDICTS = ("above", "unclear", "below")
 _RELIABILITY = ("high", "medium", "low")
 _CHANGES = tuple(classes.CHANGE_MARKS)[:3]  # all but "not_compared"
+#: Highest percent of each class of homes that no network reaches.
+_UNSERVED = (1, 5, 10, 25)
 _GAPS = ("no_computer_at_all", "computer_no_subscription", "phone_plan_only")
 #: What an area can be among its neighbours, in the colours of the verdicts.
 _SPOTS = ("hot_spot", "none", "cold_spot")
@@ -51,8 +55,13 @@ def of_study(study: Study, by: str, of: str, k: int, options: Options) -> dict[s
     """Everything the script needs, once."""
     areas = study.areas
     names = [phrases.area_name(str(name)) for name in areas["NAME"]]
-    found, score = options.change, options.score
-    return {
+    found, score, causes = options.change, options.score, options.causes
+    below: dict[str, Any] = {}
+    if options.people is not None:
+        below["people"] = _below.people(study, options.people)
+    if causes is not None:
+        below |= {"network": _network(study, causes), "coverage": _below.outline(study, causes)}
+    return below | {
         "city": study.city,
         "area": phrases.say(study.geography),
         "one": phrases.say(f"a_{study.geography}"),
@@ -245,6 +254,21 @@ def _score(study: Study, found: Priority) -> dict[str, Any]:
         for name, column in (("score", "score"), ("low", "score_low"), ("high", "score_high"))
     }
     return {"preset": phrases.say(f"preset_{found.preset or 'own'}"), **columns}
+
+
+def _network(study: Study, causes: Causes) -> dict[str, Any]:
+    """Class the areas by the share of homes that no network reaches."""
+    rows = causes.areas.reindex(study.areas.index)
+    unserved = (1 - rows["served_share"]).where(rows["note"] != "no_households")
+    found = classes.of_shares(unserved, _UNSERVED)
+    return {
+        "code": digits(found.codes),
+        "ranges": found.ranges,
+        "joints": found.joints,
+        "steps": found.steps,
+        "none": phrases.say("network_unknown"),
+        "title": phrases.say("network_title", network=phrases.network(*causes.key)),
+    }
 
 
 def _cut(study: Study) -> int:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from exclusion.change import Change
+    from exclusion.coverage import Causes
     from exclusion.priority import Priority
 
 
@@ -30,6 +32,11 @@ class Options:
         The change since an earlier period, to color the areas by.
     score
         A composite score, for the sentence of the chosen area.
+    people
+        A raster by `dasymetric.spread`, to show where people live below the areas.
+    causes
+        Who is served and not connected, and who is not served: the areas by the share of homes
+        that no network reaches, and the outline of what is reached where there is one.
     """
 
     scheme: str | Sequence[float] = "quantiles"
@@ -37,3 +44,5 @@ class Options:
     street_map: bool = False
     change: Change | None = None
     score: Priority | None = None
+    people: str | Path | None = None
+    causes: Causes | None = None

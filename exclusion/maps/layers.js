@@ -33,6 +33,23 @@ function exclusionLayers(map, data, words, parts) {
     return borders;
   });
 
+  /* What a network reaches: its outline */
+  let reach = null;
+  kinds.coverage = shown(() => {
+    reach = reach || L.polygon(data.coverage, { fill: false, color: "#8a2500", weight: 2.2, dashArray: "7 4", smoothFactor: 0, interactive: false });
+    return reach;
+  });
+
+  /* Where people live: an image below the areas, or none */
+  let image = null;
+  function ground(wanted) {
+    if (image) image.remove();
+    image = null;
+    if (!wanted) return;
+    if (!map.getPane("xm-ground")) map.createPane("xm-ground").style.zIndex = 350;
+    image = L.imageOverlay(wanted.image, wanted.bounds, { pane: "xm-ground" }).addTo(map);
+  }
+
   /* The user's own: folium makes them after the map, each a variable of the page */
   data.layers.forEach(({ id }, n) => { kinds["own" + n] = shown(() => window[id]); });
 
@@ -60,5 +77,5 @@ function exclusionLayers(map, data, words, parts) {
     credit.addTo(map);
     streets.addTo(map);
   };
-  return { kinds, mark };
+  return { kinds, mark, ground };
 }

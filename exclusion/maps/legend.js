@@ -2,10 +2,11 @@
 function exclusionViews(data, words) {
   const { say } = words;
   const range = ([low, high]) => data.percent.replace("{number}", low < high ? low + "–" + high : low);
+  const joints = (numbers) => numbers.map((x, i) => (i < numbers.length - 1 ? x : data.percent.replace("{number}", x)));
   const sides = (codes, labels, title) => ({ codes, labels, title, marks: data.sides });
   return {
     share: (m) => ({
-      codes: m.code, title: m.label, labels: m.ranges.map(range), joints: m.joints,
+      codes: m.code, title: m.label, labels: m.ranges.map(range), joints: joints(m.joints),
       marks: m.steps.map((step) => "c" + step), hatched: m.low,
     }),
     verdict: (m) => sides(m.verdict, data.labels.verdict, m.label),
@@ -19,7 +20,16 @@ function exclusionViews(data, words) {
     }),
     change: () => ({
       ...sides(data.change.code, data.labels.change, say("change_title_map", { old: data.change.old, label: data.change.label })),
-      none: "not_compared",
+      unknown: data.labels.not_compared,
+    }),
+    /* Where people live: an image, under areas without color */
+    people: () => ({
+      codes: "0".repeat(data.geoid.length), marks: ["bare"], title: data.people.title, image: data.people,
+      labels: data.people.labels, joints: data.people.joints,
+    }),
+    network: () => ({
+      codes: data.network.code, title: data.network.title, labels: data.network.ranges.map(range),
+      joints: joints(data.network.joints), marks: data.network.steps.map((step) => "c" + step), unknown: data.network.none,
     }),
   };
 }
@@ -45,15 +55,17 @@ function exclusionLegend($, data, words) {
     list.querySelectorAll(".xm-class").forEach((item) => item.remove());
     (view.labels || []).forEach((text, c) => {
       const item = make("li", undefined, "xm-class");
-      item.append(make("i", undefined, view.marks[c]));
+      const swatch = make("i", undefined, view.image ? undefined : view.marks[c]);
+      if (view.image) swatch.style.background = view.image.colors[c];
+      item.append(swatch);
       if (view.joints) {
         item.append(joint(view.joints[c]));
-        if (c === view.labels.length - 1) item.append(joint(data.percent.replace("{number}", view.joints[c + 1]), "xm-last"));
+        if (c === view.labels.length - 1) item.append(joint(view.joints[c + 1], "xm-last"));
       }
-      item.append(make("b", text), " ", make("span", counted(count(view.codes, c))));
+      item.append(make("b", text), " ", make("span", view.image ? "" : counted(count(view.codes, c))));
       list.insertBefore(item, $(".xm-low"));
     });
-    $(".xm-none b").textContent = data.labels[view.none || "none"];
+    $(".xm-none b").textContent = view.unknown || data.labels.none;
     const low = view.hatched ? Array.from(view.hatched).filter((flag, i) => flag === "1" && view.codes[i] !== NONE).length : 0;
     const none = count(view.codes, NONE);
     for (const [kind, n] of [[".xm-low", low], [".xm-none", none]]) {

@@ -57,7 +57,7 @@ function exclusionMap(id) {
     const styles = {}, style = (mark) => {
       const base = mark === "dots" ? "below" : mark.replace(/^h/, "").replace(/^(\d)/, "c$1");
       return {
-        fillColor: color(base), color: line, fillOpacity: opacity,
+        fillColor: color(base), color: line, fillOpacity: mark === "bare" ? 0 : opacity,
         mark: mark === "dots" ? "dots" : mark[0] !== "h" ? "" : LIGHT.includes(mark) ? "light" : "hatch",
       };
     };
@@ -71,9 +71,10 @@ function exclusionMap(id) {
       });
     }
     edge.options.color = color("edge");
+    own.ground(view.image);
     renderer._redrawBounds = null; /* everything, at once */
     renderer._redraw();
-    showLegend(view, by === "change" ? "" : m.period);
+    showLegend(view, "share verdict spot need".includes(by) ? m.period : "");
     if (said) tell(said());
   }
   function markOf(view, i) {
@@ -184,7 +185,7 @@ function exclusionMap(id) {
     const shown = counties ? counties.view(view, measure, by) : view;
     drawn.forEach((path, i) => path.setAttribute("class", shown ? markOf(shown, i) : "none"));
     const ticked = switches.filter((input) => input.checked);
-    sheet(outlined, ticked.map((input) => input.value), box);
+    sheet(outlined, ticked.map((input) => input.value), box, view.image);
     const missing = ticked.filter((input) => /^(own|street)/.test(input.value)).map((input) => input.parentNode.textContent.trim());
     $(".xm-unprinted").hidden = !missing.length;
     $(".xm-unprinted").textContent = say("not_printed", { names: new Intl.ListFormat(data.locale).format(missing) });

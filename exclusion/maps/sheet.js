@@ -29,9 +29,19 @@ function exclusionSheet(picture, data, { border, steps, names }) {
     for (const { x, y, w, lines } of names.arranged(pixel, { x: 0, y: 0 }, size))
       lines.forEach((text, n) => { add("text", group, { x: x + w / 2, y: y + names.LINE * (n + 0.8) }).textContent = text; });
   }
-  return (outlined, ticked, box) => {
+  return (outlined, ticked, box, image) => {
     added.forEach((element) => element.remove());
     added = [];
+    if (image) {
+      const [southwest, northeast] = image.bounds.map(([lat, lon]) => at({ lat, lng: lon }));
+      const low = { x: southwest.x + whole.x, y: northeast.y + whole.y };
+      const drawn = add("image", picture, {
+        href: image.image, x: low.x, y: low.y, preserveAspectRatio: "none",
+        width: northeast.x - southwest.x, height: southwest.y - northeast.y,
+      });
+      picture.insertBefore(drawn, ground);
+    }
+    if (ticked.includes("coverage")) line("xm-coverage", data.coverage.flat(), "#8a2500", 2.2);
     if (ticked.includes("borders")) line("xm-borders", border((i) => data.hood[i]), "#111", 1.4);
     line("xm-chosen", outlined, "#fff", 5);
     line("xm-chosen", outlined, "#111", 2.5);

@@ -283,6 +283,29 @@ def length(value: float, unit: str) -> str:
     return say(f"scale_{unit}", number=number)
 
 
+def network(technology: str, down: float, up: float) -> str:
+    """Name a network by what it is and how fast it must be.
+
+    Parameters
+    ----------
+    technology
+        A name of `coverage.TECHNOLOGIES`, such as "fiber" or "any".
+    down, up
+        Mbps.
+
+    Returns
+    -------
+    str
+        To stand before "reaches".
+
+    Examples
+    --------
+    >>> network("fiber", 100, 20)
+    'fiber of 100/20 Mbps'
+    """
+    return say(f"network_{technology}", down=f"{down:g}", up=f"{up:g}")
+
+
 def label(measure: str) -> str:
     """Give a measure's meaning in print, to follow "households with".
 

@@ -212,7 +212,7 @@ TEXT: dict[str, str] = {
     "col_group": "Group",
     "col_whole": "In all",
     "col_number": "Number",
-    "col_of_all": "Share of all",
+    "col_of_all": "Of all of them",
     # why
     "gap_no_computer_at_all": "no computer of any kind",
     "gap_computer_no_subscription": "a computer, but no subscription",
@@ -755,6 +755,78 @@ TEXT: dict[str, str] = {
     "cut by its line.",
     "brief_whole_none": "Counted by whole {areas}; its line cuts none of them.",
     "brief_margins": "Margins for {city} and by {area}: {method}.",
+    # below the tract
+    "color_people": "where people live",
+    "color_network": "homes that no network reaches",
+    "layer_coverage": "edge of the network",
+    "density_title_people": "People with {label}, per square mile (2.6 km²)",
+    "density_title_households": "Households with {label}, per square mile (2.6 km²)",
+    "density_range": "{low}–{high}",
+    "density_over": "{low} or more",
+    "density_more": "more",
+    "network_title": "Homes that {network} does not reach",
+    "network_unknown": "no households, or not known",
+    "network_any": "a fixed network of {down}/{up} Mbps",
+    "network_fiber": "fiber of {down}/{up} Mbps",
+    "network_cable": "cable of {down}/{up} Mbps",
+    "network_copper": "a copper line of {down}/{up} Mbps",
+    "network_fixed_wireless": "fixed wireless of {down}/{up} Mbps",
+    "network_satellite": "satellite of {down}/{up} Mbps",
+    "network_3g": "3G of {down}/{up} Mbps",
+    "network_4g": "4G of {down}/{up} Mbps",
+    "network_5g": "5G of {down}/{up} Mbps",
+    "lead_head_why": "Why.",
+    "lead_causes": "About {served} of these households (give or take {served_moe}) live where "
+    "{network} reaches their home. They may lack the money, a device or the skills. About "
+    "{not_served} (give or take {not_served_moe}) live where it does not.",
+    "causes_title": "{share} of the unconnected live where a network reaches them",
+    "causes_title_none": "Who is reached by a network, and who is not",
+    "causes_sub": "Households with {label}, {period}. A network reaches a home where a provider "
+    "says that it can be had there. The bold row is used on the rest of this page.",
+    "causes_cure": "Reached but not connected: what may help is a lower price, a device, someone "
+    "who shows how. Not reached: a line or an antenna must come first.",
+    "causes_reported_by_providers": "This split is an estimate. Providers report where their "
+    "network can be had; they may claim too much, and nobody counts how much.",
+    "causes_by_location": "The reports are by building, not by household: who is connected in a "
+    "building is not known.",
+    "causes_by_land": "What part of {what} is reached is measured by land, as if homes stood "
+    "evenly on it.",
+    "causes_by_people": "What part of {what} is reached is measured by where its people live, as "
+    "far as that is known.",
+    "causes_even_within_area": "Within {what} the unconnected are taken to be reached as often as "
+    "other homes. Whatever the truth, the number not reached lies between the bounds, which hold "
+    "no survey error.",
+    "causes_subscribers_are_served": "Whoever is connected must be reached: all homes in {what} "
+    "that are not reached are counted as unconnected.",
+    "causes_unknown": "For {count} of {all} {areas} nothing is known of the network; they are left "
+    "out.",
+    "col_network": "Network",
+    "col_reached": "Reached, not connected",
+    "col_not_reached": "Not reached",
+    "col_not_reached_bounds": "Not reached, whatever the truth",
+    "col_not_reached_list": "Of these, not reached",
+    "nav_causes": "Two causes",
+    "nav_below": "Near public computers",
+    "below_title": "About {people} of these people live within {distance} of a public computer",
+    "below_title_households": "About {people} of these households are within {distance} of a "
+    "public computer",
+    "below_weights": "People are placed within {what} by {weights}.",
+    "below_weights_land": "People are placed evenly on the land of {what}, for want of a better "
+    "map of homes.",
+    "below_water": "The borders of {areas} hold inland water too: {share} of the people are placed "
+    "on it, who cannot live there.",
+    "below_margin": "Each spot carries the margin of its {area}, in percent of the figure. It says "
+    "how sure the number of people is, not whether they live on that very spot.",
+    "below_fallback": "{count} {areas} have people but no home on that map; theirs are placed "
+    "evenly on their land.",
+    "col_distance": "Distance",
+    "note_people_layer": "The map of where people live is drawn spread over some 150 m, so that no "
+    "home is pointed at.",
+    "below_sub_people": "People with {label}, {period}, who live within a distance of one of the "
+    "{count} sites, in a straight line. The way there is longer.",
+    "below_sub_households": "Households with {label}, {period}, within a distance of one of the "
+    "{count} sites, in a straight line. The way there is longer.",
+    "causes_from": "What the network reaches is from {file}.",
     # Counties first, on maps of very many areas
     "county": "County",
     "county_all": "All counties",

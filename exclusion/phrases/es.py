@@ -231,7 +231,7 @@ TEXT: dict[str, str] = {
     "col_group": "Grupo",
     "col_whole": "En total",
     "col_number": "Número",
-    "col_of_all": "Porcentaje del total",
+    "col_of_all": "Del total",
     # why
     "gap_no_computer_at_all": "sin ningún tipo de computadora",
     "gap_computer_no_subscription": "con computadora, pero sin suscripción",
@@ -799,6 +799,78 @@ TEXT: dict[str, str] = {
     "línea corta uno.",
     "brief_whole_none": "Se cuentan {areas} enteros; su línea no corta ninguno.",
     "brief_margins": "Márgenes para {city} y por {area}: {method}.",
+    # below the tract
+    "color_people": "dónde vive la gente",
+    "color_network": "hogares a los que no llega ninguna red",
+    "layer_coverage": "límite de la red",
+    "density_title_people": "Personas {label}, por milla cuadrada (2.6 km²)",
+    "density_title_households": "Hogares {label}, por milla cuadrada (2.6 km²)",
+    "density_range": "{low}–{high}",
+    "density_over": "{low} o más",
+    "density_more": "más",
+    "network_title": "Hogares a los que no llega {network}",
+    "network_unknown": "sin hogares, o no se sabe",
+    "network_any": "una red fija de {down}/{up} Mbps",
+    "network_fiber": "fibra de {down}/{up} Mbps",
+    "network_cable": "cable de {down}/{up} Mbps",
+    "network_copper": "una línea de cobre de {down}/{up} Mbps",
+    "network_fixed_wireless": "internet fijo inalámbrico de {down}/{up} Mbps",
+    "network_satellite": "satélite de {down}/{up} Mbps",
+    "network_3g": "3G de {down}/{up} Mbps",
+    "network_4g": "4G de {down}/{up} Mbps",
+    "network_5g": "5G de {down}/{up} Mbps",
+    "lead_head_why": "Por qué.",
+    "lead_causes": "Unos {served} de estos hogares (más o menos {served_moe}) están donde "
+    "{network} llega a su vivienda. Quizá les falte el dinero, un aparato o la práctica. Unos "
+    "{not_served} (más o menos {not_served_moe}) están donde no llega.",
+    "causes_title": "Al {share} de los que no están conectados les llega una red",
+    "causes_title_none": "A quién le llega una red y a quién no",
+    "causes_sub": "Hogares {label}, {period}. Una red llega a una vivienda donde un proveedor dice "
+    "que se puede contratar. La fila en negrita se usa en el resto de esta página.",
+    "causes_cure": "Les llega y no están conectados: puede ayudar un precio más bajo, un aparato, "
+    "alguien que enseñe. No les llega: primero hace falta una línea o una antena.",
+    "causes_reported_by_providers": "Esta división es una estimación. Los proveedores informan "
+    "dónde se puede contratar su red; pueden decir de más, y nadie cuenta cuánto.",
+    "causes_by_location": "Los informes son por edificio, no por hogar: no se sabe quién está "
+    "conectado en un edificio.",
+    "causes_by_land": "La parte de {what} a la que llega se mide por el terreno, como si las "
+    "viviendas estuvieran repartidas por igual.",
+    "causes_by_people": "La parte de {what} a la que llega se mide por dónde vive su gente, hasta "
+    "donde se sabe.",
+    "causes_even_within_area": "Dentro de {what} se supone que la red llega a los no conectados "
+    "tanto como a los demás hogares. Sea cual sea la verdad, los hogares a los que no llega están "
+    "entre los límites, que no incluyen el error de la encuesta.",
+    "causes_subscribers_are_served": "A quien está conectado le llega la red: todos los hogares de "
+    "{what} a los que no llega se cuentan como no conectados.",
+    "causes_unknown": "De {count} de {all} {areas} no se sabe nada de la red; quedan fuera.",
+    "col_network": "Red",
+    "col_reached": "Les llega, no conectados",
+    "col_not_reached": "No les llega",
+    "col_not_reached_bounds": "No les llega, sea cual sea la verdad",
+    "col_not_reached_list": "De estos, no les llega",
+    "nav_causes": "Dos causas",
+    "nav_below": "Cerca de computadoras públicas",
+    "below_title": "Unas {people} de estas personas viven a menos de {distance} de una computadora "
+    "pública",
+    "below_title_households": "Unos {people} de estos hogares están a menos de {distance} de una "
+    "computadora pública",
+    "below_weights": "Las personas se ubican dentro de {what} según {weights}.",
+    "below_weights_land": "Las personas se reparten por igual en el terreno de {what}, a falta de "
+    "un mejor mapa de viviendas.",
+    "below_water": "Los límites de los {areas} abarcan también agua: allí se ubica el {share} de "
+    "las personas, que no pueden vivir en ella.",
+    "below_margin": "Cada punto lleva el margen de su {area}, en porcentaje de la cifra. Dice qué "
+    "tan segura es la cantidad de personas, no si viven justo en ese punto.",
+    "below_fallback": "{count} {areas} tienen habitantes pero ninguna vivienda en ese mapa; los "
+    "suyos se reparten por igual en su terreno.",
+    "col_distance": "Distancia",
+    "note_people_layer": "El mapa de dónde vive la gente se dibuja repartido en unos 150 m, para "
+    "que no se señale ninguna vivienda.",
+    "below_sub_people": "Personas {label}, {period}, que viven a cierta distancia de uno de los "
+    "{count} lugares, en línea recta. El camino es más largo.",
+    "below_sub_households": "Hogares {label}, {period}, a cierta distancia de uno de los {count} "
+    "lugares, en línea recta. El camino es más largo.",
+    "causes_from": "A dónde llega la red se tomó de {file}.",
     # Counties first, on maps of very many areas
     "county": "Condado",
     "county_all": "Todos los condados",

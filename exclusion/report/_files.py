@@ -27,6 +27,12 @@ _WHOLE = (
     *("people", "people_moe", "base", "base_moe", "part", "part_moe", "whole", "whole_moe"),
     *("weights_low", "weights_high", "areas_old", "areas_new"),
 )
+#: What a split by cause adds to the ranking, of households.
+_CAUSES = (
+    *("served_share", "not_served_households", "not_served_households_moe"),
+    *("not_served_households_low", "not_served_households_high"),
+    *("served_not_subscribed_households", "served_not_subscribed_households_moe"),
+)
 _DECIMALS = {
     "chance": 3,
     "chance_low": 3,
@@ -83,6 +89,8 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def _digits(name: str) -> int:
     if name.endswith("_chance"):
         return _DECIMALS["chance"]
+    if "_households" in name or "_people" in name:
+        return 0
     bare = name.removeprefix("score_").removeprefix("old_").removeprefix("new_")
     if name in _WHOLE or bare in _WHOLE:
         return 0
@@ -113,7 +121,12 @@ def ranking(study: Study, found: Ranking, extras: Extras) -> dict[str, list[Any]
         scored = extras.score.table.reindex(table.index)[chosen]
         names = {n: n if n.startswith("score") or n in flags else f"score_{n}" for n in chosen}
         table = table.join(scored.rename(columns=names))
+    if extras.causes is not None:
+        table = table.join(extras.causes.areas[list(_CAUSES)])
     out: dict[str, list[Any]] = {"GEOID": list(table.index)} | columns(table)
+    if extras.causes is not None:
+        network = zip(("technology", "down", "up"), extras.causes.key, strict=True)
+        out |= {name: [value] * len(table) for name, value in network}
     out |= {"by": [found.by] * len(table), "of": [found.of] * len(table)}
     if "inside" in study.areas:
         out["inside"] = [rounded(x, 4) for x in study.areas["inside"].reindex(table.index)]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from exclusion import phrases
 from exclusion import ranking as ranks
+from exclusion.report import _below
 from exclusion.report._summary import list_form, words
 from exclusion.report._text import joined, tell
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
+    from exclusion.coverage import Causes
     from exclusion.ranking import Ranking, Shortlist
     from exclusion.studies import Study
 
@@ -31,7 +33,9 @@ def big(study: Study, by: str) -> dict[str, str]:
     }
 
 
-def paragraphs(study: Study, ranking: Ranking) -> list[dict[str, Markup]]:
+def paragraphs(
+    study: Study, ranking: Ranking, causes: Causes | None = None
+) -> list[dict[str, Markup]]:
     """Say the finding in short sentences, a paragraph a question, each with its heading."""
     row: Mapping[Any, Any] = study.totals.loc[ranking.by].to_dict()
     about = words(study, ranking)
@@ -44,7 +48,10 @@ def paragraphs(study: Study, ranking: Ranking) -> list[dict[str, Markup]]:
     if row["period"] != about["areas_period"] and about["ranked"] > 1:
         where.append(tell("lead_areas", **about | {"period": about["areas_period"]}))
     where.append(tell(f"lead_{study.geography}"))
-    parts = {"many": many, "where": where, "sure": [tell("lead_sure")]}
+    parts = {"many": many, "where": where}
+    if causes is not None:
+        parts["why"] = [tell("lead_causes", **_below.words(causes))]
+    parts["sure"] = [tell("lead_sure")]
     if about["ranked"] > 1:
         parts["first"] = [tell(f"lead_first{list_form(about)}", **about)]
     return [

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from exclusion import indicators, phrases
+from exclusion.report import _below
 from exclusion.report._summary import mostly_modelled, periods, reason
 from exclusion.report._text import tell
 
@@ -52,6 +53,7 @@ def notes(study: Study, ranking: Ranking, extras: Extras, about: Mapping[str, An
         and name in study.totals.index
         and study.totals.loc[name, "people_method"] == "direct"
     ]
+    said += _below.drawn(study, extras)
     return said if mostly_modelled(study) else said + _modelled(study, values)
 
 
@@ -103,7 +105,8 @@ def command(study: Study, ranking: Ranking, extras: Extras) -> str:
 
     A list or a polygon is not found by its name, and layers come from Python alone.
     """
-    if study.joined or extras.layers:
+    below = _below.options(extras)
+    if study.joined or extras.layers or below is None:
         return ""
     parts = ["exclusion", "report", study.place, "--vintage", str(study.vintage)]
     parts += ["--geography", study.geography] if study.geography != "tract" else []
@@ -115,6 +118,7 @@ def command(study: Study, ranking: Ranking, extras: Extras) -> str:
     parts += ["--by", ranking.by, "--of", ranking.of, "--top", str(ranking.k)]
     parts += _scheme(extras)
     parts += ["--street-map"] if extras.street_map else []
+    parts += below
     parts += ["--score", extras.score.preset] if extras.score is not None else []
     parts += ["--since", str(extras.since)] if extras.since is not None else []
     language = phrases.spoken().code

@@ -12,7 +12,17 @@ from markupsafe import Markup
 from exclusion import maps, phrases
 from exclusion._version import __version__
 from exclusion.errors import ExclusionError
-from exclusion.report import _changes, _files, _lead, _method, _people, _rows, _sections, _sites
+from exclusion.report import (
+    _below,
+    _changes,
+    _files,
+    _lead,
+    _method,
+    _people,
+    _rows,
+    _sections,
+    _sites,
+)
 from exclusion.report._summary import (
     credited,
     footnotes,
@@ -100,6 +110,8 @@ def render(study: Study, ranking: Ranking, extras: Extras) -> str:
         street_map=extras.street_map,
         change=extras.change,
         score=extras.score,
+        people=None if extras.people is None else extras.people.path,
+        causes=extras.causes,
     )
     drawn = maps.draw(study, ranking.by, ranking.of, ranking.k, options)
     images = " ".join(("img-src", *drawn.layer.hosts))
@@ -120,7 +132,7 @@ def _context(study: Study, ranking: Ranking, extras: Extras) -> dict[str, Any]:
         "about": about,
         "mapped": study.mapped,
         "big": _lead.big(study, ranking.by),
-        "lead": _lead.paragraphs(study, ranking),
+        "lead": _lead.paragraphs(study, ranking, extras.causes),
         "people_known": bool(study.totals["people"].notna().any()),
         "ladder": ladder(study),
         "ladder_title": _lead.ladder_title(study, ranking.by),
@@ -129,6 +141,9 @@ def _context(study: Study, ranking: Ranking, extras: Extras) -> dict[str, Any]:
         "of": ranking.of,
         **sections,
         **_tables(study, ranking, about, explained=sections["hoods"] is not None),
+        "not_reached": _below.not_reached(
+            extras.causes, ranking.table.loc[list(ranking.shortlist.members)]
+        ),
         "nav": _nav(about, sections),
         "notes": _method.notes(study, ranking, extras, about),
         "absent": _method.absent(study),
@@ -150,7 +165,9 @@ def _sections_of(study: Study, ranking: Ranking, extras: Extras) -> dict[str, An
         "hoods": hoods,
         "who": _people.who(study),
         "why": _people.why(study),
+        "causes": _below.two_causes(study, extras.causes),
         "sites": _sites.sites(study),
+        "below": _below.near(study, extras),
         "score": _sections.score(study, extras),
         "change": _changes.change(study, extras, ranking.by),
         "trend": _sections.trend(study, ranking.by),
@@ -194,7 +211,10 @@ def _methods(table: pd.DataFrame) -> pd.Series[str]:
 def _nav(about: Mapping[str, Any], sections: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Name the sections that are there, in their order."""
     there = {"map": sections["spots"], "neighborhoods": sections["hoods"], "list": True}
-    there |= {name: sections[name] for name in ("who", "why", "sites", "score", "change", "trend")}
+    there |= {
+        name: sections[name]
+        for name in ("who", "why", "causes", "sites", "below", "score", "change", "trend")
+    }
     there |= {"table": True, "method": True}
     return [(name, phrases.say(f"nav_{name}", **about)) for name, shown in there.items() if shown]
 

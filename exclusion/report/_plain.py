@@ -41,6 +41,8 @@ def findings(study: Study, ranking: Ranking, extras: Extras) -> dict[str, Any]:
         }
     if extras.change is not None:
         out["change"] = _change(extras)
+    if extras.causes is not None:
+        out["causes"] = _files.records(extras.causes.totals)
     return out
 
 

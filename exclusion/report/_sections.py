@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from exclusion.change import Change
+    from exclusion.coverage import Causes
+    from exclusion.dasymetric import Raster
     from exclusion.priority import Priority
     from exclusion.studies import Study
 
@@ -49,6 +51,10 @@ class Extras:
         The user's own folium layers, for the map.
     street_map
         Whether the map offers streets behind the areas, from the internet.
+    people
+        Where people live below the areas.
+    causes
+        Whom a network reaches, and whom it does not.
     """
 
     score: Priority | None = None
@@ -58,6 +64,8 @@ class Extras:
     scheme: str | Sequence[float] = "quantiles"
     layers: Sequence[Any] = ()
     street_map: bool = False
+    people: Raster | None = None
+    causes: Causes | None = None
 
 
 def hot_spots(study: Study, by: str) -> dict[str, Markup]:

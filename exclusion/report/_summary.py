@@ -9,12 +9,13 @@ import pandas as pd
 
 from exclusion import geoid, phrases
 from exclusion._version import __version__
-from exclusion.report import _plain
+from exclusion.report import _below, _plain
 from exclusion.report._sections import Extras
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from exclusion.coverage import Causes
     from exclusion.estimates import Absence
     from exclusion.ranking import Ranking
     from exclusion.studies import Of, Study
@@ -101,7 +102,13 @@ def _modelled(method: str) -> str:
     return phrases.say("modelled_margin") if method == "modelled" else ""
 
 
-def headline(study: Study, by: str | None = None, of: Of = "households", k: int = 20) -> str:
+def headline(
+    study: Study,
+    by: str | None = None,
+    of: Of = "households",
+    k: int = 20,
+    causes: Causes | None = None,
+) -> str:
     """Say the finding in plain sentences, each number with its margin.
 
     Parameters
@@ -110,13 +117,18 @@ def headline(study: Study, by: str | None = None, of: Of = "households", k: int 
         A study.
     by, of, k
         The measure (None: the study's default), what is ranked, and how many areas are listed.
+    causes
+        Whom a network reaches, to be said too.
 
     Returns
     -------
     str
         Plain text.
     """
-    return " ".join(finding(study, study.evaluate(by, of, k)))
+    said = finding(study, study.evaluate(by, of, k))
+    if causes is not None:
+        said.append(phrases.say("lead_causes", **_below.words(causes)))
+    return " ".join(said)
 
 
 def summary(
@@ -143,6 +155,7 @@ def summary(
         Households and people to the unit, shares (0–1) to four decimals; None where missing.
         `areas` within a measure is what the areas' own figures sum to, with their period.
     """
+    extras = extras or Extras()
     ranking = study.evaluate(by, of, k)
     found = ranking.shortlist
     totals = study.totals.to_dict("index")
@@ -156,7 +169,7 @@ def summary(
         "households_moe": _whole(default["base_moe"]),
         "people": _whole(study.areas["people"].sum(min_count=len(study.areas))),
         "cut": int((study.areas["inside"] < 1).sum()) if "inside" in study.areas else 0,
-        "headline": headline(study, by, of, k),
+        "headline": headline(study, by, of, k, extras.causes),
         "measures": {name: _measure(str(name), row) for name, row in totals.items()},
         "list": {
             "by": ranking.by,
@@ -173,7 +186,7 @@ def summary(
             "design_factor": round(found.design_factor, 2),
             "design_factor_measured": found.design_factor_measured,
         },
-        **_plain.findings(study, ranking, extras or Extras()),
+        **_plain.findings(study, ranking, extras),
         "absent": {
             key: {"code": why.code, "reason": reason(study, why)}
             for key, why in study.absent.items()

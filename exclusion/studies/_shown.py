@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from exclusion.studies._findings import Findings
+from exclusion.studies._below import Below
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     import folium
 
     from exclusion.change import Change
+    from exclusion.coverage import Causes
+    from exclusion.dasymetric import Raster
     from exclusion.figures import Picture
     from exclusion.report import Card
     from exclusion.studies._study import Of, Study
 
 
-class Shown(Findings):
+class Shown(Below):
     """The part of `Study` that words, pictures and pages are made by."""
 
     @property
@@ -31,6 +33,7 @@ class Shown(Findings):
         of: Of = "households",
         k: int = 20,
         *,
+        causes: Causes | None = None,
         language: str | None = None,
     ) -> str:
         """Say the finding in plain sentences, each number with its margin.
@@ -39,6 +42,8 @@ class Shown(Findings):
         ----------
         by, of, k
             As for `evaluate`.
+        causes
+            From `causes`: whom a network reaches, to be said too.
         language
             A code of `phrases.LANGUAGES`: "en" or "es"; None takes what `phrases.speaking` has
             chosen, or English.
@@ -57,7 +62,7 @@ class Shown(Findings):
         from exclusion import phrases, report
 
         with phrases.speaking(language):
-            return report.headline(self._whole, by, of, k)
+            return report.headline(self._whole, by, of, k, causes)
 
     def ladder(self, *, language: str | None = None) -> Card:
         """Give every definition's total as a table in words, which shows itself in a notebook.
@@ -140,6 +145,8 @@ class Shown(Findings):
         layers: Sequence[Any] = (),
         street_map: bool = False,
         change: Change | None = None,
+        people: Raster | None = None,
+        causes: Causes | None = None,
         language: str | None = None,
     ) -> folium.Map:
         """Draw the interactive map, with a switch between the measures known by area.
@@ -158,6 +165,11 @@ class Shown(Findings):
             Geological Survey) once a reader asks for them.
         change
             From `change`: a further way to color the areas.
+        people
+            From `spread`: where people live, in place of colored areas.
+        causes
+            From `causes`: the areas by the share of homes that no network reaches, and the outline
+            of what one reaches where there is one.
         language
             As for `headline`.
 
@@ -175,7 +187,10 @@ class Shown(Findings):
         """
         from exclusion import maps, phrases
 
-        options = maps.Options(scheme, layers, street_map, change)
+        options = maps.Options(
+            scheme, layers, street_map, change,
+            people=None if people is None else people.path, causes=causes,
+        )  # fmt: skip
         with phrases.speaking(language):
             return maps.draw(self._whole, by, of, k, options)
 
@@ -265,6 +280,8 @@ class Shown(Findings):
         scheme: str | Sequence[float] = "quantiles",
         layers: Sequence[Any] = (),
         street_map: bool = False,
+        people: Raster | None = None,
+        causes: Causes | None = None,
         language: str | None = None,
     ) -> dict[str, Path]:
         """Write the page and the files beside it.
@@ -281,6 +298,11 @@ class Shown(Findings):
             A study of the same place in an earlier period, to compare with.
         scheme, layers, street_map
             As for `map`.
+        people
+            From `spread`: the map shows where people live, and the page says how many live near a
+            public computer where sites are known.
+        causes
+            From `causes`: the page splits who is unconnected by whether a network reaches them.
         language
             As for `headline`; the columns of the files have the same names in all.
 
@@ -300,6 +322,8 @@ class Shown(Findings):
             scheme=scheme,
             layers=layers,
             street_map=street_map,
+            people=people,
+            causes=causes,
         )
         with phrases.speaking(language):
             return report.write(self._whole, folder, by, of, k, extras)

@@ -1,0 +1,340 @@
+"""Files of fixed availability of the FCC's Broadband Data Collection: opened, checked, named.
+
+Codes (`block_geoid`, `location_id`) are text throughout, with their leading zeros; no type is
+guessed from the first rows.
+"""
+
+from __future__ import annotations
+
+import csv
+import glob
+import gzip
+import io
+import os
+import re
+import shutil
+import zipfile
+import zlib
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Final, NoReturn
+
+from exclusion.coverage._codes import STATES
+from exclusion.errors import DamagedFileError, SourceError, TableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    import duckdb
+
+#: The columns that are used, with the types that they are read as.
+COLUMNS: Final = {
+    "location_id": "VARCHAR",
+    "technology": "SMALLINT",
+    "max_advertised_download_speed": "DOUBLE",
+    "max_advertised_upload_speed": "DOUBLE",
+    "business_residential_code": "VARCHAR",
+    "state_usps": "VARCHAR",
+    "block_geoid": "VARCHAR",
+}
+#: What stands in files of mobile coverage and in none of fixed availability.
+_MOBILE: Final = frozenset({"mindown", "minup", "environmnt", "environment", "h3_res9_id"})
+#: How a file's name may end -> what it is.
+SUFFIXES: Final = {".csv": "csv", ".csv.gz": "gzip", ".csv.zip": "zip", ".zip": "zip"} | {
+    ".parquet": "parquet"
+}
+#: Bytes of a file's beginning and end that are looked at for its states.
+_GLANCE: Final = 1 << 16
+NAMES: Final = {code: usps for usps, code in STATES.items()}
+
+
+@dataclass(frozen=True)
+class File:
+    """A file to reduce: where it is, what it is, its header and the states seen in it.
+
+    `whole` says that `states` are those of every row, not only of the rows glanced at; `source` is
+    the file of the user's that it was made from, for messages.
+    """
+
+    path: Path
+    kind: str
+    columns: tuple[str, ...]
+    states: tuple[str, ...]
+    whole: bool
+    source: Path
+
+    def relation(self) -> tuple[str, list[str]]:
+        """Give the table function that reads the file, and its parameters."""
+        # A name is a pattern to DuckDB: what is special in it is escaped.
+        where = [glob.escape(str(self.path))]
+        if self.kind == "parquet":
+            return "read_parquet(?, hive_partitioning=false)", where
+        types = ", ".join(
+            f"{quoted(name)}: '{COLUMNS.get(name, 'VARCHAR')}'" for name in self.columns
+        )
+        packed = "gzip" if self.kind == "gzip" else "none"
+        return (
+            f"read_csv(?, columns={{{types}}}, header=true, auto_detect=false, delim=',', "
+            f"""quote='"', escape='"', comment='', compression='{packed}', """
+            "hive_partitioning=false)"
+        ), where
+
+
+def quoted(text: str) -> str:
+    """Write a text as SQL does."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def kind_of(path: Path) -> str | None:
+    """Tell what a file is by its name; None where it is nothing that is read."""
+    name = path.name.lower()
+    return next((SUFFIXES[end] for end in SUFFIXES if name.endswith(end)), None)
+
+
+def look(path: Path, con: duckdb.DuckDBPyConnection) -> File:
+    """Check a file's header and find its states, from few rows where it is a CSV."""
+    kind = kind_of(path)
+    if kind is None:
+        raise SourceError(f"{path}: expected a file named {', '.join(SUFFIXES)}.", url=str(path))
+    try:
+        if kind == "parquet":
+            return _look_parquet(path, con)
+        return _look_csv(path, kind)
+    except (zipfile.BadZipFile, gzip.BadGzipFile, EOFError, zlib.error) as err:
+        raise _damaged(path, err) from err
+    except SourceError:
+        raise
+    except OSError as err:
+        raise SourceError(f"{path} could not be read: {err}.", url=str(path)) from err
+
+
+def _damaged(path: Path, err: Exception) -> DamagedFileError:
+    return DamagedFileError(f"{path} is damaged ({err}): download it again.", url=str(path))
+
+
+def _look_parquet(path: Path, con: duckdb.DuckDBPyConnection) -> File:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        schema = pq.read_schema(path)
+    except pa.ArrowInvalid as err:
+        raise _damaged(path, err) from err
+    _check_header(path, schema.names)
+    for name in ("block_geoid", "location_id"):
+        kind = schema.field(name).type
+        kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+        if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
+            raise TableError(
+                f"{path}: {name} is stored as {kind}; expected text, as leading zeros get lost in "
+                "numbers. Make the file again with this column as text (pandas: dtype=str)."
+            )
+    file = File(path, "parquet", tuple(schema.names), (), whole=True, source=path)
+    table, where = file.relation()
+    asked = con.execute(f"SELECT DISTINCT left(block_geoid, 2) FROM {table}", where)  # noqa: S608
+    found = asked.fetchall()
+    return _of_states(file, {text for (text,) in found})
+
+
+def _look_csv(path: Path, kind: str) -> File:
+    with _text(path, kind) as stream:
+        lines = csv.reader(stream)
+        header = next(lines, [])
+        _check_header(path, header)
+        at = header.index("block_geoid")
+        states, seen = set(), 0
+        for line in lines:
+            states.update(_state_of(path, line[at : at + 1]))
+            seen += sum(map(len, line)) + len(line)
+            if seen > _GLANCE:
+                break
+    if kind == "csv":
+        tail = csv.reader(io.StringIO(_tail(path)))
+        ends = [line[at : at + 1] for line in tail if len(line) == len(header)]
+        states.update(*(_state_of(path, end) for end in ends[1:]))
+    return _of_states(File(path, kind, tuple(header), (), whole=False, source=path), states)
+
+
+def _state_of(path: Path, block: list[str]) -> set[str]:
+    text = block[0] if block else ""
+    if not re.fullmatch("[0-9]{15}", text):
+        raise not_a_block(path, text)
+    return {text[:2]}
+
+
+def not_a_block(path: Path, text: str | None) -> TableError:
+    """Say that a block's code is none."""
+    said = f"{path}: block_geoid {text!r} is not 15 digits"
+    if text and text.isdigit() and len(text) == 14:
+        said += ": it was read as a number and lost its leading zero"
+    return TableError(f"{said}. Expected such as '010010201001000', kept as text throughout.")
+
+
+def _of_states(file: File, states: Iterable[str | None]) -> File:
+    states = sorted(states, key=str)
+    if not states:
+        raise TableError(f"{file.path} holds no rows below its header: leave it out.")
+    for state in states:
+        if state not in NAMES:
+            raise TableError(
+                f"{file.path}: a block_geoid begins with {state!r}, which is no state or territory."
+                " Expected 15 digits kept as text; a leading zero may have been lost."
+            )
+    return File(
+        file.path,
+        file.kind,
+        file.columns,
+        tuple(filter(None, states)),
+        file.whole,
+        file.source,
+    )
+
+
+def _check_header(path: Path, found: list[str]) -> None:
+    if not found:
+        raise TableError(f"{path} is empty: expected a header and rows. Download it again.")
+    lacking = [name for name in COLUMNS if name not in found]
+    if len(set(found)) < len(found):
+        raise TableError(f"{path}: a column stands twice in its header: {', '.join(found)}.")
+    if not lacking:
+        return
+    said = f"{path} lacks {', '.join(lacking)}; found {', '.join(found[:20])}. "
+    if _MOBILE & set(found):
+        raise TableError(
+            f"{said}This is mobile coverage; `reduce` takes fixed availability by location. "
+            "Read it with `coverage.outline` instead."
+        )
+    raise TableError(
+        f"{said}Expected the FCC's fixed availability by location, with the names of its header."
+    )
+
+
+@contextmanager
+def _text(path: Path, kind: str) -> Iterator[IO[str]]:
+    """Open a CSV as text, unpacking as it is read."""
+    with _bytes(path, kind) as stream:
+        yield io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="")
+
+
+@contextmanager
+def _bytes(path: Path, kind: str) -> Iterator[IO[bytes]]:
+    if kind == "zip":
+        with zipfile.ZipFile(path) as archive, archive.open(_member(archive, path)) as stream:
+            yield stream
+    else:
+        with gzip.open(path) if kind == "gzip" else path.open("rb") as stream:
+            yield stream  # type: ignore[misc]
+
+
+def _member(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:
+    inside = [info for info in archive.infolist() if info.filename.lower().endswith(".csv")]
+    inside = [info for info in inside if not info.filename.startswith("__MACOSX/")]
+    if len(inside) != 1:
+        names = ", ".join(info.filename for info in archive.infolist()[:5]) or "nothing"
+        raise TableError(f"{path} holds {names}: expected one CSV. Unpack it and give its files.")
+    return inside[0]
+
+
+def _tail(path: Path) -> str:
+    with path.open("rb") as stream:
+        size = stream.seek(0, os.SEEK_END)
+        stream.seek(max(0, size - _GLANCE))
+        return stream.read().decode("utf-8", errors="replace")
+
+
+@contextmanager
+def unpacked(file: File, scratch: Path) -> Iterator[File]:
+    """Give a file that DuckDB can read: of a zip a copy of what is in it, removed afterwards."""
+    if file.kind != "zip":
+        yield file
+        return
+    path = scratch / f"{os.urandom(8).hex()}.csv"
+    try:
+        with zipfile.ZipFile(file.path) as archive:
+            need, free = _member(archive, file.path).file_size, shutil.disk_usage(scratch).free
+            if need > free:
+                raise SourceError(
+                    f"{file.path} unpacks to {need:,} bytes and {scratch} has {free:,} free: make "
+                    "room there or choose another `out`.",
+                    url=str(file.path),
+                )
+            with _bytes(file.path, "zip") as stream, path.open("wb") as copy:
+                shutil.copyfileobj(stream, copy, 1 << 20)
+        yield File(path, "csv", file.columns, file.states, file.whole, file.source)
+    except (zipfile.BadZipFile, EOFError, zlib.error) as err:
+        raise _damaged(file.path, err) from err
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def connect(scratch: Path, threads: int) -> duckdb.DuckDBPyConnection:
+    """Open an empty database in memory that spills to `scratch` and never to the network."""
+    import duckdb
+
+    return duckdb.connect(
+        ":memory:",
+        config={
+            "threads": threads,
+            "memory_limit": "500MB",
+            "temp_directory": str(scratch),
+            "preserve_insertion_order": False,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        },
+    )
+
+
+def explain(err: Exception, files: list[File]) -> NoReturn:
+    """Turn what DuckDB says of a file's rows into what to do."""
+    import duckdb
+
+    text = str(err)
+    if isinstance(err, duckdb.OutOfMemoryException | duckdb.IOException):
+        names = ", ".join(str(file.source) for file in files)
+        raise SourceError(
+            f"{names} could not be reduced: {text.splitlines()[0]}. Some 500 MB of memory are "
+            "used, then the disk that holds `out`: make room on it or choose another.",
+        ) from err
+    spelled = re.search(r"^\s*file = (.*)$", text, re.MULTILINE)
+    of = {str(file.path): str(file.source) for file in files}
+    name = of.get(spelled[1], spelled[1]) if spelled else ", ".join(map(str, of.values()))
+    line = re.search(r"Line: (\d+)", text)
+    where = f"{name}, line {line[1]}" if line else name
+    # What is converted is named alike by the reader of CSVs and by a cast.
+    value = re.search(r"""Could not convert string ['"](.*?)['"] to""", text)
+    column = re.search(r'converting column "(.*?)"', text)
+    if value:
+        what = column[1] if column else "technology or a speed"
+        raise TableError(
+            f"{where}: {what} is {value[1]!r}; expected a number, as the FCC publishes it."
+        ) from err
+    raise SourceError(
+        f"{where} could not be read: {text.splitlines()[0]}. Expected UTF-8 text with commas, or "
+        "Parquet, as many values in every row as in the header; download the file again.",
+        url=name,
+    ) from err
+
+
+def split(file: File, con: duckdb.DuckDBPyConnection, scratch: Path) -> list[File]:
+    """Write the rows of a CSV of many states to files of one state each."""
+    import duckdb
+
+    folder = scratch / f"split-{os.urandom(8).hex()}"
+    names = ", ".join(COLUMNS)
+    with unpacked(file, scratch) as opened:
+        table, where = opened.relation()
+        try:
+            con.execute(
+                f"COPY (SELECT {names}, left(block_geoid, 2) AS state FROM {table}) "  # noqa: S608
+                f"TO {quoted(str(folder))} (FORMAT parquet, PARTITION_BY (state))",
+                where,
+            )
+        except duckdb.Error as err:
+            explain(err, [opened])
+    found = {part: part.parent.name.removeprefix("state=") for part in folder.rglob("*.parquet")}
+    _of_states(file, set(found.values()))
+    return [
+        File(part, "parquet", tuple(COLUMNS), (state,), whole=True, source=file.source)
+        for part, state in sorted(found.items())
+    ]

@@ -1,0 +1,272 @@
+"""What a network covers, whatever file says it, as one polygon; and how much of each area it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from numbers import Real
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from exclusion import places
+from exclusion.boundaries import polygonal
+from exclusion.coverage import _hexagons, _rows, _shapes, _signal
+from exclusion.coverage._codes import NAMES
+from exclusion.errors import PlaceError, TableError
+
+if TYPE_CHECKING:
+    from exclusion.dasymetric import Raster
+
+Kind = Literal["polygons", "hexagons", "signal"]
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The ground that a network covers.
+
+    Parameters
+    ----------
+    name
+        The file, or "frame".
+    kind
+        What it was given as: "polygons", "hexagons" (H3 cells) or "signal" (a raster).
+    geometry
+        A polygon or multipolygon, valid, EPSG:4326; where polygons overlapped, once.
+    """
+
+    name: str
+    kind: Kind
+    geometry: shapely.Geometry = field(repr=False)
+
+    def within(self, points: gpd.GeoSeries | gpd.GeoDataFrame) -> pd.Series[bool]:
+        """Tell which points are covered.
+
+        Parameters
+        ----------
+        points
+            With a coordinate system.
+
+        Returns
+        -------
+        Series
+            True or False by the index of `points`.
+
+        Raises
+        ------
+        SourceError
+            If they have no coordinate system.
+        """
+        _shapes.check_crs(points, "The points")
+        there = points.geometry.to_crs(4326)
+        shapely.prepare(self.geometry)
+        return pd.Series(shapely.intersects(self.geometry, there.to_numpy()), index=points.index)
+
+
+def outline(
+    file: str | Path | pd.DataFrame | gpd.GeoSeries,
+    *,
+    column: str | None = None,
+    at_least: float | Mapping[str, float] | None = None,
+    where: Mapping[str, Any] | None = None,
+    areas: gpd.GeoDataFrame | None = None,
+) -> Outline:
+    """Read what a network covers.
+
+    Parameters
+    ----------
+    file
+        - polygons: GeoPackage, shapefile, GeoJSON, GeoParquet, or a GeoDataFrame;
+        - H3 cells: a CSV, Parquet or vector file with a column `h3_res9_id` or `h3_res8_id`, as the
+          FCC publishes mobile coverage, of one resolution or of several, or a plain DataFrame;
+        - a raster of signal strength, with `at_least`.
+    column
+        The column of H3 cells, where it has another name.
+    at_least
+        For a raster the least value that counts as served, such as -95 (dBm). For rows the least
+        number by column, such as ``{"mindown": 35, "minup": 3}``.
+    where
+        For rows, the value or list of values by column, such as ``{"technology": 500}``: what one
+        file holds of other providers, technologies or environments is not meant.
+    areas
+        Read and keep only what lies in the extent of these areas, and refuse a file that has
+        nothing there: needed to read a state's file for a city quickly.
+
+    Returns
+    -------
+    Outline
+        One polygon.
+
+    Raises
+    ------
+    SourceError
+        If the file cannot be read, has no coordinate system, lies elsewhere, or is a raster without
+        data.
+    TableError
+        If there is no polygon, a column is missing, no row is meant, a cell is not valid (with its
+        row), or no value of a raster is as high.
+
+    Warns
+    -----
+    ExclusionWarning
+        If polygons were invalid and have been mended, or shapes were left out: how many.
+
+    Notes
+    -----
+    Overlapping polygons are united, so that ground served twice counts once. A cell of a raster
+    without data is not served. A column of cells goes before polygons that a file has beside it.
+
+    Examples
+    --------
+    >>> import geopandas, shapely
+    >>> west, east = shapely.box(-90.1, 29.9, -90.0, 30), shapely.box(-90.05, 29.9, -89.9, 30)
+    >>> drawn = geopandas.GeoDataFrame({"technology": [300, 500]}, geometry=[west, east], crs=4326)
+    >>> both, fifth = outline(drawn), outline(drawn, where={"technology": 500})
+    >>> [round(one.geometry.area, 3) for one in (both, fifth)]
+    [0.02, 0.015]
+    """
+    box = None
+    if areas is not None:
+        _shapes.check_crs(areas, "The table of areas")
+        box = _shapes.bounds(areas.geometry)
+    if isinstance(file, str | Path):
+        what, name, drawn = str(file), Path(file).name, None
+    else:
+        what, name, drawn = "The frame of coverage", "frame", file
+    kind: Kind = "signal"
+    if isinstance(at_least, Real) or Path(name).suffix.lower() in _signal.SUFFIXES:
+        geometry = _of_signal(file, at_least, box)
+    else:
+        rows = _rows.read(what, column, box) if drawn is None else _rows.of_frame(drawn, column)
+        least = at_least if isinstance(at_least, Mapping) else None
+        meant = _rows.select(rows.frame, where, least, what)
+        kind = "polygons" if rows.cells is None else "hexagons"
+        if rows.cells is None:
+            geometry = _shapes.dissolve(meant.geometry, what)
+        else:
+            geometry = _hexagons.dissolve(meant[rows.cells], what, box)
+    if box is not None:
+        geometry = _near(geometry, box, what)
+    return Outline(name, kind, geometry)
+
+
+def of_outline(
+    areas: gpd.GeoDataFrame,
+    covered: Outline,
+    *,
+    people: Raster | str | Path | None = None,
+    technology: str = "any",
+    down: float = 25,
+    up: float = 3,
+) -> pd.DataFrame:
+    """Measure the share of each area that an outline covers, as an availability table.
+
+    Parameters
+    ----------
+    areas
+        An area table with polygons, indexed by GEOID.
+    covered
+        As `outline` gives it.
+    people
+        A raster as `dasymetric.spread` writes it: shares are then of the people or households in
+        it. None takes shares of ground.
+    technology, down, up
+        What the outline stands for: the technology, and the speeds in Mbit/s.
+
+    Returns
+    -------
+    DataFrame
+        A row an area: GEOID, technology, down, up, locations (NaN: none are known), served_share
+        (0–1; NaN for an area without a polygon), and method: "people", or "land" where there is no
+        raster or it has nobody in the area.
+
+    Raises
+    ------
+    SourceError
+        If the outline and the areas have no ground in common, or the raster cannot be used.
+    TableError
+        If the areas have no polygons, or the technology is unknown.
+
+    Notes
+    -----
+    With a raster, Σ people of the area's cells inside ÷ Σ people of its cells, a cell lying where
+    its middle lies. Without, ground inside ÷ ground in an equal-area projection, where less than
+    0.1 % counts as none and more than 99.9 % as all; the ground of a cartographic polygon ends at
+    the shore but holds inland water.
+
+    Examples
+    --------
+    >>> import geopandas, shapely
+    >>> tract = shapely.box(-90.1, 29.9, -90.0, 30)
+    >>> areas = geopandas.GeoDataFrame(index=["22071000100"], geometry=[tract], crs=4326)
+    >>> half = outline(geopandas.GeoSeries([shapely.box(-90.05, 29, -89, 31)], crs=4326))
+    >>> of_outline(areas, half, technology="5g")[["GEOID", "served_share", "method"]].round(3)
+             GEOID  served_share method
+    0  22071000100           0.5   land
+    """
+    if not isinstance(areas, gpd.GeoDataFrame) or areas.crs is None:
+        raise TableError("The table of areas has no polygons with a coordinate system.")
+    if technology not in NAMES:
+        raise TableError(f"No technology {technology!r}; choose one of {', '.join(NAMES)}.")
+    shapes = areas.geometry.to_crs(4326)
+    _shapes.check_overlap(
+        covered.geometry.bounds, _shapes.bounds(shapes), f"The coverage {covered.name}"
+    )
+    share = _of_ground(shapes, covered.geometry)
+    method = pd.Series("land", index=areas.index)
+    if people is not None:
+        inside = _of_people(shapes, covered.geometry, people)
+        method = method.mask(inside.notna(), "people")
+        share = inside.fillna(share)
+    columns = {"technology": technology, "down": float(down), "up": float(up), "locations": np.nan}
+    out = pd.DataFrame({"GEOID": areas.index.to_numpy(), **columns})
+    return out.assign(served_share=share.to_numpy(), method=method.to_numpy())
+
+
+def _of_signal(file: Any, at_least: Any, box: _shapes.Bounds | None) -> shapely.Geometry:  # noqa: ANN401
+    if not isinstance(file, str | Path) or not isinstance(at_least, Real):
+        raise TableError(
+            "A raster of signal needs the least value that counts as served, such as at_least=-95 "
+            '(dBm); polygons and cells take `at_least` by column, such as {"mindown": 25}.'
+        )
+    return _signal.served(file, float(at_least), box)
+
+
+def _near(geometry: shapely.Geometry, box: _shapes.Bounds, what: str) -> shapely.Geometry:
+    """Cut off what lies beyond the areas' extent."""
+    _shapes.check_overlap(geometry.bounds, box, what)
+    near = shapely.intersection(geometry, shapely.box(*box))
+    if near.is_empty:
+        raise TableError(f"{what} covers nothing within the areas' extent {_shapes.extent(box)}.")
+    return polygonal(near)
+
+
+def _of_ground(shapes: gpd.GeoSeries, covered: shapely.Geometry) -> pd.Series[float]:
+    place = places.Place("coverage", "", "polygon", (), polygon=covered)
+    try:
+        inside = places.inside(place, gpd.GeoDataFrame(geometry=shapes))
+    except PlaceError:  # the extents meet, the shapes do not
+        inside = pd.Series(dtype=float)
+    drawn = ~(shapes.isna() | shapes.is_empty)
+    share = inside.reindex(shapes.index)
+    return share.where(share.notna() | ~drawn, 0.0)
+
+
+def _of_people(
+    shapes: gpd.GeoSeries, covered: shapely.Geometry, people: Raster | str | Path
+) -> pd.Series[float]:
+    from exclusion import dasymetric
+
+    shapely.prepare(covered)
+    whole_shapes = [shapely.MultiPolygon() if shape is None else shape for shape in shapes]
+    parts = [polygonal(part) for part in shapely.intersection(whole_shapes, covered)]
+    counted = dasymetric.zonal(people, gpd.GeoSeries([*whole_shapes, *parts], crs=4326))
+    counts = counted["people" if "people" in counted.columns else "households"].to_numpy()
+    # A part without a cell is nobody where the whole has some.
+    whole, inside = counts[: len(shapes)], np.nan_to_num(counts[len(shapes) :])
+    share = np.minimum(inside / np.where(whole > 0, whole, np.nan), 1.0)
+    return pd.Series(share, index=shapes.index)

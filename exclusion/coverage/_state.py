@@ -1,0 +1,286 @@
+"""One state's files to one table: the kernel that a process or a worker runs."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from exclusion.coverage import _bdc
+from exclusion.coverage._codes import ANY, FIXED, TECHNOLOGIES
+from exclusion.errors import ExclusionError, TableError
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+
+#: Characters of a block's code that name its area.
+LENGTHS: Final = {"county": 5, "tract": 11, "block group": 12, "block": 15}
+#: Technologies of the table, in its order.
+SHOWN: Final = tuple(sorted({"any", *FIXED} - {"other"}))
+_BITS: Final = {name: 1 << n for n, name in enumerate(FIXED)}
+_MASKS: Final = _BITS | {"any": sum(_BITS[name] for name in FIXED if name in ANY)}
+#: Areas whose rows are written at a time, and the key of the facts that a file carries.
+_CHUNK: Final = 20_000
+_KEY: Final = b"exclusion"
+
+#: What every row must hold -> the column shown where it does not, and what is expected. The first
+#: takes long: it is looked at once a location and block, not in every row.
+_DIGITS: Final = "regexp_full_match(block_geoid, '[0-9]{15}')"
+_RULES: Final = (
+    (_DIGITS, "block_geoid", "15 digits kept as text, leading zeros too"),
+    ("block_geoid BETWEEN $low AND $high", "block_geoid", "rows of one state ($name)"),
+    ("state_usps = $usps", "state_usps", "$usps, the state of block_geoid"),
+    (
+        "technology IN ($codes)",
+        "technology",
+        "one of the FCC's codes of fixed technologies, $codes",
+    ),
+    ("down >= 0 AND isfinite(down)", "down", "a speed in Mbps that is not negative"),
+    ("up >= 0 AND isfinite(up)", "up", "a speed in Mbps that is not negative"),
+    ("code IN ('B', 'R', 'X')", "code", "business_residential_code B, R or X"),
+    ("length(location_id) > 0", "location_id", "the location's code"),
+)
+
+
+@dataclass(frozen=True)
+class Job:
+    """All that one state's reduction needs; it is sent to a worker as it is."""
+
+    state: str
+    files: tuple[_bdc.File, ...]
+    areas: str
+    speeds: tuple[tuple[float, float], ...]
+    locations: pd.Series | None
+    out: Path
+    scratch: Path
+    fingerprint: str
+    threads: int
+
+
+def path_of(out: Path, state: str) -> Path:
+    """Name the file of a state's table."""
+    return out / f"availability-{state}.parquet"
+
+
+def facts_of(path: Path) -> dict[str, Any]:
+    """Read what a table says of how it was made; empty where it is none or not whole."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        kept = pq.read_schema(path).metadata or {}
+        facts = json.loads(kept.get(_KEY, b"{}"))
+    except (OSError, pa.ArrowInvalid, ValueError):
+        return {}
+    return facts if isinstance(facts, dict) else {}
+
+
+def is_kept(job: Job) -> bool:
+    """Tell whether the state's table is there already, from the same files and arguments."""
+    return facts_of(path_of(job.out, job.state)).get("fingerprint") == job.fingerprint
+
+
+def reduce_state(job: Job) -> str | ExclusionError:
+    """Write one state's table and return the state; an error of ours is returned, not raised.
+
+    An error that comes back as a value is not tried again by Dask, as a lost worker's work is.
+    """
+    if is_kept(job):  # where the worker that did it died before it was heard
+        return job.state
+    own = Path(tempfile.mkdtemp(dir=job.scratch, prefix=f"{job.state}-"))
+    try:
+        _write(job, own)
+    except ExclusionError as err:
+        return err
+    finally:
+        shutil.rmtree(own, ignore_errors=True)
+    return job.state
+
+
+def _write(job: Job, own: Path) -> None:
+    import duckdb
+
+    with ExitStack() as open_now:
+        files = [open_now.enter_context(_bdc.unpacked(file, own)) for file in job.files]
+        con = open_now.enter_context(_bdc.connect(own, job.threads))
+        try:
+            facts = _gather(con, files, job)
+            counts = _counts(con, job)
+        except duckdb.Error as err:
+            _bdc.explain(err, files)
+    counts, total = _totals(counts, job)
+    facts["over"] = int((counts["locations"] > total).sum())
+    facts |= {"fingerprint": job.fingerprint, "state": job.state}
+    _to_parquet(own / "table.parquet", counts, total, job, facts)
+    (own / "table.parquet").replace(path_of(job.out, job.state))
+
+
+def _rows(file: _bdc.File, number: int, state: str) -> tuple[str, list[str]]:
+    """Give the query of a file's rows, by short names; of a file of many states those of one."""
+    table, where = file.relation()
+    only = f"WHERE block_geoid >= '{state}' AND block_geoid < '{int(state) + 1:02}'"
+    return (
+        "SELECT location_id, block_geoid, state_usps, "  # noqa: S608 - names of our own
+        "technology::SMALLINT AS technology, "
+        "max_advertised_download_speed::DOUBLE AS down, max_advertised_upload_speed::DOUBLE AS up, "
+        f"business_residential_code AS code, {number} AS file "
+        f"FROM {table} {only if len(file.states) > 1 else ''}"
+    ), where
+
+
+def _gather(con: duckdb.DuckDBPyConnection, files: list[_bdc.File], job: Job) -> dict[str, Any]:
+    """Make the table `place`, a row a location: its block, and what is offered by speed.
+
+    What is offered at a speed is a bit for each technology.
+    """
+    queries = [_rows(file, n, job.state) for n, file in enumerate(files)]
+    rows = " UNION ALL ".join(query for query, _ in queries)
+    where = [text for _, texts in queries for text in texts]
+    codes = [(code, name) for code, name in TECHNOLOGIES.items() if name in _BITS]
+    bit = " ".join(f"WHEN {code} THEN {_BITS[name]}" for code, name in codes)
+    offers = ", ".join(
+        f"bit_or(CASE WHEN code <> 'B' AND down >= {down} AND up >= {up} THEN bit ELSE 0 END)"
+        f"::UTINYINT AS s{n}"
+        for n, (down, up) in enumerate(job.speeds)
+    )
+    faults = " + ".join(
+        f"CASE WHEN {_filled(rule, job.state)} THEN 0 ELSE {1 << n} END"
+        for n, (rule, _, _) in enumerate(_RULES)
+        if rule != _DIGITS
+    )
+    con.execute(
+        f"CREATE TEMP TABLE place AS SELECT location_id, block_geoid, "  # noqa: S608
+        f"bool_or(code <> 'B') AS home, bit_or(fault) AS fault, {offers} "
+        f"FROM (SELECT *, (CASE technology {bit} ELSE 0 END)::UTINYINT AS bit, "
+        f"({faults})::USMALLINT AS fault FROM ({rows})) GROUP BY location_id, block_geoid",
+        where,
+    )
+    if _one(con, f"SELECT count(*) FROM place WHERE fault <> 0 OR ({_DIGITS}) IS NOT TRUE"):  # noqa: S608
+        raise _fault(con, (rows, where), files, job)
+    moved = _one(con, "SELECT count(*) - count(DISTINCT location_id) FROM place WHERE home")
+    if moved:
+        best = ", ".join(f"bit_or(s{n}) AS s{n}" for n in range(len(job.speeds)))
+        con.execute(
+            "CREATE OR REPLACE TEMP TABLE place AS SELECT location_id, "  # noqa: S608
+            f"min(block_geoid) AS block_geoid, true AS home, {best} FROM place WHERE home "
+            "GROUP BY location_id"
+        )
+    locations = _one(con, "SELECT count(*) FROM place WHERE home")
+    sample = con.execute(
+        "SELECT location_id FROM place WHERE home AND md5(location_id)[:2] = '00' ORDER BY 1"
+    ).fetchall()
+    return {"locations": locations, "moved": moved, "sample": [code for (code,) in sample]}
+
+
+def _one(con: duckdb.DuckDBPyConnection, query: str) -> int:
+    """Return the one number that a query counts."""
+    (number,) = con.execute(query).fetchone() or (0,)
+    return int(number)
+
+
+def _filled(text: str, state: str) -> str:
+    """Put a state's own values into a rule."""
+    codes = ", ".join(str(code) for code, name in TECHNOLOGIES.items() if name in _BITS)
+    usps = _bdc.NAMES[state]
+    text = text.replace("$low", f"'{state}'").replace("$high", f"'{state}:'")
+    text = text.replace("= $usps", f"= '{usps}'").replace("$usps", usps)
+    return text.replace("$codes", codes).replace("$name", f"{usps}, {state}")
+
+
+def _fault(
+    con: duckdb.DuckDBPyConnection, rows: tuple[str, list[str]], files: list[_bdc.File], job: Job
+) -> TableError:
+    """Find the first rule that rows break, and name the file, the rows and what to do."""
+    for rule, column, expected in _RULES:  # noqa: B007 - the last one is the one that is broken
+        broken = con.execute(
+            f"SELECT file, count(*), min({column}::VARCHAR), "  # noqa: S608 - rules of our own
+            "string_agg(DISTINCT left(block_geoid, 2), ', ') "
+            f"FROM ({rows[0]}) WHERE ({_filled(rule, job.state)}) IS NOT TRUE "
+            "GROUP BY file ORDER BY file LIMIT 1",
+            rows[1],
+        ).fetchone()
+        if broken:
+            break
+    number, count, value, states = broken or (0, 0, None, "")
+    path = files[number].source
+    if "$low" in rule:
+        return TableError(
+            f"{path} begins with rows of {job.state} and holds {count:,} of {states}: files are "
+            "reduced state by state, by the first and last rows of a CSV. Unpack the file, sort "
+            "it by block_geoid, or make it Parquet, which is looked through before."
+        )
+    if column == "block_geoid":
+        return _bdc.not_a_block(path, value)
+    if column == "technology" and value and int(value) in TECHNOLOGIES:
+        expected += "; this is a mobile one: read the file with `coverage.outline`"
+    name = {"down": "max_advertised_download_speed", "up": "max_advertised_upload_speed"}
+    name["code"] = "business_residential_code"
+    return TableError(
+        f"{path}: {name.get(column, column)} is {value!r} in one of {count:,} rows that "
+        f"cannot be used; expected {_filled(expected, job.state)}. Download the file again, or "
+        "leave these rows out."
+    )
+
+
+def _counts(con: duckdb.DuckDBPyConnection, job: Job) -> pd.DataFrame:
+    """Count locations by area: all, then by technology and speed in the table's order."""
+    served = ", ".join(
+        f"count(*) FILTER ((s{n} & {_MASKS[name]}) <> 0)::INTEGER AS {name}_{n}"
+        for name in SHOWN
+        for n in range(len(job.speeds))
+    )
+    return (
+        con.execute(
+            f"SELECT left(block_geoid, {LENGTHS[job.areas]}) AS GEOID, "  # noqa: S608
+            f"count(*)::INTEGER AS locations, {served} "
+            "FROM place WHERE home GROUP BY 1 ORDER BY 1"
+        )
+        .df()
+        .set_index("GEOID")
+    )
+
+
+def _totals(counts: pd.DataFrame, job: Job) -> tuple[pd.DataFrame, pd.Series]:
+    """Give every area's locations in all: those with an offer, or what the user knows."""
+    if job.locations is None:
+        return counts, counts["locations"]
+    every = counts.index.union(job.locations.index).sort_values()
+    return counts.reindex(every, fill_value=0), job.locations.reindex(every)
+
+
+def _to_parquet(
+    path: Path, counts: pd.DataFrame, total: pd.Series, job: Job, facts: dict[str, Any]
+) -> None:
+    """Write the long table, some areas at a time."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    kinds = {"GEOID": pa.string(), "technology": pa.string(), "down": pa.float64()}
+    kinds |= {"up": pa.float64(), "locations": pa.float64(), "served_share": pa.float64()}
+    kinds |= {"method": pa.string()}
+    schema = pa.schema(kinds, metadata={_KEY: json.dumps(facts, sort_keys=True)})
+    cells = len(SHOWN) * len(job.speeds)
+    down, up = np.tile(np.array(job.speeds, float), (len(SHOWN), 1)).T
+    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        for start in range(0, len(counts), _CHUNK):
+            part, whole = counts[start : start + _CHUNK], total[start : start + _CHUNK]
+            n, base = len(part), whole.to_numpy(float)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                share = part.iloc[:, 1:].to_numpy(float) / base[:, None]
+            columns = {
+                "GEOID": np.repeat(part.index.to_numpy(object), cells),
+                "technology": np.tile(np.repeat(np.array(SHOWN, object), len(job.speeds)), n),
+                "down": np.tile(down, n),
+                "up": np.tile(up, n),
+                "locations": np.repeat(base, cells),
+                "served_share": np.minimum(share, 1).ravel(),
+                "method": np.full(n * cells, "locations", object),
+            }
+            writer.write_table(pa.table(columns, schema))

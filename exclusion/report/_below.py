@@ -1,0 +1,184 @@
+"""The page's sections below the tract: the two causes, and who lives near a public computer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from exclusion import dasymetric, geoid, phrases
+from exclusion.report._people import about_place
+from exclusion.report._text import tell
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+    from markupsafe import Markup
+
+    from exclusion.coverage import Causes
+    from exclusion.dasymetric import Raster
+    from exclusion.report._sections import Extras
+    from exclusion.studies import Study
+
+_MILE = 1_609.344
+_RADII = (500, 1_000, 2_000)
+#: So small a part of the land that it is water is not worth a word.
+_DRY = 0.005
+_TOLD = 1_000  # meters: the distance of the title
+#: A split's columns, by their names in sentences.
+_PARTS = {"served": "served_not_subscribed", "not_served": "not_served"}
+
+
+def words(causes: Causes) -> dict[str, str]:
+    """Give what the sentence on the two causes names: how many are reached, and how many not."""
+    total, about = causes.total, {"network": phrases.network(*causes.key)}
+    for part, column in _PARTS.items():
+        number = total[f"{column}_households"]
+        about[part] = phrases.about(number)
+        about[f"{part}_moe"] = phrases.about(total[f"{column}_households_moe"], number)
+    return about
+
+
+def two_causes(study: Study, causes: Causes | None) -> dict[str, Any] | None:
+    """Split the unconnected by whether a network reaches them, by technology and speed."""
+    if causes is None:
+        return None
+    total = causes.total
+    both = total["served_not_subscribed_households"] + total["not_served_households"]
+    about = about_place(study) | {
+        "label": phrases.label(causes.measure),
+        "what": phrases.say(f"a_{study.geography}"),
+        "period": study.totals.loc[causes.measure, "period"],
+        "file": "" if causes.outline is None else causes.outline.name,
+        "count": phrases.number(total["areas_without_availability"]),
+        "all": phrases.number(len(study.areas)),
+    }
+    title = (
+        {"share": phrases.percent(total["served_not_subscribed_households"] / both)}
+        if both > 0
+        else {}
+    )
+    return {
+        "title": tell("causes_title" if title else "causes_title_none", **title),
+        "sub": [tell("causes_sub", **about), tell("causes_cure")],
+        "rows": [_cause(causes, row) for row in causes.totals.to_dict("records")],
+        "notes": [tell(code, **about) for code in _caveats(causes)],
+    }
+
+
+def _cause(causes: Causes, row: Mapping[Any, Any]) -> dict[str, Any]:
+    low, high = (phrases.number(row[f"not_served_households_{end}"]) for end in ("low", "high"))
+    amounts = {
+        f"{part}{end}": phrases.number(row[f"{column}_households{end}"])
+        for part, column in _PARTS.items()
+        for end in ("", "_moe")
+    }
+    return amounts | {
+        "network": phrases.network(row["technology"], row["down"], row["up"]),
+        "bounds": low if low == high else f"{low}–{high}",
+        "chosen": (row["technology"], row["down"], row["up"]) == causes.key,
+    }
+
+
+def _caveats(causes: Causes) -> list[str]:
+    why = causes.table["why"].iloc[0].split()
+    codes = [
+        f"causes_by_{causes.method}" if code == "by_area" else f"causes_{code}" for code in why
+    ]
+    codes += ["causes_from"] if causes.outline is not None else []
+    return codes + (["causes_unknown"] if causes.total["areas_without_availability"] else [])
+
+
+def not_reached(causes: Causes | None, table: pd.DataFrame) -> dict[str, list[str]] | None:
+    """Give for each row of a table how many no network reaches, and the margin."""
+    if causes is None:
+        return None
+    areas = causes.areas.reindex(table.index)
+    return {
+        name: [phrases.number(x) for x in areas[f"not_served_households{end}"]]
+        for name, end in (("number", ""), ("moe", "_moe"))
+    }
+
+
+def near(study: Study, extras: Extras) -> dict[str, Any] | None:
+    """Say how many live within some distances of a public computer."""
+    spread = extras.people
+    if spread is None or study.sites is None or study.sites.empty:
+        return None
+    rings = study.rings(spread, _RADII)
+    unit = spread.unit
+    told = float(rings[unit].to_dict()[_TOLD])
+    about = about_place(study) | {
+        "label": phrases.label(spread.measure),
+        "period": geoid.period(spread.vintage) if spread.vintage else study.period,
+        "people": phrases.about(told),
+        "distance": distance(_TOLD),
+        "count": phrases.number(len(study.sites)),
+    }
+    code = "below_title" if unit == "people" else "below_title_households"
+    return {
+        "title": tell(code, **about),
+        "sub": tell(f"below_sub_{unit}", **about),
+        "head": phrases.say(f"col_{unit}"),
+        "rows": [
+            {
+                "distance": distance(row["radius_m"]),
+                "number": phrases.number(row[unit]),
+                "moe": phrases.number(row[f"{unit}_moe"]),
+                "share": phrases.percent(row["share"]),
+            }
+            for row in rings.reset_index().to_dict("records")
+        ],
+        "notes": placed(study, spread),
+    }
+
+
+def placed(study: Study, spread: Raster) -> list[Markup]:
+    """Say by what people were placed below the areas, and what a spot's margin means."""
+    about = about_place(study) | {"what": phrases.say(f"a_{study.geography}")}
+    land = _by_land(spread)
+    said = [
+        tell("below_weights_land" if land else "below_weights", **about, weights=spread.weights),
+        tell("below_margin", **about),
+    ]
+    water = spread.on_water or 0.0
+    if water > _DRY:
+        said.append(tell("below_water", **about, share=phrases.percent(water)))
+    if isinstance(spread, dasymetric.Spread) and spread.fallback:
+        said.append(tell("below_fallback", **about, count=phrases.number(len(spread.fallback))))
+    return said
+
+
+def drawn(study: Study, extras: Extras) -> list[Markup]:
+    """Say how people were drawn, and by what they were placed if no section says it."""
+    if extras.people is None:
+        return []
+    told = study.sites is not None and not study.sites.empty
+    return [tell("note_people_layer"), *([] if told else placed(study, extras.people))]
+
+
+def options(extras: Extras) -> list[str] | None:
+    """Give what the command line takes for the same; None where it cannot be asked there."""
+    parts = []
+    if extras.people is not None:
+        weights = extras.people.weights
+        if ", " in weights and not _by_land(extras.people):  # classes or a band: Python alone
+            return None
+        parts += ["--spread", "land" if _by_land(extras.people) else weights]
+    if extras.causes is not None:
+        outline = extras.causes.outline
+        if outline is None or outline.kind == "signal" or outline.name == "frame":
+            return None
+        technology, down, up = extras.causes.key
+        parts += ["--coverage", outline.name, "--technology", technology]
+        parts += ["--speed", f"{down:g}/{up:g}"]
+    return parts
+
+
+def _by_land(spread: Raster) -> bool:
+    return spread.weights.startswith(("land", "area"))
+
+
+def distance(meters: float) -> str:
+    """Say a distance in kilometers and in miles."""
+    miles = phrases.length(round(meters / _MILE, 1), "mi")
+    return f"{phrases.length(meters / 1_000, 'km')} ({miles})"

@@ -1,0 +1,251 @@
+"""What the page shows below the tract: where people live, the two causes, who is near a site."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import json
+import re
+from dataclasses import replace
+from functools import cache
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import rasterio
+import shapely
+from PIL import Image
+from reading import Tables
+from test_cli import run
+
+import exclusion
+from exclusion import classes, coverage, maps, phrases
+from exclusion.errors import TableError
+from exclusion.report import Extras, _below, _method, _page
+
+BY = "no_home_broadband"
+#: A made-up network over the middle of the city.
+ZONE = shapely.box(-90.13, 29.90, -90.02, 29.99)
+NETWORK = ("5g", 35.0, 3.0)
+
+
+@cache
+def new_orleans():
+    return exclusion.study("New Orleans", vintage=2019)
+
+
+@pytest.fixture(scope="module")
+def spread(tmp_path_factory):
+    return new_orleans().spread(tmp_path_factory.mktemp("spread") / "people.tif")
+
+
+@pytest.fixture(scope="module")
+def causes(spread):
+    outline = coverage.outline(gpd.GeoSeries([ZONE], crs=4326), areas=new_orleans().areas)
+    return new_orleans().causes(outline, network=NETWORK, people=spread)
+
+
+@pytest.fixture(scope="module")
+def page(spread, causes):
+    study = new_orleans()
+    return _page.render(study, study.evaluate(BY), Extras(people=spread, causes=causes))
+
+
+def data_of(page):
+    return json.loads(re.search(r'id="map_exclusion_data">(.*?)</script>', page)[1])
+
+
+def _middle(transform, row, column):
+    a, b, c, d, e, f = transform[:6]
+    return a * (column + 0.5) + b * (row + 0.5) + c, d * (column + 0.5) + e * (row + 0.5) + f
+
+
+def by_speed(table, *shares):
+    """Give an availability by tract in which all have the same share served, one a speed."""
+    rows = [
+        {"technology": "any", "down": down, "up": up, "served_share": s, "method": "locations"}
+        for (down, up), s in zip(((25.0, 3.0), (100.0, 20.0)), shares, strict=True)
+    ]
+    return pd.DataFrame({"GEOID": table.index}).merge(pd.DataFrame(rows), how="cross")
+
+
+def test_the_two_causes_add_up_and_stand_in_opening_section_list_files_and_summary(
+    page, causes, spread, tmp_path
+):
+    study, total = new_orleans(), causes.total
+    both = total["not_served_households"] + total["served_not_subscribed_households"]
+    assert both == pytest.approx(study.areas[f"{BY}_households"].sum())
+    tables = Tables(page)
+    said = re.sub("<[^>]+>", "", page)
+    served = total["served_not_subscribed_households"]
+    margin = phrases.about(total["served_not_subscribed_households_moe"], served)
+    assert f"About {phrases.about(served)} of these households (give or take {margin})" in said
+    assert f"{phrases.percent(served / both)} of the unconnected" in tables.text("causes")
+    head, row = tables.rows["causes"]
+    assert row[0] == "5G of 35/3 Mbps"
+    assert row[1] == phrases.with_margin(served, total["served_not_subscribed_households_moe"])
+    assert head[3] == "Not reached, whatever the truth"
+    first = study.evaluate(BY).shortlist.members[0]
+    known = causes.areas.loc[first]
+    assert tables.rows["list"][0][-1] == "Of these, not reached"
+    assert tables.rows["list"][1][-1] == phrases.with_margin(
+        known["not_served_households"], known["not_served_households_moe"]
+    )
+    paths = study.write(tmp_path, people=spread, causes=causes)
+    with paths["ranking.csv"].open(encoding="utf-8-sig", newline="") as file:
+        rows = {row["GEOID"]: row for row in csv.DictReader(file)}
+    assert float(rows[first]["not_served_households"]) == pytest.approx(
+        known["not_served_households"], abs=0.51
+    )
+    assert (rows[first]["technology"], rows[first]["down"]) == ("5g", "35.0")
+    summary = json.loads(paths["summary.json"].read_text("utf-8"))
+    assert "reaches their home" in summary["headline"]
+    assert study.headline(causes=causes) == summary["headline"]
+    (told,) = summary["causes"]
+    assert told["not_served_households"] == round(total["not_served_households"])
+    assert 'id="causes"' not in _page.render(study, study.evaluate(BY), Extras())
+
+
+def test_why_the_split_is_an_estimate_is_said_as_it_was_made():
+    study = new_orleans()
+    table = by_speed(study.areas, 0.9, 0.6).query("GEOID != '22071000613'")
+    by_even = study.causes(table)
+    assert by_even.key == ("any", *coverage.BENCHMARK)
+    found = _below.two_causes(study, by_even)
+    assert [row["chosen"] for row in found["rows"]] == [False, True]
+    said = " ".join(str(note) for note in found["notes"])
+    assert "Providers report" in said
+    assert "by building, not by household" in said
+    assert "are taken to be reached as often as other homes" in said
+    assert "For 1 of 177 tracts nothing is known" in said
+    other = _below.two_causes(study, study.causes(table, assume="subscribers_are_served"))
+    assert "Whoever is connected must be reached" in " ".join(map(str, other["notes"]))
+    with pytest.raises(TableError, match="No fiber of 100/20"):
+        study.causes(table, network=("fiber", 100.0, 20.0))
+
+
+def test_the_map_shows_who_is_not_reached_and_the_edge_of_the_network(page, causes):
+    study, data = new_orleans(), data_of(page)
+    share = 1 - causes.areas["served_share"].reindex(study.areas.index)
+    empty = causes.areas["note"].reindex(study.areas.index) == "no_households"
+    assert empty.sum() == 5
+    for code, s, nobody in zip(data["network"]["code"], share, empty, strict=True):
+        if nobody:
+            assert code == "."
+        else:
+            low, high = data["network"]["ranges"][int(code)]
+            assert low <= round(100 * s) <= high
+    ((ring,),) = data["coverage"]
+    drawn = shapely.Polygon([(x, y) for y, x in ring])
+    assert drawn.symmetric_difference(ZONE).area < 1e-6
+    assert 'value="coverage"' in page
+    plain = maps.draw(study).get_root().render()
+    for name in ("network", "people"):
+        assert f'value="{name}"' in page
+        assert f'value="{name}"' not in plain
+
+
+def test_where_people_live_is_an_image_of_all_of_them(page, spread):
+    people = data_of(page)["people"]
+    image = Image.open(io.BytesIO(base64.b64decode(people["image"].partition(",")[2])))
+    codes = np.array(image)
+    assert set(np.unique(codes)) == set(range(len(classes.COLORS) + 1))
+    assert image.info["transparency"] == 0
+    assert len(people["image"]) < 40_000
+    assert people["title"].startswith("People with no broadband")
+    # The densest class lies where the raster has the most people, the water has none.
+    (south, west), (north, east) = people["bounds"]
+    with rasterio.open(spread.path) as source:
+        cells = source.read(1)
+        row, column = np.unravel_index(np.nanargmax(cells), cells.shape)
+        at = gpd.GeoSeries([shapely.Point(*_middle(source.transform, row, column))], crs=source.crs)
+    (point,) = at.to_crs(4326)
+
+    def code_at(lon, lat):
+        y = np.arctanh(np.sin(np.radians([south, lat, north])))
+        down = (y[2] - y[1]) / (y[2] - y[0]) * image.height
+        return codes[int(down), int((lon - west) / (east - west) * image.width)]
+
+    assert code_at(point.x, point.y) == 5
+    assert code_at(-90.08, 30.08) == 0  # Lake Pontchartrain
+
+
+def test_who_lives_near_a_public_computer(page, spread):
+    study, tables = new_orleans(), Tables(page)
+    rings = study.rings(spread)
+    rows = tables.rows["below"][1:]
+    assert [row[0] for row in rows] == ["0.5\u00a0km (0.3\u00a0mi)", "1\u00a0km (0.6\u00a0mi)",
+                                        "2\u00a0km (1.2\u00a0mi)"]  # fmt: skip
+    for row, known in zip(rows, rings.to_dict("records"), strict=True):
+        assert row[1] == phrases.with_margin(known["people"], known["people_moe"])
+    text = tables.text("below")
+    assert f"About {phrases.about(rings.loc[1000, 'people'])} of these people" in text
+    assert "in a straight line" in text
+    assert "not whether they live on that very spot" in text
+    none = replace(study, sites=None)
+    assert _below.near(none, Extras(people=spread)) is None
+    assert "not whether they live" in " ".join(map(str, _below.drawn(none, Extras(people=spread))))
+    with pytest.raises(TableError, match="no public computer sites"):
+        none.rings(spread)
+
+
+def test_the_command_line_writes_it_and_the_page_names_the_command(tmp_path, monkeypatch):
+    gpd.GeoDataFrame(geometry=[ZONE], crs=4326).to_file(tmp_path / "zone.geojson")
+    monkeypatch.chdir(tmp_path)
+    command = ["report", "New Orleans, Louisiana", "--vintage", "2019", "--spread", "land",
+               "--coverage", "zone.geojson", "--technology", "5g", "--speed", "35/3"]  # fmt: skip
+    done = run(*command, "--out", "here")
+    assert done.returncode == 0, done.stderr
+    assert "people.tif" in done.stdout
+    page = (tmp_path / "here" / "index.html").read_text("utf-8")
+    named = re.search(r"<code>(exclusion report.*?)</code>", page)[1]
+    for part in ("--spread land", "--coverage zone.geojson", "--technology 5g", "--speed 35/3"):
+        assert part in named
+    for wrong, said in (
+        (["--speed", "fast"], "'fast' is no speed such as 100/20"),
+        (["--technology", "5g"], "speak of a --coverage"),
+        (["--coverage", "zone.geojson", "--technology", "6g"], "is none of any, fiber"),
+        (["--spread", "zone.geojson"], "zone.geojson"),
+    ):
+        done = run("report", "New Orleans", "--vintage", "2019", *wrong, "--out", "wrong")
+        assert done.returncode != 0
+        assert said in " ".join(done.stderr.split()), done.stderr
+        assert "Traceback" not in done.stderr
+        assert not (tmp_path / "wrong" / "index.html").exists()
+
+
+def test_what_python_alone_can_do_names_no_command(spread, causes):
+    study = new_orleans()
+    found = study.evaluate(BY)
+    classed = replace(spread, weights="nlcd.tif, weights of 4 classes")
+    assert _method.command(study, found, Extras(people=classed)) == ""
+    assert _method.command(study, found, Extras(causes=causes)) == ""  # of a frame
+    named = replace(causes, outline=replace(causes.outline, name="zone.gpkg"))
+    assert "--coverage zone.gpkg" in _method.command(study, found, Extras(causes=named))
+
+
+@pytest.mark.browser
+def test_the_image_and_the_edge_are_drawn_and_go_again(spread, causes, open_page, tmp_path):
+    path = new_orleans().write(tmp_path, people=spread, causes=causes)["index.html"]
+    page = open_page(path)
+    page.check("[name=xm-by][value=people]")
+    image = page.locator(".leaflet-image-layer")
+    assert image.count() == 1
+    assert page.locator(".xm-class").count() == 5
+    assert page.inner_text(".xm-legend-title").startswith("People with no broadband")
+    box = page.locator("#map_exclusion").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    assert "of households" in page.inner_text(".xm-say")  # areas are still chosen
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(".xm-static image").count() == 1
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    page.check("[name=xm-by][value=network]")
+    assert image.count() == 0
+    before = page.locator("#map_exclusion canvas").first.screenshot()
+    page.check(".xm-layer[value=coverage]")
+    page.wait_for_timeout(100)
+    assert page.locator("#map_exclusion canvas").first.screenshot() != before
