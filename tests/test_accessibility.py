@@ -8,15 +8,17 @@ from __future__ import annotations
 import re
 import warnings
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import geopandas as gpd
 import pandas as pd
 import pulled
 import pytest
+import shapely
 from axe_playwright_python.sync_playwright import Axe
 
 import exclusion
-from exclusion import phrases, studies
+from exclusion import coverage, phrases, studies
 from exclusion.errors import VintageWarning
 
 if TYPE_CHECKING:
@@ -57,6 +59,14 @@ def everything() -> Study:
     return studies.of_snapshot(replace(snapshot, neighborhoods=frame))
 
 
+def below(study: Study, folder: Path) -> dict[str, Any]:
+    """Show where people live, and a made-up network."""
+    people = study.spread(folder / "people.tif")
+    box = gpd.GeoSeries([shapely.box(-90.13, 29.90, -90.02, 29.99)], crs=4326)
+    outline = coverage.outline(box, areas=study.areas)
+    return {"people": people, "causes": study.causes(outline, people=people)}
+
+
 @pytest.fixture(scope="module")
 def written(request, tmp_path_factory) -> Written:
     """A place's page, once for all tests of it."""
@@ -69,7 +79,7 @@ def written(request, tmp_path_factory) -> Written:
     else:
         vintage = 2019 if request.param == "New Orleans" else 2021
         study = exclusion.study(request.param, vintage=vintage)
-        paths = study.write(folder)
+        paths = study.write(folder, **(below(study, folder) if vintage == 2019 else {}))
     return Written(study, paths["index.html"])
 
 

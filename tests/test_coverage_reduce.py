@@ -215,7 +215,8 @@ def test_sources_in_out_itself(tmp_path):
 @pytest.fixture(scope="module")
 def cluster():
     """Two workers in processes of their own, on loopback alone."""
-    distributed = pytest.importorskip("distributed")
+    import distributed
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what the cluster says when its workers are killed
         with (
