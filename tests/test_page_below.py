@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
+import bdc
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -22,7 +23,7 @@ from test_cli import run
 
 import exclusion
 from exclusion import classes, coverage, maps, phrases
-from exclusion.errors import TableError
+from exclusion.errors import TableError, VintageError
 from exclusion.report import Extras, _below, _method, _page
 
 BY = "no_home_broadband"
@@ -32,8 +33,8 @@ NETWORK = ("5g", 35.0, 3.0)
 
 
 @cache
-def new_orleans():
-    return exclusion.study("New Orleans", vintage=2019)
+def new_orleans(vintage=2019):
+    return exclusion.study("New Orleans", vintage=vintage)
 
 
 @pytest.fixture(scope="module")
@@ -109,8 +110,8 @@ def test_the_two_causes_add_up_and_stand_in_opening_section_list_files_and_summa
 
 
 def test_why_the_split_is_an_estimate_is_said_as_it_was_made():
-    study = new_orleans()
-    table = by_speed(study.areas, 0.9, 0.6).query("GEOID != '22071000613'")
+    study = new_orleans(2024)
+    table = by_speed(study.areas[study.areas["households"] > 0].iloc[1:], 0.9, 0.6)
     by_even = study.causes(table)
     assert by_even.key == ("any", *coverage.BENCHMARK)
     found = _below.two_causes(study, by_even)
@@ -119,9 +120,11 @@ def test_why_the_split_is_an_estimate_is_said_as_it_was_made():
     assert "Providers report" in said
     assert "by building, not by household" in said
     assert "are taken to be reached as often as other homes" in said
-    assert "For 1 of 177 tracts nothing is known" in said
+    assert "For 1 of 184 tracts nothing is known" in said
     other = _below.two_causes(study, study.causes(table, assume="subscribers_are_served"))
     assert "Whoever is connected must be reached" in " ".join(map(str, other["notes"]))
+    with pytest.raises(VintageError, match=r"on the blocks of 2020; .* on the tracts of 2010"):
+        new_orleans().causes(table)
     with pytest.raises(TableError, match="No fiber of 100/20"):
         study.causes(table, network=("fiber", 100.0, 20.0))
 
@@ -214,6 +217,37 @@ def test_the_command_line_writes_it_and_the_page_names_the_command(tmp_path, mon
         assert said in " ".join(done.stderr.split()), done.stderr
         assert "Traceback" not in done.stderr
         assert not (tmp_path / "wrong" / "index.html").exists()
+
+
+def test_the_fccs_files_are_counted_and_used_from_the_command_line(tmp_path):
+    study = new_orleans(2024)
+    offers = bdc.rows("22", "LA", 600)
+    tracts = study.areas.index[study.areas["households"] > 0].to_numpy()
+    place = pd.factorize(offers["block_geoid"])[0] % len(tracts)
+    offers["block_geoid"] = [f"{tracts[p]}{1000 + p}" for p in place]
+    bdc.write(offers, tmp_path / "bdc_22.csv")
+    out = tmp_path / "availability"
+    done = run("availability", str(tmp_path / "bdc_22.csv"), "--out", str(out), "--speed", "100/20")
+    assert done.returncode == 0, done.stderr
+    assert "availability-22.parquet" in done.stdout
+    table = coverage.read(out)
+    assert set(table["GEOID"]) == set(offers["block_geoid"].str[:11])
+    page = tmp_path / "page"
+    done = run(
+        "report", "New Orleans", "--vintage", "2024", "--coverage", str(out), "--out", str(page)
+    )
+    assert done.returncode == 0, done.stderr
+    causes = json.loads((page / "summary.json").read_text("utf-8"))["causes"]
+    assert {(row["technology"], row["down"]) for row in causes} == {
+        (name, 100) for name in table["technology"].unique()
+    }
+    (told,) = (row for row in causes if row["technology"] == "any")
+    known = study.causes(table).total
+    assert told["not_served_households"] == round(known["not_served_households"])
+    text = Tables((page / "index.html").read_text("utf-8")).text("causes")
+    assert "by building, not by household" in text
+    lacking = len(tracts) - table["GEOID"].nunique()
+    assert f"For {lacking} of 184 tracts nothing is known" in text
 
 
 def test_what_python_alone_can_do_names_no_command(spread, causes):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from exclusion.errors import TableError
+from exclusion import geoid
+from exclusion.errors import TableError, VintageError
 from exclusion.studies._findings import Findings
 
 if TYPE_CHECKING:
@@ -21,10 +22,16 @@ if TYPE_CHECKING:
     Unit = Literal["people", "households"]
 
 
+#: The census whose blocks the FCC's files name, and how tables made of them say so.
+_BLOCKS: Final = 2020
+_BY_LOCATION: Final = "locations"
+
+
 class Below(Findings):
     """The part of `Study` that composes `dasymetric` and `coverage`."""
 
     sites: gpd.GeoDataFrame | None
+    vintage: int
 
     def spread(
         self,
@@ -135,13 +142,30 @@ class Below(Findings):
         ------
         TableError
             If the availability has none of the study's areas.
+        VintageError
+            If it is by location, so on the blocks of 2020, and the study on the census before.
         """
         from exclusion import coverage
 
+        self._check_boundaries(availability)
         areas = self.areas if people is None else self._ground()
         return coverage.causes(
             areas, availability, self.measure(by), network=network, people=people, assume=assume
         )
+
+    def _check_boundaries(self, availability: pd.DataFrame | Outline) -> None:
+        import pandas as pd
+
+        if not isinstance(availability, pd.DataFrame) or "method" not in availability:
+            return
+        if geoid.boundary_vintage(self.vintage) < _BLOCKS and _BY_LOCATION in set(
+            availability["method"]
+        ):
+            raise VintageError(
+                f"The availability is by location, on the blocks of {_BLOCKS}; {self!r} is on the "
+                f"{self.geography}s of {geoid.boundary_vintage(self.vintage)}, and the same GEOID "
+                f"can be other ground. Study a vintage from {_BLOCKS} on, or use an outline."
+            )
 
     def _ground(self) -> gpd.GeoDataFrame:
         import geopandas as gpd
