@@ -202,6 +202,100 @@ def test_missing_is_not_zero():
     assert none["unknown_households"] == 400
 
 
+@pytest.mark.parametrize("assume", ["even", "subscribers_are_served"])
+def test_the_margin_of_an_empty_area_without_availability_is_in_both_parts(assume):
+    areas = table([500, 60, 1000, 60, 900, 150], [0, 12, 0, 12, 0, 30])
+    found = coverage.split(areas, there(areas, [0.5, np.nan]), "m", assume=assume)
+    for unit, margin in (("households", 12), ("people", 30)):
+        for cause in CAUSES:
+            one, two = found[f"{cause}_{unit}"], found[f"{cause}_{unit}_moe"]
+            assert (one[1], two[1]) == (0, margin)
+            total = coverage.totals(found).iloc[0]
+            assert total[f"{cause}_{unit}"] == one[0]
+            assert total[f"{cause}_{unit}_moe"] == pytest.approx(np.hypot(two[0], margin))
+    if assume == "even":
+        assert total["not_served_people_moe"] == total["served_not_subscribed_people_moe"]
+
+
+def test_empty_areas_do_not_make_the_parts_known():
+    areas = table([500, 60, 1000, 60, 900, 150], [0, 12, 0, 12, 0, 30])
+    found = coverage.split(areas, there(areas, [np.nan, np.nan]), "m")
+    assert found["note"].tolist() == ["no_availability", "no_households"]
+    total = coverage.totals(found).iloc[0]
+    parts = [name for name in total.index if name.startswith(CAUSES)]
+    assert len(parts) == 16
+    assert total[parts].isna().all()
+    assert total[["unconnected_households", "unknown_households"]].tolist() == [500, 500]
+
+
+@pytest.mark.parametrize(("sizes", "hold"), [((3, 3, 3), True), ((7, 1, 1), False)])
+def test_bounds_of_people_hold_where_unconnected_households_are_equally_large(sizes, hold):
+    areas = table([3, 1, 4, 1, sum(sizes), 1])  # the fourth home is connected; half are served
+    found = coverage.split(areas, there(areas, [0.5]), "m").iloc[0]
+    low, high = found[["not_served_people_low", "not_served_people_high"]]
+    truths = [sum(some) for n in (1, 2) for some in itertools.combinations(sizes, n)]
+    assert all(low <= truth <= high for truth in truths) == hold
+
+
+def test_why_follows_the_method_of_the_row():
+    areas = table(*[[40, 6, 100, 5, 90, 15]] * 3)
+    known = there(areas, [0.5] * 3).assign(method=["locations", "people", "land"])
+    found = coverage.split(areas, known, "m")
+    assert [why.split()[1] for why in found["why"]] == ["by_location", "by_people", "by_land"]
+    assert "method" not in found
+    with pytest.raises(TableError, match=r"method of 22071000001 is 'guess'; expected one of loc"):
+        coverage.split(areas, known.assign(method="guess"), "m")
+
+
+# --- the network that is spoken of ---------------------------------------------------------------
+
+
+def test_the_method_is_that_of_most_households():
+    areas = table([0, 9, 10, 5, 0, 9], [40, 6, 100, 5, 90, 15], [4, 6, 120, 5, 9, 15])
+    known = there(areas, [0.5, 0.5, np.nan]).assign(method=["land", "people", "land"])
+    found = coverage.causes(areas, known, "m")
+    assert found.method == "people"  # of 100 homes; land has 10, and 120 of which nothing is known
+    assert found.kind == "table"
+    plain = areas.drop(columns="m_base").assign(households=[500.0, 100.0, 120.0])
+    assert coverage.causes(plain, known, "m").method == "land"
+    other = there(areas, [0.1] * 3, "fiber").assign(method="locations")
+    both = pd.concat([other, known])
+    assert coverage.causes(areas, both, "m").key == ("any", 100, 20)
+    assert coverage.causes(areas, both, "m").method == "people"
+    assert coverage.causes(areas, both, "m", network=("fiber", 100, 20)).method == "locations"
+
+
+def test_a_network_of_other_areas_is_not_chosen():
+    areas = table([40, 6, 100, 5, 90, 15])
+    away = there(areas, [0.5]).assign(GEOID="01001020100")
+    both = pd.concat([away, there(areas, [0.25], "fiber")])
+    assert coverage.causes(areas, both, "m").key == ("fiber", 100, 20)
+    with pytest.raises(
+        TableError, match=r"No any of 100/20 .* of these areas; it has fiber 100/20"
+    ):
+        coverage.causes(areas, both, "m", network=("any", 100, 20))
+
+
+@pytest.mark.parametrize("network", [None, ("5g", 0, 0), ("5g", 35, 3)])
+def test_an_outline_is_called_only_what_was_said(city, network):
+    zone = gpd.GeoSeries([shapely.box(-90.1, 29.9, -90.0, 30)], crs=4326)
+    found = coverage.causes(city.areas, coverage.outline(zone), MEASURE, network=network)
+    assert found.key == (network or ("network", 0, 0))
+    assert (found.kind, found.method) == ("polygons", "land")
+    assert set(found.table["technology"]) == {found.technology}
+    assert found.total["not_served_households"] > 0
+    assert len(found.areas) == len(city.areas)
+
+
+def test_an_area_where_nobody_lives_does_not_say_the_method(city, people):
+    zone = gpd.GeoSeries([shapely.box(-90.1, 29.9, -90.0, 30)], crs=4326)
+    order = np.argsort(city.areas["households"].to_numpy(), kind="stable")
+    areas = city.areas.iloc[order]
+    found = coverage.causes(areas, coverage.outline(zone), MEASURE, people=people)
+    assert "by_land" in found.table["why"].iloc[0]
+    assert found.method == "people"
+
+
 def test_nobody_unconnected_is_nobody_in_either_part():
     areas = table([0, 12, 500, 40, 0, 30])
     for assume in ("even", "subscribers_are_served"):
@@ -222,7 +316,7 @@ def test_the_city_adds_up(city):
     assert len(found) == 2 * len(city.areas)
     assert set(found["why"].dropna()) == {
         "reported_by_providers by_location even_within_area",
-        "reported_by_providers by_area even_within_area",
+        "reported_by_providers by_people even_within_area",
     }
     totals = coverage.totals(found)
     published = city.totals.loc[MEASURE]

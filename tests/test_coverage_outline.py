@@ -1,5 +1,7 @@
 """Outlines of coverage from every kind of file, and the share of each area that they cover."""
 
+import sys
+
 import geopandas as gpd
 import h3
 import numpy as np
@@ -12,7 +14,7 @@ from affine import Affine
 
 import exclusion
 from exclusion import coverage, dasymetric
-from exclusion.errors import ExclusionWarning, SourceError, TableError
+from exclusion.errors import ExclusionError, ExclusionWarning, SourceError, TableError
 
 CITY = (-90.1, 29.9, -90.0, 30.0)
 CELL = h3.latlng_to_cell(29.95, -90.05, 9)
@@ -227,6 +229,32 @@ def test_tables_without_cells_name_what_they_have(tmp_path):
         coverage.outline(file)
 
 
+def test_a_table_of_availability_is_no_outline(tmp_path):
+    table = coverage.of_outline(tracts(), coverage.outline(frame(shapely.box(*CITY))))
+    table.to_parquet(tmp_path / "availability-22.parquet")
+    with pytest.raises(
+        TableError, match=r"22\.parquet is a table of availability; read it with coverage\.read\."
+    ):
+        coverage.outline(tmp_path / "availability-22.parquet", areas=tracts())
+    read = coverage.read(tmp_path)
+    assert read["served_share"].tolist() == [1, 1]
+    assert set(zip(read["technology"], read["down"], read["up"], strict=True)) == {
+        ("network", 0, 0)
+    }
+    with pytest.raises(TableError, match="The frame is a table of availability"):
+        coverage.outline(table)
+
+
+def test_without_h3_it_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "h3", None)
+    with pytest.raises(
+        ExclusionError,
+        match=r"needs the package h3; install it with: pip install 'digital-exclusion\[coverage\]'",
+    ):
+        coverage.outline(pd.DataFrame({"h3_res9_id": [CELL]}))
+    assert coverage.outline(frame(shapely.box(*CITY))).kind == "polygons"
+
+
 def test_cells_near_the_areas_are_enough():
     here = h3.grid_disk(CELL, 60)
     away = h3.grid_disk(h3.latlng_to_cell(32.5, -93.7, 9), 5)
@@ -378,7 +406,7 @@ def test_an_outline_elsewhere_is_refused(city):
     away = coverage.outline(frame(shapely.box(-77, 39, -76, 40)))
     with pytest.raises(SourceError, match=r"at -77, 39, -76, 40, the areas at -90\.1"):
         coverage.of_outline(city, away)
-    with pytest.raises(TableError, match="No technology '6g'; choose one of any, fiber"):
+    with pytest.raises(TableError, match="No technology '6g'; choose one of any, fiber, cable"):
         coverage.of_outline(city, away, technology="6g")
     with pytest.raises(TableError, match="no polygons"):
         coverage.of_outline(pd.DataFrame(index=["1"]), away)

@@ -16,11 +16,17 @@ import pandas as pd
 import pytest
 
 from exclusion.coverage import _reduce
-from exclusion.coverage._codes import ANY, NAMES, TECHNOLOGIES
+from exclusion.coverage._codes import ANY, KNOWN, NAMES, TECHNOLOGIES
 from exclusion.coverage._read import read
 from exclusion.coverage._reduce import reduce
-from exclusion.coverage._state import facts_of, reduce_state
-from exclusion.errors import DamagedFileError, ExclusionWarning, SourceError, TableError
+from exclusion.coverage._state import SHOWN, facts_of, reduce_state
+from exclusion.errors import (
+    DamagedFileError,
+    ExclusionError,
+    ExclusionWarning,
+    SourceError,
+    TableError,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -458,6 +464,7 @@ def table(tmp_path) -> pd.DataFrame:
         ({"GEOID": 1001020100}, "GEOID holds numbers"),
         ({"GEOID": "0100102010x"}, "expected GEOID of digits"),
         ({"technology": "fibre"}, "technology 'fibre'.*expected technology one of any, fiber"),
+        ({"technology": "other"}, "technology 'other'.*expected technology one of any, fiber"),
         ({"served_share": 1.5}, "expected served_share from 0 to 1"),
         ({"served_share": "1"}, "served_share holds .*; expected numbers"),
         ({"locations": -1.0}, "expected locations not negative"),
@@ -495,9 +502,40 @@ def test_what_is_no_table(tmp_path):
 
 
 def test_codes():
-    assert set(TECHNOLOGIES.values()) < set(NAMES)
+    assert set(TECHNOLOGIES.values()) - {"other"} < set(NAMES)
     assert "satellite" not in ANY
-    assert set(ANY) | {"any", "satellite"} == set(NAMES)
+    assert set(ANY) | {"any", "satellite"} == {*NAMES, "other"}
+    assert set(SHOWN) < set(NAMES)  # what is counted can be asked for
+    assert {*KNOWN} - {*NAMES} == {"network"}
+
+
+def without(monkeypatch, package: str, extra: str, tmp_path: Path, client=None) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    path = bdc.write(bdc.rows(locations=5), tmp_path / "bdc.csv")
+    says = rf"needs the package {package}; install .*: pip install 'digital-exclusion\[{extra}\]'$"
+    with pytest.raises(ExclusionError, match=says):
+        reduce(path, tmp_path / "out", client=client)
+    assert not list((tmp_path / "out").glob("*.parquet"))
+
+
+def test_without_duckdb_it_says_what_to_install(monkeypatch, tmp_path):
+    without(monkeypatch, "duckdb", "coverage", tmp_path)
+
+
+def test_a_worker_without_duckdb_says_what_to_install(monkeypatch, tmp_path):
+    def worker(job):
+        monkeypatch.setitem(sys.modules, "duckdb", None)
+        return reduce_state(job)
+
+    monkeypatch.setattr(_reduce, "reduce_state", worker)
+    path = bdc.write(bdc.rows(locations=5), tmp_path / "bdc.csv")
+    with pytest.raises(ExclusionError, match="needs the package duckdb"):
+        reduce(path, tmp_path / "out")
+
+
+def test_without_distributed_only_a_client_asks_for_it(monkeypatch, tmp_path):
+    without(monkeypatch, "distributed", "cluster", tmp_path, client=object())
+    assert len(reduce(tmp_path / "bdc.csv", tmp_path / "out")) == 1
 
 
 def test_arguments_are_not_changed(tmp_path):

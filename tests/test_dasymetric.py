@@ -203,13 +203,14 @@ def test_cells_of_a_kilometer_are_divided_until_each_tract_has_one(city, out, tm
     made = dasymetric.spread(city, MEASURE, weights, out=out)
 
     assert (made.table["cells"] > 0).all()
-    assert "cells divided" in made.weights
+    assert made.weights == "w.tif"
     held = rasters.by_area(out, len(city))
     assert np.abs(held - city[f"{MEASURE}_people"]).max() < 0.01
     with rasterio.open(weights) as coarse, rasterio.open(out) as fine:
         factor = coarse.transform.a / fine.transform.a
         assert factor == pytest.approx(round(factor))
         assert round(factor) % 2 == 1
+    assert made.factor == round(factor) > 1
 
 
 def test_parts_of_a_cell_share_its_people_evenly(out, tmp_path):
@@ -219,7 +220,7 @@ def test_parts_of_a_cell_share_its_people_evenly(out, tmp_path):
     made = dasymetric.spread(frame, "x", weights, out=out)
 
     people, _, area = rasters.bands(out)
-    assert made.weights == "w.tif, cells divided 3 × 3"
+    assert (made.weights, made.factor) == ("w.tif", 3)
     assert np.allclose(rasters.by_area(out, 3), [90, 60, 30])
     assert np.ptp(people[area == 3]) == 0
 
@@ -257,7 +258,7 @@ def test_a_thread_without_people_divides_no_cell(out, tmp_path):
 
     made = dasymetric.spread(frame, "x", weights, out=out)
 
-    assert made.weights == "w.tif"
+    assert (made.weights, made.factor) == ("w.tif", 1)
     assert made.fallback == []
 
 
@@ -419,6 +420,17 @@ def test_the_file_is_a_cog_that_says_what_it_is(out, tmp_path, caplog):
     assert again == dasymetric.read(str(out))
     names = ["measure", "unit", "vintage", "source", "weights", "areas", "total", "total_moe"]
     assert all(getattr(again, name) == getattr(made, name) for name in names)
+
+
+def test_what_was_the_weight_is_kept_in_the_file(out, tmp_path):
+    frame = rasters.areas([90, 60, 30, np.nan], side=100)
+    weights = rasters.write(tmp_path / "w.tif", [[4.0, 1.0]], Affine(200, 0, 0, 0, -200, 0))
+
+    for weighed_by, wanted in ((weights, (True, 3, 1)), (None, (False, 1, 1))):
+        made = dasymetric.spread(frame, "x", weighed_by, out=out, cell=20)
+        for one in (made, dasymetric.read(out)):
+            assert (one.by_raster, one.factor, one.unplaced_areas) == wanted
+        assert made.unplaced_areas == len(made.unplaced)
 
 
 def test_the_same_input_makes_the_same_file(out, city):
@@ -599,6 +611,47 @@ def test_bad_words(out, tmp_path):
     weights = rasters.write(tmp_path / "w.tif", FLAT)
     with pytest.raises(SourceError, match="is the raster of weights itself"):
         dasymetric.spread(two(), "x", weights, out=weights)
+
+
+@pytest.mark.parametrize("how", ["dots", "no folder", "symlink", "hard link", "link to folder"])
+def test_the_raster_of_weights_is_known_by_any_name(tmp_path, monkeypatch, how):
+    monkeypatch.chdir(tmp_path)
+    weights = rasters.write(tmp_path / "mine.tif", FLAT)
+    before = weights.read_bytes()
+    other = Path("other.tif")
+    if how == "dots":
+        Path("sub").mkdir()
+        other = Path("sub/../mine.tif")
+    elif how == "no folder":
+        other = Path("sub/../mine.tif")
+    elif how == "symlink":
+        other.symlink_to(weights)
+    elif how == "hard link":
+        other.hardlink_to(weights)
+    else:
+        Path("sub").symlink_to(tmp_path)
+        other = Path("sub/mine.tif")
+
+    with pytest.raises(SourceError, match="is the raster of weights itself"):
+        dasymetric.spread(two(), "x", weights, out=other)
+    if how != "no folder":  # there is no such file to read
+        with pytest.raises(SourceError, match="is the raster of weights itself"):
+            dasymetric.spread(two(), "x", other, out=weights)
+
+    assert weights.read_bytes() == before
+    assert not Path("sub").is_dir() or how in {"dots", "link to folder"}
+
+
+def test_another_file_of_the_same_name_is_written(tmp_path):
+    weights = rasters.write(tmp_path / "mine.tif", FLAT)
+    before = weights.read_bytes()
+    (tmp_path / "far" / "deep").mkdir(parents=True)
+    (tmp_path / "sub").symlink_to(tmp_path / "far" / "deep")
+
+    dasymetric.spread(two(), "x", weights, out=tmp_path / "sub" / ".." / "mine.tif")
+
+    assert weights.read_bytes() == before
+    assert rasters.by_area(tmp_path / "far" / "mine.tif", 2) == pytest.approx([100, 40])
 
 
 def test_areas_wider_than_a_zone_get_equal_areas(out):

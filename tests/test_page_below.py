@@ -72,9 +72,7 @@ def by_speed(table, *shares):
     return pd.DataFrame({"GEOID": table.index}).merge(pd.DataFrame(rows), how="cross")
 
 
-def test_the_two_causes_add_up_and_stand_in_opening_section_list_files_and_summary(
-    page, causes, spread, tmp_path
-):
+def test_the_two_causes_add_up_and_stand_in_opening_and_section(page, causes):
     study, total = new_orleans(), causes.total
     both = total["not_served_households"] + total["served_not_subscribed_households"]
     assert both == pytest.approx(study.areas[f"{BY}_households"].sum())
@@ -83,11 +81,19 @@ def test_the_two_causes_add_up_and_stand_in_opening_section_list_files_and_summa
     served = total["served_not_subscribed_households"]
     margin = phrases.about(total["served_not_subscribed_households_moe"], served)
     assert f"About {phrases.about(served)} of these households (give or take {margin})" in said
-    assert f"{phrases.percent(served / both)} of the unconnected" in tables.text("causes")
+    share, points = _below._reached(causes)
+    assert share == pytest.approx(served / both)
+    title = f"{phrases.percent(share, 1)} of these households (± {phrases.points(points)} points)"
+    assert title in tables.text("causes")
+    assert "What frame covers is taken as it stands" in tables.text("causes")
     head, row = tables.rows["causes"]
     assert row[0] == "5G of 35/3 Mbps"
     assert row[1] == phrases.with_margin(served, total["served_not_subscribed_households_moe"])
-    assert head[3] == "Not reached, whatever the truth"
+    assert head[3] == "Not reached, wherever they live"
+
+
+def test_the_two_causes_stand_in_list_files_and_summary(page, causes, spread, tmp_path):
+    study, tables, total = new_orleans(), Tables(page), causes.total
     first = study.evaluate(BY).shortlist.members[0]
     known = causes.areas.loc[first]
     assert tables.rows["list"][0][-1] == "Of these, not reached"
@@ -183,13 +189,17 @@ def test_who_lives_near_a_public_computer(page, spread):
                                         "2\u00a0km (1.2\u00a0mi)"]  # fmt: skip
     for row, known in zip(rows, rings.to_dict("records"), strict=True):
         assert row[1] == phrases.with_margin(known["people"], known["people_moe"])
+        assert row[2] == phrases.percent_with_margin(known["share"], known["share_moe"])
     text = tables.text("below")
     assert f"About {phrases.about(rings.loc[1000, 'people'])} of these people" in text
     assert "in a straight line" in text
-    assert "not whether they live on that very spot" in text
+    assert f"(give or take {phrases.about(rings.loc[1000, 'people_moe'], 51_560)})" in text
+    assert "not whether people live on that very spot" in text
     none = replace(study, sites=None)
     assert _below.near(none, Extras(people=spread)) is None
-    assert "not whether they live" in " ".join(map(str, _below.drawn(none, Extras(people=spread))))
+    assert "not whether people live" in " ".join(
+        map(str, _below.drawn(none, Extras(people=spread)))
+    )
     with pytest.raises(TableError, match="no public computer sites"):
         none.rings(spread)
 
@@ -253,11 +263,68 @@ def test_the_fccs_files_are_counted_and_used_from_the_command_line(tmp_path):
 def test_what_python_alone_can_do_names_no_command(spread, causes):
     study = new_orleans()
     found = study.evaluate(BY)
-    classed = replace(spread, weights="nlcd.tif, weights of 4 classes")
+    classed = replace(spread, weights="nlcd.tif, weights of 4 classes", by_raster=True)
+    plain = replace(spread, weights="land_cover.tif", by_raster=True)
+    assert "--spread land_cover.tif" in _method.command(study, found, Extras(people=plain))
+    assert "placed by land_cover.tif" in " ".join(map(str, _below.placed(study, plain)))
     assert _method.command(study, found, Extras(people=classed)) == ""
     assert _method.command(study, found, Extras(causes=causes)) == ""  # of a frame
     named = replace(causes, outline=replace(causes.outline, name="zone.gpkg"))
     assert "--coverage zone.gpkg" in _method.command(study, found, Extras(causes=named))
+
+
+def test_what_is_not_known_is_told_apart(tmp_path):
+    study = new_orleans(2024)
+    some = study.areas[study.areas["households"] > 0]
+    causes = study.causes(by_speed(some.iloc[30:], 0.9, 0.6))
+    unknown = some[f"{causes.measure}_households"].iloc[:30].sum()
+    said = study.headline(causes=causes)
+    assert f"For about {phrases.about(unknown)} more (give or take" in said
+    assert "nothing is known of it" in said
+    first = study.causes(by_speed(study.areas.iloc[1:], 0.9, 0.6))  # the first area is unknown
+    assert study.write(tmp_path, causes=first)["index.html"].exists()
+
+
+def test_each_network_has_words_in_every_language():
+    for language in phrases.LANGUAGES:
+        with phrases.speaking(language):
+            for name in (*coverage.NAMES, "network"):
+                assert phrases.network(name, 100, 20).endswith(" 100/20 Mbps")
+                assert "Mbps" not in phrases.network(name, 0, 0)
+
+
+def test_an_outline_without_a_name_claims_no_technology_and_no_provider(spread):
+    outline = coverage.outline(gpd.GeoSeries([ZONE], crs=4326), areas=new_orleans().areas)
+    causes = new_orleans().causes(outline)
+    found = _below.two_causes(new_orleans(), causes)
+    said = " ".join(map(str, [found["title"], *found["sub"], *found["notes"]]))
+    assert found["rows"][0]["network"] == "the network that was given"
+    for claim in ("rovider", "Mbps", "fixed"):
+        assert claim not in said
+
+
+def test_a_page_mixes_no_measures_and_no_periods(spread, causes, tmp_path):
+    study, newer = new_orleans(), new_orleans(2024)
+    for wrong in (
+        lambda: study.write(tmp_path, "no_internet", people=spread),
+        lambda: study.write(tmp_path, "no_internet", causes=causes),
+        lambda: study.headline("no_internet", causes=causes),
+        lambda: newer.write(tmp_path, people=spread),
+        lambda: newer.write(tmp_path, causes=causes),
+    ):
+        with pytest.raises(TableError):
+            wrong()
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_command_line_overwrites_no_raster_of_the_users(tmp_path):
+    out = tmp_path / "here"
+    out.mkdir()
+    (out / "people.tif").write_bytes(b"mine")
+    done = run("report", "New Orleans", "--vintage", "2019", "--spread", "land", "--out", str(out))
+    assert done.returncode != 0
+    assert "was not made by --spread" in " ".join(done.stderr.split())
+    assert (out / "people.tif").read_bytes() == b"mine"
 
 
 @pytest.mark.browser

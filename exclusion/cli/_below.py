@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
 
-from exclusion.errors import TableError
+from exclusion.errors import SourceError, TableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import pandas as pd
 
     from exclusion.coverage import Causes
     from exclusion.dasymetric import Raster
@@ -29,6 +32,8 @@ def _read_speed(_: click.Context, __: click.Parameter, text: str | None) -> Any:
     parts = text.split("/")
     try:
         down, up = (float(part) for part in parts)
+        if not (0 <= up < math.inf and 0 < down < math.inf):
+            raise ValueError  # noqa: TRY301 - told below
     except ValueError as err:
         raise click.BadParameter(f"{text!r} is no speed such as 100/20 (Mbps)") from err
     return down, up
@@ -85,16 +90,31 @@ def below(  # noqa: PLR0913 - each is a choice of the user's
     signal: float | None,
 ) -> tuple[Raster | None, Causes | None]:
     """Spread people and split them by cause, as far as was asked for."""
-    people = None
-    if spread is not None:
-        folder.mkdir(parents=True, exist_ok=True)
-        weights = None if spread == _LAND else spread
-        people = study.spread(folder / "people.tif", by, weights)
+    asked = [one for one in (technology, speed, signal) if one is not None]
+    if coverage is None and asked:
+        raise click.UsageError("--technology, --speed and --signal speak of a --coverage.")
+    network = _network(technology, speed)
+    people = None if spread is None else _spread(study, by, folder / "people.tif", spread)
     if coverage is None:
-        if technology or speed or signal:
-            raise click.UsageError("--technology, --speed and --signal speak of a --coverage.")
         return people, None
-    return people, _causes(study, by, coverage, people, _network(technology, speed), signal)
+    return people, _causes(study, by, coverage, people, network, signal)
+
+
+def _spread(study: Study, by: str | None, out: Path, weights: str) -> Raster:
+    """Spread people into a file that is not there yet, or that was made so before."""
+    from exclusion import dasymetric
+
+    if not study.mapped:
+        raise TableError(f"{study.place} has no polygons to spread people over.")
+    if out.exists():
+        try:
+            dasymetric.read(out)
+        except SourceError as err:
+            raise click.UsageError(
+                f"{out} is there and was not made by --spread; move it, or name another --out."
+            ) from err
+    out.parent.mkdir(parents=True, exist_ok=True)
+    return study.spread(out, by, None if weights == _LAND else weights)
 
 
 def _network(
@@ -108,7 +128,7 @@ def _network(
         )
     if technology is None and speed is None:
         return None
-    return technology or "any", *(speed or networks.BENCHMARK)
+    return technology or "network", *(speed or (0.0, 0.0))
 
 
 def _causes(
@@ -121,12 +141,47 @@ def _causes(
 ) -> Causes:
     from exclusion import coverage as networks
 
-    if file.is_dir() or (file.suffix == ".parquet" and file.name.startswith("availability-")):
-        return study.causes(networks.read(file), by, network=network)
+    if _counted(file):
+        if signal is not None:
+            raise click.UsageError(f"--signal speaks of a raster; {file} has tables by area.")
+        table = networks.read(file)
+        return study.causes(table, by, network=_of_table(table, network))
     if not study.mapped:
         raise TableError(f"{study.place} has no polygons to lay {file.name} over.")
     outline = networks.outline(file, at_least=signal, areas=study.areas)
     return study.causes(outline, by, network=network, people=people)
+
+
+def _counted(file: Path) -> bool:
+    """Tell whether a file or folder holds tables by `exclusion availability`."""
+    if file.is_dir():
+        return any(file.glob("availability-*.parquet"))
+    if file.suffix != ".parquet":
+        return False
+    from pyarrow import lib, parquet
+
+    try:
+        return "served_share" in parquet.read_schema(file).names
+    except lib.ArrowInvalid:
+        return False  # whoever reads it says what is wrong
+
+
+def _of_table(
+    table: pd.DataFrame, network: tuple[str, float, float] | None
+) -> tuple[str, float, float] | None:
+    """Fill in what was not asked for: any technology, the benchmark's speed or the first."""
+    from exclusion import coverage as networks
+
+    if network is None:
+        return None
+    technology = "any" if network[0] == "network" else network[0]
+    if network[1]:
+        return technology, *network[1:]
+    rows = table[table["technology"] == technology]
+    speeds = list(dict.fromkeys(zip(rows["down"], rows["up"], strict=True)))
+    return technology, *(
+        speeds[0] if networks.BENCHMARK not in speeds and speeds else networks.BENCHMARK
+    )
 
 
 @click.command()

@@ -11,7 +11,8 @@ from exclusion.coverage._codes import NAMES
 from exclusion.coverage._outline import Outline, of_outline, outline
 from exclusion.coverage._read import read
 from exclusion.coverage._reduce import reduce
-from exclusion.coverage._split import CAUSES, Assumption, split, totals
+from exclusion.coverage._split import CAUSES, Assumption, split
+from exclusion.coverage._totals import totals
 from exclusion.coverage._what_if import what_if
 
 __all__ = [

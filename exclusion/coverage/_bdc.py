@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Final, NoReturn
 
+from exclusion.coverage import _extras
 from exclusion.coverage._codes import STATES
 from exclusion.errors import DamagedFileError, SourceError, TableError
 
@@ -270,6 +271,7 @@ def unpacked(file: File, scratch: Path) -> Iterator[File]:
 
 def connect(scratch: Path, threads: int) -> duckdb.DuckDBPyConnection:
     """Open an empty database in memory that spills to `scratch` and never to the network."""
+    _extras.need("duckdb", "Reading the FCC's files")
     import duckdb
 
     return duckdb.connect(

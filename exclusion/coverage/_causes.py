@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
-from exclusion.coverage import _split
+import pandas as pd
+
+from exclusion import moe
+from exclusion.coverage import _split, _totals
+from exclusion.coverage._codes import NETWORK
 from exclusion.coverage._outline import Outline, of_outline
 from exclusion.errors import TableError
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    import pandas as pd
 
+    from exclusion.coverage._outline import Kind
     from exclusion.coverage._split import Assumption
     from exclusion.dasymetric import Raster
 
@@ -22,16 +26,19 @@ BENCHMARK: Final = (100.0, 20.0)
 
 @dataclass(frozen=True)
 class Causes:
-    """Who is unconnected though a network reaches them, and who is not reached.
+    """How many are unconnected though a network reaches them, and how many it does not reach.
 
     Parameters
     ----------
     measure
         Who counts as unconnected.
     technology, down, up
-        The network that is spoken of; Mbit/s.
+        The network that is spoken of: a name of `coverage.NAMES`, or "network" where nobody said
+        what a file covers; and Mbit/s, 0 and 0 where the speed is not known.
     method
-        What the served share of an area is a share of: "locations", "people" or "land".
+        What the served share of an area is a share of, in the areas of most households:
+        "locations", "people" or "land". With a raster of people, areas where it has nobody are by
+        land; `why` in the table says it of each area.
     assume
         As for `split`.
     table
@@ -52,27 +59,28 @@ class Causes:
     @property
     def areas(self) -> pd.DataFrame:
         """The split by the network that is spoken of, indexed by GEOID."""
-        return self._chosen(self.table).set_index("GEOID")
+        return _of(self.table, self.key).set_index("GEOID")
+
+    @property
+    def kind(self) -> Literal["table", Kind]:
+        """What availability came as: "table" (by area), "polygons", "hexagons" or "signal"."""
+        return "table" if self.outline is None else self.outline.kind
 
     @property
     def key(self) -> tuple[str, float, float]:
-        """Technology, down and up of the network that is spoken of."""
+        """Technology, down and up of the network that is spoken of, as in the table's columns."""
         return self.technology, self.down, self.up
 
     @property
     def totals(self) -> pd.DataFrame:
         """The place's row for every technology and speed; see `totals`."""
-        return _split.totals(self.table)
+        return _totals.totals(self.table)
 
     @property
     def total(self) -> dict[str, float]:
         """The place's row for the network that is spoken of."""
-        row = self._chosen(self.totals).iloc[0]
+        row = _of(self.totals, self.key).iloc[0]
         return {str(name): value for name, value in row.to_dict().items()}
-
-    def _chosen(self, rows: pd.DataFrame) -> pd.DataFrame:
-        same = [rows[name] == value for name, value in zip(_split.KEY, self.key, strict=True)]
-        return rows[same[0] & same[1] & same[2]]
 
 
 def causes(
@@ -91,15 +99,18 @@ def causes(
     areas
         As for `split`; with polygons where `availability` is an outline.
     availability
-        A table by area, or the ground that a network covers.
+        A table by area, as `read` or `of_outline` gives it, or the ground that a network covers, as
+        `outline` gives it.
     measure
         Who counts as unconnected.
     network
-        Technology, down and up (Mbit/s) to speak of. None takes "any" where the table has it, else
-        its first technology, at 100/20 where it has that, else at its first speed. What an outline
-        covers is called so; None calls it ("any", 25, 3).
+        Technology, down and up (Mbit/s) to speak of; 0 and 0 where the speed is not known. Of a
+        table it chooses: None takes "any" where the table has it, else its first technology, at
+        100/20 where it has that, else at its first speed. What an outline covers it names: None
+        calls it ("network", 0, 0), for nobody said which technology and speed that is.
     people
         Where people live, to measure by what part of them an outline covers; None measures land.
+        A table by area needs none.
     assume
         As for `split`.
 
@@ -111,35 +122,64 @@ def causes(
     Raises
     ------
     TableError
-        If the table does not have the network, or breaks `split`'s contract.
+        If the table does not have the network for these areas, or breaks `split`'s contract; or if
+        an outline is called by an unknown technology.
+    SourceError
+        If an outline and the areas have no ground in common, or the raster cannot be used.
+
+    Examples
+    --------
+    >>> import geopandas, shapely
+    >>> from exclusion import coverage
+    >>> tract = shapely.box(-90.1, 29.9, -90.0, 30)
+    >>> areas = geopandas.GeoDataFrame(
+    ...     {"m_households": [400.0], "m_households_moe": [60.0], "m_base": [1000.0]},
+    ...     index=["22071000100"], geometry=[tract], crs=4326,
+    ... )
+    >>> half = coverage.outline(
+    ...     geopandas.GeoSeries([shapely.box(-90.05, 29, -89, 31)], crs=4326)
+    ... )
+    >>> found = causes(areas, half, "m")
+    >>> found.key, found.kind, found.method
+    (('network', 0.0, 0.0), 'polygons', 'land')
+    >>> round(found.total["not_served_households"])
+    200
     """
     outline = availability if isinstance(availability, Outline) else None
     if isinstance(availability, Outline):
-        technology, down, up = network or ("any", 25.0, 3.0)
+        technology, down, up = network = network or (NETWORK, 0.0, 0.0)
         table = of_outline(
             areas, availability, people=people, technology=technology, down=down, up=up
         )
     else:
         table = availability
-    chosen = _chosen(table, network)
     found = _split.split(areas, table, measure, assume=assume)
-    method = str(table["method"].dropna().iloc[0])
+    chosen = _chosen(found, network)
+    rows = _of(table, chosen)
+    homes = pd.Series(moe.floats(areas[_split.base_of(areas, measure)]), index=areas.index)
+    counted = rows["GEOID"].map(homes).where(rows["served_share"].notna(), 0.0)
+    method = str(counted.groupby(rows["method"], sort=False).sum().idxmax())
     return Causes(measure, *chosen, method, assume, found, outline)
+
+
+def _of(rows: pd.DataFrame, key: tuple[str, float, float]) -> pd.DataFrame:
+    """Take the rows of one network."""
+    technology, down, up = _split.KEY
+    return rows[(rows[technology] == key[0]) & (rows[down] == key[1]) & (rows[up] == key[2])]
 
 
 def _chosen(
     table: pd.DataFrame, network: tuple[str, float, float] | None
 ) -> tuple[str, float, float]:
     """Choose the network to speak of among those that the table has."""
-    if lacking := [column for column in _split.KEY if column not in table.columns]:
-        raise TableError(f"The availability table lacks the column(s) {', '.join(lacking)}.")
     there = list(dict.fromkeys(table[list(_split.KEY)].itertuples(index=False, name=None)))
     if network is not None:
         if network not in there:
             known = ", ".join(f"{name} {down:g}/{up:g}" for name, down, up in there)
             name, down, up = network
             raise TableError(
-                f"No {name} of {down:g}/{up:g} Mbit/s in the availability; it has {known}."
+                f"No {name} of {down:g}/{up:g} Mbit/s in the availability of these areas; it has "
+                f"{known}."
             )
         return network
     technology = "any" if "any" in {name for name, _, _ in there} else there[0][0]

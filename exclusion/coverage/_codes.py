@@ -24,8 +24,14 @@ TECHNOLOGIES: Final[dict[int, str]] = {
 FIXED: Final = ("fiber", "cable", "copper", "fixed_wireless", "satellite", "other")
 MOBILE: Final = ("3g", "4g", "5g")
 
+#: Technologies that can be asked for; "other" counts in "any" alone.
+NAMES: Final = ("any", *(name for name in FIXED if name != "other"), *MOBILE)
+
+#: What a file covers where nobody said what it is.
+NETWORK: Final = "network"
+
 #: Every name that a table's `technology` may have.
-NAMES: Final = ("any", *FIXED, *MOBILE)
+KNOWN: Final = (*NAMES, NETWORK)
 
 #: What "any" stands for: all but satellite, which is offered nearly everywhere.
 ANY: Final = tuple(name for name in (*FIXED, *MOBILE) if name != "satellite")

@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from exclusion.boundaries import polygonal
-from exclusion.coverage import _shapes
+from exclusion.coverage import _extras, _shapes
 from exclusion.errors import TableError
 
 if TYPE_CHECKING:
@@ -60,7 +60,10 @@ def dissolve(ids: pd.Series[str], what: str, box: _shapes.Bounds | None) -> shap
         If there is no cell, a cell is not valid, or they lie on both sides of 180 degrees.
     SourceError
         If none is in the box.
+    ExclusionError
+        If the package h3 is not installed.
     """
+    _extras.need("h3", "Reading H3 cells")
     import h3
 
     cells = _checked(ids, what)

@@ -16,7 +16,7 @@ import shapely
 from exclusion import places
 from exclusion.boundaries import polygonal
 from exclusion.coverage import _hexagons, _rows, _shapes, _signal
-from exclusion.coverage._codes import NAMES
+from exclusion.coverage._codes import KNOWN, NETWORK
 from exclusion.errors import PlaceError, TableError
 
 if TYPE_CHECKING:
@@ -32,11 +32,11 @@ class Outline:
     Parameters
     ----------
     name
-        The file, or "frame".
+        The file's name without its folder, or "frame".
     kind
         What it was given as: "polygons", "hexagons" (H3 cells) or "signal" (a raster).
     geometry
-        A polygon or multipolygon, valid, EPSG:4326; where polygons overlapped, once.
+        All that is covered as one valid polygon or multipolygon, EPSG:4326.
     """
 
     name: str
@@ -108,7 +108,10 @@ def outline(
         data.
     TableError
         If there is no polygon, a column is missing, no row is meant, a cell is not valid (with its
-        row), or no value of a raster is as high.
+        row), no value of a raster is as high, a file has several layers, or it is a table of
+        availability, which `read` reads.
+    ExclusionError
+        If there are H3 cells and the package h3 is not installed.
 
     Warns
     -----
@@ -159,9 +162,9 @@ def of_outline(
     covered: Outline,
     *,
     people: Raster | str | Path | None = None,
-    technology: str = "any",
-    down: float = 25,
-    up: float = 3,
+    technology: str = NETWORK,
+    down: float = 0,
+    up: float = 0,
 ) -> pd.DataFrame:
     """Measure the share of each area that an outline covers, as an availability table.
 
@@ -175,7 +178,8 @@ def of_outline(
         A raster as `dasymetric.spread` writes it: shares are then of the people or households in
         it. None takes shares of ground.
     technology, down, up
-        What the outline stands for: the technology, and the speeds in Mbit/s.
+        What the outline stands for: a technology of `coverage.NAMES`, or "network" where nobody
+        said which; and the speeds in Mbit/s, 0 and 0 where they are not known.
 
     Returns
     -------
@@ -210,8 +214,8 @@ def of_outline(
     """
     if not isinstance(areas, gpd.GeoDataFrame) or areas.crs is None:
         raise TableError("The table of areas has no polygons with a coordinate system.")
-    if technology not in NAMES:
-        raise TableError(f"No technology {technology!r}; choose one of {', '.join(NAMES)}.")
+    if technology not in KNOWN:
+        raise TableError(f"No technology {technology!r}; choose one of {', '.join(KNOWN)}.")
     shapes = areas.geometry.to_crs(4326)
     _shapes.check_overlap(
         covered.geometry.bounds, _shapes.bounds(shapes), f"The coverage {covered.name}"

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from exclusion.coverage._codes import NAMES
+from exclusion.coverage._codes import KNOWN
 from exclusion.errors import DamagedFileError, SourceError, TableError
 
 if TYPE_CHECKING:
@@ -30,9 +30,10 @@ def read(path: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> pd.
     Returns
     -------
     DataFrame
-        A row an area, technology and threshold: GEOID, technology, down and up (Mbps), locations
-        (in all; NaN where nobody counted them), served_share (0–1, NaN where unknown) and method,
-        sorted by the first four.
+        A row an area, technology and threshold: GEOID, technology (one of `coverage.NAMES`, or
+        "network" where nobody said which), down and up (Mbps; 0 and 0 where the speed is not
+        known), locations (in all; NaN where nobody counted them), served_share (0–1, NaN where
+        unknown) and method ("locations", "people" or "land"), sorted by the first four.
 
     Raises
     ------
@@ -114,7 +115,7 @@ def _check(path: Path, frame: pd.DataFrame) -> None:
         raise TableError(f"{path}: GEOID holds numbers; expected text with its leading zeros.")
     promises = {
         "GEOID of digits": frame["GEOID"].str.fullmatch("[0-9]{5,15}", na=False),
-        f"technology one of {', '.join(NAMES)}": frame["technology"].isin(NAMES),
+        f"technology one of {', '.join(KNOWN)}": frame["technology"].isin(KNOWN),
         "down and up not negative": frame["down"].ge(0) & frame["up"].ge(0),
         "locations not negative, or none": frame["locations"].ge(0) | frame["locations"].isna(),
         "served_share from 0 to 1, or none": frame["served_share"].between(0, 1)

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from exclusion import _fetch
-from exclusion.coverage import _bdc
+from exclusion.coverage import _bdc, _extras
 from exclusion.coverage._state import LENGTHS, Job, facts_of, is_kept, path_of, reduce_state
 from exclusion.errors import ExclusionError, ExclusionWarning, SourceError, TableError
 
@@ -60,7 +60,7 @@ def reduce(
     areas
         "tract", "block group", "county" or "block".
     speeds
-        Thresholds (download, upload), Mbps.
+        Thresholds (download, upload), Mbps; (0, 0) counts every offer, whatever its speed.
     locations
         How many locations there are in all, by GEOID of `areas` or of smaller ones, which are
         summed: from the FCC's Fabric, which has all of them. Homes are no stand-in, for one
@@ -81,6 +81,8 @@ def reduce(
         codes whose leading zeros were lost; or if an argument is none of those above.
     SourceError
         If a file cannot be read, there is none, or another run is writing to `out`.
+    ExclusionError
+        If the package duckdb is not installed, or distributed where a client is given.
 
     Warns
     -----
@@ -264,6 +266,7 @@ def _run(jobs: list[Job], client: Client | None) -> Iterator[str | ExclusionErro
     if client is None:
         yield from map(reduce_state, jobs)
         return
+    _extras.need("distributed", "A Dask client", "cluster")
     from distributed import KilledWorker, as_completed
 
     hired: Any = client

@@ -176,6 +176,8 @@ def _check_left(frame: pd.DataFrame, kept: pd.Series[bool], column: str, what: s
 
 def _column(columns: Any, column: str | None, what: str) -> str:  # noqa: ANN401
     """Name the column of cells of something that has no polygons."""
+    if {"GEOID", "technology", "served_share"} <= set(columns):
+        raise TableError(f"{what} is a table of availability; read it with coverage.read.")
     if column is not None and column not in columns:
         raise TableError(f"{what} has no column {column!r}; it has {', '.join(map(str, columns))}.")
     found = column if column is not None else _hexagons.find(columns)

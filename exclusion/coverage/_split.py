@@ -2,7 +2,8 @@
 
 The two have different cures. Who is unconnected comes from the survey, with margins; who is served
 from what providers report, without. Nobody counts the two together, so that the split of an area is
-an estimate by an assumption, and beside it stands what holds whatever the truth.
+an estimate by an assumption, and beside it stand bounds that hold wherever in the area the
+unconnected live, if the reported share holds for its homes.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from exclusion import moe
 from exclusion.errors import TableError
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from exclusion.moe import Floats
 
 Assumption = Literal["even", "subscribers_are_served"]
@@ -27,7 +30,7 @@ COLUMNS: Final = ("GEOID", "technology", "down", "up", "served_share", "method")
 #: What a row of availability stands for.
 KEY: Final = ("technology", "down", "up")
 _WHY: Final = {"even": "even_within_area", "subscribers_are_served": "subscribers_are_served"}
-_BY: Final = {"locations": "by_location", "people": "by_area", "land": "by_area"}
+_BY: Final = {"locations": "by_location", "people": "by_people", "land": "by_land"}
 _ROUNDING: Final = 1e-9
 
 
@@ -64,7 +67,8 @@ def split(
         An area table indexed by GEOID. Of the measure, `{measure}_people` may be missing; all
         households are `{measure}_base`, or else `households`.
     availability
-        As `read` or `of_outline` gives it; areas that the table does not have are left out.
+        As `read` or `of_outline` gives it. Only its rows of `areas` count; areas that it does not
+        have are in neither part.
     measure
         Who counts as unconnected, such as "no_home_broadband".
     assume
@@ -78,7 +82,8 @@ def split(
     DataFrame
         Long: a row an area, technology and speed, in the order of the areas.
 
-        - GEOID, technology, down, up (Mbit/s), served_share (0–1, as the providers report it);
+        - GEOID, technology, down, up (Mbit/s; 0 and 0: not known), served_share (0–1, as the
+          providers report it);
         - `unconnected_households` with `_moe`: the measure's;
         - `not_served_households` and `served_not_subscribed_households`, which add up to it, each
           with `_moe`, `_low` and `_high`;
@@ -86,14 +91,14 @@ def split(
         - `note`: "no_availability" or "no_estimate", where the parts are missing; "no_households",
           where nobody lives there and all is 0; else missing;
         - `why`: codes, one space between them, of why this is an estimate: "reported_by_providers";
-          "by_location" or "by_area"; "even_within_area" or "subscribers_are_served"; missing where
-          no availability is known.
+          "by_location", "by_people" or "by_land", after the row's method; "even_within_area" or
+          "subscribers_are_served"; missing where no availability is known.
 
     Raises
     ------
     TableError
-        If a column is missing, a served share is outside 0–1, a row is there twice, more households
-        are unconnected than there are, or no area is in both tables.
+        If a column is missing, a served share is outside 0–1, a method is unknown, a row is there
+        twice, more households are unconnected than there are, or no area is in both tables.
     ValueError
         If `assume` is neither.
 
@@ -103,14 +108,19 @@ def split(
     served and U·s are, with the margin of U times the same; s has no sampling error, but what
     providers report is often too high. Subscribers served: min(U, (1 − s)·H) are not served, with
     the margin of whichever it is; the served rest is H·(p − (1 − s)), p = U ÷ H, with the margin of
-    that product.
+    that product. In an area without households and without availability, each part is 0 with the
+    whole margin of U, for nobody knows in which it would be.
 
-    `_low` and `_high` hold for every way the unconnected may lie in the area: between
-    max(0, U − s·H) and min(U, (1 − s)·H) are not served. They take U, H and s as they stand: they
-    are no confidence interval and hold no sampling error.
+    s is a share of locations, land or people spread over it, which stand in for homes: a location
+    may be a building of many homes, and land is not where they are. `_low` and `_high` hold
+    wherever in the area the unconnected live, if the reported share holds for its homes: between
+    max(0, U − s·H) and min(U, (1 − s)·H) are then not served. They take U, H and s as they stand:
+    they are no confidence interval and hold neither sampling error nor what providers claim too
+    much.
 
     People are split as their households, at the area's people per unconnected household, whose
-    margin enters beside the households'.
+    margin enters beside the households'. Their `_low` and `_high` hold if also unconnected
+    households are equally large within the area.
 
     Examples
     --------
@@ -138,11 +148,14 @@ def split(
         raise ValueError(f"assume={assume!r}; choose one of {', '.join(get_args(Assumption))}.")
     out, rows = _crossed(areas, availability)
     figures = _figures(rows, measure, assume)
-    # Whether a network passes nobody does not matter.
+    share = moe.floats(out["served_share"])
     empty = (figures.all == 0) & (figures.unconnected == 0)
-    s = np.where(empty & out["served_share"].isna(), 1.0, out["served_share"].to_numpy(dtype=float))
+    # Whether a network passes nobody does not matter: nobody is in either part.
+    either = empty & np.isnan(share)
+    s = np.where(either, 1.0, share)
 
     households = _even(figures, s) if assume == "even" else _subscribers(figures, s)
+    households = _unsure(households, figures.unconnected_moe, either)
     out["unconnected_households"] = figures.unconnected
     out["unconnected_households_moe"] = figures.unconnected_moe
     low = np.maximum(0.0, figures.unconnected - s * figures.all)
@@ -159,75 +172,9 @@ def split(
             parts = _even(figures._replace(unconnected=people, unconnected_moe=people_moe), s)
         else:
             parts = _of_people(households, figures, people, people_moe)
+        parts = _unsure(parts, people_moe, either)
         out = _written(out, "people", parts, (low * each, high * each, people))
-    missing = [empty, np.isnan(figures.unconnected), out["served_share"].isna()]
-    notes = np.array(["no_households", "no_estimate", "no_availability"], dtype=object)
-    out["note"] = np.select(missing, list(notes), default=np.array(None, dtype=object))
-    by = out.pop("method").map(_BY).fillna("by_area")
-    why = "reported_by_providers " + by + f" {_WHY[assume]}"
-    return out.assign(why=why.where(out["served_share"].notna(), None))
-
-
-def totals(table: pd.DataFrame, by: pd.Series[str] | None = None) -> pd.DataFrame:
-    """Add up a split over its areas, for the place or for each group of areas.
-
-    Parameters
-    ----------
-    table
-        As `split` gives it.
-    by
-        The group of each area, indexed by GEOID, such as ``areas["neighborhood"]``; areas without a
-        group are left out. None adds up all.
-
-    Returns
-    -------
-    DataFrame
-        A row a technology and speed (and group, in a first column of the name of `by`), with
-
-        - `areas`, how many there are, `areas_without_availability` and `areas_without_estimate`;
-        - the columns of `split`, summed over the areas that could be split; NaN where none could;
-        - `unknown_households` and `unknown_people`, with `_moe`: the unconnected of areas without
-          availability, who are in neither part.
-
-    Raises
-    ------
-    TableError
-        If `table` is no split, or `by` has a GEOID twice.
-
-    Notes
-    -----
-    Areas are independent samples: margins are root sums of squares, where of areas without any
-    unconnected household only the largest margin counts, as in `moe.of_sum`. `_low` and `_high` are
-    sums: what holds if every area lies at the same end.
-
-    Examples
-    --------
-    >>> table = pd.DataFrame(
-    ...     {
-    ...         "GEOID": ["1", "2"], "technology": "any", "down": 25.0, "up": 3.0,
-    ...         "served_share": [0.5, np.nan], "unconnected_households": [40.0, 7.0],
-    ...         "unconnected_households_moe": [8.0, 3.0],
-    ...         "not_served_households": [20.0, np.nan], "not_served_households_moe": [4.0, np.nan],
-    ...         "note": [None, "no_availability"],
-    ...     }
-    ... )
-    >>> totals(table)[["areas", "not_served_households", "unknown_households"]].iloc[0].tolist()
-    [2.0, 20.0, 7.0]
-    """
-    if lacking := [c for c in ("GEOID", *KEY, "note") if c not in table.columns]:
-        raise TableError(f"The split lacks the column(s) {', '.join(lacking)}; `split` makes them.")
-    keys = [*KEY]
-    if by is not None:
-        if not by.index.is_unique:
-            raise TableError("`by` has a GEOID twice; an area is of one group.")
-        name = str(by.name or "group")
-        table = table.assign(**{name: table["GEOID"].map(by)}).dropna(subset=[name])
-        keys = [name, *KEY]
-    rows = [
-        dict(zip(keys, key, strict=True)) | _added(part)
-        for key, part in table.groupby(keys, sort=False)
-    ]
-    return pd.DataFrame(rows)
+    return _told(out, empty, np.isnan(figures.unconnected), assume)
 
 
 def _crossed(areas: pd.DataFrame, availability: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -259,6 +206,11 @@ def _crossed(areas: pd.DataFrame, availability: pd.DataFrame) -> tuple[pd.DataFr
             f"served_share of {there.loc[wrong, 'GEOID'].iloc[0]} is {share[wrong].iloc[0]:g}; "
             "expected 0 to 1."
         )
+    if (wrong := ~there["method"].isin([*_BY])).any():
+        raise TableError(
+            f"method of {there.loc[wrong, 'GEOID'].iloc[0]} is {there['method'][wrong].iloc[0]!r}; "
+            f"expected one of {', '.join(_BY)}."
+        )
     every = pd.MultiIndex.from_frame(
         areas.index.to_frame(name="GEOID", index=False).merge(
             there[[*KEY]].drop_duplicates(), how="cross"
@@ -270,7 +222,7 @@ def _crossed(areas: pd.DataFrame, availability: pd.DataFrame) -> tuple[pd.DataFr
 
 
 def _figures(rows: pd.DataFrame, measure: str, assume: Assumption) -> _Unconnected:
-    base = f"{measure}_base" if f"{measure}_base" in rows.columns else "households"
+    base = base_of(rows, measure)
     wanted = [f"{measure}_households", f"{measure}_households_moe", base]
     if assume == "subscribers_are_served":
         wanted.append(f"{base}_moe")
@@ -295,6 +247,24 @@ def _figures(rows: pd.DataFrame, measure: str, assume: Assumption) -> _Unconnect
     return found
 
 
+def base_of(areas: pd.DataFrame, measure: str) -> str:
+    """Name the column of all households.
+
+    Parameters
+    ----------
+    areas
+        An area table.
+    measure
+        Whose households.
+
+    Returns
+    -------
+    str
+        The measure's own, or else "households".
+    """
+    return f"{measure}_base" if f"{measure}_base" in areas.columns else "households"
+
+
 def _get(rows: pd.DataFrame, column: str) -> pd.Series[float]:
     return rows[column] if column in rows.columns else pd.Series(np.nan, index=rows.index)
 
@@ -315,6 +285,16 @@ def _subscribers(figures: _Unconnected, s: Floats) -> _Parts:
     # Without any households there is no share: the margin of the whole is that of each part.
     served_moe = np.where(h > 0, served_moe, u_moe)
     return _Parts(not_served, not_served_moe, u - not_served, served_moe)
+
+
+def _unsure(parts: _Parts, margin: Floats, either: NDArray[np.bool_]) -> _Parts:
+    """Give both parts the whole margin where nobody knows in which someone would be."""
+    return _Parts(
+        parts.not_served,
+        np.where(either, margin, parts.not_served_moe),
+        parts.served,
+        np.where(either, margin, parts.served_moe),
+    )
 
 
 def _of_people(
@@ -355,34 +335,15 @@ def _written(
     )
 
 
-def _added(part: pd.DataFrame) -> dict[str, float]:
-    """Add up the areas of one technology, speed and group."""
-    note = part["note"]
-    unserved = note == "no_availability"
-    known = part[~note.isin(["no_availability", "no_estimate"])]
-    out: dict[str, float] = {
-        "areas": len(part),
-        "areas_without_availability": int(unserved.sum()),
-        "areas_without_estimate": int((note == "no_estimate").sum()),
-    }
-    for column in part.columns:
-        if not column.startswith(("unconnected_", *CAUSES)) or column.endswith("_moe"):
-            continue
-        some = part[note != "no_estimate"] if column.startswith("unconnected_") else known
-        out |= _sum(some, column, column)
-    for unit in ("households", "people"):
-        if f"unconnected_{unit}" in part.columns:
-            out |= _sum(part[unserved], f"unconnected_{unit}", f"unknown_{unit}", empty=0.0)
-    return out
-
-
-def _sum(rows: pd.DataFrame, column: str, name: str, empty: float = np.nan) -> dict[str, float]:
-    """Add up a column, with its margin where it has one."""
-    if rows.empty:
-        return {name: empty} | ({f"{name}_moe": empty} if f"{column}_moe" in rows.columns else {})
-    out = {name: float(rows[column].sum(skipna=False))}
-    if f"{column}_moe" in rows.columns:
-        # An area without any unconnected is empty; one whose part was cut off at 0 is not.
-        whole = rows[f"unconnected_{column.rsplit('_', 1)[1]}"]
-        out[f"{name}_moe"] = float(moe.of_sum(whole, rows[f"{column}_moe"]))
-    return out
+def _told(
+    out: pd.DataFrame,
+    empty: NDArray[np.bool_],
+    no_estimate: NDArray[np.bool_],
+    assume: Assumption,
+) -> pd.DataFrame:
+    """Say of each row what is missing, and why the rest is an estimate."""
+    unknown = out["served_share"].isna()
+    notes = np.array(["no_households", "no_estimate", "no_availability"], dtype=object)
+    note = np.select([empty, no_estimate, unknown], [*notes], default=np.array(None, dtype=object))
+    why = "reported_by_providers " + out["method"].map(_BY) + f" {_WHY[assume]}"
+    return out.drop(columns="method").assign(note=note, why=why.where(~unknown, None))

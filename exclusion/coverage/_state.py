@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from exclusion.coverage import _bdc
-from exclusion.coverage._codes import ANY, FIXED, TECHNOLOGIES
+from exclusion.coverage import _bdc, _extras
+from exclusion.coverage._codes import ANY, FIXED, NAMES, TECHNOLOGIES
 from exclusion.errors import ExclusionError, TableError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 #: Characters of a block's code that name its area.
 LENGTHS: Final = {"county": 5, "tract": 11, "block group": 12, "block": 15}
 #: Technologies of the table, in its order.
-SHOWN: Final = tuple(sorted({"any", *FIXED} - {"other"}))
+SHOWN: Final = tuple(sorted({"any", *FIXED} & {*NAMES}))
 _BITS: Final = {name: 1 << n for n, name in enumerate(FIXED)}
 _MASKS: Final = _BITS | {"any": sum(_BITS[name] for name in FIXED if name in ANY)}
 #: Areas whose rows are written at a time, and the key of the facts that a file carries.
@@ -105,6 +105,7 @@ def reduce_state(job: Job) -> str | ExclusionError:
 
 
 def _write(job: Job, own: Path) -> None:
+    _extras.need("duckdb", "Reading the FCC's files")
     import duckdb
 
     with ExitStack() as open_now:

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 UNITS: Final = ("people", "households")
 #: The second and third band; the first is the unit.
 BANDS: Final = ("relative_moe", "area")
-_TAGS: Final = ("measure", "unit", "weights", "areas", "total", "total_moe", "moe", "software")
+_TAGS: Final = (
+    "measure", "unit", "weights", "areas", "total", "total_moe", "moe", "software",
+    "factor", "unplaced_areas",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Raster:
     source
         Where the numbers are from; empty where nobody said.
     weights
-        What decided where in an area people live.
+        What decided where in an area people live: the raster's name, or land and its cells.
     areas
         How many areas there were.
     total, total_moe
@@ -48,6 +51,12 @@ class Raster:
     on_water
         The part (0–1) of the people who are put on what the areas' own figures say is water; None
         where nobody can tell, or where a raster was the weight.
+    by_raster
+        Whether a raster was the weight.
+    factor
+        In how many rows and columns each cell was divided; 1 is not at all.
+    unplaced_areas
+        How many areas have no estimate, and were not spread.
     """
 
     path: Path
@@ -60,6 +69,9 @@ class Raster:
     total: float
     total_moe: float
     on_water: float | None = None
+    by_raster: bool = False
+    factor: int = 1
+    unplaced_areas: int = 0
 
     @property
     def tags(self) -> dict[str, str]:
@@ -76,6 +88,9 @@ class Raster:
             "total_moe": repr(self.total_moe),
             "moe": "90 %",
             "on_water": "" if wet is None else f"{wet:.6f}",
+            "by_raster": "1" if self.by_raster else "",
+            "factor": str(self.factor),
+            "unplaced_areas": str(self.unplaced_areas),
             "software": f"exclusion {__version__}",
         }
 
@@ -92,12 +107,9 @@ class Spread(Raster):
         over its land, be it for want of a raster or of a populated cell; "whole", evenly over all
         of it, as it has no land; "point", in the one cell where its inner point lies, as it holds
         no cell's center; "missing", not spread, as it has no estimate.
-    by_raster
-        Whether a raster was the weight.
     """
 
     table: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
-    by_raster: bool = False
 
     @property
     def fallback(self) -> list[str]:
@@ -145,6 +157,9 @@ def read(path: str | Path) -> Raster:
         total=float(tags["total"]),
         total_moe=float(tags["total_moe"]),
         on_water=float(wet) if wet else None,
+        by_raster=tags.get("by_raster") == "1",
+        factor=int(tags["factor"]),
+        unplaced_areas=int(tags["unplaced_areas"]),
     )
 
 
@@ -179,7 +194,9 @@ def check(source: Any, path: Path) -> None:  # noqa: ANN401 - rasterio's
 
 def _wrong_numbers(tags: dict[str, str]) -> str:
     """Say which tag is not the number it should be, or nothing."""
-    whole = {name: tags[name] for name in ("areas", "vintage") if tags.get(name)}
+    whole = {name: tags[name] for name in ("areas", "factor", "unplaced_areas")}
+    if tags.get("vintage"):
+        whole["vintage"] = tags["vintage"]
     wrong = {name: text for name, text in whole.items() if not text.isdecimal()}
     for name in ("total", "total_moe"):
         try:

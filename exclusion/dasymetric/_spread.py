@@ -153,8 +153,10 @@ def spread(  # noqa: PLR0913 - what the file says of itself is two more
                 total=float(numbers["total"].sum()),
                 total_moe=_total_moe(numbers),
                 on_water=wet,
-                table=table,
                 by_raster=weights is not None,
+                factor=ground.grid.factor,
+                unplaced_areas=int(numbers["total"].isna().sum()),
+                table=table,
             )
             with written(made, ground.grid, pieces) as target:
                 _place(target, ground, _plan(ground, table, sums), pieces, bar)
@@ -167,8 +169,15 @@ def _check_target(out: str | Path, weights: Weights | None) -> None:
     target = Path(out)
     if target.is_dir():
         raise SourceError(f"{out} is a folder; name the file to write, such as people.tif.")
-    if weights and target.absolute() == Path(weights.path).absolute():
+    if weights and _same(target, Path(weights.path)):
         raise SourceError(f"{out} is the raster of weights itself; write to another file.")
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Say whether two paths lead to one file, which need not be there, however they are spelled."""
+    if one.exists() and other.exists():
+        return one.samefile(other)
+    return one.resolve() == other.resolve()
 
 
 def _ground(
@@ -260,8 +269,7 @@ def _said(
 ) -> tuple[str, float | None]:
     """Say what the weights were, and which part of the people are put on water."""
     if weights:
-        parts = f", cells divided {grid.factor} × {grid.factor}" if grid.factor > 1 else ""
-        return weights.named + parts, None
+        return weights.named, None
     wet = _figures.on_water(areas, table["total"], sums.land[1:], grid.cell_area)
     across = f"{math.sqrt(grid.cell_area):.4g} m cells"
     if wet is not None and wet >= _WET:

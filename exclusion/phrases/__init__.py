@@ -289,21 +289,22 @@ def network(technology: str, down: float, up: float) -> str:
     Parameters
     ----------
     technology
-        A name of `coverage.TECHNOLOGIES`, such as "fiber" or "any".
+        A name of `coverage.NAMES`, such as "fiber" or "any", or "network" where nobody knows.
     down, up
-        Mbps.
+        Mbps; 0 where nobody knows.
 
     Returns
     -------
     str
-        To stand before "reaches".
+        To follow "live where" and stand before "reaches".
 
     Examples
     --------
     >>> network("fiber", 100, 20)
     'fiber of 100/20 Mbps'
     """
-    return say(f"network_{technology}", down=f"{down:g}", up=f"{up:g}")
+    named = say(f"network_{technology}")
+    return say("network_speed", network=named, down=f"{down:g}", up=f"{up:g}") if down else named
 
 
 def label(measure: str) -> str:

@@ -757,7 +757,7 @@ TEXT: dict[str, str] = {
     "brief_margins": "Margins for {city} and by {area}: {method}.",
     # below the tract
     "color_people": "where people live",
-    "color_network": "homes that no network reaches",
+    "color_network": "homes not reached",
     "layer_coverage": "edge of the network",
     "density_title_people": "People with {label}, per square mile (2.6 km²)",
     "density_title_households": "Households with {label}, per square mile (2.6 km²)",
@@ -766,25 +766,26 @@ TEXT: dict[str, str] = {
     "density_more": "more",
     "network_title": "Homes that {network} does not reach",
     "network_unknown": "no households, or not known",
-    "network_any": "a fixed network of {down}/{up} Mbps",
-    "network_fiber": "fiber of {down}/{up} Mbps",
-    "network_cable": "cable of {down}/{up} Mbps",
-    "network_copper": "a copper line of {down}/{up} Mbps",
-    "network_fixed_wireless": "fixed wireless of {down}/{up} Mbps",
-    "network_satellite": "satellite of {down}/{up} Mbps",
-    "network_3g": "3G of {down}/{up} Mbps",
-    "network_4g": "4G of {down}/{up} Mbps",
-    "network_5g": "5G of {down}/{up} Mbps",
+    "network_any": "a fixed network",
+    "network_fiber": "fiber",
+    "network_cable": "cable",
+    "network_copper": "a copper line",
+    "network_fixed_wireless": "fixed wireless",
+    "network_satellite": "satellite",
+    "network_3g": "3G",
+    "network_4g": "4G",
+    "network_5g": "5G",
     "lead_head_why": "Why.",
     "lead_causes": "About {served} of these households (give or take {served_moe}) live where "
-    "{network} reaches their home. They may lack the money, a device or the skills. About "
+    "{network} reaches their home. What keeps them may be the price, a device or the skills. About "
     "{not_served} (give or take {not_served_moe}) live where it does not.",
-    "causes_title": "{share} of the unconnected live where a network reaches them",
+    "causes_title": "{share} of these households (± {margin} points) live where {network} reaches "
+    "them",
     "causes_title_none": "Who is reached by a network, and who is not",
     "causes_sub": "Households with {label}, {period}. A network reaches a home where a provider "
     "says that it can be had there. The bold row is used on the rest of this page.",
-    "causes_cure": "Reached but not connected: what may help is a lower price, a device, someone "
-    "who shows how. Not reached: a line or an antenna must come first.",
+    "causes_cure": "Reached: what may help is a lower price, a device, someone who shows how. Not "
+    "reached: {network} would have to be built there first, unless another network is.",
     "causes_reported_by_providers": "This split is an estimate. Providers report where their "
     "network can be had; they may claim too much, and nobody counts how much.",
     "causes_by_location": "The reports are by building, not by household: who is connected in a "
@@ -793,30 +794,31 @@ TEXT: dict[str, str] = {
     "evenly on it.",
     "causes_by_people": "What part of {what} is reached is measured by where its people live, as "
     "far as that is known.",
-    "causes_even_within_area": "Within {what} the unconnected are taken to be reached as often as "
-    "other homes. Whatever the truth, the number not reached lies between the bounds, which hold "
-    "no survey error.",
+    "causes_even_within_area": "Within {what} these households are taken to be reached as often as "
+    "other homes. Wherever in it they live, the number not reached lies between the bounds, if the "
+    "share reached holds for homes. The bounds hold no survey error.",
     "causes_subscribers_are_served": "Whoever is connected must be reached: all homes in {what} "
-    "that are not reached are counted as unconnected.",
+    "that are not reached are counted here first.",
     "causes_unknown": "For {count} of {all} {areas} nothing is known of the network; they are left "
     "out.",
     "col_network": "Network",
-    "col_reached": "Reached, not connected",
+    "col_reached": "Reached",
     "col_not_reached": "Not reached",
-    "col_not_reached_bounds": "Not reached, whatever the truth",
+    "col_not_reached_bounds": "Not reached, wherever they live",
     "col_not_reached_list": "Of these, not reached",
     "nav_causes": "Two causes",
     "nav_below": "Near public computers",
-    "below_title": "About {people} of these people live within {distance} of a public computer",
-    "below_title_households": "About {people} of these households are within {distance} of a "
-    "public computer",
-    "below_weights": "People are placed within {what} by {weights}.",
-    "below_weights_land": "People are placed evenly on the land of {what}, for want of a better "
-    "map of homes.",
-    "below_water": "The borders of {areas} hold inland water too: {share} of the people are placed "
-    "on it, who cannot live there.",
-    "below_margin": "Each spot carries the margin of its {area}, in percent of the figure. It says "
-    "how sure the number of people is, not whether they live on that very spot.",
+    "below_title": "About {people} of these people (give or take {margin}) live within {distance} "
+    "of a public computer",
+    "below_title_households": "About {people} of these households (give or take {margin}) are "
+    "within {distance} of a public computer",
+    "below_weights": "Within {what} the figures are placed by {weights}.",
+    "below_weights_land": "Within {what} the figures are placed evenly on its land, for want of a "
+    "better map of homes.",
+    "below_water": "The borders of {areas} hold inland water too: {share} of the figures is placed "
+    "on it, where nobody lives.",
+    "below_margin": "The margins are those of the {areas}. They say how sure the numbers are, not "
+    "whether people live on that very spot.",
     "below_fallback": "{count} {areas} have people but no home on that map; theirs are placed "
     "evenly on their land.",
     "col_distance": "Distance",
@@ -826,7 +828,19 @@ TEXT: dict[str, str] = {
     "{count} sites, in a straight line. The way there is longer.",
     "below_sub_households": "Households with {label}, {period}, within a distance of one of the "
     "{count} sites, in a straight line. The way there is longer.",
-    "causes_from": "What the network reaches is from {file}.",
+    "network_network": "the network that was given",
+    "network_speed": "{network} of {down}/{up} Mbps",
+    "lead_causes_unknown": "For about {unknown} more (give or take {unknown_moe}) nothing is known "
+    "of it.",
+    "causes_sub_outline": "Households with {label}, {period}. A network reaches the homes that lie "
+    "within the ground of {file}.",
+    "causes_sub_signal": "Households with {label}, {period}. A network reaches the homes where "
+    "{file} shows a signal that is strong enough.",
+    "causes_any": "A fixed network is any line or antenna on the ground. Satellites, which reach "
+    "nearly everywhere, are left out.",
+    "causes_given": "This split is an estimate. What {file} covers is taken as it stands.",
+    "below_unplaced": "Areas without an estimate: {count}. Nobody is placed there, and they are in "
+    "no figure of this section.",
     # Counties first, on maps of very many areas
     "county": "County",
     "county_all": "All counties",

@@ -801,7 +801,7 @@ TEXT: dict[str, str] = {
     "brief_margins": "Márgenes para {city} y por {area}: {method}.",
     # below the tract
     "color_people": "dónde vive la gente",
-    "color_network": "hogares a los que no llega ninguna red",
+    "color_network": "hogares a los que no llega",
     "layer_coverage": "límite de la red",
     "density_title_people": "Personas {label}, por milla cuadrada (2.6 km²)",
     "density_title_households": "Hogares {label}, por milla cuadrada (2.6 km²)",
@@ -810,25 +810,25 @@ TEXT: dict[str, str] = {
     "density_more": "más",
     "network_title": "Hogares a los que no llega {network}",
     "network_unknown": "sin hogares, o no se sabe",
-    "network_any": "una red fija de {down}/{up} Mbps",
-    "network_fiber": "fibra de {down}/{up} Mbps",
-    "network_cable": "cable de {down}/{up} Mbps",
-    "network_copper": "una línea de cobre de {down}/{up} Mbps",
-    "network_fixed_wireless": "internet fijo inalámbrico de {down}/{up} Mbps",
-    "network_satellite": "satélite de {down}/{up} Mbps",
-    "network_3g": "3G de {down}/{up} Mbps",
-    "network_4g": "4G de {down}/{up} Mbps",
-    "network_5g": "5G de {down}/{up} Mbps",
+    "network_any": "una red fija",
+    "network_fiber": "la fibra",
+    "network_cable": "el cable",
+    "network_copper": "una línea de cobre",
+    "network_fixed_wireless": "el internet fijo inalámbrico",
+    "network_satellite": "el satélite",
+    "network_3g": "la red 3G",
+    "network_4g": "la red 4G",
+    "network_5g": "la red 5G",
     "lead_head_why": "Por qué.",
     "lead_causes": "Unos {served} de estos hogares (más o menos {served_moe}) están donde "
-    "{network} llega a su vivienda. Quizá les falte el dinero, un aparato o la práctica. Unos "
-    "{not_served} (más o menos {not_served_moe}) están donde no llega.",
-    "causes_title": "Al {share} de los que no están conectados les llega una red",
+    "{network} llega a su vivienda. Lo que les falta puede ser el dinero, un aparato o la "
+    "práctica. Unos {not_served} (más o menos {not_served_moe}) están donde no llega.",
+    "causes_title": "Al {share} de estos hogares (± {margin} puntos) les llega {network}",
     "causes_title_none": "A quién le llega una red y a quién no",
     "causes_sub": "Hogares {label}, {period}. Una red llega a una vivienda donde un proveedor dice "
     "que se puede contratar. La fila en negrita se usa en el resto de esta página.",
-    "causes_cure": "Les llega y no están conectados: puede ayudar un precio más bajo, un aparato, "
-    "alguien que enseñe. No les llega: primero hace falta una línea o una antena.",
+    "causes_cure": "Les llega: puede ayudar un precio más bajo, un aparato, alguien que enseñe. No "
+    "les llega: primero habría que llevar allí {network}, salvo que haya otra red.",
     "causes_reported_by_providers": "Esta división es una estimación. Los proveedores informan "
     "dónde se puede contratar su red; pueden decir de más, y nadie cuenta cuánto.",
     "causes_by_location": "Los informes son por edificio, no por hogar: no se sabe quién está "
@@ -837,30 +837,31 @@ TEXT: dict[str, str] = {
     "viviendas estuvieran repartidas por igual.",
     "causes_by_people": "La parte de {what} a la que llega se mide por dónde vive su gente, hasta "
     "donde se sabe.",
-    "causes_even_within_area": "Dentro de {what} se supone que la red llega a los no conectados "
-    "tanto como a los demás hogares. Sea cual sea la verdad, los hogares a los que no llega están "
-    "entre los límites, que no incluyen el error de la encuesta.",
-    "causes_subscribers_are_served": "A quien está conectado le llega la red: todos los hogares de "
-    "{what} a los que no llega se cuentan como no conectados.",
+    "causes_even_within_area": "Dentro de {what} se supone que la red llega a estos hogares tanto "
+    "como a los demás. Vivan donde vivan allí, los hogares a los que no llega están entre los "
+    "límites, si la parte a la que llega vale para las viviendas. Los límites no incluyen el error "
+    "de la encuesta.",
+    "causes_subscribers_are_served": "A quien está conectado le llega la red: los hogares de "
+    "{what} a los que no llega se cuentan aquí primero.",
     "causes_unknown": "De {count} de {all} {areas} no se sabe nada de la red; quedan fuera.",
     "col_network": "Red",
-    "col_reached": "Les llega, no conectados",
+    "col_reached": "Les llega",
     "col_not_reached": "No les llega",
-    "col_not_reached_bounds": "No les llega, sea cual sea la verdad",
+    "col_not_reached_bounds": "No les llega, vivan donde vivan",
     "col_not_reached_list": "De estos, no les llega",
     "nav_causes": "Dos causas",
     "nav_below": "Cerca de computadoras públicas",
-    "below_title": "Unas {people} de estas personas viven a menos de {distance} de una computadora "
-    "pública",
-    "below_title_households": "Unos {people} de estos hogares están a menos de {distance} de una "
-    "computadora pública",
-    "below_weights": "Las personas se ubican dentro de {what} según {weights}.",
-    "below_weights_land": "Las personas se reparten por igual en el terreno de {what}, a falta de "
-    "un mejor mapa de viviendas.",
+    "below_title": "Unas {people} de estas personas (más o menos {margin}) viven a menos de "
+    "{distance} de una computadora pública",
+    "below_title_households": "Unos {people} de estos hogares (más o menos {margin}) están a menos "
+    "de {distance} de una computadora pública",
+    "below_weights": "Dentro de {what} las cifras se ubican según {weights}.",
+    "below_weights_land": "Dentro de {what} las cifras se reparten por igual en su terreno, a "
+    "falta de un mejor mapa de viviendas.",
     "below_water": "Los límites de los {areas} abarcan también agua: allí se ubica el {share} de "
-    "las personas, que no pueden vivir en ella.",
-    "below_margin": "Cada punto lleva el margen de su {area}, en porcentaje de la cifra. Dice qué "
-    "tan segura es la cantidad de personas, no si viven justo en ese punto.",
+    "las cifras, donde no vive nadie.",
+    "below_margin": "Los márgenes son los de los {areas}. Dicen qué tan seguras son las "
+    "cantidades, no si la gente vive justo en ese punto.",
     "below_fallback": "{count} {areas} tienen habitantes pero ninguna vivienda en ese mapa; los "
     "suyos se reparten por igual en su terreno.",
     "col_distance": "Distancia",
@@ -870,7 +871,19 @@ TEXT: dict[str, str] = {
     "{count} lugares, en línea recta. El camino es más largo.",
     "below_sub_households": "Hogares {label}, {period}, a cierta distancia de uno de los {count} "
     "lugares, en línea recta. El camino es más largo.",
-    "causes_from": "A dónde llega la red se tomó de {file}.",
+    "network_network": "la red indicada",
+    "network_speed": "{network} de {down}/{up} Mbps",
+    "lead_causes_unknown": "De unos {unknown} más (más o menos {unknown_moe}) no se sabe si les "
+    "llega.",
+    "causes_sub_outline": "Hogares {label}, {period}. Una red llega a las viviendas que están "
+    "dentro del terreno de {file}.",
+    "causes_sub_signal": "Hogares {label}, {period}. Una red llega a las viviendas donde {file} "
+    "muestra una señal suficiente.",
+    "causes_any": "Una red fija es cualquier línea o antena en tierra. No se cuentan los "
+    "satélites, que llegan a casi todas partes.",
+    "causes_given": "Esta división es una estimación. Lo que abarca {file} se toma tal cual.",
+    "below_unplaced": "Áreas sin estimación: {count}. Allí no se ubica a nadie, y no están en "
+    "ninguna cifra de esta sección.",
     # Counties first, on maps of very many areas
     "county": "Condado",
     "county_all": "Todos los condados",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from exclusion import dasymetric, geoid, phrases
 from exclusion.report._people import about_place
@@ -29,40 +32,65 @@ _PARTS = {"served": "served_not_subscribed", "not_served": "not_served"}
 
 
 def words(causes: Causes) -> dict[str, str]:
-    """Give what the sentence on the two causes names: how many are reached, and how many not."""
+    """Give what the sentences on the two causes name: how many are reached, how many are not."""
     total, about = causes.total, {"network": phrases.network(*causes.key)}
     for part, column in _PARTS.items():
         number = total[f"{column}_households"]
         about[part] = phrases.about(number)
         about[f"{part}_moe"] = phrases.about(total[f"{column}_households_moe"], number)
+    about["unknown"] = phrases.about(total["unknown_households"])
+    about["unknown_moe"] = phrases.about(
+        total["unknown_households_moe"], total["unknown_households"]
+    )
     return about
+
+
+def sentences(causes: Causes) -> list[str]:
+    """Name the sentences of the opening: those of areas without availability are told apart."""
+    unknown = causes.total["unknown_households"] > 0
+    return ["lead_causes", "lead_causes_unknown"] if unknown else ["lead_causes"]
 
 
 def two_causes(study: Study, causes: Causes | None) -> dict[str, Any] | None:
     """Split the unconnected by whether a network reaches them, by technology and speed."""
     if causes is None:
         return None
-    total = causes.total
-    both = total["served_not_subscribed_households"] + total["not_served_households"]
     about = about_place(study) | {
         "label": phrases.label(causes.measure),
         "what": phrases.say(f"a_{study.geography}"),
         "period": study.totals.loc[causes.measure, "period"],
         "file": "" if causes.outline is None else causes.outline.name,
-        "count": phrases.number(total["areas_without_availability"]),
+        "network": phrases.network(*causes.key),
+        "count": phrases.number(causes.total["areas_without_availability"]),
         "all": phrases.number(len(study.areas)),
     }
-    title = (
-        {"share": phrases.percent(total["served_not_subscribed_households"] / both)}
-        if both > 0
-        else {}
-    )
+    share, margin = _reached(causes)
+    known = math.isfinite(share)
+    title = {"share": phrases.percent(share, 1), "margin": phrases.points(margin)} if known else {}
+    of = {"polygons": "_outline", "signal": "_signal"}.get(causes.kind, "")
     return {
-        "title": tell("causes_title" if title else "causes_title_none", **title),
-        "sub": [tell("causes_sub", **about), tell("causes_cure")],
+        "title": tell("causes_title" if known else "causes_title_none", **about, **title),
+        "sub": [tell(f"causes_sub{of}", **about), tell("causes_cure", **about)],
         "rows": [_cause(causes, row) for row in causes.totals.to_dict("records")],
         "notes": [tell(code, **about) for code in _caveats(causes)],
     }
+
+
+def _reached(causes: Causes) -> tuple[float, float]:
+    """Give the share of the households split whom the network reaches, with its margin.
+
+    Each area's part is taken as known, its households are not: what is over or under the share
+    moves it with them.
+    """
+    areas = causes.areas[causes.areas["note"].isna()]
+    homes, margin = areas["unconnected_households"], areas["unconnected_households_moe"]
+    all_homes = homes.sum()
+    if not all_homes > 0:
+        return math.nan, math.nan
+    served = areas["served_not_subscribed_households"]
+    share = float(served.sum() / all_homes)
+    off = (served / homes.where(homes > 0)).fillna(share) - share
+    return share, float(np.sqrt(((off * margin) ** 2).sum()) / all_homes)
 
 
 def _cause(causes: Causes, row: Mapping[Any, Any]) -> dict[str, Any]:
@@ -80,11 +108,17 @@ def _cause(causes: Causes, row: Mapping[Any, Any]) -> dict[str, Any]:
 
 
 def _caveats(causes: Causes) -> list[str]:
-    why = causes.table["why"].iloc[0].split()
+    """Choose what to say of how the split was made, for all areas that could be split."""
+    split = causes.table["why"][causes.table["note"].isna()]
+    why = dict.fromkeys(code for codes in split for code in codes.split())
+    if f"by_{causes.method}" in why:  # where others stand in, it is in areas without people
+        why = dict.fromkeys(c for c in why if c[:3] != "by_" or c == f"by_{causes.method}")
+    given = causes.kind in ("polygons", "signal")
     codes = [
-        f"causes_by_{causes.method}" if code == "by_area" else f"causes_{code}" for code in why
+        "causes_given" if given and code == "reported_by_providers" else f"causes_{code}"
+        for code in why
     ]
-    codes += ["causes_from"] if causes.outline is not None else []
+    codes += ["causes_any"] if "any" in set(causes.table["technology"]) and not given else []
     return codes + (["causes_unknown"] if causes.total["areas_without_availability"] else [])
 
 
@@ -106,11 +140,12 @@ def near(study: Study, extras: Extras) -> dict[str, Any] | None:
         return None
     rings = study.rings(spread, _RADII)
     unit = spread.unit
-    told = float(rings[unit].to_dict()[_TOLD])
+    told = rings[[unit, f"{unit}_moe"]].to_dict("index")[_TOLD]
     about = about_place(study) | {
         "label": phrases.label(spread.measure),
         "period": geoid.period(spread.vintage) if spread.vintage else study.period,
-        "people": phrases.about(told),
+        "people": phrases.about(told[unit]),
+        "margin": phrases.about(told[f"{unit}_moe"], told[unit]),
         "distance": distance(_TOLD),
         "count": phrases.number(len(study.sites)),
     }
@@ -124,7 +159,8 @@ def near(study: Study, extras: Extras) -> dict[str, Any] | None:
                 "distance": distance(row["radius_m"]),
                 "number": phrases.number(row[unit]),
                 "moe": phrases.number(row[f"{unit}_moe"]),
-                "share": phrases.percent(row["share"]),
+                "share": phrases.percent(row["share"], 1),
+                "share_moe": phrases.points(row["share_moe"]),
             }
             for row in rings.reset_index().to_dict("records")
         ],
@@ -135,17 +171,21 @@ def near(study: Study, extras: Extras) -> dict[str, Any] | None:
 def placed(study: Study, spread: Raster) -> list[Markup]:
     """Say by what people were placed below the areas, and what a spot's margin means."""
     about = about_place(study) | {"what": phrases.say(f"a_{study.geography}")}
-    land = _by_land(spread)
-    said = [
-        tell("below_weights_land" if land else "below_weights", **about, weights=spread.weights),
-        tell("below_margin", **about),
-    ]
+    code = "below_weights" if spread.by_raster else "below_weights_land"
+    said = [tell(code, **about, weights=_file(spread)), tell("below_margin", **about)]
     water = spread.on_water or 0.0
     if water > _DRY:
         said.append(tell("below_water", **about, share=phrases.percent(water)))
     if isinstance(spread, dasymetric.Spread) and spread.fallback:
         said.append(tell("below_fallback", **about, count=phrases.number(len(spread.fallback))))
+    if spread.unplaced_areas:
+        said.append(tell("below_unplaced", count=phrases.number(spread.unplaced_areas)))
     return said
+
+
+def _file(spread: Raster) -> str:
+    """Name the raster that was the weight; what was made of it is for the file's own words."""
+    return spread.weights.partition(", ")[0]
 
 
 def drawn(study: Study, extras: Extras) -> list[Markup]:
@@ -160,22 +200,19 @@ def options(extras: Extras) -> list[str] | None:
     """Give what the command line takes for the same; None where it cannot be asked there."""
     parts = []
     if extras.people is not None:
-        weights = extras.people.weights
-        if ", " in weights and not _by_land(extras.people):  # classes or a band: Python alone
+        by_raster, weights = extras.people.by_raster, extras.people.weights
+        if by_raster and weights != _file(extras.people):  # classes or a band: Python alone
             return None
-        parts += ["--spread", "land" if _by_land(extras.people) else weights]
+        parts += ["--spread", weights if by_raster else "land"]
     if extras.causes is not None:
         outline = extras.causes.outline
         if outline is None or outline.kind == "signal" or outline.name == "frame":
             return None
         technology, down, up = extras.causes.key
-        parts += ["--coverage", outline.name, "--technology", technology]
-        parts += ["--speed", f"{down:g}/{up:g}"]
+        parts += ["--coverage", outline.name]
+        parts += [] if technology == "network" else ["--technology", technology]
+        parts += ["--speed", f"{down:g}/{up:g}"] if down else []
     return parts
-
-
-def _by_land(spread: Raster) -> bool:
-    return spread.weights.startswith(("land", "area"))
 
 
 def distance(meters: float) -> str:

@@ -50,7 +50,8 @@ def paragraphs(
     where.append(tell(f"lead_{study.geography}"))
     parts = {"many": many, "where": where}
     if causes is not None:
-        parts["why"] = [tell("lead_causes", **_below.words(causes))]
+        about_causes = _below.words(causes)
+        parts["why"] = [tell(code, **about_causes) for code in _below.sentences(causes)]
     parts["sure"] = [tell("lead_sure")]
     if about["ranked"] > 1:
         parts["first"] = [tell(f"lead_first{list_form(about)}", **about)]

@@ -127,7 +127,8 @@ def headline(
     """
     said = finding(study, study.evaluate(by, of, k))
     if causes is not None:
-        said.append(phrases.say("lead_causes", **_below.words(causes)))
+        about = _below.words(causes)
+        said += [phrases.say(code, **about) for code in _below.sentences(causes)]
     return " ".join(said)
 
 

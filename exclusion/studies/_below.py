@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from exclusion import geoid
 from exclusion.errors import TableError, VintageError
 from exclusion.studies._findings import Findings
@@ -31,7 +33,7 @@ class Below(Findings):
     """The part of `Study` that composes `dasymetric` and `coverage`."""
 
     sites: gpd.GeoDataFrame | None
-    vintage: int
+    vintage: int  # for the checks; `Study` has it
 
     def spread(
         self,
@@ -141,7 +143,8 @@ class Below(Findings):
         Raises
         ------
         TableError
-            If the availability has none of the study's areas.
+            If the availability has none of the study's areas or not that network, or if it is an
+            outline and the study has no polygons.
         VintageError
             If it is by location, so on the blocks of 2020, and the study on the census before.
         """
@@ -162,9 +165,10 @@ class Below(Findings):
             availability["method"]
         ):
             raise VintageError(
-                f"The availability is by location, on the blocks of {_BLOCKS}; {self!r} is on the "
-                f"{self.geography}s of {geoid.boundary_vintage(self.vintage)}, and the same GEOID "
-                f"can be other ground. Study a vintage from {_BLOCKS} on, or use an outline."
+                f"The availability is by location, on the blocks of {_BLOCKS}; {self.place}, "
+                f"{geoid.period(self.vintage)}, is on the {self.geography}s of "
+                f"{geoid.boundary_vintage(self.vintage)}, where the same GEOID can be other "
+                f"ground. Study a vintage from {_BLOCKS} on, or use an outline."
             )
 
     def _ground(self) -> gpd.GeoDataFrame:
@@ -176,3 +180,22 @@ class Below(Findings):
 
     def _source(self) -> str:
         return "U.S. Census Bureau, American Community Survey 5-year estimates"
+
+    def _check_below(self, by: str | None, people: Raster | None, causes: Causes | None) -> None:
+        """See that what is shown below the areas is of this study and measure."""
+        by = self.measure(by)
+        if people is not None and (people.measure, people.vintage) != (by, self.vintage):
+            raise TableError(
+                f"{people.path} holds {people.measure} of {people.vintage}; this is about {by} of "
+                f"{self.vintage}. Spread that: study.spread(…, by={by!r})."
+            )
+        if causes is None:
+            return
+        split = causes.areas["unconnected_households"].reindex(self.areas.index)
+        if causes.measure != by or not np.array_equal(
+            split, self.areas[f"{by}_households"], equal_nan=True
+        ):
+            raise TableError(
+                f"The causes are of {causes.measure} and of another study or measure than {by} of "
+                f"{self.place}, {self.vintage}. Make them so: study.causes(…, by={by!r})."
+            )

@@ -61,6 +61,7 @@ class Shown(Below):
         """
         from exclusion import phrases, report
 
+        self._check_below(by, None, causes)
         with phrases.speaking(language):
             return report.headline(self._whole, by, of, k, causes)
 
@@ -314,6 +315,7 @@ class Shown(Below):
         """
         from exclusion import phrases, report
 
+        self._check_below(by, people, causes)
         extras = report.Extras(
             score=None if score is None else self.score(score, k, by=by),
             change=None if earlier is None else self.change(earlier, by),

@@ -1,0 +1,109 @@
+"""A split added up over areas."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from exclusion import moe
+from exclusion.coverage._split import CAUSES, KEY
+from exclusion.errors import TableError
+
+
+def totals(table: pd.DataFrame, by: pd.Series[str] | None = None) -> pd.DataFrame:
+    """Add up a split over its areas, for the place or for each group of areas.
+
+    Parameters
+    ----------
+    table
+        As `split` gives it.
+    by
+        The group of each area, indexed by GEOID, such as ``areas["neighborhood"]``; areas without a
+        group are left out. None adds up all.
+
+    Returns
+    -------
+    DataFrame
+        A row a technology and speed (and group, in a first column of the name of `by`), with
+
+        - `areas`, how many there are, `areas_without_availability` and `areas_without_estimate`;
+        - the columns of `split`, summed over the areas that could be split; the parts are NaN where
+          no area has both an estimate and a served share;
+        - `unknown_households` and `unknown_people`, with `_moe`: the unconnected of areas without
+          availability, who are in neither part.
+
+    Raises
+    ------
+    TableError
+        If `table` is no split, or `by` has a GEOID twice.
+
+    Notes
+    -----
+    Areas are independent samples: margins are root sums of squares, where of areas without any
+    unconnected household only the largest margin counts, as in `moe.of_sum`. `_low` and `_high` are
+    sums: as if every area lay at the same end. They hold as those of the areas do; see `split`.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame(
+    ...     {
+    ...         "GEOID": ["1", "2"], "technology": "any", "down": 25.0, "up": 3.0,
+    ...         "served_share": [0.5, np.nan], "unconnected_households": [40.0, 7.0],
+    ...         "unconnected_households_moe": [8.0, 3.0],
+    ...         "not_served_households": [20.0, np.nan], "not_served_households_moe": [4.0, np.nan],
+    ...         "note": [None, "no_availability"],
+    ...     }
+    ... )
+    >>> totals(table)[["areas", "not_served_households", "unknown_households"]].iloc[0].tolist()
+    [2.0, 20.0, 7.0]
+    """
+    needed = ("GEOID", *KEY, "served_share", "note")
+    if lacking := [column for column in needed if column not in table.columns]:
+        raise TableError(f"The split lacks the column(s) {', '.join(lacking)}; `split` makes them.")
+    keys = [*KEY]
+    if by is not None:
+        if not by.index.is_unique:
+            raise TableError("`by` has a GEOID twice; an area is of one group.")
+        name = str(by.name or "group")
+        table = table.assign(**{name: table["GEOID"].map(by)}).dropna(subset=[name])
+        keys = [name, *KEY]
+    rows = [
+        dict(zip(keys, key, strict=True)) | _added(part)
+        for key, part in table.groupby(keys, sort=False)
+    ]
+    return pd.DataFrame(rows)
+
+
+def _added(part: pd.DataFrame) -> dict[str, float]:
+    """Add up the areas of one technology, speed and group."""
+    note = part["note"]
+    unserved = note == "no_availability"
+    known = part[~note.isin(["no_availability", "no_estimate"])]
+    if known["served_share"].isna().all():  # without households: they tell nothing of the others
+        known = known.iloc[:0]
+    out: dict[str, float] = {
+        "areas": len(part),
+        "areas_without_availability": int(unserved.sum()),
+        "areas_without_estimate": int((note == "no_estimate").sum()),
+    }
+    for column in part.columns:
+        if not column.startswith(("unconnected_", *CAUSES)) or column.endswith("_moe"):
+            continue
+        some = part[note != "no_estimate"] if column.startswith("unconnected_") else known
+        out |= _sum(some, column, column)
+    for unit in ("households", "people"):
+        if f"unconnected_{unit}" in part.columns:
+            out |= _sum(part[unserved], f"unconnected_{unit}", f"unknown_{unit}", empty=0.0)
+    return out
+
+
+def _sum(rows: pd.DataFrame, column: str, name: str, empty: float = np.nan) -> dict[str, float]:
+    """Add up a column, with its margin where it has one."""
+    if rows.empty:
+        return {name: empty} | ({f"{name}_moe": empty} if f"{column}_moe" in rows.columns else {})
+    out = {name: float(rows[column].sum(skipna=False))}
+    if f"{column}_moe" in rows.columns:
+        # An area without any unconnected is empty; one whose part was cut off at 0 is not.
+        whole = rows[f"unconnected_{column.rsplit('_', 1)[1]}"]
+        out[f"{name}_moe"] = float(moe.of_sum(whole, rows[f"{column}_moe"]))
+    return out
