@@ -111,6 +111,18 @@ def test_rows_are_chosen_by_value_and_by_least_number():
     assert area(where={"technology": "400", "brandname": "A"}) == pytest.approx(1)
     assert area(where={"technology": [400, 500]}) == pytest.approx(3)
     assert area(at_least={"mindown": 5}) == pytest.approx(3)
+    for network, expected in (
+        (("4g", 0, 0), 2),
+        (("5g", 35, 3), 1),
+        (("network", 0, 0), 4),
+        (("any", 5, 1), 3),
+    ):
+        assert area(network=network) == pytest.approx(expected)
+    assert area(network=("4g", 0, 0), where={"brandname": "A"}) == pytest.approx(1)
+    with pytest.raises(TableError, match="mindown"):
+        area(network=("4g", 35, 3))
+    own = drawn.assign(technology="fixed")  # words of the user's own are no codes
+    assert coverage.outline(own, network=("5g", 35, 3)).geometry.area == pytest.approx(1)
     with pytest.raises(TableError, match=r"'brandname', which has values such as A, B"):
         area(where={"brandname": "C"})
     with pytest.raises(TableError, match=r"no column 'speed'; it has technology, brandname"):

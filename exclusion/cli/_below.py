@@ -148,7 +148,7 @@ def _causes(
         return study.causes(table, by, network=_of_table(table, network))
     if not study.mapped:
         raise TableError(f"{study.place} has no polygons to lay {file.name} over.")
-    outline = networks.outline(file, at_least=signal, areas=study.areas)
+    outline = networks.outline(file, at_least=signal, network=network, areas=study.areas)
     return study.causes(outline, by, network=network, people=people)
 
 

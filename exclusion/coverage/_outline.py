@@ -73,6 +73,7 @@ def outline(
     column: str | None = None,
     at_least: float | Mapping[str, float] | None = None,
     where: Mapping[str, Any] | None = None,
+    network: tuple[str, float, float] | None = None,
     areas: gpd.GeoDataFrame | None = None,
 ) -> Outline:
     """Read what a network covers.
@@ -92,6 +93,9 @@ def outline(
     where
         For rows, the value or list of values by column, such as ``{"technology": 500}``: what one
         file holds of other providers, technologies or environments is not meant.
+    network
+        Technology, down and up (Mbit/s; 0 for any) that is meant: of rows that say so themselves,
+        as the FCC's do in `technology`, `mindown` and `minup`, only those that are it.
     areas
         Read and keep only what lies in the extent of these areas, and refuse a file that has
         nothing there: needed to read a state's file for a city quickly.
@@ -146,6 +150,8 @@ def outline(
     else:
         rows = _rows.read(what, column, box) if drawn is None else _rows.of_frame(drawn, column)
         least = at_least if isinstance(at_least, Mapping) else None
+        own_where, own_least = _rows.of_network(rows.frame, network)
+        where, least = own_where | dict(where or {}), own_least | dict(least or {})
         meant = _rows.select(rows.frame, where, least, what)
         kind = "polygons" if rows.cells is None else "hexagons"
         if rows.cells is None:

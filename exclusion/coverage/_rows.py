@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 
 from exclusion.coverage import _hexagons, _shapes
+from exclusion.coverage._codes import TECHNOLOGIES
 from exclusion.errors import SourceError, TableError
 
 if TYPE_CHECKING:
@@ -110,6 +111,35 @@ def of_frame(frame: pd.DataFrame | gpd.GeoSeries, column: str | None) -> Rows:
     if column is not None or not isinstance(frame, gpd.GeoDataFrame):
         column = _column(frame.columns, column, "The frame")
     return Rows(frame, column)
+
+
+def of_network(
+    frame: pd.DataFrame, network: tuple[str, float, float] | None
+) -> tuple[dict[str, Any], dict[str, float]]:
+    """Say which rows are of a network, as far as they say themselves of which they are.
+
+    Parameters
+    ----------
+    frame
+        All rows.
+    network
+        Technology, down and up; None asks for nothing.
+
+    Returns
+    -------
+    tuple
+        What `select` takes as `where` and as `at_least`.
+    """
+    if network is None:
+        return {}, {}
+    technology, *speed = network
+    codes = [code for code, name in TECHNOLOGIES.items() if name == technology]
+    coded = (
+        "technology" in frame and pd.to_numeric(frame["technology"], errors="coerce").notna().all()
+    )
+    where = {"technology": codes} if codes and coded else {}
+    least = dict(zip(("mindown", "minup"), speed, strict=True))
+    return where, {name: value for name, value in least.items() if value and name in frame}
 
 
 def select(
