@@ -298,7 +298,7 @@ def test_an_outline_without_a_name_claims_no_technology_and_no_provider(spread):
     causes = new_orleans().causes(outline)
     found = _below.two_causes(new_orleans(), causes)
     said = " ".join(map(str, [found["title"], *found["sub"], *found["notes"]]))
-    assert found["rows"][0]["network"] == "the network that was given"
+    assert found["rows"][0]["network"] == "this network"
     for claim in ("rovider", "Mbps", "fixed"):
         assert claim not in said
 

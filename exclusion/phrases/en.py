@@ -828,7 +828,7 @@ TEXT: dict[str, str] = {
     "{count} sites, in a straight line. The way there is longer.",
     "below_sub_households": "Households with {label}, {period}, within a distance of one of the "
     "{count} sites, in a straight line. The way there is longer.",
-    "network_network": "the network that was given",
+    "network_network": "this network",
     "network_speed": "{network} of {down}/{up} Mbps",
     "lead_causes_unknown": "For about {unknown} more (give or take {unknown_moe}) nothing is known "
     "of it.",

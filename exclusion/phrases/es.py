@@ -871,7 +871,7 @@ TEXT: dict[str, str] = {
     "{count} lugares, en línea recta. El camino es más largo.",
     "below_sub_households": "Hogares {label}, {period}, a cierta distancia de uno de los {count} "
     "lugares, en línea recta. El camino es más largo.",
-    "network_network": "la red indicada",
+    "network_network": "esta red",
     "network_speed": "{network} de {down}/{up} Mbps",
     "lead_causes_unknown": "De unos {unknown} más (más o menos {unknown_moe}) no se sabe si les "
     "llega.",
