@@ -832,8 +832,8 @@ TEXT: dict[str, str] = {
     "network_speed": "{network} of {down}/{up} Mbps",
     "lead_causes_unknown": "For about {unknown} more (give or take {unknown_moe}) nothing is known "
     "of it.",
-    "causes_sub_outline": "Households with {label}, {period}. A network reaches the homes that lie "
-    "within the ground of {file}.",
+    "causes_sub_outline": "Households with {label}, {period}. The network reaches the homes that "
+    "lie within {file}.",
     "causes_sub_signal": "Households with {label}, {period}. A network reaches the homes where "
     "{file} shows a signal that is strong enough.",
     "causes_any": "A fixed network is any line or antenna on the ground. Satellites, which reach "
@@ -841,6 +841,7 @@ TEXT: dict[str, str] = {
     "causes_given": "This split is an estimate. What {file} covers is taken as it stands.",
     "below_unplaced": "Areas without an estimate: {count}. Nobody is placed there, and they are in "
     "no figure of this section.",
+    "outline_given": "the outline that was given",
     # Counties first, on maps of very many areas
     "county": "County",
     "county_all": "All counties",

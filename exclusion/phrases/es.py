@@ -875,8 +875,8 @@ TEXT: dict[str, str] = {
     "network_speed": "{network} de {down}/{up} Mbps",
     "lead_causes_unknown": "De unos {unknown} más (más o menos {unknown_moe}) no se sabe si les "
     "llega.",
-    "causes_sub_outline": "Hogares {label}, {period}. Una red llega a las viviendas que están "
-    "dentro del terreno de {file}.",
+    "causes_sub_outline": "Hogares {label}, {period}. La red llega a las viviendas que están "
+    "dentro de {file}.",
     "causes_sub_signal": "Hogares {label}, {period}. Una red llega a las viviendas donde {file} "
     "muestra una señal suficiente.",
     "causes_any": "Una red fija es cualquier línea o antena en tierra. No se cuentan los "
@@ -884,6 +884,7 @@ TEXT: dict[str, str] = {
     "causes_given": "Esta división es una estimación. Lo que abarca {file} se toma tal cual.",
     "below_unplaced": "Áreas sin estimación: {count}. Allí no se ubica a nadie, y no están en "
     "ninguna cifra de esta sección.",
+    "outline_given": "el contorno indicado",
     # Counties first, on maps of very many areas
     "county": "Condado",
     "county_all": "Todos los condados",

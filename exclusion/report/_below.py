@@ -59,7 +59,7 @@ def two_causes(study: Study, causes: Causes | None) -> dict[str, Any] | None:
         "label": phrases.label(causes.measure),
         "what": phrases.say(f"a_{study.geography}"),
         "period": study.totals.loc[causes.measure, "period"],
-        "file": "" if causes.outline is None else causes.outline.name,
+        "file": _covered_by(causes),
         "network": phrases.network(*causes.key),
         "count": phrases.number(causes.total["areas_without_availability"]),
         "all": phrases.number(len(study.areas)),
@@ -74,6 +74,14 @@ def two_causes(study: Study, causes: Causes | None) -> dict[str, Any] | None:
         "rows": [_cause(causes, row) for row in causes.totals.to_dict("records")],
         "notes": [tell(code, **about) for code in _caveats(causes)],
     }
+
+
+def _covered_by(causes: Causes) -> str:
+    """Name what the outline was read from; a frame of Python's has no name to readers."""
+    if causes.outline is None:
+        return ""
+    name = causes.outline.name
+    return phrases.say("outline_given") if name == "frame" else name
 
 
 def _reached(causes: Causes) -> tuple[float, float]:
