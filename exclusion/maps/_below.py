@@ -114,7 +114,7 @@ def _png(codes: npt.NDArray[np.intp]) -> bytes:
     """Write classes as a PNG with a palette, the first of it clear."""
     from PIL import Image
 
-    image = Image.fromarray(codes.astype(np.uint8), mode="P")
+    image = Image.fromarray(codes.astype(np.uint8))
     image.putpalette([0, 0, 0, *(part for color in classes.COLORS for part in _parts(color))])
     out = io.BytesIO()
     image.save(out, "PNG", optimize=True, transparency=0)
