@@ -37,6 +37,10 @@ class DamagedFileError(SourceError):
     """A file is not what its manifest or its source says it should be."""
 
 
+class ArgumentError(ExclusionError, ValueError):
+    """An argument is none of the words, or outside the range, that it can be."""
+
+
 class PlaceError(ExclusionError, ValueError):
     """A place is unknown or ambiguous."""
 
