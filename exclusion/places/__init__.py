@@ -17,11 +17,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from exclusion import acs, boundaries
+from exclusion import boundaries
 from exclusion.boundaries import polygonal
 from exclusion.errors import PlaceError, VintageError
-from exclusion.places import _names, _shares
+from exclusion.places import _codes, _refusals, _shares
 from exclusion.places._finder import Finder, Place, corners
+from exclusion.places._lookup import Lookup
 
 if TYPE_CHECKING:
     from exclusion.sources import Source
@@ -79,28 +80,21 @@ def find(
     A state's name alone is the state; a city's name without "city" is the city, even if a county
     has the same name; a county's name may leave "County" out where no city has it.
     """
+    finder = Finder(Lookup(vintage, offline))
     if county is not None:
-        return Finder(vintage, acs.names(vintage, offline=offline), offline).one(
-            county_geoid(place, county, vintage, offline=offline)
-        )
+        return finder.one(finder.lookup.county(place, county))
     if isinstance(place, shapely.Geometry | gpd.GeoSeries | gpd.GeoDataFrame):
-        finder = Finder(vintage, pd.DataFrame(), offline)
         return finder.drawn(_ground(place), _title(place), ())
-    finder = Finder(vintage, acs.names(vintage, offline=offline), offline)
     if isinstance(place, str):
         return finder.one(place)
     if not isinstance(place, Iterable):
-        raise PlaceError(
-            f"{place!r} is no place: write a name or a GEOID as text, leading zeros kept."
-        )
+        raise _no_text(place)
     texts = list(place)
-    wrong = next((text for text in texts if not isinstance(text, str)), None)
-    if wrong is not None or not texts:
-        raise PlaceError(
-            "The list of places is empty."
-            if wrong is None
-            else f"{wrong!r} in the list is no place: write names and GEOIDs as text."
-        )
+    for text in texts:
+        if not isinstance(text, str):
+            raise _no_text(text, " in the list")
+    if not texts:
+        raise PlaceError("The list of places is empty.")
     return finder.many(texts)
 
 
@@ -130,28 +124,7 @@ def county_geoid(state: str, county: int | str, vintage: int, *, offline: bool =
     VintageError
         If it is a Connecticut county or planning region that this vintage does not have.
     """
-    names = acs.names(vintage, offline=offline)
-    states = _names.by_state(names)
-    wanted = str(state).strip()
-    own = states.get(_names.key(wanted)) or next(
-        (match for match in states.values() if match.geoid == wanted), None
-    )
-    if own is None:
-        near = "; ".join(map(str, _names.nearest(wanted, states.values())[:3]))
-        raise PlaceError(f"{state!r} is no state; nearest: {near or 'none'}.")
-    text = str(county).strip()
-    if not (text.isascii() and text.isdigit()):
-        if own.geoid == "09" and (code := boundaries.connecticut(text)) is not None:
-            boundaries.check_county(code, vintage)
-        return _names.county(text, own.geoid, names).geoid
-    code = text if len(text) > 3 else own.geoid + text.zfill(3)
-    boundaries.check_county(code, vintage)
-    counties = _names.listed(names, ["county"], own.geoid)
-    if code not in {match.geoid for match in counties}:
-        raise PlaceError(
-            f"{own.name} ({own.geoid}) has no county {text!r} ({code}) in vintage {vintage}."
-        )
-    return code
+    return Lookup(vintage, offline).county(state, county)
 
 
 def inside(
@@ -277,6 +250,13 @@ def _lived_in(shares: pd.Series[float], place: Place) -> pd.Series[float]:
             "outside. Take shares of land."
         )
     return left
+
+
+def _no_text(value: object, where: str = "") -> PlaceError:
+    """Say what to write in place of a number, or of anything else that is no text."""
+    if (mended := _codes.mended(value)) is not None:
+        return _refusals.number(f"{value}{where}", mended)
+    return PlaceError(f"{value!r}{where} is no place: write names and GEOIDs as text.")
 
 
 def _ground(place: shapely.Geometry | gpd.GeoSeries | gpd.GeoDataFrame) -> shapely.Geometry:
