@@ -12,7 +12,7 @@ from census_files import shapes
 from census_world import country
 from shapely import box
 
-from exclusion import boundaries, places
+from exclusion import _fetch, acs, boundaries, places
 from exclusion.errors import PlaceError, SourceError, TableError, VintageError
 from exclusion.places import _shares
 from exclusion.places._names import Names
@@ -528,6 +528,47 @@ def test_an_unknown_county_is_named(state, county, says):
 def test_what_is_no_place_is_refused_by_name(asked, says):
     with pytest.raises(PlaceError, match=says):
         places.find(asked, 2021)
+
+
+@pytest.fixture
+def violet(census):
+    """The households of two places of one name, as a pattern, with the names in the cache."""
+    rows = acs.fetch(["B28002"], "place", ["2278750", "2278785"], 2021).estimates
+    rows = rows[rows["variable"] == "B28002_001"].sort_values("estimate", ascending=False)
+    acs.names(2021)
+    census.forget()
+    return "; ".join(
+        f"Violet .*({row.GEOID}), {row.estimate:,.0f} households (± {row.moe:,.0f})"
+        for row in rows.itertuples()
+    ).translate(str.maketrans({"(": r"\(", ")": r"\)"}))
+
+
+def test_an_ambiguous_name_is_refused_with_its_households(census, violet):
+    for offline in (False, True):
+        with pytest.raises(PlaceError, match=f"{violet}. Households of 2017–2021, with 90 %"):
+            places.find("Violet, LA", 2021, offline=offline)
+    assert census.lines() == []
+
+
+def test_households_are_fetched_for_it_and_with_a_key_by_themselves(census, violet, monkeypatch):
+    (_fetch.cache_folder() / "bulk/2021/B28002.parquet").unlink()
+    with pytest.raises(PlaceError, match="households are not at hand"):
+        places.find("Violet, LA", 2021, offline=True)
+    assert census.lines() == []
+
+    monkeypatch.setenv("CENSUS_API_KEY", census.key)
+    with pytest.raises(PlaceError, match=violet):
+        places.find("Violet, LA", 2021)
+    assert len(census.lines()) == 1
+    assert "for=place" in census.lines()[0]
+
+
+def test_a_name_is_refused_although_its_households_cannot_be_had(census):
+    acs.names(2021)
+    census.order("404", "b28002")
+
+    with pytest.raises(PlaceError, match=r"\(2278750\); .*\(2278785\). Their households are not"):
+        places.find("Violet, LA", 2021)
 
 
 # Lists

@@ -48,10 +48,10 @@ def find(
     Parameters
     ----------
     place
-        A name ("New Orleans, Louisiana", "Orleans Parish, LA", "Louisiana", "New Orleans-Metairie,
-        LA Metro Area"), a GEOID ("22", "22071", "2255000") or CBSA code, a list of names, GEOIDs or
-        tracts or block groups, or a polygon: a shapely geometry in EPSG:4326, or a GeoSeries or
-        GeoDataFrame.
+        A name ("New Orleans, Louisiana", "Orleans Parish, LA", "Louisiana", "New Orleans metro"), a
+        GEOID ("22", "22071", "2255000") or CBSA code, or the Bureau's GEO_ID ("0500000US22071"); a
+        list of names and GEOIDs, or of tracts or block groups; or a polygon: a shapely geometry in
+        EPSG:4326, or a GeoSeries or GeoDataFrame.
     vintage
         The last year of the 5-year period.
     county
@@ -67,8 +67,9 @@ def find(
     Raises
     ------
     PlaceError
-        If the place is unknown, with the nearest names, or ambiguous, with all it may be; or if a
-        polygon is not on the map.
+        If the place is unknown, with the nearest names; ambiguous, with all it may be and their
+        households; ground that is not read by name, such as a ZIP code, with the way out; or a
+        number, which may have lost a leading zero. Or if a polygon is not on the map.
     VintageError
         If it is a Connecticut county or planning region that this vintage does not have, or a
         metropolitan area in a year without any.
@@ -77,8 +78,11 @@ def find(
 
     Notes
     -----
-    A state's name alone is the state; a city's name without "city" is the city, even if a county
-    has the same name; a county's name may leave "County" out where no city has it.
+    A state's name alone is the state. A city's name without "city" is the city, even if a county
+    has the same name. A county's name may leave "County" out where no place of its state has the
+    name, starts with it, or has it for a common name, as "Macon-Bibb County" and "El Paso de Robles
+    (Paso Robles) city" have: else both are listed. Two names of one ground count once. What was
+    found is logged.
     """
     finder = Finder(Lookup(vintage, offline))
     if county is not None:
@@ -104,9 +108,9 @@ def county_geoid(state: str, county: int | str, vintage: int, *, offline: bool =
     Parameters
     ----------
     state
-        Its name, postal code or 2-digit code.
+        Its name, postal code or 2-digit code, as text.
     county
-        71, "71", "071", "22071", "Orleans" or "Orleans Parish".
+        71, "71", "071", "22071", "Orleans", "Orleans Parish" or "Parish of Orleans".
     vintage
         The last year of the 5-year period.
     offline
@@ -120,7 +124,7 @@ def county_geoid(state: str, county: int | str, vintage: int, *, offline: bool =
     Raises
     ------
     PlaceError
-        If the state or the county is unknown.
+        If the state or the county is unknown or ambiguous, or a number that lost its leading zero.
     VintageError
         If it is a Connecticut county or planning region that this vintage does not have.
     """

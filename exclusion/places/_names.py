@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from exclusion.places import _refusals
@@ -73,7 +74,9 @@ class Names:
             for name in (f"{full} state", f"State of {full}", f"Commonwealth of {full}"):
                 self._states[squash(name)] = match
             self._states[squash(full)] = self._states[squash(self._postal[match.geoid])] = match
-        self._spelled: dict[str, dict[str, list[tuple[int, str, Match]]]] = {}
+        self._official = {(m.geoid[:2], key(m.own)): m.geoid for m in self.listed("county")}
+        self._indexed: dict[str, dict[str, list[tuple[int, str, Match]]]] = {}
+        self._folded: dict[str, list[tuple[str, Match]]] = {}
 
     def _add(self, frame: pd.DataFrame) -> None:
         for geoid, level, name in zip(frame["GEOID"], frame["level"], frame["NAME"], strict=True):
@@ -154,8 +157,8 @@ class Names:
     def counties(self, text: str, state: str) -> list[Match]:
         """List the counties of a state that a name may mean, with or without "County"."""
         names = [way for name in (text, text.rpartition(",")[0]) for way in (name, *turned(name))]
-        full, bare = (self._picked(names, state, "county", fit) for fit in (FULL, BARE))
-        return full or bare
+        found = self._spelled(names, state)
+        return found["county", FULL] or found["county", BARE]
 
     def metros(self, text: str) -> list[Match] | None:
         """List the metropolitan areas that a text may mean; None if it speaks of none.
@@ -198,16 +201,14 @@ class Names:
             return "11001"
         if match.kind != "place":
             return match.geoid
-        if match.geoid in ONE_GROUND:
-            return ONE_GROUND[match.geoid]
-        same = self._picked([match.own], match.geoid[:2], "county", FULL)
-        return next((c.geoid for c in same if key(c.own) == key(match.own)), match.geoid)
+        same = self._official.get((match.geoid[:2], key(match.own)), match.geoid)
+        return ONE_GROUND.get(match.geoid, same)
 
     def beside(self, match: Match) -> list[Match]:
         """List the counties on other ground that a place's bare name may mean."""
         if match.kind != "place":
             return []
-        some = self._picked([match.bare], match.geoid[:2], "county", BARE)
+        some = self._spelled([match.bare], match.geoid[:2])["county", BARE]
         return [county for county in some if county.geoid != self.ground(match)]
 
     def printed(self, match: Match) -> str:
@@ -271,23 +272,23 @@ class Names:
         """List the places and counties of a state that a name may mean."""
         as_written = squash(name) in self._index(state)
         ways = [name] if as_written else turned(name)
-        places = [self._picked(ways, state, "place", fit) for fit in (FULL, BARE, COMMON)]
-        counties = [self._picked(ways, state, "county", fit) for fit in (FULL, BARE)]
-        if "city and county of" in key(name) and not counties[FULL]:
+        found = self._spelled(ways, state)
+        full, bare, common = (found["place", fit] for fit in (FULL, BARE, COMMON))
+        county, called = found["county", FULL], found["county", BARE]
+        if "city and county of" in key(name) and not county:
             return []
-        if len(same := [match for match in places[FULL] if match.own == name]) == 1:
+        if len(same := [match for match in full if match.own == name]) == 1:
             return same
-        if places[FULL] or counties[FULL]:
+        if full or county:
             # "Pine village" in full is also "Pine Village CDP" without its kind.
-            return places[FULL] + (places[BARE] if places[FULL] else []) + counties[FULL]
-        if places[BARE] or not as_written:
-            return places[BARE] + places[COMMON]
-        found = counties[BARE] + places[COMMON]
-        if counties[BARE]:
+            return full + (bare if full else []) + county
+        if bare or not as_written:
+            return bare + common
+        if called:
             start = fold(name) + " "
-            found += [m for m in self.listed("place", state) if fold(m.own).startswith(start)]
-            found += self._towns_of(name, state)
-        return found
+            common += [place for own, place in self._folded[state] if own.startswith(start)]
+            common += self._towns_of(name, state)
+        return called + common
 
     def _towns_of(self, name: str, state: str) -> list[Match]:
         """List the towns and townships of a state that a name may mean, which are no places."""
@@ -306,33 +307,38 @@ class Names:
             )
         ]
 
-    def _picked(self, ways: Sequence[str], state: str, kind: str, fit: int) -> list[Match]:
-        """List what is spelled in one of some ways, in its very words if anything is."""
-        found = []
+    def _spelled(self, ways: Iterable[str], state: str) -> dict[tuple[str, int], list[Match]]:
+        """List what is spelled in some ways, by kind and fit, in these very words if any is."""
+        found: dict[tuple[str, int], dict[Match, None]] = {}
         for way in ways:
-            hits = [hit for hit in self._index(state).get(squash(way), []) if hit[2].kind == kind]
-            exact = [hit for hit in hits if hit[1] == key(way)]
-            found += [match for fits, _, match in exact or hits if fits == fit]
-        return list(dict.fromkeys(found))
+            hits, words = self._index(state).get(squash(way), []), key(way)
+            exact = {match.kind for _, written, match in hits if written == words}
+            for fit, written, match in hits:
+                if written == words or match.kind not in exact:
+                    found.setdefault((match.kind, fit), {})[match] = None
+        return defaultdict(list, {what: list(some) for what, some in found.items()})
 
     def _index(self, state: str) -> dict[str, list[tuple[int, str, Match]]]:
         """Give the names of a state's places and counties, made once."""
-        if state not in self._spelled:
+        if state not in self._indexed:
             index: dict[str, list[tuple[int, str, Match]]] = {}
             for match in self.listed("place", state) + self.listed("county", state):
                 for spelling, name in spellings(match):
                     index.setdefault(squash(name), []).append((spelling, key(name), match))
-            self._spelled[state] = index
-        return self._spelled[state]
+            self._folded[state] = [(fold(m.own), m) for m in self.listed("place", state)]
+            self._indexed[state] = index
+        return self._indexed[state]
 
     def _unknown(self, text: str) -> PlaceError:
         """Say that a name is not known, with the nearest and the way out."""
+        if (other := _refusals.elsewhere(text)) is not None:
+            return other
         _, comma, last = text.rpartition(",")
         own = self.state(last) if comma else None
         if comma and own is None:
             alike = self.nearest(last, ["state"])
             named = f" (nearest: {_refusals.listed(alike, 3)})" if alike else ""
-            return _refusals.unknown(text, f"{last.strip()!r} is no state{named}", None)
+            return _refusals.unknown(text, f"{last.strip()!r} is no state{named}")
         near = [
             match
             for name, state in self._readings(text)
@@ -345,5 +351,6 @@ class Names:
 
 def _cities(title: str) -> set[str]:
     """List the names in the title of a metropolitan area, folded: all, and each city's."""
-    parts = [title, *title.split("--"), *re.split("[-/]+", title)]
+    first, *others = re.split("[-/]+", title)
+    parts = [title, *title.split("--"), first, first.removesuffix(" City"), *others]
     return {squash(part.removeprefix("Urban ")) for part in parts}

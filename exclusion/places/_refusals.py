@@ -44,7 +44,28 @@ _LEVELS: Final = {
 }
 
 
-def unknown(text: str, why: str, near: Sequence[Match] | None) -> PlaceError:
+def elsewhere(text: str) -> PlaceError | None:
+    """Tell whether a text seems to name another kind of geography.
+
+    Parameters
+    ----------
+    text
+        What was asked for.
+
+    Returns
+    -------
+    PlaceError or None
+        With the way out.
+    """
+    long = re.match(r"(\d{3})\w{4}US", text, re.IGNORECASE | re.ASCII)
+    said = [what for what, words in _WORDS.items() if re.search(words, text, re.IGNORECASE)]
+    if not long and not said:
+        return None
+    what = _LEVELS.get(long[1], "another kind of area") if long else said[0]
+    return PlaceError(f"{text!r} seems to name {what}, which is not read. {WAY_OUT}")
+
+
+def unknown(text: str, why: str, near: Sequence[Match] | None = None) -> PlaceError:
     """Say that a text names nothing that is known.
 
     Parameters
@@ -61,11 +82,6 @@ def unknown(text: str, why: str, near: Sequence[Match] | None) -> PlaceError:
     PlaceError
         With the way out.
     """
-    long = re.match(r"(\d{3})\w{4}US", text, re.IGNORECASE | re.ASCII)
-    said = [what for what, words in _WORDS.items() if re.search(words, text, re.IGNORECASE)]
-    if long or said:
-        what = _LEVELS.get(long[1], "another kind of area") if long else said[0]
-        return PlaceError(f"{text!r} seems to name {what}, which is not read. {WAY_OUT}")
     nearest = "" if near is None else f" Nearest: {listed(near)}."
     return PlaceError(f"{text!r} is not known: {why}.{nearest} {WAY_OUT}")
 

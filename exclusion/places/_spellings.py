@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ _SHORT: Final = {"saint": "st", "sainte": "ste", "fort": "ft", "mount": "mt"}
 #: A point that ends a short form without a space behind it: St.Louis, but not D.C.
 _POINT: Final = re.compile(r"(?<=[^\W\d_][^\W\d_])\.(?=\w)")
 _MARKS: Final = str.maketrans(
-    dict.fromkeys(".'’‘ʻʼ`´", "") | dict.fromkeys(",;:()[]", " ") | {"&": " and "}
+    dict.fromkeys(".'’‘ʻʼ`´\"“”", "") | dict.fromkeys(",;:()[]", " ") | {"&": " and "}
 )
 _HYPHENS: Final = re.compile(r"[-/‐‑‒–—−\s]+")
 _DIRECTION: Final = {"north": "n", "south": "s", "east": "e", "west": "w"}
@@ -158,6 +159,7 @@ def spellings(match: Match) -> Iterator[tuple[int, str]]:
             yield FULL, f"{name} city"
 
 
+@lru_cache
 def key(text: str) -> str:
     """Fold what does not matter in a name.
 
@@ -184,6 +186,7 @@ def key(text: str) -> str:
     return " ".join(plain.split())
 
 
+@lru_cache
 def fold(text: str) -> str:
     """Fold a name further: one form for abbreviations, none for hyphens and "the".
 
