@@ -15,7 +15,7 @@ _LEVELS: Final = {
     "14000": "tract",
     "15000": "block group",
 }
-_LONG: Final = re.compile(r"(?:(\d{5})00|310\w{4})US(\d+)", re.IGNORECASE | re.ASCII)
+_LONG: Final = re.compile(r"(?:310\w{4}|(\d{5})00)US(\d+)", re.IGNORECASE | re.ASCII)
 _SAID: Final = re.compile(r"(?:fips|geo_?id)(?: code)?[ :#]+(?=\d+$)", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"(\d+)(?:\.0*)?|\d(?:\.\d+)?e\+?\d+", re.IGNORECASE | re.ASCII)
 #: A number in front of a name or behind it.

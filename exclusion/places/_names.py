@@ -43,7 +43,9 @@ _COUNTRY: Final = re.compile(
     r"[\s,]+(?:u\.?s\.?a?\.?|(?:the )?united states(?: of america)?)$", re.IGNORECASE
 )
 _METRO: Final = re.compile(
-    r"\s+(?:(metro|micro)(?:politan)?(?: statistical)?(?: area)?|msa)(?=$|,|\s+\S+$)", re.IGNORECASE
+    r"\s+(?:(metro|micro)(?:politan)?(?: statistical)?(?: area)?|msa)"
+    r"(?=$|,|\s+(?!government|township)\S+$)",
+    re.IGNORECASE,
 )
 #: States whose towns or townships govern, and are called by name as cities are.
 _WITH_TOWNS: Final = {"09", "23", "25", "26", "27", "33", "34", "36", "42", "44", "50", "55"}
