@@ -506,7 +506,8 @@ def test_margins_are_by_area(tmp_path):
 def test_a_large_candidate_is_read_by_tiles(people, city, monkeypatch):
     new = discs(city, 6)
     whole = coverage.what_if(people, None, new)
-    monkeypatch.setattr("exclusion.coverage._cells.SIDE", 7)
+    monkeypatch.setattr("exclusion.grids.BLOCK", 7)
+    monkeypatch.setattr("exclusion.grids._WIDE", 7)
     pd.testing.assert_frame_equal(coverage.what_if(people, None, new), whole)
 
 

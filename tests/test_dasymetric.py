@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from rasterio import Affine
 
 import exclusion
-from exclusion import dasymetric
+from exclusion import dasymetric, grids
 from exclusion.dasymetric import _grid, _spread
 from exclusion.errors import DamagedFileError, ExclusionWarning, SourceError, TableError
 
@@ -130,8 +130,8 @@ def test_pieces_do_not_show(city, out, tmp_path, monkeypatch):
     expected = rasters.bands(out)
     sums = dasymetric.zonal(out, city)
 
-    monkeypatch.setattr(_grid, "BLOCK", 32)
-    monkeypatch.setattr(_grid, "_WIDE", 48)
+    monkeypatch.setattr(grids, "BLOCK", 32)
+    monkeypatch.setattr(grids, "_WIDE", 48)
     small = dasymetric.spread(city, MEASURE, weights, out=out)
 
     np.testing.assert_array_equal(rasters.bands(out), expected)

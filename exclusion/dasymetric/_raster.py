@@ -16,6 +16,8 @@ from exclusion.errors import SourceError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from exclusion.grids import Window
+
 UNITS: Final = ("people", "households")
 #: The second and third band; the first is the unit.
 BANDS: Final = ("relative_moe", "area")
@@ -208,7 +210,7 @@ def _wrong_numbers(tags: dict[str, str]) -> str:
     return ", ".join(f"its tag {name} is {text!r}" for name, text in wrong.items())
 
 
-def sums(source: Any, windows: list[Any]) -> Iterator[float]:  # noqa: ANN401 - rasterio's
+def sums(source: Any, windows: list[Window]) -> Iterator[float]:  # noqa: ANN401 - rasterio's
     """Sum up the first band of an open raster, piece by piece.
 
     Parameters
@@ -225,6 +227,5 @@ def sums(source: Any, windows: list[Any]) -> Iterator[float]:  # noqa: ANN401 - 
     """
     import numpy as np
 
-    for row, column, rows, columns in windows:
-        span = ((row, row + rows), (column, column + columns))
-        yield float(np.nansum(source.read(1, window=span), dtype=np.float64))
+    for window in windows:
+        yield float(np.nansum(source.read(1, window=window.span), dtype=np.float64))
