@@ -156,7 +156,7 @@ def fetch(  # noqa: PLR0913 - the four things that are asked for, and how
     elif api and key is None and request.lacking(api):
         raise ApiKeyError(
             f"{', '.join(api)} of vintage {vintage} come from the Data API, which needs a key. Get "
-            "one at https://api.census.gov/data/key_signup.html and set CENSUS_API_KEY. Detailed "
+            f"one at {_fetch.SIGN_UP} and set CENSUS_API_KEY. Detailed "
             "tables (B…, C…) of vintages 2018 and later need none."
         )
     logger.debug("%s", how)
