@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from exclusion import _fetch, acs, snapshots
+from exclusion import _fetch, acs, frames, snapshots
 from exclusion._fetch import _hosts
 from exclusion.acs import _api, _bulk, _values
 from exclusion.errors import (
@@ -85,7 +85,7 @@ def test_both_services_give_the_same_table(census, geography, within, vintage):
     assert frame["GEOID"].str.startswith(tuple(within)).all()
     assert {prefix for prefix in within if not frame["GEOID"].str.startswith(prefix).any()} == set()
     assert not frame.duplicated(["GEOID", "variable"]).any()
-    assert set(frame["moe_method"]) <= set(snapshots.MOE_METHODS)
+    assert set(frame["moe_method"]) <= set(frames.METHODS)
 
 
 def test_the_numbers_are_the_servers(census):

@@ -5,20 +5,21 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 import pandas as pd
 
 from exclusion._version import __version__
 from exclusion.dasymetric._weights import opened
 from exclusion.errors import SourceError
+from exclusion.indicators import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from exclusion.grids import Window
 
-UNITS: Final = ("people", "households")
+UNITS: Final = get_args(Unit)
 #: The second and third band; the first is the unit.
 BANDS: Final = ("relative_moe", "area")
 _TAGS: Final = (

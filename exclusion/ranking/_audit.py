@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from exclusion.moe import Floats
+    from exclusion.ranking._measures import Of
 
 
 def _audit(
@@ -39,7 +40,7 @@ def _audit(
 def audit(
     areas: pd.DataFrame,
     by: str,
-    of: Literal["households", "people", "share"] = "households",
+    of: Of = "households",
     *,
     sample: npt.ArrayLike | None = None,
     level: float = 0.90,
