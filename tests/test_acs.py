@@ -239,6 +239,19 @@ def test_names_come_from_every_layout(census, vintage):
     assert acs.names(vintage, offline=True).set_index("GEOID").equals(names)
 
 
+def test_towns_are_in_the_same_file_and_never_fetched(census):
+    assert acs.towns(2021).empty
+    assert census.requests == []
+    names = acs.names(2021)
+
+    towns = acs.towns(2021)
+
+    assert len(census.requests) == 1
+    assert set(towns["level"]) == {"county subdivision"}
+    assert towns.columns.tolist() == names.columns.tolist() == acs.towns(2022).columns.tolist()
+    assert "District 1, Orleans Parish, Louisiana" in set(towns["NAME"])
+
+
 def test_the_newest_vintage_is_asked_for_once_a_day(census):
     assert acs.newest_vintage() == 2024
     asked = len(census.requests)

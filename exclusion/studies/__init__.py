@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import logging
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -39,6 +40,8 @@ __all__ = [
     "standing",
     "study",
 ]
+
+_log = logging.getLogger(__name__)
 
 #: Parts of a snapshot whose absence a reader should know of, with the reason code.
 _PARTS = {
@@ -208,7 +211,12 @@ def _bundled(
     except (PlaceError, VintageError):
         return None
     found = snapshots.read(path)
-    return found if options.get("geography") in {None, found.manifest.geography} else None
+    manifest = found.manifest
+    if options.get("geography") not in {None, manifest.geography}:
+        return None
+    official = next(iter(manifest.aliases), manifest.place)
+    _log.info("%s is %s (%s), bundled as %s", place, official, manifest.geoid, manifest.place)
+    return found
 
 
 def of_snapshot(snapshot: Snapshot) -> Study:
