@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from exclusion.errors import GeoidError, VintageError
 from exclusion.frames import FIRST_VINTAGE, NORMALIZE, check_vintage, check_whole
-from exclusion.geoid._mended import LENGTHS, check_geography, normalize
+from exclusion.geoid._mended import LENGTHS, check_geography, normalize, of_long_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +27,7 @@ __all__ = [
     "geography",
     "geography_of",
     "normalize",
+    "of_long_form",
     "period",
     "vintage_of",
 ]

@@ -221,6 +221,28 @@ def _of_long(bare: str, match: re.Match[str], geography: str | None) -> str:
     return short
 
 
+def of_long_form(text: str) -> str:
+    """Return the GEOID that the Bureau's long form ends in; any other text as it is.
+
+    Parameters
+    ----------
+    text
+        Such as "1400000US22071000100".
+
+    Raises
+    ------
+    GeoidError
+        If it is of an unknown summary level, a part of an area, or has another length.
+
+    Examples
+    --------
+    >>> of_long_form("0500000US22071")
+    '22071'
+    """
+    match = _LONG.fullmatch(text) if isinstance(text, str) else None
+    return text if match is None else _of_long(text, match, None)
+
+
 def _padded(digits: str, geography: str | None) -> str | None:
     """Return digits that have the right length, or lack but their first zero; None for others."""
     lengths = set(LENGTHS.values()) if geography is None else {_LENGTHS[geography]}

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from exclusion import acs, boundaries
+from exclusion import acs, boundaries, frames, geoid
 from exclusion.boundaries import mended
 from exclusion.errors import PlaceError, VintageError
 from exclusion.places import _names, _shares
@@ -69,8 +69,8 @@ def find(
         If the place is unknown, with the nearest names, or ambiguous, with all it may be; or if a
         polygon is not on the map.
     VintageError
-        If it is a Connecticut county or planning region that this vintage does not have, or a
-        metropolitan area in a year without any.
+        If the vintage is no year or before 2017; or if it is a Connecticut county or planning
+        region that this vintage does not have, or a metropolitan area in a year without any.
     SourceError
         If a file cannot be had.
 
@@ -79,6 +79,7 @@ def find(
     A state's name alone is the state; a city's name without "city" is the city, even if a county
     has the same name; a county's name may leave "County" out where no city has it.
     """
+    geoid.check_vintage(vintage)
     if county is not None:
         return Finder(vintage, acs.names(vintage, offline=offline), offline).one(
             county_geoid(place, county, vintage, offline=offline)
@@ -186,8 +187,10 @@ def inside(
 
     Raises
     ------
+    ArgumentError
+        If there are no such weights.
     PlaceError
-        If none lies inside, or there are no such weights.
+        If none lies inside.
     TableError
         If polygons are needed and have no coordinate system.
     VintageError
@@ -235,14 +238,19 @@ def apportion(
 
     Raises
     ------
+    ArgumentError
+        If there are no such weights.
     PlaceError
-        If none lies inside, or there are no such weights.
+        If none lies inside.
+    TableError
+        If `polygons` is no table of areas, each named once by a text.
     VintageError
         If housing is asked for without a vintage.
     """
-    if weights not in _WEIGHTS:
-        raise PlaceError(f"No shares of {weights!r}; choose one of {', '.join(_WEIGHTS)}.")
+    frames.check_choice(weights, _WEIGHTS, "weights")
+    frames.check_columns(polygons, (), "polygons", "a row an area is expected")
     frame = polygons if "GEOID" not in polygons.columns else polygons.set_index("GEOID")
+    frames.check_index(frame, "polygons")
     sources: tuple[Source, ...] = ()
     if place.polygon is not None:
         if weights == "housing" and vintage is None:
