@@ -16,11 +16,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from exclusion import _fetch, acs, frames, snapshots
+from exclusion import _fetch, acs, frames, geoid, snapshots
 from exclusion._fetch import _hosts
 from exclusion.acs import _api, _bulk, _values
 from exclusion.errors import (
     ApiKeyError,
+    ArgumentError,
     DamagedFileError,
     GeoidError,
     SourceError,
@@ -337,19 +338,19 @@ def test_the_source_of_names_is_the_geography_file(census, vintage):
 @pytest.mark.parametrize("vintage", ["2021", 2021.5, None])
 def test_a_vintage_that_is_no_number_is_refused(vintage):
     for refused in (
-        lambda: acs.check_vintage(vintage),
+        lambda: geoid.check_vintage(vintage),
         lambda: acs.fetch(TABLES, "tract", ORLEANS, vintage),
         lambda: acs.names(vintage),
     ):
         with pytest.raises(VintageError, match=f"{vintage}.* whole number"):
             refused()
-    acs.check_vintage(np.int64(2021))
+    geoid.check_vintage(np.int64(2021))
 
 
 @pytest.mark.parametrize("vintage", [2012, 2016])
 def test_vintages_before_the_questions_are_refused(vintage):
     for refused in (
-        lambda: acs.check_vintage(vintage),
+        lambda: geoid.check_vintage(vintage),
         lambda: acs.fetch(TABLES, "tract", ORLEANS, vintage),
         lambda: acs.names(vintage),
     ):
@@ -631,12 +632,19 @@ def test_two_threads_share_one_download(census):
     ("arguments", "error", "says"),
     [
         ((["B2800"], "tract", ["22071"]), TableError, "B2800 is no table"),
-        (([], "tract", ["22071"]), TableError, "no table"),
-        ((["B28002"], "zip", ["22071"]), GeoidError, "not one of tract"),
+        (([], "tract", ["22071"]), ArgumentError, "tables is empty"),
+        (
+            (["B28002"], "zip", ["22071"]),
+            ArgumentError,
+            "geography is 'zip'; expected one of 'tract'",
+        ),
         ((["B28002"], "tract", ["2255000"]), GeoidError, "state or county"),
         ((["B28002"], "county", ["22"]), GeoidError, "of a county"),
-        ((["B28002"], "tract", "22071"), GeoidError, "list of GEOIDs|not a GEOID"),
-        ((["B28002"], "tract", []), GeoidError, "nothing"),
+        ((["B28002"], "tract", "22071"), ArgumentError, "within is '22071'; expected a list"),
+        ((["B28002"], "tract", []), ArgumentError, "within is empty"),
+        ((["B28002"], "tract", [22071]), ArgumentError, "within holds 22071"),
+        ((["B28002"], "tract", None), ArgumentError, "within is None"),
+        (("B28002", "tract", ["22071"]), ArgumentError, "tables is 'B28002'; expected a list"),
     ],
 )
 def test_what_cannot_be_asked_is_refused_by_name(arguments, error, says):
@@ -649,7 +657,9 @@ def test_what_a_service_does_not_have_is_refused_by_name():
         acs.fetch(["S2801"], "tract", ORLEANS, 2022, source="bulk")
     with pytest.raises(VintageError, match="2018"):
         acs.fetch(TABLES, "tract", ORLEANS, 2017, source="bulk")
-    with pytest.raises(SourceError, match="auto, bulk, api"):
+    with pytest.raises(
+        ArgumentError, match="source is 'ftp'; expected one of 'auto', 'bulk', 'api'"
+    ):
         acs.fetch(TABLES, "tract", ORLEANS, 2022, source="ftp")
 
 

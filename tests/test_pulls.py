@@ -19,7 +19,14 @@ from reading import Tables
 
 import exclusion
 from exclusion import acs, estimates, indicators, pulls, snapshots, studies
-from exclusion.errors import ApiKeyError, PlaceError, SourceError, TableError, VintageError
+from exclusion.errors import (
+    ApiKeyError,
+    ArgumentError,
+    PlaceError,
+    SourceError,
+    TableError,
+    VintageError,
+)
 
 PLACES = [
     ("Kenner, Louisiana", 2021, "tract"),  # cuts tracts
@@ -407,8 +414,25 @@ def test_topics_add_their_tables(census, tmp_path):
 def test_a_topic_has_the_tables_of_its_vintage(census):
     assert "B28012" not in pulls.fetch("22051", 2019, topics=["who"]).manifest.tables
     assert "B28012" in pulls.fetch("22051", 2020, topics=["who"]).manifest.tables
-    with pytest.raises(TableError, match="'whom' is no topic"):
+    with pytest.raises(ArgumentError, match="topics is 'whom'; expected one of 'who', 'covered'"):
         pulls.fetch("22051", 2020, topics=["whom"])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"geography": "tracts"},
+        {"source": "ftp"},
+        {"weights": "people"},
+        {"topics": ["whom"]},
+        {"topics": None},
+        {"topics": [1]},
+    ],
+)
+def test_words_are_checked_before_anything_is_fetched(census, words):
+    with pytest.raises(ArgumentError, match=f"{next(iter(words))} (is|holds) "):
+        pulls.fetch("22051", **words)
+    assert census.requests == []
 
 
 def test_topics_are_the_same_from_both_services(census):

@@ -19,6 +19,7 @@ from exclusion.indicators._groups import (
     TOPICS,
     Group,
     Unit,
+    check_topics,
     ordered,
     pools,
     tables_of,
@@ -42,6 +43,7 @@ __all__ = [
     "Preset",
     "Recipe",
     "Unit",
+    "check_topics",
     "get",
     "ordered",
     "pools",
@@ -211,7 +213,7 @@ def get(name: str) -> Indicator:
     """
     try:
         return CATALOGUE[name]
-    except KeyError:
+    except (KeyError, TypeError):
         raise TableError(
             f"{name!r} is not a measure of the catalogue; choose one of {', '.join(CATALOGUE)}."
         ) from None
