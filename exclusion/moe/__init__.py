@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from exclusion.moe._levels import Z90, Z95, Z99, Floats, _divisor, floats, rescale, to_se
+from exclusion.moe._groups import Groups, Shares, squares
+from exclusion.moe._levels import Z90, Z95, Z99, Floats, _divisor, floats, ratio, rescale, to_se
 from exclusion.moe._modelled import Design, design, modelled, of_modelled_share
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ __all__ = [
     "Z99",
     "Design",
     "Floats",
+    "Groups",
+    "Shares",
     "cv",
     "cv_of_share",
     "design",
@@ -46,6 +49,7 @@ __all__ = [
     "of_ratio",
     "of_share",
     "of_sum",
+    "ratio",
     "reliability",
     "rescale",
     "to_se",
@@ -84,11 +88,9 @@ def of_sum(estimates: ArrayLike, moes: ArrayLike, axis: int = -1) -> Floats:
     100.17
     """
     numbers, margins = np.broadcast_arrays(floats(estimates), floats(moes))
-    squares = np.where(np.isnan(numbers), np.nan, np.square(margins))
-    empty = numbers == 0
-    filled: Floats = np.sum(squares, axis=axis, where=~empty)
-    largest: Floats = np.max(squares, axis=axis, where=empty, initial=0.0)
-    return np.sqrt(filled + largest)
+    every, one = squares(numbers, margins)
+    variance: Floats = np.sum(every, axis=axis) + np.max(one, axis=axis, initial=0.0)
+    return np.sqrt(variance)
 
 
 def of_share(a: ArrayLike, a_moe: ArrayLike, b: ArrayLike, b_moe: ArrayLike) -> Floats:

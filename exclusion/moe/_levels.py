@@ -44,6 +44,22 @@ def _divisor(values: ArrayLike) -> Floats:
     return np.where(numbers == 0, np.nan, numbers)
 
 
+def ratio(a: ArrayLike, b: ArrayLike) -> Floats:
+    """Return a / b, missing where b is 0.
+
+    Parameters
+    ----------
+    a, b
+        Two estimates, such as a part and its whole.
+
+    Examples
+    --------
+    >>> ratio([1, 1], [4, 0])
+    array([0.25,  nan])
+    """
+    return floats(a) / _divisor(b)
+
+
 def to_se(moe: ArrayLike) -> Floats:
     """Return the standard error of 90 % margins, moe / 1.645.
 
