@@ -37,16 +37,11 @@ GROUP_COLUMNS: Final = (
 )
 
 
-def _check_share_moe(values: pd.Series[float], what: str) -> None:
-    frames.margins(values, what)
-    frames.shares(values, what)
-
-
 _CHECKS: Final[Mapping[str, Check]] = {
     **dict.fromkeys(("part", "whole"), frames.estimates),
     **dict.fromkeys(("part_moe", "whole_moe"), frames.margins),
     "share": frames.shares,
-    "share_moe": _check_share_moe,
+    "share_moe": frames.share_margins,
     **dict.fromkeys(("moe_method", "share_moe_method"), check_methods),
 }
 #: Below these estimates, with a cv over 40 %, a cell is too thin to show.

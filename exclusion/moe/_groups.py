@@ -13,7 +13,7 @@ from exclusion.moe._levels import ratio
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from exclusion.moe._levels import Floats
+    from exclusion.frames import Floats
 
     Rows = NDArray[np.int64]
 
@@ -82,15 +82,14 @@ class Groups:
         Raises
         ------
         TableError
-            If a number is one of the Bureau's codes, or there is not a row an area.
+            If a number is one of the Bureau's codes, labels or shapes do not fit, or there is not a
+            row an area.
 
         Notes
         -----
         As `of_sum`; a missing part makes the sum missing.
         """
-        numbers, margins = _alike(
-            frames.estimates(estimates, "estimates"), frames.margins(moes, "moes")
-        )
+        numbers, margins = np.broadcast_arrays(*frames.together(estimates=estimates, moes=moes))
         every, one = squares(numbers, margins)
         largest = np.maximum.reduceat(self._sorted(one), self._starts, axis=0)
         return self._added(numbers), np.sqrt(self._added(every) + largest)
@@ -106,7 +105,8 @@ class Groups:
         Raises
         ------
         TableError
-            If a number is one of the Bureau's codes, or there is not a row an area.
+            If a number is one of the Bureau's codes, labels or shapes do not fit, or there is not a
+            row an area.
 
         Notes
         -----
@@ -158,7 +158,7 @@ class Groups:
         TableError
             If there is not a row an area.
         """
-        found, wholes = _alike(frames.floats(values), frames.floats(whole))
+        found, wholes = np.broadcast_arrays(*frames.together(values=values, whole=whole))
         lived = self._lived(wholes)
         order = self._order.reshape(-1, *[1] * (lived.ndim - 1))
         row = np.add.reduceat(np.where(lived, order, 0), self._starts, axis=0)
@@ -209,17 +209,6 @@ class Groups:
                 "a row an area."
             )
         return values[self._order]
-
-
-def _alike(one: Floats, other: Floats) -> tuple[Floats, Floats]:
-    """Return two arrays of one shape."""
-    try:
-        one, other = np.broadcast_arrays(one, other)
-    except ValueError as err:
-        raise TableError(
-            f"Arrays of the shapes {one.shape} and {other.shape} do not fit: give a row an area."
-        ) from err
-    return one, other
 
 
 def squares(numbers: Floats, margins: Floats) -> tuple[Floats, Floats]:
