@@ -799,8 +799,10 @@ def test_sample_of_groups_with_missing_parts():
     assert math.isnan(found["b"])
     assert found.index.tolist() == ["a", "b"]
     assert np.isnan(ranking.sample_of_groups([NAN], [0], ["a"])["a"])
+    again = ranking.sample_of_groups(m, [500, 0, 500, 500, 500], groups.iloc[::-1])
+    pd.testing.assert_series_equal(again, found)
     with pytest.raises(TableError, match="other labels"):
-        ranking.sample_of_groups(m, [500] * 5, groups.iloc[::-1])
+        ranking.sample_of_groups(m, [500] * 5, groups.rename({"v": "u"}))
     with pytest.raises(TableError, match="one number and one group"):
         ranking.sample_of_groups([40, 40], [500], ["a", "b"])
 
