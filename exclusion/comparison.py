@@ -135,7 +135,7 @@ def _pair(
         "difference_moe": margin,
         "overlap": overlap,
         "z": z,
-        "p": _two_sided(z),
+        "p": float(smoothing.two_sided(z)),
         "note": note,
     }
 
@@ -152,13 +152,7 @@ def _z(a: pd.Series, b: pd.Series, overlap: float) -> float:
         pair = (share[1], margin[1], share[0], margin[0])
         return float(moe.z_score(*pair, overlap=overlap))
     y = smoothing.arcsine(share, m)
-    return float((y[1] - y[0]) / np.sqrt((1 / (4 * m + 2)).sum() * (1 - overlap)))
-
-
-def _two_sided(z: float) -> float:
-    from scipy.special import ndtr
-
-    return float(2 * ndtr(-abs(z)))
+    return float((y[1] - y[0]) / np.sqrt((smoothing.arcsine_se(m) ** 2).sum() * (1 - overlap)))
 
 
 def standing(
@@ -243,7 +237,7 @@ def _higher(
     with_it = counted.copy()
     with_it[place] = True
     y = smoothing.arcsine(share.to_numpy(float)[with_it], m[with_it])
-    region = ranking.joint_region(y, moe.Z90 / np.sqrt(4 * m[with_it] + 2))
+    region = ranking.joint_region(y, moe.Z90 * smoothing.arcsine_se(m[with_it]))
     own = region.iloc[int(with_it[:place].sum())]
     values = (number.mean(), low, high, own["rank_low"] - 1, own["rank_high"] - 1)
     return out | {name: float(value) for name, value in zip(names, values, strict=True)}

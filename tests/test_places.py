@@ -13,7 +13,7 @@ from census_world import country
 from shapely import box
 
 from exclusion import _fetch, acs, boundaries, places
-from exclusion.errors import PlaceError, SourceError, TableError, VintageError
+from exclusion.errors import ArgumentError, PlaceError, SourceError, TableError, VintageError
 from exclusion.places import _shares
 from exclusion.places._names import Names
 
@@ -434,11 +434,17 @@ def test_weights_that_are_none_and_housing_without_a_vintage_are_refused(census)
     place = places.Place("Here", "", "polygon", ("22071",), polygon=ground)
     cells = areas(box(-90, 30, -89.8, 30.1))
 
-    with pytest.raises(PlaceError, match=r"'households'; choose one of land, housing\."):
+    with pytest.raises(ArgumentError, match=r"weights is 'households'; .* 'land', 'housing'\."):
         places.inside(place, cells, weights="households")
     with pytest.raises(VintageError, match="which census's blocks"):
         places.inside(place, cells, weights="housing")
     assert census.lines() == []
+    with pytest.raises(TableError, match=r"22071000100, which is no text.*geoid\.normalize"):
+        places.inside(place, pd.DataFrame({"GEOID": [22071000100]}))
+    with pytest.raises(TableError, match="no polygons"):
+        places.inside(place, pd.DataFrame({"GEOID": ["22071000100"]}))
+    with pytest.raises(TableError, match="polygons must be a DataFrame, not list"):
+        places.inside(place, ["22071000100"])
 
 
 @pytest.mark.usefixtures("census")

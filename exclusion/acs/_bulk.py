@@ -199,7 +199,7 @@ def geography_file(vintage: int, *, offline: bool) -> tuple[Path, Source]:
 
 
 def _base(vintage: int) -> str:
-    return f"https://www2.census.gov/programs-surveys/acs/summary_file/{vintage}"
+    return f"{_fetch.WWW2}/programs-surveys/acs/summary_file/{vintage}"
 
 
 def _source(what: str, url: str, vintage: int, digest: str) -> Source:

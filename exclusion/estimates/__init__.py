@@ -34,7 +34,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from exclusion import geoid, indicators
+from exclusion import frames, geoid, indicators
+from exclusion.estimates._doors import check_table
 from exclusion.estimates._gaps import apportion_gaps, combine_gaps, gaps
 from exclusion.estimates._groups import (
     apportion_groups,
@@ -45,6 +46,7 @@ from exclusion.estimates._groups import (
 from exclusion.estimates._households import Lines, choose, households
 from exclusion.estimates._people import People, base_columns, people_on
 from exclusion.estimates._published import published
+from exclusion.estimates._sums import add_up
 from exclusion.estimates._thin import GROUP_COLUMNS, THIN, withhold
 from exclusion.estimates._totals import (
     SUFFIXES,
@@ -65,6 +67,7 @@ __all__ = [
     "SUFFIXES",
     "THIN",
     "Absence",
+    "add_up",
     "apportion",
     "apportion_gaps",
     "apportion_groups",
@@ -117,8 +120,14 @@ def areas(
     Raises
     ------
     TableError
-        If a column is missing, a row is there twice, or a table has no vintage.
+        If the table breaks its contract, a row is there twice, or a table has no vintage.
+    GeoidError, ArgumentError
+        If the geography is not that of the GEOIDs, or unknown.
+    VintageError
+        If a vintage is before 2017.
     """
+    frames.check_choice(geography, ("tract", "block group"), "geography")
+    check_table(estimates, vintages, geography)
     lines = Lines.of(estimates, vintages, geography)
     index = lines.estimate.index
     columns: dict[str, Any] = {"NAME": [geoid.area_name(g) for g in index]}

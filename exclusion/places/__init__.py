@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from exclusion import boundaries
+from exclusion import boundaries, frames, geoid
 from exclusion.boundaries import mended
 from exclusion.errors import PlaceError, VintageError
 from exclusion.places import _codes, _refusals, _shares
@@ -71,8 +71,8 @@ def find(
         households; ground that is not read by name, such as a ZIP code, with the way out; or a
         number, which may have lost a leading zero. Or if a polygon is not on the map.
     VintageError
-        If it is a Connecticut county or planning region that this vintage does not have, or a
-        metropolitan area in a year without any.
+        If the vintage is no year or before 2017; or if it is a Connecticut county or planning
+        region that this vintage does not have, or a metropolitan area in a year without any.
     SourceError
         If a file cannot be had.
 
@@ -84,6 +84,7 @@ def find(
     (Paso Robles) city" have: else both are listed. Two names of one ground count once. What was
     found is logged.
     """
+    geoid.check_vintage(vintage)
     finder = Finder(Lookup(vintage, offline))
     if county is not None:
         return finder.one(finder.lookup.county(place, county))
@@ -163,8 +164,10 @@ def inside(
 
     Raises
     ------
+    ArgumentError
+        If there are no such weights.
     PlaceError
-        If none lies inside, or there are no such weights.
+        If none lies inside.
     TableError
         If polygons are needed and have no coordinate system.
     VintageError
@@ -212,14 +215,19 @@ def apportion(
 
     Raises
     ------
+    ArgumentError
+        If there are no such weights.
     PlaceError
-        If none lies inside, or there are no such weights.
+        If none lies inside.
+    TableError
+        If `polygons` is no table of areas, each named once by a text.
     VintageError
         If housing is asked for without a vintage.
     """
-    if weights not in _WEIGHTS:
-        raise PlaceError(f"No shares of {weights!r}; choose one of {', '.join(_WEIGHTS)}.")
+    frames.check_choice(weights, _WEIGHTS, "weights")
+    frames.check_columns(polygons, (), "polygons", "a row an area is expected")
     frame = polygons if "GEOID" not in polygons.columns else polygons.set_index("GEOID")
+    frames.check_index(frame, "polygons")
     sources: tuple[Source, ...] = ()
     if place.polygon is not None:
         if weights == "housing" and vintage is None:
