@@ -28,7 +28,15 @@ from exclusion.ranking._draws import (
     shortlist,
     tier,
 )
-from exclusion.ranking._evaluate import CROWDED, RESIDENTS, Ranking, Shortlist, evaluate, rank
+from exclusion.ranking._evaluate import (
+    CROWDED,
+    NOTES,
+    RESIDENTS,
+    Ranking,
+    Shortlist,
+    evaluate,
+    rank,
+)
 from exclusion.ranking._measures import OF, Of, sample_of_margin
 from exclusion.ranking._ranked import Ranked, of_draws, ordered
 from exclusion.ranking._regions import (
@@ -53,6 +61,7 @@ __all__ = [
     "FACTORS",
     "FALSE_DISCOVERY_RATE",
     "METHODS",
+    "NOTES",
     "OF",
     "RESIDENTS",
     "TIERS",

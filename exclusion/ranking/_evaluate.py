@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: How people are counted where residents of dormitories, jails and the like are among them.
 RESIDENTS: Final = ("share_of_residents", "place_share_of_residents")
+#: What is said of an area beside its rank; the last of those that hold.
+NOTES: Final = ("group_quarters", "no_margin", "no_estimate", "no_households")
 #: More residents than this for each household tell that many live in such places.
 CROWDED: Final = 4.0
 _DRAWS_MIN, _DRAWS_MAX, _DRAWS_CELLS = 1_000, 4_000, 85_000_000
@@ -137,10 +139,10 @@ def _verdict(tested: pd.DataFrame, beliefs: pd.DataFrame, reference: float) -> p
 
 def _note(frame: pd.DataFrame, estimate: Floats, m: Floats) -> pd.Series:
     note = np.full(len(frame), None, dtype=object)
-    note[_crowded(frame)] = "group_quarters"
-    note[np.isnan(m)] = "no_margin"
-    note[np.isnan(estimate)] = "no_estimate"
-    note[(frame["base"] == 0).to_numpy(dtype=bool, na_value=False)] = "no_households"
+    empty = (frame["base"] == 0).to_numpy(dtype=bool, na_value=False)
+    held = (_crowded(frame), np.isnan(m), np.isnan(estimate), empty)
+    for code, rows in zip(NOTES, held, strict=True):
+        note[rows] = code
     return _texts(note, frame.index)
 
 

@@ -22,6 +22,7 @@ from exclusion.studies._study import Of, Study
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from exclusion.estimates import Reason
     from exclusion.geoid import Geography
     from exclusion.ranking import Ranking
     from exclusion.snapshots import Snapshot
@@ -44,7 +45,7 @@ __all__ = [
 _log = logging.getLogger(__name__)
 
 #: Parts of a snapshot whose absence a reader should know of, with the reason code.
-_PARTS = {
+_PARTS: dict[str, Reason] = {
     "polygons": "no_polygons",
     "neighborhoods": "no_neighborhoods",
     "sites": "no_sites",
@@ -346,9 +347,9 @@ def rank_places(
 def _unknown(groups: pd.DataFrame, gaps: pd.DataFrame) -> dict[str, Absence]:
     """Say what of who and why this data cannot tell."""
     known = set(groups["dimension"])
-    lacking = {
-        "who": not known - {"covered"},
-        "covered": "covered" not in known,
-        "why": gaps.empty,
+    lacking: dict[Reason, bool] = {
+        "no_who": not known - {"covered"},
+        "no_covered": "covered" not in known,
+        "no_why": gaps.empty,
     }
-    return {part: Absence(f"no_{part}", {}) for part, lacks in lacking.items() if lacks}
+    return {code[3:]: Absence(code, {}) for code, lacks in lacking.items() if lacks}
