@@ -67,3 +67,7 @@ class ReliabilityWarning(ExclusionWarning):
 
 class VintageWarning(ExclusionWarning):
     """Two periods are compared that the Census Bureau advises against comparing."""
+
+
+class GeoidWarning(ExclusionWarning):
+    """GEOIDs were not as the Census Bureau writes them, and were mended."""

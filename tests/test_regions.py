@@ -180,7 +180,7 @@ def test_method_and_period_go_with_the_numbers():
         regions.merge(areas, "x")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 10_000), cv=st.floats(0.03, 0.4), most=st.sampled_from([None, 2, 5]))
 def test_nothing_is_lost_and_the_order_of_rows_does_not_matter(seed, cv, most):
     areas = random_city(seed, n=18)

@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-URL: Final = (
-    "https://www2.census.gov/geo/docs/maps-data/data/rel2020/tract/tab20_tract20_tract10_natl.txt"
-)
+URL: Final = f"{_fetch.WWW2}/geo/docs/maps-data/data/rel2020/tract/tab20_tract20_tract10_natl.txt"
 COLUMNS: Final = ("GEOID10", "GEOID20", "land", "share_of_10", "share_of_20")
 #: Tracts that share less than this part of either's land count as not touching: lines were
 #: redrawn along rivers and roads without anybody changing tract.

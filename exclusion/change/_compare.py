@@ -109,17 +109,8 @@ def _shrunk(share: Floats, m: Floats) -> tuple[Floats, Floats, Floats]:
     m = np.where(known, m, np.nan)
     share = np.where(known, share, np.nan)
     y = smoothing.arcsine(share, m)
-    variance = 1 / (4 * m + 2)
+    variance = smoothing.arcsine_se(m) ** 2
     return y, variance, np.sin(2 * y) ** 2 * variance
-
-
-def _two_sided(gap: Floats, se: Floats) -> tuple[Floats, Floats]:
-    """Return z and the two-sided p; no gap is no gap, however sure both are."""
-    from scipy.special import ndtr
-
-    with np.errstate(divide="ignore", invalid="ignore"):
-        z = np.where((gap == 0) & ~np.isnan(se), 0.0, gap / se)
-    return z, 2 * ndtr(-np.abs(z))
 
 
 def _aligned(values: tuple[npt.ArrayLike, ...]) -> tuple[list[Floats], pd.Index | None]:
@@ -256,7 +247,8 @@ def tested(
     y1, variance1, spread1 = _shrunk(old, old_m)
     y2, variance2, spread2 = _shrunk(new, new_m)
     se = np.sqrt((variance1 + variance2) * (1 - overlap))
-    z, p = _two_sided(y2 - y1, se)
+    z = smoothing.standardized(y2 - y1, se)
+    p = smoothing.two_sided(z)
     columns = {
         "change": new - old,
         "change_moe": moe.Z90 * np.sqrt((spread1 + spread2) * (1 - overlap)),
@@ -268,7 +260,8 @@ def tested(
     if own.shape != (2,):
         raise ArgumentError(f"reference is {reference!r}, but must be the place's two shares.")
     before, after = np.arcsin(np.sqrt(own))
-    place_z, place_p = _two_sided((y2 - y1) - (after - before), se)
+    place_z = smoothing.standardized((y2 - y1) - (after - before), se)
+    place_p = smoothing.two_sided(place_z)
     against = smoothing.calls(place_z, place_p, 1 - level, AGAINST)
     # The scale counts changes of small shares for more: where points say the opposite, neither.
     points = (new - old) - (own[1] - own[0])

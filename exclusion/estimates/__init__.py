@@ -29,7 +29,7 @@ withheld, and what keeps households from a connection (`gaps`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
 
 import numpy as np
 import pandas as pd
@@ -87,10 +87,28 @@ __all__ = [
 ]
 
 
+#: Why something can be missing.
+Reason = Literal[
+    "areas_missing",
+    "no_covered",
+    "no_estimates",
+    "no_history",
+    "no_lines",
+    "no_neighborhoods",
+    "no_people_table",
+    "no_polygons",
+    "no_sites",
+    "no_who",
+    "no_why",
+    "only_place",
+]
+REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
+
+
 class Absence(NamedTuple):
     """Why something is not there: a reason code and what it is about, for `phrases` to say."""
 
-    code: str
+    code: Reason
     params: dict[str, Any]
 
 

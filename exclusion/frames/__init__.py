@@ -28,6 +28,7 @@ from exclusion.frames._words import (
     check_number,
     check_vintage,
     check_whole,
+    texts,
 )
 
 __all__ = [
@@ -53,5 +54,6 @@ __all__ = [
     "margins",
     "share_margins",
     "shares",
+    "texts",
     "together",
 ]

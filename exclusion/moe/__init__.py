@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CV_HIGH",
     "CV_MEDIUM",
+    "RELIABILITY",
     "Z90",
     "Z95",
     "Z99",
@@ -66,6 +67,8 @@ __all__ = [
 # The largest `cv` of the first two tiers of `reliability`.
 CV_HIGH: Final = 0.12
 CV_MEDIUM: Final = 0.40
+RELIABILITY: Final = ("high", "medium", "low")
+"""The tiers of `reliability`."""
 
 
 def of_sum(estimates: ArrayLike, moes: ArrayLike, axis: int = -1) -> Floats:

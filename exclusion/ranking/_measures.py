@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
 import numpy as np
 import pandas as pd
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from exclusion.moe import Floats
     from exclusion.ranking._scale import Scale
 
-OF: Final = ("households", "people", "share")
+Of: TypeAlias = Literal["households", "people", "share"]
+OF: Final[tuple[Of, ...]] = get_args(Of)
 """What areas can be ranked by."""
 
 

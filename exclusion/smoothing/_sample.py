@@ -325,34 +325,3 @@ def sampling_variance(reference: float, m: npt.ArrayLike) -> Floats:
     size = frames.floats(m)
     variance: Floats = p * (1 - p) / np.where(size > 0, size, np.nan)
     return variance
-
-
-def arcsine(share: npt.ArrayLike, m: npt.ArrayLike) -> Floats:
-    """Return shares on a scale where their standard error is 1/√(4m + 2), whatever they are.
-
-    Parameters
-    ----------
-    share
-        Shares p, 0–1.
-    m
-        Their effective samples; where one is infinite the share is taken as it is.
-
-    Notes
-    -----
-    arcsin√((mp + 3/8) / (m + 3/4)): a test of differences of shares themselves is not to be
-    trusted where shares are small, because an estimate that errs downwards looks the surer for it.
-
-    References
-    ----------
-    F. J. Anscombe, "The transformation of Poisson, binomial and negative-binomial data",
-    *Biometrika* 35 (1948), 246–254.
-
-    Examples
-    --------
-    >>> arcsine([0.0, 0.25], [40, float("inf")]).round(3)
-    array([0.096, 0.524])
-    """
-    share, m = shares(share), frames.floats(m)
-    finite = np.where(np.isfinite(m), m, 0)
-    shrunk = (finite * share + 0.375) / (finite + 0.75)
-    return np.arcsin(np.sqrt(np.where(np.isfinite(m), shrunk, share)))
