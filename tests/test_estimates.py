@@ -548,7 +548,10 @@ def test_a_sum_is_set_against_the_places_own_households():
     # Not those of another period, and not none.
     other = estimates.totals(frame, own, vintages={"B28002": 2018, "B28001": 2018})
     assert other.loc["no_internet", "base"] == 1300
-    nobody = own.assign(estimate=0.0)
-    assert estimates.totals(frame, nobody, vintages=vintages).loc["no_internet", "base"] == 1300
+    for few in (0.0, 139.0):  # no households, or fewer than are not connected
+        odd = estimates.totals(frame, own.assign(estimate=few), vintages=vintages)
+        assert odd.loc["no_internet", "base"] == 1300
+    with pytest.raises(TableError, match="No vintage is given for table B28002"):
+        estimates.totals(frame, own, vintages={"B28001": 2018})
     tiny = own.assign(estimate=150.0, moe=2_000.0)
     assert estimates.totals(frame, tiny, vintages=vintages).loc["no_internet", "share_moe"] == 1
