@@ -238,7 +238,9 @@ def of_snapshot(snapshot: Snapshot) -> Study:
         snapshot.estimates, geography=manifest.geography, vintages=manifest.tables
     )
     if snapshot.inside is not None:
-        areas = estimates.apportion(areas, snapshot.inside.set_index("GEOID")["inside"])
+        # The parts of a snapshot may know of more areas than its tables.
+        inside = snapshot.inside.set_index("GEOID")["inside"].reindex(areas.index)
+        areas = estimates.apportion(areas, inside)
     totals = estimates.totals(areas, snapshot.published, vintages=manifest.tables)
     for measure in set(absent) & set(totals.index):
         absent[f"{measure}.areas"] = Absence("only_place", {})
@@ -252,8 +254,8 @@ def of_snapshot(snapshot: Snapshot) -> Study:
     }
     neighborhoods, names = None, None
     if snapshot.neighborhoods is not None:
-        names = snapshot.neighborhoods.set_index("GEOID")["neighborhood"]
-        areas.insert(1, "neighborhood", names.reindex(areas.index))
+        names = snapshot.neighborhoods.set_index("GEOID")["neighborhood"].reindex(areas.index)
+        areas.insert(1, "neighborhood", names)
         if "cut_by" in snapshot.neighborhoods:  # polygons of the user's
             cut_by = snapshot.neighborhoods.set_index("GEOID")["cut_by"]
             areas.insert(2, "cut_by", cut_by.reindex(areas.index))

@@ -35,7 +35,9 @@ def groups(snapshot: Snapshot, names: pd.Series[str] | None) -> pd.DataFrame:
         withhold=False,
     )
     if snapshot.inside is not None:
-        areas = estimates.apportion_groups(areas, snapshot.inside.set_index("GEOID")["inside"])
+        inside = snapshot.inside.set_index("GEOID")["inside"]
+        known = inside[inside.index.isin(areas["GEOID"])]
+        areas = estimates.apportion_groups(areas, known)
     levels = {"area": areas}
     if len(areas):
         everywhere = pd.Series(manifest.place, index=areas["GEOID"].unique(), name="place")
@@ -71,7 +73,8 @@ def gaps(snapshot: Snapshot, names: pd.Series[str] | None) -> pd.DataFrame:
     if areas.empty:
         return no_gaps()
     if snapshot.inside is not None:
-        areas = estimates.apportion_gaps(areas, snapshot.inside.set_index("GEOID")["inside"])
+        inside = snapshot.inside.set_index("GEOID")["inside"].reindex(areas.index)
+        areas = estimates.apportion_gaps(areas, inside)
     own = areas.iloc[:0]
     if snapshot.published is not None:
         own = estimates.gaps(snapshot.published, geography=None, vintages=manifest.tables)
