@@ -43,6 +43,31 @@ def test_draws_without_a_covariate_are_the_grid_and_one_stream_of_betas():
     np.testing.assert_array_equal(smoothing.posterior(share, m, 200, 9), expected)
 
 
+# --- effective samples -------------------------------------------------------------------------
+
+
+def test_a_share_is_worth_as_much_wherever_a_line_cuts_its_area():
+    """The base is what lies inside, but the share was measured on all of it."""
+    geoids = [f"22071{i:06d}" for i in range(4)]
+    areas = pd.DataFrame(
+        {
+            "x_share": [0.2, 0.4, 0.3, 0.5],
+            "x_share_moe": [0.10, 0.12, 0.08, 0.11],
+            "x_base": [600.0, 600.0, 900.0, 300.0],
+            "x_moe_method": "published",
+            "x_period": "2015–2019",
+        },
+        index=geoids,
+    )
+    whole = smoothing.sample_of(areas, "x")
+    inside = np.array([1.0, 0.25, 0.5, 0.0])
+    cut = smoothing.sample_of(areas.assign(x_base=areas["x_base"] * inside, inside=inside), "x")
+    assert cut.m[:3] == pytest.approx(whole.m[:3] * whole.design_factor / cut.design_factor)
+    alone = smoothing.sample_of(areas.iloc[:3], "x")
+    assert cut.design_factor == pytest.approx(alone.design_factor)
+    assert np.isnan(cut.m[3])  # nobody of it lies inside
+
+
 # --- two kinds of areas ------------------------------------------------------------------------
 
 

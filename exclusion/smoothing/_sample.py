@@ -199,7 +199,7 @@ def sample_of(areas: pd.DataFrame, by: str, vintage: int | None = None) -> Effec
     if "inside" in areas:
         # Of an area that a place's line cuts the base is what lies inside; its share was measured
         # on all of it.
-        base = base / frames.floats(areas["inside"])
+        base = moe.ratio(base, areas["inside"].to_numpy())
     share = np.where(base > 0, shares(areas[f"{by}_share"]), np.nan)
     margin = frames.floats(areas[f"{by}_share_moe"]) if f"{by}_share_moe" in areas else None
     methods = (f"{by}_share_moe_method", f"{by}_moe_method")
