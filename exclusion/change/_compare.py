@@ -242,9 +242,9 @@ def tested(
     """
     index = _index(values)
     old, old_m, new, new_m = np.broadcast_arrays(
-        smoothing.shares(values[0]),
+        frames.shares(values[0]),
         frames.floats(values[1]),
-        smoothing.shares(values[2]),
+        frames.shares(values[2]),
         frames.floats(values[3]),
     )
     y1, variance1, spread1 = _shrunk(old, old_m)
@@ -258,7 +258,7 @@ def tested(
         "p": p,
         "verdict": pd.Series(smoothing.calls(z, p, 1 - level, VERDICTS), index=index, dtype=object),
     }
-    own = np.full(2, np.nan) if reference is None else smoothing.shares(reference)
+    own = np.full(2, np.nan) if reference is None else frames.shares(reference)
     before, after = np.arcsin(np.sqrt(own))
     place_z, place_p = _two_sided((y2 - y1) - (after - before), se)
     against = smoothing.calls(place_z, place_p, 1 - level, AGAINST)

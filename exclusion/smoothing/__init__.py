@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from exclusion.smoothing._calls import calls
 from exclusion.smoothing._fay_herriot import FayHerriot, fay_herriot
-from exclusion.smoothing._labels import index_of
 from exclusion.smoothing._posterior import beta_binomial, highest_mean, posterior
 from exclusion.smoothing._rake import Raked, rake
 from exclusion.smoothing._sample import (
@@ -21,7 +20,6 @@ from exclusion.smoothing._sample import (
     effective_sample,
     sample_of,
     sampling_variance,
-    shares,
 )
 
 __all__ = [
@@ -35,10 +33,8 @@ __all__ = [
     "effective_sample",
     "fay_herriot",
     "highest_mean",
-    "index_of",
     "posterior",
     "rake",
     "sample_of",
     "sampling_variance",
-    "shares",
 ]
