@@ -39,6 +39,7 @@ __all__ = [
     "names",
     "names_source",
     "newest_vintage",
+    "towns",
 ]
 
 _TABLE: Final = re.compile(r"(B|C)\d{5}[A-I]?(PR)?|S\d{4}[A-Z]*|DP\d{2}")
@@ -163,7 +164,7 @@ def fetch(  # noqa: PLR0913 - the four things that are asked for, and how
     elif api and key is None and request.lacking(api):
         raise ApiKeyError(
             f"{', '.join(api)} of vintage {vintage} come from the Data API, which needs a key. Get "
-            "one at https://api.census.gov/data/key_signup.html and set CENSUS_API_KEY. Detailed "
+            f"one at {_fetch.SIGN_UP} and set CENSUS_API_KEY. Detailed "
             "tables (B…, C…) of vintages 2018 and later need none."
         )
     logger.debug("%s", how)
@@ -207,7 +208,35 @@ def names(vintage: int, *, offline: bool = False) -> pd.DataFrame:
     """
     import pandas as pd
 
-    return pd.read_parquet(_geography_file(vintage, offline=offline)[0])
+    frame = pd.read_parquet(_geography_file(vintage, offline=offline)[0])
+    return frame[frame["level"] != _bulk.TOWN].reset_index(drop=True)
+
+
+def towns(vintage: int) -> pd.DataFrame:
+    """Give the names of county subdivisions: towns and townships, most of which are no places.
+
+    Parameters
+    ----------
+    vintage
+        The last year of the 5-year period.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `names` gives the others; empty where the cache does not hold them.
+
+    Raises
+    ------
+    VintageError
+        If there is no such vintage.
+    """
+    import pandas as pd
+
+    try:
+        path, _ = _geography_file(vintage, offline=True)
+    except SourceError:
+        return pd.DataFrame({"GEOID": [], "level": [], "NAME": [], "state": []}, dtype="str")
+    return pd.read_parquet(path, filters=[("level", "==", _bulk.TOWN)], partitioning=None)
 
 
 def names_source(vintage: int, *, offline: bool = False) -> Source:

@@ -106,8 +106,8 @@ def together(**given: npt.ArrayLike) -> list[Floats]:
     ----------
     **given
         Numbers, arrays, Series or frames by the argument's name, which says what they must be:
-        `…moe` or `…moes` margins, `…share` shares, `…share_moe` margins of shares, `base`,
-        `households`, `people` or `…weights` counts, anything else estimates.
+        `…moe` or `…moes` margins and `se` errors, `…share` shares, `…share_moe` margins of shares,
+        `base`, `households`, `people` or `…weights` counts, anything else estimates.
 
     Returns
     -------
@@ -173,7 +173,7 @@ def reader(name: str) -> Callable[[npt.ArrayLike, str], Floats]:
     """
     if name.endswith(("share_moe", "share_moes")):
         return _numbers.share_margins
-    if name.endswith(("moe", "moes")):
+    if name.endswith(("moe", "moes")) or name == "se":
         return _numbers.margins
     if name.endswith("share") or name == "inside":
         return _numbers.shares

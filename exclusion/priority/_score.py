@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from exclusion.moe import Floats
-    from exclusion.priority._standard import Scaled
-
-Method: TypeAlias = Literal["percentile", "zscore", "minmax", "flags"]
+    from exclusion.priority._standard import Method, Scaled
 
 _TOLERANCE: Final = 1e-9
 _DIGITS: Final = 9

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
 import numpy as np
 
@@ -19,7 +19,8 @@ Scaled: TypeAlias = Callable[[Floats], Floats]
 # Numbers sorted at a time, few enough for a processor's own memory; no result depends on it.
 _CELLS: Final = 250_000
 
-METHODS: Final = ("percentile", "zscore", "minmax", "flags")
+Method: TypeAlias = Literal["percentile", "zscore", "minmax", "flags"]
+METHODS: Final[tuple[Method, ...]] = get_args(Method)
 """Ways to bring a component to 0–1."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,7 @@ from exclusion.ranking._audit import _audit
 from exclusion.ranking._draws import Hits, _ranks, _shortlist, quantiles, tier
 from exclusion.ranking._measures import _aligned, _estimate, _pooled, _read, _scale
 from exclusion.ranking._ranked import _proven, _said, ordered
-from exclusion.ranking._regions import _texts, against
+from exclusion.ranking._regions import VERDICTS, _texts, against
 from exclusion.ranking._sensitivity import Drawing
 from exclusion.smoothing import posterior
 
@@ -23,9 +23,12 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from exclusion.moe import Floats
+    from exclusion.ranking._measures import Of
 
 #: How people are counted where residents of dormitories, jails and the like are among them.
 RESIDENTS: Final = ("share_of_residents", "place_share_of_residents")
+#: What is said of an area beside its rank; the last of those that hold.
+NOTES: Final = ("group_quarters", "no_margin", "no_estimate", "no_households")
 #: More residents than this for each household tell that many live in such places.
 CROWDED: Final = 4.0
 _DRAWS_MIN, _DRAWS_MAX, _DRAWS_CELLS = 1_000, 4_000, 85_000_000
@@ -136,10 +139,10 @@ def _verdict(tested: pd.DataFrame, beliefs: pd.DataFrame, reference: float) -> p
 
 def _note(frame: pd.DataFrame, estimate: Floats, m: Floats) -> pd.Series:
     note = np.full(len(frame), None, dtype=object)
-    note[_crowded(frame)] = "group_quarters"
-    note[np.isnan(m)] = "no_margin"
-    note[np.isnan(estimate)] = "no_estimate"
-    note[(frame["base"] == 0).to_numpy(dtype=bool, na_value=False)] = "no_households"
+    empty = (frame["base"] == 0).to_numpy(dtype=bool, na_value=False)
+    held = (_crowded(frame), np.isnan(m), np.isnan(estimate), empty)
+    for code, rows in zip(NOTES, held, strict=True):
+        note[rows] = code
     return _texts(note, frame.index)
 
 
@@ -180,7 +183,7 @@ def _draw(frame: pd.DataFrame, by: str, of: str, drawing: Drawing, k: int) -> _D
 def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
     areas: pd.DataFrame,
     by: str,
-    of: Literal["households", "people", "share"] = "households",
+    of: Of = "households",
     k: int = 20,
     seed: int = 0,
     *,
@@ -275,7 +278,7 @@ def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
     region = _audit(frame, of, estimate, known.m)
     table = frame.join([verdict, beliefs, region]).assign(**_proven(region, k))
     table["note"] = _note(frame, estimate, known.m)
-    calls = {name: int((verdict == name).sum()) for name in ("above", "below", "unclear")}
+    calls = {name: int((verdict == name).sum()) for name in VERDICTS}
     found = Shortlist(
         by=by,
         of=of,
@@ -302,7 +305,7 @@ def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
 def rank(  # noqa: PLR0913 - what is known beside the table is two more
     areas: pd.DataFrame,
     by: str,
-    of: Literal["households", "people", "share"] = "households",
+    of: Of = "households",
     k: int = 20,
     seed: int = 0,
     *,

@@ -11,7 +11,7 @@ from exclusion import frames
 from exclusion.errors import ArgumentError, TableError
 from exclusion.moe import to_se
 from exclusion.ranking import _pairs
-from exclusion.smoothing import arcsine, calls
+from exclusion.smoothing import arcsine, arcsine_se, calls, standardized, two_sided
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -72,18 +72,14 @@ def against(share: npt.ArrayLike, m: npt.ArrayLike, reference: float) -> pd.Data
     >>> against([0.10, 0.32, 0.60], [60, 60, 60], 0.30)["verdict"].tolist()
     ['below', 'unclear', 'above']
     """
-    from scipy.special import ndtr
-
     p, size = frames.sampled(share, m)
     if p.ndim != 1:
         raise TableError(f"share has the shape {p.shape}, but must be one an area.")
     own = frames.shares(reference, "reference")
     if own.ndim:
         raise ArgumentError("reference must be one share, 0 to 1: the place's own.")
-    gap = arcsine(p, size) - np.arcsin(np.sqrt(own))
-    with np.errstate(invalid="ignore"):  # no gap times an infinite sample is no gap
-        z = np.where((gap == 0) & ~np.isnan(size), 0.0, gap * np.sqrt(4 * size + 2))
-    chance = 2 * ndtr(-np.abs(z))
+    z = standardized(arcsine(p, size) - np.arcsin(np.sqrt(own)), arcsine_se(size))
+    chance = two_sided(z)
     verdict = calls(z, chance, FALSE_DISCOVERY_RATE, VERDICTS)
     index = frames.labels(share)
     columns = {"z": pd.Series(z, index=index), "p": pd.Series(chance, index=index)}

@@ -9,16 +9,17 @@ place's published total.
 
 from __future__ import annotations
 
+from exclusion.smoothing._arcsine import arcsine, arcsine_se, standardized, two_sided
 from exclusion.smoothing._calls import calls
 from exclusion.smoothing._fay_herriot import FayHerriot, fay_herriot
 from exclusion.smoothing._posterior import beta_binomial, highest_mean, posterior
 from exclusion.smoothing._rake import Raked, rake
 from exclusion.smoothing._sample import (
     EffectiveSample,
-    arcsine,
     blocks,
     effective_sample,
     sample_of,
+    sample_of_groups,
     sampling_variance,
 )
 
@@ -27,6 +28,7 @@ __all__ = [
     "FayHerriot",
     "Raked",
     "arcsine",
+    "arcsine_se",
     "beta_binomial",
     "blocks",
     "calls",
@@ -36,5 +38,8 @@ __all__ = [
     "posterior",
     "rake",
     "sample_of",
+    "sample_of_groups",
     "sampling_variance",
+    "standardized",
+    "two_sided",
 ]

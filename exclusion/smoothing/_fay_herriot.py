@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, get_args
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from exclusion.moe import Floats
 
-METHODS: Final = ("reml", "ml")
+Method: TypeAlias = Literal["reml", "ml"]
+METHODS: Final[tuple[Method, ...]] = get_args(Method)
 _STEPS, _HALVINGS, _CLOSE = 2_000, 40, 1e-10
 
 
@@ -165,7 +166,7 @@ def fay_herriot(
     estimate: npt.ArrayLike,
     se: npt.ArrayLike,
     X: npt.ArrayLike | None = None,  # noqa: N803 - the model's own letter
-    method: Literal["reml", "ml"] = "reml",
+    method: Method = "reml",
 ) -> FayHerriot:
     """Draw estimates towards what covariates predict, as far as their errors are large.
 

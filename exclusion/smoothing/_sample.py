@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from exclusion import frames, geoid, moe
 from exclusion.errors import TableError
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import numpy.typing as npt
-    import pandas as pd
 
     from exclusion.moe import Floats
 
@@ -205,6 +205,64 @@ def sample_of(areas: pd.DataFrame, by: str, vintage: int | None = None) -> Effec
     return sample._replace(m=np.where(unknown, np.nan, sample.m))
 
 
+def sample_of_groups(
+    m: npt.ArrayLike, base: npt.ArrayLike, groups: npt.ArrayLike
+) -> pd.Series[float]:
+    """Tell how many independent answers the share of each group of areas is worth.
+
+    Parameters
+    ----------
+    m
+        Effective samples of the areas, from `effective_sample`; infinite where there is no error.
+    base
+        Households in each, the universe of the share.
+    groups
+        What each area belongs to, such as its neighborhood; None or NaN: to nothing.
+
+    Returns
+    -------
+    Series
+        Effective samples by group, sorted; NaN where one of an area with households is missing,
+        or there are none.
+
+    Raises
+    ------
+    TableError
+        If the arguments are not of one number an area, two of them have other labels, or a sample
+        or base is negative.
+
+    Notes
+    -----
+    m = N² / Σ(Nᵢ² / mᵢ), N = ΣNᵢ: the areas' samples are independent, and a sum's variance is that
+    of its parts. It takes the areas' shares for alike; where they differ, the group's own
+    p·(1 − p) is larger than theirs, and m errs on the side of saying less.
+
+    Examples
+    --------
+    >>> sample_of_groups([40, 40, 25], [600, 600, 300], ["Gentilly", "Gentilly", "Holy Cross"])
+    Gentilly      80.0
+    Holy Cross    25.0
+    Name: m, dtype: float64
+    """
+    given = {"m": m, "base": base, "groups": groups}
+    index = frames.labels(*given.values())
+    m, base, groups = (frames.aligned(values, index, name) for name, values in given.items())
+    sizes, wholes = frames.samples(m, "m"), frames.counts(base, "base")
+    names = groups if isinstance(groups, pd.Series) else pd.Series(groups, dtype=object)
+    if not sizes.shape == wholes.shape == names.shape:
+        raise TableError(
+            f"m, base and groups have the shapes {sizes.shape}, {wholes.shape} and {names.shape}; "
+            "expected one number and one group an area"
+        )
+    codes, labels = pd.factorize(names, sort=True)
+    within = moe.Groups(codes)
+    spread = np.where(wholes == 0, 0.0, wholes**2 / np.where(sizes > 0, sizes, np.nan))
+    (whole, _), (parts, _) = within.sum(wholes, 0), within.sum(spread, 0)
+    sure = (parts == 0) & (whole > 0)
+    sample = np.where(sure, np.inf, whole**2 / np.where(parts == 0, np.nan, parts))
+    return pd.Series(sample, index=labels, name="m")
+
+
 def _vintage(areas: pd.DataFrame, by: str, vintage: int | None) -> int:
     if vintage is not None:
         frames.check_vintage(vintage)
@@ -256,39 +314,3 @@ def sampling_variance(reference: float, m: npt.ArrayLike) -> Floats:
     size = frames.samples(m)
     variance: Floats = p * (1 - p) / np.where(size > 0, size, np.nan)
     return variance
-
-
-def arcsine(share: npt.ArrayLike, m: npt.ArrayLike) -> Floats:
-    """Return shares on a scale where their standard error is 1/√(4m + 2), whatever they are.
-
-    Parameters
-    ----------
-    share
-        Shares p, 0–1.
-    m
-        Their effective samples; where one is infinite the share is taken as it is.
-
-    Raises
-    ------
-    TableError
-        If a share lies outside 0–1, a sample is negative, or labels or shapes do not fit.
-
-    Notes
-    -----
-    arcsin√((mp + 3/8) / (m + 3/4)): a test of differences of shares themselves is not to be
-    trusted where shares are small, because an estimate that errs downwards looks the surer for it.
-
-    References
-    ----------
-    F. J. Anscombe, "The transformation of Poisson, binomial and negative-binomial data",
-    *Biometrika* 35 (1948), 246–254.
-
-    Examples
-    --------
-    >>> arcsine([0.0, 0.25], [40, float("inf")]).round(3)
-    array([0.096, 0.524])
-    """
-    p, size = frames.sampled(share, m)
-    finite = np.where(np.isfinite(size), size, 0)
-    shrunk = (finite * p + 0.375) / (finite + 0.75)
-    return np.arcsin(np.sqrt(np.where(np.isfinite(size), shrunk, p)))

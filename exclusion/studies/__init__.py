@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import logging
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -21,6 +22,7 @@ from exclusion.studies._study import Of, Study
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from exclusion.estimates import Reason
     from exclusion.geoid import Geography
     from exclusion.ranking import Ranking
     from exclusion.snapshots import Snapshot
@@ -40,8 +42,10 @@ __all__ = [
     "study",
 ]
 
+_log = logging.getLogger(__name__)
+
 #: Parts of a snapshot whose absence a reader should know of, with the reason code.
-_PARTS = {
+_PARTS: dict[str, Reason] = {
     "polygons": "no_polygons",
     "neighborhoods": "no_neighborhoods",
     "sites": "no_sites",
@@ -208,7 +212,12 @@ def _bundled(
     except (PlaceError, VintageError):
         return None
     found = snapshots.read(path)
-    return found if options.get("geography") in {None, found.manifest.geography} else None
+    manifest = found.manifest
+    if options.get("geography") not in {None, manifest.geography}:
+        return None
+    official = next(iter(manifest.aliases), manifest.place)
+    _log.info("%s is %s (%s), bundled as %s", place, official, manifest.geoid, manifest.place)
+    return found
 
 
 def of_snapshot(snapshot: Snapshot) -> Study:
@@ -338,9 +347,9 @@ def rank_places(
 def _unknown(groups: pd.DataFrame, gaps: pd.DataFrame) -> dict[str, Absence]:
     """Say what of who and why this data cannot tell."""
     known = set(groups["dimension"])
-    lacking = {
-        "who": not known - {"covered"},
-        "covered": "covered" not in known,
-        "why": gaps.empty,
+    lacking: dict[Reason, bool] = {
+        "no_who": not known - {"covered"},
+        "no_covered": "covered" not in known,
+        "no_why": gaps.empty,
     }
-    return {part: Absence(f"no_{part}", {}) for part, lacks in lacking.items() if lacks}
+    return {code[3:]: Absence(code, {}) for code, lacks in lacking.items() if lacks}
