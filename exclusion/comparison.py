@@ -11,7 +11,7 @@ answers, so that a share's own margin tells what it is worth.
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 VERDICTS: Final = ("higher", "lower", "no_detectable_difference")
 """What the second's share is against the first's; None where it cannot be tested."""
+
+Note = Literal["same_period", "shared_ground", "no_margin"]
+NOTES: Final[tuple[Note, ...]] = get_args(Note)
+"""Why two are not tested."""
 
 Relation = Literal["places", "periods", "shared_ground"]
 """Two places apart; one place in two periods; or two places that have ground in common, so that
@@ -117,7 +121,7 @@ def _pair(
     """Compare one measure of two."""
     a, b = (pd.Series(frame.loc[measure]) for _, frame in (first, second))
     overlap = _overlap(a, b) if relation == "periods" else 0.0
-    note: str | None = "same_period" if overlap == 1 else None
+    note: Note | None = "same_period" if overlap == 1 else None
     if relation == "shared_ground":
         note = relation
     z, margin = np.nan, np.nan
@@ -135,7 +139,7 @@ def _pair(
         "difference_moe": margin,
         "overlap": overlap,
         "z": z,
-        "p": _two_sided(z),
+        "p": float(smoothing.two_sided(z)),
         "note": note,
     }
 
@@ -152,13 +156,7 @@ def _z(a: pd.Series, b: pd.Series, overlap: float) -> float:
         pair = (share[1], margin[1], share[0], margin[0])
         return float(moe.z_score(*pair, overlap=overlap))
     y = smoothing.arcsine(share, m)
-    return float((y[1] - y[0]) / np.sqrt((1 / (4 * m + 2)).sum() * (1 - overlap)))
-
-
-def _two_sided(z: float) -> float:
-    from scipy.special import ndtr
-
-    return float(2 * ndtr(-abs(z)))
+    return float((y[1] - y[0]) / np.sqrt((smoothing.arcsine_se(m) ** 2).sum() * (1 - overlap)))
 
 
 def standing(
@@ -243,7 +241,7 @@ def _higher(
     with_it = counted.copy()
     with_it[place] = True
     y = smoothing.arcsine(share.to_numpy(float)[with_it], m[with_it])
-    region = ranking.joint_region(y, moe.Z90 / np.sqrt(4 * m[with_it] + 2))
+    region = ranking.joint_region(y, moe.Z90 * smoothing.arcsine_se(m[with_it]))
     own = region.iloc[int(with_it[:place].sum())]
     values = (number.mean(), low, high, own["rank_low"] - 1, own["rank_high"] - 1)
     return out | {name: float(value) for name, value in zip(names, values, strict=True)}

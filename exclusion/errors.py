@@ -71,3 +71,7 @@ class AbsenceWarning(ExclusionWarning):
 
 class VintageWarning(ExclusionWarning):
     """Two periods are compared that the Census Bureau advises against comparing."""
+
+
+class GeoidWarning(ExclusionWarning):
+    """GEOIDs were not as the Census Bureau writes them, and were mended."""

@@ -81,6 +81,21 @@ def test_import_loads_nothing_heavy():
     assert sorted(set(HEAVY) & set(loaded)) == []
 
 
+def test_hot_spots_load_nothing_that_breaks_without_docstrings_or_warns():
+    code = (
+        "import sys, exclusion; "
+        "found = exclusion.study('New Orleans', vintage=2017).hot_spots(); "
+        "print((found['cluster'] == 'hot_spot').any(), *sys.modules)"
+    )
+    command = [sys.executable, "-OO", "-W", "error", "-c", code]
+    any_found, *loaded = subprocess.run(
+        command, check=True, capture_output=True, text=True
+    ).stdout.split()
+
+    assert any_found == "True"
+    assert {"esda", "libpysal"} & set(loaded) == set()
+
+
 TARGETS = {
     *("help", "report", "test", "browser", "check"),
     *("notebooks", "bench", "minimum", "clean"),
@@ -102,8 +117,10 @@ def test_ci_runs_the_tests_first_and_stops_at_a_failure():
     assert "set -euo pipefail" in lines
     made = [line.split()[1] for line in lines if line.strip().startswith("make ")]
     assert made == ["test", "browser", "check", "notebooks", "minimum"]
+    assert ".venv/bin/python .ci/collected.py" in lines
     # What runs beside the others is waited for, with its exit code.
-    assert lines.index("make browser &") < lines.index('wait "$browser"')
+    browser = lines.index("make browser ARGS=--durations=20 &")
+    assert browser < lines.index('wait "$browser"')
 
 
 PAGE = "<!doctype html><html lang=en><title>A page</title><link rel=icon href='data:,'>"

@@ -13,7 +13,7 @@ import shapely
 
 import exclusion
 from exclusion import snapshots, studies
-from exclusion.errors import TableError, VintageError
+from exclusion.errors import GeoidError, TableError, VintageError
 
 PLACE = "New Orleans, Louisiana"
 
@@ -165,35 +165,40 @@ def of_wide(change):
     return lambda pull: change(wide_of(lines_of(pull, VARIABLES)))
 
 
+def twice(long):
+    """Give each row again, with another estimate."""
+    return pd.concat([long, long.assign(estimate=long["estimate"] + 1)])
+
+
 REFUSED = {
     "nothing": (broken(table=None), TableError, "must be a DataFrame, not NoneType"),
     "another table": (
         broken(table=lambda pull: pd.DataFrame({"tract": ["22051020101"], "no": [3]})),
         TableError,
-        "has the columns tract, no …; expected an area table .* a long table .* or a wide one",
+        "does not say which area a row is: expected a column GEOID",
     ),
     "integers": (
         broken(table=of_wide(lambda wide: wide.set_axis(wide.index.astype(int)))),
-        TableError,
-        r"which is no text.*geoid\.normalize",
+        GeoidError,
+        r"22051\d{6} is not a GEOID: .*geoid\.normalize",
     ),
     "block groups": (
-        broken(geography="block group"), TableError, "is no block group, whose GEOID has 12",
+        broken(geography="block group"), GeoidError, "is a tract, but geography is 'block group'",
     ),
     "text in a column": (
         broken(table=of_wide(lambda wide: wide.assign(B28002_013E="12*"))),
         TableError,
-        "B28002_013E must be numbers",
+        r"B28002_013E of 22051\d{6} is '12\*', which is no number",
     ),
     "a row twice": (
-        broken(table=of_wide(lambda wide: pd.concat([wide, wide.iloc[:1]]))),
+        broken(table=of_wide(lambda wide: pd.concat([wide, wide.iloc[:1] + 1]))),
         TableError,
-        "more than once",
+        "expected one value",
     ),
     "a long row twice": (
-        broken(table=lambda pull: pd.concat([tidy(lines_of(pull, VARIABLES))] * 2)),
+        broken(table=lambda pull: twice(tidy(lines_of(pull, VARIABLES)))),
         TableError,
-        r"B28002_001 of 22051\d{6} more than once",
+        r"B28002_001E of 22051\d{6} is .* and .*: expected one value",
     ),
     "an old vintage": (broken(vintage=2016), VintageError, "too old"),
     "polygons of another vintage": (

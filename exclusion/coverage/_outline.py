@@ -14,13 +14,14 @@ import pandas as pd
 import shapely
 
 from exclusion import places
-from exclusion.boundaries import polygonal
+from exclusion.boundaries import mended, polygonal
 from exclusion.coverage import _hexagons, _rows, _shapes, _signal
 from exclusion.coverage._codes import KNOWN, NETWORK
 from exclusion.errors import PlaceError, TableError
 
 if TYPE_CHECKING:
     from exclusion.dasymetric import Raster
+    from exclusion.grids import Bounds
 
 Kind = Literal["polygons", "hexagons", "signal"]
 
@@ -237,7 +238,7 @@ def of_outline(
     return out.assign(served_share=share.to_numpy(), method=method.to_numpy())
 
 
-def _of_signal(file: Any, at_least: Any, box: _shapes.Bounds | None) -> shapely.Geometry:  # noqa: ANN401
+def _of_signal(file: Any, at_least: Any, box: Bounds | None) -> shapely.Geometry:  # noqa: ANN401
     if not isinstance(file, str | Path) or not isinstance(at_least, Real):
         raise TableError(
             "A raster of signal needs the least value that counts as served, such as at_least=-95 "
@@ -246,7 +247,7 @@ def _of_signal(file: Any, at_least: Any, box: _shapes.Bounds | None) -> shapely.
     return _signal.served(file, float(at_least), box)
 
 
-def _near(geometry: shapely.Geometry, box: _shapes.Bounds, what: str) -> shapely.Geometry:
+def _near(geometry: shapely.Geometry, box: Bounds, what: str) -> shapely.Geometry:
     """Cut off what lies beyond the areas' extent."""
     _shapes.check_overlap(geometry.bounds, box, what)
     near = shapely.intersection(geometry, shapely.box(*box))
@@ -273,7 +274,7 @@ def _of_people(
 
     shapely.prepare(covered)
     whole_shapes = [shapely.MultiPolygon() if shape is None else shape for shape in shapes]
-    parts = [polygonal(part) for part in shapely.intersection(whole_shapes, covered)]
+    parts = mended(shapely.intersection(whole_shapes, covered))
     counted = dasymetric.zonal(people, gpd.GeoSeries([*whole_shapes, *parts], crs=4326))
     counts = counted["people" if "people" in counted.columns else "households"].to_numpy()
     # A part without a cell is nobody where the whole has some.

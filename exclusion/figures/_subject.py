@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from exclusion.studies import Study
 
 #: The rungs that a brief shows, the measure of the brief always among them.
-_RUNGS = ("no_internet", "no_subscription", "no_broadband", "no_home_broadband", "no_computer")
+_RUNGS = (*indicators.DEFAULTS[::-1], "no_computer")
 _MOST = 6
 #: How many areas, and how many neighborhoods, make a list.
 LISTED, _HOODS = 8, 10

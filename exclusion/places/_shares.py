@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from exclusion.boundaries import area_of_blocks, polygonal
+from exclusion.boundaries import area_of_blocks, mended
 from exclusion.errors import TableError
 
 if TYPE_CHECKING:
@@ -47,13 +47,13 @@ def overlay(polygon: shapely.Geometry, polygons: gpd.GeoDataFrame) -> pd.Series[
     The pieces are cut in longitude and latitude, where the sides of both are straight, and
     measured in a Lambert azimuthal equal-area projection about the middle of the areas.
     """
+    if polygons.active_geometry_name is None:
+        raise TableError("The areas have no polygons, so no part of them is known to lie inside.")
     if polygons.crs is None:
         raise TableError("The areas' polygons have no coordinate system; set their `crs`.")
     areas = polygons.geometry.to_crs(4326)
     areas = areas[~(areas.isna() | areas.is_empty)]
-    shapes = areas.to_numpy().copy()
-    broken = ~shapely.is_valid(shapes)
-    shapes[broken] = [polygonal(shape) for shape in shapes[broken]]
+    shapes = mended(areas)
     shapely.prepare(polygon)
     share = shapely.covers(polygon, shapes).astype(float)
     cut = np.flatnonzero((share == 0) & shapely.intersects(polygon, shapes))

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from exclusion.moe import Floats
-    from exclusion.priority._score import Method
-    from exclusion.priority._standard import Scaled
+    from exclusion.priority._standard import Method, Scaled
 
 # Far below what any margin can tell, far above what rounding does: equal scores part at random.
 _TIE: Final = 1e-7

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from exclusion.indicators import Preset
-    from exclusion.priority._score import Method
+    from exclusion.priority._standard import Method
 
 
 def of_preset(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
-from exclusion import moe
+from exclusion import frames
 from exclusion.errors import TableError
 from exclusion.priority._standard import scale
 
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from exclusion.moe import Floats
-    from exclusion.priority._standard import Scaled
-
-Method: TypeAlias = Literal["percentile", "zscore", "minmax", "flags"]
+    from exclusion.priority._standard import Method, Scaled
 
 _TOLERANCE: Final = 1e-9
 _DIGITS: Final = 9
@@ -40,7 +38,7 @@ def numbers(areas: pd.DataFrame, column: str) -> Floats:
     if column not in areas:
         raise TableError(f'no column "{column}" among {len(areas.columns)}: it has a weight')
     try:
-        values = moe.floats(areas[column])
+        values = frames.floats(areas[column])
     except (TypeError, ValueError) as err:
         raise TableError(f'column "{column}" is no column of numbers') from err
     if np.isinf(values).any():

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
 import numpy as np
 
-from exclusion import moe
+from exclusion import frames
 from exclusion.errors import TableError
 from exclusion.moe import Floats
 
@@ -19,7 +19,8 @@ Scaled: TypeAlias = Callable[[Floats], Floats]
 # Numbers sorted at a time, few enough for a processor's own memory; no result depends on it.
 _CELLS: Final = 250_000
 
-METHODS: Final = ("percentile", "zscore", "minmax", "flags")
+Method: TypeAlias = Literal["percentile", "zscore", "minmax", "flags"]
+METHODS: Final[tuple[Method, ...]] = get_args(Method)
 """Ways to bring a component to 0–1."""
 
 
@@ -143,8 +144,8 @@ def standardise(
     >>> standardise([0.1, 0.3], frame=[0.0, 0.1, 0.2, 0.3, 0.4])
     array([0.25, 0.75])
     """
-    values = moe.floats(x)
-    made = scale(method, None if frame is None else moe.floats(frame), threshold)
+    values = frames.floats(x)
+    made = scale(method, None if frame is None else frames.floats(frame), threshold)
     known = ~np.isnan(values)
     result = np.full(values.shape, np.nan)
     if known.any():

@@ -29,13 +29,33 @@ from exclusion.ranking._draws import (
     shortlist,
     tier,
 )
-from exclusion.ranking._evaluate import CROWDED, RESIDENTS, Ranking, Shortlist, evaluate, rank
-from exclusion.ranking._measures import OF, sample_of_groups, sample_of_margin
+from exclusion.ranking._evaluate import (
+    CROWDED,
+    NOTES,
+    RESIDENTS,
+    Ranking,
+    Shortlist,
+    evaluate,
+    rank,
+)
+from exclusion.ranking._measures import OF, Of, sample_of_margin
 from exclusion.ranking._ranked import Ranked, of_draws, ordered
-from exclusion.ranking._regions import FALSE_DISCOVERY_RATE, METHODS, Method, against, joint_region
+from exclusion.ranking._regions import (
+    FALSE_DISCOVERY_RATE,
+    METHODS,
+    VERDICTS,
+    Method,
+    against,
+    joint_region,
+)
 from exclusion.ranking._scale import Scale, scale_of
 from exclusion.ranking._sensitivity import FACTORS
-from exclusion.smoothing import EffectiveSample, effective_sample, posterior
+from exclusion.smoothing import (
+    EffectiveSample,
+    effective_sample,
+    posterior,
+    sample_of_groups,
+)
 
 __all__ = [
     "CROWDED",
@@ -43,14 +63,17 @@ __all__ = [
     "FALSE_DISCOVERY_RATE",
     "LISTED",
     "METHODS",
+    "NOTES",
     "OF",
     "RESIDENTS",
     "TIERS",
+    "VERDICTS",
     "EffectiveSample",
     "Floats",
     "Hits",
     "Ints",
     "Method",
+    "Of",
     "Ranked",
     "Ranking",
     "Ranks",

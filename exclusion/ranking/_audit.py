@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
-from exclusion import moe
+from exclusion import frames, moe
 from exclusion.ranking._measures import _estimate, _read
 from exclusion.ranking._regions import METHODS, Method, joint_region
-from exclusion.smoothing import arcsine
+from exclusion.smoothing import arcsine, arcsine_se
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from exclusion.moe import Floats
+    from exclusion.ranking._measures import Of
 
 
 def _audit(
@@ -28,19 +28,19 @@ def _audit(
 ) -> pd.DataFrame:
     """Return rank, rank_low and rank_high, for shares on the scale where their errors are known."""
     if of == "share":
-        margin = moe.Z90 / np.sqrt(4 * m + 2)
+        margin = moe.Z90 * arcsine_se(m)
         region = joint_region(arcsine(estimate, m), margin, level, method)
         # The scale draws small samples towards the middle; the rank shown is that of the shares.
         region["rank"] = joint_region(estimate, margin)["rank"]
     else:
-        region = joint_region(estimate, moe.floats(frame[f"{of}_moe"]), level, method)
+        region = joint_region(estimate, frames.floats(frame[f"{of}_moe"]), level, method)
     return region.set_index(frame.index)
 
 
 def audit(
     areas: pd.DataFrame,
     by: str,
-    of: Literal["households", "people", "share"] = "households",
+    of: Of = "households",
     *,
     sample: npt.ArrayLike | None = None,
     level: float = 0.90,

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from exclusion import _copies, moe
+from exclusion import _copies, frames
 from exclusion.errors import TableError
 from exclusion.ranking import _sensitivity
 from exclusion.ranking._audit import _audit
 from exclusion.ranking._draws import LISTED, Hits, _check_k, _ranks, _shortlist, quantiles, tier
 from exclusion.ranking._measures import _aligned, _estimate, _pooled, _read, _scale
 from exclusion.ranking._ranked import _proven, _said, ordered
-from exclusion.ranking._regions import _texts, against
+from exclusion.ranking._regions import VERDICTS, _texts, against
 from exclusion.ranking._sensitivity import Drawing
 from exclusion.smoothing import posterior
 
@@ -23,9 +23,12 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from exclusion.moe import Floats
+    from exclusion.ranking._measures import Of
 
 #: How people are counted where residents of dormitories, jails and the like are among them.
 RESIDENTS: Final = ("share_of_residents", "place_share_of_residents")
+#: What is said of an area beside its rank; the last of those that hold.
+NOTES: Final = ("group_quarters", "no_margin", "no_estimate", "no_households")
 #: More residents than this for each household tell that many live in such places.
 CROWDED: Final = 4.0
 _DRAWS_MIN, _DRAWS_MAX, _DRAWS_CELLS = 1_000, 4_000, 85_000_000
@@ -137,16 +140,16 @@ def _verdict(tested: pd.DataFrame, beliefs: pd.DataFrame, reference: float) -> p
 
 def _note(frame: pd.DataFrame, estimate: Floats, m: Floats) -> pd.Series:
     note = np.full(len(frame), None, dtype=object)
-    note[_crowded(frame)] = "group_quarters"
-    note[np.isnan(m)] = "no_margin"
-    note[np.isnan(estimate)] = "no_estimate"
-    note[(frame["base"] == 0).to_numpy(dtype=bool, na_value=False)] = "no_households"
+    empty = (frame["base"] == 0).to_numpy(dtype=bool, na_value=False)
+    held = (_crowded(frame), np.isnan(m), np.isnan(estimate), empty)
+    for code, rows in zip(NOTES, held, strict=True):
+        note[rows] = code
     return _texts(note, frame.index)
 
 
 def _crowded(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
     """Tell where people, counted among all residents, are too many for the households."""
-    people, homes = moe.floats(frame["people"]), moe.floats(frame["households"])
+    people, homes = frames.floats(frame["people"]), frames.floats(frame["households"])
     of_residents = frame["people_method"].isin(RESIDENTS).to_numpy()
     crowded: npt.NDArray[np.bool_] = of_residents & (homes > 0) & (people > CROWDED * homes)
     return crowded
@@ -170,7 +173,7 @@ def _draw(frame: pd.DataFrame, by: str, of: str, drawing: Drawing, k: int) -> _D
         "share_posterior_high": spread[1],
     }
     table = pd.DataFrame(beliefs, index=frame.index)
-    base = moe.floats(frame["base"])
+    base = frames.floats(frame["base"])
     listed = (drawn[:, members] @ base[members] / base[members].sum())[:, None]
     (low,), (high,) = quantiles(listed, 0.90)
     last = np.nonzero(ranks == len(members))
@@ -181,7 +184,7 @@ def _draw(frame: pd.DataFrame, by: str, of: str, drawing: Drawing, k: int) -> _D
 def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
     areas: pd.DataFrame,
     by: str,
-    of: Literal["households", "people", "share"] = "households",
+    of: Of = "households",
     k: int = LISTED,
     seed: int = 0,
     *,
@@ -256,7 +259,7 @@ def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
     """
     _check_k(k)
     frame, known = _read(areas, by, of, sample)
-    share = moe.floats(frame["share"])
+    share = frames.floats(frame["share"])
     beside = None if covariate is None else _aligned("covariate", covariate, areas, frame.index)
     count = int(np.clip(_DRAWS_CELLS // len(frame), _DRAWS_MIN, _DRAWS_MAX))
     drawing = Drawing(share, known.m, _scale(frame, of, seed), beside, count, seed)
@@ -264,7 +267,7 @@ def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
     beliefs, members = drawn.beliefs, list(drawn.hits.members)
     k = len(members)
     reference, estimate = _pooled(frame), _estimate(frame, of)
-    chance = moe.floats(beliefs["chance"])
+    chance = frames.floats(beliefs["chance"])
     low, high = _sensitivity.chances(drawing, k, chance, drawn.least)
     beliefs = beliefs.assign(
         tier=_texts(tier(chance), frame.index), chance_low=low, chance_high=high
@@ -273,7 +276,7 @@ def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
     region = _audit(frame, of, estimate, known.m)
     table = frame.join([verdict, beliefs, region]).assign(**_proven(region, k))
     table["note"] = _note(frame, estimate, known.m)
-    calls = {name: int((verdict == name).sum()) for name in ("above", "below", "unclear")}
+    calls = {name: int((verdict == name).sum()) for name in VERDICTS}
     found = Shortlist(
         by=by,
         of=of,
@@ -300,7 +303,7 @@ def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
 def rank(  # noqa: PLR0913 - what is known beside the table is two more
     areas: pd.DataFrame,
     by: str,
-    of: Literal["households", "people", "share"] = "households",
+    of: Of = "households",
     k: int = LISTED,
     seed: int = 0,
     *,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
 import numpy as np
 import pandas as pd
 
-from exclusion import geoid, moe
+from exclusion import frames, geoid, moe
 from exclusion.errors import TableError
 from exclusion.ranking._regions import _texts
 from exclusion.ranking._scale import scale_of
-from exclusion.smoothing import EffectiveSample, index_of, sample_of, shares
+from exclusion.smoothing import EffectiveSample, sample_of, shares
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from exclusion.moe import Floats
     from exclusion.ranking._scale import Scale
 
-OF: Final = ("households", "people", "share")
+Of: TypeAlias = Literal["households", "people", "share"]
+OF: Final[tuple[Of, ...]] = get_args(Of)
 """What areas can be ranked by."""
 
 
@@ -57,13 +58,13 @@ def _measure(areas: pd.DataFrame, by: str, of: str) -> pd.DataFrame:
     columns = {new: areas[old] for old, new in names.items() if old in areas}
     frame = pd.DataFrame(columns, index=areas.index)
     for name in ("people", "people_moe", "base_moe"):
-        frame[name] = moe.floats(frame[name]) if name in frame else np.nan
+        frame[name] = frames.floats(frame[name]) if name in frame else np.nan
     method = f"{by}_share_moe_method"
     frame["share_moe_method"] = areas[method] if method in areas else frame["moe_method"]
     for name in ("people_method", "people_moe_method"):
         column = f"{by}_{name}"
         frame[name] = areas[column] if column in areas else _texts(None, frame.index)
-    frame["share"] = np.where(moe.floats(frame["base"]) > 0, shares(frame["share"]), np.nan)
+    frame["share"] = np.where(frames.floats(frame["base"]) > 0, shares(frame["share"]), np.nan)
     return frame.sort_index()
 
 
@@ -78,7 +79,7 @@ def _period(frame: pd.DataFrame, by: str) -> int:
 def _aligned(name: str, values: npt.ArrayLike, areas: pd.DataFrame, index: pd.Index) -> Floats:
     """Put what is known beside an area table, by label or else by row, in the order of `index`."""
     if not isinstance(values, pd.Series | pd.DataFrame):
-        numbers = moe.floats(values)
+        numbers = frames.floats(values)
         if numbers.shape[:1] != (len(areas),):
             raise TableError(
                 f"{name} has the shape {numbers.shape}, but there are {len(areas)} areas: give a "
@@ -90,7 +91,7 @@ def _aligned(name: str, values: npt.ArrayLike, areas: pd.DataFrame, index: pd.In
             f"{name} needs the labels of the areas, once each, such as {index[0]!r}; it starts "
             f"with {list(values.index[:1])}"
         )
-    return moe.floats(values.reindex(index))
+    return frames.floats(values.reindex(index))
 
 
 def _given(frame: pd.DataFrame, areas: pd.DataFrame, sample: npt.ArrayLike) -> EffectiveSample:
@@ -126,7 +127,7 @@ def _read(
 
 def _estimate(frame: pd.DataFrame, of: str) -> Floats:
     """Return what the areas are ranked by; missing where no share is known."""
-    return np.where(frame["share"].isna(), np.nan, moe.floats(frame[of]))
+    return np.where(frame["share"].isna(), np.nan, frames.floats(frame[of]))
 
 
 def _pooled(frame: pd.DataFrame) -> float:
@@ -137,7 +138,7 @@ def _pooled(frame: pd.DataFrame) -> float:
 
 def _per_share(frame: pd.DataFrame, of: str) -> Floats:
     """Return what a share of 1 would be in each area, in the unit of `of`."""
-    base, share, people = (moe.floats(frame[name]) for name in ("base", "share", "people"))
+    base, share, people = (frames.floats(frame[name]) for name in ("base", "share", "people"))
     if of == "share":
         return np.ones(len(frame))
     if of == "households":
@@ -153,65 +154,6 @@ def _scale(frame: pd.DataFrame, of: str, seed: int) -> Scale:
     """Return what a share of 1 would be in each area, in the unit of `of`, and its error."""
     exact = np.zeros(len(frame)) if of == "share" else frame["base_moe"]
     return scale_of(_per_share(frame, of), frame["base"], exact, seed)
-
-
-def sample_of_groups(m: npt.ArrayLike, base: npt.ArrayLike, groups: npt.ArrayLike) -> pd.Series:
-    """Tell how many independent answers the share of each group of areas is worth.
-
-    Parameters
-    ----------
-    m
-        Effective samples of the areas, from `effective_sample`; infinite where there is no error.
-    base
-        Households in each, the universe of the share.
-    groups
-        What each area belongs to, such as its neighborhood; None or NaN: to nothing.
-
-    Returns
-    -------
-    Series
-        Effective samples by group, sorted; NaN where one of an area with households is missing,
-        or there are none.
-
-    Raises
-    ------
-    TableError
-        If the arguments are not of one number an area, or two of them have other labels.
-
-    Notes
-    -----
-    m = N² / Σ(Nᵢ² / mᵢ), N = ΣNᵢ: the areas' samples are independent, and a sum's variance is that
-    of its parts. It takes the areas' shares for alike; where they differ, the group's own
-    p·(1 − p) is larger than theirs, and m errs on the side of saying less.
-
-    Examples
-    --------
-    >>> sample_of_groups([40, 40, 25], [600, 600, 300], ["Gentilly", "Gentilly", "Holy Cross"])
-    Gentilly      80.0
-    Holy Cross    25.0
-    Name: m, dtype: float64
-    """
-    sizes, wholes = moe.floats(m), moe.floats(base)
-    names = groups if isinstance(groups, pd.Series) else pd.Series(groups, dtype=object)
-    if not sizes.shape == wholes.shape == names.shape:
-        raise TableError(
-            f"m, base and groups have the shapes {sizes.shape}, {wholes.shape} and {names.shape}; "
-            "expected one number and one group an area"
-        )
-    indexes = [
-        index for index in (index_of(m), index_of(base), index_of(groups)) if index is not None
-    ]
-    if any(not index.equals(indexes[0]) for index in indexes):
-        raise TableError("m, base and groups have other labels, or in another order: align them")
-    codes, labels = pd.factorize(names, sort=True)
-    inside = codes >= 0
-    with np.errstate(divide="ignore", invalid="ignore"):
-        spread = np.where(wholes == 0, 0.0, wholes**2 / sizes)
-        whole, parts = (
-            np.bincount(codes[inside], x[inside], len(labels)) for x in (wholes, spread)
-        )
-        sample = whole**2 / parts
-    return pd.Series(sample, index=labels, name="m")
 
 
 def sample_of_margin(share: npt.ArrayLike, share_moe: npt.ArrayLike) -> Floats:

@@ -8,10 +8,19 @@ import numpy as np
 import pandas as pd
 
 from exclusion.errors import TableError
-from exclusion.moe import floats, to_se
+from exclusion.frames import floats
+from exclusion.moe import to_se
 from exclusion.ranking import _pairs
 from exclusion.ranking._draws import _check_level
-from exclusion.smoothing import arcsine, calls, index_of, shares
+from exclusion.smoothing import (
+    arcsine,
+    arcsine_se,
+    calls,
+    index_of,
+    shares,
+    standardized,
+    two_sided,
+)
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -70,13 +79,9 @@ def against(share: npt.ArrayLike, m: npt.ArrayLike, reference: float) -> pd.Data
     >>> against([0.10, 0.32, 0.60], [60, 60, 60], 0.30)["verdict"].tolist()
     ['below', 'unclear', 'above']
     """
-    from scipy.special import ndtr
-
-    p, size = shares(share), floats(m)
-    gap = arcsine(p, size) - np.arcsin(np.sqrt(shares(reference)))
-    with np.errstate(invalid="ignore"):  # no gap times an infinite sample is no gap
-        z = np.where((gap == 0) & ~np.isnan(size), 0.0, gap * np.sqrt(4 * size + 2))
-    chance = 2 * ndtr(-np.abs(z))
+    gap = arcsine(share, m) - np.arcsin(np.sqrt(shares(reference)))
+    z = standardized(gap, arcsine_se(m))
+    chance = two_sided(z)
     verdict = calls(z, chance, FALSE_DISCOVERY_RATE, VERDICTS)
     index = index_of(share)
     columns = {"z": pd.Series(z, index=index), "p": pd.Series(chance, index=index)}

@@ -9,7 +9,7 @@ from branca.element import Figure
 from jinja2 import Environment, FunctionLoader
 from markupsafe import Markup
 
-from exclusion import estimates, maps, phrases
+from exclusion import classes, estimates, maps, phrases
 from exclusion._version import __version__
 from exclusion.errors import ExclusionError
 from exclusion.report import (
@@ -243,7 +243,7 @@ def _data(study: Study, ranking: Ranking, extras: Extras) -> dict[str, Any]:
         "hoodCount": len(next(iter(hoods.values()), [])),
         "stem": study.slug,
         "locale": phrases.spoken().locale,
-        "verdicts": ["above", "unclear", "below"],
+        "verdicts": list(classes.VERDICT_COLORS),
     }
 
 

@@ -9,6 +9,7 @@ place's published total.
 
 from __future__ import annotations
 
+from exclusion.smoothing._arcsine import arcsine, arcsine_se, standardized, two_sided
 from exclusion.smoothing._calls import calls
 from exclusion.smoothing._fay_herriot import FayHerriot, fay_herriot
 from exclusion.smoothing._labels import index_of
@@ -16,10 +17,10 @@ from exclusion.smoothing._posterior import beta_binomial, highest_mean, posterio
 from exclusion.smoothing._rake import Raked, rake
 from exclusion.smoothing._sample import (
     EffectiveSample,
-    arcsine,
     blocks,
     effective_sample,
     sample_of,
+    sample_of_groups,
     sampling_variance,
     shares,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "FayHerriot",
     "Raked",
     "arcsine",
+    "arcsine_se",
     "beta_binomial",
     "blocks",
     "calls",
@@ -39,6 +41,9 @@ __all__ = [
     "posterior",
     "rake",
     "sample_of",
+    "sample_of_groups",
     "sampling_variance",
     "shares",
+    "standardized",
+    "two_sided",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import logging
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -38,6 +39,8 @@ __all__ = [
     "standing",
     "study",
 ]
+
+_log = logging.getLogger(__name__)
 
 
 def study(  # noqa: PLR0913 - each is a choice of the user's
@@ -199,4 +202,9 @@ def _bundled(
     except (PlaceError, VintageError):
         return None
     found = snapshots.read(path)
-    return found if options.get("geography") in {None, found.manifest.geography} else None
+    manifest = found.manifest
+    if options.get("geography") not in {None, manifest.geography}:
+        return None
+    official = next(iter(manifest.aliases), manifest.place)
+    _log.info("%s is %s (%s), bundled as %s", place, official, manifest.geoid, manifest.place)
+    return found

@@ -14,10 +14,11 @@ from exclusion.studies._study import Study
 if TYPE_CHECKING:
     import pandas as pd
 
+    from exclusion.estimates import Reason
     from exclusion.snapshots import Snapshot
 
 #: Parts of a snapshot whose absence a reader should know of, with the reason code.
-PARTS: Final = {
+PARTS: Final[dict[str, Reason]] = {
     "polygons": "no_polygons",
     "neighborhoods": "no_neighborhoods",
     "sites": "no_sites",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
     from exclusion.studies._study import Study
 
 _KEYS: Final = ("GEOID", "GEO_ID")
-_LONG: Final = ("variable", "estimate", "moe")
-_COLUMN: Final = re.compile(r"([BC]\d{5}[A-I]?(PR)?|S\d{4}_C\d{2}|DP\d{2})_\d{3,4}P?[EM]")
+_ESTIMATES: Final = ("GEOID", "variable", "estimate", "moe", "moe_method", "annotation")
 _FORMS: Final = (
     "an area table (columns such as no_internet_households), a long table (GEOID, variable, "
     "estimate, moe) or a wide one (columns such as B28002_001E and B28002_001M)"
@@ -108,7 +106,7 @@ def of_frames(  # noqa: PLR0913 - each is a part of a study
     if not isinstance(table, pd.DataFrame):
         raise TableError(f"The table must be a DataFrame, not {type(table).__name__}: {_FORMS}.")
     areas = _keyed(table, "the table") if estimates.measures(table) else None
-    lines = _lines(table, "the table") if areas is None else acs.long([])
+    lines = _lines(table) if areas is None else pd.DataFrame(columns=list(_ESTIMATES))
     index = pd.Index(lines["GEOID"].unique()) if areas is None else areas.index
     if polygons is None and isinstance(table, gpd.GeoDataFrame):
         polygons = table
@@ -154,36 +152,15 @@ def _keyed(table: pd.DataFrame, what: str) -> Any:  # noqa: ANN401 - with a geom
     return keyed
 
 
-def _lines(table: pd.DataFrame, what: str) -> pd.DataFrame:
+def _lines(table: pd.DataFrame) -> pd.DataFrame:
     """Read lines of ACS tables, long or wide, as the estimate table."""
-    if set(_LONG) <= set(table.columns):
-        return _long(table, what)
-    columns = [name for name in table.columns if _COLUMN.fullmatch(str(name))]
-    if not any(name.endswith("E") for name in columns):
-        shown = ", ".join(map(str, table.columns[:5]))
-        raise TableError(f"{what} has the columns {shown} …; expected {_FORMS}.")
-    wide = _keyed(table, what)
-    numbers = {name: frames.floats(wide[name], f"{what}: {name}") for name in columns}
-    return acs.long([pd.DataFrame(numbers, index=wide.index)])
-
-
-def _long(table: pd.DataFrame, what: str) -> pd.DataFrame:
-    if "moe_method" in table.columns:  # it has been decoded
+    if set(_ESTIMATES[:5]) <= set(table.columns):  # it has been decoded
         return table.assign(annotation=table.get("annotation", ""))
-    key = next((name for name in _KEYS if name in table.columns), None)
-    if key is None:
-        raise TableError(f"{what} has no column GEOID; expected {_FORMS}.")
-    if table.duplicated([key, "variable"]).any():
-        twice = table.loc[table.duplicated([key, "variable"]), [key, "variable"]].iloc[0]
-        raise TableError(f"{what} has {twice['variable']} of {twice[key]} more than once.")
-    keyed = table.set_index([key, "variable"])
-    ends = {"estimate": "E", "moe": "M"}
-    parts = [keyed[name].unstack("variable").add_suffix(end) for name, end in ends.items()]  # noqa: PD010 - rows are unique
-    return _lines(pd.concat(parts, axis=1), what)
+    return acs.long(table)
 
 
 def _own(published: pd.DataFrame) -> pd.DataFrame:
-    own = _lines(published, "published")
+    own = _lines(published)
     rows = sorted(own["GEOID"].unique())
     if len(rows) != 1:
         raise TableError(

@@ -662,7 +662,9 @@ class Study:
         """
         return _scores.components(self)
 
-    def hot_spots(self, by: str | None = None, statistic: Statistic = "g") -> pd.DataFrame:
+    def hot_spots(
+        self, by: str | None = None, statistic: Statistic = clusters.STATISTIC
+    ) -> pd.DataFrame:
         """Find where high or low shares lie together more than chance would have it.
 
         Parameters

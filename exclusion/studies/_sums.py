@@ -13,6 +13,8 @@ from exclusion.estimates import Absence
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from exclusion.estimates import Reason
+
 
 def totals(
     areas: pd.DataFrame, published: pd.DataFrame | None, tables: Mapping[str, int]
@@ -42,12 +44,12 @@ def missing(areas: pd.DataFrame, totals: pd.DataFrame) -> dict[str, Absence]:
 def unknown(groups: pd.DataFrame, gaps: pd.DataFrame) -> dict[str, Absence]:
     """Say what of who and why this data cannot tell."""
     known = set(groups["dimension"])
-    lacking = {
-        "who": not known - {"covered"},
-        "covered": "covered" not in known,
-        "why": gaps.empty,
+    lacking: dict[Reason, bool] = {
+        "no_who": not known - {"covered"},
+        "no_covered": "covered" not in known,
+        "no_why": gaps.empty,
     }
-    return {part: Absence(f"no_{part}", {}) for part, lacks in lacking.items() if lacks}
+    return {code[3:]: Absence(code, {}) for code, lacks in lacking.items() if lacks}
 
 
 def neighborhoods(areas: pd.DataFrame) -> gpd.GeoDataFrame | None:
