@@ -11,7 +11,7 @@ answers, so that a share's own margin tells what it is worth.
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 VERDICTS: Final = ("higher", "lower", "no_detectable_difference")
 """What the second's share is against the first's; None where it cannot be tested."""
+
+Note = Literal["same_period", "shared_ground", "no_margin"]
+NOTES: Final[tuple[Note, ...]] = get_args(Note)
+"""Why two are not tested."""
 
 Relation = Literal["places", "periods", "shared_ground"]
 """Two places apart; one place in two periods; or two places that have ground in common, so that
@@ -117,7 +121,7 @@ def _pair(
     """Compare one measure of two."""
     a, b = (pd.Series(frame.loc[measure]) for _, frame in (first, second))
     overlap = _overlap(a, b) if relation == "periods" else 0.0
-    note: str | None = "same_period" if overlap == 1 else None
+    note: Note | None = "same_period" if overlap == 1 else None
     if relation == "shared_ground":
         note = relation
     z, margin = np.nan, np.nan

@@ -707,7 +707,7 @@ def test_tables_of_one_census_or_without_margins_are_refused():
         boundaries.compare_ground(old, old, ground)
     with pytest.raises(TableError, match="no number with its margin"):
         boundaries.compare_ground(old[["households"]], new, ground)
-    with pytest.raises(TableError, match="lacks the column"):
+    with pytest.raises(TableError, match="has no column land, share_of_10"):
         boundaries.common_ground(ground)
 
 

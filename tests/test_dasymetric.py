@@ -13,7 +13,7 @@ import rasterio
 import rasterio.shutil
 import rasters
 import shapely
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rasterio import Affine
 
@@ -103,7 +103,7 @@ def test_a_cell_gets_its_part_of_the_areas_weight(out, tmp_path):
     assert (area == np.repeat([1, 2], 10)).all()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(st.data())
 def test_no_one_is_lost_whatever_the_weights(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("any")

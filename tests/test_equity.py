@@ -90,7 +90,7 @@ def test_where_nobody_is_excluded_there_is_no_index():
 
 
 @given(st.permutations(range(12)))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_row_order_does_not_matter(order):
     share, income, weight = (column[:12] for column in city(5))
     income[:4] = 20_000.0

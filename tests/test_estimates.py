@@ -367,7 +367,7 @@ def test_inputs_are_not_changed():
 
 def test_contract_errors():
     table = long({"B28002_001": [10, 10]})
-    with pytest.raises(TableError, match=r"lacks the column\(s\) moe"):
+    with pytest.raises(TableError, match="The estimate table has no column moe"):
         areas(table.drop(columns="moe"))
     with pytest.raises(TableError, match="more than once"):
         areas(pd.concat([table, table]))
@@ -453,7 +453,7 @@ def whole_tables(draw):
 
 
 @given(whole_tables(), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_whole_inputs_have_whole_margins_and_sums_do_not_depend_on_the_grouping(table, data):
     values, moes = table
     geoids = [f"2207100{n:04d}" for n in range(len(values["B28002_001"]))]

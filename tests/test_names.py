@@ -246,6 +246,29 @@ def test_a_name_in_two_parts_is_known_by_its_common_ones():
     assert known == 44
 
 
+def test_a_county_tells_two_places_of_one_name_apart():
+    rows = [
+        ("34", "state", "New Jersey", "NJ"),
+        ("3467583", "place", "Silver Lake CDP (Essex County), New Jersey", "NJ"),
+        ("3467590", "place", "Silver Lake CDP (Warren County), New Jersey", "NJ"),
+        ("3422860", "place", "Essex Fells borough, New Jersey", "NJ"),
+        ("34013", "county", "Essex County, New Jersey", "NJ"),
+    ]
+    names = Names(pd.DataFrame(rows, columns=FRAME.columns))
+
+    for text in (
+        "Silver Lake CDP (Essex County), New Jersey",
+        "Silver Lake CDP (Essex County), NJ",
+        "silver lake, essex county, nj",
+        "Silver Lake (Essex County) NJ",
+    ):
+        found = names.resolve(text)
+        assert (found.geoid, names.printed(found)) == ("3467583", found.name)
+    for text in ("Silver Lake, NJ", "Silver Lake CDP, NJ"):
+        with pytest.raises(PlaceError, match=r"\(3467583\).*\(3467590\)"):
+            names.resolve(text)
+
+
 # Connecticut, and towns that are no places
 
 
@@ -324,6 +347,7 @@ def test_towns_that_are_no_places_are_told_from_places_and_counties():
         ("1600000US2255000", "2255000"),
         ("310M700US35380", "35380"),
         ("310M600US47900", "47900"),
+        ("3100000US47900", "47900"),
         ("FIPS 22071", "22071"),
         ("22071, Louisiana", "22071"),
         ("LA 22071", "22071"),
@@ -423,6 +447,7 @@ def test_a_number_that_lost_its_zero_is_refused_with_what_it_was(lookup, number,
         (float("nan"), "nan is no place"),
         ([None], "None in the list is no place"),
         (True, "True is no place"),
+        (pd.DataFrame({"GEO_ID": ["0500000US22071"]}), "A table is no place.*column"),
     ],
 )
 def test_numbers_are_refused_with_the_text_to_write(number, says):
@@ -479,8 +504,7 @@ def test_a_metropolitan_area_of_several_is_refused_with_all(lookup, text, among)
         ("orleans parish la", "orleans parish la is Orleans Parish, Louisiana (22071)"),
         (
             "Fairfax, VA",
-            "Fairfax, VA is Fairfax city, Virginia (5126496) (Fairfax County, Virginia (51059) is "
-            "other ground)",
+            "Fairfax, VA is Fairfax city, Virginia (5126496), not Fairfax County, Virginia (51059)",
         ),
         ("New Orleans", "New Orleans is New Orleans city, Louisiana (2255000)"),
     ],

@@ -15,6 +15,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
+from patience import LONG
 from reading import Tables
 
 import exclusion
@@ -576,7 +577,8 @@ def test_the_key_is_in_no_notebook_output(census, tmp_path, monkeypatch):
         'exclusion.study("Nowhere, Louisiana", 2019, source="api")',
     )
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
-    NotebookClient(notebook, kernel_name="python3", allow_errors=True).execute()
+    waits = {"startup_timeout": LONG, "iopub_timeout": LONG}
+    NotebookClient(notebook, kernel_name="python3", allow_errors=True, **waits).execute()
     text = json.dumps(notebook)
     assert "PlaceError" in text
     assert "leaflet" in text

@@ -664,7 +664,7 @@ def dense_reml(y, psi, x, variance):
 
 
 @given(seed=st.integers(0, 2**32 - 1), method=st.sampled_from(["reml", "ml"]))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_variance_is_where_the_likelihood_is_highest(seed, method):
     rng = np.random.default_rng(seed)
     n = int(rng.integers(6, 25))

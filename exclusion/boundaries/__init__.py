@@ -24,7 +24,7 @@ from exclusion import _fetch, frames
 from exclusion.boundaries import _blocks
 from exclusion.boundaries._blocks import area_of_blocks
 from exclusion.boundaries._connecticut import REGIONS, check_county, connecticut
-from exclusion.boundaries._ground import common_ground, compare_ground, crosswalk
+from exclusion.boundaries._ground import common_ground, compare_ground, crosswalk, unions
 from exclusion.boundaries._shapes import mended, polygonal
 from exclusion.boundaries._water import erase, is_water
 from exclusion.boundaries._zips import File, download, inside
@@ -50,6 +50,7 @@ __all__ = [
     "is_water",
     "mended",
     "polygonal",
+    "unions",
 ]
 
 Boundary = Literal["tract", "block group", "county", "place", "state", "cbsa"]

@@ -92,7 +92,7 @@ def find(
         return finder.drawn(_ground(place), _title(place), ())
     if isinstance(place, str):
         return finder.one(place)
-    if not isinstance(place, Iterable):
+    if not isinstance(place, Iterable) or isinstance(place, pd.DataFrame):
         raise _no_text(place)
     texts = list(place)
     for text in texts:
@@ -268,7 +268,11 @@ def _no_text(value: object, where: str = "") -> PlaceError:
     """Say what to write in place of a number, or of anything else that is no text."""
     if (mended := _codes.mended(value)) is not None:
         return _refusals.number(f"{value}{where}", mended)
-    return PlaceError(f"{value!r}{where} is no place: write names and GEOIDs as text.")
+    shown = "A table" if isinstance(value, pd.DataFrame) else repr(value)
+    return PlaceError(
+        f"{shown}{where} is no place: write names and GEOIDs as text, or give a list or column of "
+        "them."
+    )
 
 
 def _ground(place: shapely.Geometry | gpd.GeoSeries | gpd.GeoDataFrame) -> shapely.Geometry:

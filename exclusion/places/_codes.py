@@ -1,23 +1,16 @@
-"""GEOIDs as they come: the Bureau's long forms, and numbers that lost a zero on the way."""
+"""GEOIDs as they come: alone, in the Bureau's long form, as numbers, or beside a name."""
 
 from __future__ import annotations
 
 import re
+import warnings
 from typing import Final
 
 from exclusion import geoid
+from exclusion.errors import GeoidError, GeoidWarning
 
-#: What stands before the GEOID in the Bureau's GEO_ID, without the two characters of a variant.
-_LEVELS: Final = {
-    "04000": "state",
-    "05000": "county",
-    "16000": "place",
-    "14000": "tract",
-    "15000": "block group",
-}
-_LONG: Final = re.compile(r"(?:(\d{5})00|310\w{4})US(\d+)", re.IGNORECASE | re.ASCII)
 _SAID: Final = re.compile(r"(?:fips|geo_?id)(?: code)?[ :#]+(?=\d+$)", re.IGNORECASE)
-_NUMBER: Final = re.compile(r"(\d+)(?:\.0*)?|\d(?:\.\d+)?e\+?\d+", re.IGNORECASE | re.ASCII)
+_NUMBER: Final = re.compile(r"\d+(?:\.\d*)?(?:e\+?\d+)?", re.IGNORECASE | re.ASCII)
 #: A number in front of a name or behind it.
 _BESIDE: Final = re.compile(r"(\d+)[\s,]+(\D.*)|(.*\D)[\s,(]+(\d+)\)?", re.ASCII)
 
@@ -40,14 +33,13 @@ def read(text: str) -> tuple[str, str] | None:
     >>> read("1400000US22071000100"), read("22071"), read("310M700US35380"), read("New Orleans")
     (('tract', '22071000100'), ('county', '22071'), ('cbsa', '35380'), None)
     """
-    kinds = {length: kind for kind, length in geoid.LENGTHS.items()}
-    if long := _LONG.fullmatch(text):
-        kind = _LEVELS.get(long[1], "") if long[1] else "cbsa"
-        fits = kinds.get(len(long[2])) == ("county" if kind == "cbsa" else kind)
-        return (kind, long[2]) if fits else None
-    text = _SAID.sub("", text)
-    plain = text.isascii() and text.isdigit() and len(text) in kinds
-    return (kinds[len(text)], text) if plain else None
+    text = _SAID.sub("", text).upper()
+    try:
+        code = geoid.of_long_form(text)
+        kind = geoid.geography(code)
+    except GeoidError:
+        return None
+    return ("cbsa" if code != text and text.startswith("310") else kind), code
 
 
 def mended(number: object) -> str | None:
@@ -68,12 +60,15 @@ def mended(number: object) -> str | None:
     >>> mended(6037), mended("22071.0"), mended("2.2071E+10"), mended("Boise")
     ('06037', '22071', '', None)
     """
-    found = _NUMBER.fullmatch(str(number).strip())
-    if found is None:
+    text = str(number).strip()
+    if _NUMBER.fullmatch(text) is None:
         return None
-    digits = found[1] or ""
-    lengths = set(geoid.LENGTHS.values())
-    return next((d for d in (digits, f"0{digits}") if digits and len(d) in lengths), "")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", GeoidWarning)
+        try:
+            return geoid.normalize(text)
+        except GeoidError:
+            return ""
 
 
 def beside(text: str) -> tuple[str, str] | None:

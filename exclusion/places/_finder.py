@@ -77,9 +77,9 @@ class Finder:
         if code is not None and code[0] in _AREAS:
             return self._listed([code[1]])
         match = self.lookup.match(text)
-        others = "; ".join(f"{county} is other ground" for county in self.names.beside(match))
         found = match.name if code else f"{'the state of ' * (match.kind == 'state')}{match}"
-        _log.info("%s is %s%s", text, found, f" ({others})" if others else "")
+        others = "".join(f", not {county}" for county in self.names.beside(match))
+        _log.info("%s is %s%s", text, found, others)
         return self._matched(match)
 
     def many(self, texts: list[str]) -> Place:

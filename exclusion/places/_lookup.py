@@ -159,9 +159,11 @@ class Lookup:
             except ExclusionError as err:
                 _log.debug("%s", err)
                 continue
+            rows = rows.dropna(subset="estimate").sort_values("estimate", ascending=False)
             told = {}
-            for at, estimate, moe in rows.sort_values("estimate").iloc[::-1].to_numpy().tolist():
-                told[at] = f"{estimate:,.0f} households (± {moe:,.0f})"
+            for at, estimate, moe in rows.to_numpy().tolist():
+                margin = "" if pd.isna(moe) else f" (± {moe:,.0f})"
+                told[at] = f"{estimate:,.0f} households{margin}"
             return told, f"Households of {geoid.period(self.vintage)}, with 90 % margins."
         return {}, "Their households are not at hand."
 

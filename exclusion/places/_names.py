@@ -18,6 +18,7 @@ from exclusion.places._spellings import (
     COMMON,
     FULL,
     ONE_GROUND,
+    PRINTED,
     TOWN,
     Match,
     fold,
@@ -42,7 +43,9 @@ _COUNTRY: Final = re.compile(
     r"[\s,]+(?:u\.?s\.?a?\.?|(?:the )?united states(?: of america)?)$", re.IGNORECASE
 )
 _METRO: Final = re.compile(
-    r"\s+(?:(metro|micro)(?:politan)?(?: statistical)?(?: area)?|msa)(?=$|,|\s+\S+$)", re.IGNORECASE
+    r"\s+(?:(metro|micro)(?:politan)?(?: statistical)?(?: area)?|msa)"
+    r"(?=$|,|\s+(?!government|township)\S+$)",
+    re.IGNORECASE,
 )
 #: States whose towns or townships govern, and are called by name as cities are.
 _WITH_TOWNS: Final = {"09", "23", "25", "26", "27", "33", "34", "36", "42", "44", "50", "55"}
@@ -70,10 +73,11 @@ class Names:
         self._postal = dict(zip(states["GEOID"], states["state"], strict=True))
         self._states: dict[str, Match] = {}
         for match in self.listed("state"):
-            full = match.name
+            full, postal = match.name, str(self._postal[match.geoid])
             for name in (f"{full} state", f"State of {full}", f"Commonwealth of {full}"):
                 self._states[squash(name)] = match
-            self._states[squash(full)] = self._states[squash(self._postal[match.geoid])] = match
+            for name in (full, postal, PRINTED.get(postal, postal)):
+                self._states[squash(name)] = match
         self._official = {(m.geoid[:2], key(m.own)): m.geoid for m in self.listed("county")}
         self._indexed: dict[str, dict[str, list[tuple[int, str, Match]]]] = {}
         self._folded: dict[str, list[tuple[str, Match]]] = {}

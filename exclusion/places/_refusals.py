@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from exclusion.errors import PlaceError
+from exclusion.frames import NORMALIZE
 from exclusion.places._spellings import TOWN, Match
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ def number(what: str, mended: str, match: Match | None = None) -> PlaceError:
     write = f"write it as text, {mended!r}{named}" if mended else "read it as text"
     return PlaceError(
         f"{what} is no GEOID. Leading zeros are often lost in spreadsheets, and numbers have none: "
-        f"{write}. geoid.normalize mends a whole column."
+        f"{write}. {NORMALIZE}."
     )
 
 

@@ -65,6 +65,15 @@ _ALSO: Final = {
     "36085": ("Staten Island", "Staten Island borough"),
     "3651000": ("NYC",),
 }
+#: How states are shortened in print, where that is not the postal code.
+PRINTED: Final[dict[str, str]] = dict(
+    re.findall(
+        r"(\w+) (\S+)",
+        "AL Ala. AZ Ariz. AR Ark. CA Calif. CO Colo. CT Conn. DE Del. FL Fla. IL Ill. IN Ind. "
+        "KS Kan. MA Mass. MI Mich. MN Minn. MS Miss. MT Mont. NE Neb. NV Nev. OK Okla. OR Ore. "
+        "TN Tenn. TX Tex. WA Wash. WV W.Va. WI Wis. WY Wyo.",
+    )
+)
 _SHORT: Final = {"saint": "st", "sainte": "ste", "fort": "ft", "mount": "mt"}
 #: A point that ends a short form without a space behind it: St.Louis, but not D.C.
 _POINT: Final = re.compile(r"(?<=[^\W\d_][^\W\d_])\.(?=\w)")

@@ -152,7 +152,7 @@ def evaluate(  # noqa: PLR0913 - how a score is made, and how sure it is: none f
     areas: pd.DataFrame,
     weights: Mapping[str, float],
     *,
-    k: int = 20,
+    k: int = ranking.LISTED,
     method: Method = "percentile",
     frame: pd.DataFrame | None = None,
     thresholds: Mapping[str, float] | None = None,

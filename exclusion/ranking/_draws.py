@@ -29,6 +29,9 @@ TIERS: Final = (
 )
 """Classes of the chance of belonging to the k most excluded, highest first."""
 
+LISTED: Final = 20
+"""How long a list is where nobody asks for another length."""
+
 _TIER_FLOORS: Final = (0.95, 0.8, 0.5, 0.2, 0.05)
 # Numbers sorted at a time; no result depends on it.
 _CELLS = 130_000

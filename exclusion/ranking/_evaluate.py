@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from exclusion import frames
+from exclusion import _copies, frames
 from exclusion.errors import TableError
 from exclusion.ranking import _sensitivity
 from exclusion.ranking._audit import _audit
-from exclusion.ranking._draws import Hits, _check_k, _ranks, _shortlist, quantiles, tier
+from exclusion.ranking._draws import LISTED, Hits, _check_k, _ranks, _shortlist, quantiles, tier
 from exclusion.ranking._measures import _aligned, _estimate, _pooled, _read, _scale
 from exclusion.ranking._ranked import _proven, _said, ordered
 from exclusion.ranking._regions import VERDICTS, _texts, against
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: How people are counted where residents of dormitories, jails and the like are among them.
 RESIDENTS: Final = ("share_of_residents", "place_share_of_residents")
+#: What is said of an area beside its rank; the last of those that hold.
+NOTES: Final = ("group_quarters", "no_margin", "no_estimate", "no_households")
 #: More residents than this for each household tell that many live in such places.
 CROWDED: Final = 4.0
 _DRAWS_MIN, _DRAWS_MAX, _DRAWS_CELLS = 1_000, 4_000, 85_000_000
@@ -92,6 +94,7 @@ class Shortlist:
     covariate: bool = False
 
 
+@_copies.kept("table")
 @dataclass(frozen=True, eq=False)
 class Ranking:
     """A place's areas by how excluded they are.
@@ -101,7 +104,7 @@ class Ranking:
     by, of, k
         The measure; what it is ranked by; the length of the list.
     table
-        A row an area, as `rank` returns it.
+        A row an area, as `rank` returns it; a copy each time it is asked for.
     shortlist
         The list's members and what can be said of them.
     """
@@ -137,10 +140,10 @@ def _verdict(tested: pd.DataFrame, beliefs: pd.DataFrame, reference: float) -> p
 
 def _note(frame: pd.DataFrame, estimate: Floats, m: Floats) -> pd.Series:
     note = np.full(len(frame), None, dtype=object)
-    note[_crowded(frame)] = "group_quarters"
-    note[np.isnan(m)] = "no_margin"
-    note[np.isnan(estimate)] = "no_estimate"
-    note[(frame["base"] == 0).to_numpy(dtype=bool, na_value=False)] = "no_households"
+    empty = (frame["base"] == 0).to_numpy(dtype=bool, na_value=False)
+    held = (_crowded(frame), np.isnan(m), np.isnan(estimate), empty)
+    for code, rows in zip(NOTES, held, strict=True):
+        note[rows] = code
     return _texts(note, frame.index)
 
 
@@ -182,7 +185,7 @@ def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
     areas: pd.DataFrame,
     by: str,
     of: Of = "households",
-    k: int = 20,
+    k: int = LISTED,
     seed: int = 0,
     *,
     sample: npt.ArrayLike | None = None,
@@ -301,7 +304,7 @@ def rank(  # noqa: PLR0913 - what is known beside the table is two more
     areas: pd.DataFrame,
     by: str,
     of: Of = "households",
-    k: int = 20,
+    k: int = LISTED,
     seed: int = 0,
     *,
     sample: npt.ArrayLike | None = None,

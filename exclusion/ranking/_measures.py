@@ -11,7 +11,7 @@ from exclusion import frames, geoid, moe
 from exclusion.errors import TableError
 from exclusion.ranking._regions import _texts
 from exclusion.ranking._scale import scale_of
-from exclusion.smoothing import EffectiveSample, index_of, sample_of, shares
+from exclusion.smoothing import EffectiveSample, sample_of, shares
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -154,65 +154,6 @@ def _scale(frame: pd.DataFrame, of: str, seed: int) -> Scale:
     """Return what a share of 1 would be in each area, in the unit of `of`, and its error."""
     exact = np.zeros(len(frame)) if of == "share" else frame["base_moe"]
     return scale_of(_per_share(frame, of), frame["base"], exact, seed)
-
-
-def sample_of_groups(m: npt.ArrayLike, base: npt.ArrayLike, groups: npt.ArrayLike) -> pd.Series:
-    """Tell how many independent answers the share of each group of areas is worth.
-
-    Parameters
-    ----------
-    m
-        Effective samples of the areas, from `effective_sample`; infinite where there is no error.
-    base
-        Households in each, the universe of the share.
-    groups
-        What each area belongs to, such as its neighborhood; None or NaN: to nothing.
-
-    Returns
-    -------
-    Series
-        Effective samples by group, sorted; NaN where one of an area with households is missing,
-        or there are none.
-
-    Raises
-    ------
-    TableError
-        If the arguments are not of one number an area, or two of them have other labels.
-
-    Notes
-    -----
-    m = N² / Σ(Nᵢ² / mᵢ), N = ΣNᵢ: the areas' samples are independent, and a sum's variance is that
-    of its parts. It takes the areas' shares for alike; where they differ, the group's own
-    p·(1 − p) is larger than theirs, and m errs on the side of saying less.
-
-    Examples
-    --------
-    >>> sample_of_groups([40, 40, 25], [600, 600, 300], ["Gentilly", "Gentilly", "Holy Cross"])
-    Gentilly      80.0
-    Holy Cross    25.0
-    Name: m, dtype: float64
-    """
-    sizes, wholes = frames.floats(m), frames.floats(base)
-    names = groups if isinstance(groups, pd.Series) else pd.Series(groups, dtype=object)
-    if not sizes.shape == wholes.shape == names.shape:
-        raise TableError(
-            f"m, base and groups have the shapes {sizes.shape}, {wholes.shape} and {names.shape}; "
-            "expected one number and one group an area"
-        )
-    indexes = [
-        index for index in (index_of(m), index_of(base), index_of(groups)) if index is not None
-    ]
-    if any(not index.equals(indexes[0]) for index in indexes):
-        raise TableError("m, base and groups have other labels, or in another order: align them")
-    codes, labels = pd.factorize(names, sort=True)
-    inside = codes >= 0
-    with np.errstate(divide="ignore", invalid="ignore"):
-        spread = np.where(wholes == 0, 0.0, wholes**2 / sizes)
-        whole, parts = (
-            np.bincount(codes[inside], x[inside], len(labels)) for x in (wholes, spread)
-        )
-        sample = whole**2 / parts
-    return pd.Series(sample, index=labels, name="m")
 
 
 def sample_of_margin(share: npt.ArrayLike, share_moe: npt.ArrayLike) -> Floats:

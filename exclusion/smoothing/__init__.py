@@ -20,6 +20,7 @@ from exclusion.smoothing._sample import (
     blocks,
     effective_sample,
     sample_of,
+    sample_of_groups,
     sampling_variance,
     shares,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "posterior",
     "rake",
     "sample_of",
+    "sample_of_groups",
     "sampling_variance",
     "shares",
     "standardized",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from exclusion import frames, geoid, moe
 from exclusion.errors import TableError
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import numpy.typing as npt
-    import pandas as pd
 
     from exclusion.moe import Floats
 
@@ -217,6 +217,63 @@ def sample_of(areas: pd.DataFrame, by: str, vintage: int | None = None) -> Effec
     )
     unknown = np.isnan(share) if margin is None else np.isnan(share) | np.isnan(margin)
     return sample._replace(m=np.where(unknown, np.nan, sample.m))
+
+
+def sample_of_groups(
+    m: npt.ArrayLike, base: npt.ArrayLike, groups: npt.ArrayLike
+) -> pd.Series[float]:
+    """Tell how many independent answers the share of each group of areas is worth.
+
+    Parameters
+    ----------
+    m
+        Effective samples of the areas, from `effective_sample`; infinite where there is no error.
+    base
+        Households in each, the universe of the share.
+    groups
+        What each area belongs to, such as its neighborhood; None or NaN: to nothing.
+
+    Returns
+    -------
+    Series
+        Effective samples by group, sorted; NaN where one of an area with households is missing,
+        or there are none.
+
+    Raises
+    ------
+    TableError
+        If the arguments are not of one number an area, or two of them have other labels.
+
+    Notes
+    -----
+    m = N² / Σ(Nᵢ² / mᵢ), N = ΣNᵢ: the areas' samples are independent, and a sum's variance is that
+    of its parts. It takes the areas' shares for alike; where they differ, the group's own
+    p·(1 − p) is larger than theirs, and m errs on the side of saying less.
+
+    Examples
+    --------
+    >>> sample_of_groups([40, 40, 25], [600, 600, 300], ["Gentilly", "Gentilly", "Holy Cross"])
+    Gentilly      80.0
+    Holy Cross    25.0
+    Name: m, dtype: float64
+    """
+    given = {"m": m, "base": base, "groups": groups}
+    index = next((i for i in map(frames.labels, given.values()) if i is not None), None)
+    m, base, groups = (frames.aligned(values, index, name) for name, values in given.items())
+    sizes, wholes = frames.floats(m, "m"), frames.estimates(base, "base")
+    names = groups if isinstance(groups, pd.Series) else pd.Series(groups, dtype=object)
+    if not sizes.shape == wholes.shape == names.shape:
+        raise TableError(
+            f"m, base and groups have the shapes {sizes.shape}, {wholes.shape} and {names.shape}; "
+            "expected one number and one group an area"
+        )
+    codes, labels = pd.factorize(names, sort=True)
+    within = moe.Groups(codes)
+    spread = np.where(wholes == 0, 0.0, wholes**2 / np.where(sizes > 0, sizes, np.nan))
+    (whole, _), (parts, _) = within.sum(wholes, 0), within.sum(spread, 0)
+    sure = (parts == 0) & (whole > 0)
+    sample = np.where(sure, np.inf, whole**2 / np.where(parts == 0, np.nan, parts))
+    return pd.Series(sample, index=labels, name="m")
 
 
 def _vintage(areas: pd.DataFrame, by: str, vintage: int | None) -> int:

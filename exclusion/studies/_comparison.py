@@ -244,7 +244,8 @@ def _relation(one: Study, other: Study) -> Relation:
 
 def _inside(study: Study) -> pd.Series[float]:
     """Give the part of each tract that lies in a place."""
-    share = study.areas.get("inside", pd.Series(1.0, index=study.areas.index))
+    areas = study.areas
+    share: pd.Series[float] = areas.get("inside", pd.Series(1.0, index=areas.index))
     return share.groupby(share.index.astype(str).str[:_TRACT]).mean()
 
 
