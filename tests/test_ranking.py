@@ -269,6 +269,19 @@ def test_shortlist_of_a_small_example():
     assert found == ranking.Hits((0, 1), 1.5, 1, 2, 3)
 
 
+@pytest.mark.parametrize(("first", "pool"), [(89, 2), (90, 1)])
+def test_pool_holds_all_true_ones_in_nine_draws_of_ten(first, pool):
+    draws = np.where(np.arange(100)[:, None] < first, [2.0, 1.0], [1.0, 2.0])
+    assert ranking.shortlist(draws, 1).pool == pool
+
+
+@pytest.mark.parametrize(("first", "low"), [(95, 0), (96, 1)])
+def test_hits_are_the_middle_nine_draws_of_ten(first, low):
+    draws = np.where(np.arange(100)[:, None] < first, [2.0, 1.0], [1.0, 2.0])
+    found = ranking.shortlist(draws, 1)
+    assert (found.hits_low, found.hits_high) == (low, 1)
+
+
 def test_shortlist_longer_than_the_areas_holds_them_all():
     found = ranking.shortlist(DRAWS, 99)
     assert found == ranking.Hits((0, 1, 3, 4), 4.0, 4, 4, 4)
@@ -479,11 +492,12 @@ def test_region_refuses_other_methods_and_levels():
 
 
 def test_tiers_at_their_edges():
-    chance = [1, 0.95, 0.9499, 0.8, 0.5, 0.2, 0.05, 0.0499, 0, NAN]
     most, likely, more, possible, unlikely, very = ranking.TIERS
-    assert ranking.tier(chance).tolist() == [
-        *(most, most, likely, likely, more, possible, unlikely, very, very, None)
+    assert ranking.tier([1, 0.95, 0.8, 0.5, 0.2, 0.05, 0, NAN]).tolist() == [
+        *(most, most, likely, more, possible, unlikely, very, None)
     ]
+    just_below = [edge - 1e-9 for edge in (0.95, 0.8, 0.5, 0.2, 0.05)]
+    assert ranking.tier(just_below).tolist() == [likely, more, possible, unlikely, very]
 
 
 # --- the table ---------------------------------------------------------------------------------
