@@ -68,6 +68,8 @@ def _check_colors() -> None:
 
 _check_colors()
 SCHEMES: Final = ("quantiles", "fisher_jenks")
+#: What `figures.picture` can draw; here, where it is known without loading matplotlib.
+KINDS: Final = ("map", "ranking", "ladder", "concentration", "change", "side-by-side")
 #: Fisher–Jenks takes the square of the number of values: it gets so many of them, evenly spaced.
 _LARGE: Final = 500
 

@@ -25,12 +25,20 @@ from exclusion._version import __version__
 from exclusion.cli import _below
 from exclusion.cli._brief import brief, figure
 from exclusion.cli._compare import compare
-from exclusion.cli._options import language_option, one_place, place_options, read_scheme
+from exclusion.cli._options import (
+    by_option,
+    language_option,
+    of_option,
+    one_place,
+    place_options,
+    read_scheme,
+    top_option,
+)
 from exclusion.errors import ExclusionError, ExclusionWarning
-from exclusion.ranking import LISTED
 
 if TYPE_CHECKING:
-    from exclusion.studies import Of, Study
+    from exclusion.ranking import Of
+    from exclusion.studies import Study
 
 
 def main() -> None:
@@ -86,26 +94,9 @@ def cli(*, debug: bool) -> None:
 
 @cli.command()
 @place_options
-@click.option(
-    "--by",
-    type=click.Choice(list(indicators.CATALOGUE)),
-    metavar="MEASURE",
-    help="What to map and rank by (`exclusion measures` lists them).",
-)
-@click.option(
-    "--of",
-    type=click.Choice(["households", "people", "share"]),
-    default="households",
-    show_default=True,
-    help="Rank by the number of households or people, or by the share.",
-)
-@click.option(
-    "--top",
-    type=click.IntRange(min=1),
-    default=LISTED,
-    show_default=True,
-    help="How many areas to list.",
-)
+@by_option("What to map and rank by")
+@of_option("Rank by the number of households or people, or by the share.")
+@top_option("How many areas to list.")
 @click.option(
     "--score",
     type=click.Choice(list(indicators.PRESETS)),

@@ -13,13 +13,12 @@ from exclusion.errors import TableError, VintageError
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from typing import Any, Literal
+    from typing import Any
 
     from exclusion.coverage import Assumption, Causes, Outline
     from exclusion.dasymetric import Raster, Spread, Weights
+    from exclusion.indicators import Unit
     from exclusion.studies._study import Study
-
-    Unit = Literal["people", "households"]
 
 #: The census whose blocks the FCC's files name, and how tables made of them say so.
 _BLOCKS: Final = 2020

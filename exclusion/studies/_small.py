@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 import geopandas as gpd
 import numpy as np
@@ -15,15 +15,14 @@ from exclusion.errors import ArgumentError, TableError
 if TYPE_CHECKING:
     from exclusion.equity import Equity
     from exclusion.moe import Floats
-    from exclusion.ranking import Ranking
+    from exclusion.ranking import Of, Ranking
     from exclusion.studies._study import Study
 
-Of = Literal["households", "people", "share"]
 #: What can be ranked.
 Ranked = Literal["area", "neighborhood"]
 Method = Literal["beta_binomial", "fay_herriot"]
 
-_METHODS: Final = ("beta_binomial", "fay_herriot")
+_METHODS: Final = get_args(Method)
 _INCOME: Final = "median_income"
 
 
@@ -31,7 +30,7 @@ def check_choices(of: object, k: object, level: object) -> None:
     """Refuse what areas cannot be ranked by."""
     frames.check_choice(of, ranking.OF, "of")
     frames.check_whole(k, "k")
-    frames.check_choice(level, ("area", "neighborhood"), "level")
+    frames.check_choice(level, get_args(Ranked), "level")
 
 
 def ranked(
@@ -103,7 +102,7 @@ def _fay_herriot(
 ) -> pd.DataFrame:
     """Smooth on the arcsine scale, whose errors do not hang on the shares, and come back."""
     scaled = pd.Series(smoothing.arcsine(share, worth), index=share.index)
-    se = pd.Series(1 / np.sqrt(4 * worth + 2), index=share.index)
+    se = pd.Series(smoothing.arcsine_se(worth), index=share.index)
     matrix = (
         None
         if beside is None

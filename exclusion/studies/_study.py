@@ -38,14 +38,14 @@ if TYPE_CHECKING:
     from exclusion.estimates import Absence
     from exclusion.figures import Picture
     from exclusion.geoid import Geography
+    from exclusion.indicators import Unit
     from exclusion.priority import Priority
-    from exclusion.ranking import Ranking, Shortlist
+    from exclusion.ranking import Of, Ranking, Shortlist
     from exclusion.regions import Merged
     from exclusion.report import Card
     from exclusion.sources import Source
-    from exclusion.studies._below import Unit
     from exclusion.studies._levels import Level
-    from exclusion.studies._small import Method, Of, Ranked
+    from exclusion.studies._small import Method, Ranked
 
 #: What is not to be changed behind the back of what was computed from it.
 _KEPT = (
