@@ -17,6 +17,7 @@ from exclusion.estimates import Absence
 from exclusion.studies import _levels
 from exclusion.studies._comparison import Comparison, compare, standing
 from exclusion.studies._counties import Counties, fetch_counties, read_counties
+from exclusion.studies._listed import measures, places
 from exclusion.studies._study import Of, Study
 
 if TYPE_CHECKING:
@@ -34,7 +35,9 @@ __all__ = [
     "Study",
     "compare",
     "fetch_counties",
+    "measures",
     "of_snapshot",
+    "places",
     "rank_places",
     "read_counties",
     "snapshot",

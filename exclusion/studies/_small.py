@@ -269,7 +269,7 @@ class SmallAreas:
             rank_by = "median_income"
         groups = "neighborhood" if "neighborhood" in self.areas else None
         worth = small.sample_of(self.areas, by).m
-        return equity.evaluate(self.areas, by, worth, rank_by=rank_by, groups=groups)
+        return equity.evaluate(self.areas, by, worth, along=rank_by, groups=groups)
 
     def audit(
         self,
