@@ -54,7 +54,7 @@ def read_scheme(_: click.Context, __: click.Parameter, text: str) -> str | tuple
 
     try:
         found = tuple(float(part) for part in text.split(",")) if text[:1].isdigit() else text
-        classes.check(found)
+        classes.of_shares((), found)
     except ValueError as err:
         raise click.BadParameter(str(err)) from err
     return found

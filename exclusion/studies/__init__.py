@@ -14,6 +14,7 @@ from exclusion.studies._assembly import of_snapshot
 from exclusion.studies._comparison import Comparison, compare, standing
 from exclusion.studies._counties import Counties, fetch_counties, read_counties
 from exclusion.studies._frames import of_frames
+from exclusion.studies._listed import measures, places
 from exclusion.studies._places import evaluate_places
 from exclusion.studies._small import Ranked
 from exclusion.studies._study import Study
@@ -33,8 +34,10 @@ __all__ = [
     "compare",
     "evaluate_places",
     "fetch_counties",
+    "measures",
     "of_frames",
     "of_snapshot",
+    "places",
     "read_counties",
     "snapshot",
     "standing",

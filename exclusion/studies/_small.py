@@ -126,4 +126,4 @@ def equity(study: Study, by: str, along: str | None) -> Equity:
         along = _INCOME
     groups = "neighborhood" if "neighborhood" in areas else None
     worth = smoothing.sample_of(areas, by).m
-    return inequality.evaluate(areas, by, worth, rank_by=along, groups=groups)
+    return inequality.evaluate(areas, by, worth, along=along, groups=groups)
