@@ -45,6 +45,7 @@ from exclusion.estimates._groups import (
     groups,
 )
 from exclusion.estimates._households import Lines, choose, households
+from exclusion.estimates._levels import GAP_COLUMNS, gaps_at, groups_at
 from exclusion.estimates._people import People, base_columns, people_on
 from exclusion.estimates._published import published
 from exclusion.estimates._sums import add_up
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
     from exclusion.geoid import Geography
 
 __all__ = [
+    "GAP_COLUMNS",
     "GROUP_COLUMNS",
     "SUFFIXES",
     "THIN",
@@ -79,7 +81,9 @@ __all__ = [
     "covered_columns",
     "default_measure",
     "gaps",
+    "gaps_at",
     "groups",
+    "groups_at",
     "measures",
     "published",
     "totals",
