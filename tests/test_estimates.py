@@ -268,6 +268,26 @@ def test_thin_excluded_households_take_the_places_ratio():
     assert frame["no_internet_people_moe"].iloc[1] == pytest.approx(30 * 733 / 302)
 
 
+def test_excluded_households_are_too_thin_from_a_cv_of_40_percent():
+    values = {
+        "B28002_001": [1000, 1000, 1000],
+        "B28002_013": [200, 200, 200],
+        "B28003_001": [1000, 1000, 1000],
+        "B28003_005": [50, 50, 450],
+        "B28003_006": [50, 50, 450],
+        "B28008_009": [150, 150, 800],
+        "B28008_010": [150, 150, 800],
+    }
+    moes = {name: [30.0] * 3 for name in values}
+    for line in ("B28003_005", "B28003_006"):
+        moes[line] = [cv * 1.645 * 100 / np.sqrt(2) for cv in (0.41, 0.39, 0.1)]
+    geoids = [f"2207100{n:04d}" for n in range(3)]
+    frame, _ = areas(long(values, moes, geoids))
+    overall = (300 + 300 + 1600) / (100 + 100 + 900)
+    expected = [200 * overall, 200 * 300 / 100, 200 * 1600 / 900]
+    assert frame["no_internet_people"].tolist() == pytest.approx(expected)
+
+
 def test_nobody_without_a_computer_or_subscription_is_no_division_by_zero():
     """Warnings are errors here: people, households and the rung may each be 0, and all of them."""
     values = {
