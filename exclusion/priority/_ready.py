@@ -45,8 +45,10 @@ def of_preset(
 
     Raises
     ------
+    ArgumentError
+        If there is no such score, or as for `evaluate`.
     TableError
-        If there is no such score or none of its columns, or as for `evaluate`.
+        If none of its columns is there, or as for `evaluate`.
 
     Examples
     --------

@@ -12,7 +12,7 @@ from exclusion import _copies, frames
 from exclusion.errors import TableError
 from exclusion.ranking import _sensitivity
 from exclusion.ranking._audit import _audit
-from exclusion.ranking._draws import LISTED, Hits, _check_k, _ranks, _shortlist, quantiles, tier
+from exclusion.ranking._draws import LISTED, Hits, _ranks, _shortlist, quantiles, tier
 from exclusion.ranking._measures import _aligned, _estimate, _pooled, _read, _scale
 from exclusion.ranking._ranked import _proven, _said, ordered
 from exclusion.ranking._regions import VERDICTS, _texts, against
@@ -224,12 +224,14 @@ def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
 
     Raises
     ------
+    ArgumentError
+        If `of` is another one, k no whole number from 1 or the seed none from 0.
+    GeoidError
+        If the index is not one of GEOIDs of one geography, without `sample`.
     TableError
-        If columns are missing, the index is not one of unique GEOIDs of one geography (unique
-        labels, with `sample`), periods are mixed, a share lies outside 0–1, no area has both an
-        estimate and a margin, or `sample` or `covariate` has other areas.
-    ValueError
-        If `of` is another one or k is less than 1.
+        If columns are missing or break the contract of area tables (a code of the Bureau's, a share
+        outside 0–1, a name twice), periods are mixed, no area has both an estimate and a margin,
+        or `sample` or `covariate` has other areas.
 
     Notes
     -----
@@ -257,7 +259,8 @@ def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
     >>> ranking.table["tier"].tolist()
     ['almost_surely', 'very_unlikely', 'very_unlikely', None]
     """
-    _check_k(k)
+    frames.check_whole(k, "k")
+    frames.check_whole(seed, "seed", 0)
     frame, known = _read(areas, by, of, sample)
     share = frames.floats(frame["share"])
     beside = None if covariate is None else _aligned("covariate", covariate, areas, frame.index)
@@ -342,7 +345,7 @@ def rank(  # noqa: PLR0913 - what is known beside the table is two more
 
     Raises
     ------
-    TableError, ValueError
+    ArgumentError, GeoidError, TableError
         As for `evaluate`.
 
     Examples
