@@ -1,4 +1,4 @@
-"""Small areas: ranked, smoothed, merged, and added up to neighborhoods."""
+"""Small areas: ranked by one thing or scored by several, smoothed, and how unequal they are."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ import numpy as np
 import pandas as pd
 
 from exclusion import equity as inequality
-from exclusion import frames, moe, ranking, smoothing
+from exclusion import estimates, frames, indicators, moe, priority, ranking, smoothing
 from exclusion.errors import ArgumentError, TableError
+from exclusion.studies import _levels
 
 if TYPE_CHECKING:
     from exclusion.equity import Equity
     from exclusion.moe import Floats
+    from exclusion.priority import Priority
     from exclusion.ranking import Of, Ranking
     from exclusion.studies._study import Study
 
@@ -72,7 +74,8 @@ def polygons(study: Study) -> gpd.GeoDataFrame:
     areas = study.areas
     if not isinstance(areas, gpd.GeoDataFrame):
         raise TableError(
-            f"{study.place}, {study.period}, has no boundaries, so nobody knows which areas touch."
+            f"{study.place}, {study.period}, has no boundaries, so nobody knows which areas touch, "
+            "or where in the place they lie. study.assign(geometry=…) gives polygons."
         )
     return areas
 
@@ -127,3 +130,31 @@ def equity(study: Study, by: str, along: str | None) -> Equity:
     groups = "neighborhood" if "neighborhood" in areas else None
     worth = smoothing.sample_of(areas, by).m
     return inequality.evaluate(areas, by, worth, along=along, groups=groups)
+
+
+def components(study: Study) -> pd.DataFrame:
+    """Join the covered populations, one column each, to the areas."""
+    rows = _levels.raw(study.groups, "area")
+    frame = pd.DataFrame(study.areas).drop(columns="geometry", errors="ignore")
+    return frame.join(estimates.covered_columns(rows)) if len(rows) else frame
+
+
+def score(
+    study: Study, preset: str, by: str, *, k: int, frame: Study | None, seed: int
+) -> Priority:
+    """Score the areas, alone or set against those of another study."""
+    others = None if frame is None else components(frame)
+    try:
+        return priority.of_preset(components(study), preset, by, frame=others, k=k, seed=seed)
+    except TableError as err:
+        if _needs_covered(study, preset):
+            err.add_note('A pull with topics=["covered"], or --topic covered, has them.')
+        raise
+
+
+def _needs_covered(study: Study, preset: str) -> bool:
+    """Tell whether a score is made of covered populations that this study does not know."""
+    kinds = {f"{name}_share": group.dimension for name, group in indicators.GROUPS.items()}
+    parts = indicators.PRESETS[preset].components if preset in indicators.PRESETS else ()
+    named = any(kinds.get(part.column) == "covered" for part in parts)
+    return named and not (study.groups["dimension"] == "covered").any()
