@@ -50,7 +50,7 @@ if TYPE_CHECKING:
         sources,
         studies,
     )
-    from exclusion.studies import Study, measures, study
+    from exclusion.studies import Study, measures, of_frames, study
 
 __all__ = [
     "Study",
@@ -75,6 +75,7 @@ __all__ = [
     "maps",
     "measures",
     "moe",
+    "of_frames",
     "phrases",
     "places",
     "priority",
@@ -90,7 +91,7 @@ __all__ = [
 ]
 
 #: What is at hand under the package's own name, with the room that it is from.
-_OF_ROOMS = dict.fromkeys(("Study", "measures", "study"), "studies")
+_OF_ROOMS = dict.fromkeys(("Study", "measures", "of_frames", "study"), "studies")
 
 if not TYPE_CHECKING:  # so that a type checker knows what there is not
 

@@ -11,16 +11,17 @@ answers, so that a share's own margin tells what it is worth.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import numpy as np
 import pandas as pd
 
-from exclusion import change, geoid, moe, ranking, smoothing
+from exclusion import change, frames, geoid, moe, ranking, smoothing
 from exclusion.errors import TableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from exclusion.moe import Floats
 
@@ -73,10 +74,11 @@ def differences(
 
     Raises
     ------
+    ArgumentError
+        If the level is not between 0 and 1, or the relation of two is none of those.
     TableError
-        If fewer than two are given, or no measure is known of all.
-    ValueError
-        If the level is not between 0 and 1.
+        If fewer than two are given, a table lacks `share`, `share_moe` or `period` or holds what is
+        none, or no measure is known of all.
 
     Notes
     -----
@@ -93,23 +95,38 @@ def differences(
     chapters 7 and 8. Y. Benjamini and Y. Hochberg, "Controlling the false discovery rate",
     *Journal of the Royal Statistical Society B* 57 (1995), 289–300.
     """
-    if not 0 < level < 1:
-        raise ValueError(f"level is {level}, but must lie between 0 and 1, such as 0.90")
-    if len(totals) < 2:
-        raise TableError("Comparing takes two places or periods at least.")
+    frames.check_between(level, "level")
+    _check(totals)
     known = set.intersection(*(set(frame.index) for frame in totals.values()))
     order = [name for name in next(iter(totals.values())).index if name in known]
     if not order:
         has = "; ".join(f"{name}: {', '.join(map(str, t.index))}" for name, t in totals.items())
         raise TableError(f"No measure is known of all {len(totals)}. {has}.")
+    pairs = [(*pair, relation(*pair)) for pair in itertools.combinations(totals, 2)]
+    for *_, said in pairs:
+        frames.check_choice(said, get_args(Relation), "what relation returns")
     rows = [
-        _pair(measure, (first, totals[first]), (second, totals[second]), relation(first, second))
+        _pair(measure, (first, totals[first]), (second, totals[second]), said)
         for measure in order
-        for first, second in itertools.combinations(totals, 2)
+        for first, second, said in pairs
     ]
     table = pd.DataFrame(rows).astype(dict.fromkeys(_NUMBERS, float))
     called = smoothing.calls(table["z"].to_numpy(), table["p"].to_numpy(), 1 - level, VERDICTS)
     return table.assign(verdict=pd.Series(called, index=table.index, dtype=object))
+
+
+def _check(totals: Mapping[str, pd.DataFrame]) -> None:
+    """Raise where there are no two tables of totals."""
+    if not isinstance(totals, Mapping) or len(totals) < 2:
+        raise TableError(
+            "totals must be tables by name: comparing takes two places or periods at least."
+        )
+    for name, table in totals.items():
+        what = f"totals of {name}"
+        frames.check_columns(table, ("share", "share_moe", "period"), what, "shares are compared")
+        frames.check_index(table, what)
+        for column in ("share", "share_moe"):
+            frames.reader(column)(table[column], f"{what}: {column}")
 
 
 def _pair(
@@ -191,8 +208,11 @@ def standing(
 
     Raises
     ------
+    ArgumentError
+        If `at` is no list of texts, or the seed no whole number from 0.
     TableError
-        If the two have other labels, a share lies outside 0–1, or a label is not there.
+        If the two have other labels, a share lies outside 0–1, or a label of `at` or `among` is not
+        there.
 
     Notes
     -----
@@ -211,15 +231,21 @@ def standing(
     M. Klein, T. Wright and J. Wieczorek, "A joint confidence region for an overall ranking of
     populations", *Journal of the Royal Statistical Society A* 183 (2020), 589–606.
     """
-    if not share.index.equals(share_moe.index) or not share.index.is_unique:
-        raise TableError("share and share_moe need the same labels, each once.")
-    lost = [label for label in at if label not in share.index]
+    frames.check_whole(seed, "seed", 0)
+    for name, values in (("share", share), ("share_moe", share_moe)):
+        if not isinstance(values, pd.Series):
+            raise TableError(f"{name} must be a Series by GEOID, not {type(values).__name__}.")
+    frames.check_index(share, "share")
+    share_moe = frames.aligned(share_moe, share.index, "share_moe")
+    at = list(frames.texts(at, "at"))
+    others = share.index if among is None else frames.texts(among, "among", empty=True)
+    lost = [label for label in (*at, *others) if label not in share.index]
     if lost:
-        raise TableError(f"{lost[0]} is not among the {len(share)} shares given.")
+        raise TableError(f"{lost[0]!r} is not among the {len(share)} shares given.")
     m = ranking.sample_of_margin(share, share_moe)
     drawn = smoothing.posterior(share, m, _DRAWS, seed)
     counted = np.isfinite(drawn[0])
-    counted &= share.index.isin(share.index if among is None else among)
+    counted &= share.index.isin(others)
     rows = [
         _higher(drawn, (share, m), counted, int(np.flatnonzero(share.index == label)[0]))
         for label in at

@@ -27,6 +27,7 @@ from exclusion.cli._brief import brief, figure
 from exclusion.cli._compare import compare
 from exclusion.cli._options import language_option, one_place, place_options, read_scheme
 from exclusion.errors import ExclusionError, ExclusionWarning
+from exclusion.ranking import LISTED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,7 +104,7 @@ def cli(*, debug: bool) -> None:
 @click.option(
     "--top",
     type=click.IntRange(min=1),
-    default=20,
+    default=LISTED,
     show_default=True,
     help="How many areas to list.",
 )

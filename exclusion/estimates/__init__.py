@@ -35,6 +35,7 @@ import numpy as np
 import pandas as pd
 
 from exclusion import frames, geoid, indicators
+from exclusion.errors import TableError
 from exclusion.estimates._doors import check_table
 from exclusion.estimates._gaps import apportion_gaps, combine_gaps, gaps
 from exclusion.estimates._groups import (
@@ -44,6 +45,7 @@ from exclusion.estimates._groups import (
     groups,
 )
 from exclusion.estimates._households import Lines, choose, households
+from exclusion.estimates._levels import GAP_COLUMNS, gaps_at, groups_at
 from exclusion.estimates._people import People, base_columns, people_on
 from exclusion.estimates._published import published
 from exclusion.estimates._sums import add_up
@@ -63,6 +65,7 @@ if TYPE_CHECKING:
     from exclusion.geoid import Geography
 
 __all__ = [
+    "GAP_COLUMNS",
     "GROUP_COLUMNS",
     "SUFFIXES",
     "THIN",
@@ -78,7 +81,9 @@ __all__ = [
     "covered_columns",
     "default_measure",
     "gaps",
+    "gaps_at",
     "groups",
+    "groups_at",
     "measures",
     "published",
     "totals",
@@ -146,6 +151,8 @@ def areas(
     """
     frames.check_choice(geography, ("tract", "block group"), "geography")
     check_table(estimates, vintages, geography)
+    if estimates.empty:
+        raise TableError("The estimate table has no rows: there are no areas.")
     lines = Lines.of(estimates, vintages, geography)
     index = lines.estimate.index
     columns: dict[str, Any] = {"NAME": [geoid.area_name(g) for g in index]}

@@ -126,10 +126,9 @@ def _lines(
     """
     recipes = [recipe for group in indicators.GROUPS.values() for recipe in group.recipes]
     wanted = {name for recipe in recipes for name in recipe.variables} | {*HOUSEHOLDS, *_PEOPLE}
-    estimates = estimates[estimates["variable"].isin(wanted)]
-    if estimates.empty:
+    if not estimates["variable"].isin(wanted).any():
         return None
-    lines = Lines.of(estimates, vintages, geography)
+    lines = Lines.of(estimates, vintages, geography, wanted)
     joined: dict[str, Amount] = {}
     for recipe in recipes:
         parts = tuple(recipe.whole.split("+"))

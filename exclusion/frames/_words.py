@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -174,6 +174,54 @@ def check_number(value: object, what: str, *, zero: bool = False) -> None:
         return
     least = "0 or more" if zero else "above 0"
     raise ArgumentError(f"{what} is {value!r}, but must be a number {least}.")
+
+
+def check_finite(value: object, what: str) -> None:
+    """Refuse what is no finite number.
+
+    Parameters
+    ----------
+    value
+        What was given.
+    what
+        The argument's name.
+
+    Raises
+    ------
+    ArgumentError
+        If it is infinite, missing, or no number.
+    """
+    number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
+    if not (number and np.isfinite(value)):  # type: ignore[call-overload]
+        raise ArgumentError(f"{what} is {value!r}, but must be a number.")
+
+
+def numbers(values: object, what: str) -> dict[str, float]:
+    """Return numbers by name, after refusing anything else.
+
+    Parameters
+    ----------
+    values
+        What was given: a dict, or another mapping.
+    what
+        The argument's name.
+
+    Raises
+    ------
+    ArgumentError
+        If it is no mapping of texts, or one of its values is no finite number.
+
+    Examples
+    --------
+    >>> numbers({"x_share": 1}, "weights")
+    {'x_share': 1.0}
+    """
+    if not isinstance(values, Mapping):
+        raise ArgumentError(f"{what} is {values!r}; expected a number by name, such as a dict.")
+    texts(values, what, empty=True)
+    for name, value in values.items():
+        check_finite(value, f"{what} of {name}")
+    return {name: float(value) for name, value in values.items()}
 
 
 def check_vintage(vintage: object, what: str = "") -> None:

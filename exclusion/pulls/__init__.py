@@ -15,7 +15,7 @@ import pandas as pd
 from exclusion import _fetch, acs, boundaries, frames, geoid, indicators, places
 from exclusion.errors import SourceError
 from exclusion.geoid import Geography
-from exclusion.pulls._files import read_area, with_neighborhoods, with_sites
+from exclusion.pulls._files import read_area, sites, with_neighborhoods, with_sites
 from exclusion.snapshots import Manifest, Snapshot
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from exclusion.places import Place
     from exclusion.sources import Source
 
-__all__ = ["TABLES", "fetch", "read_area", "with_neighborhoods", "with_sites"]
+__all__ = ["TABLES", "fetch", "read_area", "sites", "with_neighborhoods", "with_sites"]
 
 _log = logging.getLogger(__name__)
 

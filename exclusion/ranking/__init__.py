@@ -17,6 +17,7 @@ from __future__ import annotations
 from exclusion.moe import Floats
 from exclusion.ranking._audit import audit
 from exclusion.ranking._draws import (
+    LISTED,
     TIERS,
     Hits,
     Ints,
@@ -60,6 +61,7 @@ __all__ = [
     "CROWDED",
     "FACTORS",
     "FALSE_DISCOVERY_RATE",
+    "LISTED",
     "METHODS",
     "NOTES",
     "OF",

@@ -66,7 +66,7 @@ def audit(
     ------
     TableError
         As for `evaluate`.
-    ValueError
+    ArgumentError
         If `of` is another one or the level is not between 0 and 1.
 
     Notes
@@ -85,6 +85,7 @@ def audit(
     22071000100     2         2                    2               2
     22071000200     1         1                    1               1
     """
+    frames.check_between(level, "level")
     frame, known = _read(areas, by, of, sample)
     estimate = _estimate(frame, of)
     found: dict[str, pd.Series] = {}

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from exclusion import frames
+from exclusion import _copies, frames
 from exclusion.errors import TableError
 from exclusion.ranking import _sensitivity
 from exclusion.ranking._audit import _audit
-from exclusion.ranking._draws import Hits, _check_k, _ranks, _shortlist, quantiles, tier
+from exclusion.ranking._draws import LISTED, Hits, _ranks, _shortlist, quantiles, tier
 from exclusion.ranking._measures import _aligned, _estimate, _pooled, _read, _scale
 from exclusion.ranking._ranked import _proven, _said, ordered
 from exclusion.ranking._regions import VERDICTS, _texts, against
@@ -94,6 +94,7 @@ class Shortlist:
     covariate: bool = False
 
 
+@_copies.kept("table")
 @dataclass(frozen=True, eq=False)
 class Ranking:
     """A place's areas by how excluded they are.
@@ -103,7 +104,7 @@ class Ranking:
     by, of, k
         The measure; what it is ranked by; the length of the list.
     table
-        A row an area, as `rank` returns it.
+        A row an area, as `rank` returns it; a copy each time it is asked for.
     shortlist
         The list's members and what can be said of them.
     """
@@ -184,7 +185,7 @@ def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
     areas: pd.DataFrame,
     by: str,
     of: Of = "households",
-    k: int = 20,
+    k: int = LISTED,
     seed: int = 0,
     *,
     sample: npt.ArrayLike | None = None,
@@ -223,12 +224,14 @@ def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
 
     Raises
     ------
+    ArgumentError
+        If `of` is another one, k no whole number from 1 or the seed none from 0.
+    GeoidError
+        If the index is not one of GEOIDs of one geography, without `sample`.
     TableError
-        If columns are missing, the index is not one of unique GEOIDs of one geography (unique
-        labels, with `sample`), periods are mixed, a share lies outside 0–1, no area has both an
-        estimate and a margin, or `sample` or `covariate` has other areas.
-    ValueError
-        If `of` is another one or k is less than 1.
+        If columns are missing or break the contract of area tables (a code of the Bureau's, a share
+        outside 0–1, a name twice), periods are mixed, no area has both an estimate and a margin,
+        or `sample` or `covariate` has other areas.
 
     Notes
     -----
@@ -256,7 +259,8 @@ def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
     >>> ranking.table["tier"].tolist()
     ['almost_surely', 'very_unlikely', 'very_unlikely', None]
     """
-    _check_k(k)
+    frames.check_whole(k, "k")
+    frames.check_whole(seed, "seed", 0)
     frame, known = _read(areas, by, of, sample)
     share = frames.floats(frame["share"])
     beside = None if covariate is None else _aligned("covariate", covariate, areas, frame.index)
@@ -303,7 +307,7 @@ def rank(  # noqa: PLR0913 - what is known beside the table is two more
     areas: pd.DataFrame,
     by: str,
     of: Of = "households",
-    k: int = 20,
+    k: int = LISTED,
     seed: int = 0,
     *,
     sample: npt.ArrayLike | None = None,
@@ -341,7 +345,7 @@ def rank(  # noqa: PLR0913 - what is known beside the table is two more
 
     Raises
     ------
-    TableError, ValueError
+    ArgumentError, GeoidError, TableError
         As for `evaluate`.
 
     Examples

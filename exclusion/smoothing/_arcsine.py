@@ -24,6 +24,11 @@ def arcsine(share: npt.ArrayLike, m: npt.ArrayLike) -> Floats:
     m
         Their effective samples; where one is infinite the share is taken as it is.
 
+    Raises
+    ------
+    TableError
+        If a share lies outside 0–1, a sample is negative, or labels or shapes do not fit.
+
     Notes
     -----
     arcsin√((mp + 3/8) / (m + 3/4)): a test of differences of shares themselves is not to be
@@ -39,10 +44,10 @@ def arcsine(share: npt.ArrayLike, m: npt.ArrayLike) -> Floats:
     >>> arcsine([0.0, 0.25], [40, float("inf")]).round(3)
     array([0.096, 0.524])
     """
-    share, m = frames.shares(share), frames.floats(m)
-    finite = np.where(np.isfinite(m), m, 0)
-    shrunk = (finite * share + 0.375) / (finite + 0.75)
-    return np.arcsin(np.sqrt(np.where(np.isfinite(m), shrunk, share)))
+    p, size = frames.sampled(share, m)
+    finite = np.where(np.isfinite(size), size, 0)
+    shrunk = (finite * p + 0.375) / (finite + 0.75)
+    return np.arcsin(np.sqrt(np.where(np.isfinite(size), shrunk, p)))
 
 
 def arcsine_se(m: npt.ArrayLike) -> Floats:
@@ -53,6 +58,11 @@ def arcsine_se(m: npt.ArrayLike) -> Floats:
     m
         Effective samples; infinite where a share has no error, NaN where unknown.
 
+    Raises
+    ------
+    TableError
+        If a sample is negative, or no number.
+
     Notes
     -----
     1/√(4m + 2).
@@ -62,7 +72,7 @@ def arcsine_se(m: npt.ArrayLike) -> Floats:
     >>> arcsine_se([40, float("inf"), None]).round(4)
     array([0.0786, 0.    ,    nan])
     """
-    se: Floats = 1 / np.sqrt(4 * frames.floats(m) + 2)
+    se: Floats = 1 / np.sqrt(4 * frames.samples(m) + 2)
     return se
 
 
@@ -76,12 +86,17 @@ def standardized(gap: npt.ArrayLike, se: npt.ArrayLike) -> Floats:
     se
         Their standard errors, 0 where there is no error, NaN where unknown.
 
+    Raises
+    ------
+    TableError
+        If an error is negative, or labels or shapes do not fit.
+
     Examples
     --------
     >>> standardized([0.3, 0.0, 0.3], [0.1, 0.0, 0.0])
     array([ 3.,  0., inf])
     """
-    gap, se = frames.floats(gap), frames.floats(se)
+    gap, se = frames.together(gap=gap, se=se)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where((gap == 0) & ~np.isnan(se), 0.0, gap / se)
 
@@ -94,6 +109,11 @@ def two_sided(z: npt.ArrayLike) -> Floats:
     z
         Differences in standard errors; NaN where missing.
 
+    Raises
+    ------
+    TableError
+        If one is no number.
+
     Examples
     --------
     >>> two_sided([0, -1.96, None]).round(3)
@@ -101,5 +121,5 @@ def two_sided(z: npt.ArrayLike) -> Floats:
     """
     from scipy.special import ndtr
 
-    p: Floats = 2 * ndtr(-np.abs(frames.floats(z)))
+    p: Floats = 2 * ndtr(-np.abs(frames.floats(z, "z")))
     return p

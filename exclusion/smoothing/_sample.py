@@ -36,31 +36,6 @@ class EffectiveSample(NamedTuple):
     """Whether F comes from published margins; False where it is assumed."""
 
 
-def shares(values: npt.ArrayLike) -> Floats:
-    """Return shares as floats, missing ones NaN.
-
-    Parameters
-    ----------
-    values
-        Shares, 0–1.
-
-    Raises
-    ------
-    TableError
-        If one lies outside 0–1.
-
-    Examples
-    --------
-    >>> shares([0.25, None])
-    array([0.25,  nan])
-    """
-    share = frames.floats(values)
-    if np.any((share < 0) | (share > 1)):
-        worst = share[(share < 0) | (share > 1)][0]
-        raise TableError(f"a share is {worst:g}, but shares run from 0 to 1: give fractions")
-    return share
-
-
 def blocks(rows: int, columns: int) -> Iterator[slice]:
     """Cut an array of that shape into blocks of rows of bounded size.
 
@@ -109,10 +84,13 @@ def effective_sample(
 
     Raises
     ------
-    TableError
-        If a share lies outside 0–1.
-    ValueError
+    ArgumentError
         If the geography is another one.
+    TableError
+        If a share or its margin lies outside 0–1, a number of households is negative, or labels
+        or shapes do not fit.
+    VintageError
+        If the vintage is no year, or is before 2017.
 
     Notes
     -----
@@ -133,8 +111,10 @@ def effective_sample(
     >>> sample.m.round(1)
     array([44.2, 44.2,  nan])
     """
-    p, whole = shares(share), frames.floats(base)
-    margin = np.full(p.shape, np.nan) if share_moe is None else frames.floats(share_moe)
+    given = np.nan if share_moe is None else share_moe
+    p, margin, whole = np.broadcast_arrays(
+        *frames.together(share=share, share_moe=given, base=base)
+    )
     design = moe.design(geography, vintage)
     whole = np.where(whole > 0, whole, np.nan)
     size = design.size_factor(whole)
@@ -174,9 +154,13 @@ def sample_of(areas: pd.DataFrame, by: str, vintage: int | None = None) -> Effec
 
     Raises
     ------
+    GeoidError
+        If the index has no GEOIDs, or those of two geographies.
     TableError
-        If a column is missing, the areas are neither tracts nor block groups, periods are mixed,
-        or a share lies outside 0–1.
+        If a column is missing or breaks the contract of area tables, the areas are neither tracts
+        nor block groups, or periods are mixed.
+    VintageError
+        If `vintage` is no year, or is before 2017.
 
     Notes
     -----
@@ -188,19 +172,20 @@ def sample_of(areas: pd.DataFrame, by: str, vintage: int | None = None) -> Effec
     --------
     >>> import pandas as pd
     >>> areas = pd.DataFrame({"x_share": [0.2, 0.4], "x_share_moe": [0.1, 0.12], "x_base": 600,
-    ...     "x_moe_method": "published", "x_period": "2015–2019"}, index=["22071000100"] * 2)
+    ...     "x_moe_method": "published", "x_period": "2015–2019"},
+    ...     index=["22071000100", "22071000200"])
     >>> sample_of(areas, "x").m.round(1)
     array([44.2, 44.2])
     """
-    lacking = [name for name in (f"{by}_share", f"{by}_base") if name not in areas]
-    if lacking:
-        raise TableError(f"no column {', '.join(lacking)}: what {by} is worth cannot be told")
+    needed = (f"{by}_share", f"{by}_base")
+    frames.check_columns(areas, needed, "areas", f"what {by} is worth cannot be told")
+    frames.areas(areas, by, "areas")
     base = frames.floats(areas[f"{by}_base"])
     if "inside" in areas:
         # Of an area that a place's line cuts the base is what lies inside; its share was measured
         # on all of it.
-        base = base / frames.floats(areas["inside"])
-    share = np.where(base > 0, shares(areas[f"{by}_share"]), np.nan)
+        base = moe.ratio(base, frames.floats(areas["inside"]))
+    share = np.where(base > 0, frames.floats(areas[f"{by}_share"]), np.nan)
     margin = frames.floats(areas[f"{by}_share_moe"]) if f"{by}_share_moe" in areas else None
     methods = (f"{by}_share_moe_method", f"{by}_moe_method")
     method = next((name for name in methods if name in areas), None)
@@ -212,7 +197,7 @@ def sample_of(areas: pd.DataFrame, by: str, vintage: int | None = None) -> Effec
         share,
         measuring,
         base,
-        geography=geoid.geography(str(areas.index[0])),
+        geography=geoid.geography_of(areas.index, "the index of areas"),
         vintage=_vintage(areas, by, vintage),
     )
     unknown = np.isnan(share) if margin is None else np.isnan(share) | np.isnan(margin)
@@ -242,7 +227,8 @@ def sample_of_groups(
     Raises
     ------
     TableError
-        If the arguments are not of one number an area, or two of them have other labels.
+        If the arguments are not of one number an area, two of them have other labels, or a sample
+        or base is negative.
 
     Notes
     -----
@@ -258,9 +244,9 @@ def sample_of_groups(
     Name: m, dtype: float64
     """
     given = {"m": m, "base": base, "groups": groups}
-    index = next((i for i in map(frames.labels, given.values()) if i is not None), None)
+    index = frames.labels(*given.values())
     m, base, groups = (frames.aligned(values, index, name) for name, values in given.items())
-    sizes, wholes = frames.floats(m, "m"), frames.estimates(base, "base")
+    sizes, wholes = frames.samples(m, "m"), frames.counts(base, "base")
     names = groups if isinstance(groups, pd.Series) else pd.Series(groups, dtype=object)
     if not sizes.shape == wholes.shape == names.shape:
         raise TableError(
@@ -277,10 +263,12 @@ def sample_of_groups(
 
 
 def _vintage(areas: pd.DataFrame, by: str, vintage: int | None) -> int:
+    if vintage is not None:
+        frames.check_vintage(vintage)
     column = f"{by}_period"
     periods = list(areas[column].dropna().unique()) if column in areas else []
     if not periods and vintage is not None:
-        return vintage
+        return int(vintage)
     if len(periods) != 1:
         found = ", ".join(map(str, periods)) or "none"
         raise TableError(f'{column}: expected one period, such as "2015–2019", found {found}')
@@ -319,9 +307,9 @@ def sampling_variance(reference: float, m: npt.ArrayLike) -> Floats:
     >>> sampling_variance(0.2, [40, float("inf"), None])
     array([0.004, 0.   ,   nan])
     """
-    p = shares(reference)
+    p = frames.shares(reference, "reference")
     if p.ndim or np.isnan(p):
         raise TableError("reference must be one share, 0 to 1: the place's own")
-    size = frames.floats(m)
+    size = frames.samples(m)
     variance: Floats = p * (1 - p) / np.where(size > 0, size, np.nan)
     return variance
