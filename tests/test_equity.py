@@ -287,7 +287,7 @@ def test_new_orleans_2017_is_concentrated_among_the_poor():
             ),
             "ranks or groups has other labels",
         ),
-        (lambda: equity.concentration([0.5, 0.5], [1, -666666666], [1, 1]), "by at position 1"),
+        (lambda: equity.concentration([0.5, 0.5], [1, -666666666], [1, 1]), "along at position 1"),
         (lambda: equity.theil([0.5, 0.5], [1, 1], [{}, "a"]), "groups cannot be put in order"),
         (lambda: equity.theil([0.5, 0.5], [1, 1], [None, None]), "no area has all"),
         (lambda: equity.evaluate(pd.DataFrame(), "x"), "along"),
