@@ -20,7 +20,7 @@ _TEXTS: Final = ("moe_method", "period", "table")
 
 def _rows(rows: pd.DataFrame, by: str) -> pd.DataFrame:
     """Estimate the measure in each vintage that has its lines."""
-    nobody = pd.DataFrame({"people": [np.nan], "people_universe": [""]})
+    nobody = pd.DataFrame({"people": [np.nan], "people_moe": [np.nan], "people_universe": [""]})
     found = {}
     for vintage, own in rows.groupby("vintage", sort=True):
         year = int(str(vintage))

@@ -9,13 +9,13 @@ import pandas as pd
 
 from exclusion import geoid, indicators, moe
 from exclusion.errors import TableError
-from exclusion.estimates._households import HOUSEHOLDS, Lines, choose, households
-from exclusion.estimates._people import SPREAD, People, people_on, spread_moe
+from exclusion.estimates import _own
+from exclusion.estimates._households import HOUSEHOLDS, Lines
+from exclusion.estimates._people import SPREAD, spread_moe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from exclusion.indicators import Indicator
 
 #: The columns that each measure has in the area table, after its name.
 SUFFIXES = (
@@ -141,14 +141,15 @@ def combine(frame: pd.DataFrame, by: pd.Series[str]) -> pd.DataFrame:
 def totals(
     frame: pd.DataFrame, published: pd.DataFrame | None, *, vintages: Mapping[str, int]
 ) -> pd.DataFrame:
-    """Estimate the place's totals: its published row where there is one, else the sum of areas.
+    """Estimate the place's totals: its published rows where there are any, else the sum of areas.
 
     Parameters
     ----------
     frame
         The place's area table, complete.
     published
-        The place's own rows, long, for one GEOID; None where there are none.
+        The place's own rows, long; of several GEOIDs where the place is the sum of their grounds,
+        which must not overlap. None where there are none.
     vintages
         The vintage of each table.
 
@@ -156,40 +157,32 @@ def totals(
     -------
     DataFrame
         Indexed by measure: households, share, people with 90 % margins, `base` (households in
-        the universe), moe_method, people_method, people_moe_method, period, table, `origin`
-        ("published" or "sum"), and beside them what the areas sum to: areas_households,
+        the universe), `people_base` (people in households where a table counts them, else
+        residents: `people_universe`), each with its margin, moe_method, people_method,
+        people_moe_method, period, table; `origin`: "published", the place's own row,
+        "published_sum", the sum of the rows of the GEOIDs in `geoids` (separated by spaces), or
+        "sum", that of its areas; and beside them what the areas sum to: areas_households,
         areas_share, their margins, areas_moe_method and areas_period (empty where the measure is
         not known by area).
     """
     own = None if published is None else Lines.of(published, vintages, None)
+    everyone = {
+        "people_base": float(frame["people"].sum(min_count=len(frame))),
+        "people_base_moe": float(moe.of_sum(frame["people"], frame["people_moe"])),
+        "people_universe": frame["people_universe"].iloc[0],
+    }
     rows = {}
     for name, indicator in indicators.CATALOGUE.items():
         summed = _sum(frame, name, controlled=True) if name in measures(frame) else None
-        row = None if own is None else _own_row(own, indicator)
+        row = None if own is None else _own.row(own, indicator)
         if row is None and summed is None:
             continue
         if row is None and summed is not None:
-            row = summed | {"origin": "sum"}
+            row = summed | {"origin": "sum", "geoids": ""}
             row |= _with_own_base(own, row, vintages)
         assert row is not None  # noqa: S101 - one of the two is there, for the type checker
-        rows[name] = row | _total_people(frame, row, summed) | _beside(summed)
+        rows[name] = everyone | row | _total_people(row, summed, everyone) | _beside(summed)
     return pd.DataFrame(list(rows.values()), index=pd.Index(list(rows), name="measure"))
-
-
-def _own_row(own: Lines, indicator: Indicator) -> dict[str, Any] | None:
-    """Read a measure from the place's own row; None where it or its margin is not there."""
-    recipe = choose(own, indicator)
-    if recipe is None:
-        return None
-    values = households(own, indicator, recipe)
-    values |= people_on(own, indicator, values, People.unknown(1), "")
-    row: dict[str, Any] = {
-        key: value if isinstance(value, str) else value[0] for key, value in values.items()
-    }
-    if not np.isfinite(row["households_moe"]):
-        return None
-    period = geoid.period(own.vintage(recipe.table))
-    return row | {"period": period, "origin": "published", "table": recipe.table}
 
 
 def _with_own_base(
@@ -202,7 +195,8 @@ def _with_own_base(
         table = variable.split("_")[0]
         if variable in own and geoid.period(vintages[table]) == row["period"]:
             base = own.total((variable,))
-            whole, margin = float(base.estimate[0]), float(base.moe[0])
+            whole = float(base.estimate.sum())
+            margin = float(moe.of_sum(base.estimate, base.moe))
             if not whole > 0:
                 return {}
             share = row["households"] / whole
@@ -212,22 +206,22 @@ def _with_own_base(
 
 
 def _total_people(
-    frame: pd.DataFrame, row: Mapping[str, Any], summed: Mapping[str, Any] | None
+    row: Mapping[str, Any], summed: Mapping[str, Any] | None, everyone: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Take the place's own count of people, else the areas' of its period, else spread them."""
-    if row["origin"] == "published" and row["people_method"] != "missing":
+    if row["origin"] != "sum" and row["people_method"] != "missing":
         return {}
     if summed is not None and summed["period"] == row["period"]:
         keys = ("people", "people_moe", "people_method", "people_moe_method")
         return {key: summed[key] for key in keys}
-    everyone = frame["people"].sum(min_count=len(frame))
-    if not np.isfinite(everyone):
+    people = everyone["people_base"]
+    if not np.isfinite(people):
         out = {"people": np.nan, "people_moe": np.nan, "people_method": "missing"}
         return out | {"people_moe_method": "missing"}
     return {
-        "people": row["share"] * everyone,
-        "people_moe": row["share_moe"] * everyone,  # the place's residents are controlled
-        "people_method": f"place_{SPREAD[frame['people_universe'].iloc[0]]}",
+        "people": row["share"] * people,
+        "people_moe": row["share_moe"] * people,  # the place's residents are controlled
+        "people_method": f"place_{SPREAD[everyone['people_universe']]}",
         "people_moe_method": "modelled" if row["moe_method"] == "modelled" else "derived",
     }
 

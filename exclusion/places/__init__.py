@@ -21,12 +21,13 @@ from exclusion import acs, boundaries
 from exclusion.boundaries import polygonal
 from exclusion.errors import PlaceError, VintageError
 from exclusion.places import _names, _shares
-from exclusion.places._finder import Finder, Place, corners
+from exclusion.places._finder import Finder, corners
+from exclusion.places._place import Place, Whole
 
 if TYPE_CHECKING:
     from exclusion.sources import Source
 
-__all__ = ["Place", "Weights", "apportion", "county_geoid", "find", "inside"]
+__all__ = ["Place", "Weights", "Whole", "apportion", "county_geoid", "find", "inside"]
 
 Weights = Literal["land", "housing"]
 
@@ -243,29 +244,38 @@ def apportion(
     if weights not in _WEIGHTS:
         raise PlaceError(f"No shares of {weights!r}; choose one of {', '.join(_WEIGHTS)}.")
     frame = polygons if "GEOID" not in polygons.columns else polygons.set_index("GEOID")
+    if weights == "housing" and vintage is None and place.polygon is not None:
+        raise VintageError(
+            "Shares of housing need a `vintage`, which says which census's blocks to read."
+        )
+    shares = pd.Series(1.0, index=_whole(place, frame.index))
     sources: tuple[Source, ...] = ()
     if place.polygon is not None:
-        if weights == "housing" and vintage is None:
-            raise VintageError(
-                "Shares of housing need a `vintage`, which says which census's blocks to read."
-            )
-        shares = _shares.overlay(place.polygon, gpd.GeoDataFrame(frame))
+        rest = gpd.GeoDataFrame(frame.drop(shares.index))
+        shares = pd.concat([shares, _shares.overlay(place.polygon, rest)])
         cut = shares.index[shares < 1]
         if vintage is not None and weights == "housing" and len(cut):
             counties = cut.str[:5].unique()
             blocks, sources = boundaries.housing(counties, vintage, offline=offline)
             shares = _shares.of_housing(place.polygon, shares, blocks)
             shares = _lived_in(shares, place)
-    else:
-        prefixes = place.areas or place.counties
-        within = frame.index[frame.index.str.startswith(prefixes)]
-        shares = pd.Series(1.0, index=within)
     if shares.empty:
         raise PlaceError(
             f"None of {len(frame)} areas lies in {place.name}. Areas and place must be of one "
-            "vintage, and a list of block groups needs block groups."
+            "vintage."
         )
     return shares.sort_index().rename("inside").rename_axis("GEOID"), sources
+
+
+def _whole(place: Place, areas: pd.Index[str]) -> pd.Index[str]:
+    """List the areas that a place holds whole, as their GEOIDs say."""
+    starts = place.starts
+    if any(len(start) > 11 for start in starts) and len(areas) and len(areas[0]) < 12:
+        raise PlaceError(
+            f"{place.name} cannot be told apart in tracts: a list of block groups needs block "
+            'groups (geography="block group").'
+        )
+    return areas[areas.str.startswith(starts)] if starts else areas[:0]
 
 
 def _lived_in(shares: pd.Series[float], place: Place) -> pd.Series[float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -11,7 +11,8 @@ import shapely
 
 from exclusion import boundaries, geoid
 from exclusion.errors import GeoidError, PlaceError
-from exclusion.places import _names, _shares
+from exclusion.places import _names, _shares, _union
+from exclusion.places._place import Place, Whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,39 +23,6 @@ if TYPE_CHECKING:
 _IN_COUNTY: Final = 1e-5
 _METRO: Final = re.compile(r"\b(metro|micro)(politan)?( statistical)? area$", re.IGNORECASE)
 _OF_CONNECTICUT: Final = re.compile(r"[, ]+(connecticut|ct)\.?$", re.IGNORECASE)
-#: Kinds made of whole counties.
-_NESTED: Final = ("state", "county", "cbsa")
-
-
-@dataclass(frozen=True)
-class Place:
-    """What a study is about.
-
-    Parameters
-    ----------
-    name
-        In print, such as "New Orleans, Louisiana".
-    geoid
-        The GEOID of its own published rows; empty for lists and polygons, which have none.
-    kind
-        "state", "county", "place", "cbsa", "areas" or "polygon".
-    counties
-        GEOIDs whose tracts must be pulled: of counties, for a state of the state alone.
-    areas
-        For kind "areas": the GEOIDs listed, of tracts, block groups, counties or states.
-    polygon
-        For kinds "place" and "polygon": the ground, EPSG:4326.
-    sources
-        The boundary files that were read to find it.
-    """
-
-    name: str
-    geoid: str
-    kind: str
-    counties: tuple[str, ...]
-    areas: tuple[str, ...] = ()
-    polygon: shapely.Geometry | None = field(default=None, repr=False)
-    sources: tuple[Source, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -80,26 +48,11 @@ class Finder:
         return self._matched(match)
 
     def many(self, texts: list[str]) -> Place:
-        """Find a list of names and GEOIDs, each taken once."""
-        texts = list(dict.fromkeys(texts))
-        listed = [text.isdigit() and len(text) in {11, 12} for text in texts]
-        if all(listed):
-            return self._listed(texts)
-        if any(listed):
-            raise PlaceError(
-                f"The list mixes areas such as {texts[listed.index(True)]!r} with places such as "
-                f"{texts[listed.index(False)]!r}: list either areas or places."
-            )
-        found = list(dict.fromkeys(self.one(text) for text in texts))
-        if len(found) == 1:
-            return found[0]
-        sources = tuple(dict.fromkeys(source for place in found for source in place.sources))
-        if all(place.kind in _NESTED for place in found):
-            counties = tuple(sorted({c for place in found for c in place.counties}))
-            return Place(_joined(found), "", "areas", counties, counties, sources=sources)
-        shapes, read = zip(*(self._polygon(place) for place in found), strict=True)
-        sources = tuple(dict.fromkeys([*sources, *(source for part in read for source in part)]))
-        return self.drawn(shapely.union_all(list(shapes)), _joined(found), sources)
+        """Find a list of names and GEOIDs, each ground taken once."""
+        areas = [text for text in texts if text.isdigit() and len(text) in {11, 12}]
+        found = [self.one(text) for text in dict.fromkeys(texts) if text not in areas]
+        found += [self._listed(list(dict.fromkeys(areas)))] if areas else []
+        return _union.together(found, self.vintage, offline=self.offline)
 
     def drawn(self, polygon: shapely.Geometry, name: str, sources: tuple[Source, ...]) -> Place:
         """Make a place of a polygon."""
@@ -123,7 +76,8 @@ class Finder:
 
     def _matched(self, match: _names.Match) -> Place:
         if match.kind != "place":
-            return Place(match.name, match.geoid, match.kind, (match.geoid,))
+            whole = Whole(match.kind, match.geoid)
+            return Place(match.name, match.geoid, match.kind, (match.geoid,), wholes=(whole,))
         frame, sources = boundaries.fetch(
             "place", [match.geoid], self.vintage, offline=self.offline
         )
@@ -135,6 +89,7 @@ class Finder:
             "place",
             counties,
             polygon=polygon,
+            wholes=(Whole("place", match.geoid),),
             sources=(*sources, *read),
         )
 
@@ -151,7 +106,14 @@ class Finder:
             )
         frame, sources = boundaries.fetch("cbsa", [match.geoid], self.vintage, offline=self.offline)
         counties, read = self._counties(frame.geometry.iloc[0], whole=True)
-        return Place(match.name, match.geoid, "cbsa", counties, sources=(*sources, *read))
+        return Place(
+            match.name,
+            match.geoid,
+            "cbsa",
+            counties,
+            wholes=(Whole("cbsa", match.geoid),),
+            sources=(*sources, *read),
+        )
 
     def _listed(self, texts: list[str]) -> Place:
         """Make a place of tracts or of block groups."""
@@ -173,16 +135,9 @@ class Finder:
         named = [m.name for m in _names.listed(self.names, ["county"]) if m.geoid in counties]
         where = named[0] if len(named) == 1 else f"{len(counties)} counties"
         join = ", " if len(texts) == 1 else " in "
-        return Place(f"{what}{join}{where}", "", "areas", counties, tuple(sorted(texts)))
-
-    def _polygon(self, place: Place) -> tuple[shapely.Geometry, tuple[Source, ...]]:
-        if place.polygon is not None:
-            return place.polygon, ()
-        geography: boundaries.Boundary = "state" if place.kind == "state" else "county"
-        frame, sources = boundaries.fetch(
-            geography, place.counties, self.vintage, offline=self.offline
-        )
-        return shapely.union_all(frame.geometry.to_numpy()), sources
+        every = tuple(sorted(texts))
+        wholes = tuple(Whole(kinds[0], text) for text in every)
+        return Place(f"{what}{join}{where}", "", "areas", counties, every, wholes=wholes)
 
     def _counties(
         self, polygon: shapely.Geometry, state: str | None = None, *, whole: bool = False
@@ -219,11 +174,6 @@ class Finder:
 def _metro_key(text: str) -> str:
     """Fold a metropolitan area's name: all ways to write its kind are one."""
     return _names.key(_METRO.sub(lambda kind: f"{kind[1]} area", text))
-
-
-def _joined(found: list[Place]) -> str:
-    names = [place.name for place in found]
-    return "; ".join(names) if len(names) <= 3 else f"{names[0]} and {len(names) - 1} more places"
 
 
 def corners(polygon: shapely.Geometry) -> str:

@@ -1,13 +1,14 @@
 """A pull: one place's tables and polygons, fetched and put together as a snapshot.
 
 Where a place's line cuts an area, the snapshot holds the whole area and the share of its land (or
-of its blocks' housing) inside; `estimates.apportion` counts that part. The place's own published
-rows are pulled beside the areas', and totals come from those.
+of its blocks' housing) inside; `estimates.apportion` counts that part. The published rows of the
+place, or of the places that it is made of, are pulled beside the areas', and totals are of those.
 """
 
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -32,10 +33,10 @@ _log = logging.getLogger(__name__)
 
 #: What a study needs: computers, subscriptions, both together by household and by person.
 TABLES = ("B28001", "B28002", "B28003", "B28008")
+#: Geographies whose rows come by the county.
+_BY_COUNTY = ("tract", "block group")
 #: How a service says that it has nothing of what was asked for, which is right otherwise.
 _NOTHING_THERE = 204
-#: Kinds of place that the Bureau publishes rows for.
-_PUBLISHED = ("state", "county", "place")
 
 
 def fetch(  # noqa: PLR0913 - each is a choice of the user's
@@ -85,7 +86,7 @@ def fetch(  # noqa: PLR0913 - each is a choice of the user's
     -------
     Snapshot
         Estimates of the areas, polygons, the shares inside where the place's line cuts areas, and
-        the place's own published rows where there are any.
+        the published rows that add up to the place where there are any.
 
     Raises
     ------
@@ -124,7 +125,7 @@ def fetch(  # noqa: PLR0913 - each is a choice of the user's
         offline=offline,
     )
     estimates = estimates[estimates["GEOID"].isin(inside.index)].reset_index(drop=True)
-    own = _own_rows(found, (*TABLES, *extra), vintage, options)
+    own = _own_rows(found, extra, geography, vintage, options)
     return Snapshot(
         Manifest(
             place=found.name,
@@ -181,7 +182,7 @@ def _check_offline(vintage: int, tables: Sequence[str]) -> None:
 def _with_topics(
     pull: acs.Pull,
     tables: Sequence[str],
-    geography: Geography,
+    geography: str,
     counties: Sequence[str],
     options: dict[str, Any],
 ) -> acs.Pull:
@@ -199,6 +200,11 @@ def _with_topics(
             if geography != "block group" or err.status != _NOTHING_THERE:
                 raise
             _log.warning("%s of vintage %d has no block groups; left out", group[0], vintage)
+    return _one_pull(pulls)
+
+
+def _one_pull(pulls: Sequence[acs.Pull]) -> acs.Pull:
+    """Put pulls together, their rows in the order of one."""
     every = pd.concat([one.estimates for one in pulls], ignore_index=True)
     return acs.Pull(
         every.sort_values(["variable", "GEOID"], kind="stable", ignore_index=True),
@@ -209,8 +215,23 @@ def _with_topics(
 
 
 def _own_rows(
-    place: Place, tables: Sequence[str], vintage: int, options: dict[str, Any]
+    place: Place,
+    extra: Sequence[str],
+    geography: Geography,
+    vintage: int,
+    options: dict[str, Any],
 ) -> acs.Pull | None:
-    if place.kind not in _PUBLISHED:
+    """Pull the published rows that add up to a place, unless they are those of its areas."""
+    by_kind: dict[str, list[str]] = {}
+    for whole in place.wholes:
+        by_kind.setdefault(whole.kind, []).append(whole.geoid)
+    if by_kind.keys() <= {geography}:
         return None
-    return acs.fetch(tables, place.kind, [place.geoid], vintage, **options)
+    pulls = []
+    for kind, geoids in by_kind.items():
+        within = sorted({code[:5] for code in geoids}) if kind in _BY_COUNTY else geoids
+        pull = acs.fetch(TABLES, kind, within, vintage, **options)
+        pull = _with_topics(pull, extra, kind, within, options)
+        own = pull.estimates[pull.estimates["GEOID"].isin(geoids)]
+        pulls.append(replace(pull, estimates=own))
+    return _one_pull(pulls)

@@ -306,7 +306,7 @@ def _totals_of(study: Study, vintage: int) -> pd.DataFrame:
         return own
     rows = study.history[study.history["vintage"] == vintage].drop(columns="vintage")
     tables = rows["variable"].str.split("_").str[0].unique()
-    nobody = pd.DataFrame({"people": [np.nan], "people_universe": [""]})
+    nobody = pd.DataFrame({"people": [np.nan], "people_moe": [np.nan], "people_universe": [""]})
     return estimates.totals(nobody, rows, vintages=dict.fromkeys(tables, vintage))
 
 

@@ -44,6 +44,10 @@ def groups(snapshot: Snapshot, names: pd.Series[str] | None) -> pd.DataFrame:
         own = estimates.groups(
             snapshot.published, geography=None, vintages=manifest.tables, withhold=False
         )
+        if len(places := own["GEOID"].unique()) > 1:
+            together = pd.Series(manifest.place, index=places, name="place")
+            own = estimates.combine_groups(own, together, withhold=False)
+            own = own[own["part"].notna()]  # what one of the places lacks is the sum of areas
         summed = levels.get("place", own.iloc[:0])
         rest = summed[~summed["group"].isin(own["group"])]
         levels["place"] = _in_order(pd.concat([own, rest]) if len(rest) else own)
@@ -75,6 +79,8 @@ def gaps(snapshot: Snapshot, names: pd.Series[str] | None) -> pd.DataFrame:
     own = areas.iloc[:0]
     if snapshot.published is not None:
         own = estimates.gaps(snapshot.published, geography=None, vintages=manifest.tables)
+    if len(own) > 1:
+        own = estimates.combine_gaps(own, pd.Series(manifest.place, index=own.index, name="place"))
     if own.empty:
         everywhere = pd.Series(manifest.place, index=areas.index, name="place")
         own = estimates.combine_gaps(areas, everywhere)
