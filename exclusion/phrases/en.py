@@ -905,6 +905,28 @@ TEXT: dict[str, str] = {
     "compare_asked_title_years": "The figures asked for, of other years",
     "compare_sub": "The bar is the margin of error (90 %), the dot the estimate; scale: 0 to "
     "{axis} %. Differences are against {first}, worked out before rounding.",
+    # several places, a page each
+    "each_title": "{count} places: households with {label}",
+    "each_title_one": "1 place: households with {label}",
+    "each_title_many": "{count} places: who is not connected to the internet at home",
+    "each_kicker": "A page for each place, {period}",
+    "each_kicker_none": "A page for each place",
+    "each_lead": "Choose a place to read its page: its map, where the share is clearly higher, and "
+    "how sure that is. The figures here are those of each place as a whole.",
+    "each_none": "None of the places asked for has a page.",
+    "each_failed": "{count} of the {all} places that were asked for have no page.",
+    "each_failed_one": "1 of the {all} places that were asked for has no page.",
+    "each_failed_why": "Why?",
+    "each_failed_title": "Places without a page",
+    "each_table_title": "The places",
+    "each_sub": "The bar is the margin of error (90 %), the dot the estimate; scale: 0 to "
+    "{axis} %.",
+    "each_measure": "Households with {label}",
+    "each_method": "Totals are a place's own published figures where the Census Bureau has them, "
+    "or the sum of those of the places that it is made of; else the sum of its areas, with wider "
+    "margins.",
+    "each_chance": "The order is that in which the places were asked for. Two of them may differ "
+    "by chance alone: “exclusion compare” tells which differ by more.",
     "compare_col_place": "Place",
     "compare_col_difference": "Difference, points",
     "compare_col_verdict": "More than chance?",

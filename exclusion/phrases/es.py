@@ -950,6 +950,28 @@ TEXT: dict[str, str] = {
     "compare_asked_title_years": "Las cifras que se pidieron, de años distintos",
     "compare_sub": "La barra es el margen de error (90 %), el punto es la estimación; escala: de "
     "0 a {axis} %. Las diferencias son con respecto a {first} y se calculan antes de redondear.",
+    # varios lugares, una página para cada uno
+    "each_title": "{count} lugares: hogares {label}",
+    "each_title_one": "1 lugar: hogares {label}",
+    "each_title_many": "{count} lugares: quién no está conectado a internet en casa",
+    "each_kicker": "Una página para cada lugar, {period}",
+    "each_kicker_none": "Una página para cada lugar",
+    "each_lead": "Elija un lugar para leer su página: su mapa, dónde el porcentaje es claramente "
+    "mayor y qué tan seguro es. Las cifras de aquí son las de cada lugar en conjunto.",
+    "each_none": "Ninguno de los lugares pedidos tiene página.",
+    "each_failed": "{count} de los {all} lugares pedidos no tienen página.",
+    "each_failed_one": "1 de los {all} lugares pedidos no tiene página.",
+    "each_failed_why": "¿Por qué?",
+    "each_failed_title": "Lugares sin página",
+    "each_table_title": "Los lugares",
+    "each_sub": "La barra es el margen de error (90\u00a0%), el punto es la estimación; escala: de "
+    "0 a {axis}\u00a0%.",
+    "each_measure": "Hogares {label}",
+    "each_method": "Los totales son las cifras publicadas del lugar donde la Oficina del Censo las "
+    "tiene, o la suma de las de los lugares que lo forman; si no, la suma de sus áreas, con "
+    "márgenes más anchos.",
+    "each_chance": "El orden es aquel en que se pidieron los lugares. Dos de ellos pueden diferir "
+    "solo por azar: “exclusion compare” dice cuáles difieren por más.",
     "compare_col_place": "Lugar",
     "compare_col_difference": "Diferencia, en puntos",
     "compare_col_verdict": "¿Mayor que el azar?",

@@ -9,7 +9,7 @@ the share of its ground inside, or of its housing. No name is silently put right
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import geopandas as gpd
@@ -19,7 +19,7 @@ import shapely
 
 from exclusion import acs, boundaries
 from exclusion.boundaries import mended
-from exclusion.errors import PlaceError, VintageError
+from exclusion.errors import ExclusionError, PlaceError, VintageError
 from exclusion.places import _names, _shares
 from exclusion.places._finder import Finder, corners
 from exclusion.places._place import Place, Whole
@@ -27,7 +27,7 @@ from exclusion.places._place import Place, Whole
 if TYPE_CHECKING:
     from exclusion.sources import Source
 
-__all__ = ["Place", "Weights", "Whole", "apportion", "county_geoid", "find", "inside"]
+__all__ = ["Place", "Weights", "Whole", "apportion", "county_geoid", "find", "find_each", "inside"]
 
 Weights = Literal["land", "housing"]
 
@@ -80,14 +80,50 @@ def find(
     A state's name alone is the state; a city's name without "city" is the city, even if a county
     has the same name; a county's name may leave "County" out where no city has it.
     """
-    if county is not None:
-        return Finder(vintage, acs.names(vintage, offline=offline), offline).one(
-            county_geoid(place, county, vintage, offline=offline)
-        )
     if isinstance(place, shapely.Geometry | gpd.GeoSeries | gpd.GeoDataFrame):
         finder = Finder(vintage, pd.DataFrame(), offline)
         return finder.drawn(_ground(place), _title(place), ())
-    finder = Finder(vintage, acs.names(vintage, offline=offline), offline)
+    return _named(Finder(vintage, acs.names(vintage, offline=offline), offline), place, county)
+
+
+def find_each(
+    every: Iterable[Any],
+    vintage: int,
+    *,
+    county: int | str | None = None,
+    offline: bool = False,
+) -> Iterator[Place | ExclusionError]:
+    """Find several places, each by itself, reading the names once.
+
+    Parameters
+    ----------
+    every
+        Names, GEOIDs or lists of them, each a place.
+    vintage, county, offline
+        As for `find`.
+
+    Yields
+    ------
+    Place or ExclusionError
+        One for each of `every`, in that order: what `find` gives, or why it cannot.
+    """
+    try:
+        finder = Finder(vintage, acs.names(vintage, offline=offline), offline)
+    except ExclusionError as err:
+        yield from (err for _ in every)
+        return
+    for place in every:
+        try:
+            found: Place | ExclusionError = _named(finder, place, county)
+        except ExclusionError as err:
+            found = err
+        yield found
+
+
+def _named(finder: Finder, place: Any, county: int | str | None) -> Place:  # noqa: ANN401 - see `find`
+    """Find a name, a GEOID or a list of them."""
+    if county is not None:
+        return finder.one(county_geoid(place, county, finder.vintage, offline=finder.offline))
     if isinstance(place, str):
         return finder.one(place)
     if not isinstance(place, Iterable):
