@@ -8,6 +8,6 @@
 
 from exclusion import errors
 from exclusion._version import __version__
-from exclusion.studies import Study, study
+from exclusion.studies import Study, of_frames, study
 
-__all__ = ["Study", "__version__", "errors", "study"]
+__all__ = ["Study", "__version__", "errors", "of_frames", "study"]

@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from exclusion import change, moe, ranking
+from exclusion.errors import ExclusionError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -46,6 +49,24 @@ BIVARIATE: Final = {
     "medium": ("#ecc2fa", "#8f8fd8", "#5f2060"),
     "low": ("#e6bf6c", "#c9682e", "#4f4416"),
 }
+_OWED: Final = (
+    (VERDICT_COLORS, ranking.VERDICTS),
+    (DARK_VERDICT_COLORS, ranking.VERDICTS),
+    (CHANGE_MARKS, change.VERDICTS),
+    (BIVARIATE, moe.RELIABILITY),
+)
+
+
+def _check_colors() -> None:
+    """Refuse to be imported where a code has no colour or mark: a map would fail when drawn."""
+    lacking = [code for colors, codes in _OWED for code in codes if code not in colors]
+    if lacking:
+        raise ExclusionError(
+            f"No colour for {', '.join(lacking)}: give each one in exclusion/classes.py."
+        )
+
+
+_check_colors()
 SCHEMES: Final = ("quantiles", "fisher_jenks")
 #: Fisher–Jenks takes the square of the number of values: it gets so many of them, evenly spaced.
 _LARGE: Final = 500

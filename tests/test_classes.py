@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 import numpy as np
 import pytest
 
-from exclusion import classes
+from exclusion import change, classes, moe, ranking
 
 # What light becomes to the eye: none, and Machado, Oliveira and Fernandes (2009), severity 1.
 SIGHT = {
@@ -151,3 +151,10 @@ def test_places_that_are_compared_have_one_set_of_breaks(scheme):
     assert [sum(one.counts) for one in found] == [150, 60]
     assert breaks == ((25, 50, 100) if scheme == (25, 50) else breaks)
     assert len(breaks) == (3 if scheme == (25, 50) else 5)
+
+
+def test_every_word_of_a_verdict_has_its_color():
+    assert set(classes.VERDICT_COLORS) == set(classes.DARK_VERDICT_COLORS) == set(ranking.VERDICTS)
+    assert set(classes.CHANGE_MARKS) >= set(change.VERDICTS)
+    tiers = moe.reliability([1_000, 1_000, 1_000], [100, 500, 900])
+    assert list(classes.BIVARIATE) == tiers.tolist()

@@ -114,7 +114,7 @@ def test_margins_of_the_assumptions_are_those_of_simulated_surveys():
 share = st.floats(0, 1).map(lambda x: round(x, 6))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(
         st.tuples(st.integers(0, 5000), share, share, st.integers(0, 300)), min_size=1, max_size=8
@@ -141,7 +141,7 @@ def test_the_parts_add_up_and_lie_within_the_bounds(drawn, assume):
             assert (found[f"{cause}_{unit}_moe"] >= 0).all()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(1, 30), st.data())
 def test_the_bounds_hold_whoever_is_served(homes, data):
     served = np.array(data.draw(st.lists(st.booleans(), min_size=homes, max_size=homes)))
@@ -506,7 +506,8 @@ def test_margins_are_by_area(tmp_path):
 def test_a_large_candidate_is_read_by_tiles(people, city, monkeypatch):
     new = discs(city, 6)
     whole = coverage.what_if(people, None, new)
-    monkeypatch.setattr("exclusion.coverage._cells.SIDE", 7)
+    monkeypatch.setattr("exclusion.grids.BLOCK", 7)
+    monkeypatch.setattr("exclusion.grids._WIDE", 7)
     pd.testing.assert_frame_equal(coverage.what_if(people, None, new), whole)
 
 

@@ -14,7 +14,7 @@ from pulled import JEFFERSON, KENNER, ORLEANS
 
 import exclusion
 from exclusion import clusters, estimates, indicators, priority, pulls, studies
-from exclusion.errors import TableError, VintageError, VintageWarning
+from exclusion.errors import AbsenceWarning, TableError, VintageError, VintageWarning
 
 LEVELS = ("place", "neighborhood", "area")
 # Lines by the catalogue of the issue, read by hand: parts, then what they are of.
@@ -69,8 +69,9 @@ def test_who_by_income_of_new_orleans_as_published(bundled):
         "20k_to_75k": 0.010,
         "75k_or_more": 0.007,
     }
-    assert bundled[2019].who("area").empty
-    assert bundled[2019].who("neighborhood").empty
+    for level in ("area", "neighborhood"):
+        with pytest.warns(AbsenceWarning, match=f"nothing on who is not connected by {level}"):
+            assert bundled[2019].who(level).empty
 
 
 def test_groups_of_a_place_are_its_published_row(halves):
@@ -214,7 +215,7 @@ def test_the_audit_is_the_rankings_own_region_and_two_others(bundled):
 
 
 def test_neighborhoods_are_ranked_by_what_their_areas_are_worth(bundled, baltimore):
-    found = bundled[2019].rank_neighborhoods("no_subscription", "share", k=5)
+    found = bundled[2019].evaluate("no_subscription", "share", 5, level="neighborhood")
     assert found.shortlist.k == 5
     assert found.table.index.name == "neighborhood"
     assert set(found.table.index) == set(bundled[2019].neighborhoods.index)
@@ -356,7 +357,7 @@ def test_equity_says_as_much_as_the_study_can(bundled, baltimore, halves):
     with pytest.raises(TableError, match="Name a column to rank areas by"):
         neither.equity()
     with pytest.raises(TableError, match="no column nonsense"):
-        halves.equity(rank_by="nonsense")
+        halves.equity(along="nonsense")
 
 
 # Change and the years between.
@@ -454,8 +455,12 @@ def test_the_published_rows_year_by_year(bundled):
     assert rows["first_verdict"].iloc[1:].eq("fell").all()
     assert rows["overlap"].iloc[1:].tolist() == [0.8] * 6
     assert rows["first_overlap"].iloc[1:].round(1).tolist() == [0.8, 0.6, 0.4, 0.2, 0.0, 0.0]
-    assert bundled[2019].trend("no_internet").empty  # S2801 has no such line
-    assert pulled.study(KENNER).trend().empty
+    with pytest.warns(AbsenceWarning, match="no trend of no_internet"):  # S2801 has no such line
+        lacking = bundled[2019].trend("no_internet")
+    assert lacking.empty
+    assert list(lacking.columns) == list(rows.columns)
+    with pytest.warns(AbsenceWarning, match="No published rows of Kenner"):
+        assert pulled.study(KENNER).trend().empty
 
 
 # What is not there, and what must not move.

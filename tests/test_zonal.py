@@ -150,6 +150,16 @@ def test_rings_are_a_union_and_each_site_its_own(people):
     assert list(near) == list(each) == columns
 
 
+def test_a_share_of_hardly_anybody_is_off_by_all_and_no_more(tmp_path):
+    weights = rasters.write(tmp_path / "w.tif", np.ones((10, 10), "uint8"))
+    few = dasymetric.spread(
+        rasters.areas([3], x_people_moe=[40]), "x", weights, out=tmp_path / "people.tif"
+    )
+    near = dasymetric.rings(few, sites((450, -450)).to_crs(4326), (400,)).loc[400]
+    assert near["people_moe"] > 3
+    assert near["share_moe"] == 1
+
+
 def test_rings_on_new_orleans(tmp_path):
     study = exclusion.study("New Orleans", vintage=2019)
     made = dasymetric.spread(study.areas, "no_home_broadband", out=tmp_path / "p.tif")

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
 from exclusion._fetch._cache import Entry, cache_folder, cached, clear, entries, has
-from exclusion._fetch._hosts import api_url, redact, www2_url
+from exclusion._fetch._hosts import API, SIGN_UP, WWW2, api_url, redact, www2_url
 from exclusion._fetch._progress import Progress, progress
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from exclusion._fetch._http import Session
 
 __all__ = [
+    "API",
+    "SIGN_UP",
+    "WWW2",
     "Entry",
     "Progress",
     "api_url",

@@ -11,6 +11,8 @@ from exclusion.errors import SourceError
 
 API = "https://api.census.gov"
 WWW2 = "https://www2.census.gov"
+#: Where anybody gets a key for the Data API.
+SIGN_UP = f"{API}/data/key_signup.html"
 
 #: Seconds to wait for a connection, and between two pieces of an answer.
 CONNECT_TIMEOUT = 10.0

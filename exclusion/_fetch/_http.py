@@ -304,7 +304,7 @@ def _error(url: str, trouble: _Trouble) -> SourceError:
     if trouble.reason == "key":
         return ApiKeyError(
             "The Census Bureau's Data API refused the request: there was no key or it is not "
-            "valid. Get one at https://api.census.gov/data/key_signup.html and set "
+            f"valid. Get one at {_hosts.SIGN_UP} and set "
             "CENSUS_API_KEY. Detailed tables of vintages 2018 and later need none "
             "(source='bulk').",
             url=url,

@@ -16,7 +16,7 @@ from exclusion.sources import Source
 if TYPE_CHECKING:
     from pathlib import Path
 
-_TIGER: Final = "https://www2.census.gov/geo/tiger"
+_TIGER: Final = f"{_fetch.WWW2}/geo/tiger"
 
 
 @dataclass(frozen=True)

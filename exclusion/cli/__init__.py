@@ -25,6 +25,7 @@ from exclusion.cli._compare import compare
 from exclusion.cli._options import language_option, one_place, place_options, read_scheme
 from exclusion.cli._pages import Pages, words
 from exclusion.errors import ExclusionError
+from exclusion.ranking import LISTED
 
 if TYPE_CHECKING:
     from exclusion.studies import Of
@@ -92,7 +93,7 @@ def cli(*, debug: bool) -> None:
 @click.option(
     "--top",
     type=click.IntRange(min=1),
-    default=20,
+    default=LISTED,
     show_default=True,
     help="How many areas to list.",
 )

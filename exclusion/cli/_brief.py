@@ -14,6 +14,7 @@ from rich.progress import Progress
 from exclusion import indicators, phrases, studies
 from exclusion.cli._options import language_option, one_place, place_options, read_scheme
 from exclusion.errors import TableError
+from exclusion.ranking import LISTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -69,7 +70,7 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
 @click.option(
     "--top",
     type=click.IntRange(min=1),
-    default=20,
+    default=LISTED,
     show_default=True,
     help="Of a ranking: how many to list.",
 )
@@ -133,7 +134,7 @@ def figure(  # noqa: PLR0913 - each is a choice of the user's
         other["others"] = [studies.study(name, offline=offline) for name in beside]
     look: dict[str, Any] = {} if size is None else {"size": size}
     with phrases.speaking(language):
-        drawn = figures.picture(study, kind, by, **other, **look, **_of_kind(kind, choices))
+        drawn = figures.picture(study, by, kind, **other, **look, **_of_kind(kind, choices))
         path = figures.save(drawn, out)
     Console().print(str(path), markup=False, highlight=False, soft_wrap=True)
 

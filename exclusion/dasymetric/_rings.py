@@ -124,4 +124,4 @@ def _with_share(raster: Raster | str | Path, near: pd.DataFrame) -> pd.DataFrame
     share = near[unit] / (known.total or np.nan)
     margin = moe.of_share(*part, known.total, known.total_moe)
     columns = [unit, f"{unit}_moe", "share", "share_moe", "cells", "unknown_cells"]
-    return near.assign(share=share, share_moe=margin)[columns]
+    return near.assign(share=share, share_moe=np.minimum(margin, 1.0))[columns]

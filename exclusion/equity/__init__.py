@@ -15,9 +15,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from exclusion import frames
 from exclusion.equity._concentration import Concentration, concentration
 from exclusion.equity._theil import Theil, theil
-from exclusion.errors import TableError
+from exclusion.errors import ArgumentError
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -79,8 +80,10 @@ def evaluate(
 
     Raises
     ------
+    ArgumentError
+        If neither `rank_by` nor `groups` is given.
     TableError
-        If neither `rank_by` nor `groups` is given, a column is missing, or `m` is of other areas.
+        If a column is missing or is not of what it should be, or `m` is of other areas.
 
     Examples
     --------
@@ -91,11 +94,9 @@ def evaluate(
     (-0.37, True)
     """
     if rank_by is None and groups is None:
-        raise TableError("Name a column to rank areas by (rank_by), to group them by, or both.")
+        raise ArgumentError("Name a column to rank areas by (rank_by), to group them by, or both.")
     needed = [name for name in (f"{by}_share", f"{by}_base", rank_by, groups) if name is not None]
-    lacking = [name for name in needed if name not in areas]
-    if lacking:
-        raise TableError(f"The area table has no column {', '.join(lacking)}.")
+    frames.check_columns(areas, needed, "areas", "it is asked for")
     share, weight = areas[f"{by}_share"], areas[f"{by}_base"]
     ranked = None if rank_by is None else concentration(share, areas[rank_by], weight, m)
     split = None if groups is None else theil(share, weight, areas[groups], m)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from exclusion import moe
+from exclusion import frames, moe
 from exclusion.equity._columns import column
 
 if TYPE_CHECKING:
@@ -75,8 +75,9 @@ def concentration(
     Raises
     ------
     TableError
-        If a share lies outside 0–1, a weight is negative, no area has all that is needed, or the
-        columns are not of the same areas.
+        If a share lies outside 0–1, a weight is negative, what areas are ranked by is no number or
+        a code of the Bureau's, no area has all that is needed, or the columns are not of the same
+        areas.
 
     Notes
     -----
@@ -106,7 +107,9 @@ def concentration(
     >>> found.curve.round(2).to_numpy().tolist()[1]  # a third of households, two of the excluded
     [20000.0, 0.33, 0.67]
     """
-    areas = column(share, weights, by, m)
+    ranks = frames.estimates(by, "by")
+    labels = frames.labels(by)
+    areas = column(share, weights, ranks if labels is None else pd.Series(ranks, labels), m)
     groups = areas.sums(areas.weight)
     rank = (np.cumsum(groups) - groups / 2)[areas.codes]
     mean = float((areas.weight * areas.share).sum())

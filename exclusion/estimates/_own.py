@@ -13,11 +13,7 @@ from exclusion.estimates._people import People, base_columns, people_on
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import numpy.typing as npt
-
     from exclusion.indicators import Indicator
-
-_METHODS = ("moe_method", "share_moe_method", "people_moe_method")
 
 
 def row(own: Lines, indicator: Indicator) -> dict[str, Any] | None:
@@ -37,8 +33,7 @@ def row(own: Lines, indicator: Indicator) -> dict[str, Any] | None:
 
     Notes
     -----
-    The rows are estimates of their own: margins of sums by the rules of `moe.of_sum`, that of the
-    share by `moe.of_share`, at most 1.
+    The rows are estimates of their own, added up by the rules of `moe.Groups`.
     """
     recipe = choose(own, indicator)
     if recipe is None:
@@ -50,7 +45,7 @@ def row(own: Lines, indicator: Indicator) -> dict[str, Any] | None:
         return None
     several = len(own.estimate) > 1
     return {
-        **(_added(values) if several else _only(values)),
+        **_added(values),
         **everyone(own),
         "period": geoid.period(own.vintage(recipe.table)),
         "table": recipe.table,
@@ -88,24 +83,18 @@ def _everyone(own: Lines) -> tuple[People, str]:
     return people, str(columns["people_universe"])
 
 
-def _only(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value if isinstance(value, str) else value[0] for key, value in values.items()}
-
-
 def _added(values: Mapping[str, Any]) -> dict[str, Any]:
-    out: dict[str, Any] = {key: value for key, value in values.items() if isinstance(value, str)}
-    for key in ("households", "base", "people"):
-        out[key] = float(values[key].sum())
-        out[f"{key}_moe"] = float(moe.of_sum(values[key], values[f"{key}_moe"]))
-    whole = out["base"]
-    margin = moe.of_share(out["households"], out["households_moe"], whole, out["base_moe"])
-    out["share"] = out["households"] / whole if whole else np.nan
-    out["share_moe"] = float(np.minimum(margin, 1.0))
-    return out | {key: _made(values[key]) for key in _METHODS}
-
-
-def _made(methods: npt.NDArray[np.object_]) -> str:
-    """Say how the margin of the sum came about: computed from published ones, if all are known."""
-    if (methods == "controlled").all():
-        return "controlled"
-    return "missing" if (methods == "missing").any() else "derived"
+    """Add the rows up; one alone stays what it is."""
+    whole = values["base"]
+    together = moe.Groups(np.zeros(len(whole), dtype=int))
+    counts = [name + end for name in ("households", "base", "share") for end in ("", "_moe")]
+    sums = together.share(moe.Shares(*(values[name] for name in counts)))
+    people = together.sum(values["people"], values["people_moe"])
+    columns: dict[str, Any] = dict(
+        zip((*counts, "people", "people_moe"), (*sums, *people), strict=True)
+    )
+    columns["moe_method"] = together.worst(values["moe_method"])
+    for name in ("share_moe_method", "people_moe_method"):
+        columns[name] = together.worst(values[name], whole)
+    words = {key: value for key, value in values.items() if isinstance(value, str)}
+    return words | {key: column[0] for key, column in columns.items()}

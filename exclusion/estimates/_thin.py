@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from exclusion import indicators, moe
+from exclusion import frames, indicators, moe
 from exclusion.errors import TableError
+from exclusion.estimates._doors import check_cells, check_methods
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
+    from exclusion.estimates._doors import Check
     from exclusion.estimates._households import Floats
 
 #: The columns of a table of groups.
@@ -31,6 +35,15 @@ GROUP_COLUMNS: Final = (
     "period",
     "table",
 )
+
+
+_CHECKS: Final[Mapping[str, Check]] = {
+    **dict.fromkeys(("part", "whole"), frames.estimates),
+    **dict.fromkeys(("part_moe", "whole_moe"), frames.margins),
+    "share": frames.shares,
+    "share_moe": frames.share_margins,
+    **dict.fromkeys(("moe_method", "share_moe_method"), check_methods),
+}
 #: Below these estimates, with a cv over 40 %, a cell is too thin to show.
 THIN: Final = {"households": 20.0, "people": 50.0}
 
@@ -113,12 +126,14 @@ def _stand_ins(groups: pd.DataFrame, note: Any) -> list[str]:  # noqa: ANN401 - 
 
 def check_raw(groups: pd.DataFrame) -> None:
     """Refuse a table of groups that lacks something, or from which thin cells were withheld."""
-    lacking = set(GROUP_COLUMNS) - set(groups.columns)
-    if lacking:
-        raise TableError(f"The table of groups lacks the column(s) {', '.join(sorted(lacking))}.")
+    what = "The table of groups"
+    frames.check_columns(groups, GROUP_COLUMNS, what, "estimates.groups makes it")
+    check_cells(groups, ("GEOID", "group"), _CHECKS, what)
     unknown = set(groups["group"]) - set(indicators.GROUPS)
     if unknown:
-        raise TableError(f"{min(unknown)!r} is not a group of the catalogue.")
+        raise TableError(f"{min(map(str, unknown))!r} is not a group of the catalogue.")
+    if groups.duplicated(["GEOID", "group"]).any():
+        raise TableError("The table of groups has a GEOID and group more than once.")
     if groups["note"].ne("").any():
         raise TableError(
             "Thin cells were withheld from this table of groups; make it with "

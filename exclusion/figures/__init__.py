@@ -23,6 +23,7 @@ from exclusion.figures import (
     _subject,
 )
 from exclusion.figures._sheet import Picture, new, save
+from exclusion.ranking import LISTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -105,7 +106,7 @@ def ranking(
     study: Study,
     by: str | None = None,
     of: Of = "households",
-    k: int = 20,
+    k: int = LISTED,
     *,
     level: Level = "area",
     size: tuple[float, float] | None = None,
@@ -264,8 +265,8 @@ def side_by_side(
 
 def picture(
     study: Study,
-    kind: str = "map",
     by: str | None = None,
+    kind: str = "map",
     *,
     others: Sequence[Study] = (),
     earlier: Study | None = None,
@@ -277,10 +278,10 @@ def picture(
     ----------
     study
         A study.
-    kind
-        One of `KINDS`.
     by
         A measure; None takes the study's default. A ladder shows all.
+    kind
+        One of `KINDS`.
     others
         What "side-by-side" shows beside the study.
     earlier

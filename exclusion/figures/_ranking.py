@@ -25,8 +25,7 @@ _ROW, _REST = 0.27, 2.35
 
 def evaluated(study: Study, by: str | None, of: Any, k: int, level: Level) -> Ranking:  # noqa: ANN401
     """Rank the areas or the neighborhoods."""
-    rank = study.evaluate if level == "area" else study.rank_neighborhoods
-    return rank(by, of, k)
+    return study.evaluate(by, of, k, level=level)
 
 
 def words(study: Study, ranking: Ranking, level: Level) -> dict[str, Any]:

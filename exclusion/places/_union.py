@@ -85,7 +85,7 @@ def _apart(nested: Sequence[Place]) -> Starts:
 
 def _near(
     city: Place, starts: Starts, vintage: int, *, offline: bool
-) -> tuple[gpd.GeoSeries | None, list[Source]]:
+) -> tuple[gpd.GeoDataFrame | None, list[Source]]:
     """Give the polygons of the areas of the list in whose counties a city lies.
 
     None where all its counties are there whole: then it lies in the list.
@@ -102,11 +102,11 @@ def _near(
             grounds.append(frame)
             sources += read
     if not grounds:
-        return gpd.GeoSeries([], crs=4326), []
-    return pd.concat(grounds).set_index("GEOID").geometry, sources
+        return gpd.GeoDataFrame(geometry=[], crs=4326), []
+    return gpd.GeoDataFrame(pd.concat(grounds)).set_index("GEOID"), sources
 
 
-def _meeting(city: Place, areas: gpd.GeoSeries | None) -> tuple[float, set[str]]:
+def _meeting(city: Place, areas: gpd.GeoDataFrame | None) -> tuple[float, set[str]]:
     """Measure the part of a city that lies in areas, and name those that lie in it."""
     if areas is None:
         return 1.0, set()
@@ -115,8 +115,8 @@ def _meeting(city: Place, areas: gpd.GeoSeries | None) -> tuple[float, set[str]]
     inside = _shares.overlay(city.polygon, areas)
     held = set(inside.index[inside == 1])
     rest = areas.drop(list(held))
-    ground = gpd.GeoSeries([city.polygon], index=[city.geoid], crs=4326)
-    part = _shares.overlay(shapely.union_all(rest.to_numpy()), ground)
+    ground = gpd.GeoDataFrame(geometry=[city.polygon], index=[city.geoid], crs=4326)
+    part = _shares.overlay(rest.geometry.union_all(), ground)
     return float(part.sum()), held
 
 

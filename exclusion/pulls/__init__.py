@@ -13,7 +13,7 @@ from exclusion import places
 from exclusion.errors import ExclusionError
 from exclusion.places import Place
 from exclusion.pulls._asked import NOTHING_THERE, TABLES, Asked
-from exclusion.pulls._files import read_area, with_neighborhoods, with_sites
+from exclusion.pulls._files import read_area, sites, with_neighborhoods, with_sites
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from exclusion.geoid import Geography
     from exclusion.snapshots import Snapshot
 
-__all__ = ["TABLES", "each", "fetch", "read_area", "with_neighborhoods", "with_sites"]
+__all__ = ["TABLES", "each", "fetch", "read_area", "sites", "with_neighborhoods", "with_sites"]
 
 
 def fetch(  # noqa: PLR0913 - each is a choice of the user's
@@ -76,12 +76,12 @@ def fetch(  # noqa: PLR0913 - each is a choice of the user's
 
     Raises
     ------
+    ArgumentError
+        If the geography, source, weights or a topic is none of those; nothing is fetched then.
     PlaceError
         If the place is unknown or ambiguous, or has no area of this geography.
     SourceError
         If a service or the cache cannot give what is asked for.
-    TableError
-        If there is no such topic.
     VintageError
         If the vintage is not there, or figures and boundaries do not fit.
     """

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 import pandas as pd
 
-from exclusion import _fetch, acs, boundaries, indicators, places
+from exclusion import _fetch, acs, boundaries, frames, geoid, indicators, places
 from exclusion.errors import SourceError
+from exclusion.geoid import Geography
 from exclusion.snapshots import Manifest, Snapshot
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from exclusion.geoid import Geography
     from exclusion.places import Place, Whole
     from exclusion.sources import Source
 
@@ -67,13 +67,18 @@ class Asked:
         topics: Sequence[str] = (),
     ) -> Asked:
         """Take tracts and the newest vintage where nothing is said, and check the rest."""
+        geography = geography or "tract"
+        frames.check_choice(geography, get_args(Geography), "geography")
+        frames.check_choice(source, acs.SOURCES, "source")
+        frames.check_choice(weights, get_args(places.Weights), "weights")
+        topics = indicators.check_topics(topics)
         vintage = acs.newest_vintage(offline=offline) if vintage is None else vintage
-        acs.check_vintage(vintage)
+        geoid.check_vintage(vintage)
         extra = indicators.tables_of(topics, vintage)
         if offline:
             _check_offline(vintage, (*TABLES, *extra))
         ways = {"source": source, "key": key, "offline": offline}
-        return cls(vintage, geography or "tract", extra, weights, erase_water, offline, ways)
+        return cls(vintage, geography, extra, weights, erase_water, offline, ways)
 
     def areas(self, counties: Iterable[str]) -> acs.Pull:
         """Pull the tables of all areas of some counties or states."""

@@ -50,7 +50,6 @@ from exclusion.snapshots._parts import (
     COLUMNS,
     ESTIMATE_COLUMNS,
     LATER,
-    MOE_METHODS,
     MORE_COLUMNS,
     SPATIAL,
     Manifest,
@@ -65,7 +64,6 @@ if TYPE_CHECKING:
 __all__ = [
     "ESTIMATE_COLUMNS",
     "FORMAT",
-    "MOE_METHODS",
     "Manifest",
     "Snapshot",
     "bundled",

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from exclusion.geoid import Geography
-    from exclusion.studies._study import Of, Study
+    from exclusion.studies._small import Of
+    from exclusion.studies._study import Study
 
 
 class Options(TypedDict, total=False):
