@@ -227,7 +227,13 @@ def _layer(kind: str, vintage: int, states: tuple[str, ...], *, full: bool) -> g
             rows.append(
                 _attributes(level, vintage, geoid, full=full) | areas | {"geometry": polygon}
             )
-    return gpd.GeoDataFrame(rows, crs=4269)
+    layer = gpd.GeoDataFrame(rows, crs=4269)
+    if kind != "cbsa":
+        return layer
+    # One row where it lies in several states.
+    how = dict.fromkeys(layer.columns.drop(["GEOID", "geometry"]), "first")
+    how |= dict.fromkeys(("ALAND", "AWATER"), "sum")
+    return layer.dissolve("GEOID", aggfunc=how).reset_index()
 
 
 def _attributes(level: str, vintage: int, geoid: str, *, full: bool) -> dict[str, object]:

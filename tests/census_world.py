@@ -86,6 +86,14 @@ STATES = {
             "52280": ("New London city", (40, 44, 1, 2)),
         },
     ),
+    "11": StatePlan(
+        "DC",
+        "District of Columbia",
+        (-77.12, 38.79),
+        (5, 4),
+        {"001": ("District of Columbia", (0, 5, 0, 4))},
+        places={"50000": ("Washington city", (0, 20, 0, 4))},
+    ),
     "22": StatePlan(
         "LA",
         "Louisiana",
@@ -128,6 +136,22 @@ STATES = {
         },
         changes={"510": (1, 3, 6)},
     ),
+    "51": StatePlan(
+        "VA",
+        "Virginia",
+        (-77.45, 38.75),
+        (8, 5),
+        {
+            "510": ("Alexandria city", (5, 8, 0, 2)),
+            "013": ("Arlington County", (5, 8, 2, 5)),
+            "059": ("Fairfax County", (0, 8, 0, 5)),
+        },
+        places={
+            "01000": ("Alexandria city", (20, 32, 0, 2)),
+            "03000": ("Arlington CDP", (20, 32, 2, 5)),
+            "48376": ("McLean CDP", (9, 15, 3, 5)),
+        },
+    ),
     "72": StatePlan(
         "PR",
         "Puerto Rico",
@@ -151,6 +175,10 @@ _CBSAS = {
     "35380": (
         "New Orleans-Metairie, LA Metro Area",
         ("22051", "22071", "22075", "22087"),
+    ),
+    "47900": (
+        "Washington-Arlington-Alexandria, DC-VA-MD-WV Metro Area",
+        ("11001", "51013", "51059", "51510"),
     ),
 }
 
@@ -261,6 +289,27 @@ class World:
         self, table: str, vintage: int, level: str, state: str
     ) -> tuple[list[str], NDArray[np.float64]]:
         """Give the GEOIDs of a level in a state, and a table's estimates for each."""
+        if level == "310":
+            return self._metros(table, vintage, state)
+        return self._sums(table, vintage, level, state)
+
+    def _metros(
+        self, table: str, vintage: int, state: str
+    ) -> tuple[list[str], NDArray[np.float64]]:
+        """Sum the metropolitan areas that begin in a state, over all the states they lie in."""
+        geoids = self.geoids(vintage, "310", state)
+        parts: dict[str, list[NDArray[np.float64]]] = {geoid: [] for geoid in geoids}
+        for other in dict.fromkeys(c[:2] for geoid in geoids for c in _CBSAS[geoid][1]):
+            for geoid, row in zip(*self._sums(table, vintage, "310", other), strict=True):
+                parts.get(geoid, []).append(row)
+        add = np.median if table in ("B19013", "B25010") else np.sum
+        shape = (0, len(numbers.lines(table, vintage)))
+        rows = [add(part, axis=0) for part in parts.values()]
+        return geoids, np.array(rows) if rows else np.empty(shape)
+
+    def _sums(
+        self, table: str, vintage: int, level: str, state: str
+    ) -> tuple[list[str], NDArray[np.float64]]:
         geoids, index, inside = self.grouping(vintage, "040" if level == "010" else level, state)
 
         def total(values: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -281,8 +330,9 @@ class World:
         return geoids.tolist(), index, inside
 
     def geoids(self, vintage: int, level: str, state: str) -> list[str]:
-        """List the areas of a level in a state."""
-        return self.grouping(vintage, level, state)[0]
+        """List the areas of a level in a state; a metropolitan area is its first state's."""
+        found = self.grouping(vintage, level, state)[0]
+        return [g for g in found if level != "310" or _CBSAS[g][1][0][:2] == state]
 
 
 class Country(World):

@@ -78,6 +78,7 @@ def api(census, tables=TABLES, geography="tract", within=ORLEANS, vintage=2022):
         ("county", ["22071", "24510"]),
         ("place", ["2255000", "2250115"]),
         ("state", ["22", "09"]),
+        ("cbsa", ["47900", "35380"]),
     ],
 )
 def test_both_services_give_the_same_table(census, geography, within, vintage):
@@ -110,6 +111,18 @@ def test_the_numbers_are_the_servers(census):
     row = tracts[(tracts["GEOID"] == "22071000100") & tracts["variable"].str.startswith("B28002")]
     np.testing.assert_array_equal(row["estimate"], block.estimates[at])
     np.testing.assert_array_equal(row["moe"], block.margins[at])
+
+
+def test_a_metropolitan_area_has_its_own_row_in_whatever_states_it_lies(census):
+    row = acs.fetch(TABLES, "cbsa", ["47900"], 2021, source="bulk").estimates
+    counties = ["11001", "51013", "51059", "51510"]
+    parts = acs.fetch(TABLES, "county", counties, 2021, source="bulk").estimates
+
+    assert set(row["GEOID"]) == {"47900"}
+    summed = parts.groupby("variable")["estimate"].sum()
+    assert row.set_index("variable")["estimate"].to_dict() == summed.to_dict()
+    with pytest.raises(SourceError, match="no row for 47901 in vintage 2021"):
+        acs.fetch(TABLES, "cbsa", ["47901"], 2021, source="bulk")
 
 
 def test_sentinels_are_decoded_with_their_meaning():

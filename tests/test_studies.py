@@ -125,6 +125,7 @@ def test_summary(orleans):
         "period": "2015–2019",
         "table": "S2801",
         "origin": "published",
+        "geoids": ["22071"],
         "areas": None,
     }
     computers = summary["measures"]["no_computer"]

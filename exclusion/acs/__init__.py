@@ -50,6 +50,7 @@ _WITHIN: Final = {
     "county": ("county",),
     "place": ("place",),
     "state": ("state",),
+    "cbsa": ("county",),  # five digits too
 }
 #: Where tables may come from.
 SOURCES: Final = ("auto", "bulk", "api")
@@ -121,10 +122,11 @@ def fetch(  # noqa: PLR0913 - the four things that are asked for, and how
     tables
         Detailed ("B28002"), subject ("S2801") or profile ("DP02") tables.
     geography
-        "tract", "block group", "county", "place" or "state".
+        "tract", "block group", "county", "place", "state" or "cbsa" (metropolitan and micropolitan
+        areas).
     within
         For tracts and block groups the GEOIDs of states and counties that hold them; else the
-        GEOIDs themselves.
+        GEOIDs themselves, of metropolitan areas their codes.
     vintage
         The last year of the 5-year period, from 2017 on.
     source

@@ -35,6 +35,11 @@ _MOST: Final = 49
 #: Counties named in one request, so that addresses stay short.
 _COUNTIES: Final = 20
 _TRIES: Final = 3
+#: Geographies that no other holds, as the API names them.
+_OUTSIDE_STATES: Final = {
+    "state": "state",
+    "cbsa": "metropolitan statistical area/micropolitan statistical area",
+}
 #: Lines of the tables that are asked for by line; others are asked for whole, as group(TABLE).
 _LINES: Final = {"B28001": 11, "B28002": 13, "B28003": 6, "B28008": 10}
 _VARIABLE: Final = re.compile(r"([A-Z]+\d+[A-Z]?_\w*?\d+P?)([EM])$")
@@ -211,8 +216,9 @@ class _Asker:
     def jobs(self, within: Sequence[str]) -> list[tuple[tuple[str, ...], dict[str, str]]]:
         """Split places into requests: the places that each answers, and its `for` and `in`."""
         question = self.question
-        if question.geography == "state":
-            return [(tuple(within), {"for": f"state:{','.join(within)}"})]
+        if question.geography in _OUTSIDE_STATES:
+            name = _OUTSIDE_STATES[question.geography]
+            return [(tuple(within), {"for": f"{name}:{','.join(within)}"})]
         if question.geography == "block group":
             return [((one,), _inside("block group", one)) for one in self._counties(within)]
         whole = [one for one in within if len(one) == 2]

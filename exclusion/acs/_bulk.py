@@ -1,8 +1,8 @@
 """The keyless bulk: the table-based Summary File, kept as small columnar files.
 
 One text file a table holds the whole country. It is read as it comes, a block of lines at a time,
-and the rows of states, counties, places, tracts and block groups are kept, so that the second
-place costs nothing.
+and the rows of states, counties, places, metropolitan areas, tracts and block groups are kept, so
+that the second place costs nothing.
 """
 
 from __future__ import annotations
@@ -38,9 +38,11 @@ _LEVELS: Final = {
     "1400000US": "tract",
     "1500000US": "block group",
 }
-_KEPT: Final = re.compile(rb"^(?:01|04|05|16|14|15)00000US[^\n]*\n?", re.MULTILINE)
 # Metropolitan areas' GEO_IDs carry the release of their delineation.
-_CBSA: Final = re.compile(r"310[A-Z0-9]{4}US\d{5}$")
+_CBSA: Final = "310[A-Z0-9]{2}00US"
+_KEPT: Final = re.compile(
+    rf"^(?:(?:01|04|05|16|14|15)00000US|{_CBSA})[^\n]*\n?".encode(), re.MULTILINE
+)
 _BLOCK: Final = 8 << 20
 _GROUP: Final = 20_000
 _PIECE: Final = 50_000
@@ -113,7 +115,7 @@ def read_table(
     table
         A detailed table.
     geography
-        "tract", "block group", "county", "place" or "state".
+        "tract", "block group", "county", "place", "state" or "cbsa".
     within
         GEOIDs, whole or as the start of others.
     vintage
@@ -307,8 +309,8 @@ def _by_level(table: pa.Table) -> pa.Table:
 
     ids = table["GEO_ID"]
     starts = compute.utf8_slice_codeunits(ids, 0, 9)
-    where = compute.index_in(starts, pa.array(list(_LEVELS)))
-    level = pa.array(list(_LEVELS.values())).take(where.combine_chunks())
+    where = compute.index_in(starts, pa.array(list(_LEVELS))).combine_chunks()
+    level = pa.array(list(_LEVELS.values())).take(where).fill_null("cbsa")
     rest = compute.utf8_slice_codeunits(ids, 9)
     return table.drop_columns("GEO_ID").add_column(0, "GEOID", rest).add_column(1, "level", level)
 

@@ -140,7 +140,7 @@ def nothing_there(geoid: str, geography: str, vintage: int) -> SourceError:
     SourceError
         To be raised.
     """
-    asked = "row" if geography in {"state", "county", "place"} else geography
+    asked = "row" if geography in {"state", "county", "place", "cbsa"} else geography
     hint = "Check the GEOID (leading zeros are often lost in spreadsheets)."
     if geoid.startswith("09") and len(geoid) == 5:
         hint = (

@@ -6,11 +6,9 @@ Exit codes: 0, 2 for wrong usage, 1 for anything else, with one readable message
 from __future__ import annotations
 
 import io
-import json
 import logging
 import os
 import sys
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +18,6 @@ from rich.markup import escape
 from rich.table import Table
 
 from exclusion import _fetch, indicators, phrases, snapshots, studies
-from exclusion import report as reports
 from exclusion._version import __version__
 from exclusion.cli import _below
 from exclusion.cli._brief import brief, figure
@@ -34,13 +31,13 @@ from exclusion.cli._options import (
     read_scheme,
     top_option,
 )
-from exclusion.errors import ExclusionError, ExclusionWarning
+from exclusion.cli._pages import Pages, words
+from exclusion.errors import ExclusionError
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from exclusion.ranking import Of
-    from exclusion.studies import Study
 
 
 def main() -> None:
@@ -60,20 +57,13 @@ def main() -> None:
     except (ExclusionError, OSError) as err:
         if debug:
             raise
-        _fail(_words(err))
+        _fail(words(err))
     except Exception as err:
         if debug:
             raise
         what = f"{type(err).__name__}: {err}"
         _fail(f"This should not have happened ({what}). `exclusion --debug …` shows more.")
     sys.exit(code if isinstance(code, int) else 0)
-
-
-def _words(err: Exception) -> str:
-    if isinstance(err, OSError) and not isinstance(err, ExclusionError):
-        where = f" {err.filename!r}" if err.filename else ""
-        return f"Cannot read or write{where}: {err.strerror or err}."
-    return " ".join([str(err), *getattr(err, "__notes__", ())])
 
 
 def _fail(message: str) -> None:
@@ -128,9 +118,14 @@ def cli(*, debug: bool) -> None:
 @_below.below_options
 @language_option
 @click.option(
+    "--each",
+    is_flag=True,
+    help="A page for each PLACE, in a folder of its own, and a page that lists them.",
+)
+@click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Folder to write to; default: maps/PLACE-VINTAGE.",
+    help="Folder to write to; default: maps/PLACE-VINTAGE, with --each maps.",
 )
 def report(  # noqa: PLR0913 - each is a choice of the user's
     place: tuple[str, ...],
@@ -144,68 +139,27 @@ def report(  # noqa: PLR0913 - each is a choice of the user's
     scheme: str | tuple[float, ...],
     street_map: bool,
     language: str,
+    each: bool,
     out: Path | None,
     **options: Any,  # noqa: ANN401 - those of `place_options` and `below_options`
 ) -> None:
-    """Write the page, the ranking, the areas and a summary of PLACE, or of several as one."""
-    console = Console()
-    where = one_place(place, area)
-    asked = {name: options.pop(name) for name in _below.NAMES}
-    study = studies.study(where, **options)
-    folder = out or _folder(study)
-    people, causes = _below.below(study, by, folder, **asked)
-    earlier = None if since is None else _earlier(where, since, study, options)
-    with console.status(f"Ranking {len(study.areas)} areas …") as status:
-        headline = study.headline(by, of, top, causes=causes, language=language)
-        status.update("Drawing the page …")
-        with warnings.catch_warnings(record=True) as given:
-            warnings.simplefilter("always", ExclusionWarning)
-            paths = study.write(
-                folder,
-                by,
-                of,
-                top,
-                score=score,
-                earlier=earlier,
-                scheme=scheme,
-                street_map=street_map,
-                people=people,
-                causes=causes,
-                language=language,
-            )
-    for note in (w.message for w in given if isinstance(w.message, ExclusionWarning)):
-        console.print(f"Note: {note}", markup=False, highlight=False, soft_wrap=True)
-    console.print(headline, markup=False, highlight=False, soft_wrap=True)
-    with phrases.speaking(language):
-        console.print(_ladder(study))
-        if not study.mapped:
-            areas = phrases.say(f"{study.geography}_many")
-            console.print(phrases.say("no_polygons", areas=areas), markup=False)
-    files = [*([] if people is None else [people.path]), *paths.values()]
-    for path in files:
-        console.print(str(path), markup=False, highlight=False, soft_wrap=True)
+    """Write the page, the ranking, the areas and a summary of PLACE.
 
-
-def _earlier(where: Any, since: int, study: Study, options: dict[str, Any]) -> Study:  # noqa: ANN401
-    """Study the same place in the period to compare with."""
-    if since >= study.vintage:
-        raise click.BadParameter(
-            f"{since} is not before {study.vintage}, the vintage that is reported.",
-            param_hint="'--since'",
-        )
-    return studies.study(where, **options | {"vintage": since, "topics": ()})
-
-
-def _folder(study: Study) -> Path:
-    """Name the default folder; a place of the same name elsewhere gets its state too."""
-    folder = Path("maps") / study.slug
-    summary = folder / "summary.json"
-    if summary.is_file() and f'"place": {json.dumps(study.place, ensure_ascii=False)}' not in (
-        summary.read_text(encoding="utf-8")
-    ):
-        state = "-".join(study.place.split(",")[1:]).strip().casefold().replace(" ", "-")
-        return folder.with_name(f"{study.slug}-{state or 'other'}")
-    return folder
+    Several are taken as one place; with --each they get a page each, and one that lists them.
+    """
+    below = {name: options.pop(name) for name in _below.NAMES}
+    shown = {"score": score, "scheme": scheme, "street_map": street_map}
+    pages = Pages(by, of, top, since, language, shown, below, options)
+    if not each:
+        pages.one(one_place(place, area), out)
+        return
+    if area is not None or not place:
+        raise click.UsageError("--each takes PLACEs, not --area.")
+    failed = pages.each(place, out or Path("maps"))
+    if failed:
+        lost = "".join(f"\n{name}: {why}" for name, why in failed.items())
+        has = "has" if len(failed) == 1 else "have"
+        _fail(f"{len(failed)} of {len(place)} places {has} no page.{lost}")
 
 
 cli.add_command(figure)
@@ -279,22 +233,6 @@ def doctor() -> None:
             f"{mark:4} {check.what}: {check.found}", markup=False, highlight=False, soft_wrap=True
         )
     sys.exit(1 if bad else 0)
-
-
-def _ladder(study: Study) -> Table:
-    heading = phrases.say("ladder_heading", place=study.place, period=study.period)
-    table = Table(box=None, pad_edge=False, header_style="bold", title=escape(heading))
-    table.title_justify = table.caption_justify = "left"
-    table.add_column(phrases.say("col_measure"), min_width=12, overflow="fold")
-    people = bool(study.totals["people"].notna().any())
-    for code in ("col_households", "col_share", *(["col_people"] if people else [])):
-        table.add_column(phrases.say(code), justify="right", no_wrap=True)
-    for rung in reports.ladder(study):
-        period = str(study.totals.loc[rung.name, "period"])
-        note = "" if period == study.period else f" ({period})"
-        table.add_row(rung.label + note, *rung.cells()[: 3 if people else 2])
-    table.caption = " ".join(reports.footnotes(study, reports.ladder_methods(study))) or None
-    return table
 
 
 @cli.command()

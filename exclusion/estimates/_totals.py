@@ -9,9 +9,10 @@ import pandas as pd
 
 from exclusion import frames, geoid, indicators, moe
 from exclusion.errors import TableError
+from exclusion.estimates import _own
 from exclusion.estimates._doors import check_table
-from exclusion.estimates._households import HOUSEHOLDS, Lines, choose, households
-from exclusion.estimates._people import SPREAD, People, people_on, spread_moe
+from exclusion.estimates._households import HOUSEHOLDS, Lines
+from exclusion.estimates._people import SPREAD, spread_moe
 from exclusion.estimates._sums import (
     add_up,
     cut_method,
@@ -23,7 +24,6 @@ from exclusion.estimates._sums import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from exclusion.indicators import Indicator
 
 #: The columns that each measure has in the area table, after its name.
 SUFFIXES = (
@@ -172,14 +172,15 @@ def combine(frame: pd.DataFrame, groups: pd.Series[str]) -> pd.DataFrame:
 def totals(
     frame: pd.DataFrame, published: pd.DataFrame | None, *, vintages: Mapping[str, int]
 ) -> pd.DataFrame:
-    """Estimate the place's totals: its published row where there is one, else the sum of areas.
+    """Estimate the place's totals: its published rows where there are any, else the sum of areas.
 
     Parameters
     ----------
     frame
         The place's area table, complete.
     published
-        The place's own rows, long, for one GEOID; None where there are none.
+        The place's own rows, long; of several GEOIDs where the place is the sum of their grounds,
+        which must not overlap. None where there are none.
     vintages
         The vintage of each table.
 
@@ -187,16 +188,19 @@ def totals(
     -------
     DataFrame
         Indexed by measure: households, share, people with 90 % margins, `base` (households in
-        the universe), moe_method, people_method, people_moe_method, period, table, `origin`
-        ("published" or "sum"), and beside them what the areas sum to: areas_households,
+        the universe), `people_base` (people in households where a table counts them, else
+        residents: `people_universe`), each with its margin, moe_method, people_method,
+        people_moe_method, period, table; `origin`: "published", the place's own row,
+        "published_sum", the sum of the rows of the GEOIDs in `geoids` (separated by spaces), or
+        "sum", that of its areas; and beside them what the areas sum to: areas_households,
         areas_share, their margins, areas_moe_method and areas_period (empty where the measure is
         not known by area).
 
     Raises
     ------
     TableError
-        If a table breaks its contract, `published` is of several GEOIDs, or areas differ in period,
-        table or the way that people are counted.
+        If a table breaks its contract, or areas differ in period, table or the way that people are
+        counted.
     VintageError
         If a vintage is before 2017.
     """
@@ -207,25 +211,28 @@ def totals(
     if published is not None:
         check_table(published, vintages, None)
         own = Lines.of(published, vintages, None)
-        if len(own.estimate) > 1:
-            several = ", ".join(own.estimate.index[:3])
-            raise TableError(f"The published rows are of {several}; expected one place.")
     known = measures(frame)
     everywhere = moe.Groups(np.zeros(len(frame), dtype=int))
     sums = _summed(frame, everywhere, pd.Index(["the place"]), controlled=True)
+    people, people_moe = everywhere.sum(frame["people"], frame["people_moe"])
+    everyone = {
+        "people_base": people[0],
+        "people_base_moe": people_moe[0],
+        "people_universe": frame["people_universe"].iloc[0],
+    }
     rows = {}
     for name, indicator in indicators.CATALOGUE.items():
         summed = None
         if name in known:
             summed = {suffix: sums[f"{name}_{suffix}"][0] for suffix in SUFFIXES}
-        row = None if own is None else _own_row(own, indicator)
+        row = None if own is None else _own.row(own, indicator)
         if row is None and summed is None:
             continue
         if row is None and summed is not None:
-            row = summed | {"origin": "sum"}
+            row = summed | {"origin": "sum", "geoids": ""}
             row |= _with_own_base(own, row)
         assert row is not None  # noqa: S101 - one of the two is there, for the type checker
-        rows[name] = row | _total_people(frame, row, summed) | _beside(summed)
+        rows[name] = everyone | row | _total_people(row, summed, everyone) | _beside(summed)
     return pd.DataFrame(list(rows.values()), index=pd.Index(list(rows), name="measure"))
 
 
@@ -271,22 +278,6 @@ def _people(
     return dict(zip(columns, (*values, groups.worst(methods, base)), strict=True))
 
 
-def _own_row(own: Lines, indicator: Indicator) -> dict[str, Any] | None:
-    """Read a measure from the place's own row; None where it or its margin is not there."""
-    recipe = choose(own, indicator)
-    if recipe is None:
-        return None
-    values = households(own, indicator, recipe)
-    values |= people_on(own, indicator, values, People.unknown(1), "")
-    row: dict[str, Any] = {
-        key: value if isinstance(value, str) else value[0] for key, value in values.items()
-    }
-    if not np.isfinite(row["households_moe"]):
-        return None
-    period = geoid.period(own.vintage(recipe.table))
-    return row | {"period": period, "origin": "published", "table": recipe.table}
-
-
 def _with_own_base(own: Lines | None, row: Mapping[str, Any]) -> dict[str, Any]:
     """Set a summed part against the place's published number of households of the same period."""
     if own is None:
@@ -294,7 +285,8 @@ def _with_own_base(own: Lines | None, row: Mapping[str, Any]) -> dict[str, Any]:
     for variable in HOUSEHOLDS:
         if variable in own and geoid.period(own.vintage(variable.split("_")[0])) == row["period"]:
             base = own.total((variable,))
-            whole, margin = float(base.estimate[0]), float(base.moe[0])
+            whole = float(base.estimate.sum())
+            margin = float(moe.of_sum(base.estimate, base.moe))
             if not whole > 0 or row["households"] > whole:
                 return {}
             share = row["households"] / whole
@@ -305,22 +297,22 @@ def _with_own_base(own: Lines | None, row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _total_people(
-    frame: pd.DataFrame, row: Mapping[str, Any], summed: Mapping[str, Any] | None
+    row: Mapping[str, Any], summed: Mapping[str, Any] | None, everyone: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Take the place's own count of people, else the areas' of its period, else spread them."""
-    if row["origin"] == "published" and row["people_method"] != "missing":
+    if row["origin"] != "sum" and row["people_method"] != "missing":
         return {}
     if summed is not None and summed["period"] == row["period"]:
         keys = ("people", "people_moe", "people_method", "people_moe_method")
         return {key: summed[key] for key in keys}
-    everyone = frame["people"].sum(min_count=len(frame))
-    if not np.isfinite(everyone):
+    people = everyone["people_base"]
+    if not np.isfinite(people):
         out = {"people": np.nan, "people_moe": np.nan, "people_method": "missing"}
         return out | {"people_moe_method": "missing"}
     return {
-        "people": row["share"] * everyone,
-        "people_moe": row["share_moe"] * everyone,  # the place's residents are controlled
-        "people_method": f"place_{SPREAD[frame['people_universe'].iloc[0]]}",
+        "people": row["share"] * people,
+        "people_moe": row["share_moe"] * people,  # the place's residents are controlled
+        "people_method": f"place_{SPREAD[everyone['people_universe']]}",
         "people_moe_method": "modelled" if row["moe_method"] == "modelled" else "derived",
     }
 

@@ -78,7 +78,7 @@ def written(row: Mapping[Any, Any], unit: str) -> str:
 
 def how(study: Study, row: Mapping[Any, Any]) -> str:
     """Say where a figure is from, how its margin came about, and its period if another."""
-    origin = phrases.say(f"origin_{row['origin']}", **about(study))
+    origin = phrases.origin(row, study.areas.index, **about(study))
     method = row["moe_method"] if math.isfinite(row["share_moe"]) else "missing"
     parts = [origin, phrases.say(f"figure_margin_{method}")]
     if row["period"] != study.period:

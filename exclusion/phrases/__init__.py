@@ -14,15 +14,16 @@ import importlib
 import math
 import pkgutil
 import re
+from collections import Counter
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
-from exclusion import indicators
+from exclusion import geoid, indicators
 from exclusion.errors import ExclusionError
 from exclusion.phrases import _owed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from exclusion.phrases._language import Language
 
@@ -140,6 +141,45 @@ def template(code: str) -> str:
 def _own(code: str, english: str) -> str:
     """Take the language's own words where it has any; those in English have another home."""
     return spoken().text.get(code, english)
+
+
+def origin(row: Mapping[Any, Any], index: Iterable[str], **about: Any) -> str:  # noqa: ANN401
+    """Say where a total comes from.
+
+    Parameters
+    ----------
+    row
+        Of `estimates.totals`: `origin` and `geoids`.
+    index
+        The GEOIDs of the place's areas, which tell a county from a metropolitan area.
+    **about
+        `areas`, what they are called.
+
+    Returns
+    -------
+    str
+        Words without a full stop.
+
+    Examples
+    --------
+    >>> row = {"origin": "published_sum", "geoids": "22051 24 22071"}
+    >>> origin(row, ["22051020101", "22071000100", "24001000100"], areas="tracts")
+    'added up from the published rows of its 1 state and 2 counties'
+    """
+    counties = {area[:5] for area in index}
+    counts = Counter(
+        "cbsa" if len(code) == 5 and code not in counties else geoid.geography(code)
+        for code in row["geoids"].split()
+    )
+    said = [
+        say(f"whole_{kind}" if counts[kind] == 1 else f"whole_{kind}_many", count=counts[kind])
+        for kind in ("state", "cbsa", "county", "place", "tract", "block group")
+        if kind in counts
+    ]
+    wholes = ", ".join(said)
+    if len(said) > 1:
+        wholes = say("wholes_and", first=", ".join(said[:-1]), last=said[-1])
+    return say(f"origin_{row['origin']}", wholes=wholes, **about)
 
 
 def number(value: float) -> str:

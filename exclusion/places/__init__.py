@@ -9,7 +9,7 @@ the share of its ground inside, or of its housing. No name is silently put right
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import geopandas as gpd
@@ -19,15 +19,16 @@ import shapely
 
 from exclusion import boundaries, frames, geoid
 from exclusion.boundaries import mended
-from exclusion.errors import PlaceError, VintageError
+from exclusion.errors import ExclusionError, PlaceError, VintageError
 from exclusion.places import _codes, _refusals, _shares
-from exclusion.places._finder import Finder, Place, corners
+from exclusion.places._finder import Finder, corners
 from exclusion.places._lookup import Lookup
+from exclusion.places._place import Place, Whole
 
 if TYPE_CHECKING:
     from exclusion.sources import Source
 
-__all__ = ["Place", "Weights", "apportion", "county_geoid", "find", "inside"]
+__all__ = ["Place", "Weights", "Whole", "apportion", "county_geoid", "find", "find_each", "inside"]
 
 Weights = Literal["land", "housing"]
 
@@ -86,10 +87,51 @@ def find(
     """
     geoid.check_vintage(vintage)
     finder = Finder(Lookup(vintage, offline))
-    if county is not None:
-        return finder.one(finder.lookup.county(place, county))
     if isinstance(place, shapely.Geometry | gpd.GeoSeries | gpd.GeoDataFrame):
         return finder.drawn(_ground(place), _title(place), ())
+    return _named(finder, place, county)
+
+
+def find_each(
+    every: Iterable[Any],
+    vintage: int,
+    *,
+    county: int | str | None = None,
+    offline: bool = False,
+) -> Iterator[Place | ExclusionError]:
+    """Find several places, each by itself, reading the names once.
+
+    Parameters
+    ----------
+    every
+        Names, GEOIDs or lists of them, each a place.
+    vintage, county, offline
+        As for `find`.
+
+    Yields
+    ------
+    Place or ExclusionError
+        One for each of `every`, in that order: what `find` gives, or why it cannot.
+    """
+    try:
+        geoid.check_vintage(vintage)
+        finder = Finder(Lookup(vintage, offline))
+        finder.names.listed("state")  # reads the file: once, and where it fails for all
+    except ExclusionError as err:
+        yield from (err for _ in every)
+        return
+    for place in every:
+        try:
+            found: Place | ExclusionError = _named(finder, place, county)
+        except ExclusionError as err:
+            found = err
+        yield found
+
+
+def _named(finder: Finder, place: Any, county: int | str | None) -> Place:  # noqa: ANN401 - see `find`
+    """Find a name, a GEOID or a list of them."""
+    if county is not None:
+        return finder.one(finder.lookup.county(place, county))
     if isinstance(place, str):
         return finder.one(place)
     if not isinstance(place, Iterable) or isinstance(place, pd.DataFrame):
@@ -228,29 +270,38 @@ def apportion(
     frames.check_columns(polygons, (), "polygons", "a row an area is expected")
     frame = polygons if "GEOID" not in polygons.columns else polygons.set_index("GEOID")
     frames.check_index(frame, "polygons")
+    if weights == "housing" and vintage is None and place.polygon is not None:
+        raise VintageError(
+            "Shares of housing need a `vintage`, which says which census's blocks to read."
+        )
+    shares = pd.Series(1.0, index=_whole(place, frame.index))
     sources: tuple[Source, ...] = ()
     if place.polygon is not None:
-        if weights == "housing" and vintage is None:
-            raise VintageError(
-                "Shares of housing need a `vintage`, which says which census's blocks to read."
-            )
-        shares = _shares.overlay(place.polygon, gpd.GeoDataFrame(frame))
+        rest = gpd.GeoDataFrame(frame.drop(shares.index))
+        shares = pd.concat([shares, _shares.overlay(place.polygon, rest)])
         cut = shares.index[shares < 1]
         if vintage is not None and weights == "housing" and len(cut):
             counties = cut.str[:5].unique()
             blocks, sources = boundaries.housing(counties, vintage, offline=offline)
             shares = _shares.of_housing(place.polygon, shares, blocks)
             shares = _lived_in(shares, place)
-    else:
-        prefixes = place.areas or place.counties
-        within = frame.index[frame.index.str.startswith(prefixes)]
-        shares = pd.Series(1.0, index=within)
     if shares.empty:
         raise PlaceError(
             f"None of {len(frame)} areas lies in {place.name}. Areas and place must be of one "
-            "vintage, and a list of block groups needs block groups."
+            "vintage."
         )
     return shares.sort_index().rename("inside").rename_axis("GEOID"), sources
+
+
+def _whole(place: Place, areas: pd.Index[str]) -> pd.Index[str]:
+    """List the areas that a place holds whole, as their GEOIDs say."""
+    starts = place.starts
+    if any(len(start) > 11 for start in starts) and len(areas) and len(areas[0]) < 12:
+        raise PlaceError(
+            f"{place.name} cannot be told apart in tracts: a list of block groups needs block "
+            'groups (geography="block group").'
+        )
+    return areas[areas.str.startswith(starts)] if starts else areas[:0]
 
 
 def _lived_in(shares: pd.Series[float], place: Place) -> pd.Series[float]:

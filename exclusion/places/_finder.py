@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -11,7 +11,8 @@ import shapely
 
 from exclusion import boundaries, geoid
 from exclusion.errors import PlaceError
-from exclusion.places import _codes, _refusals, _shares
+from exclusion.places import _codes, _refusals, _shares, _union
+from exclusion.places._place import Place, Whole
 
 if TYPE_CHECKING:
     from exclusion.places._lookup import Lookup
@@ -23,40 +24,7 @@ _log = logging.getLogger(__name__)
 
 #: A county takes part in a place if at least this share of the place's ground lies in it.
 _IN_COUNTY: Final = 1e-5
-#: Kinds made of whole counties.
-_NESTED: Final = ("state", "county", "cbsa")
 _AREAS: Final = ("tract", "block group")
-
-
-@dataclass(frozen=True)
-class Place:
-    """What a study is about.
-
-    Parameters
-    ----------
-    name
-        In print, such as "New Orleans, Louisiana".
-    geoid
-        The GEOID of its own published rows; empty for lists and polygons, which have none.
-    kind
-        "state", "county", "place", "cbsa", "areas" or "polygon".
-    counties
-        GEOIDs whose tracts must be pulled: of counties, for a state of the state alone.
-    areas
-        For kind "areas": the GEOIDs listed, of tracts, block groups, counties or states.
-    polygon
-        For kinds "place" and "polygon": the ground, EPSG:4326.
-    sources
-        The boundary files that were read to find it.
-    """
-
-    name: str
-    geoid: str
-    kind: str
-    counties: tuple[str, ...]
-    areas: tuple[str, ...] = ()
-    polygon: shapely.Geometry | None = field(default=None, repr=False)
-    sources: tuple[Source, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -86,27 +54,13 @@ class Finder:
         """Find a list of names and GEOIDs, the same ground taken once."""
         codes = {text: _codes.read(" ".join(text.split())) for text in texts}
         areas = {text: code[1] for text, code in codes.items() if code and code[0] in _AREAS}
-        if len(areas) == len(codes):
-            return self._listed(list(areas.values()))
-        if areas:
-            raise PlaceError(
-                f"The list mixes areas such as {next(iter(areas))!r} with places such as "
-                f"{next(text for text in codes if text not in areas)!r}: list either areas or "
-                "places."
-            )
         once: dict[object, Place] = {}
-        for place in map(self.one, codes):
-            once.setdefault(self._ground(place), place)
-        found = list(once.values())
-        if len(found) == 1:
-            return found[0]
-        sources = tuple(dict.fromkeys(source for place in found for source in place.sources))
-        if all(place.kind in _NESTED for place in found):
-            counties = tuple(sorted({c for place in found for c in place.counties}))
-            return Place(_joined(found), "", "areas", counties, counties, sources=sources)
-        shapes, read = zip(*(self._polygon(place) for place in found), strict=True)
-        sources = tuple(dict.fromkeys([*sources, *(source for part in read for source in part)]))
-        return self.drawn(shapely.union_all(list(shapes)), _joined(found), sources)
+        for text in codes:
+            if text not in areas:
+                place = self.one(text)
+                once.setdefault(self._ground(place), place)
+        found = [*once.values(), *([self._listed(list(areas.values()))] if areas else [])]
+        return _union.together(found, self.lookup.vintage, offline=self.lookup.offline)
 
     def drawn(self, polygon: shapely.Geometry, name: str, sources: tuple[Source, ...]) -> Place:
         """Make a place of a polygon."""
@@ -122,7 +76,8 @@ class Finder:
         if match.kind == "cbsa":
             return self._metropolitan(match)
         if match.kind != "place":
-            return Place(match.name, match.geoid, match.kind, (match.geoid,))
+            whole = Whole(match.kind, match.geoid)
+            return Place(match.name, match.geoid, match.kind, (match.geoid,), wholes=(whole,))
         frame, sources = boundaries.fetch(
             "place", [match.geoid], self.lookup.vintage, offline=self.lookup.offline
         )
@@ -134,6 +89,7 @@ class Finder:
             "place",
             counties,
             polygon=polygon,
+            wholes=(Whole("place", match.geoid),),
             sources=(*sources, *read),
         )
 
@@ -143,7 +99,14 @@ class Finder:
             "cbsa", [match.geoid], self.lookup.vintage, offline=self.lookup.offline
         )
         counties, read = self._counties(frame.geometry.iloc[0], whole=True)
-        return Place(match.name, match.geoid, "cbsa", counties, sources=(*sources, *read))
+        return Place(
+            match.name,
+            match.geoid,
+            "cbsa",
+            counties,
+            wholes=(Whole("cbsa", match.geoid),),
+            sources=(*sources, *read),
+        )
 
     def _listed(self, texts: list[str]) -> Place:
         """Make a place of tracts or of block groups."""
@@ -167,20 +130,13 @@ class Finder:
         named = [m.name for m in self.names.listed("county") if m.geoid in counties]
         where = named[0] if len(named) == 1 else f"{len(counties)} counties"
         join = ", " if len(texts) == 1 else " in "
-        return Place(f"{what}{join}{where}", "", "areas", counties, tuple(sorted(texts)))
+        every = tuple(sorted(texts))
+        wholes = tuple(Whole(kinds[0], text) for text in every)
+        return Place(f"{what}{join}{where}", "", "areas", counties, every, wholes=wholes)
 
     def _areas(self, kind: str) -> set[str]:
         """Give the GEOIDs of all tracts or block groups of the vintage."""
         return set(self.lookup.frame.loc[self.lookup.frame["level"] == kind, "GEOID"])
-
-    def _polygon(self, place: Place) -> tuple[shapely.Geometry, tuple[Source, ...]]:
-        if place.polygon is not None:
-            return place.polygon, ()
-        geography: boundaries.Boundary = "state" if place.kind == "state" else "county"
-        frame, sources = boundaries.fetch(
-            geography, place.counties, self.lookup.vintage, offline=self.lookup.offline
-        )
-        return shapely.union_all(frame.geometry.to_numpy()), sources
 
     def _counties(
         self, polygon: shapely.Geometry, state: str | None = None, *, whole: bool = False
@@ -209,11 +165,6 @@ class Finder:
                 "must be longitude and latitude (EPSG:4326) of ground in the United States."
             )
         return tuple(every.loc[inside, "GEOID"]), sources
-
-
-def _joined(found: list[Place]) -> str:
-    names = [place.name for place in found]
-    return "; ".join(names) if len(names) <= 3 else f"{names[0]} and {len(names) - 1} more places"
 
 
 def corners(polygon: shapely.Geometry) -> str:

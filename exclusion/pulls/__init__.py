@@ -1,41 +1,28 @@
 """A pull: one place's tables and polygons, fetched and put together as a snapshot.
 
 Where a place's line cuts an area, the snapshot holds the whole area and the share of its land (or
-of its blocks' housing) inside; `estimates.apportion` counts that part. The place's own published
-rows are pulled beside the areas', and totals come from those.
+of its blocks' housing) inside; `estimates.apportion` counts that part. The published rows of the
+place, or of the places that it is made of, are pulled beside the areas', and totals are of those.
 """
 
 from __future__ import annotations
 
-import logging
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from exclusion import _fetch, acs, boundaries, frames, geoid, indicators, places
-from exclusion.errors import SourceError
-from exclusion.geoid import Geography
+from exclusion import places
+from exclusion.errors import ExclusionError
+from exclusion.places import Place
+from exclusion.pulls._asked import NOTHING_THERE, TABLES, Asked
 from exclusion.pulls._files import read_area, sites, with_neighborhoods, with_sites
-from exclusion.snapshots import Manifest, Snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    import geopandas as gpd
+    from exclusion import acs
+    from exclusion.geoid import Geography
+    from exclusion.snapshots import Snapshot
 
-    from exclusion.places import Place
-    from exclusion.sources import Source
-
-__all__ = ["TABLES", "fetch", "read_area", "sites", "with_neighborhoods", "with_sites"]
-
-_log = logging.getLogger(__name__)
-
-#: What a study needs: computers, subscriptions, both together by household and by person.
-TABLES = ("B28001", "B28002", "B28003", "B28008")
-#: How a service says that it has nothing of what was asked for, which is right otherwise.
-_NOTHING_THERE = 204
-#: Kinds of place that the Bureau publishes rows for.
-_PUBLISHED = ("state", "county", "place")
+__all__ = ["TABLES", "each", "fetch", "read_area", "sites", "with_neighborhoods", "with_sites"]
 
 
 def fetch(  # noqa: PLR0913 - each is a choice of the user's
@@ -85,7 +72,7 @@ def fetch(  # noqa: PLR0913 - each is a choice of the user's
     -------
     Snapshot
         Estimates of the areas, polygons, the shares inside where the place's line cuts areas, and
-        the place's own published rows where there are any.
+        the published rows that add up to the place where there are any.
 
     Raises
     ------
@@ -98,123 +85,78 @@ def fetch(  # noqa: PLR0913 - each is a choice of the user's
     VintageError
         If the vintage is not there, or figures and boundaries do not fit.
     """
-    geography = geography or "tract"
-    frames.check_choice(geography, get_args(Geography), "geography")
-    frames.check_choice(source, acs.SOURCES, "source")
-    frames.check_choice(weights, get_args(places.Weights), "weights")
-    topics = indicators.check_topics(topics)
-    vintage = acs.newest_vintage(offline=offline) if vintage is None else vintage
-    geoid.check_vintage(vintage)
-    extra = indicators.tables_of(topics, vintage)
-    if offline:
-        _check_offline(vintage, (*TABLES, *extra))
-    found = places.find(place, vintage, county=county, offline=offline)
-    options: dict[str, Any] = {"source": source, "key": key, "offline": offline}
-    pull = acs.fetch(TABLES, geography, found.counties, vintage, **options)
-    pull = _with_topics(pull, extra, geography, found.counties, options)
-    _log.info("%s, vintage %d: %s", found.name, vintage, pull.how)
-    polygons, drawn_from = boundaries.fetch(
-        geography, found.counties, vintage, erase_water=erase_water, offline=offline
-    )
-    estimates = _without_water(pull.estimates, polygons)
-    boundaries.check(polygons, estimates["GEOID"].unique())
-    # Only where a place has a line of its own can it cut areas; else their GEOIDs say it all.
-    held = pd.DataFrame({"GEOID": estimates["GEOID"].unique()})
-    inside, counted = places.apportion(
-        found,
-        held if found.polygon is None else polygons,
-        weights=weights,
-        vintage=vintage,
+    asked = Asked.of(
+        vintage,
+        geography=geography,
+        source=source,
+        key=key,
         offline=offline,
+        erase_water=erase_water,
+        weights=weights,
+        topics=topics,
     )
-    estimates = estimates[estimates["GEOID"].isin(inside.index)].reset_index(drop=True)
-    own = _own_rows(found, (*TABLES, *extra), vintage, options)
-    return Snapshot(
-        Manifest(
-            place=found.name,
-            geoid=found.geoid,
-            vintage=vintage,
-            geography=geography,
-            tables=dict(pull.tables) | (own.tables if own else {}),
-            sources=_unique(
-                [
-                    *pull.sources,
-                    *(own.sources if own else ()),
-                    acs.names_source(vintage, offline=offline),
-                    *found.sources,
-                    *drawn_from,
-                    *counted,
-                ]
-            ),
-        ),
-        estimates=estimates,
-        published=None if own is None else own.estimates,
-        polygons=polygons[polygons["GEOID"].isin(set(estimates["GEOID"]))].reset_index(drop=True),
-        inside=None if (inside == 1).all() else _frame(inside),
-    )
+    found = places.find(place, asked.vintage, county=county, offline=offline)
+    return asked.snapshot(found, asked.areas(found.counties), asked.own(found.wholes))
 
 
-def _frame(inside: pd.Series[float]) -> pd.DataFrame:
-    return inside.rename("inside").rename_axis("GEOID").reset_index()
+def each(
+    every: Sequence[Any],
+    vintage: int | None = None,
+    *,
+    county: int | str | None = None,
+    **options: Any,  # noqa: ANN401 - those of `fetch`
+) -> Iterator[Snapshot | ExclusionError]:
+    """Pull several places, each by itself, reading names and tables once for all.
 
+    Parameters
+    ----------
+    every
+        What `fetch` takes, each a place.
+    vintage, county
+        As for `fetch`.
+    **options
+        Its others.
 
-def _unique(sources: Sequence[Source]) -> tuple[Source, ...]:
-    return tuple(dict.fromkeys(sources))
-
-
-def _without_water(estimates: pd.DataFrame, polygons: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Leave out areas that have neither a polygon nor anybody in them: they are open water."""
-    counted = estimates.groupby("GEOID")["estimate"].sum()
-    water = set(counted.index[counted == 0]) - set(polygons["GEOID"])
-    return estimates[~estimates["GEOID"].isin(water)]
-
-
-def _check_offline(vintage: int, tables: Sequence[str]) -> None:
-    """List all that every place needs and the cache lacks, instead of the first of it."""
+    Yields
+    ------
+    Snapshot or ExclusionError
+        One for each of `every`, in that order: what `fetch` gives, or why it cannot.
+    """
     try:
-        acs.names_source(vintage, offline=True)
-    except SourceError as err:
-        lacking = [t for t in tables if not _fetch.has(f"bulk/{vintage}/{t}.parquet")]
-        err.add_note(
-            f"Missing too: {', '.join([*lacking, 'boundaries'])}. Run `exclusion pull` once "
-            "without --offline."
-        )
-        raise
+        asked = Asked.of(vintage, **options)
+    except ExclusionError as err:
+        yield from (err for _ in every)
+        return
+    found = list(places.find_each(every, asked.vintage, county=county, offline=asked.offline))
+    known = [place for place in found if isinstance(place, Place)]
+    shared = _for_all(asked, known) if known else None
+    for place in found:
+        yield place if isinstance(place, ExclusionError) else _alone(asked, place, shared)
 
 
-def _with_topics(
-    pull: acs.Pull,
-    tables: Sequence[str],
-    geography: Geography,
-    counties: Sequence[str],
-    options: dict[str, Any],
-) -> acs.Pull:
-    """Add the tables of topics; one that the Bureau has for no block group is left out."""
-    vintage = max(pull.tables.values())
-    pulls = [pull]
-    # Each alone, so that one which is not there takes no other with it.
-    for group in ([table] for table in tables) if geography == "block group" else [tables]:
-        if not group:
-            continue
-        try:
-            pulls.append(acs.fetch(group, geography, counties, vintage, **options))
-        except SourceError as err:
-            # The other tables have rows for the same place: this one is not published for it.
-            if geography != "block group" or err.status != _NOTHING_THERE:
-                raise
-            _log.warning("%s of vintage %d has no block groups; left out", group[0], vintage)
-    every = pd.concat([one.estimates for one in pulls], ignore_index=True)
-    return acs.Pull(
-        every.sort_values(["variable", "GEOID"], kind="stable", ignore_index=True),
-        {table: year for one in pulls for table, year in one.tables.items()},
-        _unique([source for one in pulls for source in one.sources]),
-        " ".join(dict.fromkeys(one.how for one in pulls)),
-    )
+def _for_all(
+    asked: Asked, known: Sequence[Place]
+) -> tuple[acs.Pull, acs.Pull | None] | ExclusionError | None:
+    """Pull what all places need; None where each must be pulled alone."""
+    try:
+        areas = asked.areas(county for place in known for county in place.counties)
+        return areas, asked.own(whole for place in known for whole in place.wholes)
+    except ExclusionError as err:
+        # What the Bureau lacks for one of them must not cost the others theirs.
+        return None if getattr(err, "status", None) == NOTHING_THERE else err
 
 
-def _own_rows(
-    place: Place, tables: Sequence[str], vintage: int, options: dict[str, Any]
-) -> acs.Pull | None:
-    if place.kind not in _PUBLISHED:
-        return None
-    return acs.fetch(tables, place.kind, [place.geoid], vintage, **options)
+def _alone(
+    asked: Asked,
+    place: Place,
+    shared: tuple[acs.Pull, acs.Pull | None] | ExclusionError | None,
+) -> Snapshot | ExclusionError:
+    """Put one place together of what was pulled for all."""
+    if isinstance(shared, ExclusionError):
+        return shared
+    try:
+        if shared is None:
+            return asked.snapshot(place, asked.areas(place.counties), asked.own(place.wholes))
+        return asked.snapshot(place, *asked.of_place(place, *shared))
+    except ExclusionError as err:
+        return err

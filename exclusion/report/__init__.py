@@ -17,6 +17,7 @@ from exclusion.report._cards import Card, card, ladder_card, list_card
 from exclusion.report._compare import card as comparison_card
 from exclusion.report._compare import headline as comparison_headline
 from exclusion.report._compare import write as write_comparison
+from exclusion.report._index import Entry, entry, write_index
 from exclusion.report._sections import Extras
 from exclusion.report._summary import (
     Rung,
@@ -35,11 +36,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Card",
+    "Entry",
     "Extras",
     "Rung",
     "card",
     "comparison_card",
     "comparison_headline",
+    "entry",
     "footnotes",
     "headline",
     "ladder",
@@ -50,6 +53,7 @@ __all__ = [
     "summary",
     "write",
     "write_comparison",
+    "write_index",
 ]
 
 

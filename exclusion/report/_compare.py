@@ -254,7 +254,7 @@ def _table(table: pd.DataFrame, found: Comparison) -> dict[str, Any]:
             {
                 "label": phrases.label(measure),
                 "rows": [
-                    _row(label, own, _against(table, measure, labels[0], label), axis)
+                    place_row(label, own, _against(table, measure, labels[0], label), axis)
                     for label, own in every[measure].items()
                 ],
             }
@@ -270,9 +270,10 @@ def _against(table: pd.DataFrame, measure: str, first: str, label: str) -> dict[
     return rows.iloc[0].to_dict() if len(rows) else None
 
 
-def _row(
+def place_row(
     label: str, own: Mapping[str, Any], pair: Mapping[Any, Any] | None, axis: float
 ) -> dict[str, Any]:
+    """Write a place's figures of one measure, and how far they are from the first place's."""
     share, margin = 100 * own["share"], 100 * own["share_moe"]
     reach = margin if math.isfinite(margin) else 0.0
     low, high = max(share - reach, 0.0), min(share + reach, axis)

@@ -155,7 +155,9 @@ def summary(
     -------
     dict
         Households and people to the unit, shares (0–1) to four decimals; None where missing.
-        `areas` within a measure is what the areas' own figures sum to, with their period.
+        `households` and `people` are all there are, from the rows that `list.by` is from: its
+        `geoids` where they are published ones. `areas` within a measure is what the areas' own
+        figures sum to, with their period.
     """
     extras = extras or Extras()
     ranking = study.evaluate(by, of, k)
@@ -169,7 +171,9 @@ def summary(
         "geography": study.geography,
         "households": _whole(default["base"]),
         "households_moe": _whole(default["base_moe"]),
-        "people": _whole(study.areas["people"].sum(min_count=len(study.areas))),
+        "people": _whole(default["people_base"]),
+        "people_moe": _whole(default["people_base_moe"]),
+        "people_universe": default["people_universe"] or None,
         "cut": int((study.areas["inside"] < 1).sum()) if "inside" in study.areas else 0,
         "headline": headline(study, by, of, k, extras.causes),
         "measures": {name: _measure(str(name), row) for name, row in totals.items()},
@@ -311,7 +315,7 @@ def how(study: Study, row: Mapping[Any, Any]) -> str:
         "area": phrases.say(study.geography),
         "areas": phrases.say(f"{study.geography}_many"),
     }
-    parts = [phrases.say(f"origin_{row['origin']}", **about)]
+    parts = [phrases.origin(row, study.areas.index, **about)]
     if row["moe_method"] == "modelled":
         parts.append(phrases.say("margin_modelled"))
     if row["people_method"] != "missing":
@@ -337,6 +341,7 @@ def _measure(name: str, row: Mapping[Any, Any]) -> dict[str, Any]:
         out[key] = _whole(row[key])
     for key in ("people_method", "people_moe_method", "moe_method", "period", "table", "origin"):
         out[key] = row[key]
+    out["geoids"] = row["geoids"].split()
     by_area = isinstance(row["areas_period"], str)  # missing in a row that has no areas
     out["areas"] = {
         "households": _whole(row["areas_households"]),

@@ -11,7 +11,8 @@ Parts
 ``estimates``
     The areas' rows, long: GEOID, variable, estimate, moe, moe_method, annotation. Required.
 ``published``
-    The place's own published rows, in the same form.
+    The place's own published rows, in the same form; for a list of places the rows of each, which
+    add up to it.
 ``polygons``
     GeoParquet, EPSG:4326: GEOID, ALAND, AWATER (m²), geometry.
 ``neighborhoods``

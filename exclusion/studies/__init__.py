@@ -6,13 +6,14 @@ import difflib
 import logging
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, Literal, Unpack, overload
 
 from exclusion import snapshots
-from exclusion.errors import PlaceError, SourceError, VintageError
+from exclusion.errors import ExclusionError, PlaceError, SourceError, VintageError
 from exclusion.studies._assembly import of_snapshot
 from exclusion.studies._comparison import Comparison, compare, standing
 from exclusion.studies._counties import Counties, fetch_counties, read_counties
+from exclusion.studies._each import Options, Studies, collect, folder_name
 from exclusion.studies._frames import of_frames
 from exclusion.studies._listed import measures, places
 from exclusion.studies._places import evaluate_places
@@ -20,7 +21,7 @@ from exclusion.studies._small import Ranked
 from exclusion.studies._study import Study
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from exclusion.geoid import Geography
     from exclusion.places import Weights
@@ -29,11 +30,14 @@ if TYPE_CHECKING:
 __all__ = [
     "Comparison",
     "Counties",
+    "Options",
     "Ranked",
+    "Studies",
     "Study",
     "compare",
     "evaluate_places",
     "fetch_counties",
+    "folder_name",
     "measures",
     "of_frames",
     "of_snapshot",
@@ -42,15 +46,40 @@ __all__ = [
     "snapshot",
     "standing",
     "study",
+    "study_each",
 ]
+
+#: Options that name a file of the user's.
+_FILES: Final = ("neighborhoods", "sites")
 
 _log = logging.getLogger(__name__)
 
 
-def study(  # noqa: PLR0913 - each is a choice of the user's
+@overload
+def study(
     place: Any,  # noqa: ANN401 - a name, a list or a polygon
     vintage: int | None = None,
     *,
+    each: Literal[False] = False,
+    **options: Unpack[Options],
+) -> Study: ...
+
+
+@overload
+def study(
+    place: Sequence[str],
+    vintage: int | None = None,
+    *,
+    each: Literal[True],
+    **options: Unpack[Options],
+) -> Studies: ...
+
+
+def study(  # noqa: PLR0913 - each is a choice of the user's
+    place: Any,
+    vintage: int | None = None,
+    *,
+    each: bool = False,
     geography: Geography | None = None,
     source: str = "auto",
     key: str | None = None,
@@ -61,17 +90,19 @@ def study(  # noqa: PLR0913 - each is a choice of the user's
     topics: Sequence[str] = (),
     neighborhoods: str | Path | None = None,
     sites: str | Path | None = None,
-) -> Study:
-    """Study one place in one period.
+) -> Study | Studies:
+    """Study one place in one period, or each of several.
 
     Parameters
     ----------
     place
         A name or GEOID, in any case ("New Orleans, Louisiana", "Orleans Parish, LA", "22071"), a
-        list of them or of tracts, or a polygon; see `places.find`.
+        list of them or of tracts, which together are one place, or a polygon; see `places.find`.
     vintage
         The last year of the 5-year period, from 2017. None takes the newest bundled one that has
         polygons, for a bundled place, else the newest that the Bureau has published.
+    each
+        Whether a list is of places to be studied each by itself.
     geography
         "tract" or "block group"; None takes the bundled one, else tracts.
     source
@@ -97,8 +128,9 @@ def study(  # noqa: PLR0913 - each is a choice of the user's
 
     Returns
     -------
-    Study
-        Estimates with margins for areas, neighbourhoods and the place.
+    Study or Studies
+        Estimates with margins for areas, neighbourhoods and the place; with `each` the studies by
+        the names that were given, and why others have none.
 
     Raises
     ------
@@ -114,29 +146,108 @@ def study(  # noqa: PLR0913 - each is a choice of the user's
     >>> study("New Orleans, Louisiana", vintage=2019)
     <Study: New Orleans, Louisiana, 2015–2019, 177 tracts>
     """
-    found = snapshot(
-        place,
-        vintage,
-        geography=geography,
-        source=source,
-        key=key,
-        offline=offline,
-        county=county,
-        erase_water=erase_water,
-        weights=weights,
-        topics=topics,
-        neighborhoods=neighborhoods,
-        sites=sites,
-    )
+    options: Options = {
+        "geography": geography,
+        "source": source,
+        "key": key,
+        "offline": offline,
+        "county": county,
+        "erase_water": erase_water,
+        "weights": weights,
+        "topics": topics,
+        "neighborhoods": neighborhoods,
+        "sites": sites,
+    }
+    if each:
+        return collect(study_each(place, vintage, **options))
+    return _studied(snapshot(place, vintage, **options), options)
+
+
+def study_each(
+    every: Sequence[str], vintage: int | None = None, **options: Unpack[Options]
+) -> Iterator[tuple[str, Study | ExclusionError]]:
+    """Study several places, each by itself, one after the other; names and tables are read once.
+
+    Parameters
+    ----------
+    every
+        Names or GEOIDs.
+    vintage, **options
+        As for `study`.
+
+    Yields
+    ------
+    place : str
+        As it was asked for, in the order of `every`; a place under a second name is left out.
+    study : Study or ExclusionError
+        Its study, or why there is none.
+
+    Raises
+    ------
+    PlaceError
+        If `every` is no list of texts.
+    """
+    if isinstance(every, str) or not all(isinstance(text, str) for text in every):
+        raise PlaceError(f"{every!r} is no list of names or GEOIDs, to study each by itself.")
+    seen = set()
+    for text, found in _snapshots(list(dict.fromkeys(every)), vintage, dict(options)):
+        one = found if isinstance(found, ExclusionError) else _studied(found, options)
+        if isinstance(one, ExclusionError):
+            yield text, one
+        elif one.place not in seen:
+            seen.add(one.place)
+            yield text, one
+        else:
+            _log.info("%s is %s, which is there already", text, one.place)
+
+
+def _snapshots(
+    texts: list[str], vintage: int | None, options: dict[str, Any]
+) -> Iterator[tuple[str, Snapshot | ExclusionError]]:
+    """Read bundled snapshots, and pull the others together."""
+    from exclusion import pulls
+
+    files = {name: options.pop(name, None) for name in _FILES}
+    bundled = {text: _own(text, vintage, options) for text in texts}
+    others = [text for text, found in bundled.items() if found is None]
+    pulled = pulls.each(others, vintage, **options) if others else iter(())
+    for text, own in bundled.items():
+        yield text, _completed(own or next(pulled), files)
+
+
+def _own(
+    text: str, vintage: int | None, options: Mapping[str, Any]
+) -> Snapshot | ExclusionError | None:
+    """Read the bundled snapshot that fits, or say why it cannot be read."""
+    try:
+        return _bundled(text, vintage, options)
+    except ExclusionError as err:
+        return err
+
+
+def _completed(
+    found: Snapshot | ExclusionError, files: Mapping[str, str | Path | None]
+) -> Snapshot | ExclusionError:
+    """Add the user's files to a snapshot, or say why they do not fit."""
+    if isinstance(found, ExclusionError):
+        return found
+    try:
+        return _with_files(found, files)
+    except ExclusionError as err:
+        return err
+
+
+def _studied(found: Snapshot, options: Mapping[str, Any]) -> Study:
+    """Study a snapshot, and keep what the command that makes its page again must say."""
     # Of a file its name: a page that is passed on says nothing of its maker's folders.
-    files = {"neighborhoods": neighborhoods, "sites": sites}
-    options = {name: Path(file).name for name, file in files.items() if file is not None}
-    options |= {"source": source} if source != "auto" else {}
-    options |= {"weights": weights} if weights != "land" else {}
-    options |= {"county": str(county)} if county is not None else {}
-    return replace(
-        of_snapshot(found), options=options | ({"erase_water": True} if erase_water else {})
-    )
+    said: dict[str, Any] = {
+        name: Path(options[name]).name for name in _FILES if options.get(name) is not None
+    }
+    for name, usual in (("source", "auto"), ("weights", "land")):
+        said |= {name: options[name]} if options.get(name, usual) != usual else {}
+    said |= {"county": str(options["county"])} if options.get("county") is not None else {}
+    said |= {"erase_water": True} if options.get("erase_water") else {}
+    return replace(of_snapshot(found), options=said)
 
 
 def snapshot(
@@ -165,7 +276,7 @@ def snapshot(
     """
     from exclusion import pulls
 
-    files = {name: options.pop(name, None) for name in ("neighborhoods", "sites")}
+    files = {name: options.pop(name, None) for name in _FILES}
     found = _bundled(place, vintage, options)
     try:
         found = found or pulls.fetch(place, vintage, **options)
@@ -174,6 +285,13 @@ def snapshot(
         if note:
             err.add_note(note)
         raise
+    return _with_files(found, files)
+
+
+def _with_files(found: Snapshot, files: Mapping[str, str | Path | None]) -> Snapshot:
+    """Add the user's neighbourhoods and sites."""
+    from exclusion import pulls
+
     if files["neighborhoods"] is not None:
         found = pulls.with_neighborhoods(found, files["neighborhoods"])
     return found if files["sites"] is None else pulls.with_sites(found, files["sites"])

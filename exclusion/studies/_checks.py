@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 _EPSG: Final = 4326
 _GEOGRAPHIES: Final = ("tract", "block group")
 _TOTALS: Final = (
-    *(*estimates.SUFFIXES, "origin", "areas_households", "areas_households_moe", "areas_share"),
-    *("areas_share_moe", "areas_moe_method", "areas_period"),
+    *(*estimates.SUFFIXES, "people_base", "people_base_moe", "people_universe", "origin", "geoids"),
+    *("areas_households", "areas_households_moe", "areas_share", "areas_share_moe"),
+    *("areas_moe_method", "areas_period"),
 )
 #: A place's own row and the sum of its areas may be of other years, and a line drawn a little
 #: otherwise: the sum of areas wholly inside is not twice as much. The other way round, areas may
@@ -96,10 +97,9 @@ def _check_totals(areas: pd.DataFrame, totals: pd.DataFrame, what: str) -> None:
             if unknown
             else f"{what} has no row of {', '.join(lacking)}, which the areas have."
         )
-    for name in ("households", "people", "base", "areas_households"):
+    for name in ("households", "people", "base", "people_base", "areas_households"):
         frames.estimates(totals[name], f"{what}: {name}")
-    for name in ("households_moe", "people_moe", "base_moe", "areas_households_moe"):
-        frames.margins(totals[name], f"{what}: {name}")
+        frames.margins(totals[f"{name}_moe"], f"{what}: {name}_moe")
     for name in ("share", "share_moe", "areas_share"):
         frames.shares(totals[name], f"{what}: {name}")
     for measure in estimates.measures(areas):

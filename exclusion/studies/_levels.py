@@ -44,6 +44,10 @@ def groups(
         everywhere = pd.Series(place, index=areas["GEOID"].unique(), name="place")
         levels["place"] = estimates.combine_groups(areas, everywhere, withhold=False)
     if own is not None:
+        if len(places := own["GEOID"].unique()) > 1:
+            together = pd.Series(place, index=places, name="place")
+            own = estimates.combine_groups(own, together, withhold=False)
+            own = own[own["part"].notna()]  # what one of the places lacks is the sum of areas
         summed = levels.get("place", own.iloc[:0])
         rest = summed[~summed["group"].isin(own["group"])]
         levels["place"] = _in_order(pd.concat([own, rest]) if len(rest) else own)
@@ -68,6 +72,8 @@ def gaps(
     """Put the gaps of areas, of the place (its own, else summed) and neighborhoods together."""
     if areas.empty:
         return no_gaps()
+    if own is not None and len(own) > 1:
+        own = estimates.combine_gaps(own, pd.Series(place, index=own.index, name="place"))
     if own is None or own.empty:
         everywhere = pd.Series(place, index=areas.index, name="place")
         own = estimates.combine_gaps(areas, everywhere)

@@ -74,11 +74,11 @@ def _totals(study: Study, areas: pd.DataFrame, touched: list[str]) -> pd.DataFra
     """Sum up anew what was a sum, and what stands beside published rows."""
     before = study.totals
     rows: dict[Any, dict[Any, Any]] = {name: row.to_dict() for name, row in before.iterrows()}
-    whole = (before["origin"] == "published").any()
+    whole = (before["origin"] != "sum").any()
     fresh = estimates.totals(areas, None, vintages={}) if whole else _sums.totals(areas, None, {})
     for measure in touched:
         row = fresh.loc[measure].to_dict()
-        if measure in rows and rows[measure]["origin"] == "published":
+        if measure in rows and rows[measure]["origin"] != "sum":
             row = {name: value for name, value in row.items() if str(name).startswith("areas_")}
         rows[measure] = rows.get(measure, {}) | row
     order = [name for name in indicators.CATALOGUE if name in rows]

@@ -1,0 +1,158 @@
+"""The pages that `report` writes: of one place, or of several each, and one that lists them."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from exclusion import phrases, studies
+from exclusion import report as reports
+from exclusion.cli import _below
+from exclusion.errors import ExclusionError, ExclusionWarning
+
+if TYPE_CHECKING:
+    from exclusion.ranking import Of
+    from exclusion.studies import Study
+
+
+@dataclass(frozen=True)
+class Pages:
+    """What every page shows, and how.
+
+    Parameters
+    ----------
+    by, of, top, language
+        As `Study.write` takes them.
+    since
+        The earlier vintage to compare with.
+    shown
+        Its other options.
+    below
+        Options of what is below the areas.
+    options
+        Options of the studies.
+    """
+
+    by: str | None
+    of: Of
+    top: int
+    since: int | None
+    language: str
+    shown: dict[str, Any]
+    below: dict[str, Any]
+    options: dict[str, Any]
+
+    def one(self, where: Any, out: Path | None) -> None:  # noqa: ANN401 - a name, a list, polygons
+        """Write the page of one place, and say all that was written."""
+        study: Study = studies.study(where, **self.options)
+        paths = self._write(where, study, out or _folder(study))
+        with phrases.speaking(self.language):
+            Console().print(_ladder(study))
+            if not study.mapped:
+                areas = phrases.say(f"{study.geography}_many")
+                _say(phrases.say("no_polygons", areas=areas))
+        for path in paths:
+            _say(str(path))
+
+    def each(self, places: tuple[str, ...], folder: Path) -> dict[str, str]:
+        """Write the page of each place and one that lists them; give the failures."""
+        entries: list[reports.Entry] = []
+        failed: dict[str, str] = {}
+        for at, (place, study) in enumerate(studies.study_each(places, **self.options), 1):
+            _say(f"{at} of {len(places)}: {place}")
+            if isinstance(study, ExclusionError):
+                failed[place] = words(study)
+                continue
+            name = studies.folder_name(study, {one.folder for one in entries})
+            try:
+                self._write(place, study, folder / name)
+            except (ExclusionError, OSError) as err:
+                failed[place] = words(err)
+                continue
+            with phrases.speaking(self.language):
+                entries.append(reports.entry(study, name, self.by))
+        with phrases.speaking(self.language):
+            for path in reports.write_index(entries, failed, folder).values():
+                _say(str(path))
+        return failed
+
+    def _write(self, where: Any, study: Study, folder: Path) -> list[Path]:  # noqa: ANN401
+        """Write one page and the files beside it, and say its finding."""
+        people, causes = _below.below(study, self.by, folder, **self.below)
+        earlier = None if self.since is None else self._earlier(where, study, self.since)
+        about = (self.by, self.of, self.top)
+        with Console().status(f"Ranking {len(study.areas)} areas …") as status:
+            headline = study.headline(*about, causes=causes, language=self.language)
+            status.update("Drawing the page …")
+            with warnings.catch_warnings(record=True) as given:
+                warnings.simplefilter("always", ExclusionWarning)
+                paths = study.write(
+                    folder,
+                    *about,
+                    earlier=earlier,
+                    people=people,
+                    causes=causes,
+                    language=self.language,
+                    **self.shown,
+                )
+        for note in (w.message for w in given if isinstance(w.message, ExclusionWarning)):
+            _say(f"Note: {note}")
+        _say(headline)
+        return [*([] if people is None else [people.path]), *paths.values()]
+
+    def _earlier(self, where: Any, study: Study, since: int) -> Study:  # noqa: ANN401
+        """Study the same place in the period to compare with."""
+        if since >= study.vintage:
+            raise click.BadParameter(
+                f"{since} is not before {study.vintage}, the vintage that is reported.",
+                param_hint="'--since'",
+            )
+        earlier: Study = studies.study(where, **self.options | {"vintage": since, "topics": ()})
+        return earlier
+
+
+def words(err: Exception) -> str:
+    """Write an error as one message."""
+    if isinstance(err, OSError) and not isinstance(err, ExclusionError):
+        where = f" {err.filename!r}" if err.filename else ""
+        return f"Cannot read or write{where}: {err.strerror or err}."
+    return " ".join([str(err), *getattr(err, "__notes__", ())])
+
+
+def _say(text: str) -> None:
+    Console().print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def _folder(study: Study) -> Path:
+    """Name the default folder; a place of the same name elsewhere gets its state too."""
+    folder = Path("maps") / study.slug
+    summary = folder / "summary.json"
+    if summary.is_file() and f'"place": {json.dumps(study.place, ensure_ascii=False)}' not in (
+        summary.read_text(encoding="utf-8")
+    ):
+        return folder.with_name(studies.folder_name(study, [study.slug]))
+    return folder
+
+
+def _ladder(study: Study) -> Table:
+    heading = phrases.say("ladder_heading", place=study.place, period=study.period)
+    table = Table(box=None, pad_edge=False, header_style="bold", title=escape(heading))
+    table.title_justify = table.caption_justify = "left"
+    table.add_column(phrases.say("col_measure"), min_width=12, overflow="fold")
+    people = bool(study.totals["people"].notna().any())
+    for code in ("col_households", "col_share", *(["col_people"] if people else [])):
+        table.add_column(phrases.say(code), justify="right", no_wrap=True)
+    for rung in reports.ladder(study):
+        period = str(study.totals.loc[rung.name, "period"])
+        note = "" if period == study.period else f" ({period})"
+        table.add_row(rung.label + note, *rung.cells()[: 3 if people else 2])
+    table.caption = " ".join(reports.footnotes(study, reports.ladder_methods(study))) or None
+    return table
