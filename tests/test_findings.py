@@ -14,7 +14,7 @@ from pulled import JEFFERSON, KENNER, ORLEANS
 
 import exclusion
 from exclusion import clusters, estimates, indicators, priority, pulls, studies
-from exclusion.errors import AbsenceWarning, TableError, VintageError, VintageWarning
+from exclusion.errors import AbsenceWarning, ArgumentError, TableError, VintageError, VintageWarning
 
 LEVELS = ("place", "neighborhood", "area")
 # Lines by the catalogue of the issue, read by hand: parts, then what they are of.
@@ -267,7 +267,7 @@ def test_a_score_says_what_it_lacks(bundled):
     with pytest.raises(TableError, match="no column for the score") as caught:
         bundled[2019].score("svi")
     assert "--topic covered" in "".join(caught.value.__notes__)
-    with pytest.raises(TableError) as caught:
+    with pytest.raises(ArgumentError) as caught:
         bundled[2019].score("nonsense")
     assert "default" in str(caught.value)
     assert not getattr(caught.value, "__notes__", [])
@@ -354,7 +354,7 @@ def test_equity_says_as_much_as_the_study_can(bundled, baltimore, halves):
     assert (poorest_first.rank_by, poorest_first.theil) == ("median_income", None)
     assert poorest_first.concentration.index == pytest.approx(-0.26, abs=0.01)
     neither = replace(baltimore, areas=baltimore.areas.drop(columns="median_income"))
-    with pytest.raises(TableError, match="Name a column to rank areas by"):
+    with pytest.raises(ArgumentError, match="Name a column to rank areas by"):
         neither.equity()
     with pytest.raises(TableError, match="no column nonsense"):
         halves.equity(along="nonsense")
