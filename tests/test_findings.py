@@ -273,7 +273,7 @@ def test_a_score_says_what_it_lacks(bundled):
     with pytest.raises(TableError, match="no column for the score") as caught:
         bundled[2019].score("svi")
     assert "--topic covered" in "".join(caught.value.__notes__)
-    with pytest.raises(TableError) as caught:
+    with pytest.raises(ArgumentError) as caught:
         bundled[2019].score("nonsense")
     assert "default" in str(caught.value)
     assert not getattr(caught.value, "__notes__", [])

@@ -185,6 +185,17 @@ BROKEN = {
         TableError,
         "no column neighborhood",
     ),
+    "no name": (lambda study: {"place": " "}, ArgumentError, "the name that is printed"),
+    "sources in words": (
+        lambda study: {"sources": ("ACS",)},
+        TableError,
+        "holds what is no Source",
+    ),
+    "history without vintages": (
+        lambda study: {"history": study.history.drop(columns="vintage")},
+        TableError,
+        "history has no column vintage",
+    ),
     "groups without a level": (
         lambda study: {"groups": study.groups.drop(columns="level")},
         TableError,
@@ -216,6 +227,11 @@ def test_a_village_in_a_large_tract_is_not_refused(kenner):
     areas = kenner.areas.assign(**{c: kenner.areas[c] * 0.002 for c in counts}, inside=inside)
 
     assert replace(kenner, areas=areas).totals.equals(kenner.totals)
+
+
+def test_a_vintage_of_numpys_is_a_number_like_any_other(orleans):
+    assert replace(orleans, vintage=np.int64(2019)).summary() == orleans.summary()
+    assert type(replace(orleans, vintage=np.int64(2019)).vintage) is int
 
 
 # assign

@@ -8,7 +8,8 @@ import geopandas as gpd
 import pandas as pd
 
 from exclusion import estimates, frames, geoid, indicators
-from exclusion.errors import TableError, VintageError
+from exclusion.errors import ArgumentError, TableError, VintageError
+from exclusion.sources import Source
 
 if TYPE_CHECKING:
     from exclusion.studies._study import Study
@@ -20,6 +21,13 @@ _TOTALS: Final = (
     *("areas_households", "areas_households_moe", "areas_share", "areas_share_moe"),
     *("areas_moe_method", "areas_period"),
 )
+_PARTS: Final[dict[str, tuple[str, ...]]] = {
+    "groups": (*estimates.GROUP_COLUMNS, "level", "dimension"),
+    "gaps": (*("gap", "gap_leader", "gap_rival"), "level"),
+    "history": ("vintage", "GEOID", "variable", "estimate", "moe", "moe_method"),
+    "ground": ("GEOID10", "GEOID20", "ground"),
+    "sites": ("name", "computers"),
+}
 #: A place's own row and the sum of its areas may be of other years, and a line drawn a little
 #: otherwise: the sum of areas wholly inside is not twice as much. The other way round, areas may
 #: be left out, or a tract be cut a hundred times as large as the village in it.
@@ -32,8 +40,10 @@ _ROUNDED: Final = 0.01
 
 def check(study: Study) -> None:
     """Raise where a study's parts break their contracts, or do not belong together."""
+    if not (isinstance(study.place, str) and study.place.strip()):
+        raise ArgumentError(f"place is {study.place!r}; expected the name that is printed.")
     where = f"{study.place}, {study.vintage}"
-    geoid.check_vintage(study.vintage, str(study.place))
+    geoid.check_vintage(study.vintage, study.place)
     frames.check_choice(study.geography, _GEOGRAPHIES, "geography")
     areas, totals, hoods = study.areas, study.totals, study.neighborhoods
     _check_areas(study, areas, f"{where}: areas")
@@ -45,10 +55,12 @@ def check(study: Study) -> None:
     for name, frame in spatial.items():
         if isinstance(frame, gpd.GeoDataFrame) or name == "sites":
             _check_places(frame, f"{where}: {name}")
-    for name, columns in (("groups", estimates.GROUP_COLUMNS), ("gaps", ("gap",))):
-        frames.check_columns(
-            getattr(study, name), (*columns, "level"), f"{where}: {name}", "a study is made of them"
-        )
+    for name, columns in _PARTS.items():
+        if (frame := getattr(study, name)) is not None:
+            why = "what a study says of it is read from them"
+            frames.check_columns(frame, columns, f"{where}: {name}", why)
+    if not all(isinstance(source, Source) for source in study.sources):
+        raise TableError(f"{where}: sources holds what is no Source (of_frames makes them).")
 
 
 def _check_areas(study: Study, areas: pd.DataFrame, what: str) -> None:

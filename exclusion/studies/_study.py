@@ -123,6 +123,7 @@ class Study:
 
     def __post_init__(self) -> None:
         _checks.check(self)
+        object.__setattr__(self, "vintage", int(self.vintage))  # numpy's is written to no JSON
 
     def __repr__(self) -> str:
         count = len(self.areas)
@@ -535,8 +536,10 @@ class Study:
 
         Raises
         ------
-        TableError
+        ArgumentError
             If the study has neither an order nor neighborhoods.
+        TableError
+            If there is no such column.
         """
         return _small.equity(self, self.measure(by), along)
 
@@ -637,8 +640,10 @@ class Study:
 
         Raises
         ------
+        ArgumentError
+            If there is no such preset.
         TableError
-            If there is no such preset, or the study has none of its columns.
+            If the study has none of its columns.
 
         Examples
         --------
