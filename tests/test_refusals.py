@@ -96,9 +96,13 @@ def later(door):
 @pytest.mark.parametrize(
     ("column", "value", "said"),
     [
-        ("no_internet_households_moe", -222_222_222, r"-222,222,222, but a margin"),
+        (
+            "no_internet_households_moe",
+            -222_222_222,
+            r"-222,222,222, but a margin or standard error cannot be",
+        ),
         ("no_internet_households_moe", -555_555_555, r"-555,555,555.*controlled"),
-        ("no_internet_base_moe", -1, r"-1, but a margin"),
+        ("no_internet_base_moe", -1, r"-1, but a margin or standard error cannot be negative"),
         ("no_internet_base", -666_666_666, r"-666,666,666, but no"),
         ("no_internet_share", 39.2, r"39\.2, but shares run from 0 to 1"),
         ("no_internet_share_moe", 1.5, r"1\.5, but"),
@@ -188,7 +192,7 @@ def cell(column, value):
 @pytest.mark.parametrize(
     ("column", "value", "said"),
     [
-        ("moe", -222_222_222, "is -222,222,222, but a margin"),
+        ("moe", -222_222_222, "is -222,222,222, but a margin or standard error cannot be negative"),
         ("moe", -555_555_555, "is -555,555,555.*controlled"),
         ("estimate", -666_666_666, "is -666,666,666, but no estimate"),
         ("moe_method", "guessed", "is 'guessed'; expected one of controlled, published"),

@@ -132,7 +132,7 @@ def test_rings_are_a_union_and_each_site_its_own(people):
     points = sites((450, -450), (550, -450), (-9_000, 0)).to_crs(4326)
 
     near = dasymetric.rings(people, points, (250, 400))
-    each = dasymetric.rings(people, points, (250, 400), by="site")
+    each = dasymetric.rings(people, points, (250, 400), groups="site")
 
     x, y = np.meshgrid(np.arange(50, 4000, 100), np.arange(-50, -1000, -100))
     for radius in (250, 400):
@@ -177,7 +177,7 @@ def test_rings_on_new_orleans(tmp_path):
 @pytest.mark.parametrize(
     ("points", "how", "error", "said"),
     [
-        (sites((0, 0)), {"by": "each"}, ValueError, "not 'each'"),
+        (sites((0, 0)), {"groups": "each"}, ValueError, "not 'each'"),
         (sites((0, 0)), {"radii": (0,)}, ValueError, "radii are meters"),
         (sites((0, 0)), {"radii": ()}, ValueError, "radii are meters"),
         (sites(), {}, TableError, "0 of 0 are none"),
