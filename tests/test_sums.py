@@ -370,6 +370,9 @@ def test_codes_that_number_no_groups_are_refused():
         moe.Groups([0, 2, -1])
     with pytest.raises(TableError, match="There are 2 codes for an array of the shape"):
         moe.Groups([0, 1]).sum([1, 2, 3], [1, 1, 1])
+    for methods in (["published"], [["published", "derived"]] * 2):
+        with pytest.raises(TableError, match=r"a (row|word) an area"):
+            moe.Groups([0, 1]).worst(methods)
     with pytest.raises(TableError, match="shapes that do not fit"):
         moe.Groups([0, 1]).sum([1, 2], [1, 1, 1])
     assert [x.tolist() for x in moe.Groups([-1, -1]).sum([1, 2], [3, 4])] == [[], []]

@@ -18,7 +18,7 @@ from exclusion.estimates._households import Floats, Lines, choose, households
 from exclusion.estimates._sums import add_up, cut_method, grouped, share_inside
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping
+    from collections.abc import Hashable, Mapping
 
     from exclusion.geoid import Geography
 
@@ -32,6 +32,7 @@ _SUFFIXES: Final = (
     "base_moe",
     "moe_method",
 )
+_COLUMNS: Final = tuple(f"{name}_{suffix}" for name in indicators.GAPS for suffix in _SUFFIXES)
 #: What is said of an area.
 _SAID: Final = ("gap", "gap_leader", "gap_rival", "gap_difference", "gap_difference_moe")
 
@@ -167,16 +168,12 @@ def combine_gaps(gaps: pd.DataFrame, groups: pd.Series[str]) -> pd.DataFrame:
     if not len(names):
         return _nothing(names.name)
     columns = add_up(gaps, tuple(indicators.GAPS), within)
-    return _said(pd.DataFrame(columns, index=names)[list(_columns())])
-
-
-def _columns() -> Iterator[str]:
-    return (f"{name}_{suffix}" for name in indicators.GAPS for suffix in _SUFFIXES)
+    return _said(pd.DataFrame(columns, index=names)[[*_COLUMNS]])
 
 
 def _check(gaps: pd.DataFrame) -> None:
     """Refuse a table of gaps that breaks its contract; one of no areas has no columns."""
-    needed = () if isinstance(gaps, pd.DataFrame) and gaps.empty else _columns()
+    needed = () if isinstance(gaps, pd.DataFrame) and gaps.empty else _COLUMNS
     frames.check_columns(gaps, needed, "the table of gaps", "make it with estimates.gaps")
     if len(gaps):
         frames.areas(gaps, what="the table of gaps")

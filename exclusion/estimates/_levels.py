@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from exclusion import indicators
-from exclusion.estimates._gaps import _SAID, _SUFFIXES
+from exclusion.estimates._gaps import _COLUMNS, _SAID
 from exclusion.estimates._thin import withhold
 
 if TYPE_CHECKING:
     import pandas as pd
 
 #: The columns of a table of gaps.
-GAP_COLUMNS: Final = (
-    *(f"{name}_{suffix}" for name in indicators.GAPS for suffix in _SUFFIXES),
-    *_SAID,
-)
+GAP_COLUMNS: Final = (*_COLUMNS, *_SAID)
 
 
 def groups_at(groups: pd.DataFrame, level: str, dimension: str | None = None) -> pd.DataFrame:

@@ -153,14 +153,13 @@ def add_up(
     groups = groups if isinstance(groups, moe.Groups) else moe.Groups(groups)
     areas = moe.Shares(*(frames.floats(of(name)) for name in counts))
     found: dict[str, Any] = dict(zip(counts, groups.share(areas), strict=True))
-    found["moe_method"] = groups.worst(of("moe_method"))
-    if len(methods) > 1:
-        found["share_moe_method"] = groups.worst(of("share_moe_method"), areas.whole)
-    return {
-        f"{stem}_{name}": values[:, at]
-        for at, stem in enumerate(stems)
-        for name, values in found.items()
-    }
+    out: dict[str, Any] = {}
+    for at, stem in enumerate(stems):
+        out |= {f"{stem}_{name}": values[:, at] for name, values in found.items()}
+        for name in methods:
+            whole_of = areas.whole[:, at] if name == "share_moe_method" else None
+            out[f"{stem}_{name}"] = groups.worst(frame[f"{stem}_{name}"], whole_of)
+    return out
 
 
 def only_one(

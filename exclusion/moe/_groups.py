@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from exclusion import frames, moe
 from exclusion.errors import ArgumentError, TableError
@@ -172,19 +173,27 @@ class Groups:
         Parameters
         ----------
         methods
-            Of each area; what is not known is "missing".
+            A word an area; what is not known is "missing".
         whole
             The whole of each area's share, for the margin of a share: one of 0 does not count
             beside others. None counts all.
+
+        Raises
+        ------
+        TableError
+            If there is not a word an area.
 
         Notes
         -----
         What is summed from several published margins is "derived".
         """
-        words: NDArray[Any] = self._sorted(np.asarray(methods, dtype=object))
-        ranks = (_RANKS.get(word, _MISSING) for word in words.flat)
-        rank = np.fromiter(ranks, np.int64, words.size).reshape(words.shape)
-        lived = np.ones(words.shape, dtype=bool) if whole is None else self._lived(whole)
+        given = methods if isinstance(methods, pd.Series) else np.asarray(methods, dtype=object)
+        if given.ndim != 1:
+            raise TableError(f"methods have the shape {given.shape}: give a word an area.")
+        codes, words = pd.factorize(given)
+        ranks = np.array([*(_RANKS.get(word, _MISSING) for word in words), _MISSING])
+        rank = self._sorted(ranks[codes])
+        lived = np.ones(rank.shape, dtype=bool) if whole is None else self._lived(whole)
         worst = np.maximum.reduceat(np.where(lived, rank, 0), self._starts, axis=0)
         named = np.array(frames.METHODS, dtype=object)[worst]
         return np.where((named == "published") & (self._count(lived) > 1), "derived", named)
