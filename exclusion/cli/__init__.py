@@ -19,20 +19,35 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from exclusion import _fetch, indicators, phrases, snapshots, studies
+from exclusion import _fetch, indicators, phrases, ranking, snapshots, studies
 from exclusion import report as reports
 from exclusion._version import __version__
-from exclusion.cli import _below
+from exclusion.cli import _below, _options
 from exclusion.cli._brief import brief, figure
 from exclusion.cli._compare import compare
-from exclusion.cli._options import language_option, one_place, place_options, read_scheme
 from exclusion.errors import ExclusionError, ExclusionWarning
-from exclusion.ranking import LISTED
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from exclusion.studies import Of, Study
+
+
+__all__ = [
+    "brief",
+    "cache",
+    "clear_cache",
+    "cli",
+    "compare",
+    "doctor",
+    "figure",
+    "list_cache",
+    "main",
+    "measures",
+    "places",
+    "pull",
+    "report",
+]
 
 
 def main() -> None:
@@ -87,7 +102,7 @@ def cli(*, debug: bool) -> None:
 
 
 @cli.command()
-@place_options
+@_options.place_options
 @click.option(
     "--by",
     type=click.Choice(list(indicators.CATALOGUE)),
@@ -104,7 +119,7 @@ def cli(*, debug: bool) -> None:
 @click.option(
     "--top",
     type=click.IntRange(min=1),
-    default=LISTED,
+    default=ranking.LISTED,
     show_default=True,
     help="How many areas to list.",
 )
@@ -125,7 +140,7 @@ def cli(*, debug: bool) -> None:
     "--scheme",
     default="quantiles",
     show_default=True,
-    callback=read_scheme,
+    callback=_options.read_scheme,
     help="Classes of the map: quantiles, fisher_jenks, or your own highest percent of each class, "
     "such as 10,20,40.",
 )
@@ -135,7 +150,7 @@ def cli(*, debug: bool) -> None:
     help="Offer streets behind the areas, from the internet (U.S. Geological Survey).",
 )
 @_below.below_options
-@language_option
+@_options.language_option
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -158,7 +173,7 @@ def report(  # noqa: PLR0913 - each is a choice of the user's
 ) -> None:
     """Write the page, the ranking, the areas and a summary of PLACE, or of several as one."""
     console = Console()
-    where = one_place(place, area)
+    where = _options.one_place(place, area)
     asked = {name: options.pop(name) for name in _below.NAMES}
     study = studies.study(where, **options)
     folder = out or _folder(study)
@@ -224,7 +239,7 @@ cli.add_command(_below.availability)
 
 
 @cli.command()
-@place_options
+@_options.place_options
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -238,7 +253,7 @@ def pull(
     **options: Any,  # noqa: ANN401 - those of `place_options`
 ) -> None:
     """Save PLACE's tables and polygons as a snapshot, for later use without a network."""
-    snapshot = studies.snapshot(one_place(place, area), **options)
+    snapshot = studies.snapshot(_options.one_place(place, area), **options)
     path = snapshots.write(snapshot, out)
     manifest = snapshot.manifest
     areas = snapshot.estimates["GEOID"].nunique()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from exclusion.ranking import Ranking
     from exclusion.studies._study import Study
 
+#: What areas, neighborhoods and places are ranked by.
 Of = Literal["households", "people", "share"]
 #: What can be ranked.
 Ranked = Literal["area", "neighborhood"]
