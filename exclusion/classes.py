@@ -24,6 +24,22 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+__all__ = [
+    "BIVARIATE",
+    "CHANGE_COLORS",
+    "CHANGE_MARKS",
+    "COLORS",
+    "DARK_COLORS",
+    "DARK_NO_DATA",
+    "DARK_VERDICT_COLORS",
+    "NO_DATA",
+    "SCHEMES",
+    "VERDICT_COLORS",
+    "Classes",
+    "common",
+    "of_shares",
+]
+
 #: Light to dark, low to high.
 COLORS: Final = ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494")
 #: The same order where the ground is dark: the last still stands out from it (3:1).
@@ -69,6 +85,7 @@ def _check_colors() -> None:
 
 
 _check_colors()
+#: Ways to class that have a name.
 SCHEMES: Final = ("quantiles", "fisher_jenks")
 #: What `figures.picture` can draw; here, where it is known without loading matplotlib.
 KINDS: Final = ("map", "ranking", "ladder", "concentration", "change", "side-by-side")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CLUSTERS", "FALSE_DISCOVERY_RATE", "PERMUTATIONS", "STATISTIC", "Statistic", "local"]
 
+#: Local Moran's I, or Getis and Ord's G*.
 Statistic = Literal["moran", "g"]
 STATISTIC: Final[Statistic] = "g"
 """Unless told otherwise: G* says where shares are high or low, which is what a map shows. Moran's
@@ -33,6 +34,8 @@ outliers are a second question."""
 
 CLUSTERS: Final = ("hot_spot", "cold_spot", "high_among_low", "low_among_high", "none")
 """What an area can be, the last of them where nothing is found."""
+#: Unless told otherwise: of the areas called, the part that chance may have called; and how often
+#: shares are shuffled, at least.
 FALSE_DISCOVERY_RATE: Final = 0.05
 PERMUTATIONS: Final = 9_999
 """The fewest permutations that give p enough digits for a few hundred areas."""

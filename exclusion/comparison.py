@@ -25,12 +25,21 @@ if TYPE_CHECKING:
 
     from exclusion.moe import Floats
 
+__all__ = [
+    "NOTES",
+    "VERDICTS",
+    "Note",
+    "Relation",
+    "differences",
+    "standing",
+]
+
 VERDICTS: Final = ("higher", "lower", "no_detectable_difference")
 """What the second's share is against the first's; None where it cannot be tested."""
 
+#: Why two are not tested.
 Note = Literal["same_period", "shared_ground", "no_margin"]
 NOTES: Final[tuple[Note, ...]] = get_args(Note)
-"""Why two are not tested."""
 
 Relation = Literal["places", "periods", "shared_ground"]
 """Two places apart; one place in two periods; or two places that have ground in common, so that

@@ -5,6 +5,23 @@ A message says what failed, where, what was expected and what to do next.
 
 from __future__ import annotations
 
+__all__ = [
+    "AbsenceWarning",
+    "ApiKeyError",
+    "ArgumentError",
+    "DamagedFileError",
+    "ExclusionError",
+    "ExclusionWarning",
+    "GeoidError",
+    "GeoidWarning",
+    "PlaceError",
+    "ReliabilityWarning",
+    "SourceError",
+    "TableError",
+    "VintageError",
+    "VintageWarning",
+]
+
 
 class ExclusionError(Exception):
     """Base of every error this package raises on purpose."""

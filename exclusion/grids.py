@@ -23,8 +23,9 @@ __all__ = ["BLOCK", "Bounds", "Grid", "Window", "north_up"]
 Bounds = tuple[float, float, float, float]
 """Left, bottom, right, top."""
 
-# Cells in one piece of work: blocks of the file written, low and wide so that the blocks of the
-# raster read, be they tiles or strips of its whole width, stay in GDAL's cache from piece to piece.
+#: Cells in one piece of work: blocks of the file written, low and wide so that the blocks of the
+#: raster read, be they tiles or strips of its whole width, stay in GDAL's cache from piece to
+#: piece.
 BLOCK: Final = 512
 _WIDE: Final = 8 * BLOCK
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+__all__ = [
+    "Source",
+]
+
 
 @dataclass(frozen=True)
 class Source:

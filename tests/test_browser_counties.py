@@ -8,7 +8,7 @@ import pytest
 import tessellation
 
 from exclusion import maps, phrases
-from exclusion.maps import _counties
+from exclusion.maps import _counties, _data
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -76,7 +76,7 @@ def test_names_and_figures_are_those_of_the_study(page, study):
     for measure in study.measures:
         columns = data["measures"][measure]
         for name, decimals in (("households", 0), ("people_moe", 0), ("share", 5)):
-            assert columns[name] == maps.rounded(study.areas[f"{measure}_{name}"], decimals)
+            assert columns[name] == _data.rounded(study.areas[f"{measure}_{name}"], decimals)
 
 
 def test_search_opens_the_county_of_the_tract(page, study):

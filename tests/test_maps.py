@@ -18,6 +18,7 @@ from shapely import box
 import exclusion
 from exclusion import classes, maps, moe, phrases
 from exclusion.errors import ExclusionError, TableError, VintageWarning
+from exclusion.maps import _data
 
 ZONE = {
     "type": "Feature",
@@ -97,9 +98,9 @@ def test_neighborhoods_have_the_figures_of_their_ranking():
     table = study.rank_neighborhoods(k=10).reindex(data["hoods"])
     columns = data["measures"][data["first"]]["hood"]
     assert data["hoods"] == sorted(study.areas["neighborhood"].dropna().unique())
-    assert columns["households"] == maps.rounded(table["households"])
-    assert columns["share"] == maps.rounded(table["share"], phrases.SHARE_DIGITS)
-    assert columns["band_high"] == maps.rounded(table["band_high"])
+    assert columns["households"] == _data.rounded(table["households"])
+    assert columns["share"] == _data.rounded(table["share"], phrases.SHARE_DIGITS)
+    assert columns["band_high"] == _data.rounded(table["band_high"])
     assert [data["verdicts"][int(v)] if v != "." else None for v in columns["verdict"]] == [
         v if isinstance(v, str) and v else None for v in table["verdict"]
     ]
@@ -124,7 +125,7 @@ def test_a_change_lies_on_the_areas_of_its_ground():
     assert (codes.count("0"), codes.count("2")) == (found.rose, found.fell)
     assert data["change"]["old"] == "2013–2017"
     scores = study.score(k=5).table["score"].reindex(study.areas.index)
-    assert data["score"]["score"] == maps.rounded(scores)
+    assert data["score"]["score"] == _data.rounded(scores)
     assert data_of(rendered())["change"] is None
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import functools
+import importlib
 import inspect
+import itertools
 import pkgutil
 import re
 import subprocess
@@ -89,6 +92,89 @@ def test_a_room_is_loaded_when_it_is_named():
     before = "import sys, exclusion; assert 'exclusion.moe' not in sys.modules; "
     assert "exclusion.moe" in loaded(before + "exclusion.moe.of_sum")
     assert "exclusion.moe" in loaded(before + "from exclusion import moe")
+
+
+# -- the rooms -----------------------------------------------------------------------------------
+
+
+def sources(room: str) -> dict[str, ast.Module]:
+    """Read the files of a room by the names of their modules, the room's own first."""
+    found = importlib.import_module(f"exclusion.{room}")
+    files = [Path(found.__file__)]
+    files += sorted(files[0].parent.glob("_*.py")) if hasattr(found, "__path__") else []
+    return {file.stem: ast.parse(file.read_text(encoding="utf-8")) for file in files}
+
+
+def bound(tree: ast.Module, room: str) -> set[str]:
+    """List what a room's top level defines, or takes from its own files."""
+    names: set[str] = set()
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names |= {one.id for one in targets if isinstance(one, ast.Name)}
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
+            f"exclusion.{room}"
+        ):
+            names |= {one.asname or one.name for one in node.names}
+    return names
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_lists_what_it_is_for_and_keeps_the_rest_to_itself(room):
+    found = importlib.import_module(f"exclusion.{room}")
+    public = {name for name in bound(next(iter(sources(room).values())), room) if name[0] != "_"}
+    # What comes from another room is a class, a function or a module; a constant has one home.
+    public |= {
+        name
+        for name, value in vars(found).items()
+        if name[0] != "_"
+        and getattr(value, "__module__", "").startswith(f"exclusion.{room}")
+        and not isinstance(value, type(pytest))
+    }
+    assert sorted(public - set(found.__all__)) == []
+    for name in found.__all__:
+        getattr(found, name)
+
+
+def taken(node: ast.ImportFrom, room: str) -> set[str]:
+    """List what a room takes from another one that explains it."""
+    return {one.name for one in node.names} & explained(room)
+
+
+@functools.cache
+def explained(room: str) -> set[str]:
+    """List the constants and types of a room that a comment, a text or the room's own tells of."""
+    found = importlib.import_module(f"exclusion.{room}")
+    told = set(re.findall(r"`(\w+)`", found.__doc__))
+    for stem, tree in sources(room).items():
+        lines = (Path(found.__file__).parent / f"{stem}.py").read_text("utf-8").splitlines()
+        for node, after in itertools.pairwise([*tree.body, None]):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("exclusion."):
+                other = node.module.split(".")[1]
+                told |= set() if other == room or other[0] == "_" else taken(node, other)
+            if not isinstance(node, ast.Assign | ast.AnnAssign):
+                continue
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            text = isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant)
+            # One comment may tell of several that stand together.
+            above = itertools.takewhile(str.strip, reversed(lines[: node.lineno - 1]))
+            if text or any(line.startswith("#:") for line in above):
+                told |= {one.id for one in targets if isinstance(one, ast.Name)}
+    return told
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_what_a_room_lists_is_explained(room):
+    found = importlib.import_module(f"exclusion.{room}")
+    told = explained(room)
+    for name in found.__all__:
+        value = getattr(found, name)
+        has_own = inspect.isroutine(value) or isinstance(value, type | click.Command)
+        if (has_own and inspect.getdoc(value)) or name in told:
+            continue
+        pytest.fail(f"exclusion.{room}.{name} has no word that says what it is")
 
 
 # -- what there is -------------------------------------------------------------------------------

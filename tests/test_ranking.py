@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from scipy.special import betaln
 from scipy.stats import beta, kstest, studentized_range
 
-from exclusion import moe, ranking
+from exclusion import _blocks, moe, ranking
 from exclusion.errors import ExclusionError, GeoidError, TableError
 from exclusion.ranking import _draws, _measures, _pairs, _regions, _sensitivity
-from exclusion.smoothing import _posterior, _sample, highest_mean
+from exclusion.smoothing import _posterior, highest_mean
 
 NAN, INF = math.nan, math.inf
 
@@ -170,7 +170,7 @@ def test_draws_are_the_same_for_a_seed_and_whatever_the_chunk(monkeypatch):
     assert (drawn == ranking.posterior(share, m, 300, seed=5)).all()
     assert (drawn != ranking.posterior(share, m, 300, seed=6)).any()
     for cells in (1, 777):
-        monkeypatch.setattr(_sample, "_CELLS", cells)
+        monkeypatch.setattr(_blocks, "_CELLS", cells)
         monkeypatch.setattr(_draws, "_CELLS", cells)
         assert (drawn == ranking.posterior(share, m, 300, seed=5)).all()
         assert ranking.shortlist(drawn, 5) == spread[0]

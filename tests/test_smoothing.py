@@ -12,7 +12,7 @@ from scipy.integrate import dblquad
 from scipy.optimize import minimize
 from scipy.special import betaln, expit, logit
 
-from exclusion import moe, smoothing, snapshots, studies
+from exclusion import _blocks, moe, smoothing, snapshots, studies
 from exclusion.errors import (
     ArgumentError,
     ExclusionError,
@@ -20,7 +20,7 @@ from exclusion.errors import (
     ReliabilityWarning,
     TableError,
 )
-from exclusion.smoothing import _covariate, _fay_herriot, _mixture, _posterior, _sample
+from exclusion.smoothing import _covariate, _fay_herriot, _mixture, _posterior
 
 NAN, INF = math.nan, math.inf
 SPREADS = np.geomspace(1.5, 400, 30)
@@ -237,7 +237,7 @@ def test_draws_from_two_kinds_depend_on_the_seed_and_not_on_the_chunk(monkeypatc
     drawn = smoothing.posterior(share, m, 200, 5)
     assert (drawn == smoothing.posterior(share, m, 200, 5)).all()
     assert (drawn != smoothing.posterior(share, m, 200, 6)).any()
-    monkeypatch.setattr(_sample, "_CELLS", 7_777)
+    monkeypatch.setattr(_blocks, "_CELLS", 7_777)
     np.testing.assert_array_equal(drawn, smoothing.posterior(share, m, 200, 5))
 
 
@@ -438,7 +438,7 @@ def test_draws_with_a_covariate_do_not_depend_on_the_chunk(monkeypatch):
     drawn = smoothing.posterior(share, m, 200, 5, known)
     assert (drawn == smoothing.posterior(share, m, 200, 5, known)).all()
     assert (drawn != smoothing.posterior(share, m, 200, 6, known)).any()
-    monkeypatch.setattr(_sample, "_CELLS", 77)
+    monkeypatch.setattr(_blocks, "_CELLS", 77)
     np.testing.assert_array_equal(drawn, smoothing.posterior(share, m, 200, 5, known))
 
 
@@ -579,7 +579,7 @@ def test_summary_is_read_off_the_draws(led):
 def test_summary_does_not_depend_on_the_chunk(monkeypatch):
     _, _, m, share = city(2, n=25)
     table = smoothing.beta_binomial(share, m, 300)
-    monkeypatch.setattr(_sample, "_CELLS", 700)
+    monkeypatch.setattr(_blocks, "_CELLS", 700)
     pd.testing.assert_frame_equal(smoothing.beta_binomial(share, m, 300), table)
 
 

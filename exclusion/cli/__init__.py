@@ -19,18 +19,9 @@ from rich.table import Table
 
 from exclusion import _fetch, indicators, phrases, snapshots, studies
 from exclusion._version import __version__
-from exclusion.cli import _below
+from exclusion.cli import _below, _options
 from exclusion.cli._brief import brief, figure
 from exclusion.cli._compare import compare
-from exclusion.cli._options import (
-    by_option,
-    language_option,
-    of_option,
-    one_place,
-    place_options,
-    read_scheme,
-    top_option,
-)
 from exclusion.cli._pages import Pages, words
 from exclusion.errors import ExclusionError
 
@@ -38,6 +29,23 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from exclusion.ranking import Of
+
+
+__all__ = [
+    "brief",
+    "cache",
+    "clear_cache",
+    "cli",
+    "compare",
+    "doctor",
+    "figure",
+    "list_cache",
+    "main",
+    "measures",
+    "places",
+    "pull",
+    "report",
+]
 
 
 def main() -> None:
@@ -85,10 +93,10 @@ def cli(*, debug: bool) -> None:
 
 
 @cli.command()
-@place_options
-@by_option("What to map and rank by")
-@of_option("Rank by the number of households or people, or by the share.")
-@top_option("How many areas to list.")
+@_options.place_options
+@_options.by_option("What to map and rank by")
+@_options.of_option("Rank by the number of households or people, or by the share.")
+@_options.top_option("How many areas to list.")
 @click.option(
     "--score",
     type=click.Choice(list(indicators.PRESETS)),
@@ -106,7 +114,7 @@ def cli(*, debug: bool) -> None:
     "--scheme",
     default="quantiles",
     show_default=True,
-    callback=read_scheme,
+    callback=_options.read_scheme,
     help="Classes of the map: quantiles, fisher_jenks, or your own highest percent of each class, "
     "such as 10,20,40.",
 )
@@ -116,7 +124,7 @@ def cli(*, debug: bool) -> None:
     help="Offer streets behind the areas, from the internet (U.S. Geological Survey).",
 )
 @_below.below_options
-@language_option
+@_options.language_option
 @click.option(
     "--each",
     is_flag=True,
@@ -151,7 +159,7 @@ def report(  # noqa: PLR0913 - each is a choice of the user's
     shown = {"score": score, "scheme": scheme, "street_map": street_map}
     pages = Pages(by, of, top, since, language, shown, below, options)
     if not each:
-        pages.one(one_place(place, area), out)
+        pages.one(_options.one_place(place, area), out)
         return
     if area is not None or not place:
         raise click.UsageError("--each takes PLACEs, not --area.")
@@ -169,7 +177,7 @@ cli.add_command(_below.availability)
 
 
 @cli.command()
-@place_options
+@_options.place_options
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -183,7 +191,7 @@ def pull(
     **options: Any,  # noqa: ANN401 - those of `place_options`
 ) -> None:
     """Save PLACE's tables and polygons as a snapshot, for later use without a network."""
-    snapshot = studies.snapshot(one_place(place, area), **options)
+    snapshot = studies.snapshot(_options.one_place(place, area), **options)
     path = snapshots.write(snapshot, out)
     manifest = snapshot.manifest
     areas = snapshot.estimates["GEOID"].nunique()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from exclusion.moe import Floats
 
+#: Who of an area's households is taken to be reached.
 Assumption = Literal["even", "subscribers_are_served"]
 
 #: The two causes, as columns start with them.

@@ -36,7 +36,7 @@ import pandas as pd
 
 from exclusion import frames, geoid, indicators
 from exclusion.errors import TableError
-from exclusion.estimates._doors import check_table
+from exclusion.estimates import _doors, _households, _people
 from exclusion.estimates._gaps import apportion_gaps, combine_gaps, gaps
 from exclusion.estimates._groups import (
     apportion_groups,
@@ -44,9 +44,7 @@ from exclusion.estimates._groups import (
     covered_columns,
     groups,
 )
-from exclusion.estimates._households import Lines, choose, households
 from exclusion.estimates._levels import GAP_COLUMNS, gaps_at, groups_at
-from exclusion.estimates._people import People, base_columns, people_on
 from exclusion.estimates._published import published
 from exclusion.estimates._sums import add_up
 from exclusion.estimates._thin import GROUP_COLUMNS, THIN, withhold
@@ -67,9 +65,11 @@ if TYPE_CHECKING:
 __all__ = [
     "GAP_COLUMNS",
     "GROUP_COLUMNS",
+    "REASONS",
     "SUFFIXES",
     "THIN",
     "Absence",
+    "Reason",
     "add_up",
     "apportion",
     "apportion_gaps",
@@ -150,27 +150,28 @@ def areas(
         If a vintage is before 2017.
     """
     frames.check_choice(geography, ("tract", "block group"), "geography")
-    check_table(estimates, vintages, geography)
+    _doors.check_table(estimates, vintages, geography)
     if estimates.empty:
         raise TableError("The estimate table has no rows: there are no areas.")
-    lines = Lines.of(estimates, vintages, geography)
+    lines = _households.Lines.of(estimates, vintages, geography)
     index = lines.estimate.index
     columns: dict[str, Any] = {"NAME": [geoid.area_name(g) for g in index]}
     absent: dict[str, Absence] = {}
-    columns |= base_columns(lines)
-    people = People(np.asarray(columns["people"]), np.asarray(columns["people_moe"]))
+    columns |= _people.base_columns(lines)
+    people = _people.People(np.asarray(columns["people"]), np.asarray(columns["people_moe"]))
     if not columns["people_universe"]:
         absent["people"] = Absence("no_people_table", {})
     for name, indicator in indicators.CATALOGUE.items():
-        recipe = choose(lines, indicator)
+        recipe = _households.choose(lines, indicator)
         if recipe is None:
             absent[name] = Absence("no_lines", {"tables": list(indicator.tables)})
             continue
-        values = households(lines, indicator, recipe)
+        values = _households.households(lines, indicator, recipe)
         if np.isnan(values["share"]).all() and not (values["base"] == 0).any():
             absent[name] = Absence("no_estimates", {"table": recipe.table})
             continue
-        values |= people_on(lines, indicator, values, people, str(columns["people_universe"]))
+        universe = str(columns["people_universe"])
+        values |= _people.people_on(lines, indicator, values, people, universe)
         values |= {"period": geoid.period(lines.vintage(recipe.table)), "table": recipe.table}
         columns |= {f"{name}_{suffix}": values[suffix] for suffix in SUFFIXES}
     return pd.DataFrame(columns, index=index), absent

@@ -20,11 +20,12 @@ from exclusion.figures import (
     _ground,
     _ladder,
     _ranking,
+    _sheet,
     _side,
     _subject,
 )
-from exclusion.figures._sheet import Picture, new, save
-from exclusion.ranking import LISTED
+from exclusion.figures._sheet import Picture, save
+from exclusion.ranking import LISTED as _LISTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -95,7 +96,7 @@ def draw(
     In New Orleans, 33.6 % of households (give or take 0.6 points) had no internet subscription
     """
     _ground.check(study)
-    chart = _choropleth.Chart(new(size, (9, 6.2)), study, _measure(study, by), scheme)
+    chart = _choropleth.Chart(_sheet.new(size, (9, 6.2)), study, _measure(study, by), scheme)
     _choropleth.compose(chart, highlight, labels=labels)
     return chart.sheet.figure
 
@@ -104,7 +105,7 @@ def ranking(
     study: Study,
     by: str | None = None,
     of: Of = "households",
-    k: int = LISTED,
+    k: int = _LISTED,
     *,
     level: Ranked = "area",
     size: tuple[float, float] | None = None,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from exclusion.frames._numbers import Floats
 
+#: What a refusal of GEOIDs ends in.
 NORMALIZE: Final = "geoid.normalize mends integers, lost zeros and long forms"
 _SHOWN: Final = 3
 _LABELLED: Final = (pd.Series, pd.DataFrame)

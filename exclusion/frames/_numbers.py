@@ -12,6 +12,7 @@ from exclusion.errors import TableError
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+#: An array of floats, NaN where a number is missing.
 Floats: TypeAlias = "npt.NDArray[np.float64]"
 
 #: At or below this an estimate is a code of the Census Bureau's and no number.

@@ -32,6 +32,7 @@ __all__ = [
     "vintage_of",
 ]
 
+#: What a study's areas can be.
 Geography = Literal["tract", "block group"]
 
 

@@ -25,7 +25,8 @@ from exclusion.indicators._groups import (
     tables_of,
 )
 from exclusion.indicators._presets import PRESETS, Component, Preset
-from exclusion.indicators._recipes import Recipe, variables
+from exclusion.indicators._recipes import Recipe
+from exclusion.indicators._recipes import variables as _variables
 
 __all__ = [
     "CATALOGUE",
@@ -87,13 +88,13 @@ class Indicator:
 def _recipe(table: str, *lines: int, less: int | None = None) -> Recipe:
     return Recipe(
         whole=f"{table}_001",
-        lines=variables(table, *lines),
-        less="" if less is None else variables(table, less)[0],
+        lines=_variables(table, *lines),
+        less="" if less is None else _variables(table, less)[0],
     )
 
 
 def _people(*lines: int) -> tuple[str, ...]:
-    return variables("B28008", *lines)
+    return _variables("B28008", *lines)
 
 
 _S2801 = "S2801_C01"

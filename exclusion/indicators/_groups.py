@@ -23,6 +23,7 @@ from exclusion.indicators._recipes import OPEN, Recipe, variables
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+#: What a group is counted in.
 Unit = Literal["households", "people"]
 
 

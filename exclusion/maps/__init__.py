@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from exclusion.errors import TableError
 from exclusion.maps._colors import DOT, style, variables
-from exclusion.maps._data import measure_columns, rounded
+from exclusion.maps._data import measure_columns
 from exclusion.maps._geometry import Shapes, encode
 from exclusion.maps._map import MeasureLayer, StudyMap
 from exclusion.maps._options import Options
 from exclusion.maps._text import asset, to_json
-from exclusion.ranking import LISTED
+from exclusion.ranking import LISTED as _LISTED
 
 if TYPE_CHECKING:
     from branca.element import Figure
@@ -34,7 +34,6 @@ __all__ = [
     "encode",
     "links",
     "measure_columns",
-    "rounded",
     "style",
     "to_json",
     "variables",
@@ -45,7 +44,7 @@ def draw(
     study: Study,
     by: str | None = None,
     of: str = "households",
-    k: int = LISTED,
+    k: int = _LISTED,
     options: Options | None = None,
 ) -> StudyMap:
     """Draw a study's areas by the share of households on each measure.

@@ -27,7 +27,8 @@ import numpy as np
 from exclusion import frames
 from exclusion.errors import ArgumentError
 from exclusion.frames import Floats
-from exclusion.moe._groups import Groups, Shares, squares
+from exclusion.moe import _groups
+from exclusion.moe._groups import Groups, Shares
 from exclusion.moe._levels import Z90, Z95, Z99, _divisor, ratio, rescale, to_se
 from exclusion.moe._modelled import Design, design, modelled, of_modelled_share
 
@@ -64,7 +65,7 @@ __all__ = [
     "z_score",
 ]
 
-# The largest `cv` of the first two tiers of `reliability`.
+#: The largest `cv` of the first two tiers of `reliability`.
 CV_HIGH: Final = 0.12
 CV_MEDIUM: Final = 0.40
 RELIABILITY: Final = ("high", "medium", "low")
@@ -106,7 +107,7 @@ def of_sum(estimates: ArrayLike, moes: ArrayLike, axis: int = -1) -> Floats:
     axes = max(1, numbers.ndim)
     if axis not in range(-axes, axes):
         raise ArgumentError(f"axis is {axis!r}, but what is summed has {numbers.ndim} dimensions.")
-    every, one = squares(numbers, margins)
+    every, one = _groups.squares(numbers, margins)
     variance: Floats = np.sum(every, axis=axis) + np.max(one, axis=axis, initial=0.0)
     return np.sqrt(variance)
 

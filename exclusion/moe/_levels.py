@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from exclusion.frames import Floats
 
-Z90: Final = 1.645  # standard errors in a margin, as the Bureau rounds them
+#: Standard errors in a margin at 90, 95 and 99 %, as the Bureau rounds them.
+Z90: Final = 1.645
 Z95: Final = 1.960
 Z99: Final = 2.576
 

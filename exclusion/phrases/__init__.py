@@ -27,6 +27,29 @@ if TYPE_CHECKING:
 
     from exclusion.phrases._language import Language
 
+__all__ = [
+    "LANGUAGES",
+    "SHARE_DIGITS",
+    "about",
+    "area_name",
+    "chance",
+    "column",
+    "date",
+    "group",
+    "label",
+    "length",
+    "network",
+    "number",
+    "percent",
+    "percent_with_margin",
+    "points",
+    "say",
+    "speaking",
+    "spoken",
+    "template",
+    "with_margin",
+]
+
 #: Decimals of shares in data and CSV: enough that rounding once more shows the same percent.
 SHARE_DIGITS = 5
 #: Every file of the package, by its language's code.

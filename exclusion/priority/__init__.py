@@ -12,7 +12,7 @@ Shares and margins are taken as published; no other source enters.
 from __future__ import annotations
 
 from exclusion.priority._evaluate import Priority, evaluate
-from exclusion.priority._presets import Weights, get, thresholds_of, weights_of
+from exclusion.priority._presets import Weights, thresholds_of, weights_of
 from exclusion.priority._ready import of_preset
 from exclusion.priority._score import score
 from exclusion.priority._standard import METHODS, Method, percentile_rank, standardise
@@ -23,7 +23,6 @@ __all__ = [
     "Priority",
     "Weights",
     "evaluate",
-    "get",
     "of_preset",
     "percentile_rank",
     "score",

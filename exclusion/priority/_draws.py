@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from exclusion import geoid, moe, ranking, smoothing
+from exclusion import _blocks, geoid, moe, ranking, smoothing
 from exclusion.priority._score import estimates, numbers, stem
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ class _Sum:
             scale = _scale(self.areas, column, self.how.seed)
             self.unknown[known] |= np.isnan(drawn[0, known] * scale.mean[known])
             mean = np.zeros(len(estimate))
-            for rows in smoothing.blocks(*self.scores.shape):
+            for rows in _blocks.rows(*self.scores.shape):
                 values = drawn[rows, known] * scale.rows(rows, self.how.draws)[:, known]
                 # An area whose error is not known keeps its place among the others.
                 parts = scaled(np.where(np.isnan(values), estimate, values))

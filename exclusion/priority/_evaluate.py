@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from exclusion import frames, ranking, smoothing
+from exclusion import _blocks, frames, ranking
 from exclusion.errors import TableError
 from exclusion.priority._draws import How, draw
 from exclusion.priority._score import (
@@ -92,7 +92,7 @@ def _spread(drawn: Floats) -> pd.DataFrame:
 def _part_ties(drawn: Floats, seed: int) -> None:
     """Move each draw by next to nothing, in place, so that no row order decides among equals."""
     rng = np.random.default_rng([seed, 1])
-    for rows in smoothing.blocks(*drawn.shape):
+    for rows in _blocks.rows(*drawn.shape):
         drawn[rows] += _TIE * (rng.random(drawn[rows].shape) - 0.5)
 
 

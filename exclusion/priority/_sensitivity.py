@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from exclusion import ranking, smoothing
+from exclusion import _blocks, ranking
 from exclusion.priority._standard import below
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def of_weights(
     drawn = np.random.default_rng(seed).dirichlet(alpha, DRAWS)
     filled, there = np.where(known, values, 0.0)[live].T, known[live].T.astype(float)
     ranks = np.zeros((DRAWS, int(live.sum())), dtype=np.int32)
-    for rows in smoothing.blocks(*ranks.shape):
+    for rows in _blocks.rows(*ranks.shape):
         # A weight may be drawn so small that an area with nothing else has a total of 0.
         total = np.maximum(drawn[rows] @ there, np.finfo(float).tiny)
         ranks[rows] = 1 + below(np.round(-(drawn[rows] @ filled) / total, _DIGITS))

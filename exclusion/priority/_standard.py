@@ -19,6 +19,7 @@ Scaled: TypeAlias = Callable[[Floats], Floats]
 # Numbers sorted at a time, few enough for a processor's own memory; no result depends on it.
 _CELLS: Final = 250_000
 
+#: A way to bring a component to 0–1.
 Method: TypeAlias = Literal["percentile", "zscore", "minmax", "flags"]
 METHODS: Final[tuple[Method, ...]] = get_args(Method)
 """Ways to bring a component to 0–1."""

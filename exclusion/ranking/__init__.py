@@ -14,13 +14,11 @@ where one is asked for.
 
 from __future__ import annotations
 
-from exclusion.moe import Floats
 from exclusion.ranking._audit import audit
 from exclusion.ranking._draws import (
     LISTED,
     TIERS,
     Hits,
-    Ints,
     Ranks,
     band,
     chance,
@@ -69,9 +67,7 @@ __all__ = [
     "TIERS",
     "VERDICTS",
     "EffectiveSample",
-    "Floats",
     "Hits",
-    "Ints",
     "Method",
     "Of",
     "Ranked",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from exclusion.moe import Floats
     from exclusion.ranking._scale import Scale
 
+#: Ranks, a row a draw; and what ranks are counted in.
 Ints: TypeAlias = npt.NDArray[np.intp]
 Ranks: TypeAlias = npt.NDArray[np.int32]
 

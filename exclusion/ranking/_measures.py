@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from exclusion.moe import Floats
     from exclusion.ranking._scale import Scale
 
+#: What areas can be ranked by.
 Of: TypeAlias = Literal["households", "people", "share"]
 OF: Final[tuple[Of, ...]] = get_args(Of)
 """What areas can be ranked by."""

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
     from exclusion.moe import Floats
 
+#: Of the areas called above or below, the part that may be neither.
 FALSE_DISCOVERY_RATE: Final = 0.10
 VERDICTS: Final = ("above", "below", "unclear")
 """What an area can be against a reference."""
+#: A way to take the joint region.
 Method: TypeAlias = Literal["independent", "bonferroni", "pairs"]
 METHODS: Final[tuple[Method, ...]] = get_args(Method)
 """Ways to take the joint region."""

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from exclusion import frames, moe
-from exclusion.smoothing import blocks
+from exclusion import _blocks, frames, moe
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -55,7 +54,7 @@ class Scale(NamedTuple):
     def times(self, draws: Floats, areas: npt.NDArray[np.bool_]) -> Floats:
         """Return draws of the shares of some areas, each times its draw of this."""
         out = np.empty(draws.shape)
-        for rows in blocks(len(draws), self.mean.size):
+        for rows in _blocks.rows(len(draws), self.mean.size):
             out[rows] = draws[rows] * self.rows(rows, len(draws))[:, areas]
         return out
 

@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exclusion.ranking import LISTED
+from exclusion.ranking import LISTED as _LISTED
 from exclusion.report import _files, _rows
 from exclusion.report._cards import Card, card, ladder_card, list_card
 from exclusion.report._compare import card as comparison_card
@@ -83,7 +83,7 @@ def write(
     folder: str | Path,
     by: str | None = None,
     of: Of = "households",
-    k: int = LISTED,
+    k: int = _LISTED,
     extras: Extras | None = None,
 ) -> dict[str, Path]:
     """Write the page, the ranking, the areas and the summary into a folder.

@@ -16,7 +16,6 @@ from exclusion.smoothing._posterior import beta_binomial, highest_mean, posterio
 from exclusion.smoothing._rake import Raked, rake
 from exclusion.smoothing._sample import (
     EffectiveSample,
-    blocks,
     effective_sample,
     sample_of,
     sample_of_groups,
@@ -30,7 +29,6 @@ __all__ = [
     "arcsine",
     "arcsine_se",
     "beta_binomial",
-    "blocks",
     "calls",
     "effective_sample",
     "fay_herriot",

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from exclusion import frames
+from exclusion import _blocks, frames
 from exclusion.errors import TableError
 from exclusion.smoothing import _covariate, _mixture
-from exclusion.smoothing._sample import blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -141,7 +140,7 @@ def _draw(
     some, columns = wanted[free], np.flatnonzero(free & wanted)
     x, rest = x[some], rest[some]
     # One stream, read row by row: where it is cut does not matter.
-    for rows in blocks(draws, len(free)):
+    for rows in _blocks.rows(draws, len(free)):
         a, b = (part if part.shape[1] == 1 else part[:, some] for part in picked.shape(rows))
         drawn[rows, columns] = rng.beta(x + a, rest + b)
     return drawn, picked.spread
@@ -327,7 +326,8 @@ def beta_binomial(
     drawn, spread = _draw(share, m, draws, seed, covariate)
     direct, size = frames.sampled(share, m)
     moments = np.empty((4, len(direct)))
-    for some in blocks(len(direct), draws):  # of areas: quantiles take a copy of what they read
+    # Of areas: quantiles take a copy of what they read.
+    for some in _blocks.rows(len(direct), draws):
         part = drawn[:, some]
         low, high = np.quantile(part, _INTERVAL, axis=0)
         moments[:, some] = part.mean(axis=0), low, high, part.std(axis=0)

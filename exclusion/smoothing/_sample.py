@@ -11,8 +11,6 @@ from exclusion import frames, geoid, moe
 from exclusion.errors import TableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import numpy.typing as npt
 
     from exclusion.moe import Floats
@@ -21,8 +19,6 @@ if TYPE_CHECKING:
 _MEASURING: Final = ("published", "derived", "controlled")
 # Effective households of the median area below which the median of their ratios is skewed.
 _FEW: Final = 40
-# Numbers worked on at a time; no result depends on it.
-_CELLS = 2_000_000
 
 
 class EffectiveSample(NamedTuple):
@@ -34,23 +30,6 @@ class EffectiveSample(NamedTuple):
     """F: variance of a share, relative to p·(1 − p)·s / N."""
     measured: bool
     """Whether F comes from published margins; False where it is assumed."""
-
-
-def blocks(rows: int, columns: int) -> Iterator[slice]:
-    """Cut an array of that shape into blocks of rows of bounded size.
-
-    Parameters
-    ----------
-    rows, columns
-        The array's shape.
-
-    Returns
-    -------
-    iterator of slice
-        Some rows each, of 2 million numbers at most, or of 1 row.
-    """
-    step = max(1, _CELLS // max(1, columns))
-    return (slice(start, start + step) for start in range(0, rows, step))
 
 
 def effective_sample(

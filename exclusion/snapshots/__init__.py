@@ -46,16 +46,8 @@ import geopandas as gpd
 import pandas as pd
 
 from exclusion.errors import DamagedFileError, PlaceError, SourceError, VintageError
-from exclusion.snapshots._parts import (
-    COLUMNS,
-    ESTIMATE_COLUMNS,
-    LATER,
-    MORE_COLUMNS,
-    SPATIAL,
-    Manifest,
-    Snapshot,
-    check,
-)
+from exclusion.snapshots import _parts
+from exclusion.snapshots._parts import ESTIMATE_COLUMNS, Manifest, Snapshot
 from exclusion.sources import Source
 
 if TYPE_CHECKING:
@@ -208,13 +200,13 @@ def read(path: str | Path) -> Snapshot:
     """
     path = Path(path)
     manifest, files = _read_manifest(path)
-    expected = {f"{part}.parquet" for part in COLUMNS if part not in manifest.absent}
+    expected = {f"{part}.parquet" for part in _parts.COLUMNS if part not in manifest.absent}
     if set(files) != expected:
         odd = ", ".join(sorted(set(files) ^ expected))
         raise _damaged(path / "manifest.json", f"its list of files does not fit its parts ({odd})")
     frames = {name.removesuffix(".parquet"): _read_part(path / name, files[name]) for name in files}
     snapshot = Snapshot(manifest, **frames)
-    check(snapshot)
+    _parts.check(snapshot)
     return snapshot
 
 
@@ -240,7 +232,7 @@ def write(snapshot: Snapshot, path: str | Path) -> Path:
     TableError
         If a part breaks the format; nothing is written then.
     """
-    check(snapshot)
+    _parts.check(snapshot)
     path = Path(path)
     if path.exists() and not (path / "manifest.json").is_file():
         raise SourceError(
@@ -254,13 +246,14 @@ def write(snapshot: Snapshot, path: str | Path) -> Path:
         files = {}
         for part, frame in snapshot.parts.items():
             target = fresh / f"{part}.parquet"
-            more = [name for name in MORE_COLUMNS.get(part, ()) if name in frame.columns]
-            frame[[*COLUMNS[part], *more]].to_parquet(target, index=False, compression="zstd")
+            more = [name for name in _parts.MORE_COLUMNS.get(part, ()) if name in frame.columns]
+            kept = frame[[*_parts.COLUMNS[part], *more]]
+            kept.to_parquet(target, index=False, compression="zstd")
             files[target.name] = {"rows": len(frame), **_fingerprint(target)}
         body = asdict(snapshot.manifest) | {
             "format": FORMAT,
             "vintage": int(snapshot.manifest.vintage),
-            "absent": [part for part in COLUMNS if part not in snapshot.parts],
+            "absent": [part for part in _parts.COLUMNS if part not in snapshot.parts],
             "files": files,
         }
         body["checksum"] = _checksum(body)
@@ -323,7 +316,7 @@ def _read_manifest(path: Path) -> tuple[Manifest, dict[str, dict[str, Any]]]:
             "Update digital-exclusion.",
             url=str(file),
         )
-    unsaid = (part for part in LATER if f"{part}.parquet" not in body["files"])
+    unsaid = (part for part in _parts.LATER if f"{part}.parquet" not in body["files"])
     manifest = Manifest(
         place=body["place"],
         geoid=body["geoid"],
@@ -344,7 +337,7 @@ def _read_part(file: Path, listed: Mapping[str, Any]) -> pd.DataFrame:
     for what in ("bytes", "sha256"):
         if actual[what] != listed[what]:
             raise _damaged(file, f"expected {what} {listed[what]}, found {actual[what]}")
-    reader = gpd.read_parquet if file.stem in SPATIAL else pd.read_parquet
+    reader = gpd.read_parquet if file.stem in _parts.SPATIAL else pd.read_parquet
     frame: pd.DataFrame = reader(file)
     if len(frame) != listed["rows"]:
         raise _damaged(file, f"expected {listed['rows']} rows, found {len(frame)}")

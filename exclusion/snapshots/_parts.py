@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from exclusion.geoid import Geography
     from exclusion.sources import Source
 
+#: The columns of an estimate table: a row an area and variable.
 ESTIMATE_COLUMNS = ("GEOID", "variable", "estimate", "moe", "moe_method", "annotation")
 COLUMNS = {
     "estimates": ESTIMATE_COLUMNS,

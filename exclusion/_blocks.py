@@ -1,0 +1,28 @@
+"""Large arrays worked on some rows at a time, so that memory stays bounded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Numbers worked on at a time; no result depends on it.
+_CELLS = 2_000_000
+
+
+def rows(count: int, columns: int) -> Iterator[slice]:
+    """Cut the rows of an array of that shape into blocks.
+
+    Parameters
+    ----------
+    count, columns
+        The array's shape.
+
+    Returns
+    -------
+    iterator of slice
+        Some rows each, of 2 million numbers at most, or of 1 row.
+    """
+    step = max(1, _CELLS // max(1, columns))
+    return (slice(start, start + step) for start in range(0, count, step))
