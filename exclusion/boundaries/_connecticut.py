@@ -67,6 +67,8 @@ def check_county(geoid: str, vintage: int) -> None:
     >>> check_county("09009", 2021)
     >>> check_county("09170", 2022)
     """
+    frames.check_text(geoid, "geoid")
+    frames.check_whole(vintage, "vintage", 1000)
     county = geoid[:5]
     if len(geoid) == 7 or county not in (
         COUNTIES | REGIONS

@@ -31,6 +31,7 @@ def is_water(geoid: str) -> bool:
     >>> is_water("22071990000"), is_water("220710017340"), is_water("22071980000")
     (True, True, False)
     """
+    frames.check_text(geoid, "geoid")
     return geoid[5:7] == "99" or geoid[11:] == "0"
 
 
