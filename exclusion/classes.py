@@ -11,13 +11,13 @@ import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
-from numbers import Real
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import pandas as pd
 
-from exclusion import change, moe, ranking
-from exclusion.errors import ArgumentError, ExclusionError
+from exclusion import change, frames, moe, ranking
+from exclusion.errors import ArgumentError, ExclusionError, TableError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -165,6 +165,8 @@ def of_shares(
     ArgumentError
         If the scheme is unknown, `classes` is not 1 to 5, or breaks are not whole percents that
         rise from over 0 to 100 at most and make five classes at most.
+    TableError
+        If a share lies outside 0–1, or there is not one an area.
 
     Examples
     --------
@@ -174,7 +176,9 @@ def of_shares(
     ((0, 10), (11, 30), (31, 100))
     """
     scheme, breaks = _read(scheme, classes)
-    values = np.asarray(share, float)
+    values = frames.shares(share, "share")
+    if values.ndim != 1:
+        raise TableError(f"share has the shape {values.shape}, but must be one an area.")
     known = np.isfinite(values)
     percent = _percents(values[known])
     lowest = 0
@@ -213,7 +217,7 @@ def common(
 
     Raises
     ------
-    ArgumentError
+    ArgumentError, TableError
         As `of_shares`.
 
     Examples
@@ -225,7 +229,9 @@ def common(
     scheme, breaks = _read(scheme, classes)
     if breaks:
         return breaks
-    pooled = np.concatenate([np.asarray(share, float).ravel() for share in shares])
+    if not isinstance(shares, Iterable) or isinstance(shares, str | pd.Series | pd.DataFrame):
+        raise TableError(f"shares is {shares!r:.80}; expected a list of the shares of each map.")
+    pooled = np.concatenate([np.empty(0), *(frames.shares(s, "shares").ravel() for s in shares)])
     uppers = [upper for _, upper in of_shares(pooled, scheme, classes).ranges]
     return (*uppers[:-1], 100)
 
@@ -233,23 +239,31 @@ def common(
 def _read(scheme: str | Sequence[float], classes: int) -> tuple[str, tuple[int, ...]]:
     """Take a scheme apart: its name, "own" for breaks, and these in whole percents, up to 100."""
     most = len(COLORS)
+    frames.check_whole(classes, "classes")
+    if classes > most:
+        raise ArgumentError(f"classes is {classes}, but there are {most} classes at most.")
     if isinstance(scheme, str):
-        if scheme not in SCHEMES or classes not in range(1, most + 1):
+        if scheme not in SCHEMES:
             raise ArgumentError(
-                f"scheme {scheme!r} with {classes!r} classes: expected 'quantiles', "
-                f"'fisher_jenks' or your own breaks in percent, and 1 to {most} classes."
+                f"scheme is {scheme!r}; expected 'quantiles', 'fisher_jenks' or your own breaks in "
+                "percent."
             )
         return scheme, ()
-    given = list(scheme) if isinstance(scheme, Iterable) else [str(scheme)]
-    whole = [int(b) if isinstance(b, Real) and b == b // 1 else -1 for b in given]
+    try:
+        given = [float(b) for b in scheme]
+    except (TypeError, ValueError) as err:
+        raise ArgumentError(
+            f"scheme is {scheme!r}; expected 'quantiles', 'fisher_jenks' or breaks in percent, "
+            "such as (10, 20, 40)."
+        ) from err
+    whole = [int(b) if np.isfinite(b) and b.is_integer() else -1 for b in given]
     rising = all(a < b for a, b in pairwise(whole))
     uppers = tuple(whole) if whole[-1:] == [100] else (*whole, 100)
     if not whole or min(whole) < 1 or max(whole) > 100 or not rising or len(uppers) > most:
-        shown = [f"{b:g}" if isinstance(b, Real) else str(b) for b in given]
         raise ArgumentError(
-            f"breaks {', '.join(shown) or '(none)'}: expected rising whole "
-            f"percents over 0 and up to 100, the highest of each class, such as 10, 20, 40; with "
-            f"the class above the last there are {most} classes at most."
+            f"scheme has the breaks {', '.join(f'{b:g}' for b in given) or '(none)'}: expected "
+            "rising whole percents over 0 and up to 100, the highest of each class, such as 10, "
+            f"20, 40; with the class above the last there are {most} classes at most."
         )
     return "own", uppers
 

@@ -153,7 +153,7 @@ def test_breaks_that_cannot_be_drawn_are_refused(breaks):
     ("scheme", "k"), [("equal", 5), ("quantiles", 0), ("fisher_jenks", 6), ("quantiles", 2.5)]
 )
 def test_an_unknown_scheme_or_number_of_classes_is_refused(scheme, k):
-    with pytest.raises(ArgumentError, match=f"scheme '{scheme}' with {k} classes: expected"):
+    with pytest.raises(ArgumentError, match=rf"scheme is '{scheme}'; expected|classes is {k}, but"):
         classes.of_shares([0.1, 0.4], scheme, k)
 
 
