@@ -11,9 +11,12 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
-from exclusion._fetch._cache import Entry, cache_folder, cached, clear, entries, has
-from exclusion._fetch._hosts import api_url, redact, www2_url
+from exclusion._fetch._cache import UnwritableError, cache_folder, cached, forget, has
+from exclusion._fetch._contents import Entry, clear, entries, examine, unfinished
+from exclusion._fetch._doubts import damaged, reading, refuse, warn
+from exclusion._fetch._hosts import api_url, host, www2_url
 from exclusion._fetch._progress import Progress, progress
+from exclusion._fetch._secrets import key, redact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,18 +27,28 @@ if TYPE_CHECKING:
 __all__ = [
     "Entry",
     "Progress",
+    "UnwritableError",
     "api_url",
     "cache_folder",
     "cached",
     "clear",
+    "damaged",
     "download",
     "entries",
+    "examine",
+    "forget",
     "has",
+    "host",
     "hurry",
+    "key",
     "open_stream",
     "progress",
+    "reading",
     "redact",
+    "refuse",
     "session",
+    "unfinished",
+    "warn",
     "www2_url",
 ]
 
