@@ -1,22 +1,22 @@
 """Where exclusion clusters: areas whose neighbours are like them, beyond what chance would do.
 
-Shares are taken as given. Statistics are esda's, and the permutations are its kind, drawn here: its
-own keep every permutation of every area in memory, copy all shares for each area, count no ties in
-one tail, and depend on whether numba is installed. Added is the control of false calls over many
-areas. Margins of error do not enter: sampling errors are independent from one area to the next, so
-that they blur clusters rather than make them.
+Shares are taken as given. Statistics are those of PySAL's esda, which the tests compare them with.
+Permutations are its kind, drawn here: its own keep every permutation of every area in memory, copy
+all shares for each area, count no ties in one tail, and depend on whether numba is installed. Added
+is the control of false calls over many areas. Margins of error do not enter: sampling errors are
+independent from one area to the next, so that they blur clusters rather than make them.
 """
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
 import numpy as np
 import pandas as pd
+import shapely
 
-from exclusion.errors import TableError
-from exclusion.smoothing import shares
+from exclusion import frames
+from exclusion.errors import ArgumentError, TableError
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -24,9 +24,12 @@ if TYPE_CHECKING:
 
     from exclusion.moe import Floats
 
-__all__ = ["CLUSTERS", "FALSE_DISCOVERY_RATE", "PERMUTATIONS", "Statistic", "local"]
+__all__ = ["CLUSTERS", "FALSE_DISCOVERY_RATE", "PERMUTATIONS", "STATISTIC", "Statistic", "local"]
 
 Statistic = Literal["moran", "g"]
+STATISTIC: Final[Statistic] = "g"
+"""Unless told otherwise: G* says where shares are high or low, which is what a map shows. Moran's
+outliers are a second question."""
 
 CLUSTERS: Final = ("hot_spot", "cold_spot", "high_among_low", "low_among_high", "none")
 """What an area can be, the last of them where nothing is found."""
@@ -36,12 +39,10 @@ PERMUTATIONS: Final = 9_999
 
 # Sums of the same numbers in another order differ by rounding: they are ties.
 _ROUNDING: Final = 1e-9
-# Moran's quadrants as esda numbers them.
-_QUADRANTS: Final = {1: "hot_spot", 2: "low_among_high", 3: "cold_spot", 4: "high_among_low"}
 
 
 class _Observed(NamedTuple):
-    """What esda says of each area, before anything is permuted."""
+    """What is found of each area, before anything is permuted."""
 
     statistic: Floats
     sign: Floats
@@ -65,7 +66,7 @@ def local(
     areas: gpd.GeoDataFrame,
     by: str | pd.Series[float],
     *,
-    statistic: Statistic = "moran",
+    statistic: Statistic = STATISTIC,
     permutations: int = PERMUTATIONS,
     seed: int = 0,
     rate: float = FALSE_DISCOVERY_RATE,
@@ -77,10 +78,10 @@ def local(
     areas
         An area table with polygons, indexed by GEOID or by any unique name; it is not changed.
     by
-        A measure, of which `{by}_share` is taken, or the shares themselves, 0–1, indexed as
-        `areas`; an area that they lack has no estimate.
+        A measure, of which `{by}_share` is taken, or the shares themselves, 0–1, one for each of
+        `areas`, in any order; NaN where an area has no estimate.
     statistic
-        "moran", local Moran's I, or "g", Getis and Ord's G*, which finds no outliers.
+        "g", Getis and Ord's G*, or "moran", local Moran's I, which finds outliers too.
     permutations
         How often the shares of all other areas are shuffled, 9,999 at least. The smallest p is
         2 / (permutations + 1): to call a handful of many thousand areas takes more.
@@ -106,10 +107,11 @@ def local(
     Raises
     ------
     TableError
-        If there are no polygons, the index has a name twice, the measure is not there, no area has
-        a share, or a share lies outside 0–1.
-    ValueError
-        If `statistic`, `permutations` or `rate` is none that can be used.
+        If there are no polygons, the index has a name twice or one that is no text, the measure is
+        not there, the shares given have other labels, no area has a share, or a share lies outside
+        0–1.
+    ArgumentError
+        If `statistic`, `permutations`, `seed` or `rate` is none that can be used.
 
     Notes
     -----
@@ -137,19 +139,24 @@ def local(
 
     Examples
     --------
-    >>> import geopandas as gpd, shapely
+    >>> import geopandas as gpd
     >>> x, y = np.mgrid[0:6, 0:6].reshape(2, -1)
     >>> squares = shapely.box(x, y, x + 1, y + 1)
     >>> share = [0.5 + i / 100 if i % 6 < 2 and i < 18 else 0.1 + i / 1000 for i in range(36)]
-    >>> areas = gpd.GeoDataFrame({"x_share": share}, geometry=squares)
+    >>> names = [f"22071{i:06d}" for i in range(36)]
+    >>> areas = gpd.GeoDataFrame({"x_share": share}, geometry=squares, index=names)
     >>> found = local(areas, "x")
     >>> found.index[found["cluster"] == "hot_spot"].tolist()
-    [0, 6, 7, 12]
+    ['22071000000', '22071000006', '22071000007', '22071000012']
     """
-    _check(areas, statistic, permutations, rate)
+    frames.check_choice(statistic, get_args(Statistic), "statistic")
+    frames.check_whole(permutations, "permutations", PERMUTATIONS)
+    frames.check_whole(seed, "seed", 0)
+    frames.check_between(rate, "rate")
     share = _share(areas, by)
     known = ~np.isnan(share)
-    polygon = (areas.geometry.notna() & ~areas.geometry.is_empty).to_numpy(dtype=bool)
+    shapes = areas.geometry.to_numpy()
+    polygon = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     # In the order of names, so that each area meets the same permutations.
     order = areas.index.argsort()
     order = order[(known & polygon)[order]]
@@ -177,32 +184,22 @@ def local(
     return table
 
 
-def _check(areas: gpd.GeoDataFrame, statistic: str, permutations: int, rate: float) -> None:
+def _share(areas: gpd.GeoDataFrame, by: str | pd.Series[float]) -> Floats:
+    """Return the shares in the order of the areas, after checking both."""
     import geopandas as gpd
 
-    if statistic not in get_args(Statistic):
-        raise ValueError(f'statistic is "{statistic}"; expected "moran" or "g"')
-    if permutations < PERMUTATIONS:
-        raise ValueError(f"permutations is {permutations}, but must be {PERMUTATIONS} at least")
-    if not 0 < rate < 1:
-        raise ValueError(f"rate is {rate}, but must be between 0 and 1, such as 0.05")
     if not (isinstance(areas, gpd.GeoDataFrame) and areas.active_geometry_name):
         raise TableError("the areas have no polygons, which tell who is whose neighbour")
-    if not areas.index.is_unique:
-        twice = areas.index[areas.index.duplicated()][0]
-        raise TableError(f"{twice} is in the index more than once; expected a row an area")
-
-
-def _share(areas: gpd.GeoDataFrame, by: str | pd.Series[float]) -> Floats:
-    """Return the shares in the order of the areas."""
-    if isinstance(by, str):
-        if f"{by}_share" not in areas:
-            raise TableError(f"no column {by}_share: {by!r} is not known by area")
-        share = shares(areas[f"{by}_share"])
+    frames.check_index(areas, "the area table")
+    if isinstance(by, pd.Series):
+        given, what = frames.aligned(by, areas.index, "the Series of shares"), "a share"
+    elif not isinstance(by, str):
+        raise ArgumentError(f"by is a {type(by).__name__}; expected a measure's name, or a Series")
     else:
-        if not by.index.is_unique:
-            raise TableError(f"{by.index[by.index.duplicated()][0]} has more than one share")
-        share = shares(by.reindex(areas.index))
+        what = f"{by}_share"
+        frames.check_columns(areas, [what], "the area table", f"{by!r} is not known by area")
+        given = areas[what]
+    share = frames.shares(given, what)
     if np.isnan(share).all():
         raise TableError("no area has a share: there is nothing to find clusters in")
     return share
@@ -238,9 +235,9 @@ def _tested(
     if n < 3 or np.ptp(share) <= _ROUNDING:  # every permutation gives the same
         unknown = np.full(n, np.nan)
         return _Tested(unknown, unknown, np.ones(n), np.full(n, "none", dtype=object))
-    own = _observed(share, heads, tails, statistic)
     counts = np.bincount(heads)
-    sums = np.bincount(heads, share[tails])
+    sums = np.bincount(heads, share[tails]).astype(float)
+    own = _moran(share, heads, tails) if statistic == "moran" else _g(share, sums, counts)
     close = _ROUNDING * counts * share.max()
     above, below, mean, spread = np.empty((4, n))
     others = share[1:].copy()  # the shares without that of the area at hand
@@ -257,27 +254,26 @@ def _tested(
     return _Tested(own.statistic, z, p, cluster)
 
 
-def _observed(
-    share: Floats, heads: npt.NDArray[np.int64], tails: npt.NDArray[np.int64], statistic: str
-) -> _Observed:
-    """Ask esda for the statistic and the cluster that it points to."""
-    from esda.getisord import G_Local
-    from esda.moran import Moran_Local
-    from libpysal.graph import Graph
+def _moran(share: Floats, heads: npt.NDArray[np.int64], tails: npt.NDArray[np.int64]) -> _Observed:
+    """Give local I, and its quadrant: the area, and the mean of its neighbours, above the mean."""
+    away = share - share.mean()
+    scaled = away / share.std()
+    lag = np.bincount(heads, scaled[tails] * (1 / np.bincount(heads))[heads])
+    statistic = (len(share) - 1) * scaled * lag / (scaled**2).sum()
+    high = lag > 0
+    above = np.where(high, "hot_spot", "high_among_low")
+    below = np.where(high, "low_among_high", "cold_spot")
+    cluster = np.where(scaled > 0, above, below).astype(object)
+    sign = np.where(np.abs(away) > _ROUNDING, np.sign(away), 0.0)
+    return _Observed(statistic, sign, cluster, high)
 
-    graph = Graph.from_arrays(heads, tails, np.ones(len(heads)))
-    # esda changes the filters, and divides by the variance of an area that touches all others.
-    with warnings.catch_warnings(), np.errstate(divide="ignore", invalid="ignore"):
-        if statistic == "moran":
-            moran = Moran_Local(share, graph, permutations=0)
-            cluster = np.array([_QUADRANTS[q] for q in moran.q], dtype=object)
-            away = share - share.mean()
-            sign = np.where(np.abs(away) > _ROUNDING, np.sign(away), 0.0)
-            return _Observed(moran.Is, sign, cluster, np.isin(moran.q, (1, 2)))
-        g = G_Local(share, graph, transform="B", star=True, permutations=0)
-        high = np.asarray(g.Gs > g.EGs)
-        cluster = np.where(high, "hot_spot", "cold_spot").astype(object)
-        return _Observed(g.Gs, np.ones(len(share)), cluster, high)
+
+def _g(share: Floats, sums: Floats, counts: npt.NDArray[np.intp]) -> _Observed:
+    """Give G*, the part of all shares that the area and its neighbours hold, and its side."""
+    statistic = (sums + share) / share.sum()
+    high = statistic > (counts + 1) / len(share)
+    cluster = np.where(high, "hot_spot", "cold_spot").astype(object)
+    return _Observed(statistic, np.ones(len(share)), cluster, high)
 
 
 def _called(result: _Tested, rate: float) -> npt.NDArray[np.object_]:

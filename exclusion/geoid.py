@@ -10,15 +10,24 @@ import re
 from typing import Literal
 
 from exclusion.errors import GeoidError, VintageError
+from exclusion.frames import FIRST_VINTAGE, check_vintage
+
+__all__ = [
+    "FIRST_VINTAGE",
+    "LENGTHS",
+    "Geography",
+    "area_name",
+    "boundary_vintage",
+    "check_vintage",
+    "geography",
+    "period",
+    "vintage_of",
+]
 
 Geography = Literal["tract", "block group"]
 
 #: Length of a GEOID in characters, by geography.
 LENGTHS = {"state": 2, "county": 5, "place": 7, "tract": 11, "block group": 12}
-
-#: The first 5-year vintage whose answers were all given to today's internet questions or pooled
-#: with them; before it, the same table codes meant other things.
-FIRST_VINTAGE = 2017
 
 
 def geography(geoid: str) -> str:
@@ -85,32 +94,6 @@ def area_name(geoid: str) -> str:
     number, suffix = int(geoid[5:9]), geoid[9:11]
     tract = f"Census Tract {number}" + ("" if suffix == "00" else f".{suffix}")
     return tract if kind == "tract" else f"Block Group {geoid[11]}, {tract}"
-
-
-def check_vintage(vintage: int, what: str = "") -> None:
-    """Refuse a vintage whose tables on computers and internet mean other things.
-
-    Parameters
-    ----------
-    vintage
-        The last year of the 5-year period.
-    what
-        What is of that vintage, for the message.
-
-    Raises
-    ------
-    VintageError
-        If it is before `FIRST_VINTAGE`.
-
-    Examples
-    --------
-    >>> check_vintage(2019)
-    """
-    if vintage < FIRST_VINTAGE:
-        raise VintageError(
-            f"{what + ': ' if what else ''}vintage {vintage} is too old. The tables on computers "
-            f"and internet start with {FIRST_VINTAGE}; before it the same codes meant other things."
-        )
 
 
 def period(vintage: int) -> str:

@@ -714,3 +714,18 @@ def test_connecticuts_new_geoids_are_found_by_the_number_of_the_tract():
     assert both["households_new"].tolist() == [3, 4]
     with pytest.raises(VintageError, match="09170990000"):  # two tracts had this number
         boundaries.compare_ground(old, table(_09170990000=(0, 1, 0, 1)), ground)
+
+
+def test_mended_keeps_what_is_polygon_and_valid():
+    bow = shapely.Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])
+    mixed = shapely.GeometryCollection([box(5, 5, 6, 6), shapely.Point(9, 9)])
+    point, empty = shapely.Point(0, 0), shapely.Polygon()
+    shapes = gpd.GeoSeries([box(0, 0, 1, 1), bow, mixed, point, None, empty])
+    found = boundaries.mended(shapes)
+
+    assert found[0] is shapes[0]
+    assert shapely.is_valid(found).all()
+    assert set(shapely.get_type_id(found)) <= {3, 6}  # polygons and multipolygons
+    assert shapely.area(found).tolist() == [1, 2, 1, 0, 0, 0]
+    assert shapes[1] is bow  # what was given is not changed
+    assert len(boundaries.mended([])) == 0

@@ -11,7 +11,7 @@ from scipy.stats import false_discovery_control
 
 import exclusion
 from exclusion import clusters
-from exclusion.errors import TableError
+from exclusion.errors import ArgumentError, TableError
 
 NAN = float("nan")
 STATISTICS = ["moran", "g"]
@@ -77,7 +77,7 @@ def test_statistic_p_and_clusters_are_those_of_esda(new_orleans, statistic, monk
     esda = esda_says(areas, share, statistic, seed=12)
 
     known = known.loc[areas.index]
-    np.testing.assert_allclose(known["statistic"], esda._statistic, rtol=1e-12)
+    np.testing.assert_allclose(known["statistic"], esda._statistic, rtol=1e-14)
     np.testing.assert_allclose(known["z"], esda.z_sim, rtol=1e-9)
     p = np.minimum(1, 2 * esda.p_sim)
     np.testing.assert_allclose(known["p"], p, rtol=1e-6)
@@ -89,6 +89,43 @@ def test_statistic_p_and_clusters_are_those_of_esda(new_orleans, statistic, monk
         expected = np.where(passed, np.where(esda.Zs > 0, "hot_spot", "cold_spot"), "none")
     assert known["cluster"].tolist() == expected.tolist()
     assert {"hot_spot", "cold_spot", "none"} <= set(known["cluster"])
+
+
+def test_statistics_and_quadrants_are_those_of_esda_to_the_last_digits(new_orleans):
+    uneven = np.random.default_rng(3).beta(0.3, 2, 60).round(2)  # zeros and ties
+    city = new_orleans[new_orleans["no_subscription_share"].notna()]
+    quadrants = {1: "hot_spot", 2: "low_among_high", 3: "cold_spot", 4: "high_among_low"}
+    for areas, share in (
+        (city, city["no_subscription_share"].to_numpy()),
+        (grid(uneven, width=7), uneven),
+    ):
+        heads, tails = clusters._touching(areas.geometry)
+        counts = np.bincount(heads)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            moran, g = (esda_says(areas, share, name, permutations=0) for name in STATISTICS)
+        mine = clusters._moran(share, heads, tails)
+        np.testing.assert_allclose(mine.statistic, moran.Is, rtol=1e-14)
+        assert mine.cluster.tolist() == [quadrants[q] for q in moran.q]
+        mine = clusters._g(share, np.bincount(heads, share[tails]), counts)
+        np.testing.assert_allclose(mine.statistic, g.Gs, rtol=1e-14)
+        assert mine.high.tolist() == (g.Gs > g.EGs).tolist()
+
+
+def test_neighbors_are_libpysals_queen(new_orleans):
+    from libpysal.weights import Queen
+
+    frame = new_orleans[new_orleans.geometry.notna()]
+    queen = Queen.from_dataframe(frame, use_index=True)
+    heads, tails = clusters._touching(frame.geometry)
+    names = frame.index.to_numpy()
+    mine = pd.Series(names[tails]).groupby(names[heads]).agg(set)
+    assert mine.to_dict() == {name: set(found) for name, found in queen.neighbors.items()}
+
+
+def test_gs_side_is_told_unless_another_statistic_is_asked_for():
+    areas = grid(two_halves())
+    found = clusters.local(areas, "x")
+    pd.testing.assert_frame_equal(found, clusters.local(areas, "x", statistic="g"))
 
 
 @pytest.mark.parametrize("statistic", STATISTICS)
@@ -184,20 +221,21 @@ def test_areas_without_a_statistic_are_told_apart():
     share = two_halves()
     share[[1, 10, 11]] = NAN  # leave area 0 alone in its corner
     areas = grid(share)
-    areas.loc[areas.index[99], "geometry"] = None
+    areas.loc[areas.index[[90, 99]], "geometry"] = [shapely.Polygon(), None]
     found = clusters.local(areas, "x")
 
-    assert found["note"].iloc[[0, 1, 99, 50]].tolist() == [
+    assert found["note"].iloc[[0, 1, 90, 99, 50]].tolist() == [
         "island",
         "no_estimate",
         "no_polygon",
+        "no_polygon",
         None,
     ]
-    silent = found.iloc[[0, 1, 10, 11, 99]]
-    assert silent["cluster"].tolist() == [None] * 5
+    silent = found.iloc[[0, 1, 10, 11, 90, 99]]
+    assert silent["cluster"].tolist() == [None] * 6
     assert silent[["statistic", "z", "p"]].isna().all(axis=None)
     assert found["neighbors"].iloc[[0, 12, 88]].tolist() == [0, 6, 7]
-    assert found["neighbors"].isna().sum() == 4
+    assert found["neighbors"].isna().sum() == 5
     # They are as good as not there.
     rest = clusters.local(areas.drop(index=silent.index), "x")
     pd.testing.assert_frame_equal(found.drop(index=silent.index), rest)
@@ -211,11 +249,11 @@ def test_all_areas_alone_have_no_statistic():
     assert found["neighbors"].tolist() == [0, 0, 0]
 
 
-def test_shares_can_be_given_for_some_of_the_areas():
+def test_shares_can_be_given_in_any_order_and_some_of_them_missing():
     areas = grid(two_halves())
-    series = areas["x_share"].astype("Float64").iloc[5:].sample(frac=1, random_state=2)
-    found = clusters.local(areas, series)
     areas.iloc[:5, 0] = NAN
+    series = areas["x_share"].astype("Float64").sample(frac=1, random_state=2)
+    found = clusters.local(areas, series)
 
     pd.testing.assert_frame_equal(found, clusters.local(areas, "x"))
     assert found["note"].iloc[:5].tolist() == ["no_estimate"] * 5
@@ -246,7 +284,7 @@ def test_permutations_are_of_all_others_and_equally_likely():
 def test_an_areas_own_share_is_not_among_its_neighbors_permuted():
     # Three in a row: the neighbours of the middle are the two others, whatever is drawn, and the
     # others' one neighbour is each of the rest in half of the draws.
-    found = clusters.local(grid([0.1, 0.2, 0.6]), "x")
+    found = clusters.local(grid([0.1, 0.2, 0.6]), "x", statistic="moran")
     assert found["p"].iloc[1] == 1
     mean, half = (0.2 + 0.6) / 2, (0.6 - 0.2) / 2
     assert found["z"].iloc[0] == pytest.approx(-(0.2 - mean) / half, abs=0.05)
@@ -266,28 +304,40 @@ def test_numpys_draws_and_the_filters_of_warnings_are_left_alone():
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"statistic": "geary"}, 'expected "moran" or "g"'),
-        ({"permutations": 999}, "9999 at least"),
+        ({"statistic": "geary"}, "expected one of 'moran', 'g'"),
+        ({"permutations": 999}, "whole number, 9999 or more"),
+        ({"permutations": 1e5}, "whole number, 9999 or more"),
+        ({"seed": -1}, "whole number, 0 or more"),
         ({"rate": 0.0}, "between 0 and 1"),
         ({"rate": 5.0}, "between 0 and 1"),
+        ({"by": np.array([0.1, 0.2])}, "by is a ndarray; expected a measure's name, or a Series"),
     ],
 )
 def test_options_that_make_no_sense_are_refused(options, message):
-    with pytest.raises(ValueError, match=message):
-        clusters.local(grid([0.1, 0.2]), "x", **options)
+    with pytest.raises(ArgumentError, match=message):
+        clusters.local(grid([0.1, 0.2]), **{"by": "x", **options})
 
 
 def test_tables_that_break_the_contract_are_refused():
     areas = grid([0.1, 0.2])
     with pytest.raises(TableError, match="no polygons"):
         clusters.local(pd.DataFrame(areas.drop(columns="geometry")), "x")
-    with pytest.raises(TableError, match="22071000000 is in the index more than once"):
+    with pytest.raises(TableError, match=r"22071000000' is in the index .* more than once"):
         clusters.local(pd.concat([areas, areas]), "x")
+    with pytest.raises(TableError, match=r"22071000000, which is no text.*geoid\.normalize"):
+        clusters.local(areas.set_axis(areas.index.astype(int)), "x")
     with pytest.raises(TableError, match="no column y_share"):
         clusters.local(areas, "y")
+    with pytest.raises(TableError, match="x_share of 22071000001 is -222,222,222"):
+        clusters.local(areas.assign(x_share=[0.1, -222_222_222]), "x")
     with pytest.raises(TableError, match="shares run from 0 to 1"):
         clusters.local(areas, areas["x_share"] * 100)
     with pytest.raises(TableError, match="no area has a share"):
-        clusters.local(areas, pd.Series([0.1], index=["elsewhere"]))
-    with pytest.raises(TableError, match="more than one share"):
-        clusters.local(areas, pd.Series([0.1, 0.2], index=areas.index[[0, 0]]))
+        clusters.local(areas, areas["x_share"] * NAN)
+
+
+@pytest.mark.parametrize("labels", [["22071000000"], ["22071000000"] * 2, ["a", "b"], [0, 1]])
+def test_shares_that_belong_to_other_areas_are_refused(labels):
+    areas = grid([0.1, 0.2])
+    with pytest.raises(TableError, match="the Series of shares has other labels"):
+        clusters.local(areas, pd.Series(0.1, index=labels))

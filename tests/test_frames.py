@@ -37,7 +37,7 @@ def test_missing_numbers_pass_and_stay_missing() -> None:
 
 
 def test_text_is_no_number() -> None:
-    with pytest.raises(TableError, match="the values must be numbers"):
+    with pytest.raises(TableError, match=r"the values at position 0 is 'many', but .* be numbers"):
         frames.floats(["many"])
 
 
@@ -83,7 +83,7 @@ def test_an_index_names_each_row_once_by_a_text() -> None:
         ("x_households", -666_666_666, "x_households of 22071000100"),
         ("x_households_moe", -222_222_222, "x_households_moe of 22071000100"),
         ("x_share", 39.2, "shares run from 0 to 1"),
-        ("x_share_moe", 1.2, "shares run from 0 to 1"),
+        ("x_share_moe", 1.2, "a share's margin is 1 at most"),
         ("x_share_moe", -0.1, "cannot be negative"),
         ("inside", 1.5, "shares run from 0 to 1"),
         ("x_moe_method", "guessed", "'guessed'; expected one of controlled"),

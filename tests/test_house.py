@@ -81,6 +81,21 @@ def test_import_loads_nothing_heavy():
     assert sorted(set(HEAVY) & set(loaded)) == []
 
 
+def test_hot_spots_load_nothing_that_breaks_without_docstrings_or_warns():
+    code = (
+        "import sys, exclusion; "
+        "found = exclusion.study('New Orleans', vintage=2017).hot_spots(); "
+        "print((found['cluster'] == 'hot_spot').any(), *sys.modules)"
+    )
+    command = [sys.executable, "-OO", "-W", "error", "-c", code]
+    any_found, *loaded = subprocess.run(
+        command, check=True, capture_output=True, text=True
+    ).stdout.split()
+
+    assert any_found == "True"
+    assert {"esda", "libpysal"} & set(loaded) == set()
+
+
 TARGETS = {
     *("help", "report", "test", "browser", "check"),
     *("notebooks", "bench", "minimum", "clean"),

@@ -26,7 +26,7 @@ from exclusion.boundaries._blocks import area_of_blocks
 from exclusion.boundaries._connecticut import REGIONS, check_county, connecticut
 from exclusion.boundaries._ground import common_ground, compare_ground
 from exclusion.boundaries._relationship import crosswalk
-from exclusion.boundaries._shapes import polygonal
+from exclusion.boundaries._shapes import mended, polygonal
 from exclusion.boundaries._water import erase, is_water
 from exclusion.boundaries._zips import COLUMNS, PLURAL, SHORT, File, download, inside
 from exclusion.errors import GeoidError, PlaceError, VintageError
@@ -51,6 +51,7 @@ __all__ = [
     "fetch",
     "housing",
     "is_water",
+    "mended",
     "polygonal",
 ]
 
@@ -324,9 +325,7 @@ def _frame(
         frame = frame[frame["GEOID"].str.startswith(wanted)]
     frame = frame.sort_values("GEOID", ignore_index=True)
     frame = frame.astype({"ALAND": "int64", "AWATER": "int64"})
-    broken = ~frame.geometry.is_valid
-    if broken.any():
-        frame.loc[broken, "geometry"] = [polygonal(geometry) for geometry in frame.geometry[broken]]
+    frame["geometry"] = mended(frame.geometry)
     return frame, tuple(source for _, source in read)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from exclusion import boundaries, geoid, moe, smoothing
+from exclusion import boundaries, frames, geoid, moe, smoothing
 from exclusion.change import _compare
 from exclusion.errors import TableError, VintageError
 
@@ -125,7 +125,7 @@ def _summable(frame: pd.DataFrame, m: Floats) -> pd.DataFrame:
     counts = ("households", "base", "share")
     names = [name + end for name in counts for end in ("", "_moe")]
     out: dict[str, Any] = {f"x_{name}": frame[name] for name in names}
-    base = moe.floats(frame["base"])
+    base = frames.floats(frame["base"])
     # m of a union is N² / Σ N²/m: its parts' errors are independent.
     with np.errstate(divide="ignore", invalid="ignore"):
         more = {"spread": np.where(base == 0, 0.0, base**2 / np.where(m > 0, m, np.nan))}
@@ -193,7 +193,7 @@ def on_ground(
         _measure(areas, by, when)
         for areas, when in zip((old_areas, new_areas), ("earlier", "later"), strict=True)
     ]
-    samples = (moe.floats(old_sample), moe.floats(new_sample))
+    samples = (frames.floats(old_sample), frames.floats(new_sample))
     for frame, m in zip(tables, samples, strict=True):
         if m.shape != (len(frame),):
             raise TableError(f"{m.shape} effective samples for {len(frame)} areas.")

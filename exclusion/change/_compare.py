@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from exclusion import moe, smoothing
+from exclusion import frames, moe, smoothing
 from exclusion.errors import TableError, VintageWarning
 
 if TYPE_CHECKING:
@@ -243,9 +243,9 @@ def tested(
     index = _index(values)
     old, old_m, new, new_m = np.broadcast_arrays(
         smoothing.shares(values[0]),
-        moe.floats(values[1]),
+        frames.floats(values[1]),
         smoothing.shares(values[2]),
-        moe.floats(values[3]),
+        frames.floats(values[3]),
     )
     y1, variance1, spread1 = _shrunk(old, old_m)
     y2, variance2, spread2 = _shrunk(new, new_m)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import pandas as pd
 
-from exclusion import moe
+from exclusion import frames
 from exclusion.coverage import _split, _totals
 from exclusion.coverage._codes import NETWORK
 from exclusion.coverage._outline import Outline, of_outline
@@ -156,7 +156,7 @@ def causes(
     found = _split.split(areas, table, measure, assume=assume)
     chosen = _chosen(found, network)
     rows = _of(table, chosen)
-    homes = pd.Series(moe.floats(areas[_split.base_of(areas, measure)]), index=areas.index)
+    homes = pd.Series(frames.floats(areas[_split.base_of(areas, measure)]), index=areas.index)
     counted = rows["GEOID"].map(homes).where(rows["served_share"].notna(), 0.0)
     method = str(counted.groupby(rows["method"], sort=False).sum().idxmax())
     return Causes(measure, *chosen, method, assume, found, outline)

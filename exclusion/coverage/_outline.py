@@ -14,7 +14,7 @@ import pandas as pd
 import shapely
 
 from exclusion import places
-from exclusion.boundaries import polygonal
+from exclusion.boundaries import mended, polygonal
 from exclusion.coverage import _hexagons, _rows, _shapes, _signal
 from exclusion.coverage._codes import KNOWN, NETWORK
 from exclusion.errors import PlaceError, TableError
@@ -273,7 +273,7 @@ def _of_people(
 
     shapely.prepare(covered)
     whole_shapes = [shapely.MultiPolygon() if shape is None else shape for shape in shapes]
-    parts = [polygonal(part) for part in shapely.intersection(whole_shapes, covered)]
+    parts = mended(shapely.intersection(whole_shapes, covered))
     counted = dasymetric.zonal(people, gpd.GeoSeries([*whole_shapes, *parts], crs=4326))
     counts = counted["people" if "people" in counted.columns else "households"].to_numpy()
     # A part without a cell is nobody where the whole has some.

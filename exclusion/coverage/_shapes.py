@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import geopandas as gpd
-import numpy as np
 import shapely
 
-from exclusion.boundaries import polygonal
+from exclusion.boundaries import mended, polygonal
 from exclusion.errors import ExclusionWarning, SourceError, TableError
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 Bounds = tuple[float, float, float, float]
 
 #: Sides longer than this, in meters and in degrees, are bent with the map.
 _STEP: Final = 1_000.0
 _STEP_DEGREES: Final = 0.01
-#: Shapely's numbers for Polygon and MultiPolygon, and for GeometryCollection.
-_GROUND: Final = (3, 6)
-_MIXED: Final = 7
 
 
 def dissolve(shapes: gpd.GeoSeries, what: str) -> shapely.Geometry:
@@ -72,12 +65,8 @@ def polygons(shapes: gpd.GeoSeries, what: str) -> gpd.GeoSeries:
         If there are none.
     """
     given = shapes.to_numpy()
-    kind = shapely.get_type_id(given)  # -1 where nothing is drawn
-    broken = np.isin(kind, _GROUND) & ~shapely.is_valid(given)
-    mended: NDArray[np.object_] = given.copy()
-    for row in np.flatnonzero(broken | (kind == _MIXED)):
-        mended[row] = polygonal(given[row])
-    kept = np.isin(shapely.get_type_id(mended), _GROUND) & ~shapely.is_empty(mended)
+    found = mended(given)
+    broken, kept = ~shapely.is_valid(given), ~shapely.is_empty(found)
     if not kept.any():
         kinds = sorted({str(name) for name in shapes.geom_type.dropna()})
         raise TableError(
@@ -88,7 +77,7 @@ def polygons(shapes: gpd.GeoSeries, what: str) -> gpd.GeoSeries:
         _warn(f"{what}: {n} of {len(given)} polygons were invalid (crossing themselves), mended.")
     if n := int((~kept).sum()):
         _warn(f"{what}: {n} of {len(given)} shapes are no polygons or are empty, left out.")
-    return gpd.GeoSeries(mended[kept], index=shapes.index[kept], crs=shapes.crs)
+    return gpd.GeoSeries(found[kept], index=shapes.index[kept], crs=shapes.crs)
 
 
 def to_degrees(shape: shapely.Geometry, crs: object) -> shapely.Geometry:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 import numpy as np
 import pandas as pd
 
-from exclusion import moe
+from exclusion import frames, moe
 from exclusion.errors import TableError
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def split(
         raise ValueError(f"assume={assume!r}; choose one of {', '.join(get_args(Assumption))}.")
     out, rows = _crossed(areas, availability)
     figures = _figures(rows, measure, assume)
-    share = moe.floats(out["served_share"])
+    share = frames.floats(out["served_share"])
     empty = (figures.all == 0) & (figures.unconnected == 0)
     # Whether a network passes nobody does not matter: nobody is in either part.
     either = empty & np.isnan(share)
@@ -163,8 +163,8 @@ def split(
     out = _written(out, "households", households, (low, high, figures.unconnected))
 
     if f"{measure}_people" in areas.columns:
-        people = moe.floats(rows[f"{measure}_people"])
-        people_moe = moe.floats(_get(rows, f"{measure}_people_moe"))
+        people = frames.floats(rows[f"{measure}_people"])
+        people_moe = frames.floats(_get(rows, f"{measure}_people_moe"))
         each = people / np.where(figures.unconnected > 0, figures.unconnected, np.nan)
         each = np.where(figures.unconnected == 0, 0.0, each)
         out["unconnected_people"], out["unconnected_people_moe"] = people, people_moe
@@ -232,10 +232,10 @@ def _figures(rows: pd.DataFrame, measure: str, assume: Assumption) -> _Unconnect
             f"{measure!r} needs."
         )
     found = _Unconnected(
-        moe.floats(rows[wanted[0]]),
-        moe.floats(rows[wanted[1]]),
-        moe.floats(rows[base]),
-        moe.floats(_get(rows, f"{base}_moe")),
+        frames.floats(rows[wanted[0]]),
+        frames.floats(rows[wanted[1]]),
+        frames.floats(rows[base]),
+        frames.floats(_get(rows, f"{base}_moe")),
     )
     over = found.unconnected > found.all * (1 + _ROUNDING) + _ROUNDING
     if over.any():

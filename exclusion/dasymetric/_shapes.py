@@ -9,6 +9,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from exclusion.boundaries import mended
 from exclusion.errors import ExclusionWarning, SourceError, TableError
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def projected(frame: gpd.GeoDataFrame | gpd.GeoSeries, crs: Any, what: str) -> S
         moved = given.to_crs(crs).to_numpy()
     except (CRSError, ProjError) as error:
         raise SourceError(f"The {what} cannot be projected to the raster's CRS: {error}") from error
-    polygons = np.array([_polygonal(one) for one in moved], dtype=object)
+    polygons = mended(moved)
     if not np.isfinite(shapely.bounds(polygons)[~(shapely.is_empty(polygons))]).all():
         raise SourceError(
             f"Some of the {what} lie where the raster's CRS has no coordinates; use a raster "
@@ -157,18 +158,6 @@ def _warn_of_invalid(given: gpd.GeoSeries, what: str) -> None:
             ExclusionWarning,
             stacklevel=4,
         )
-
-
-def _polygonal(shape: shapely.Geometry | None) -> shapely.Geometry:
-    """Return the valid polygons of a shape; lines and points that mending leaves are dropped."""
-    if shape is None:
-        return shapely.Polygon()
-    if not shape.is_valid:
-        shape = shapely.make_valid(shape)
-    if shape.geom_type == "GeometryCollection":
-        parts = shapely.get_parts(shape)
-        shape = shapely.union_all(parts[shapely.get_dimensions(parts) == 2])
-    return shape if not shape.is_empty else shapely.Polygon()
 
 
 def check_apart(polygons: npt.NDArray[np.object_], names: Iterable[object]) -> None:

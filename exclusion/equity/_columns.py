@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from exclusion import moe, smoothing
+from exclusion import frames, smoothing
 from exclusion.errors import TableError
 
 if TYPE_CHECKING:
@@ -60,10 +60,10 @@ def column(
     indexes = [values.index for values in given if isinstance(values, pd.Series)]
     if any(not other.equals(indexes[0]) for other in indexes[1:]):
         raise TableError("the columns have different indexes: bring them to one order first")
-    p, households = smoothing.shares(share), moe.floats(weights)
+    p, households = smoothing.shares(share), frames.floats(weights)
     if (households < 0).any():
         raise TableError(f"a weight is {households.min():g}, but none may be negative")
-    size = np.full(p.shape, np.nan) if m is None else moe.floats(m)
+    size = np.full(p.shape, np.nan) if m is None else frames.floats(m)
     labels = np.asarray(names, dtype=object)
     known = ~np.isnan(p) & (households > 0) & pd.notna(labels)
     if m is not None:

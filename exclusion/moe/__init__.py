@@ -2,11 +2,16 @@
 
 Everywhere `x_moe` is the margin of `x`: the half-width of its 90 % confidence interval, in the
 unit of `x`, as the American Community Survey publishes it. Arguments are numbers, arrays, Series
-or frames; they broadcast by position (labels are not aligned) and are never changed. Each function
-returns a new array of the broadcast shape: 0-d, or a numpy float, if all arguments are scalars.
+or frames, and are never changed. Labels are aligned to those of the first argument that has any,
+and must be the same ones; what has none goes by position. Beside a frame a Series is a column, and
+columns are paired by their names, but for `_moe` or E and M at the end. Each function returns a new
+array of the broadcast shape: 0-d, or a numpy float, if all arguments are scalars.
 
 Missing is NaN. A missing argument or a zero denominator makes that element of the result missing,
 without an exception or a warning. A margin of 0 (a controlled estimate) is a margin like any other.
+The codes that the Bureau writes in place of numbers (margins below 0, estimates of −100,000,000 or
+less), infinities and text are refused by label: every function raises `TableError` for them, and
+for labels or shapes that do not fit.
 
 The rules are those of the Census Bureau, *Understanding and Using American Community Survey Data:
 What All Data Users Need to Know* (2020), chapters 7 and 8. Only `modelled` and its companions go
@@ -19,7 +24,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from exclusion.moe._levels import Z90, Z95, Z99, Floats, _divisor, floats, rescale, to_se
+from exclusion import frames
+from exclusion.errors import ArgumentError
+from exclusion.frames import Floats
+from exclusion.moe._levels import Z90, Z95, Z99, _divisor, rescale, to_se
 from exclusion.moe._modelled import Design, design, modelled, of_modelled_share
 
 if TYPE_CHECKING:
@@ -36,7 +44,6 @@ __all__ = [
     "cv",
     "cv_of_share",
     "design",
-    "floats",
     "modelled",
     "of_change",
     "of_complement",
@@ -67,6 +74,11 @@ def of_sum(estimates: ArrayLike, moes: ArrayLike, axis: int = -1) -> Floats:
     axis
         The axis to add up; by default the last.
 
+    Raises
+    ------
+    ArgumentError
+        If there is no such axis.
+
     Notes
     -----
     √Σm², where of all components whose estimate is 0 only the largest margin counts: many empty
@@ -83,7 +95,10 @@ def of_sum(estimates: ArrayLike, moes: ArrayLike, axis: int = -1) -> Floats:
     >>> round(float(of_sum([0, 0, 0, 30, 15], [100, 50, 35, 5, 3])), 2)
     100.17
     """
-    numbers, margins = np.broadcast_arrays(floats(estimates), floats(moes))
+    numbers, margins = np.broadcast_arrays(*frames.together(estimates=estimates, moes=moes))
+    axes = max(1, numbers.ndim)
+    if axis not in range(-axes, axes):
+        raise ArgumentError(f"axis is {axis!r}, but what is summed has {numbers.ndim} dimensions.")
     squares = np.where(np.isnan(numbers), np.nan, np.square(margins))
     empty = numbers == 0
     filled: Floats = np.sum(squares, axis=axis, where=~empty)
@@ -114,10 +129,11 @@ def of_share(a: ArrayLike, a_moe: ArrayLike, b: ArrayLike, b_moe: ArrayLike) -> 
     >>> round(float(of_share(203_119, 5_070, 630_498, 831)), 3)
     0.008
     """
-    whole = _divisor(b)
+    part, part_moe, whole, whole_moe = frames.together(a=a, a_moe=a_moe, b=b, b_moe=b_moe)
+    whole = _divisor(whole)
     # Both terms times b: products of whole numbers are exact, so that a radicand of 0 is seen.
-    part_term = np.abs(floats(a_moe) * whole)
-    whole_term = np.abs(floats(a) * floats(b_moe))
+    part_term = np.abs(part_moe * whole)
+    whole_term = np.abs(part * whole_moe)
     narrow = (part_term - whole_term) * (part_term + whole_term)
     wide = np.square(part_term) + np.square(whole_term)
     return np.sqrt(np.where(narrow > 0, narrow, wide)) / np.square(whole)
@@ -144,8 +160,9 @@ def of_ratio(a: ArrayLike, a_moe: ArrayLike, b: ArrayLike, b_moe: ArrayLike) -> 
     >>> round(float(of_ratio(226_840, 5_556, 203_119, 5_070)), 3)
     0.039
     """
-    below = _divisor(b)
-    return np.hypot(floats(a_moe), floats(a) / below * floats(b_moe)) / np.abs(below)
+    above, above_moe, below, below_moe = frames.together(a=a, a_moe=a_moe, b=b, b_moe=b_moe)
+    below = _divisor(below)
+    return np.hypot(above_moe, above / below * below_moe) / np.abs(below)
 
 
 def of_product(a: ArrayLike, a_moe: ArrayLike, b: ArrayLike, b_moe: ArrayLike) -> Floats:
@@ -169,7 +186,8 @@ def of_product(a: ArrayLike, a_moe: ArrayLike, b: ArrayLike, b_moe: ArrayLike) -
     >>> round(float(of_product(74_506_512, 228_238, 0.824, 0.001)))
     202289
     """
-    return np.hypot(floats(a) * floats(b_moe), floats(b) * floats(a_moe))
+    one, one_moe, other, other_moe = frames.together(a=a, a_moe=a_moe, b=b, b_moe=b_moe)
+    return np.hypot(one * other_moe, other * one_moe)
 
 
 def of_difference(a_moe: ArrayLike, b_moe: ArrayLike) -> Floats:
@@ -194,7 +212,7 @@ def of_difference(a_moe: ArrayLike, b_moe: ArrayLike) -> Floats:
     >>> float(of_difference(3, 4))
     5.0
     """
-    return np.hypot(floats(a_moe), floats(b_moe))
+    return np.hypot(*frames.together(a_moe=a_moe, b_moe=b_moe))
 
 
 def of_change(old: ArrayLike, old_moe: ArrayLike, new: ArrayLike, new_moe: ArrayLike) -> Floats:
@@ -219,7 +237,8 @@ def of_change(old: ArrayLike, old_moe: ArrayLike, new: ArrayLike, new_moe: Array
     >>> round(float(of_change(135_173, 3_860, 139_301, 4_047)), 4)
     0.042
     """
-    return of_ratio(new, new_moe, old, old_moe)
+    before = frames.together(old=old, old_moe=old_moe, new=new, new_moe=new_moe)
+    return of_ratio(*before[2:], *before[:2])
 
 
 def of_complement(
@@ -247,9 +266,11 @@ def of_complement(
     >>> round(float(of_complement(600, 90, 1_000, 80)), 1)
     82.6
     """
-    total = floats(whole)
-    share_moe = of_share(part, part_moe, total, whole_moe)
-    return of_product(1 - floats(part) / _divisor(total), share_moe, total, whole_moe)
+    some, some_moe, total, total_moe = frames.together(
+        part=part, part_moe=part_moe, whole=whole, whole_moe=whole_moe
+    )
+    share_moe = of_share(some, some_moe, total, total_moe)
+    return of_product(1 - some / _divisor(total), share_moe, total, total_moe)
 
 
 def z_score(
@@ -267,7 +288,7 @@ def z_score(
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If `overlap` is not in [0, 1).
 
     Notes
@@ -283,13 +304,14 @@ def z_score(
     >>> round(float(z_score(12.6, 0.2, 10.5, 0.3)), 3)
     9.581
     """
-    if not 0 <= overlap < 1:
-        raise ValueError(
-            f"overlap is {overlap}, but must be at least 0 and less than 1, such as 0.2 for two "
+    if not (isinstance(overlap, int | float) and 0 <= overlap < 1):
+        raise ArgumentError(
+            f"overlap is {overlap!r}, but must be at least 0 and less than 1, such as 0.2 for two "
             "5-year periods that have one year in common"
         )
-    se = np.hypot(to_se(a_moe), to_se(b_moe)) * np.sqrt(1 - overlap)
-    return (floats(a) - floats(b)) / _divisor(se)
+    one, one_moe, other, other_moe = frames.together(a=a, a_moe=a_moe, b=b, b_moe=b_moe)
+    se = np.hypot(one_moe / Z90, other_moe / Z90) * np.sqrt(1 - overlap)
+    return (one - other) / _divisor(se)
 
 
 def cv(estimate: ArrayLike, moe: ArrayLike) -> Floats:
@@ -309,7 +331,8 @@ def cv(estimate: ArrayLike, moe: ArrayLike) -> Floats:
     >>> round(float(cv(1_000, 329)), 3)
     0.2
     """
-    return to_se(moe) / np.abs(_divisor(estimate))
+    number, margin = frames.together(estimate=estimate, moe=moe)
+    return margin / Z90 / np.abs(_divisor(number))
 
 
 def cv_of_share(share: ArrayLike, moe: ArrayLike) -> Floats:
@@ -327,8 +350,8 @@ def cv_of_share(share: ArrayLike, moe: ArrayLike) -> Floats:
     >>> [round(float(cv_of_share(p, 0.0329)), 3) for p in (0.05, 0.95)]
     [0.4, 0.4]
     """
-    p = floats(share)
-    se = to_se(moe)
+    p, margin = frames.together(share=share, share_moe=moe)
+    se = margin / Z90
     smaller = np.minimum(p, 1 - p)
     return np.where((smaller <= 0) & ~np.isnan(se), np.inf, se / _divisor(smaller))
 
@@ -357,8 +380,9 @@ def reliability(estimate: ArrayLike, moe: ArrayLike, *, share: bool = False) -> 
     >>> reliability([1_000, 1_000, 1_000, np.nan], [100, 500, 900, 12]).tolist()
     ['high', 'medium', 'low', 'missing']
     """
-    ratio = cv_of_share(estimate, moe) if share else cv(estimate, moe)
+    number, margin = frames.together(estimate=estimate, moe=moe)
+    ratio = cv_of_share(number, margin) if share else cv(number, margin)
     ratio = np.round(ratio, 12)  # so that a cv of just 12 % is high, whatever its last bit says
-    missing = np.isnan(floats(estimate) + floats(moe))
+    missing = np.isnan(number + margin)
     tiers = [missing, ratio <= CV_HIGH, ratio <= CV_MEDIUM]
     return np.asarray(np.select(tiers, ["missing", "high", "medium"], "low"), dtype=np.str_)

@@ -1,46 +1,27 @@
-"""Margins at other levels of confidence, and the arrays that all of the arithmetic works on."""
+"""Margins at other levels of confidence."""
 
 from __future__ import annotations
 
 from statistics import NormalDist
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
-Floats: TypeAlias = NDArray[np.float64]
+from exclusion import frames
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from exclusion.frames import Floats
 
 Z90: Final = 1.645  # standard errors in a margin, as the Bureau rounds them
 Z95: Final = 1.960
 Z99: Final = 2.576
 
 
-def floats(values: ArrayLike) -> Floats:
-    """Return numbers as an array of floats, missing ones NaN.
-
-    Parameters
-    ----------
-    values
-        A number, an array, a Series or a frame, nullable or not.
-
-    Examples
-    --------
-    >>> floats([1, None])
-    array([ 1., nan])
-    """
-    try:
-        return np.asarray(values, dtype=np.float64)
-    except TypeError:
-        if not hasattr(values, "to_numpy"):
-            raise
-        # A frame that mixes nullable columns with others: its own NA must become NaN.
-        floats: Floats = values.to_numpy(dtype=np.float64, na_value=np.nan)
-        return floats
-
-
 def _divisor(values: ArrayLike) -> Floats:
     """Return the values with NaN for 0, so that dividing by them needs no care."""
-    numbers = floats(values)
+    numbers = frames.floats(values)
     return np.where(numbers == 0, np.nan, numbers)
 
 
@@ -52,6 +33,11 @@ def to_se(moe: ArrayLike) -> Floats:
     moe
         90 % margins, in any unit; the result has the same.
 
+    Raises
+    ------
+    TableError
+        If a margin is negative, as the Bureau's codes are, or no number.
+
     References
     ----------
     Census Bureau, *Understanding and Using ACS Data* (2020), chapter 7.
@@ -61,7 +47,7 @@ def to_se(moe: ArrayLike) -> Floats:
     >>> round(float(to_se(3_860)), 1)
     2346.5
     """
-    return floats(moe) / Z90
+    return frames.margins(moe, "moe") / Z90
 
 
 def rescale(moe: ArrayLike, level: float) -> Floats:
@@ -76,8 +62,10 @@ def rescale(moe: ArrayLike, level: float) -> Floats:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If `level` is not between 0 and 1.
+    TableError
+        If a margin is negative, as the Bureau's codes are, or no number.
 
     Notes
     -----
@@ -93,7 +81,6 @@ def rescale(moe: ArrayLike, level: float) -> Floats:
     >>> round(float(rescale(3_860, 0.95)))
     4599
     """
-    if not 0 < level < 1:
-        raise ValueError(f"level is {level}, but must be between 0 and 1, such as 0.95 for 95 %")
+    frames.check_between(level, "level")
     z = {0.90: Z90, 0.95: Z95, 0.99: Z99}.get(level) or NormalDist().inv_cdf((1 + level) / 2)
-    return floats(moe) * (z / Z90)
+    return frames.margins(moe, "moe") * (z / Z90)

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from exclusion.moe._levels import Z90, _divisor, floats
+from exclusion import frames
+from exclusion.moe._levels import Z90, _divisor
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from exclusion.moe._levels import Floats
+    from exclusion.frames import Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Design:
 
     def size_factor(self, whole: ArrayLike) -> Floats:
         """Return s = (N / size_base) ** size_exponent, for areas of N households."""
-        size = floats(whole)
+        size = frames.estimates(whole, "whole")
         return np.power(np.where(size >= 0, size, np.nan) / self.size_base, self.size_exponent)
 
 
@@ -58,16 +59,18 @@ def design(geography: str, vintage: int) -> Design:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If the geography is another one.
+    VintageError
+        If the vintage is no year, or is before 2017.
 
     Examples
     --------
     >>> design("tract", 2019).zero_moe
     12
     """
-    if geography not in _DESIGNS:
-        raise ValueError(f"no modelled margins for {geography!r}: expected one of {[*_DESIGNS]}")
+    frames.check_choice(geography, _DESIGNS, "geography")
+    frames.check_vintage(vintage)
     to_2019, from_2020 = _DESIGNS[geography]
     return to_2019 if vintage <= 2019 else from_2020
 
@@ -94,8 +97,12 @@ def modelled(
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If the geography is another one.
+    TableError
+        If a number is one of the Bureau's codes, or labels or shapes do not fit.
+    VintageError
+        If the vintage is no year, or is before 2017.
 
     Notes
     -----
@@ -110,17 +117,16 @@ def modelled(
     90.2
     """
     constants = design(geography, vintage)
-    total, count = floats(whole), floats(part)
+    margin = np.nan if whole_moe is None else whole_moe
+    count, total, published = frames.together(part=part, whole=whole, whole_moe=margin)
     count = np.where((count >= 0) & (count <= total), count, np.nan)
     p = count / _divisor(total)
     h = np.clip(np.minimum(p, 1 - p), 0.02, 0.5)
     scale = constants.factor * constants.size_factor(total) * np.power(h / 0.3, 0.2)
     total_moe = Z90 * np.sqrt(constants.whole_factor * np.maximum(total, 0))
-    if whole_moe is not None:
-        published = floats(whole_moe)
-        total_moe = np.where(np.isnan(published), total_moe, published)
-    margin = np.hypot(Z90 * np.sqrt(scale * count * (1 - p)), p * total_moe)
-    return np.where(count == 0, constants.zero_moe, margin)
+    total_moe = np.where(np.isnan(published), total_moe, published)
+    moe = np.hypot(Z90 * np.sqrt(scale * count * (1 - p)), p * total_moe)
+    return np.where(count == 0, constants.zero_moe, moe)
 
 
 def of_modelled_share(
@@ -139,13 +145,17 @@ def of_modelled_share(
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If the geography is another one.
+    TableError
+        If a number is one of the Bureau's codes, or labels or shapes do not fit.
+    VintageError
+        If the vintage is no year, or is before 2017.
 
     Notes
     -----
     1.645·√(F·s·p·(1 − p) / N), F and s as in `Design`: 0 at a share of 0 or 1, where the margin of
-    an empty cell must be used instead, and missing outside. For the rest see `modelled`.
+    an empty cell must be used instead. For the rest see `modelled`.
 
     Examples
     --------
@@ -153,7 +163,6 @@ def of_modelled_share(
     0.074
     """
     constants = design(geography, vintage)
-    p = floats(share)
-    p = np.where((p >= 0) & (p <= 1), p, np.nan)
-    scale = constants.factor * constants.size_factor(whole)
-    return Z90 * np.sqrt(scale * p * (1 - p) / _divisor(whole))
+    p, total = frames.together(share=share, whole=whole)
+    scale = constants.factor * constants.size_factor(total)
+    return Z90 * np.sqrt(scale * p * (1 - p) / _divisor(total))

@@ -18,7 +18,7 @@ import pandas as pd
 import shapely
 
 from exclusion import acs, boundaries
-from exclusion.boundaries import polygonal
+from exclusion.boundaries import mended
 from exclusion.errors import PlaceError, VintageError
 from exclusion.places import _names, _shares
 from exclusion.places._finder import Finder, Place, corners
@@ -292,7 +292,7 @@ def _ground(place: shapely.Geometry | gpd.GeoSeries | gpd.GeoDataFrame) -> shape
         _log.warning(
             "%d of %d polygons cross themselves; they are split there.", broken, len(shapes)
         )
-    polygon = shapely.union_all([polygonal(shape) for shape in shapes])
+    polygon = shapely.union_all(mended(shapes))
     if polygon.is_empty:
         raise PlaceError("There is no polygon in what was given: lines and points have no ground.")
     west, south, east, north = polygon.bounds

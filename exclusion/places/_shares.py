@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from exclusion.boundaries import area_of_blocks, polygonal
+from exclusion.boundaries import area_of_blocks, mended
 from exclusion.errors import TableError
 
 if TYPE_CHECKING:
@@ -51,9 +51,7 @@ def overlay(polygon: shapely.Geometry, polygons: gpd.GeoDataFrame) -> pd.Series[
         raise TableError("The areas' polygons have no coordinate system; set their `crs`.")
     areas = polygons.geometry.to_crs(4326)
     areas = areas[~(areas.isna() | areas.is_empty)]
-    shapes = areas.to_numpy().copy()
-    broken = ~shapely.is_valid(shapes)
-    shapes[broken] = [polygonal(shape) for shape in shapes[broken]]
+    shapes = mended(areas)
     shapely.prepare(polygon)
     share = shapely.covers(polygon, shapes).astype(float)
     cut = np.flatnonzero((share == 0) & shapely.intersects(polygon, shapes))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from exclusion.priority._standard import Scaled
 
 # A vintage whose assumed design is the more cautious, for tables that do not name theirs.
-_UNKNOWN_VINTAGE: Final = 9999
+_UNKNOWN_VINTAGE: Final = 2099
 
 
 class Drawn(NamedTuple):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 import numpy as np
 import pandas as pd
 
-from exclusion import moe
+from exclusion import frames
 from exclusion.errors import TableError
 from exclusion.priority._standard import scale
 
@@ -40,7 +40,7 @@ def numbers(areas: pd.DataFrame, column: str) -> Floats:
     if column not in areas:
         raise TableError(f'no column "{column}" among {len(areas.columns)}: it has a weight')
     try:
-        values = moe.floats(areas[column])
+        values = frames.floats(areas[column])
     except (TypeError, ValueError) as err:
         raise TableError(f'column "{column}" is no column of numbers') from err
     if np.isinf(values).any():

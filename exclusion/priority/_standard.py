@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
-from exclusion import moe
+from exclusion import frames
 from exclusion.errors import TableError
 from exclusion.moe import Floats
 
@@ -143,8 +143,8 @@ def standardise(
     >>> standardise([0.1, 0.3], frame=[0.0, 0.1, 0.2, 0.3, 0.4])
     array([0.25, 0.75])
     """
-    values = moe.floats(x)
-    made = scale(method, None if frame is None else moe.floats(frame), threshold)
+    values = frames.floats(x)
+    made = scale(method, None if frame is None else frames.floats(frame), threshold)
     known = ~np.isnan(values)
     result = np.full(values.shape, np.nan)
     if known.any():

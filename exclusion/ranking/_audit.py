@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from exclusion import moe
+from exclusion import frames, moe
 from exclusion.ranking._measures import _estimate, _read
 from exclusion.ranking._regions import METHODS, Method, joint_region
 from exclusion.smoothing import arcsine
@@ -33,7 +33,7 @@ def _audit(
         # The scale draws small samples towards the middle; the rank shown is that of the shares.
         region["rank"] = joint_region(estimate, margin)["rank"]
     else:
-        region = joint_region(estimate, moe.floats(frame[f"{of}_moe"]), level, method)
+        region = joint_region(estimate, frames.floats(frame[f"{of}_moe"]), level, method)
     return region.set_index(frame.index)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from exclusion import moe
+from exclusion import frames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -173,7 +173,7 @@ def chance(draws: npt.ArrayLike, k: int) -> Floats:
     array([0.5, 0.5, 0. ])
     """
     _check_k(k)
-    return _chance(_ranks(moe.floats(draws)), k)
+    return _chance(_ranks(frames.floats(draws)), k)
 
 
 def band(draws: npt.ArrayLike, level: float = 0.90) -> tuple[Floats, Floats]:
@@ -203,7 +203,7 @@ def band(draws: npt.ArrayLike, level: float = 0.90) -> tuple[Floats, Floats]:
     (array([1., 1., 2.]), array([3., 2., 3.]))
     """
     _check_level(level)
-    return _band(_ranks(moe.floats(draws)), level)
+    return _band(_ranks(frames.floats(draws)), level)
 
 
 def expected_rank(draws: npt.ArrayLike) -> Floats:
@@ -219,7 +219,7 @@ def expected_rank(draws: npt.ArrayLike) -> Floats:
     >>> expected_rank([[3.0, 2.0, 1.0], [1.0, 3.0, 2.0]])
     array([2. , 1.5, 2.5])
     """
-    return _expected_rank(_ranks(moe.floats(draws)))
+    return _expected_rank(_ranks(frames.floats(draws)))
 
 
 def shortlist(draws: npt.ArrayLike, k: int) -> Hits:
@@ -254,7 +254,7 @@ def shortlist(draws: npt.ArrayLike, k: int) -> Hits:
     Hits(members=(1,), hits=0.6666666666666666, hits_low=0, hits_high=1, pool=2)
     """
     _check_k(k)
-    return _shortlist(_ranks(moe.floats(draws)), k)
+    return _shortlist(_ranks(frames.floats(draws)), k)
 
 
 def tier(chance: npt.ArrayLike) -> npt.NDArray[np.object_]:
@@ -275,7 +275,7 @@ def tier(chance: npt.ArrayLike) -> npt.NDArray[np.object_]:
     >>> tier([0.97, 0.8, 0.1, float("nan")]).tolist()
     ['almost_surely', 'likely', 'unlikely', None]
     """
-    values = moe.floats(chance)
+    values = frames.floats(chance)
     classes = np.array(TIERS, dtype=object)
     found: npt.NDArray[np.object_] = classes[(values[:, None] < np.array(_TIER_FLOORS)).sum(axis=1)]
     found[np.isnan(values)] = None

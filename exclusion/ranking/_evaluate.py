@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
-from exclusion import moe
+from exclusion import frames
 from exclusion.errors import TableError
 from exclusion.ranking import _sensitivity
 from exclusion.ranking._audit import _audit
@@ -145,7 +145,7 @@ def _note(frame: pd.DataFrame, estimate: Floats, m: Floats) -> pd.Series:
 
 def _crowded(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
     """Tell where people, counted among all residents, are too many for the households."""
-    people, homes = moe.floats(frame["people"]), moe.floats(frame["households"])
+    people, homes = frames.floats(frame["people"]), frames.floats(frame["households"])
     of_residents = frame["people_method"].isin(RESIDENTS).to_numpy()
     crowded: npt.NDArray[np.bool_] = of_residents & (homes > 0) & (people > CROWDED * homes)
     return crowded
@@ -169,7 +169,7 @@ def _draw(frame: pd.DataFrame, by: str, of: str, drawing: Drawing, k: int) -> _D
         "share_posterior_high": spread[1],
     }
     table = pd.DataFrame(beliefs, index=frame.index)
-    base = moe.floats(frame["base"])
+    base = frames.floats(frame["base"])
     listed = (drawn[:, members] @ base[members] / base[members].sum())[:, None]
     (low,), (high,) = quantiles(listed, 0.90)
     last = np.nonzero(ranks == len(members))
@@ -255,7 +255,7 @@ def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
     """
     _check_k(k)
     frame, known = _read(areas, by, of, sample)
-    share = moe.floats(frame["share"])
+    share = frames.floats(frame["share"])
     beside = None if covariate is None else _aligned("covariate", covariate, areas, frame.index)
     count = int(np.clip(_DRAWS_CELLS // len(frame), _DRAWS_MIN, _DRAWS_MAX))
     drawing = Drawing(share, known.m, _scale(frame, of, seed), beside, count, seed)
@@ -263,7 +263,7 @@ def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
     beliefs, members = drawn.beliefs, list(drawn.hits.members)
     k = len(members)
     reference, estimate = _pooled(frame), _estimate(frame, of)
-    chance = moe.floats(beliefs["chance"])
+    chance = frames.floats(beliefs["chance"])
     low, high = _sensitivity.chances(drawing, k, chance, drawn.least)
     beliefs = beliefs.assign(
         tier=_texts(tier(chance), frame.index), chance_low=low, chance_high=high

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from exclusion import geoid, moe
+from exclusion import frames, geoid, moe
 from exclusion.errors import TableError
 from exclusion.ranking._regions import _texts
 from exclusion.ranking._scale import scale_of
@@ -57,13 +57,13 @@ def _measure(areas: pd.DataFrame, by: str, of: str) -> pd.DataFrame:
     columns = {new: areas[old] for old, new in names.items() if old in areas}
     frame = pd.DataFrame(columns, index=areas.index)
     for name in ("people", "people_moe", "base_moe"):
-        frame[name] = moe.floats(frame[name]) if name in frame else np.nan
+        frame[name] = frames.floats(frame[name]) if name in frame else np.nan
     method = f"{by}_share_moe_method"
     frame["share_moe_method"] = areas[method] if method in areas else frame["moe_method"]
     for name in ("people_method", "people_moe_method"):
         column = f"{by}_{name}"
         frame[name] = areas[column] if column in areas else _texts(None, frame.index)
-    frame["share"] = np.where(moe.floats(frame["base"]) > 0, shares(frame["share"]), np.nan)
+    frame["share"] = np.where(frames.floats(frame["base"]) > 0, shares(frame["share"]), np.nan)
     return frame.sort_index()
 
 
@@ -78,7 +78,7 @@ def _period(frame: pd.DataFrame, by: str) -> int:
 def _aligned(name: str, values: npt.ArrayLike, areas: pd.DataFrame, index: pd.Index) -> Floats:
     """Put what is known beside an area table, by label or else by row, in the order of `index`."""
     if not isinstance(values, pd.Series | pd.DataFrame):
-        numbers = moe.floats(values)
+        numbers = frames.floats(values)
         if numbers.shape[:1] != (len(areas),):
             raise TableError(
                 f"{name} has the shape {numbers.shape}, but there are {len(areas)} areas: give a "
@@ -90,7 +90,7 @@ def _aligned(name: str, values: npt.ArrayLike, areas: pd.DataFrame, index: pd.In
             f"{name} needs the labels of the areas, once each, such as {index[0]!r}; it starts "
             f"with {list(values.index[:1])}"
         )
-    return moe.floats(values.reindex(index))
+    return frames.floats(values.reindex(index))
 
 
 def _given(frame: pd.DataFrame, areas: pd.DataFrame, sample: npt.ArrayLike) -> EffectiveSample:
@@ -126,7 +126,7 @@ def _read(
 
 def _estimate(frame: pd.DataFrame, of: str) -> Floats:
     """Return what the areas are ranked by; missing where no share is known."""
-    return np.where(frame["share"].isna(), np.nan, moe.floats(frame[of]))
+    return np.where(frame["share"].isna(), np.nan, frames.floats(frame[of]))
 
 
 def _pooled(frame: pd.DataFrame) -> float:
@@ -137,7 +137,7 @@ def _pooled(frame: pd.DataFrame) -> float:
 
 def _per_share(frame: pd.DataFrame, of: str) -> Floats:
     """Return what a share of 1 would be in each area, in the unit of `of`."""
-    base, share, people = (moe.floats(frame[name]) for name in ("base", "share", "people"))
+    base, share, people = (frames.floats(frame[name]) for name in ("base", "share", "people"))
     if of == "share":
         return np.ones(len(frame))
     if of == "households":
@@ -191,7 +191,7 @@ def sample_of_groups(m: npt.ArrayLike, base: npt.ArrayLike, groups: npt.ArrayLik
     Holy Cross    25.0
     Name: m, dtype: float64
     """
-    sizes, wholes = moe.floats(m), moe.floats(base)
+    sizes, wholes = frames.floats(m), frames.floats(base)
     names = groups if isinstance(groups, pd.Series) else pd.Series(groups, dtype=object)
     if not sizes.shape == wholes.shape == names.shape:
         raise TableError(

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from exclusion.errors import TableError
-from exclusion.moe import floats
+from exclusion.frames import floats
 from exclusion.ranking._draws import (
     Hits,
     _band,

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from exclusion.errors import TableError
-from exclusion.moe import floats, to_se
+from exclusion.frames import floats
+from exclusion.moe import to_se
 from exclusion.ranking import _pairs
 from exclusion.ranking._draws import _check_level
 from exclusion.smoothing import arcsine, calls, index_of, shares

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from exclusion import moe
+from exclusion import frames, moe
 from exclusion.smoothing import blocks
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def scale_of(per: npt.ArrayLike, base: npt.ArrayLike, base_moe: npt.ArrayLike, s
     taken as exact, 90 % bands of ranks by households held 66–85 % of true ranks in simulated
     cities of Baltimore's size.
     """
-    worth, whole = moe.floats(per), moe.floats(base)
+    worth, whole = frames.floats(per), frames.floats(base)
     se = moe.to_se(base_moe)
     unsure = (se > 0) & (whole > 0)
     mean, error = worth.copy(), np.zeros(worth.shape)

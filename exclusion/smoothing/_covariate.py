@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from exclusion import moe
+from exclusion import frames
 from exclusion.errors import TableError
 from exclusion.smoothing._labels import check_labels
 
@@ -49,7 +49,7 @@ def columns(covariate: npt.ArrayLike, share: npt.ArrayLike) -> Floats:
     TableError
         If the shape or the labels are others, or a number is infinite.
     """
-    x, areas = moe.floats(covariate), moe.floats(share)
+    x, areas = frames.floats(covariate), frames.floats(share)
     if x.ndim not in (1, 2) or x.shape[:1] != areas.shape:
         raise TableError(
             f"covariate has the shape {x.shape}, but there are {areas.size} areas: give "

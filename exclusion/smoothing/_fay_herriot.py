@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
-from exclusion import moe
+from exclusion import frames
 from exclusion.errors import TableError
 from exclusion.smoothing._labels import check_labels, index_of
 
@@ -70,7 +70,7 @@ def _moments(areas: _Areas, variance: float, method: str) -> _Moments:
     """Fit the coefficients at an area variance, and see how the likelihood changes with it."""
     y, psi, x = areas
     w = 1 / (variance + psi)
-    cov = moe.floats(np.linalg.inv((x.T * w) @ x))
+    cov = frames.floats(np.linalg.inv((x.T * w) @ x))
     beta = cov @ ((x.T * w) @ y)
     residual = y - x @ beta
     second, third = cov @ ((x.T * w**2) @ x), cov @ ((x.T * w**3) @ x)
@@ -116,7 +116,7 @@ def _design(x: npt.ArrayLike | None, y: Floats, labels: npt.ArrayLike) -> tuple[
     """Return X as a row an area, and the names of its columns."""
     if x is None:
         return np.ones((len(y), 1)), ["constant"]
-    matrix = moe.floats(x)
+    matrix = frames.floats(x)
     if matrix.ndim not in (1, 2) or len(matrix) != len(y):
         raise TableError(
             f"X has the shape {matrix.shape}, but there are {len(y)} areas: give "
@@ -131,7 +131,7 @@ def _design(x: npt.ArrayLike | None, y: Floats, labels: npt.ArrayLike) -> tuple[
 
 def _read(estimate: npt.ArrayLike, se: npt.ArrayLike) -> tuple[Floats, Floats]:
     """Return estimates and sampling variances, after a look at them."""
-    y, error = moe.floats(estimate), moe.floats(se)
+    y, error = frames.floats(estimate), frames.floats(se)
     if y.ndim != 1 or error.shape not in ((), y.shape):
         raise TableError(
             f"estimate has the shape {y.shape} and se {error.shape}: give one number an area"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from exclusion import moe
+from exclusion import frames
 from exclusion.errors import TableError
 from exclusion.smoothing import _covariate, _mixture
 from exclusion.smoothing._labels import check_labels, index_of
@@ -100,7 +100,7 @@ def _led(
 
 def _read(share: npt.ArrayLike, m: npt.ArrayLike) -> tuple[Floats, Floats, npt.NDArray[np.bool_]]:
     """Return shares, effective samples and which areas are to be drawn, after a look at them."""
-    p, size = shares(share), moe.floats(m)
+    p, size = shares(share), frames.floats(m)
     if size.shape not in ((), p.shape):
         raise TableError(f"m has the shape {size.shape}, but share has {p.shape}")
     check_labels("m", m, share)
@@ -314,7 +314,7 @@ def beta_binomial(
     """
     drawn, spread = _draw(share, m, draws, seed, covariate)
     direct = shares(share)
-    size = np.broadcast_to(moe.floats(m), direct.shape)
+    size = np.broadcast_to(frames.floats(m), direct.shape)
     moments = np.empty((4, len(direct)))
     for some in blocks(len(direct), draws):  # of areas: quantiles take a copy of what they read
         part = drawn[:, some]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from exclusion import moe
+from exclusion import frames
 from exclusion.errors import ReliabilityWarning, TableError
 from exclusion.smoothing._labels import check_labels, index_of
 from exclusion.smoothing._sample import shares
@@ -33,7 +33,7 @@ class Raked(NamedTuple):
 
 def _read(estimate: npt.ArrayLike, weights: npt.ArrayLike) -> tuple[Floats, Floats]:
     """Return shares and weights, after a look at them."""
-    share, weight = shares(estimate), moe.floats(weights)
+    share, weight = shares(estimate), frames.floats(weights)
     if share.ndim != 1 or weight.shape != share.shape:
         raise TableError(
             f"estimate has the shape {share.shape} and weights {weight.shape}: give one an area"

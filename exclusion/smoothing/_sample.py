@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from exclusion import geoid, moe
+from exclusion import frames, geoid, moe
 from exclusion.errors import TableError
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def shares(values: npt.ArrayLike) -> Floats:
     >>> shares([0.25, None])
     array([0.25,  nan])
     """
-    share = moe.floats(values)
+    share = frames.floats(values)
     if np.any((share < 0) | (share > 1)):
         worst = share[(share < 0) | (share > 1)][0]
         raise TableError(f"a share is {worst:g}, but shares run from 0 to 1: give fractions")
@@ -133,8 +133,8 @@ def effective_sample(
     >>> sample.m.round(1)
     array([44.2, 44.2,  nan])
     """
-    p, whole = shares(share), moe.floats(base)
-    margin = np.full(p.shape, np.nan) if share_moe is None else moe.floats(share_moe)
+    p, whole = shares(share), frames.floats(base)
+    margin = np.full(p.shape, np.nan) if share_moe is None else frames.floats(share_moe)
     design = moe.design(geography, vintage)
     whole = np.where(whole > 0, whole, np.nan)
     size = design.size_factor(whole)
@@ -195,13 +195,13 @@ def sample_of(areas: pd.DataFrame, by: str, vintage: int | None = None) -> Effec
     lacking = [name for name in (f"{by}_share", f"{by}_base") if name not in areas]
     if lacking:
         raise TableError(f"no column {', '.join(lacking)}: what {by} is worth cannot be told")
-    base = moe.floats(areas[f"{by}_base"])
+    base = frames.floats(areas[f"{by}_base"])
     if "inside" in areas:
         # Of an area that a place's line cuts the base is what lies inside; its share was measured
         # on all of it.
-        base = base / moe.floats(areas["inside"])
+        base = base / frames.floats(areas["inside"])
     share = np.where(base > 0, shares(areas[f"{by}_share"]), np.nan)
-    margin = moe.floats(areas[f"{by}_share_moe"]) if f"{by}_share_moe" in areas else None
+    margin = frames.floats(areas[f"{by}_share_moe"]) if f"{by}_share_moe" in areas else None
     methods = (f"{by}_share_moe_method", f"{by}_moe_method")
     method = next((name for name in methods if name in areas), None)
     measuring = margin
@@ -265,7 +265,7 @@ def sampling_variance(reference: float, m: npt.ArrayLike) -> Floats:
     p = shares(reference)
     if p.ndim or np.isnan(p):
         raise TableError("reference must be one share, 0 to 1: the place's own")
-    size = moe.floats(m)
+    size = frames.floats(m)
     variance: Floats = p * (1 - p) / np.where(size > 0, size, np.nan)
     return variance
 
@@ -295,7 +295,7 @@ def arcsine(share: npt.ArrayLike, m: npt.ArrayLike) -> Floats:
     >>> arcsine([0.0, 0.25], [40, float("inf")]).round(3)
     array([0.096, 0.524])
     """
-    share, m = shares(share), moe.floats(m)
+    share, m = shares(share), frames.floats(m)
     finite = np.where(np.isfinite(m), m, 0)
     shrunk = (finite * share + 0.375) / (finite + 0.75)
     return np.arcsin(np.sqrt(np.where(np.isfinite(m), shrunk, share)))

@@ -148,7 +148,9 @@ class Findings(SmallAreas):
         frame = pd.DataFrame(self.areas).drop(columns="geometry", errors="ignore")
         return frame.join(estimates.covered_columns(rows)) if len(rows) else frame
 
-    def hot_spots(self, by: str | None = None, statistic: Statistic = "g") -> pd.DataFrame:
+    def hot_spots(
+        self, by: str | None = None, statistic: Statistic = clusters.STATISTIC
+    ) -> pd.DataFrame:
         """Find where high or low shares lie together more than chance would have it.
 
         Parameters

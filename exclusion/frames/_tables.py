@@ -1,0 +1,97 @@
+"""Tables that have the columns asked for, once each, and in them what the names promise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from exclusion.errors import TableError
+from exclusion.frames import _labels
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable
+
+#: How a margin came about, from the surest.
+METHODS: Final = ("controlled", "published", "derived", "modelled", "missing")
+
+
+def check_columns(frame: pd.DataFrame, columns: Iterable[Hashable], what: str, why: str) -> None:
+    """Refuse a table that lacks columns, or has one of them twice.
+
+    Parameters
+    ----------
+    frame
+        Any.
+    columns
+        What must be there.
+    what, why
+        What the table is called, and what cannot be done, for the message.
+
+    Raises
+    ------
+    TableError
+        If it is no frame, or a column is missing; all that are missing are named.
+    """
+    if not isinstance(frame, pd.DataFrame):
+        raise TableError(f"{what} must be a DataFrame, not {type(frame).__name__}: {why}.")
+    columns = list(columns)
+    lacking = [str(name) for name in columns if name not in frame.columns]
+    if lacking:
+        raise TableError(f"{what} has no column {', '.join(lacking)}: {why}.")
+    twice = frame.columns[frame.columns.duplicated() & frame.columns.isin(columns)]
+    if len(twice):
+        raise TableError(f"{what} has the column {twice[0]} more than once: {why}.")
+
+
+def areas(frame: pd.DataFrame, by: str | None = None, what: str = "the area table") -> None:
+    """Refuse an area table that breaks its contract, in its index or in a measure's columns.
+
+    Parameters
+    ----------
+    frame
+        A row an area.
+    by
+        The measure whose columns are looked at; None looks at every column by its ending.
+    what
+        What it is called, for the message.
+
+    Raises
+    ------
+    TableError
+        If it is no frame or has no rows; the index is not one of unique texts; a column is there
+        twice; an estimate is one of the Bureau's codes; a count or margin is negative; a share, its
+        margin or `inside` is outside 0–1; or `…moe_method` holds an unknown word.
+
+    Notes
+    -----
+    Columns are known by their endings: `_moe`; `_share`, `_share_moe` and `inside`; `_households`,
+    `_people`, `_base`; `moe_method`. What is not there is not asked for (see `check_columns`).
+    """
+    check_columns(frame, (), what, "a row an area is expected")
+    _labels.check_index(frame, what)
+    if frame.empty and not len(frame):
+        raise TableError(f"{what} has no rows: a row an area is expected.")
+    names = [name for name in map(str, frame.columns) if _is_read(name, by)]
+    check_columns(frame, names, what, "each is expected once")
+    for name in names:
+        if name.endswith("moe_method"):
+            _check_methods(frame[name], f"{what}: {name}")
+        else:
+            _labels.reader(name)(frame[name], f"{what}: {name}")
+
+
+def _is_read(name: str, by: str | None) -> bool:
+    """Tell whether a column's ending says what it holds, and the measure asked for owns it."""
+    if by is not None and not name.startswith(f"{by}_"):
+        return name == "inside"
+    endings = ("_moe", "_share", "moe_method", "_households", "_people", "_base")
+    return name == "inside" or name.endswith(endings)
+
+
+def _check_methods(methods: pd.Series[str], what: str) -> None:
+    unknown = set(methods.dropna().unique()) - set(METHODS)
+    if unknown:
+        raise TableError(
+            f"{what} holds {min(map(repr, unknown))}; expected one of {', '.join(METHODS)}."
+        )
