@@ -31,6 +31,7 @@ TOLERATED: Final = 0.01
 IN_COUNTY: Final = 0.1
 #: From this vintage on Connecticut's areas have other numbers.
 _RENUMBERED: Final = 2022
+_ignored: set[str] = set()
 _LIST: Final = re.compile(r"bulk/(\d{4})/geos\.parquet")
 
 
@@ -54,6 +55,22 @@ def name(vintage: int) -> str:
     return f"bulk/{vintage}/geos.parquet"
 
 
+def is_name(name: str) -> bool:
+    """Tell whether a file of the cache is such a list.
+
+    Parameters
+    ----------
+    name
+        Its path below the cache folder.
+
+    Returns
+    -------
+    bool
+        True if it is.
+    """
+    return _LIST.fullmatch(name) is not None
+
+
 def known(vintage: int, level: str) -> pd.Index[str] | None:
     """Give the areas that the cached list of a vintage has.
 
@@ -69,7 +86,7 @@ def known(vintage: int, level: str) -> pd.Index[str] | None:
     Index or None
         GEOIDs; None where the cache holds no list of the vintage.
     """
-    if not _fetch.has(name(vintage)):
+    if name(vintage) in _ignored or not _fetch.has(name(vintage)):
         return None
     path = _fetch.cache_folder() / name(vintage)
     rows = pd.read_parquet(
@@ -150,6 +167,27 @@ def check(
 
 
 @contextmanager
+def ignoring(names: Iterable[str]) -> Iterator[None]:
+    """Hold no file against lists that are not whole themselves.
+
+    Parameters
+    ----------
+    names
+        Files of the cache, among them such lists.
+
+    Yields
+    ------
+    None
+        While files of the cache are checked.
+    """
+    _ignored.update(names)
+    try:
+        yield
+    finally:
+        _ignored.clear()
+
+
+@contextmanager
 def doubting(vintage: int) -> Iterator[None]:
     """Take the list out of the cache too where a file disagrees with it and no table agrees.
 
@@ -178,7 +216,7 @@ def doubting(vintage: int) -> Iterator[None]:
 
 
 def tables(vintage: int) -> list[str]:
-    """List the Summary File's tables that the cache holds of a vintage.
+    """List the Summary File's tables that the cache holds whole of a vintage.
 
     Parameters
     ----------
@@ -190,8 +228,9 @@ def tables(vintage: int) -> list[str]:
     list of str
         Names in the cache.
     """
-    names = (entry.name for entry in _fetch.entries() if not entry.problem)
-    return [one for one in names if one.startswith(f"bulk/{vintage}/") and one != name(vintage)]
+    folder, names = f"bulk/{vintage}/", (entry.name for entry in _fetch.entries())
+    mine = (one for one in names if one.startswith(folder) and one != name(vintage))
+    return [one for one in mine if _fetch.has(one)]
 
 
 def _most(listed: pd.Index[str]) -> float:

@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
 from exclusion._fetch._cache import UnwritableError, cache_folder, cached, forget, has
-from exclusion._fetch._contents import Entry, clear, entries, examine, unfinished
+from exclusion._fetch._contents import Entry, clear, entries, examine, sweep, unfinished
 from exclusion._fetch._doubts import damaged, reading, refuse, warn
-from exclusion._fetch._hosts import api_url, host, www2_url
+from exclusion._fetch._hosts import api_url, host, shown, www2_url
 from exclusion._fetch._progress import Progress, progress
 from exclusion._fetch._secrets import key, redact
 
@@ -47,6 +47,8 @@ __all__ = [
     "redact",
     "refuse",
     "session",
+    "shown",
+    "sweep",
     "unfinished",
     "warn",
     "www2_url",
@@ -73,10 +75,10 @@ def session(key: str | None = None) -> Session:
 
 
 def hurry() -> None:
-    """Try twice at most from now on: for checks that a person waits for."""
+    """Try twice at most from now on, and wait less: for checks that a person waits for."""
     from exclusion._fetch import _hosts
 
-    _hosts.TRIES = 2
+    _hosts.TRIES, _hosts.PATIENCE = 2, 20.0
 
 
 @contextmanager

@@ -21,6 +21,8 @@ _RETRIED = frozenset({429, 500, 502, 503, 504})
 _PASSING = re.compile(r"logged the error|\bbusy\b|\bmaintenance\b", re.IGNORECASE)
 #: Where the API sends those without a good key, and what it says there.
 REFUSED = re.compile(r"(missing|invalid)_key\.html|<title>\s*(missing|invalid) key", re.IGNORECASE)
+#: So much of them is looked through for a key before it is cut to what is shown.
+_MOST = 4_000
 # Pages and messages are short; a table need not be searched for them.
 _PAGE = 1 << 16
 
@@ -144,8 +146,9 @@ def text_of(response: requests.Response) -> str:
 
 
 def _saying(status: int, text: str) -> str:
-    plain = " ".join(re.sub(r"<[^>]*>", " ", text).split())[:160]
-    return f"status {status}" + (f" ({plain})" if plain else "")
+    plain = " ".join(re.sub(r"<[^>]*>", " ", text).split())
+    said = _secrets.redact(plain[:_MOST])[:160]
+    return f"status {status}" + (f" ({said})" if said else "")
 
 
 def _retry_after(response: requests.Response) -> float | None:
@@ -172,7 +175,7 @@ def said(response: requests.Response) -> str:
     str
         Without the key.
     """
-    return _secrets.redact(_saying(response.status_code, text_of(response)))
+    return _saying(response.status_code, text_of(response))
 
 
 def error_of(url: str, trouble: Trouble, tries: int) -> SourceError:
@@ -207,5 +210,5 @@ def error_of(url: str, trouble: Trouble, tries: int) -> SourceError:
         "Try again later; if the servers are blocked where you are, set EXCLUSION_API_URL and "
         "EXCLUSION_WWW2_URL to mirrors."
     )
-    message = f"{shown} could not be read{times}: {_secrets.redact(trouble.reason)}. {advice}"
+    message = f"{shown} could not be read{times}: {trouble.reason}. {advice}"
     return SourceError(message, url=shown, status=trouble.status)

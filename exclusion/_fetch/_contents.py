@@ -125,6 +125,21 @@ def clear(older_than_days: int | None = None) -> int:
         return _clear(_cache.cache_folder(), older_than_days)
 
 
+def sweep() -> None:
+    """Remove what was never finished and is not being written now.
+
+    Raises
+    ------
+    SourceError
+        If the folder cannot be written.
+    """
+    folder = _cache.cache_folder()
+    with _cache.writing(folder):
+        parts = {*folder.rglob(f".*{_cache.PART}*"), *(folder / name for name in unfinished())}
+        for part in parts:
+            _sweep(part)
+
+
 def _clear(folder: Path, older_than_days: int | None) -> int:
     before = datetime.now(UTC) - timedelta(days=older_than_days or 0)
     removed = 0
@@ -133,10 +148,7 @@ def _clear(folder: Path, older_than_days: int | None) -> int:
             with _cache.locked(entry.name):
                 _cache.remove(folder / entry.name)
             removed += 1
-    for part in folder.rglob(f".*{_cache.PART}*"):
-        _sweep(part)
-    for name in unfinished() if older_than_days is None else ():
-        _sweep(folder / name)
+    sweep()
     for empty in sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True):
         if empty.name != _cache.LOCKS and not any(empty.iterdir()):
             empty.rmdir()
@@ -159,11 +171,11 @@ def _is_held(part: Path) -> bool:
     from filelock import Timeout
 
     try:
-        with _cache.writing(part), _cache.locked(_lock_of(part), timeout=0):
+        with _cache.locked(_lock_of(part), timeout=0):
             return False
     except Timeout:
         return True
-    except _cache.UnwritableError:
+    except OSError:  # where nothing can be locked, nothing is written
         return False
 
 

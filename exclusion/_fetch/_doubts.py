@@ -14,7 +14,7 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from exclusion._fetch import _secrets
+from exclusion._fetch import _hosts, _secrets
 from exclusion.errors import DamagedFileError, ExclusionError
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def damaged(url: str, why: str, *, what: str = "", status: int | None = None) ->
     DamagedFileError
         To be raised.
     """
-    shown = _secrets.redact(url)
+    shown = _hosts.shown(url)
     said = " ".join(_secrets.redact(why).split())[:_MOST]
     named = f"{what}: {shown}" if what else shown
     return DamagedFileError(f"{named} is not as it should be: {said}.", url=shown, status=status)
@@ -121,4 +121,4 @@ def warn(url: str, why: str) -> None:
     why
         In words.
     """
-    logger.warning("%s: %s.", _secrets.redact(url), why)
+    logger.warning("%s: %s.", _hosts.shown(url), _secrets.redact(why))

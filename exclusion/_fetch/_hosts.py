@@ -17,7 +17,7 @@ CONNECT_TIMEOUT = 10.0
 READ_TIMEOUT = 25.0
 #: Seconds without a byte, over all tries and the pauses between them, before a host is given up;
 #: and for one that was given up within the last minutes.
-PATIENCE = 50.0
+PATIENCE = 40.0
 LITTLE_PATIENCE = 5.0
 FORGIVEN_AFTER = 300.0
 #: How often a request is made in all, and the first pause between two, which then doubles.
@@ -102,6 +102,22 @@ def is_api(url: str) -> bool:
     """
     asked, api = urlsplit(url), urlsplit(api_url())
     return _server(asked) == _server(api) and asked.path.startswith(api.path + "/")
+
+
+def shown(url: str) -> str:
+    """Give the address that is asked in truth, of a mirror perhaps, to be shown.
+
+    Parameters
+    ----------
+    url
+        Any address.
+
+    Returns
+    -------
+    str
+        Without user, password and key.
+    """
+    return redact(rewrite(url))
 
 
 def host(url: str) -> str:

@@ -138,7 +138,7 @@ class Session(requests.Session):
         if target is None or _answers.REFUSED.search(target):
             return None
         # The adapter adds it again where it may go.
-        for secret in (_secrets.HIDDEN, *self.key_parameter().values()):
+        for secret in self.key_parameter().values():
             target = _secrets.without(target, secret)
         return _hosts.rewrite(target)
 
@@ -190,6 +190,8 @@ class Session(requests.Session):
             if trouble.passing:
                 told = _secrets.redact(f"{url}: {trouble.reason}")
                 logger.info("%s (try %d of at most %d)", told, tries, _hosts.TRIES)
+        if trouble.silence:
+            patience.give_up()
         raise _answers.error_of(url, trouble, tries)
 
     def has(self, url: str, begins: Callable[[bytes], bool]) -> bool:

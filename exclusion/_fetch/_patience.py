@@ -38,7 +38,11 @@ class Patience:
         """Count seconds of silence; where they are too many, the host is given up."""
         self.left -= seconds
         if self.left <= 0:
-            _given_up[self._host] = time.monotonic()
+            self.give_up()
+
+    def give_up(self) -> None:
+        """Remember that the host sends nothing."""
+        _given_up[self._host] = time.monotonic()
 
     @property
     def timeout(self) -> tuple[float, float]:

@@ -27,7 +27,7 @@ _NAME: Final = r"(?<![a-z])(?:api|access|auth)?(?:key|token|secret|passw(?:or)?d
 #: key=…, also encoded once or twice, and "key": "…" as JSON has it, quotes escaped or not.
 _NAMED: Final = re.compile(
     rf"(?i)({_NAME}(?:=|%3D|%253D|\\u003d|&#(?:61|x3d);)[\"']?)[^&\s\"'<>)]+"
-    rf"|(\\?[\"']{_NAME}\\?[\"']\s*:\s*\\?[\"'])[^\"'\\]+"
+    rf"|((?:{_NAME})\\?[\"']\s*:\s*\\?[\"'])[^\"'\\]+"
 )
 # Greedy: a password may hold an "@" itself.
 _LOGIN: Final = re.compile(r"//[^/\s]*@")
@@ -133,7 +133,8 @@ def without(url: str, secret: str) -> str:
     pairs = [
         pair
         for pair in parts.query.split("&")
-        if unquote(pair.partition("=")[2]) != plain and not _pattern(plain).search(pair)
+        if not (HIDDEN in pair or unquote(pair.partition("=")[2]) == plain)
+        and not _pattern(plain).search(pair)
     ]
     return _pattern(plain).sub(HIDDEN, parts._replace(query="&".join(pairs)).geturl())
 

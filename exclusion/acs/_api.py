@@ -7,6 +7,7 @@ stopped.
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -322,12 +323,12 @@ class _Asker:
 
         question = self.question
         try:
-            rows = self._client.get(list(names), geo=geo, year=question.vintage)
+            return self._numbers(self._client.get(list(names), geo=geo, year=question.vintage))
         except SourceError:
             raise
         except CensusException as err:
             refused = self._refused(str(err), geo)
-        except ValueError:
+        except json.JSONDecodeError:
             refused = SourceError(
                 f"{question.url} ({geo['for']}): a page came where data was expected. Try again "
                 "later; source='bulk' needs neither this service nor a key.",
@@ -335,11 +336,8 @@ class _Asker:
                 status=self._seen.status,
             )
         except Exception as err:  # noqa: BLE001 - whatever JSON of another shape raises
-            why = f"the answer for {geo['for']} is no table ({type(err).__name__})"
+            why = f"the answer for {geo['for']} is no table ({type(err).__name__}: {err})"
             refused = _fetch.damaged(question.url, why, status=self._seen.status)
-        else:
-            with _fetch.reading(question.url):
-                return self._numbers(rows)
         # Outside of the handlers: what the server said may quote the key.
         raise refused
 

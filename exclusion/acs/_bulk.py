@@ -260,7 +260,9 @@ def _parsed(
     digest.update(header)
     names: list[str] = []
     wanted: dict[str, str] = {}
+    last = b""
     for block in _blocks(stream, digest, url):
+        last = block.rstrip(b"\r\n").rpartition(b"\n")[2]
         if not names:
             names, wanted = _column_names(header, table, url, block)
         read = arrow.ReadOptions(column_names=names)
@@ -273,6 +275,8 @@ def _parsed(
         if kept := b"".join(_kept_at(names.index("GEO_ID")).findall(block)):
             rows = arrow.read_csv(io.BytesIO(kept), read, parse, convert)
             yield _by_level(rows.rename_columns(["GEO_ID", *wanted.values()]))
+    if names and last.count(b"|") + 1 != len(names):
+        _fetch.refuse(url, f"its last line has not all {len(names)} columns: {last[-60:]!r}")
 
 
 def _kept_at(position: int) -> re.Pattern[bytes]:
@@ -284,9 +288,13 @@ def _kept_at(position: int) -> re.Pattern[bytes]:
 
 
 def _absent(err: SourceError, table: str, vintage: int) -> SourceError:
+    known = table in _whole.counts() and not (table == "B28012" and vintage < 2020)
+    advice = (
+        "" if known else " Check its name; B28 tables start with vintage 2017, B28012 with 2020."
+    )
     return SourceError(
-        f"{err.url}: the Summary File of vintage {vintage} has no table {table}. Check its name; "
-        "B28 tables start with vintage 2017, B28012 with 2020.",
+        f"{err.url}: the host answers 404, so the Summary File of vintage {vintage} has no table "
+        f"{table} there.{advice}",
         url=err.url,
         status=404,
     )

@@ -100,13 +100,15 @@ def _kept_names(body: bytes, url: str) -> pd.DataFrame:
     key = next((name for name in ("GEO_ID", "DADSID") if name in columns), None)
     if key is None or not {"COMPONENT", "NAME", "STUSAB"} <= set(columns):
         raise _fetch.damaged(url, f"its first line begins with {header[:60]!r}")
-    if rows and not body.endswith(b"\n"):
+    if not rows.strip():
+        raise _fetch.damaged(url, "it has no area in it")
+    if not body.endswith(b"\n"):
         _fetch.refuse(url, f"its last line does not end: {body[-60:]!r}")
     wanted = [key, "COMPONENT", "NAME", "STUSAB"]
     raw = arrow.read_csv(
         io.BytesIO(rows),
         arrow.ReadOptions(column_names=columns, encoding=_encoding(body, url)),
-        arrow.ParseOptions(delimiter=mark, quote_char='"' if mark == "," else False),
+        arrow.ParseOptions(delimiter=mark),
         arrow.ConvertOptions(
             column_types=dict.fromkeys(wanted, pa.string()),
             include_columns=wanted,
@@ -127,10 +129,11 @@ def _kept_names(body: bytes, url: str) -> pd.DataFrame:
 
 def _encoding(body: bytes, url: str) -> str:
     """Tell UTF-8 from cp1252; what is neither is damaged."""
+    text = body.removeprefix(b"\xef\xbb\xbf")
     try:
-        body.decode("utf-8")
+        text.decode("utf-8")
     except UnicodeDecodeError as err:
-        if _TWO_BYTES.search(body):
+        if _TWO_BYTES.search(text):
             raise _fetch.damaged(url, f"it is neither UTF-8 nor cp1252 ({err})") from err
         return "cp1252"
     return "utf8"

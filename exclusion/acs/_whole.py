@@ -147,7 +147,7 @@ def check_names(frame: pd.DataFrame, vintage: int, url: str) -> None:
     DamagedFileError
         Naming what is wrong; EXCLUSION_TRUST_FILES lets it pass.
     """
-    _check_levels(frame, (*_EVERYWHERE, "block group"), url)
+    _check_levels(frame, (*_EVERYWHERE, "block group"), url, tolerated=0.0)
     _check_tables(frame, vintage, url)
     nameless = frame[~frame["NAME"].str.contains(r"\w", na=False) | _odd(frame["NAME"])]
     if len(nameless):
@@ -303,7 +303,9 @@ def check_table(seen: Seen, table: str, vintage: int, url: str) -> pd.DataFrame:
     return absent
 
 
-def _check_levels(keys: pd.DataFrame, levels: tuple[str, ...], url: str) -> None:
+def _check_levels(
+    keys: pd.DataFrame, levels: tuple[str, ...], url: str, tolerated: float = listings.TOLERATED
+) -> None:
     """Refuse GEOIDs that are none or come twice, and levels that lack or do not fit together."""
     counted = keys["level"].value_counts()
     lacking = [level for level in levels if level not in counted.index]
@@ -331,7 +333,7 @@ def _check_levels(keys: pd.DataFrame, levels: tuple[str, ...], url: str) -> None
             (orphans.tolist(), len(inside), f"{_PLURAL[inner]} in no {outer} of it"),
             (empty.tolist(), len(around), f"{_PLURAL[outer]} without a {inner}"),
         ):
-            if len(wrong) > listings.TOLERATED * among:
+            if len(wrong) > tolerated * among:
                 _fetch.refuse(url, f"it has {len(wrong):,} {why}, such as {wrong[0]}")
 
 
@@ -350,9 +352,11 @@ def _check_sums(summed: pd.DataFrame, short: set[str], table: str, url: str) -> 
     whole = by_county.count().eq(by_county.size(), axis=0).reindex(county.index, fill_value=False)
     whole[county.index.isin(short)] = False
     control = _CONTROLS.get(table, "")
-    void = numbers.loc[tracts, control].isna().sum() if control else 0
-    if void > listings.TOLERATED * tracts.sum():
-        _fetch.refuse(url, f"{control} of {void:,} of its {tracts.sum():,} tracts is not there")
+    void = summed.loc[tracts, lines].isna().sum()
+    void = void[void > listings.TOLERATED * tracts.sum()]
+    if len(void):
+        why = f"{void.index[0]} of {void.iloc[0]:,} of its {tracts.sum():,} tracts is not there"
+        _fetch.refuse(url, why)
     wrong = (total != county) & (whole | (total > county)) & county.notna() & total.notna()
     for line in [name for name in lines if wrong[name].any()]:
         first = county.index[wrong[line]][0]
@@ -426,4 +430,4 @@ def lacking(
 
 def _odd(names: pd.Series[str]) -> pd.Series[bool]:
     """Mark names with characters that no name has."""
-    return names.str.contains(r"[\x00-\x1f\x7f\ufffd]", na=True)
+    return names.str.contains(r"[\x00-\x1f\x7f\ufffd\"]", na=True)

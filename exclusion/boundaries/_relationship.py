@@ -29,7 +29,9 @@ _NAMES: Final = {
     "AREALAND_TRACT_10": "land10",
     "AREALAND_TRACT_20": "land20",
 }
-_NEEDED: Final = ("GEOID10", "GEOID20", "land")
+_NEEDED: Final = ("GEOID10", "GEOID20", "land", "water")
+#: A file that lacks more of a census's tracts than this is not whole; few changed between censuses.
+_CHANGED: Final = 0.001
 _WHAT: Final = "2020 to 2010 census tract relationship file"
 #: A tract whose parts have less than this share of its land lacks a part; so much is rounding.
 _ALL: Final = 0.99
@@ -113,6 +115,8 @@ def _parsed(body: bytes) -> pd.DataFrame:
         raise _fetch.damaged(URL, f"it lacks the column(s) {', '.join(lacking)}")
     if rows and not rows.endswith("\n"):
         _fetch.refuse(URL, f"its last line does not end: {rows[-60:]!r}")
+    if not rows.strip():
+        raise _fetch.damaged(URL, "it has no pair of tracts in it")
     lines = [line for line in rows.splitlines() if line.strip()]
     widths = {line.count("|") + 1 for line in lines}
     if len(widths) > 1 or widths - {len(names), len(names) + 1, len(names) - (names[-1] == "")}:
@@ -154,7 +158,7 @@ def check(frame: pd.DataFrame, url: str) -> None:
         if listed is None:
             continue
         gone = [g for g in listed.difference(pd.Index(frame[name])) if not is_water(g)]
-        if len(gone) > listings.TOLERATED * len(listed):
+        if len(gone) > _CHANGED * len(listed):
             why = f"it lacks {len(gone):,} of {len(listed):,} tracts of {census}"
             _fetch.refuse(url, f"{why}, such as {gone[0]}")
     if states["GEOID10"] != states["GEOID20"]:

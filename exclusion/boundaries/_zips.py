@@ -165,10 +165,9 @@ def download(file: File, target: Path) -> Source:
         if err.status != 404:
             raise
         raise SourceError(
-            f"{_fetch.host(_fetch.www2_url())} has no {file.url} ({file.what}): it answers 404. "
-            "Boundary files of a year come out months before its 5-year figures: check the "
-            "vintage.",
-            url=file.url,
+            f"{file.what}: there is no {_fetch.shown(file.url)}, answers the host (404). Boundary "
+            "files of a year come out months before its 5-year figures: check the vintage.",
+            url=err.url,
             status=404,
         ) from err
     check(file, target)

@@ -98,7 +98,7 @@ def fetch(  # noqa: PLR0913 - each is a choice of the user's
     VintageError
         If the vintage is not there, or figures and boundaries do not fit.
     """
-    geography = geography or "tract"
+    geography, key = geography or "tract", _fetch.key(key)
     vintage = acs.newest_vintage(offline=offline) if vintage is None else vintage
     acs.check_vintage(vintage)
     extra = indicators.tables_of(topics, vintage)
@@ -113,7 +113,7 @@ def fetch(  # noqa: PLR0913 - each is a choice of the user's
         geography, found.counties, vintage, erase_water=erase_water, offline=offline
     )
     estimates = _without_water(pull.estimates, polygons)
-    boundaries.check(polygons, estimates["GEOID"].unique())
+    boundaries.check(polygons, estimates["GEOID"].unique(), both=True)
     # Only where a place has a line of its own can it cut areas; else their GEOIDs say it all.
     held = pd.DataFrame({"GEOID": estimates["GEOID"].unique()})
     inside, counted = places.apportion(

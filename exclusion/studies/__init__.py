@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import geopandas as gpd
 import pandas as pd
 
-from exclusion import estimates, indicators, ranking, snapshots
+from exclusion import _fetch, estimates, indicators, ranking, snapshots
 from exclusion.errors import PlaceError, SourceError, TableError, VintageError
 from exclusion.estimates import Absence
 from exclusion.studies import _levels
@@ -116,6 +116,7 @@ def study(  # noqa: PLR0913 - each is a choice of the user's
     >>> study("New Orleans, Louisiana", vintage=2019)
     <Study: New Orleans, Louisiana, 2015–2019, 177 tracts>
     """
+    key = _fetch.key(key)
     found = snapshot(
         place,
         vintage,
@@ -167,6 +168,7 @@ def snapshot(
     """
     from exclusion import pulls
 
+    options["key"] = _fetch.key(options.get("key"))
     files = {name: options.pop(name, None) for name in ("neighborhoods", "sites")}
     found = _bundled(place, vintage, options)
     try:
