@@ -1,7 +1,7 @@
 """Run every notebook from top to bottom, what they pull coming from the tests' loopback server."""
 
+import functools
 import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -9,15 +9,30 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
+import pytest
 from census_server import CensusServer
+from patience import LONG
+
+
+class Patience:
+    """A busy machine takes its time to start a kernel and to hand its output over."""
+
+    def pytest_configure(self) -> None:
+        from nbmake import nb_run
+
+        nb_run.NotebookClient = functools.partial(
+            nb_run.NotebookClient, startup_timeout=LONG, iopub_timeout=LONG
+        )
+
 
 notebooks = sorted(str(path) for path in (ROOT / "notebooks").glob("*.ipynb"))
 # Without the options of the tests: a kernel talks to its client over sockets.
-command = [sys.executable, "-m", "pytest", "-o", "addopts=", "--nbmake", *notebooks]
+command = ["-o", "addopts=", "--nbmake", "--durations=0", *notebooks]
 with CensusServer() as server, tempfile.TemporaryDirectory() as cache:
-    environment = os.environ | {
+    os.environ |= {
         "EXCLUSION_API_URL": server.api_url,
         "EXCLUSION_WWW2_URL": server.www2_url,
         "EXCLUSION_CACHE": cache,
     }
-    sys.exit(subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode)
+    os.chdir(ROOT)
+    sys.exit(pytest.main(command, plugins=[Patience()]))

@@ -8,11 +8,16 @@ colour-blind readers and in grey; what is unreliable is hatched, so that colour 
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from numbers import Real
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+
+from exclusion import change, moe, ranking
+from exclusion.errors import ArgumentError, ExclusionError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +51,27 @@ BIVARIATE: Final = {
     "medium": ("#ecc2fa", "#8f8fd8", "#5f2060"),
     "low": ("#e6bf6c", "#c9682e", "#4f4416"),
 }
+_OWED: Final = (
+    (VERDICT_COLORS, ranking.VERDICTS),
+    (DARK_VERDICT_COLORS, ranking.VERDICTS),
+    (CHANGE_MARKS, change.VERDICTS),
+    (BIVARIATE, moe.RELIABILITY),
+)
+
+
+def _check_colors() -> None:
+    """Refuse to be imported where a code has no colour or mark: a map would fail when drawn."""
+    lacking = [code for colors, codes in _OWED for code in codes if code not in colors]
+    if lacking:
+        raise ExclusionError(
+            f"No colour for {', '.join(lacking)}: give each one in exclusion/classes.py."
+        )
+
+
+_check_colors()
 SCHEMES: Final = ("quantiles", "fisher_jenks")
+#: What `figures.picture` can draw; here, where it is known without loading matplotlib.
+KINDS: Final = ("map", "ranking", "ladder", "concentration", "change", "side-by-side")
 #: Fisher–Jenks takes the square of the number of values: it gets so many of them, evenly spaced.
 _LARGE: Final = 500
 
@@ -97,7 +122,7 @@ class Classes:
 
 
 def of_shares(
-    share: npt.ArrayLike, scheme: str | Sequence[float] = "quantiles", k: int = 5
+    share: npt.ArrayLike, scheme: str | Sequence[float] = "quantiles", classes: int = 5
 ) -> Classes:
     """Sort shares into classes of whole percents.
 
@@ -108,7 +133,7 @@ def of_shares(
     scheme
         "quantiles" (as many areas in each class), "fisher_jenks" (alike within a class), or your
         own breaks: the highest whole percent of each class, such as (10, 20, 40).
-    k
+    classes
         How many classes at most, 1 to 5; fewer where values repeat. Own breaks have their own.
 
     Returns
@@ -120,18 +145,18 @@ def of_shares(
 
     Raises
     ------
-    ValueError
-        If the scheme is unknown, `k` is not 1 to 5, or breaks are not whole percents that rise
-        from over 0 to 100 at most and make five classes at most.
+    ArgumentError
+        If the scheme is unknown, `classes` is not 1 to 5, or breaks are not whole percents that
+        rise from over 0 to 100 at most and make five classes at most.
 
     Examples
     --------
-    >>> of_shares([0.02, 0.11, 0.18, 0.25, 0.4, float("nan")], k=2).ranges
+    >>> of_shares([0.02, 0.11, 0.18, 0.25, 0.4, float("nan")], classes=2).ranges
     ((2, 18), (19, 40))
     >>> of_shares([0.02, 0.11, 0.18, 0.25, 0.4], (10, 30)).ranges
     ((0, 10), (11, 30), (31, 100))
     """
-    scheme, breaks = check(scheme, k)
+    scheme, breaks = _read(scheme, classes)
     values = np.asarray(share, float)
     known = np.isfinite(values)
     percent = _percents(values[known])
@@ -139,7 +164,7 @@ def of_shares(
     if not breaks:
         if percent.size == 0:
             return Classes(scheme, (), (), (-1,) * values.size)
-        breaks = tuple(sorted({*_breaks(percent, scheme, k), int(percent.max())}))
+        breaks = tuple(sorted({*_breaks(percent, scheme, classes), int(percent.max())}))
         lowest = int(percent.min())
     codes = np.full(values.size, -1)
     codes[known] = np.searchsorted(breaks, percent, side="left")
@@ -153,7 +178,7 @@ def of_shares(
 
 
 def common(
-    shares: Sequence[npt.ArrayLike], scheme: str | Sequence[float] = "quantiles", k: int = 5
+    shares: Sequence[npt.ArrayLike], scheme: str | Sequence[float] = "quantiles", classes: int = 5
 ) -> tuple[int, ...]:
     """Find one set of breaks for maps that are compared.
 
@@ -161,7 +186,7 @@ def common(
     ----------
     shares
         The shares (0–1) of each map, pooled; missing ones are NaN.
-    scheme, k
+    scheme, classes
         As for `of_shares`; own breaks come back as they are.
 
     Returns
@@ -171,56 +196,41 @@ def common(
 
     Raises
     ------
-    ValueError
+    ArgumentError
         As `of_shares`.
 
     Examples
     --------
-    >>> breaks = common([[0.1, 0.2, 0.3], [0.2, 0.5, 0.9]], k=2)
+    >>> breaks = common([[0.1, 0.2, 0.3], [0.2, 0.5, 0.9]], classes=2)
     >>> breaks, [of_shares(s, breaks).counts for s in ([0.1, 0.2, 0.3], [0.2, 0.5, 0.9])]
     ((25, 100), [(2, 1), (1, 2)])
     """
-    scheme, breaks = check(scheme, k)
+    scheme, breaks = _read(scheme, classes)
     if breaks:
         return breaks
     pooled = np.concatenate([np.asarray(share, float).ravel() for share in shares])
-    uppers = [upper for _, upper in of_shares(pooled, scheme, k).ranges]
+    uppers = [upper for _, upper in of_shares(pooled, scheme, classes).ranges]
     return (*uppers[:-1], 100)
 
 
-def check(scheme: str | Sequence[float], k: int = 5) -> tuple[str, tuple[int, ...]]:
-    """Take a scheme apart, and see that it can be drawn.
-
-    Parameters
-    ----------
-    scheme, k
-        As for `of_shares`.
-
-    Returns
-    -------
-    tuple
-        The scheme's name, "own" for breaks; and the breaks in whole percents, up to 100.
-
-    Raises
-    ------
-    ValueError
-        As `of_shares`.
-    """
+def _read(scheme: str | Sequence[float], classes: int) -> tuple[str, tuple[int, ...]]:
+    """Take a scheme apart: its name, "own" for breaks, and these in whole percents, up to 100."""
     most = len(COLORS)
     if isinstance(scheme, str):
-        if scheme not in SCHEMES or not 1 <= k <= most:
-            raise ValueError(
-                f"scheme {scheme!r} with k={k}: expected 'quantiles', 'fisher_jenks' or your own "
-                f"breaks in percent, and k from 1 to {most}."
+        if scheme not in SCHEMES or classes not in range(1, most + 1):
+            raise ArgumentError(
+                f"scheme {scheme!r} with {classes!r} classes: expected 'quantiles', "
+                f"'fisher_jenks' or your own breaks in percent, and 1 to {most} classes."
             )
         return scheme, ()
-    given = [float(b) for b in scheme]
-    whole = [int(b) if np.isfinite(b) and b.is_integer() else -1 for b in given]
+    given = list(scheme) if isinstance(scheme, Iterable) else [str(scheme)]
+    whole = [int(b) if isinstance(b, Real) and b == b // 1 else -1 for b in given]
     rising = all(a < b for a, b in pairwise(whole))
     uppers = tuple(whole) if whole[-1:] == [100] else (*whole, 100)
     if not whole or min(whole) < 1 or max(whole) > 100 or not rising or len(uppers) > most:
-        raise ValueError(
-            f"breaks {', '.join(f'{b:g}' for b in given) or '(none)'}: expected rising whole "
+        shown = [f"{b:g}" if isinstance(b, Real) else str(b) for b in given]
+        raise ArgumentError(
+            f"breaks {', '.join(shown) or '(none)'}: expected rising whole "
             f"percents over 0 and up to 100, the highest of each class, such as 10, 20, 40; with "
             f"the class above the last there are {most} classes at most."
         )

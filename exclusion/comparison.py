@@ -11,21 +11,26 @@ answers, so that a share's own margin tells what it is worth.
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Any, Final, Literal
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import numpy as np
 import pandas as pd
 
-from exclusion import change, geoid, moe, ranking, smoothing
+from exclusion import change, frames, geoid, moe, ranking, smoothing
 from exclusion.errors import TableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from exclusion.moe import Floats
 
 VERDICTS: Final = ("higher", "lower", "no_detectable_difference")
 """What the second's share is against the first's; None where it cannot be tested."""
+
+Note = Literal["same_period", "shared_ground", "no_margin"]
+NOTES: Final[tuple[Note, ...]] = get_args(Note)
+"""Why two are not tested."""
 
 Relation = Literal["places", "periods", "shared_ground"]
 """Two places apart; one place in two periods; or two places that have ground in common, so that
@@ -69,10 +74,11 @@ def differences(
 
     Raises
     ------
+    ArgumentError
+        If the level is not between 0 and 1, or the relation of two is none of those.
     TableError
-        If fewer than two are given, or no measure is known of all.
-    ValueError
-        If the level is not between 0 and 1.
+        If fewer than two are given, a table lacks `share`, `share_moe` or `period` or holds what is
+        none, or no measure is known of all.
 
     Notes
     -----
@@ -89,23 +95,38 @@ def differences(
     chapters 7 and 8. Y. Benjamini and Y. Hochberg, "Controlling the false discovery rate",
     *Journal of the Royal Statistical Society B* 57 (1995), 289–300.
     """
-    if not 0 < level < 1:
-        raise ValueError(f"level is {level}, but must lie between 0 and 1, such as 0.90")
-    if len(totals) < 2:
-        raise TableError("Comparing takes two places or periods at least.")
+    frames.check_between(level, "level")
+    _check(totals)
     known = set.intersection(*(set(frame.index) for frame in totals.values()))
     order = [name for name in next(iter(totals.values())).index if name in known]
     if not order:
         has = "; ".join(f"{name}: {', '.join(map(str, t.index))}" for name, t in totals.items())
         raise TableError(f"No measure is known of all {len(totals)}. {has}.")
+    pairs = [(*pair, relation(*pair)) for pair in itertools.combinations(totals, 2)]
+    for *_, said in pairs:
+        frames.check_choice(said, get_args(Relation), "what relation returns")
     rows = [
-        _pair(measure, (first, totals[first]), (second, totals[second]), relation(first, second))
+        _pair(measure, (first, totals[first]), (second, totals[second]), said)
         for measure in order
-        for first, second in itertools.combinations(totals, 2)
+        for first, second, said in pairs
     ]
     table = pd.DataFrame(rows).astype(dict.fromkeys(_NUMBERS, float))
     called = smoothing.calls(table["z"].to_numpy(), table["p"].to_numpy(), 1 - level, VERDICTS)
     return table.assign(verdict=pd.Series(called, index=table.index, dtype=object))
+
+
+def _check(totals: Mapping[str, pd.DataFrame]) -> None:
+    """Raise where there are no two tables of totals."""
+    if not isinstance(totals, Mapping) or len(totals) < 2:
+        raise TableError(
+            "totals must be tables by name: comparing takes two places or periods at least."
+        )
+    for name, table in totals.items():
+        what = f"totals of {name}"
+        frames.check_columns(table, ("share", "share_moe", "period"), what, "shares are compared")
+        frames.check_index(table, what)
+        for column in ("share", "share_moe"):
+            frames.reader(column)(table[column], f"{what}: {column}")
 
 
 def _pair(
@@ -117,7 +138,7 @@ def _pair(
     """Compare one measure of two."""
     a, b = (pd.Series(frame.loc[measure]) for _, frame in (first, second))
     overlap = _overlap(a, b) if relation == "periods" else 0.0
-    note: str | None = "same_period" if overlap == 1 else None
+    note: Note | None = "same_period" if overlap == 1 else None
     if relation == "shared_ground":
         note = relation
     z, margin = np.nan, np.nan
@@ -135,7 +156,7 @@ def _pair(
         "difference_moe": margin,
         "overlap": overlap,
         "z": z,
-        "p": _two_sided(z),
+        "p": float(smoothing.two_sided(z)),
         "note": note,
     }
 
@@ -152,13 +173,7 @@ def _z(a: pd.Series, b: pd.Series, overlap: float) -> float:
         pair = (share[1], margin[1], share[0], margin[0])
         return float(moe.z_score(*pair, overlap=overlap))
     y = smoothing.arcsine(share, m)
-    return float((y[1] - y[0]) / np.sqrt((1 / (4 * m + 2)).sum() * (1 - overlap)))
-
-
-def _two_sided(z: float) -> float:
-    from scipy.special import ndtr
-
-    return float(2 * ndtr(-abs(z)))
+    return float((y[1] - y[0]) / np.sqrt((smoothing.arcsine_se(m) ** 2).sum() * (1 - overlap)))
 
 
 def standing(
@@ -193,8 +208,11 @@ def standing(
 
     Raises
     ------
+    ArgumentError
+        If `at` is no list of texts, or the seed no whole number from 0.
     TableError
-        If the two have other labels, a share lies outside 0–1, or a label is not there.
+        If the two have other labels, a share lies outside 0–1, or a label of `at` or `among` is not
+        there.
 
     Notes
     -----
@@ -213,15 +231,21 @@ def standing(
     M. Klein, T. Wright and J. Wieczorek, "A joint confidence region for an overall ranking of
     populations", *Journal of the Royal Statistical Society A* 183 (2020), 589–606.
     """
-    if not share.index.equals(share_moe.index) or not share.index.is_unique:
-        raise TableError("share and share_moe need the same labels, each once.")
-    lost = [label for label in at if label not in share.index]
+    frames.check_whole(seed, "seed", 0)
+    for name, values in (("share", share), ("share_moe", share_moe)):
+        if not isinstance(values, pd.Series):
+            raise TableError(f"{name} must be a Series by GEOID, not {type(values).__name__}.")
+    frames.check_index(share, "share")
+    share_moe = frames.aligned(share_moe, share.index, "share_moe")
+    at = list(frames.texts(at, "at"))
+    others = share.index if among is None else frames.texts(among, "among", empty=True)
+    lost = [label for label in (*at, *others) if label not in share.index]
     if lost:
-        raise TableError(f"{lost[0]} is not among the {len(share)} shares given.")
+        raise TableError(f"{lost[0]!r} is not among the {len(share)} shares given.")
     m = ranking.sample_of_margin(share, share_moe)
     drawn = smoothing.posterior(share, m, _DRAWS, seed)
     counted = np.isfinite(drawn[0])
-    counted &= share.index.isin(share.index if among is None else among)
+    counted &= share.index.isin(others)
     rows = [
         _higher(drawn, (share, m), counted, int(np.flatnonzero(share.index == label)[0]))
         for label in at
@@ -243,7 +267,7 @@ def _higher(
     with_it = counted.copy()
     with_it[place] = True
     y = smoothing.arcsine(share.to_numpy(float)[with_it], m[with_it])
-    region = ranking.joint_region(y, moe.Z90 / np.sqrt(4 * m[with_it] + 2))
+    region = ranking.joint_region(y, moe.Z90 * smoothing.arcsine_se(m[with_it]))
     own = region.iloc[int(with_it[:place].sum())]
     values = (number.mean(), low, high, own["rank_low"] - 1, own["rank_high"] - 1)
     return out | {name: float(value) for name, value in zip(names, values, strict=True)}

@@ -65,5 +65,13 @@ class ReliabilityWarning(ExclusionWarning):
     """A number is less sure than it looks."""
 
 
+class AbsenceWarning(ExclusionWarning):
+    """What is asked for is empty, since the data does not have what it takes."""
+
+
 class VintageWarning(ExclusionWarning):
     """Two periods are compared that the Census Bureau advises against comparing."""
+
+
+class GeoidWarning(ExclusionWarning):
+    """GEOIDs were not as the Census Bureau writes them, and were mended."""

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from exclusion import moe
-from exclusion.errors import TableError
+from exclusion import frames, moe
+from exclusion.errors import ArgumentError, TableError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +32,6 @@ _COLUMNS: Final = ("households", "households_moe", "base", "base_moe", "share", 
 # Boundaries that have a line in common, or polygons that overlap; not those that meet at a point.
 _BORDERS: Final = "****1****"
 _OVERLAPS: Final = "2********"
-_METHODS: Final = ("missing", "modelled", "derived", "published", "controlled")
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,9 +108,9 @@ def merge(
     Raises
     ------
     TableError
-        If there are no polygons, a column is missing, the index has a name twice, periods are
-        mixed, or no area has an estimate.
-    ValueError
+        If there are no polygons, the table breaks its contract, periods are mixed, or no area has
+        an estimate.
+    ArgumentError
         If `cv` or `max_areas` is not positive.
 
     Notes
@@ -124,10 +123,10 @@ def merge(
     areas that meet at a point do not count, nor do those across water without polygons.
 
     A region of one area keeps that area's margins. Larger ones have those of sums, with the zero
-    rule, and of shares. Areas are grouped by their estimates, so that the largest and the smallest
-    region shares are a little farther apart than the truth. One without a margin can help nobody:
-    it stays alone and is not reached. No household is lost or counted twice: regions sum to what
-    the areas sum to, those left out apart.
+    rule, and of shares (see `moe.Groups.share`). Areas are grouped by their estimates, so that the
+    largest and the smallest region shares are a little farther apart than the truth. One without a
+    margin can help nobody: it stays alone and is not reached. No household is lost or counted
+    twice: regions sum to what the areas sum to, those left out apart.
 
     References
     ----------
@@ -151,8 +150,8 @@ def merge(
     c      1         400.0     0.50  0.096
     """
     _check(areas, by, cv, max_areas)
-    frame = areas[[f"{by}_{name}" for name in _COLUMNS]].set_axis(_COLUMNS, axis=1).astype(float)
-    frame = frame.sort_index()
+    columns = frames.floats(areas[[f"{by}_{name}" for name in _COLUMNS]])
+    frame = pd.DataFrame(columns, index=areas.index, columns=_COLUMNS).sort_index()
     known = (frame[["households", "share"]].notna().all(axis=1) & (frame["base"] > 0)).to_numpy()
     if not known.any():
         raise TableError(f"no area has both households and an estimate of {by}")
@@ -180,7 +179,7 @@ class _Growing:
     def __init__(self, numbers: Floats, pairs: npt.NDArray[np.int64], cv: float, most: int) -> None:
         self.numbers, self.cv, self.most = numbers, cv, most
         self.groups = {row: [row] for row in range(len(numbers))}
-        self.rows = {row: self._row([row]) for row in self.groups}
+        self.rows = dict(enumerate(_rows(np.arange(len(numbers)), numbers)))
         self.beside: dict[int, set[int]] = {row: set() for row in self.groups}
         for one, other in pairs.tolist():
             # A sum with a missing margin has none either.
@@ -202,19 +201,6 @@ class _Growing:
             if other is not None and (again := self._thin(self._join(one, other))):
                 heapq.heappush(queue, again)
         return [self.groups[row] for row in sorted(self.groups)]
-
-    def _row(self, group: list[int]) -> _Row:
-        """Sum a group up; one alone keeps what is known of it."""
-        values = self.numbers[group]
-        part, whole = values[:, 0].sum(), values[:, 2].sum()
-        part_moe, whole_moe = (float(moe.of_sum(values[:, i], values[:, i + 1])) for i in (0, 2))
-        share, share_moe = values[0, 4:]
-        if len(group) > 1:
-            share = part / whole
-            share_moe = min(1.0, float(moe.of_share(part, part_moe, whole, whole_moe)))
-        complete = not np.isnan(part_moe + whole_moe + share_moe)
-        cv = float(moe.cv_of_share(share, share_moe)) if complete else np.nan
-        return _Row(part, part_moe, whole, whole_moe, share, share_moe, cv)
 
     def _thin(self, row: int) -> tuple[float, float, int, int] | None:
         """Return the place in the queue of a region that is too unsure."""
@@ -239,7 +225,8 @@ class _Growing:
         """Merge two neighbours under the smaller name."""
         kept, gone = sorted((one, other))
         self.groups[kept] = sorted(self.groups[kept] + self.groups.pop(gone))
-        self.rows[kept] = self._row(self.groups[kept])
+        group = self.groups[kept]
+        (self.rows[kept],) = _rows(np.zeros(len(group), dtype=np.int64), self.numbers[group])
         del self.rows[gone]
         for third in self.beside.pop(gone) - {kept}:
             self.beside[third].discard(gone)
@@ -249,21 +236,26 @@ class _Growing:
         return kept
 
 
+def _rows(codes: npt.NDArray[np.int64], numbers: Floats) -> list[_Row]:
+    """Sum groups up; one of a single area keeps what is known of it."""
+    sums = np.column_stack(moe.Groups(codes).share(moe.Shares(*numbers.T)))
+    cv = moe.cv_of_share(sums[:, 4], sums[:, 5])
+    complete = ~np.isnan(sums[:, 1::2]).any(axis=1)
+    return [_Row(*row) for row in np.column_stack([sums, np.where(complete, cv, np.nan)]).tolist()]
+
+
 def _check(areas: gpd.GeoDataFrame, by: str, cv: float, max_areas: int | None) -> None:
     import geopandas as gpd
 
     if not (isinstance(areas, gpd.GeoDataFrame) and areas.active_geometry_name):
         raise TableError("the areas have no polygons, which tell who borders on whom")
-    if not areas.index.is_unique:
-        twice = areas.index[areas.index.duplicated()][0]
-        raise TableError(f"{twice} is in the index more than once; expected a row an area")
-    absent = [f"{by}_{name}" for name in _COLUMNS if f"{by}_{name}" not in areas]
-    if absent:
-        raise TableError(f'no column {", ".join(absent)}: "{by}" cannot be merged')
-    if not cv > 0:
-        raise ValueError(f"cv is {cv}, but must be positive, such as 0.12")
-    if max_areas is not None and max_areas < 1:
-        raise ValueError(f"max_areas is {max_areas}, but must be 1 at least")
+    needed = [f"{by}_{name}" for name in _COLUMNS]
+    frames.check_columns(areas, needed, "the area table", f"{by!r} cannot be merged")
+    frames.areas(areas, by)
+    if not (isinstance(cv, int | float | np.number) and cv > 0):
+        raise ArgumentError(f"cv is {cv!r}, but must be positive, such as 0.12")
+    if max_areas is not None:
+        frames.check_whole(max_areas, "max_areas")
 
 
 def _bordering(polygons: gpd.GeoSeries) -> npt.NDArray[np.int64]:
@@ -299,11 +291,9 @@ def _described(
     """Add how the margins came about, and the period, where the areas tell."""
     out = table.copy()
     if f"{by}_moe_method" in areas:
-        order = {name: position for position, name in enumerate(_METHODS)}
-        worst = areas[f"{by}_moe_method"].map(order).groupby(regions).min()
-        method = worst.reindex(out.index).map(dict(enumerate(_METHODS)))
-        summed = (out["areas"] > 1) & method.isin(["published", "controlled"])
-        out[f"{by}_moe_method"] = method.mask(summed, "derived")
+        codes, names = pd.factorize(regions, sort=True)
+        worst = moe.Groups(codes).worst(areas[f"{by}_moe_method"])
+        out[f"{by}_moe_method"] = pd.Series(worst, index=names).reindex(out.index)
     if f"{by}_period" in areas:
         periods = areas.loc[regions.notna(), f"{by}_period"].dropna().unique()
         if len(periods) > 1:

@@ -25,8 +25,8 @@ from census_damage import DAMAGES
 #: What `CensusServer.order` can do to a request.
 FAULTS = {
     "reset": "the connection is reset before an answer",
-    "stall": "nothing comes for `seconds`, then the connection ends",
-    "stall body": "half of the body comes, then nothing for `seconds`",
+    "stall": "nothing comes until the server closes",
+    "stall body": "half of the body comes, then nothing until the server closes",
     "half": "the whole length is promised, half of the body comes, the connection ends",
     "429": "Too Many Requests",
     "500": "There was an error while running your query. We've logged the error …",
@@ -88,7 +88,6 @@ class Order:
     times: int
     after: int
     headers: dict[str, str]
-    seconds: float
     text: str
 
 

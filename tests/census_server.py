@@ -71,11 +71,13 @@ class CensusServer:
     """Both hosts, from construction to `close`; see the module.
 
     `latency` is slept before each answer, `vintages` are those that are out, `key` the one the API
-    takes. `most_at_once` is the greatest number of requests that were under way together.
+    takes. `most_at_once` is the greatest number of requests that were under way together; no answer
+    is given before it is `together`.
     """
 
     world: World = field(default_factory=country)
     latency: float = 0.0
+    together: int = 1
     vintages: tuple[int, ...] = VINTAGES
     key: str = GOOD_KEY
     requests: list[Request] = field(default_factory=list)
@@ -134,7 +136,6 @@ class CensusServer:
         *,
         after: int = 0,
         headers: dict[str, str] | None = None,
-        seconds: float = 30.0,
         text: str = "error: error: unknown variable 'B28002_999E'",
     ) -> None:
         """Spoil the next `times` requests whose line holds `match`, letting `after` pass first.
@@ -145,7 +146,7 @@ class CensusServer:
         if fault not in FAULTS:
             raise ValueError(f"{fault!r} is no fault; choose one of {', '.join(FAULTS)}")
         with self.lock:
-            self.orders.append(Order(fault, match, times, after, headers or {}, seconds, text))
+            self.orders.append(Order(fault, match, times, after, headers or {}, text))
 
     def forget(self) -> None:
         """Forget the requests so far and the orders left."""
@@ -321,6 +322,8 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             if owner.latency:
                 owner.closing.wait(owner.latency)
+            while owner.most_at_once < owner.together and not owner.closing.is_set():
+                owner.closing.wait(0.01)
             order, answer = self._decide()
             self._send(answer, order)
         finally:
@@ -358,7 +361,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._reset()
             return
         if fault == "stall":
-            self._wait(order)
+            self._wait()
             return
         whole = answer.body
         length = len(whole) if isinstance(whole, bytes) else whole.stat().st_size
@@ -372,7 +375,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._write(whole, length)
         if fault == "stall body":
-            self._wait(order)
+            self._wait()
         elif partly or fault in _ENDED or fault.startswith(_UNSAID):
             self._end()
 
@@ -423,8 +426,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _end(self) -> None:
         self.close_connection = True
 
-    def _wait(self, order: Order) -> None:
-        self.server.owner.closing.wait(order.seconds)
+    def _wait(self) -> None:
+        self.server.owner.closing.wait()
         self._end()
 
 

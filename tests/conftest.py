@@ -1,4 +1,4 @@
-"""What the tests that open a page in a real browser share."""
+"""What the tests share: a cache of their own, examples that stay the same, a real browser."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from fixtures_census import census  # noqa: F401 - a fixture for every test that pulls
+from hypothesis import HealthCheck, settings
+from patience import LONG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +28,12 @@ ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND",
 )
 LOCAL = ("file:", "data:", "blob:")
+
+# The same examples in every run, and no clock; `--hypothesis-profile=default` looks for others.
+settings.register_profile(
+    "same", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("same")
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +63,9 @@ def browser() -> Iterator[Browser]:
 
     path = find_chromium()
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        running = playwright.chromium.launch(
+            executable_path=path, args=list(ARGUMENTS), timeout=1_000 * LONG
+        )
         yield running
         running.close()
 
@@ -73,6 +83,7 @@ class Opener:
         context = self.browser.new_context(
             viewport={"width": width, "height": height}, accept_downloads=True, **options
         )
+        context.set_default_timeout(1_000 * LONG)
         self.contexts.append(context)
         context.on("console", self._logged)
         context.on("weberror", lambda raised: self.problems.append(f"raised: {raised.error}"))

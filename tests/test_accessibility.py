@@ -149,7 +149,7 @@ def test_the_third_neighborhood_and_its_margin_are_found_by_keyboard_alone(writt
     tab_to(page, "nav a[href='#neighborhoods']")
     page.keyboard.press("Enter")
     tab_to(page, "#neighborhoods .rows tbody tr:nth-child(3) button", 4)
-    found = written.study.rank_neighborhoods(k=10)
+    found = written.study.evaluate(k=10, level="neighborhood")
     third = found.table.loc[found.shortlist.members[2]]
     row = page.locator("#neighborhoods .rows tbody tr:nth-child(3)").text_content()
     assert phrases.with_margin(third["households"], third["households_moe"]) in row

@@ -19,6 +19,7 @@ from exclusion import _fetch, boundaries, moe
 from exclusion.boundaries import _blocks, _ground, _zips
 from exclusion.boundaries._water import erase
 from exclusion.errors import (
+    ArgumentError,
     DamagedFileError,
     GeoidError,
     PlaceError,
@@ -142,14 +143,29 @@ def test_2020_tracts_do_not_fit_2010_polygons():
         ("tract", ["2255000"], "2 or 5 or 11 digits"),
         ("tract", ["2207"], "leading zeros"),
         ("county", ["２２"], "leading zeros"),
-        ("tract", [], "No GEOID"),
-        ("tract", None, "No GEOID"),
-        ("tracts", ["22"], "choose one of tract, block group"),
+        ("tract", [22071], r"within holds 22071.*geoid\.normalize"),
+        ("tract", [], "within is empty"),
+        ("tract", None, "within is None"),
+        ("tracts", ["22"], "geography is 'tracts'; expected one of 'tract', 'block group'"),
     ],
 )
 def test_what_is_no_geoid_is_refused_before_anything_is_asked(census, geography, within, says):
-    with pytest.raises(GeoidError, match=says):
+    with pytest.raises((ArgumentError, GeoidError), match=says):
         boundaries.fetch(geography, within, 2021)
+    assert census.lines() == []
+
+
+@pytest.mark.parametrize(
+    ("vintage", "detail", "says"),
+    [
+        (2021, "rough", "detail is 'rough'"),
+        ("2021", "full", "vintage is '2021'"),
+        (None, "full", "vintage is None"),
+    ],
+)
+def test_words_are_checked_before_anything_is_asked(census, vintage, detail, says):
+    with pytest.raises(ArgumentError, match=says):
+        boundaries.fetch("tract", ["22071"], vintage, detail=detail)
     assert census.lines() == []
 
 
@@ -349,8 +365,8 @@ def test_a_damaged_table_of_blocks_is_made_again_once(census):
 
 
 def test_blocks_of_nowhere_are_refused(census):
-    for within, says in (([], "which census blocks"), (["2207"], "leading zeros")):
-        with pytest.raises(GeoidError, match=says):
+    for within, says in (([], "within is empty"), (["2207"], "leading zeros")):
+        with pytest.raises((ArgumentError, GeoidError), match=says):
             boundaries.housing(within, 2021)
     with pytest.raises(VintageError, match="planning regions instead"):
         boundaries.housing(["09009"], 2022)
@@ -691,7 +707,7 @@ def test_tables_of_one_census_or_without_margins_are_refused():
         boundaries.compare_ground(old, old, ground)
     with pytest.raises(TableError, match="no number with its margin"):
         boundaries.compare_ground(old[["households"]], new, ground)
-    with pytest.raises(TableError, match="lacks the column"):
+    with pytest.raises(TableError, match="has no column land, share_of_10"):
         boundaries.common_ground(ground)
 
 

@@ -138,7 +138,7 @@ def test_hot_spots_and_gaps_are_said(open_map):
 
 def test_a_neighborhood_is_chosen_from_outside(open_map):
     page = open_map()
-    table = study().rank_neighborhoods().table
+    table = study().rank_neighborhoods(k=10)
     hoods = page.evaluate("map_exclusion.exclusion.data.hoods")
     empty = table.index[table["share"].isna()][0]
     page.evaluate("h => map_exclusion.exclusion.selectNeighborhood(h)", hoods.index(empty))

@@ -20,6 +20,7 @@ import requests
 from census_faults import FAULTS
 from census_server import BAD_KEY, CensusServer
 from census_world import EMPTY, JAIL, STATES, VINTAGES, WATER, Grid, country
+from patience import LONG, ended, until
 
 from exclusion import moe
 
@@ -54,7 +55,7 @@ def ask(server, get="NAME,B28002_001E", vintage=2019, dataset="", *, follow=Fals
     params = {"get": get, "key": server.key, **(geography or ORLEANS)}
     url = f"{server.api_url}/data/{vintage}/acs/acs5{dataset}"
     params = {name: value for name, value in params.items() if value is not None}
-    return requests.get(url, params=params, allow_redirects=follow, timeout=5)
+    return requests.get(url, params=params, allow_redirects=follow, timeout=LONG)
 
 
 def frame(answer):
@@ -63,7 +64,7 @@ def frame(answer):
 
 
 def fetch(server, path, **options):
-    return requests.get(server.www2_url + path, timeout=5, **options)
+    return requests.get(server.www2_url + path, timeout=LONG, **options)
 
 
 def table(server, vintage, name="b28002"):
@@ -699,7 +700,7 @@ def test_reset(served, host):
 
 @pytest.mark.parametrize("fault", ["stall", "stall body"])
 def test_stall(served, fault):
-    served.order(fault, seconds=5)
+    served.order(fault)
     with pytest.raises(requests.exceptions.RequestException) as raised:
         requests.get(served.www2_url + DAT, timeout=0.2)
     assert "timed out" in str(raised.value)
@@ -708,7 +709,7 @@ def test_stall(served, fault):
 def test_half_promises_more_than_it_gives(served):
     served.order("half", "b28002.dat")
     with (
-        requests.get(served.www2_url + DAT, stream=True, timeout=5) as answer,
+        requests.get(served.www2_url + DAT, stream=True, timeout=LONG) as answer,
         pytest.raises(requests.exceptions.ChunkedEncodingError, match="IncompleteRead"),
     ):
         list(answer.iter_content(1 << 16))
@@ -749,7 +750,7 @@ def test_a_fault_waits_for_its_request_and_its_turn(served):
 
 
 def test_latency_and_how_many_at_once():
-    with CensusServer(latency=0.1) as server:
+    with CensusServer(latency=0.1, together=2) as server:
         threads = [threading.Thread(target=ask, args=(server,)) for _ in range(4)]
         started = time.perf_counter()
         for thread in threads:
@@ -762,9 +763,9 @@ def test_latency_and_how_many_at_once():
 
 def test_closing_does_not_wait_for_clients_that_hold_on():
     server = CensusServer()
-    server.order("stall", "state:22", seconds=60)
+    server.order("stall", "state:22")
     with requests.Session() as held:
-        held.get(server.www2_url + RELATIONSHIP, timeout=5)
+        held.get(server.www2_url + RELATIONSHIP, timeout=LONG)
         failed = []
 
         def stalled():
@@ -775,10 +776,9 @@ def test_closing_does_not_wait_for_clients_that_hold_on():
 
         thread = threading.Thread(target=stalled)
         thread.start()
-        while not server.requests[1:]:
-            time.sleep(0.01)
+        until(lambda: server.requests[1:])
         server.close()
-        thread.join()
+        ended(thread)
     assert len(failed) == 1
 
 
@@ -812,6 +812,6 @@ def test_as_a_script_it_tells_its_addresses():
         told = json.loads(running.stdout.readline())
         url = f"{told['api']}/data/2022/acs/acs5"
         params = {"get": "B01003_001E", "for": "state:*", "key": told["key"]}
-        assert len(requests.get(url, params=params, timeout=5).json()) == 52
+        assert len(requests.get(url, params=params, timeout=LONG).json()) == 52
         running.stdin.close()
-        assert running.wait(timeout=10) == 0
+        assert running.wait() == 0

@@ -159,12 +159,14 @@ def test_sure_shares_differ_surely():
     assert found["change_moe"].tolist() == [0.0, 0.0]
 
 
-def test_the_index_stays_and_rows_of_other_areas_are_refused():
+def test_labels_are_aligned_and_rows_of_other_areas_are_refused():
     old = pd.Series([0.3, 0.6], index=["a", "b"])
     found = change.compare(old, [50, 50], pd.Series([0.3, 0.1], index=["a", "b"]), [50, 50])
     assert found.index.tolist() == ["a", "b"]
-    with pytest.raises(TableError, match="different indexes"):
-        change.compare(old, [50, 50], pd.Series([0.1, 0.3], index=["b", "a"]), [50, 50])
+    again = change.compare(old, [50, 50], pd.Series([0.1, 0.3], index=["b", "a"]), [50, 50])
+    pd.testing.assert_frame_equal(again, found)
+    with pytest.raises(TableError, match=r"new_share has other labels.*lacks 'a'.*has also 'c'"):
+        change.compare(old, [50, 50], pd.Series([0.3, 0.1], index=["c", "b"]), [50, 50])
 
 
 @pytest.mark.parametrize(
@@ -188,7 +190,7 @@ def test_what_is_no_level_overlap_or_share_is_refused(options, message):
     ),
     st.randoms(use_true_random=False),
 )  # fmt: skip
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_time_reversed_every_rise_is_a_fall_and_order_does_not_matter(rows, random):
     old, m1, new, m2 = np.array(rows).T
     found = change.compare(old, m1, new, m2, reference=(0.4, 0.3))
@@ -405,7 +407,7 @@ def test_tables_that_do_not_fit_are_refused(old, new, error, message):
 
 
 def test_a_sample_an_area():
-    with pytest.raises(TableError, match=r"\(2,\) effective samples for 1 areas"):
+    with pytest.raises(TableError, match=r"old_sample has the shape \(2,\) for 1 areas"):
         change.on_ground(table([0.3]), table([0.3]), None, "x", old_sample=[1, 2], new_sample=[1])
 
 
@@ -497,7 +499,7 @@ def test_a_vintage_without_the_lines_is_left_out(history):
     ("alter", "by", "error", "message"),
     [
         (lambda h: h, "no_internet", TableError, "No vintage of these rows gives 'no_internet'"),
-        (lambda h: h.drop(columns="vintage"), "no_computer", TableError, r"column\(s\) vintage"),
+        (lambda h: h.drop(columns="vintage"), "no_computer", TableError, "no column vintage"),
         (
             lambda h: pd.concat([h, h.assign(GEOID="24510")]),
             "no_computer",

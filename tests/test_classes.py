@@ -7,7 +7,8 @@ from itertools import combinations, pairwise
 import numpy as np
 import pytest
 
-from exclusion import classes
+from exclusion import change, classes, moe, ranking
+from exclusion.errors import ArgumentError
 
 # What light becomes to the eye: none, and Machado, Oliveira and Fernandes (2009), severity 1.
 SIGHT = {
@@ -127,16 +128,32 @@ def test_own_breaks_make_the_same_classes_of_any_shares():
 
 @pytest.mark.parametrize(
     "breaks",
-    [(), (20, 10), (10, 10), (0, 50), (50, 101), (10.5,), (10, 20, 30, 40, 50), (float("nan"),)],
+    [
+        (),
+        (20, 10),
+        (10, 10),
+        (0, 50),
+        (50, 101),
+        (10.5,),
+        (10, 20, 30, 40, 50),
+        (float("nan"),),
+        (float("inf"),),
+        30,
+        None,
+        ("a",),
+        [[10]],
+    ],
 )
 def test_breaks_that_cannot_be_drawn_are_refused(breaks):
-    with pytest.raises(ValueError, match="expected rising whole percents"):
+    with pytest.raises(ArgumentError, match="expected rising whole percents"):
         classes.of_shares([0.1, 0.4], breaks)
 
 
-@pytest.mark.parametrize(("scheme", "k"), [("equal", 5), ("quantiles", 0), ("fisher_jenks", 6)])
+@pytest.mark.parametrize(
+    ("scheme", "k"), [("equal", 5), ("quantiles", 0), ("fisher_jenks", 6), ("quantiles", 2.5)]
+)
 def test_an_unknown_scheme_or_number_of_classes_is_refused(scheme, k):
-    with pytest.raises(ValueError, match=f"scheme '{scheme}' with k={k}: expected"):
+    with pytest.raises(ArgumentError, match=f"scheme '{scheme}' with {k} classes: expected"):
         classes.of_shares([0.1, 0.4], scheme, k)
 
 
@@ -151,3 +168,10 @@ def test_places_that_are_compared_have_one_set_of_breaks(scheme):
     assert [sum(one.counts) for one in found] == [150, 60]
     assert breaks == ((25, 50, 100) if scheme == (25, 50) else breaks)
     assert len(breaks) == (3 if scheme == (25, 50) else 5)
+
+
+def test_every_word_of_a_verdict_has_its_color():
+    assert set(classes.VERDICT_COLORS) == set(classes.DARK_VERDICT_COLORS) == set(ranking.VERDICTS)
+    assert set(classes.CHANGE_MARKS) >= set(change.VERDICTS)
+    tiers = moe.reliability([1_000, 1_000, 1_000], [100, 500, 900])
+    assert list(classes.BIVARIATE) == tiers.tolist()

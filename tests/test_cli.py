@@ -69,6 +69,14 @@ def test_report_with_a_score_and_what_changed(tmp_path):
         assert name in listed
 
 
+@pytest.mark.parametrize("asked", ["22071", "orleans parish, la"])
+def test_the_first_line_says_what_was_found(asked, tmp_path):
+    done = run("pull", asked, "--vintage", "2019", "--offline", "--out", str(tmp_path / "kept"))
+
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.splitlines()[0].startswith(f"{asked} is Orleans Parish, Louisiana")
+
+
 def test_report_without_polygons_says_so(tmp_path):
     done = run("report", "New Orleans", "--vintage", "2024", "--out", str(tmp_path))
     assert done.returncode == 0

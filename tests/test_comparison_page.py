@@ -6,6 +6,7 @@ import csv
 import html
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -138,7 +139,7 @@ def test_two_runs_write_the_same_bytes(tmp_path):
     )
     for seed in ("1", "2"):
         command = [sys.executable, "-c", code, str(tmp_path / seed)]
-        subprocess.run(command, env={"PYTHONHASHSEED": seed}, check=True)
+        subprocess.run(command, env=os.environ | {"PYTHONHASHSEED": seed}, check=True)
     for name in ("index.html", "comparison.csv", "summary.json"):
         assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "2" / name).read_bytes()
 

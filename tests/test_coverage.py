@@ -114,7 +114,7 @@ def test_margins_of_the_assumptions_are_those_of_simulated_surveys():
 share = st.floats(0, 1).map(lambda x: round(x, 6))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(
         st.tuples(st.integers(0, 5000), share, share, st.integers(0, 300)), min_size=1, max_size=8
@@ -141,7 +141,7 @@ def test_the_parts_add_up_and_lie_within_the_bounds(drawn, assume):
             assert (found[f"{cause}_{unit}_moe"] >= 0).all()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(1, 30), st.data())
 def test_the_bounds_hold_whoever_is_served(homes, data):
     served = np.array(data.draw(st.lists(st.booleans(), min_size=homes, max_size=homes)))
@@ -326,7 +326,7 @@ def test_the_city_adds_up(city):
     assert totals["unconnected_households_moe"].tolist() == pytest.approx(
         [published["areas_households_moe"]] * 2
     )
-    by = coverage.totals(found, by=city.areas["neighborhood"])
+    by = coverage.totals(found, groups=city.areas["neighborhood"])
     assert by.columns[0] == "neighborhood"
     assert by.groupby("technology")["not_served_households"].sum().to_dict() == pytest.approx(
         totals.set_index("technology")["not_served_households"].to_dict()
@@ -374,7 +374,7 @@ def test_bad_tables_are_refused_by_name():
     with pytest.raises(TableError, match="lacks the column"):
         coverage.totals(known)
     with pytest.raises(TableError, match="of one group"):
-        coverage.totals(found, by=pd.Series(["a", "b"], index=["1", "1"]))
+        coverage.totals(found, groups=pd.Series(["a", "b"], index=["1", "1"]))
 
 
 def test_a_part_cut_off_at_nothing_keeps_its_margin_in_the_sum():
@@ -465,7 +465,7 @@ def test_points_reach_as_far_as_rings_say(city, people):
     assert found["reached"].iloc[-1] == pytest.approx(rings["people"], rel=1e-9)
     assert found["reached_moe"].iloc[-1] == pytest.approx(rings["people_moe"], rel=1e-9)
     assert found["name"].iloc[0] in set(city.sites["name"])
-    by_site = dasymetric.rings(people, city.sites, (1_000,), by="site")["people"].droplevel(1)
+    by_site = dasymetric.rings(people, city.sites, (1_000,), groups="site")["people"].droplevel(1)
     assert found.set_index("site")["alone"].to_dict() == pytest.approx(by_site.fillna(0).to_dict())
 
 
@@ -506,7 +506,8 @@ def test_margins_are_by_area(tmp_path):
 def test_a_large_candidate_is_read_by_tiles(people, city, monkeypatch):
     new = discs(city, 6)
     whole = coverage.what_if(people, None, new)
-    monkeypatch.setattr("exclusion.coverage._cells.SIDE", 7)
+    monkeypatch.setattr("exclusion.grids.BLOCK", 7)
+    monkeypatch.setattr("exclusion.grids._WIDE", 7)
     pd.testing.assert_frame_equal(coverage.what_if(people, None, new), whole)
 
 

@@ -304,7 +304,8 @@ def ground(found):
 
 @pytest.mark.parametrize("side", [2_048, 16])
 def test_signal_is_served_where_it_is_strong_enough(tmp_path, monkeypatch, side):
-    monkeypatch.setattr("exclusion.coverage._cells.SIDE", side)
+    monkeypatch.setattr("exclusion.grids.BLOCK", side)
+    monkeypatch.setattr("exclusion.grids._WIDE", side)
     rng = np.random.default_rng(1)
     values = rng.uniform(-120, -60, (40, 50)).round(1)
     values[:5] = -9999  # without data, and far below
@@ -331,7 +332,8 @@ def test_signal_is_read_by_tiles_and_scaled(tmp_path, monkeypatch):
     values[10:20, 5:60] = 30
     file = signal(tmp_path / "s.tif", values, dtype="uint8", scales=(-1.0, 0.0))
     whole = coverage.outline(file, at_least=-50)
-    monkeypatch.setattr("exclusion.coverage._cells.SIDE", 16)
+    monkeypatch.setattr("exclusion.grids.BLOCK", 16)
+    monkeypatch.setattr("exclusion.grids._WIDE", 16)
     tiled = coverage.outline(file, at_least=-50)
     assert tiled.geometry.symmetric_difference(whole.geometry).area < 1e-8  # of 5e-4
     assert ground(tiled).area.iloc[0] == pytest.approx(550 * 1e4, rel=1e-6)

@@ -13,12 +13,12 @@ import rasterio
 import rasterio.shutil
 import rasters
 import shapely
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rasterio import Affine
 
 import exclusion
-from exclusion import dasymetric
+from exclusion import dasymetric, grids
 from exclusion.dasymetric import _grid, _spread
 from exclusion.errors import DamagedFileError, ExclusionWarning, SourceError, TableError
 
@@ -103,7 +103,7 @@ def test_a_cell_gets_its_part_of_the_areas_weight(out, tmp_path):
     assert (area == np.repeat([1, 2], 10)).all()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(st.data())
 def test_no_one_is_lost_whatever_the_weights(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("any")
@@ -130,8 +130,8 @@ def test_pieces_do_not_show(city, out, tmp_path, monkeypatch):
     expected = rasters.bands(out)
     sums = dasymetric.zonal(out, city)
 
-    monkeypatch.setattr(_grid, "BLOCK", 32)
-    monkeypatch.setattr(_grid, "_WIDE", 48)
+    monkeypatch.setattr(grids, "BLOCK", 32)
+    monkeypatch.setattr(grids, "_WIDE", 48)
     small = dasymetric.spread(city, MEASURE, weights, out=out)
 
     np.testing.assert_array_equal(rasters.bands(out), expected)

@@ -16,7 +16,6 @@ import subprocess
 import sys
 import textwrap
 import threading
-import time
 import traceback
 import zipfile
 import zlib
@@ -30,9 +29,10 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
+from patience import LONG, ended, until
 
 from exclusion import _fetch
-from exclusion._fetch import _cache, _hosts, _patience, _progress
+from exclusion._fetch import _cache, _hosts, _http, _patience, _progress
 from exclusion.errors import ApiKeyError, DamagedFileError, SourceError
 from exclusion.sources import Source
 
@@ -107,8 +107,9 @@ class Handler(BaseHTTPRequestHandler):
         self.connection.close()
         self.close_connection = True
 
-    def do_stall(self, seconds=1.5):
-        self.server.stalled.wait(seconds)
+    def do_stall(self):
+        """Say nothing until the server is closed."""
+        self.server.closing.wait()
         self.close_connection = True
 
     def do_half(self):
@@ -139,32 +140,29 @@ class Handler(BaseHTTPRequestHandler):
     def do_after(self, value):
         self.do_answer(429, "text/plain", "Too Many Requests", Retry_After=value)
 
-    def do_stall_within(self):
-        """Send the beginning of a file, and no more."""
+    def do_stall_after(self, size):
+        """Send the start of a file, and nothing more until the server is closed."""
         self.send_response(200)
         self.send_header("Content-Type", "text/plain")
         self.send_header("Content-Length", str(len(DATA)))
         self.end_headers()
-        self.wfile.write(DATA[:1000])
-        self.server.stalled.wait(20)
-        self.close_connection = True
+        self.wfile.write(DATA[:size])
+        self.do_stall()
 
-    def do_slow(self, seconds=0.2):
-        """Send a file a piece at a time, for a long time."""
+    def do_pieces(self):
+        """Send a file a piece at a time."""
         self.send_response(200)
         self.send_header("Content-Type", "text/plain")
         self.send_header("Content-Length", str(len(DATA)))
         self.end_headers()
-        try:
-            for at in range(0, len(DATA), 20_000):
-                self.wfile.write(DATA[at : at + 20_000])
-                time.sleep(seconds)
-        except OSError:
-            self.close_connection = True
+        for at in range(0, len(DATA), 50_000):
+            self.wfile.write(DATA[at : at + 50_000])
+            self.server.closing.wait(0.05)
 
 
 class Server(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 128
 
     def handle_error(self, request, client_address):
         pass
@@ -173,7 +171,7 @@ class Server(ThreadingHTTPServer):
 @pytest.fixture
 def server(monkeypatch, tmp_path):
     made = Server(("127.0.0.1", 0), Handler)
-    made.faults, made.seen, made.stalled = [], [], threading.Event()
+    made.faults, made.seen, made.closing = [], [], threading.Event()
     thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     url = f"http://127.0.0.1:{made.server_port}"
@@ -181,12 +179,20 @@ def server(monkeypatch, tmp_path):
     monkeypatch.setenv("EXCLUSION_WWW2_URL", url)
     monkeypatch.setenv("EXCLUSION_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(_hosts, "PAUSE", 0.0)
-    monkeypatch.setattr(_hosts, "READ_TIMEOUT", 0.4)
+    monkeypatch.setattr(_hosts, "READ_TIMEOUT", LONG)
+    monkeypatch.setattr(_hosts, "PATIENCE", LONG)
     yield made
-    made.stalled.set()
+    made.closing.set()
     made.shutdown()
     thread.join()
     made.server_close()
+
+
+@pytest.fixture
+def hasty(server, monkeypatch):
+    """Give up on an answer soon, as often as a busy machine needs."""
+    monkeypatch.setattr(_hosts, "READ_TIMEOUT", 0.2)
+    monkeypatch.setattr(_hosts, "TRIES", 1_000)
 
 
 @pytest.fixture
@@ -207,13 +213,6 @@ def files(folder):
         for path in folder.rglob("*")
         if path.is_file() and ".locks" not in path.parts
     )
-
-
-def wait_for(what):
-    until = time.monotonic() + 20
-    while not what():
-        assert time.monotonic() < until
-        time.sleep(0.01)
 
 
 def ask(url="https://api.census.gov/data/2019/acs/acs5?get=NAME", **kwargs):
@@ -291,7 +290,6 @@ def test_a_mirrors_password_is_on_the_wire_and_nowhere_else(
     "fault",
     [
         ("reset",),
-        ("stall",),
         ("half",),
         ("answer", 500, "text/plain", LOGGED),
         ("answer", 200, "text/html", LOGGED),
@@ -309,6 +307,14 @@ def test_a_passing_fault_ends_in_the_data(server, fault):
 
     assert ask().json() == [["NAME"], ["busy place"]]
     assert len(server.seen) == 3
+
+
+@pytest.mark.usefixtures("hasty")
+def test_an_answer_that_does_not_come_is_asked_for_again(server):
+    server.faults = [("stall",)] * 2
+
+    assert ask().json() == [["NAME"], ["busy place"]]
+    assert len(server.seen) >= 3
 
 
 @pytest.mark.parametrize("fault", [("reset",), ("answer", 503, "text/html", BUSY)])
@@ -332,15 +338,19 @@ def test_an_answer_that_no_retry_changes_is_left_to_the_caller(server, status):
 
 
 @pytest.mark.parametrize("form", ["seconds", "date"])
-def test_retry_after_is_obeyed(server, form):
-    soon = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=2)
-    after = "1" if form == "seconds" else format_datetime(soon, usegmt=True)
+def test_retry_after_is_obeyed(server, monkeypatch, form):
+    day = timedelta(days=1)
+    monkeypatch.setattr(_hosts, "LONGEST_PAUSE", 2 * day.total_seconds())
+    after = "86400" if form == "seconds" else format_datetime(datetime.now(UTC) + day, usegmt=True)
     server.faults = [("after", after)]
+    session, waited = _fetch.session(), []
+    monkeypatch.setattr(session._stopped, "wait", waited.append)
 
-    start = time.monotonic()
-    assert ask().status_code == 200
+    assert session.get("https://api.census.gov/data?get=NAME").status_code == 200
 
-    assert 0.9 < time.monotonic() - start < 5
+    # What a date asks for depends on when it is read.
+    (seconds,) = waited
+    assert seconds == 86400 if form == "seconds" else 0 < seconds <= 86400
 
 
 def test_a_server_that_asks_for_hours_is_not_waited_for(server):
@@ -366,59 +376,90 @@ def test_pauses_grow_and_vary(monkeypatch):
 
 @pytest.fixture
 def clock(monkeypatch):
-    """A clock that stands still but for what waits for it."""
+    """A clock that stands still but for what is waited for."""
     now = [1000.0]
-    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(_patience, "monotonic", lambda: now[0])
+    monkeypatch.setattr(_http, "monotonic", lambda: now[0])
     monkeypatch.setattr(_patience, "_given_up", {})
     return now
 
 
-def test_a_host_that_sends_nothing_is_given_up_in_under_a_minute(monkeypatch, clock):
+@pytest.mark.parametrize(("kind", "seconds"), [("connect", 99), ("read", 99), ("end", 20)])
+def test_a_host_that_sends_nothing_is_given_up_in_under_a_minute(monkeypatch, clock, kind, seconds):
     """Whatever it does in place of an answer: no connection, no byte, an end after a while."""
     asked = []
 
     def request(self, method, url, **kwargs):
-        asked.append(kwargs["timeout"])
-        clock[0] += min(waits.get(kind, 99), kwargs["timeout"][kind == "read"])
+        asked.append(url)
+        clock[0] += min(seconds, kwargs["timeout"][kind != "connect"])
         raise errors[kind]
 
-    def wait(self, timeout=None):
-        clock[0] += timeout or 0
+    def wait(seconds):
+        clock[0] += seconds
 
     errors = {
         "connect": requests.ConnectTimeout("x"),
         "read": requests.ReadTimeout("x"),
         "end": requests.ConnectionError("x"),
     }
-    waits = {"end": 20}
     monkeypatch.setattr(requests.Session, "request", request)
-    monkeypatch.setattr(threading.Event, "wait", wait)
-    for kind in errors:
-        start = clock[0] = clock[0] + 1000
-        asked.clear()
-        with pytest.raises(SourceError, match=r"after [2-5] tries"):
-            ask(f"https://{kind}.example/x")
-        assert 20 < clock[0] - start < 60, kind
-        assert len(asked) >= 2, kind
-        # The next file of that host is not waited for as long.
-        start = clock[0]
-        with pytest.raises(SourceError):
-            ask(f"https://{kind}.example/y")
-        assert clock[0] - start < 10, kind
+    session = _fetch.session()
+    monkeypatch.setattr(session._stopped, "wait", wait)
+    start = clock[0]
+    with pytest.raises(SourceError, match=r"after [2-5] tries") as caught:
+        session.get("https://silent.example/x")
+    assert 20 < clock[0] - start < 55
+    assert 2 <= len(asked) <= 5
+    assert f"after {len(asked)} tries" in str(caught.value)
+    # The next file of that host is not waited for as long.
+    start = clock[0]
+    with pytest.raises(SourceError):
+        session.get("https://silent.example/y")
+    assert clock[0] - start < 12
 
 
-def test_a_body_that_stalls_is_given_up_and_one_that_comes_slowly_is_not(server, monkeypatch):
-    monkeypatch.setattr(_hosts, "READ_TIMEOUT", 0.3)
-    monkeypatch.setattr(_hosts, "PATIENCE", 1.0)
-    server.faults = [("slow", 0.05)]
-    assert stream() == DATA  # in pieces over a second and more
+def test_a_host_that_sends_something_again_is_waited_for_as_ever(clock):
+    patience = _patience.Patience("https://a.example/x")
+    patience.spend(39)
+    assert patience.timeout == (0.25, 1.0)
+    patience.renew()
+    assert patience.timeout == (10.0, 25.0)
+    patience.spend(41)
+    assert _patience.Patience("https://b.example/x").left == 40.0
+    assert _patience.Patience("https://a.example/x").left == 10.0
+    _patience.Patience("https://a.example/x").renew()
+    assert _patience.Patience("https://a.example/x").left == 40.0
+    patience.spend(99)
+    clock[0] += 301
+    assert _patience.Patience("https://a.example/x").left == 40.0
 
-    server.faults = [("stall_within",)] * 9
-    start = time.monotonic()
-    with pytest.raises(SourceError, match="broke off at 1000 of"):
+
+def test_a_body_that_comes_slowly_is_waited_for(server, monkeypatch, clock):
+    """Each piece renews the patience, however long all take together."""
+    spent = []
+    renew = _patience.Patience.renew
+
+    def renewed(self):
+        spent.append(self.left)
+        self.spend(30)
+        renew(self)
+
+    monkeypatch.setattr(_hosts, "PATIENCE", 40.0)
+    monkeypatch.setattr(_patience.Patience, "renew", renewed)
+    server.faults = [("pieces",)]
+    assert stream() == DATA
+    assert len(spent) >= len(DATA) // 65_536
+    assert set(spent) == {40.0}
+
+
+def test_a_body_that_stalls_is_given_up(server, monkeypatch):
+    monkeypatch.setattr(_hosts, "READ_TIMEOUT", 0.2)
+    monkeypatch.setattr(_hosts, "PATIENCE", 0.5)
+    monkeypatch.setattr(_hosts, "TRIES", 1_000)
+    server.faults = [("stall_after", 1000)] * 99
+    with pytest.raises(SourceError, match=r"broke off at 1000 of|nothing came"):
         stream()
-    assert time.monotonic() - start < 10
-    assert len(server.seen) < 6
+    assert len(server.seen) < 9
 
 
 def test_a_piece_that_came_before_a_break_is_not_lost(server):
@@ -473,18 +514,20 @@ def test_what_is_waited_for_is_said(server, monkeypatch, every_record):
         yield SimpleNamespace(advance=lambda n: None, phase=shown.append)
 
     monkeypatch.setattr(_progress, "progress", progress)
+    monkeypatch.setattr(_hosts, "READ_TIMEOUT", 0.2)
+    monkeypatch.setattr(_hosts, "TRIES", 1_000)
     server.faults = [("stall",), ("data", 200_000)]
     stream()
 
     host = f"127.0.0.1:{server.server_port}"
     assert shown[:2] == [f"The table: waiting for {host}", "The table"]
     assert any(f"broke off at 200000 of {len(DATA)} bytes, waiting for {host}" in s for s in shown)
-    assert any("nothing came for" in r and "(try 1 of at most 5)" in r for r in every_record)
+    assert any("nothing came for" in r and "(try 1 of at most 1000)" in r for r in every_record)
 
 
 def test_a_stop_ends_the_request_that_waits_and_is_no_try(server, monkeypatch, every_record):
-    monkeypatch.setattr(_hosts, "READ_TIMEOUT", 30.0)
-    server.faults = [("stall", 30)] * 2
+    monkeypatch.setattr(_hosts, "READ_TIMEOUT", 2 * LONG)
+    server.faults = [("stall",)] * 2
     session = _fetch.session()
     raised = []
 
@@ -497,13 +540,10 @@ def test_a_stop_ends_the_request_that_waits_and_is_no_try(server, monkeypatch, e
     threads = [threading.Thread(target=ask_and_keep) for _ in range(2)]
     for thread in threads:
         thread.start()
-    wait_for(lambda: len(server.seen) == 2)
-    start = time.monotonic()
+    until(lambda: len(server.seen) == 2)
     session.stop()
-    for thread in threads:
-        thread.join(20)
+    ended(*threads)
 
-    assert time.monotonic() - start < 5
     assert ["stopped" in text for text in raised] == [True, True]
     assert not any("(try" in record for record in every_record)
     assert len(server.seen) == 2
@@ -560,10 +600,12 @@ def locals_of(err):
 
 @pytest.mark.parametrize("way", ["session", "params", "address"])
 @pytest.mark.parametrize(
-    "fault", [None, ("reset",), ("stall", 0.1), ("half",), ("answer", 500, "text/plain", LOGGED)]
+    "fault", [None, ("reset",), ("stall",), ("half",), ("answer", 500, "text/plain", LOGGED)]
 )
-def test_the_key_is_on_the_wire_and_nowhere_else(server, every_record, way, fault):
+def test_the_key_is_on_the_wire_and_nowhere_else(server, every_record, monkeypatch, way, fault):
     server.faults = [fault] * 5 if fault else []
+    if fault == ("stall",):
+        monkeypatch.setattr(_hosts, "READ_TIMEOUT", 0.2)
     session = _fetch.session(KEY if way == "session" else None)
     url = "https://api.census.gov/data/2019/acs/acs5?get=NAME&for=county:071,051"
     url += f"&key={KEY}" if way == "address" else ""
@@ -678,7 +720,7 @@ def test_what_a_server_repeats_of_the_key_is_not_logged(server, every_record, sp
 @pytest.mark.parametrize("spelling", ["plain", "address", "capitals"])
 def test_a_redirect_does_not_take_the_key_to_another_host(server, monkeypatch, spelling):
     other = Server(("127.0.0.1", 0), Handler)
-    other.faults, other.seen, other.stalled = [], [], server.stalled
+    other.faults, other.seen, other.closing = [], [], server.closing
     thread = threading.Thread(target=other.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     key = SPELLINGS[spelling]
@@ -766,9 +808,9 @@ def stream(url="https://www2.census.gov/x.dat"):
         [("data", 200_000), ("data", None, DATA, False)],
         [("data", 200_000), ("data", 300_000, DATA, False), ("data", 400_000)],
         [("answer", 503, "text/html", BUSY), ("data", 1)],
-        [("reset",), ("answer", 200, "text/html", BUSY), ("stall",)],
+        [("reset",), ("answer", 200, "text/html", BUSY), ("reset",)],
     ],
-    ids=["clean", "half", "many", "no ranges", "skips", "busy", "slow start"],
+    ids=["clean", "half", "many", "no ranges", "skips", "busy", "bad start"],
 )
 def test_a_large_file_comes_whole(server, faults):
     server.faults = list(faults)
@@ -776,6 +818,15 @@ def test_a_large_file_comes_whole(server, faults):
     assert stream() == DATA
     assert server.faults == []
     assert server.seen[0][1]["Accept-Encoding"] == "identity"
+
+
+@pytest.mark.usefixtures("hasty")
+@pytest.mark.parametrize("fault", [("stall",), ("stall_after", 200_000)])
+def test_a_large_file_that_stalls_comes_whole(server, fault):
+    server.faults = [fault]
+
+    assert stream() == DATA
+    assert len(server.seen) >= 2
 
 
 def test_pyarrow_reads_a_stream(server):
@@ -917,7 +968,7 @@ def test_a_slow_reader_of_a_damaged_entry_leaves_the_good_one(cache, monkeypatch
         found = digest(path)
         if threading.current_thread() is reader and not hashed.is_set():
             hashed.set()
-            assert go_on.wait(20)
+            assert go_on.wait(LONG)
         return found
 
     def read():
@@ -932,10 +983,10 @@ def test_a_slow_reader_of_a_damaged_entry_leaves_the_good_one(cache, monkeypatch
     monkeypatch.setattr(_cache, "_digest", slow)
     reader = threading.Thread(target=read)
     reader.start()
-    assert hashed.wait(20)
+    assert hashed.wait(LONG)
     _fetch.cached("a.txt", make_text("again", calls))
     go_on.set()
-    reader.join(20)
+    ended(reader)
 
     assert len(calls) == 1
     assert files(cache) == ["a.txt", "a.txt.json"]
@@ -1068,7 +1119,7 @@ def test_what_is_being_written_is_not_called_unfinished():
     def make(path):
         path.write_text("half")
         threading.Thread(target=lambda: seen.append(_fetch.unfinished())).start()
-        wait_for(lambda: seen)
+        until(lambda: seen)
         return source()
 
     seen = []
@@ -1143,7 +1194,7 @@ def test_clear_leaves_what_is_being_written():
     def make(path):
         path.write_text("half")
         threading.Thread(target=lambda: cleared.append(_fetch.clear())).start()
-        wait_for(lambda: cleared)
+        until(lambda: cleared)
         return source()
 
     cleared = []
@@ -1177,7 +1228,7 @@ def test_entries_say_what_there_is_and_clear_keeps_the_young():
         ("a/c.json", 2, "A table"),
         ("b.txt", 5, "A table"),
     ]
-    assert all(datetime.now(UTC) - entry.when < timedelta(minutes=1) for entry in entries)
+    assert all(datetime.now(UTC) - entry.when < timedelta(hours=1) for entry in entries)
     assert _fetch.clear(older_than_days=1) == 0
     assert _fetch.clear() == 2
     assert _fetch.entries() == []
@@ -1257,7 +1308,7 @@ def pull(seconds=0.0):
 
 def test_two_processes_fetch_a_file_once(server, tmp_path):
     both = [pull(0.5), pull(0.5)]
-    printed = [process.communicate(timeout=60)[0].split() for process in both]
+    printed = [process.communicate()[0].split() for process in both]
 
     assert [process.returncode for process in both] == [0, 0]
     assert [lines[-1] for lines in printed] == [str(len(DATA))] * 2
@@ -1268,31 +1319,29 @@ def test_two_processes_fetch_a_file_once(server, tmp_path):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to a process there")
 def test_ctrl_c_leaves_a_clean_cache_and_the_next_run_goes_on(server, tmp_path):
-    server.faults = [("slow",)]
+    server.faults = [("stall_after", 200_000)]
     process = pull()
     assert process.stdout.readline() == "making\n"
-    wait_for(lambda: files(tmp_path / "cache"))
-    start = time.monotonic()
+    until(lambda: files(tmp_path / "cache"))
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate()
 
     assert process.returncode != 0
     assert "KeyboardInterrupt" in errors
-    assert time.monotonic() - start < 5
     assert files(tmp_path / "cache") == []
-    assert pull().communicate(timeout=60)[0].split()[-1] == str(len(DATA))
+    assert pull().communicate()[0].split()[-1] == str(len(DATA))
 
 
 def test_a_killed_process_holds_nobody_up(server, tmp_path):
-    server.faults = [("slow",)]
+    server.faults = [("stall_after", 200_000)]
     process = pull()
     assert process.stdout.readline() == "making\n"
-    wait_for(lambda: files(tmp_path / "cache"))
+    until(lambda: files(tmp_path / "cache"))
     process.kill()
     process.communicate()
     assert len(files(tmp_path / "cache")) == 1
 
-    assert pull().communicate(timeout=60)[0].split()[-1] == str(len(DATA))
+    assert pull().communicate()[0].split()[-1] == str(len(DATA))
     assert files(tmp_path / "cache") == ["bulk/x.dat", "bulk/x.dat.json"]
 
 

@@ -14,7 +14,13 @@ from pulled import JEFFERSON, KENNER, ORLEANS
 
 import exclusion
 from exclusion import clusters, estimates, indicators, priority, pulls, studies
-from exclusion.errors import TableError, VintageError, VintageWarning
+from exclusion.errors import (
+    AbsenceWarning,
+    ArgumentError,
+    TableError,
+    VintageError,
+    VintageWarning,
+)
 
 LEVELS = ("place", "neighborhood", "area")
 # Lines by the catalogue of the issue, read by hand: parts, then what they are of.
@@ -69,8 +75,9 @@ def test_who_by_income_of_new_orleans_as_published(bundled):
         "20k_to_75k": 0.010,
         "75k_or_more": 0.007,
     }
-    assert bundled[2019].who("area").empty
-    assert bundled[2019].who("neighborhood").empty
+    for level in ("area", "neighborhood"):
+        with pytest.warns(AbsenceWarning, match=f"nothing on who is not connected by {level}"):
+            assert bundled[2019].who(level).empty
 
 
 def test_groups_of_a_place_are_its_published_row(halves):
@@ -214,7 +221,7 @@ def test_the_audit_is_the_rankings_own_region_and_two_others(bundled):
 
 
 def test_neighborhoods_are_ranked_by_what_their_areas_are_worth(bundled, baltimore):
-    found = bundled[2019].rank_neighborhoods("no_subscription", "share", k=5)
+    found = bundled[2019].evaluate("no_subscription", "share", 5, level="neighborhood")
     assert found.shortlist.k == 5
     assert found.table.index.name == "neighborhood"
     assert set(found.table.index) == set(bundled[2019].neighborhoods.index)
@@ -346,17 +353,17 @@ def test_equity_says_as_much_as_the_study_can(bundled, baltimore, halves):
     assert orleans.concentration is None
     assert 0 < orleans.theil.between < orleans.theil.total
     both = halves.equity()
-    assert (both.rank_by, both.groups) == ("median_income", "neighborhood")
+    assert (both.along, both.groups) == ("median_income", "neighborhood")
     assert both.theil.total == pytest.approx(both.theil.between + both.theil.within)
     assert -1 < both.concentration.index < 0  # the numbers of the test world fall with income
     poorest_first = baltimore.equity()
-    assert (poorest_first.rank_by, poorest_first.theil) == ("median_income", None)
+    assert (poorest_first.along, poorest_first.theil) == ("median_income", None)
     assert poorest_first.concentration.index == pytest.approx(-0.26, abs=0.01)
     neither = replace(baltimore, areas=baltimore.areas.drop(columns="median_income"))
-    with pytest.raises(TableError, match="Name a column to rank areas by"):
+    with pytest.raises(ArgumentError, match="Name a column to put areas in order"):
         neither.equity()
     with pytest.raises(TableError, match="no column nonsense"):
-        halves.equity(rank_by="nonsense")
+        halves.equity(along="nonsense")
 
 
 # Change and the years between.
@@ -454,8 +461,12 @@ def test_the_published_rows_year_by_year(bundled):
     assert rows["first_verdict"].iloc[1:].eq("fell").all()
     assert rows["overlap"].iloc[1:].tolist() == [0.8] * 6
     assert rows["first_overlap"].iloc[1:].round(1).tolist() == [0.8, 0.6, 0.4, 0.2, 0.0, 0.0]
-    assert bundled[2019].trend("no_internet").empty  # S2801 has no such line
-    assert pulled.study(KENNER).trend().empty
+    with pytest.warns(AbsenceWarning, match="no trend of no_internet"):  # S2801 has no such line
+        lacking = bundled[2019].trend("no_internet")
+    assert lacking.empty
+    assert list(lacking.columns) == list(rows.columns)
+    with pytest.warns(AbsenceWarning, match="No published rows of Kenner"):
+        assert pulled.study(KENNER).trend().empty
 
 
 # What is not there, and what must not move.

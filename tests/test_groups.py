@@ -11,7 +11,7 @@ import pytest
 from census_world import country
 
 from exclusion import estimates, indicators, moe, snapshots
-from exclusion.errors import TableError
+from exclusion.errors import ArgumentError, TableError
 
 TRACT, OTHER, THIRD = "22071000100", "22071000200", "22071000300"
 COUNTS = ["part", "part_moe", "whole", "whole_moe"]
@@ -46,7 +46,8 @@ def world(tables, vintage=2022, level="140", state="22"):
     out = pd.concat(frames, ignore_index=True).assign(moe_method="published")
     controlled = out["moe"] == census_numbers.CONTROLLED
     out.loc[controlled, ["moe", "moe_method"]] = [0.0, "controlled"]
-    return out
+    out.loc[out["moe"] < 0, ["moe", "moe_method"]] = [np.nan, "missing"]
+    return out.assign(estimate=out["estimate"].where(out["estimate"] >= 0))
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +159,7 @@ def test_topics_are_tables_that_there_are():
         assert len(tables) == 23 + (vintage >= 2020)
     assert indicators.tables_of("covered", 2020) == indicators.TOPICS["covered"]
     assert indicators.tables_of((), 2020) == ()
-    with pytest.raises(TableError, match=r"'why' is no topic.*who, covered"):
+    with pytest.raises(ArgumentError, match="topics is 'why'; expected one of 'who', 'covered'"):
         indicators.tables_of(["why"], 2020)
 
 
@@ -228,7 +229,7 @@ def test_without_their_lines_groups_are_not_there():
     table = long([(TRACT, "B28004_002", 100, 30), (TRACT, "B28002_001", 900, 50)])
     assert groups(table).empty
     assert groups(table).columns.tolist() == list(estimates.GROUP_COLUMNS)
-    with pytest.raises(TableError, match="lacks the column"):
+    with pytest.raises(TableError, match="The estimate table has no column moe"):
         groups(table.drop(columns="moe"))
     with pytest.raises(TableError, match="more than once"):
         groups(pd.concat([table, table]))
@@ -406,6 +407,20 @@ def test_a_missing_part_makes_the_sum_missing():
     assert estimates.withhold(raw)["note"].tolist() == ["missing", ""]
     row = estimates.combine_groups(raw, by).iloc[0]
     assert (np.isnan(row["part"]), row["whole"], row["note"]) == (True, 900, "missing")
+
+
+def test_an_area_that_the_tables_lack_is_missing_and_not_left_out():
+    """Neighborhoods name every area of a place; a table may lack some."""
+    rows = [(TRACT, "B25003_001", 500, 60), (TRACT, "B25003_003", 100, 30)]
+    table = long([*rows, *three(TRACT, 300, 100, 150), (OTHER, "B01003_001", 40, 9)])
+    raw, missing = groups(table, withhold=False), gaps(table)
+    assert raw.query("GEOID == @OTHER")[["part", "whole", "share"]].isna().all(axis=None)
+    assert estimates.withhold(raw)["note"].tolist()[:2] == ["", "missing"]
+    assert missing["gap"].tolist() == ["no_computer_at_all", None]
+    names = pd.Series(["East", "West"], index=[TRACT, OTHER])
+    found = estimates.combine_groups(raw, names).query("group == 'renters'")
+    assert found["note"].tolist() == ["", "missing"]
+    assert estimates.combine_gaps(missing, names)["gap"].tolist() == ["no_computer_at_all", None]
 
 
 def test_cut_areas_count_in_part(raw):

@@ -195,7 +195,7 @@ def test_names_stand_as_text_in_title_tables_and_sentence(all_at_once, opened):
     listed = opened.locator(".list tbody button").all_text_contents()
     assert listed == list(study.areas["NAME"][list(study.shortlist().members)])
     named = opened.locator("#neighborhoods tbody th").all_text_contents()
-    ranked = study.rank_neighborhoods(k=10).table
+    ranked = study.rank_neighborhoods(k=10)
     assert named == list(ranked.index[ranked["rank"].notna()])
     assert set(named) & set(NAMES.values())
     assert opened.locator("h1 bdi").text_content() == study.city

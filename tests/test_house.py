@@ -74,7 +74,7 @@ def test_minimum_pins_every_dependency_to_its_lower_bound():
 
 
 def test_import_loads_nothing_heavy():
-    command = [sys.executable, "-c", "import sys, exclusion; print(*sys.modules)"]
+    command = [sys.executable, "-c", "import sys, exclusion; exclusion.study; print(*sys.modules)"]
     loaded = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
 
     assert "exclusion" in loaded
@@ -117,8 +117,10 @@ def test_ci_runs_the_tests_first_and_stops_at_a_failure():
     assert "set -euo pipefail" in lines
     made = [line.split()[1] for line in lines if line.strip().startswith("make ")]
     assert made == ["test", "browser", "check", "notebooks", "minimum"]
+    assert ".venv/bin/python .ci/collected.py" in lines
     # What runs beside the others is waited for, with its exit code.
-    assert lines.index("make browser &") < lines.index('wait "$browser"')
+    browser = lines.index("make browser ARGS=--durations=20 &")
+    assert browser < lines.index('wait "$browser"')
 
 
 PAGE = "<!doctype html><html lang=en><title>A page</title><link rel=icon href='data:,'>"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import importlib
 import json
 import re
 import string
+import subprocess
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +20,7 @@ import exclusion
 from exclusion import indicators, phrases
 from exclusion.errors import ExclusionError
 from exclusion.maps import _counties, _data
+from exclusion.phrases import _owed
 from exclusion.studies import compare
 
 if TYPE_CHECKING:
@@ -516,3 +520,103 @@ def test_numbers_that_the_script_writes_follow_the_language(
     assert numbers_in_english(new_orleans, said) == []
     legend = page.locator(".xm-legend").text_content()
     assert numbers_in_english(new_orleans, legend) == []
+
+
+# what is owed
+
+
+def test_the_list_of_what_is_owed_has_the_words_of_every_kind():
+    every = {one.code: one.owner for one in _owed.owed()}
+    assert every["plain_no_internet"] == "the measure 'no_internet'"
+    assert {"group_asian", "gap_unclear", "preset_svi", "left_mobile_homes"} <= set(every)
+    assert {"is_likely", "area_verdict_above", "no_lines", "compare_note_no_margin"} <= set(every)
+    assert {"who_overlap", "need_medium", "a_block group", "column_people_with"} <= set(every)
+    # English has its own words for all of them, here or in the catalogue.
+    assert set(every) <= set(ENGLISH.text) | OWN
+
+
+def a_measure(name: str = "no_tablet") -> indicators.Indicator:
+    """A measure of which nobody thought when the languages were written."""
+    known = indicators.CATALOGUE["smartphone_only"]
+    return dataclasses.replace(known, name=name, label="no tablet", note="tablets_break")
+
+
+def test_a_measure_without_words_is_named_with_all_that_it_owes(monkeypatch):
+    more = indicators.CATALOGUE | {"no_tablet": a_measure()}
+    monkeypatch.setattr(indicators, "CATALOGUE", more)
+    with pytest.raises(ExclusionError, match="Words are lacking") as caught:
+        _owed.check(phrases.LANGUAGES.values())
+    said = str(caught.value)
+    assert "the measure 'no_tablet' owes 'plain_no_tablet' in English, español" in said
+    assert "the measure 'no_tablet' owes 'tablets_break' in English, español" in said
+    assert "the measure 'no_tablet' owes 'label_no_tablet' in español" in said
+    assert said.count("owes") == 3
+
+
+@pytest.mark.parametrize(
+    ("room", "name", "more", "lacking"),
+    [
+        ("indicators", "GAPS", {"no_skill": None}, "the gap 'no_skill' owes 'gap_no_skill'"),
+        ("ranking", "TIERS", ("certain",), "the tier 'certain' owes 'is_certain'"),
+        ("ranking", "VERDICTS", ("equal",), "the verdict 'equal' owes 'brief_equal'"),
+        ("ranking", "NOTES", ("odd",), "the note 'odd' owes 'odd'"),
+        ("estimates", "REASONS", ("lost",), "the reason 'lost' owes 'lost'"),
+        ("change", "VERDICTS", ("stood",), "the change 'stood' owes 'area_change_stood'"),
+        ("comparison", "NOTES", ("odd",), "the note 'odd' owes 'compare_note_odd'"),
+        ("indicators", "DIMENSIONS", ("sex",), "the dimension 'sex' owes 'who_what_sex'"),
+    ],
+)
+def test_a_code_without_words_is_named(monkeypatch, room, name, more, lacking):
+    module = importlib.import_module(f"exclusion.{room}")
+    known = getattr(module, name)
+    monkeypatch.setattr(module, name, known | more if isinstance(known, dict) else known + more)
+    with pytest.raises(ExclusionError, match=f"{lacking} in English, español"):
+        _owed.check(phrases.LANGUAGES.values())
+
+
+def test_groups_and_scores_without_words_are_named(monkeypatch):
+    group = dataclasses.replace(indicators.GROUPS["asian"], name="other", note="odd")
+    monkeypatch.setattr(indicators, "GROUPS", indicators.GROUPS | {"other": group})
+    columns = (indicators.Component("speed", 1, "speeds"),)
+    preset = dataclasses.replace(indicators.PRESETS["svi"], name="fast", components=columns)
+    monkeypatch.setattr(indicators, "PRESETS", indicators.PRESETS | {"fast": preset})
+    with pytest.raises(ExclusionError) as caught:
+        _owed.check(phrases.LANGUAGES.values())
+    for owed in ("'whom_other' in español", "'odd' in English", "'preset_fast' in English",
+                 "'left_speeds' in English", "'left_speed' in English"):  # fmt: skip
+        assert owed in str(caught.value)
+
+
+def test_a_language_that_leaves_words_out_is_named():
+    text = {code: words for code, words in ENGLISH.text.items() if code != "is_likely"}
+    short = dataclasses.replace(ENGLISH, code="xx", name="short", text=text | {"likely": " "})
+    with pytest.raises(ExclusionError) as caught:
+        _owed.check([short])
+    assert "the tier 'likely' owes 'is_likely' in short" in str(caught.value)
+    assert "the tier 'likely' owes 'likely' in short" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "room", "named"),
+    [
+        (
+            "from dataclasses import replace\n"
+            "from exclusion import indicators\n"
+            "one = replace(indicators.CATALOGUE['no_internet'], name='no_tablet')\n"
+            "indicators.CATALOGUE['no_tablet'] = one\n",
+            "phrases",
+            "plain_no_tablet",
+        ),
+        (
+            "from exclusion import ranking\nranking.VERDICTS = (*ranking.VERDICTS, 'equal')\n",
+            "classes",
+            "No colour for equal",
+        ),
+    ],
+)
+def test_what_lacks_is_known_at_import(change, room, named):
+    command = [sys.executable, "-c", f"{change}import exclusion.{room}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "exclusion.errors.ExclusionError" in done.stderr
+    assert named in done.stderr

@@ -71,7 +71,7 @@ def test_each_view_counts_its_areas():
             assert len(columns[name]) == len(study.areas)
         low = moe.reliability(share, study.areas[f"{measure}_share_moe"], share=True) == "low"
         assert sum(columns["need"].count(str(code)) for code in (6, 7, 8)) == low.sum()
-        three = classes.of_shares(share, k=3)
+        three = classes.of_shares(share, classes=3)
         for area, code in enumerate(columns["need"]):
             assert code == "." or int(code) % 3 == three.codes[area]
 
@@ -94,7 +94,7 @@ def test_the_schemes_reach_the_classes():
 
 def test_neighborhoods_have_the_figures_of_their_ranking():
     study, data = new_orleans(), data_of(rendered())
-    table = study.rank_neighborhoods().table.reindex(data["hoods"])
+    table = study.rank_neighborhoods(k=10).reindex(data["hoods"])
     columns = data["measures"][data["first"]]["hood"]
     assert data["hoods"] == sorted(study.areas["neighborhood"].dropna().unique())
     assert columns["households"] == maps.rounded(table["households"])

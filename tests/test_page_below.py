@@ -17,6 +17,7 @@ import pandas as pd
 import pytest
 import rasterio
 import shapely
+from patience import until
 from PIL import Image
 from reading import Tables
 from test_cli import run
@@ -348,5 +349,4 @@ def test_the_image_and_the_edge_are_drawn_and_go_again(spread, causes, open_page
     assert image.count() == 0
     before = page.locator("#map_exclusion canvas").first.screenshot()
     page.check(".xm-layer[value=coverage]")
-    page.wait_for_timeout(100)
-    assert page.locator("#map_exclusion canvas").first.screenshot() != before
+    until(lambda: page.locator("#map_exclusion canvas").first.screenshot() != before)

@@ -12,9 +12,10 @@ from census_files import shapes
 from census_world import country
 from shapely import box
 
-from exclusion import boundaries, places
-from exclusion.errors import PlaceError, SourceError, TableError, VintageError
-from exclusion.places import _names, _shares
+from exclusion import _fetch, acs, boundaries, places
+from exclusion.errors import ArgumentError, PlaceError, SourceError, TableError, VintageError
+from exclusion.places import _shares
+from exclusion.places._names import Names
 
 ROWS = """
 22 state Louisiana
@@ -59,9 +60,12 @@ POSTAL = dict(
         strict=True,
     )
 )
-NAMES = pd.DataFrame(
-    [line.split(" ", 2) for line in ROWS.strip().splitlines()], columns=["GEOID", "level", "NAME"]
-).assign(state=lambda frame: frame["GEOID"].str[:2].map(POSTAL))
+NAMES = Names(
+    pd.DataFrame(
+        [line.split(" ", 2) for line in ROWS.strip().splitlines()],
+        columns=["GEOID", "level", "NAME"],
+    ).assign(state=lambda frame: frame["GEOID"].str[:2].map(POSTAL))
+)
 
 
 # Names
@@ -104,7 +108,7 @@ NAMES = pd.DataFrame(
     ],
 )
 def test_a_name_finds_its_place(text, geoid):
-    assert _names.resolve(text, NAMES).geoid == geoid
+    assert NAMES.resolve(text).geoid == geoid
 
 
 @pytest.mark.parametrize(
@@ -118,7 +122,7 @@ def test_a_name_finds_its_place(text, geoid):
 )
 def test_an_ambiguous_name_lists_all_it_may_be(text, listed):
     with pytest.raises(PlaceError, match="may be any of") as caught:
-        _names.resolve(text, NAMES)
+        NAMES.resolve(text)
     assert all(name in str(caught.value) for name in listed)
 
 
@@ -138,14 +142,14 @@ def test_an_ambiguous_name_lists_all_it_may_be(text, listed):
 )
 def test_an_unknown_name_is_never_put_right(text, says):
     with pytest.raises(PlaceError) as caught:
-        _names.resolve(text, NAMES)
+        NAMES.resolve(text)
     assert says in str(caught.value)
 
 
 def test_the_printed_name_tells_two_places_apart():
-    every = {match.geoid: match for match in _names.listed(NAMES, ["place", "county"])}
+    every = [*NAMES.listed("place"), *NAMES.listed("county")]
 
-    printed = {geoid: _names.printed(match, NAMES) for geoid, match in every.items()}
+    printed = {match.geoid: NAMES.printed(match) for match in every}
 
     assert printed["2255000"] == "New Orleans, Louisiana"
     assert printed["2938000"] == "Kansas City, Missouri"
@@ -430,11 +434,17 @@ def test_weights_that_are_none_and_housing_without_a_vintage_are_refused(census)
     place = places.Place("Here", "", "polygon", ("22071",), polygon=ground)
     cells = areas(box(-90, 30, -89.8, 30.1))
 
-    with pytest.raises(PlaceError, match=r"'households'; choose one of land, housing\."):
+    with pytest.raises(ArgumentError, match=r"weights is 'households'; .* 'land', 'housing'\."):
         places.inside(place, cells, weights="households")
     with pytest.raises(VintageError, match="which census's blocks"):
         places.inside(place, cells, weights="housing")
     assert census.lines() == []
+    with pytest.raises(TableError, match=r"22071000100, which is no text.*geoid\.normalize"):
+        places.inside(place, pd.DataFrame({"GEOID": [22071000100]}))
+    with pytest.raises(TableError, match="no polygons"):
+        places.inside(place, pd.DataFrame({"GEOID": ["22071000100"]}))
+    with pytest.raises(TableError, match="polygons must be a DataFrame, not list"):
+        places.inside(place, ["22071000100"])
 
 
 @pytest.mark.usefixtures("census")
@@ -517,13 +527,54 @@ def test_an_unknown_county_is_named(state, county, says):
         (["22071000100", "22071"], "list either areas or places"),
         (["22071000100", "220710001001"], "one or the other"),
         ("22071999999", "tracts are not in vintage 2021.*22071999999"),
-        ("New Orleans Metro Area", r"no metropolitan area .* \(35380\)"),
+        ("New Orlens Metro Area", r"no metropolitan area .* \(35380\)"),
     ],
 )
 @pytest.mark.usefixtures("census")
 def test_what_is_no_place_is_refused_by_name(asked, says):
     with pytest.raises(PlaceError, match=says):
         places.find(asked, 2021)
+
+
+@pytest.fixture
+def violet(census):
+    """The households of two places of one name, as a pattern, with the names in the cache."""
+    rows = acs.fetch(["B28002"], "place", ["2278750", "2278785"], 2021).estimates
+    rows = rows[rows["variable"] == "B28002_001"].sort_values("estimate", ascending=False)
+    acs.names(2021)
+    census.forget()
+    return "; ".join(
+        f"Violet .*({row.GEOID}), {row.estimate:,.0f} households (± {row.moe:,.0f})"
+        for row in rows.itertuples()
+    ).translate(str.maketrans({"(": r"\(", ")": r"\)"}))
+
+
+def test_an_ambiguous_name_is_refused_with_its_households(census, violet):
+    for offline in (False, True):
+        with pytest.raises(PlaceError, match=f"{violet}. Households of 2017–2021, with 90 %"):
+            places.find("Violet, LA", 2021, offline=offline)
+    assert census.lines() == []
+
+
+def test_households_are_fetched_for_it_and_with_a_key_by_themselves(census, violet, monkeypatch):
+    (_fetch.cache_folder() / "bulk/2021/B28002.parquet").unlink()
+    with pytest.raises(PlaceError, match="households are not at hand"):
+        places.find("Violet, LA", 2021, offline=True)
+    assert census.lines() == []
+
+    monkeypatch.setenv("CENSUS_API_KEY", census.key)
+    with pytest.raises(PlaceError, match=violet):
+        places.find("Violet, LA", 2021)
+    assert len(census.lines()) == 1
+    assert "for=place" in census.lines()[0]
+
+
+def test_a_name_is_refused_although_its_households_cannot_be_had(census):
+    acs.names(2021)
+    census.order("404", "b28002")
+
+    with pytest.raises(PlaceError, match=r"\(2278750\); .*\(2278785\). Their households are not"):
+        places.find("Violet, LA", 2021)
 
 
 # Lists
@@ -584,6 +635,10 @@ def test_a_list_of_cities_is_their_ground_once():
         "35380",
         "New Orleans-Metairie, LA Metro Area",
         "new orleans-metairie, la metropolitan statistical area",
+        "310M600US35380",
+        "New Orleans Metro Area",
+        "Metairie metro, Louisiana",
+        "new orleans msa",
     ],
 )
 @pytest.mark.usefixtures("census")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import exclusion
 from exclusion import indicators, moe, priority, ranking
-from exclusion.errors import TableError
+from exclusion.errors import ArgumentError, GeoidError, TableError
 
 NAN = float("nan")
 METHODS = ["percentile", "zscore", "minmax"]
@@ -96,11 +96,11 @@ def test_equal_values_are_equal_and_one_value_is_no_more(method, level):
 
 
 def test_unknown_methods_and_empty_frames_are_refused():
-    with pytest.raises(ValueError, match='method is "rank"; expected one of "percentile"'):
+    with pytest.raises(ValueError, match="method is 'rank'; expected one of 'percentile'"):
         priority.standardise([1.0], "rank")
     with pytest.raises(TableError, match="the frame has no value"):
         priority.standardise([1.0], "percentile", frame=[NAN])
-    with pytest.raises(ValueError, match="needs a threshold"):
+    with pytest.raises(ValueError, match=r"threshold, which .* needs, is None"):
         priority.standardise([1.0], "flags")
 
 
@@ -139,18 +139,21 @@ def test_no_component_no_score():
 @pytest.mark.parametrize(
     ("weights", "message"),
     [
-        ({"off_share": 0.5, "poor_share": 0.4}, r"the weights sum to 0\.9: expected 1"),
-        ({"off_share": 1.5, "poor_share": -0.5}, 'the weight of "poor_share" is -0.5'),
-        ({"off_share": NAN}, "expected 0 or more"),
+        ({"off_share": 0.5, "poor_share": 0.4}, r"weights sum to 0\.9: expected 1"),
+        ({"off_share": 1.5, "poor_share": -0.5}, "weights of poor_share is -0.5"),
+        ({"off_share": NAN}, "weights of off_share is nan"),
+        ({"off_share": "1"}, "weights of off_share is '1'"),
+        ([("off_share", 1)], "weights is .* expected a number by name"),
         ({}, "sum to 0"),
-        ({"nothing": 1.0}, 'no column "nothing"'),
-        ({"text": 1.0}, '"text" is no column of numbers'),
-        ({"much": 1.0}, "much of c is infinite"),
+        ({"nothing": 1.0}, "areas has no column nothing"),
+        ({"text": 1.0}, "areas: text of d is 'a'"),
+        ({"much": 1.0}, "areas: much of c is inf"),
+        ({"code": 1.0}, "areas: code of c is -666,666,666"),
     ],
 )
 def test_wrong_weights_and_columns_are_named(weights, message):
-    areas = AREAS.assign(text=list("abcd"), much=[1, np.inf, 2, 3])
-    with pytest.raises(TableError, match=message):
+    areas = AREAS.assign(text=list("abcd"), much=[1, np.inf, 2, 3], code=[1, -666666666, 2, 3])
+    with pytest.raises((ArgumentError, TableError), match=message):
         priority.score(areas, weights)
 
 
@@ -193,7 +196,7 @@ def test_another_frame_gives_other_scores():
 def test_flags_need_thresholds_and_count_what_reaches_them():
     scored = priority.score(AREAS, HALF, "flags", thresholds=dict.fromkeys(HALF, 0.3))
     assert scored["score"].tolist()[:3] == [50, 50, 0]
-    with pytest.raises(ValueError, match="threshold for each component: poor_share has none"):
+    with pytest.raises(ValueError, match="thresholds has none for poor_share"):
         priority.score(AREAS, HALF, "flags", thresholds={"off_share": 0.3})
 
 
@@ -225,7 +228,7 @@ def test_a_score_never_falls_when_a_component_rises(rows, method, framed, step, 
     row = which % len(rows)
     frame = pd.DataFrame({name: [0.1, 0.4, 0.8] for name in HALF}) if framed else None
     worse = areas.copy()
-    worse.iloc[row, 0] += step
+    worse.iloc[row, 0] = np.minimum(worse.iloc[row, 0] + step, 1.0)
     before = priority.score(areas, HALF, method, frame)["score"][row]
     after = priority.score(worse, HALF, method, frame)["score"][row]
     assert np.isnan(before) == np.isnan(after)
@@ -394,10 +397,15 @@ def test_mixed_periods_and_repeated_names_are_refused(seen):
     mixed = seen.assign(off_period=["2015–2019"] * 30 + ["2016–2020"] * 30)
     with pytest.raises(TableError, match="off_period: expected one period"):
         priority.evaluate(mixed, HALF)
-    with pytest.raises(TableError, match="22071000000 is in the index more than once"):
+    with pytest.raises(TableError, match="'22071000000' is in the index of areas more than once"):
         priority.evaluate(pd.concat([seen, seen[:1]]), HALF)
-    with pytest.raises(ValueError, match="draws is 0"):
-        priority.evaluate(seen, HALF, draws=0)
+    for wrong in ({"draws": 0}, {"k": 1.5}, {"seed": -1}, {"method": None}):
+        with pytest.raises(ArgumentError, match=f"{next(iter(wrong))} is "):
+            priority.evaluate(seen, HALF, **wrong)
+    with pytest.raises(GeoidError, match=r"is no tract.*geoid\.normalize"):
+        priority.evaluate(seen.rename(index={"22071000001": "2207100001"}), HALF)
+    with pytest.raises(TableError, match="frame must be a DataFrame, not list"):
+        priority.evaluate(seen, HALF, frame=[])
 
 
 def test_scores_and_chances_come_true_in_simulated_cities():
@@ -510,7 +518,7 @@ def test_households_stand_in_where_no_people_are_counted():
 
 
 def test_unknown_scores_and_scores_without_columns_are_refused():
-    with pytest.raises(TableError, match="'best' is no score; choose one of default, ntia"):
+    with pytest.raises(ArgumentError, match="preset is 'best'; expected one of 'default', 'ntia'"):
         priority.weights_of("best", covered(), "off")
     with pytest.raises(TableError, match='no column for the score "svi": expected some of pov'):
         priority.weights_of("svi", covered(), "off")

@@ -15,11 +15,19 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
+from patience import LONG
 from reading import Tables
 
 import exclusion
 from exclusion import acs, estimates, indicators, pulls, snapshots, studies
-from exclusion.errors import ApiKeyError, PlaceError, SourceError, TableError, VintageError
+from exclusion.errors import (
+    ApiKeyError,
+    ArgumentError,
+    PlaceError,
+    SourceError,
+    TableError,
+    VintageError,
+)
 
 PLACES = [
     ("Kenner, Louisiana", 2021, "tract"),  # cuts tracts
@@ -407,8 +415,25 @@ def test_topics_add_their_tables(census, tmp_path):
 def test_a_topic_has_the_tables_of_its_vintage(census):
     assert "B28012" not in pulls.fetch("22051", 2019, topics=["who"]).manifest.tables
     assert "B28012" in pulls.fetch("22051", 2020, topics=["who"]).manifest.tables
-    with pytest.raises(TableError, match="'whom' is no topic"):
+    with pytest.raises(ArgumentError, match="topics is 'whom'; expected one of 'who', 'covered'"):
         pulls.fetch("22051", 2020, topics=["whom"])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"geography": "tracts"},
+        {"source": "ftp"},
+        {"weights": "people"},
+        {"topics": ["whom"]},
+        {"topics": None},
+        {"topics": [1]},
+    ],
+)
+def test_words_are_checked_before_anything_is_fetched(census, words):
+    with pytest.raises(ArgumentError, match=f"{next(iter(words))} (is|holds) "):
+        pulls.fetch("22051", **words)
+    assert census.requests == []
 
 
 def test_topics_are_the_same_from_both_services(census):
@@ -552,7 +577,8 @@ def test_the_key_is_in_no_notebook_output(census, tmp_path, monkeypatch):
         'exclusion.study("Nowhere, Louisiana", 2019, source="api")',
     )
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
-    NotebookClient(notebook, kernel_name="python3", allow_errors=True).execute()
+    waits = {"startup_timeout": LONG, "iopub_timeout": LONG}
+    NotebookClient(notebook, kernel_name="python3", allow_errors=True, **waits).execute()
     text = json.dumps(notebook)
     assert "PlaceError" in text
     assert "leaflet" in text

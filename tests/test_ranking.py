@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import betaln
-from scipy.stats import kstest, studentized_range
+from scipy.stats import beta, kstest, studentized_range
 
 from exclusion import moe, ranking
-from exclusion.errors import TableError
+from exclusion.errors import ExclusionError, GeoidError, TableError
 from exclusion.ranking import _draws, _measures, _pairs, _regions, _sensitivity
-from exclusion.smoothing import _posterior, _sample
+from exclusion.smoothing import _posterior, _sample, highest_mean
 
 NAN, INF = math.nan, math.inf
 
@@ -87,6 +87,18 @@ def test_shares_of_0_and_1_and_margins_of_0_do_not_measure_the_design_factor():
     assert sample.design_factor == alone.design_factor
     assert sample.m[3] == INF
     np.testing.assert_allclose(sample.m[[0, 1, 2, 4]], alone.m[0])
+
+
+@pytest.mark.parametrize(("m", "less"), [(38, 38 / 39), (42, 1.0)])
+def test_where_samples_are_few_the_design_factor_is_that_of_all_together(m, less):
+    # Alike areas of m answers: se² is p(1 − p)/m, which the ratio of sums has in its divisor too.
+    p, whole = 0.2, 1_200.0
+    margin = 1.645 * np.sqrt(p * (1 - p) / m)
+    found = ranking.effective_sample(
+        [p] * 3, [margin] * 3, [whole] * 3, geography="tract", vintage=2019
+    )
+    assert found.design_factor == pytest.approx(whole / m * less)
+    np.testing.assert_allclose(found.m, m / less)
 
 
 def test_areas_without_households_have_no_sample():
@@ -269,6 +281,19 @@ def test_shortlist_of_a_small_example():
     assert found == ranking.Hits((0, 1), 1.5, 1, 2, 3)
 
 
+@pytest.mark.parametrize(("first", "pool"), [(89, 2), (90, 1)])
+def test_pool_holds_all_true_ones_in_nine_draws_of_ten(first, pool):
+    draws = np.where(np.arange(100)[:, None] < first, [2.0, 1.0], [1.0, 2.0])
+    assert ranking.shortlist(draws, 1).pool == pool
+
+
+@pytest.mark.parametrize(("first", "low"), [(95, 0), (96, 1)])
+def test_hits_are_the_middle_nine_draws_of_ten(first, low):
+    draws = np.where(np.arange(100)[:, None] < first, [2.0, 1.0], [1.0, 2.0])
+    found = ranking.shortlist(draws, 1)
+    assert (found.hits_low, found.hits_high) == (low, 1)
+
+
 def test_shortlist_longer_than_the_areas_holds_them_all():
     found = ranking.shortlist(DRAWS, 99)
     assert found == ranking.Hits((0, 1, 3, 4), 4.0, 4, 4, 4)
@@ -282,7 +307,7 @@ def test_tied_areas_take_their_places_in_order():
 
 
 @given(seed=st.integers(0, 2**32 - 1), n=st.integers(1, 30), k=st.integers(1, 35))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_list_is_consistent_with_its_draws(seed, n, k):
     draws = np.random.default_rng(seed).normal(size=(50, n)) + np.arange(n) / 5
     chance, found = ranking.chance(draws, k), ranking.shortlist(draws, k)
@@ -348,7 +373,7 @@ def test_missing_estimates_are_unranked_and_missing_margins_say_nothing():
     ),
     st.sampled_from(["independent", "bonferroni"]),
 )
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_region_equals_counting_pair_by_pair(rows, method):
     estimate, margin = np.array(rows, dtype=float).T
     n = len(rows)
@@ -417,7 +442,7 @@ def test_extremes_are_drawn_as_the_largest_and_smallest_of_so_many():
         max_size=25,
     )
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_region_by_pairs_equals_counting_pair_by_pair(rows):
     estimate, margin = np.array(rows, dtype=float).T
     se = np.nan_to_num(margin / 1.645, nan=INF)
@@ -479,11 +504,12 @@ def test_region_refuses_other_methods_and_levels():
 
 
 def test_tiers_at_their_edges():
-    chance = [1, 0.95, 0.9499, 0.8, 0.5, 0.2, 0.05, 0.0499, 0, NAN]
     most, likely, more, possible, unlikely, very = ranking.TIERS
-    assert ranking.tier(chance).tolist() == [
-        *(most, most, likely, likely, more, possible, unlikely, very, very, None)
+    assert ranking.tier([1, 0.95, 0.8, 0.5, 0.2, 0.05, 0, NAN]).tolist() == [
+        *(most, most, likely, more, possible, unlikely, very, None)
     ]
+    just_below = [edge - 1e-9 for edge in (0.95, 0.8, 0.5, 0.2, 0.05)]
+    assert ranking.tier(just_below).tolist() == [likely, more, possible, unlikely, very]
 
 
 # --- the table ---------------------------------------------------------------------------------
@@ -547,6 +573,46 @@ def test_shortlist_agrees_with_the_table(of):
 def test_listed_share_is_not_inflated_by_the_selection():
     result = ranking.evaluate(area_table(), "x", "share", k=8).shortlist
     assert result.listed_share < result.direct_share
+
+
+def test_what_is_said_of_shares_is_read_from_their_draws():
+    areas = area_table()
+    found = ranking.evaluate(areas, "x", k=8)
+    frame, known = _measures._read(areas, "x", "households", None)
+    drawn = ranking.posterior(frame["share"], known.m)
+    ends = np.quantile(drawn, [0.05, 0.95], axis=0, method="inverted_cdf")
+    table = found.table.sort_index()
+    np.testing.assert_allclose(table["share_posterior"], drawn.mean(axis=0))
+    np.testing.assert_array_equal(table["share_posterior_low"], ends[0])
+    np.testing.assert_array_equal(table["share_posterior_high"], ends[1])
+
+    members = list(frame.index.get_indexer(found.shortlist.members))
+    base = frame["base"].to_numpy()[members]
+    listed = (drawn[:, members] * base).sum(axis=1) / base.sum()
+    said = found.shortlist
+    assert said.listed_share == pytest.approx(listed.mean())
+    ends = np.quantile(listed, [0.05, 0.95], method="inverted_cdf")
+    assert (said.listed_share_low, said.listed_share_high) == pytest.approx(tuple(ends))
+
+
+def test_households_are_drawn_towards_their_mean_as_far_as_they_are_unsure():
+    # By hand: N varies by 20,000/3 between areas, 2,500 of which errors explain.
+    whole, se = np.array([100.0, 200.0, 300.0]), 50.0
+    between = 20_000 / 3 - se**2
+    own = between / (between + se**2)
+    found = ranking.scale_of(2 * whole, whole, [1.645 * se] * 3, 0)
+    np.testing.assert_allclose(found.mean, 2 * (own * whole + (1 - own) * 200))
+    np.testing.assert_allclose(found.error, 2 * np.sqrt(own) * se)
+
+    exact = ranking.scale_of(whole, whole, [0.0, NAN, 0.0], 0)
+    assert (exact.mean.tolist(), exact.error.tolist()) == (whole.tolist(), [0.0] * 3)
+
+
+@pytest.mark.parametrize(("size", "note"), [(3.9, None), (4.1, "group_quarters")])
+def test_more_than_four_people_a_household_are_no_households(size, note):
+    areas = area_table().assign(x_people_method="share_of_residents")
+    areas["x_people"] = areas["x_households"] * size
+    assert set(ranking.rank(areas, "x")["note"]) == {note}
 
 
 def test_ranking_does_not_depend_on_the_order_of_rows_but_on_the_seed():
@@ -668,9 +734,12 @@ def test_works_on_nullable_columns():
         (lambda a: a.drop(columns="x_share_moe"), {}, TableError, "x_share_moe"),
         (lambda a: a.drop(columns="x_people"), {"of": "people"}, TableError, "x_people"),
         (lambda a: a.assign(x_people=NAN), {"of": "people"}, TableError, "x_people"),
-        (lambda a: pd.concat([a, a.iloc[:1]]), {}, TableError, "22071000000 is in the index"),
-        (lambda a: a.set_axis(range(len(a))), {}, TableError, "expected the GEOIDs"),
-        (lambda a: a.iloc[:0], {}, TableError, "expected the GEOIDs"),
+        (lambda a: pd.concat([a, a.iloc[:1]]), {}, TableError, "'22071000000' is in the index"),
+        (lambda a: a.set_axis(range(len(a))), {}, TableError, r"no text.*geoid\.normalize"),
+        (lambda a: a.set_axis(a.index.str[:5]).iloc[:1], {}, TableError, "names a county each"),
+        (lambda a: a.set_axis([*a.index[1:], "2207100010"]), {}, GeoidError, "is no tract"),
+        (lambda a: a.iloc[:0], {}, TableError, "has no rows"),
+        (lambda a: a.assign(x_households_moe=-222222222), {}, TableError, "of 22071000000 is -222"),
         (lambda a: a.assign(x_share=a["x_share"] * 100), {}, TableError, "from 0 to 1"),
         (lambda a: a.assign(x_share_moe=NAN), {}, TableError, "nothing to rank"),
         (lambda a: a.assign(x_base=0), {}, TableError, "nothing to rank"),
@@ -740,6 +809,11 @@ def test_left_out_areas_could_hardly_reach_the_list(monkeypatch, of):
     assert len(asked) == 1
     assert 10 < reached.sum() < 1_800
     assert np.nansum(full[~reached]) <= 0.01
+    # All that are left out would take a thousandth of a place, were their means what they may be.
+    left, at = ~reached & np.isfinite(share * m), m / 1.4
+    most = np.maximum(share, highest_mean(share, at))
+    wanted = np.clip(least * _sensitivity._ROOM / scale, 0, 1)
+    assert 0 < beta.sf(wanted, most * at, (1 - most) * at)[left].sum() <= 0.001
     assert np.nansum(found) == pytest.approx(10)
     np.testing.assert_allclose(found[reached], full[reached], atol=0.06)
     low, high = _sensitivity.chances(drawing._replace(m=m), 10, chance, least)
@@ -799,8 +873,10 @@ def test_sample_of_groups_with_missing_parts():
     assert math.isnan(found["b"])
     assert found.index.tolist() == ["a", "b"]
     assert np.isnan(ranking.sample_of_groups([NAN], [0], ["a"])["a"])
-    with pytest.raises(TableError, match="other labels"):
-        ranking.sample_of_groups(m, [500] * 5, groups.iloc[::-1])
+    again = ranking.sample_of_groups(m, [500, 0, 500, 500, 500], groups.iloc[::-1])
+    pd.testing.assert_series_equal(again, found)
+    with pytest.raises(TableError, match="groups has other labels"):
+        ranking.sample_of_groups(m, [500] * 5, groups.set_axis(list("vwxy!")))
     with pytest.raises(TableError, match="one number and one group"):
         ranking.sample_of_groups([40, 40], [500], ["a", "b"])
 
@@ -846,7 +922,7 @@ def test_neighborhoods_are_ranked_by_their_effective_samples(of):
 
 def test_an_area_without_a_sample_has_no_chance():
     table, _ = neighborhoods(area_table())
-    sample = pd.Series(100.0, index=table.index[1:])
+    sample = pd.Series(100.0, index=table.index).mask(table.index == "N0")
     row = ranking.rank(table, "x", "share", sample=sample).iloc[-1]
     assert (row.name, row["note"], row["rank_low"], row["rank_high"]) == ("N0", "no_margin", 1, 10)
 
@@ -857,8 +933,8 @@ def test_an_area_without_a_sample_has_no_chance():
         ([100.0] * 9, "10 areas"),
         ([0.0] * 10, "over 0"),
         (np.ones((10, 2)), "one number"),
-        (pd.Series([1.0], index=["elsewhere"]), "labels of the areas"),
-        (pd.Series([1.0, 2.0], index=["N0", "N0"]), "once each"),
+        (pd.Series([1.0], index=["elsewhere"]), "it has also 'elsewhere'"),
+        (pd.Series([1.0, 2.0], index=["N0", "N0"]), "it lacks 'N1'"),
         ([NAN] * 10, "nothing to rank"),
     ],
 )
@@ -871,9 +947,9 @@ def test_samples_that_cannot_be(sample, message):
 def test_with_a_sample_labels_must_still_be_unique_and_some():
     table, _ = neighborhoods(area_table())
     twice = table.set_axis(["N1"] * 10)
-    with pytest.raises(TableError, match="N1 is in the index more than once"):
+    with pytest.raises(TableError, match="'N1' is in the index of areas more than once"):
         ranking.evaluate(twice, "x", sample=[100.0] * 10)
-    with pytest.raises(TableError, match="no areas"):
+    with pytest.raises(TableError, match="areas has no rows"):
         ranking.evaluate(table.iloc[:0], "x", sample=[])
 
 
@@ -897,7 +973,7 @@ def test_a_covariate_draws_areas_towards_what_it_suggests():
     pd.testing.assert_frame_equal(
         led.table[same].sort_index(), plain.table[same].sort_index()
     )  # the audit asks the margins alone
-    with pytest.raises(TableError, match="covariate needs the labels"):
+    with pytest.raises(TableError, match="covariate has other labels"):
         ranking.evaluate(areas, "x", covariate=poor.set_axis(range(120)))
 
 
@@ -929,6 +1005,13 @@ def test_audit_shows_each_method_beside_the_others(of):
     assert (sure["rank_high"] - sure["rank_low"]).sum() < width[""]
     with pytest.raises(ValueError, match="homes"):
         ranking.audit(areas, "x", "homes")
+
+
+def test_rank_of_shares_is_that_of_the_shares_not_of_their_scale():
+    # On two answers the scale draws 0.9 below 0.8 on a thousand.
+    areas = area_table(2).assign(x_share=[0.9, 0.8])
+    areas["x_households"] = areas["x_share"] * areas["x_base"]
+    assert ranking.audit(areas, "x", "share", sample=[2, 1_000])["rank"].tolist() == [1, 2]
 
 
 def test_audit_of_areas_of_any_kind():
@@ -973,6 +1056,13 @@ def test_verdicts_of_draws_by_hand():
     expected = np.where(p > limit, "unclear", np.where(drawn.mean(axis=0) > 50, "above", "below"))
     assert found.tolist() == expected.tolist()
     assert set(expected) == {"above", "below", "unclear"}
+
+
+def test_draws_that_equal_the_reference_count_half_for_either_side():
+    # 8 of 100 draws equal it: p = 2·(0 + 8/200) is within 10 %; as wholes they would give 16 %.
+    drawn = np.where(np.arange(100)[:, None] < 8, [50.0], [60.0])
+    found = ranking.of_draws(drawn, [60.0], k=1, reference=50).table
+    assert found["verdict"].tolist() == ["above"]
 
 
 def test_so_few_draws_prove_nothing_of_so_many_areas():
@@ -1020,7 +1110,7 @@ def test_without_margins_the_region_says_nothing_but_the_draws_do():
 
 
 @given(seed=st.integers(0, 2**32 - 1))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_of_draws_is_unmoved_by_the_order_of_rows(seed):
     drawn, estimate = scores(n=15, draws=100, seed=seed)
     order = np.random.default_rng(seed).permutation(15)
@@ -1049,3 +1139,55 @@ def test_ties_of_scores_share_the_smallest_rank():
 def test_of_draws_refuses(drawn, estimate, k, error, message):
     with pytest.raises(error, match=message):
         ranking.of_draws(drawn, estimate, k=k)
+
+
+# --- the doors ------------------------------------------------------------------------------------
+
+
+def test_labels_in_another_order_give_the_same_ranks():
+    names = list("abcd")
+    share = pd.Series([0.1, 0.4, 0.3, 0.6], index=names)
+    margin, m = share / 5, pd.Series([40, 50, 60, 70.0], index=names)
+    back = slice(None, None, -1)
+    for found, again in (
+        (ranking.against(share, m, 0.3), ranking.against(share, m[back], 0.3)),
+        (ranking.joint_region(share, margin), ranking.joint_region(share, margin[back])),
+    ):
+        pd.testing.assert_frame_equal(found, again)
+    drawn = pd.DataFrame(np.random.default_rng(0).normal(share, 0.05, (100, 4)), columns=names)
+    one = ranking.of_draws(drawn, share, k=2, moe=margin)
+    other = ranking.of_draws(drawn[names[::-1]], share, k=2, moe=margin[back])
+    pd.testing.assert_frame_equal(one.table, other.table)
+    areas = area_table()
+    sample = pd.Series(np.arange(40.0) + 30, index=areas.index)
+    one = ranking.rank(areas, "x", "share", sample=sample)
+    pd.testing.assert_frame_equal(one, ranking.rank(areas, "x", "share", sample=sample[back]))
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: ranking.chance(DRAWS, 1.5), "k is 1.5"),
+        (lambda: ranking.chance([1.0, 2.0], 1), r"draws has the shape \(2,\)"),
+        (lambda: ranking.chance("x", 1), "draws is 'x'"),
+        (lambda: ranking.quantiles([[1.0], [2.0]], 90), "level is 90"),
+        (lambda: ranking.tier([1.2]), "chance at position 0 is 1.2"),
+        (lambda: ranking.tier(0.5), "one an area"),
+        (lambda: ranking.against(0.1, 40, 0.3), "one an area"),
+        (lambda: ranking.against([0.1], [40], [0.3]), "reference must be one share"),
+        (lambda: ranking.against([0.1], [-40], 0.3), "m at position 0 is -40"),
+        (lambda: ranking.joint_region([1, 2], [1, -555555555]), "controlled"),
+        (lambda: ranking.joint_region([1, 2], 1), "a margin for each"),
+        (lambda: ranking.of_draws(DRAWS, [1], k=1), "1 estimates"),
+        (lambda: ranking.of_draws([[1.0]], [1], k=1, reference="x"), "reference is 'x'"),
+        (lambda: ranking.of_draws([[1.0]], [1], k=1, names=["a", "b"]), "names has 2 labels"),
+        (lambda: ranking.ordered([1]), "table must be a DataFrame"),
+        (lambda: ranking.ordered(pd.DataFrame({"rank": [1]})), "no column chance, expected_rank"),
+        (lambda: ranking.evaluate(area_table(), "x", seed=-1), "seed is -1"),
+        (lambda: ranking.evaluate(None, "x"), "areas must be a DataFrame"),
+        (lambda: ranking.evaluate(area_table(), "x", covariate="x"), "covariate is 'x'"),
+    ],
+)
+def test_what_cannot_be_ranked_is_named(call, said):
+    with pytest.raises(ExclusionError, match=said):
+        call()

@@ -21,7 +21,8 @@ def strip(rows, boxes=None):
         rows, columns=["x_households", "x_households_moe", "x_base", "x_base_moe"], dtype=float
     )
     numbers["x_share"] = numbers["x_households"] / numbers["x_base"]
-    numbers["x_share_moe"] = moe.of_share(*(numbers[name] for name in numbers.columns[:4]))
+    margin = moe.of_share(*(numbers[name] for name in numbers.columns[:4]))
+    numbers["x_share_moe"] = np.minimum(margin, 1.0)
     at = np.arange(len(rows))
     polygons = shapely.box(at, 0, at + 1, 1) if boxes is None else boxes
     names = pd.Index([f"22071{i:06d}" for i in at], name="GEOID")
@@ -179,7 +180,7 @@ def test_method_and_period_go_with_the_numbers():
         regions.merge(areas, "x")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 10_000), cv=st.floats(0.03, 0.4), most=st.sampled_from([None, 2, 5]))
 def test_nothing_is_lost_and_the_order_of_rows_does_not_matter(seed, cv, most):
     areas = random_city(seed, n=18)
@@ -225,9 +226,9 @@ def test_what_cannot_be_merged_is_refused():
     areas = strip([(30, 14, 100, 20), (40, 16, 100, 25)])
     with pytest.raises(TableError, match="no polygons"):
         regions.merge(pd.DataFrame(areas.drop(columns="geometry")), "x")
-    with pytest.raises(TableError, match="22071000000 is in the index more than once"):
+    with pytest.raises(TableError, match="'22071000000' is in the index of the area table more"):
         regions.merge(pd.concat([areas, areas]), "x")
-    with pytest.raises(TableError, match="no column x_base_moe"):
+    with pytest.raises(TableError, match="no column x_base_moe: 'x' cannot be merged"):
         regions.merge(areas.drop(columns="x_base_moe"), "x")
     with pytest.raises(TableError, match="no area has both households and an estimate"):
         regions.merge(areas.assign(x_base=0.0, x_share=NAN), "x")

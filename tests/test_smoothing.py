@@ -12,8 +12,14 @@ from scipy.integrate import dblquad
 from scipy.optimize import minimize
 from scipy.special import betaln, expit, logit
 
-from exclusion import smoothing, snapshots, studies
-from exclusion.errors import ReliabilityWarning, TableError
+from exclusion import moe, smoothing, snapshots, studies
+from exclusion.errors import (
+    ArgumentError,
+    ExclusionError,
+    GeoidError,
+    ReliabilityWarning,
+    TableError,
+)
 from exclusion.smoothing import _covariate, _fay_herriot, _mixture, _posterior, _sample
 
 NAN, INF = math.nan, math.inf
@@ -41,6 +47,31 @@ def test_draws_without_a_covariate_are_the_grid_and_one_stream_of_betas():
     grid = rng.choice(len(weight), size=200, p=weight)[:, None]
     expected = rng.beta(x + a[grid], rest + b[grid])
     np.testing.assert_array_equal(smoothing.posterior(share, m, 200, 9), expected)
+
+
+# --- effective samples -------------------------------------------------------------------------
+
+
+def test_a_share_is_worth_as_much_wherever_a_line_cuts_its_area():
+    """The base is what lies inside, but the share was measured on all of it."""
+    geoids = [f"22071{i:06d}" for i in range(4)]
+    areas = pd.DataFrame(
+        {
+            "x_share": [0.2, 0.4, 0.3, 0.5],
+            "x_share_moe": [0.10, 0.12, 0.08, 0.11],
+            "x_base": [600.0, 600.0, 900.0, 300.0],
+            "x_moe_method": "published",
+            "x_period": "2015–2019",
+        },
+        index=geoids,
+    )
+    whole = smoothing.sample_of(areas, "x")
+    inside = np.array([1.0, 0.25, 0.5, 0.0])
+    cut = smoothing.sample_of(areas.assign(x_base=areas["x_base"] * inside, inside=inside), "x")
+    assert cut.m[:3] == pytest.approx(whole.m[:3] * whole.design_factor / cut.design_factor)
+    alone = smoothing.sample_of(areas.iloc[:3], "x")
+    assert cut.design_factor == pytest.approx(alone.design_factor)
+    assert np.isnan(cut.m[3])  # nobody of it lies inside
 
 
 # --- two kinds of areas ------------------------------------------------------------------------
@@ -445,8 +476,9 @@ def test_extreme_covariate_and_two_of_a_kind_stay_finite():
         (np.zeros((2, 4)), r"shape \(2, 4\)"),
         (np.zeros((4, 1, 1)), "shape"),
         (5.0, "shape"),
-        ([1, 2, 3, INF], "infinite"),
-        (pd.Series([1, 2, 3, 4], index=list("abdc")), "other labels"),
+        ([1, 2, 3, INF], "must be finite"),
+        ([1, 2, 3, -666666666], "no estimate is so low"),
+        (pd.Series([1, 2, 3, 4], index=list("abde")), "other labels"),
     ],
 )
 def test_covariates_of_another_city_are_refused(covariate, message):
@@ -460,7 +492,72 @@ def test_effective_samples_of_another_city_are_refused():
     with pytest.raises(TableError, match="m has the shape"):
         smoothing.posterior(share, [40] * 3, 10)
     with pytest.raises(TableError, match="m has other labels"):
-        smoothing.posterior(share, pd.Series([40, 50], index=list("ba")), 10)
+        smoothing.posterior(share, pd.Series([40, 50], index=list("bc")), 10)
+
+
+def turned(values):
+    """Return a Series with its rows the other way round."""
+    return values.iloc[::-1]
+
+
+def test_labels_in_another_order_give_the_same_numbers():
+    names = [f"2207100{n:04d}" for n in range(6)]
+    share = pd.Series([0.1, 0.2, 0.3, 0.25, 0.4, 0.15], index=names)
+    margin, base = share / 4 + 0.05, pd.Series([500, 900, 700, 800, 650, 400.0], index=names)
+    kind = {"geography": "tract", "vintage": 2019}
+    sample = smoothing.effective_sample(share, margin, base, **kind)
+    again = smoothing.effective_sample(share, turned(margin), turned(base), **kind)
+    np.testing.assert_array_equal(again.m, sample.m)
+    assert again.design_factor == sample.design_factor
+    m = pd.Series(sample.m, index=names)
+    for function in (smoothing.arcsine, smoothing.beta_binomial, smoothing.highest_mean):
+        np.testing.assert_array_equal(function(share, turned(m)), function(share, m))
+    drawn = smoothing.posterior(share, m, 50, covariate=base, only=share > 0.2)
+    again = smoothing.posterior(
+        share, turned(m), 50, covariate=turned(base), only=turned(share > 0.2)
+    )
+    np.testing.assert_array_equal(again, drawn)
+    one = smoothing.fay_herriot(share, margin, base)
+    other = smoothing.fay_herriot(share, turned(margin), turned(base))
+    pd.testing.assert_frame_equal(one.table, other.table)
+    total = float((share * base).sum())
+    pd.testing.assert_series_equal(
+        smoothing.rake(share, turned(base), total).estimate,
+        smoothing.rake(share, base, total).estimate,
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"share_moe": [0.1, -222222222]}, "share_moe at position 1 is -222,222,222"),
+        ({"share_moe": [0.1, 12]}, "a share's margin is 1 at most"),
+        ({"share": [0.1, 39.2]}, "shares run from 0 to 1"),
+        ({"base": [600, -666666666]}, "base at position 1 is -666,666,666"),
+        ({"base": [600]}, None),
+        ({"base": [600, 600, 600]}, "shapes that do not fit"),
+        ({"geography": "county"}, "geography is 'county'"),
+        ({"vintage": 2016}, "2016 is too old"),
+    ],
+)
+def test_what_gives_no_sample_is_refused(change, said):
+    given = {"share": [0.1, 0.2], "share_moe": [0.1, 0.1], "base": [600, 500]}
+    given |= {"geography": "tract", "vintage": 2019} | change
+    if said is None:
+        assert smoothing.effective_sample(**given).m.shape == (2,)
+        return
+    with pytest.raises(ExclusionError, match=said):
+        smoothing.effective_sample(**given)
+
+
+def test_an_area_of_which_nothing_lies_inside_has_no_sample():
+    areas = pd.DataFrame(
+        {"x_share": 0.2, "x_share_moe": 0.1, "x_base": [600, 0], "inside": [1.0, 0.0]},
+        index=["22071000100", "22071000200"],
+    )
+    assert np.isnan(smoothing.sample_of(areas, "x", 2019).m).tolist() == [False, True]
+    with pytest.raises(GeoidError, match=r"no tract.*geoid\.normalize"):
+        smoothing.sample_of(areas.set_axis(["22071000100", "2207100020"]), "x", 2019)
 
 
 # --- the posterior's summary -------------------------------------------------------------------
@@ -521,6 +618,44 @@ def test_summary_where_nothing_is_drawn():
 
 
 # --- sampling variances ------------------------------------------------------------------------
+
+
+def sampled(**columns):
+    """Tracts with shares and margins as the survey publishes them, with other columns if wanted."""
+    table = {
+        "x_share": [0.2, 0.4, 0.3, 0.1],
+        "x_share_moe": [0.05, 0.07, 0.06, 0.04],
+        "x_base": [900.0, 1_400.0, 700.0, 2_000.0],
+        "x_moe_method": "published",
+        "x_period": "2015–2019",
+        **columns,
+    }
+    return pd.DataFrame(table, index=[f"2207100010{i}" for i in range(1, 5)])
+
+
+def test_an_area_that_a_line_cuts_is_worth_what_was_asked_in_all_of_it():
+    inside = np.array([0.25, 1.0, 0.5, 0.9])
+    whole = smoothing.sample_of(sampled(), "x")
+    cut = smoothing.sample_of(sampled(x_base=sampled()["x_base"] * inside, inside=inside), "x")
+    np.testing.assert_allclose(cut.m, whole.m)
+    assert cut.design_factor == pytest.approx(whole.design_factor)
+
+
+@pytest.mark.parametrize("column", ["x_moe_method", "x_share_moe_method"])
+@pytest.mark.parametrize(
+    ("method", "measured"),
+    [
+        *(("published", True), ("derived", True), ("controlled", True)),
+        *(("modelled", False), ("missing", False)),
+    ],
+)
+def test_margins_of_the_survey_measure_the_design_factor_and_modelled_ones_do_not(
+    column, method, measured
+):
+    found = smoothing.sample_of(sampled(**{column: method}), "x")
+    assert found.measured is measured
+    assert (found.design_factor == moe.design("tract", 2019).factor) is not measured
+    assert np.isfinite(found.m).all()
 
 
 def test_sampling_variance_is_that_of_the_places_share():
@@ -664,7 +799,7 @@ def dense_reml(y, psi, x, variance):
 
 
 @given(seed=st.integers(0, 2**32 - 1), method=st.sampled_from(["reml", "ml"]))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_variance_is_where_the_likelihood_is_highest(seed, method):
     rng = np.random.default_rng(seed)
     n = int(rng.integers(6, 25))
@@ -771,15 +906,16 @@ def test_one_error_for_all_and_a_constant_alone():
         (([1, 2, 3], [1, 1]), "shape"),
         (([[1, 2, 3]], 1), "shape"),
         (([1, 2, 3], [1, 1, -1]), "-1"),
-        (([1, 2, 3], [1, 1, INF]), "inf"),
-        (([1, 2, INF], [1, 1, 1]), "inf"),
+        (([1, 2, 3], [1, 1, INF]), "se at position 2 is inf"),
+        (([1, 2, INF], [1, 1, 1]), "estimate at position 2 is inf"),
+        (([1, 2, -666666666], [1, 1, 1]), "estimate at position 2 is -666,666,666"),
         (([1, 2, 3], [1, 1, 1], np.ones((2, 1))), "X has the shape"),
         (([1, 2, 3, 4], 1, [[1, 2], [1, 2], [1, 2], [1, 2]]), "2 columns of X"),
         (([1, 2], 1, [[1, 2], [1, 3]]), "2 areas"),
         (([1, NAN], 1), "1 areas"),
         (([], []), "0 areas"),
-        ((pd.Series([1, 2, 3]), pd.Series([1, 1, 1], index=[2, 1, 0])), "se has other labels"),
-        ((pd.Series([1, 2, 3]), 1, pd.Series([1, 1, 1], index=[2, 1, 0])), "X has other labels"),
+        ((pd.Series([1, 2, 3]), pd.Series([1, 1, 1], index=[2, 1, 9])), "se has other labels"),
+        ((pd.Series([1, 2, 3]), 1, pd.Series([1, 1, 1], index=[2, 1, 9])), "X has other labels"),
     ],
 )
 def test_what_cannot_be_fitted_is_refused_by_name(arguments, message):
@@ -788,7 +924,7 @@ def test_what_cannot_be_fitted_is_refused_by_name(arguments, message):
 
 
 def test_other_methods_are_refused():
-    with pytest.raises(ValueError, match='"reml" or "ml"'):
+    with pytest.raises(ValueError, match="method is 'fh'; expected one of 'reml', 'ml'"):
         smoothing.fay_herriot([1, 2, 3], 1, method="fh")
 
 
@@ -867,17 +1003,17 @@ def test_nothing_raked_to_nothing_stays():
     ("arguments", "message"),
     [
         (([0.5, 0.99], [100, 100], 152), "share of area 1 would be 1.0"),
-        (([0.5, 1.1], [100, 100], 150), "a share is 1.1"),
+        (([0.5, 1.1], [100, 100], 150), "estimate at position 1 is 1.1"),
         (([0.5, NAN], [100, 100], 50), "area 1 has 100 households but no estimate"),
         (([0.5, 0.5], [100, NAN], 50), "weight of area 1 is nan"),
-        (([0.5, 0.5], [100, -1], 50), "weight of area 1 is -1"),
+        (([0.5, 0.5], [100, -1], 50), "weights at position 1 is -1"),
         (([0.5, 0.5], [100], 50), "shape"),
         (([0.0, 0.0], [100, 100], 50), "add up to 0 households"),
-        (([0.5, 0.5], [100, 100], -5), "no factor"),
-        (([0.5, 0.5], [100, 100], NAN), "no factor"),
+        (([0.5, 0.5], [100, 100], -5), "total is -5"),
+        (([0.5, 0.5], [100, 100], NAN), "total is nan"),
         ((pd.Series([0.5], index=["a"]), pd.Series([1], index=["b"]), 1), "other labels"),
     ],
 )
 def test_totals_that_no_factor_reaches_are_refused(arguments, message):
-    with pytest.raises(TableError, match=message):
+    with pytest.raises((ArgumentError, TableError), match=message):
         smoothing.rake(*arguments)

@@ -166,7 +166,7 @@ def test_wrong_choices_are_named(orleans, baltimore):
         orleans.ranking("no_wireline")
     with pytest.raises(TableError, match="counts people; rank by households or share"):
         baltimore.ranking(of="people")
-    with pytest.raises(ValueError, match='expected "households", "people" or "share"'):
+    with pytest.raises(ValueError, match="expected one of 'households', 'people', 'share'"):
         orleans.ranking(of="homes")
 
 

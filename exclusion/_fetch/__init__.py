@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from exclusion._fetch._cache import UnwritableError, cache_folder, cached, forget, has
 from exclusion._fetch._contents import Entry, clear, entries, examine, sweep, unfinished
 from exclusion._fetch._doubts import damaged, reading, refuse, warn
-from exclusion._fetch._hosts import api_url, host, shown, www2_url
+from exclusion._fetch._hosts import API, SIGN_UP, WWW2, api_url, host, shown, www2_url
 from exclusion._fetch._progress import Progress, progress
 from exclusion._fetch._secrets import key, redact
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from exclusion._fetch._http import Session
 
 __all__ = [
+    "API",
+    "SIGN_UP",
+    "WWW2",
     "Entry",
     "Progress",
     "UnwritableError",

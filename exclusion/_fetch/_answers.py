@@ -199,7 +199,7 @@ def error_of(url: str, trouble: Trouble, tries: int) -> SourceError:
     if trouble.reason == "key":
         return ApiKeyError(
             "The Census Bureau's Data API refused the request: there was no key or it is not "
-            "valid. Get one at https://api.census.gov/data/key_signup.html and set "
+            f"valid. Get one at {_hosts.SIGN_UP} and set "
             "CENSUS_API_KEY. Detailed tables of vintages 2018 and later need none "
             "(source='bulk').",
             url=shown,

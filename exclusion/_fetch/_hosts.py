@@ -11,6 +11,8 @@ from exclusion.errors import SourceError
 
 API = "https://api.census.gov"
 WWW2 = "https://www2.census.gov"
+#: Where anybody gets a key for the Data API.
+SIGN_UP = f"{API}/data/key_signup.html"
 
 #: Seconds to wait for a connection, and for the next byte of an answer.
 CONNECT_TIMEOUT = 10.0
@@ -18,7 +20,7 @@ READ_TIMEOUT = 25.0
 #: Seconds without a byte, over all tries and the pauses between them, before a host is given up;
 #: and for one that was given up within the last minutes.
 PATIENCE = 40.0
-LITTLE_PATIENCE = 5.0
+LITTLE_PATIENCE = 10.0
 FORGIVEN_AFTER = 300.0
 #: How often a request is made in all, and the first pause between two, which then doubles.
 TRIES = 5

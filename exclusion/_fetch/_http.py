@@ -6,11 +6,11 @@ import logging
 import random
 import socket
 import threading
-import time
 import weakref
 from contextlib import suppress
 from http import HTTPStatus
 from http.client import HTTPException
+from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -182,6 +182,7 @@ class Session(requests.Session):
                 _STOPPED if self._stopped.is_set() else self._once(method, url, kwargs, patience)
             )
             if not isinstance(answer, _answers.Trouble):
+                patience.heard()
                 return answer
             # What failed because of the stop is no try.
             trouble = _STOPPED if self._stopped.is_set() else answer
@@ -269,7 +270,7 @@ class Session(requests.Session):
         self, method: str, url: str, kwargs: dict[str, Any], patience: Patience
     ) -> requests.Response | _answers.Trouble:
         streamed = bool(kwargs.get("stream"))
-        started, came = time.monotonic(), False
+        started, came = monotonic(), False
         try:
             options = {"timeout": patience.timeout} | kwargs | {"stream": True}
             response = super().request(method, url, **options)
@@ -279,7 +280,7 @@ class Session(requests.Session):
             trouble = _answers.trouble_of(response, streamed=streamed)
         except (requests.RequestException, urllib3.exceptions.HTTPError, *_ODD) as err:
             # Not chained to what is raised later: its text and its request hold the address.
-            waited = time.monotonic() - started
+            waited = monotonic() - started
             return _answers.failure(
                 err, min(waited, patience.timeout[1]) if came else waited, came=came
             )

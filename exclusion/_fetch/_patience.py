@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from time import monotonic
 from urllib.parse import urlsplit
 
 from exclusion._fetch import _hosts
@@ -25,13 +25,17 @@ class Patience:
 
     def __init__(self, url: str) -> None:
         self._host = urlsplit(url).netloc
-        ago = time.monotonic() - _given_up.get(self._host, float("-inf"))
+        ago = monotonic() - _given_up.get(self._host, float("-inf"))
         self._whole = _hosts.PATIENCE
         self.left = _hosts.LITTLE_PATIENCE if ago < _hosts.FORGIVEN_AFTER else self._whole
 
     def renew(self) -> None:
         """Take up all patience again: something came."""
         self.left = self._whole
+        self.heard()
+
+    def heard(self) -> None:
+        """Remember that the host answers, whatever comes of it."""
         _given_up.pop(self._host, None)
 
     def spend(self, seconds: float) -> None:
@@ -42,7 +46,7 @@ class Patience:
 
     def give_up(self) -> None:
         """Remember that the host sends nothing."""
-        _given_up[self._host] = time.monotonic()
+        _given_up[self._host] = monotonic()
 
     @property
     def timeout(self) -> tuple[float, float]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import logging
-import time
 import zlib
 from contextlib import contextmanager
 from http import HTTPStatus
+from time import monotonic
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 import urllib3
@@ -68,14 +68,14 @@ class _Body(io.RawIOBase):
 
     def _piece(self, size: int) -> bytes:
         """Read what is there; nothing at the end, or where the answer broke off."""
-        raw, started = self._response.raw, time.monotonic()
+        raw, started = self._response.raw, monotonic()
         # As it comes: what waits for a whole piece loses it when the answer breaks off.
         read = getattr(raw, "read1", raw.read)
         try:
             return read(size, decode_content=False) or b""
         except (urllib3.exceptions.HTTPError, OSError) as err:
             if isinstance(err, urllib3.exceptions.ReadTimeoutError):
-                self._patience.spend(time.monotonic() - started)
+                self._patience.spend(monotonic() - started)
         if self.total is None:
             raise self.damaged(f"it broke off at {self._position} bytes")
         return b""

@@ -12,13 +12,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from exclusion import _fetch, geoid
+from exclusion import _fetch, frames, geoid
 from exclusion.acs import _api, _bulk, _names, _values
 from exclusion.acs._bulk import keep_table
+from exclusion.acs._given import long
 from exclusion.acs._kept import check_kept
 from exclusion.acs._names import keep_names
-from exclusion.acs._values import ANNOTATIONS, long
-from exclusion.acs._vintages import check_vintage, newest_vintage, not_there
+from exclusion.acs._values import ANNOTATIONS
+from exclusion.acs._vintages import newest_vintage, not_there
 from exclusion.errors import ApiKeyError, GeoidError, SourceError, TableError, VintageError
 
 if TYPE_CHECKING:
@@ -33,9 +34,9 @@ logger = logging.getLogger(__name__)
 
 __all__ = [
     "ANNOTATIONS",
+    "SOURCES",
     "Pull",
     "check_kept",
-    "check_vintage",
     "fetch",
     "keep_names",
     "keep_table",
@@ -43,6 +44,7 @@ __all__ = [
     "names",
     "names_source",
     "newest_vintage",
+    "towns",
 ]
 
 _TABLE: Final = re.compile(r"(B|C)\d{5}[A-I]?(PR)?|S\d{4}[A-Z]*|DP\d{2}")
@@ -54,7 +56,8 @@ _WITHIN: Final = {
     "place": ("place",),
     "state": ("state",),
 }
-_SOURCES: Final = ("auto", "bulk", "api")
+#: Where tables may come from.
+SOURCES: Final = ("auto", "bulk", "api")
 
 
 @dataclass(frozen=True)
@@ -145,6 +148,10 @@ def fetch(  # noqa: PLR0913 - the four things that are asked for, and how
     ------
     ApiKeyError
         If the Data API is needed and there is no key, or the Bureau refuses it.
+    ArgumentError
+        If the geography or source is none of those, or `tables` or `within` is no list of texts.
+    GeoidError
+        If one of `within` holds nothing of that geography.
     SourceError
         If a service cannot give what is asked for; offline, with all that the cache lacks.
     TableError
@@ -152,7 +159,8 @@ def fetch(  # noqa: PLR0913 - the four things that are asked for, and how
     VintageError
         If there is no such vintage.
     """
-    check_vintage(vintage)
+    geoid.check_vintage(vintage)
+    frames.check_choice(source, SOURCES, "source")
     request = _Request(_checked(tables), geography, _places(geography, within), vintage)
     key = _fetch.key(key)
     bulk, api, how = _choose(request, source, key, offline=offline)
@@ -161,7 +169,7 @@ def fetch(  # noqa: PLR0913 - the four things that are asked for, and how
     elif api and key is None and request.lacking(api):
         raise ApiKeyError(
             f"{', '.join(api)} of vintage {vintage} come from the Data API, which needs a key. Get "
-            "one at https://api.census.gov/data/key_signup.html and set CENSUS_API_KEY. Detailed "
+            f"one at {_fetch.SIGN_UP} and set CENSUS_API_KEY. Detailed "
             "tables (B…, C…) of vintages 2018 and later need none."
         )
     logger.debug("%s", how)
@@ -205,7 +213,35 @@ def names(vintage: int, *, offline: bool = False) -> pd.DataFrame:
     """
     import pandas as pd
 
-    return pd.read_parquet(_geography_file(vintage, offline=offline)[0])
+    frame = pd.read_parquet(_geography_file(vintage, offline=offline)[0])
+    return frame[frame["level"] != _bulk.TOWN].reset_index(drop=True)
+
+
+def towns(vintage: int) -> pd.DataFrame:
+    """Give the names of county subdivisions: towns and townships, most of which are no places.
+
+    Parameters
+    ----------
+    vintage
+        The last year of the 5-year period.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `names` gives the others; empty where the cache does not hold them.
+
+    Raises
+    ------
+    VintageError
+        If there is no such vintage.
+    """
+    import pandas as pd
+
+    try:
+        path, _ = _geography_file(vintage, offline=True)
+    except SourceError:
+        return pd.DataFrame({"GEOID": [], "level": [], "NAME": [], "state": []}, dtype="str")
+    return pd.read_parquet(path, filters=[("level", "==", _bulk.TOWN)], partitioning=None)
 
 
 def names_source(vintage: int, *, offline: bool = False) -> Source:
@@ -234,7 +270,7 @@ def names_source(vintage: int, *, offline: bool = False) -> Source:
 
 
 def _geography_file(vintage: int, *, offline: bool) -> tuple[Path, Source]:
-    check_vintage(vintage)
+    geoid.check_vintage(vintage)
     try:
         return _names.geography_file(max(vintage, _bulk.FIRST), offline=offline)
     except SourceError as err:
@@ -245,26 +281,24 @@ def _geography_file(vintage: int, *, offline: bool) -> tuple[Path, Source]:
 
 
 def _checked(tables: Sequence[str]) -> tuple[str, ...]:
-    every = tuple(sorted({table.upper() for table in tables}))
+    every = tuple(sorted({table.upper() for table in frames.texts(tables, "tables")}))
     odd = [table for table in every if not _TABLE.fullmatch(table)]
-    if odd or not every:
+    if odd:
         raise TableError(
-            f"{odd[0] if odd else 'Nothing'} is no table; expected names such as B28002 (detailed),"
-            " S2801 (subject) or DP02 (profile)."
+            f"{odd[0]} is no table; expected names such as B28002 (detailed), S2801 (subject) or "
+            "DP02 (profile)."
         )
     return every
 
 
 def _places(geography: str, within: Sequence[str]) -> tuple[str, ...]:
-    if geography not in _WITHIN:
-        raise GeoidError(f"{geography!r} is not one of {', '.join(_WITHIN)}.")
-    every = tuple(dict.fromkeys(within))
+    frames.check_choice(geography, _WITHIN, "geography")
+    every = frames.texts(within, "within")
     wrong = [one for one in every if geoid.geography(one) not in _WITHIN[geography]]
-    if wrong or isinstance(within, str) or not every:
-        named = f"{wrong[0]!r}" if wrong else "nothing" if not every else f"the text {within!r}"
+    if wrong:
         raise GeoidError(
-            f"Expected a list of GEOIDs of a {' or '.join(_WITHIN[geography])} to find a "
-            f"{geography}, got {named}."
+            f"Expected GEOIDs of a {' or '.join(_WITHIN[geography])} to find a {geography}, got "
+            f"{wrong[0]!r}."
         )
     # A county inside a state that is asked for as well would come twice.
     return tuple(one for one in every if len(one) == 2 or one[:2] not in every)
@@ -274,8 +308,6 @@ def _choose(
     request: _Request, source: str, key: str | None, *, offline: bool
 ) -> tuple[list[str], list[str], str]:
     """Split the tables between the two services, and say why."""
-    if source not in _SOURCES:
-        raise SourceError(f"source={source!r} is not one of {', '.join(_SOURCES)}.")
     tables, vintage = request.tables, request.vintage
     detailed = [table for table in tables if _api.dataset(table) == "acs5"]
     others = [table for table in tables if table not in detailed]

@@ -83,7 +83,7 @@ class Question:
     @property
     def url(self) -> str:
         """The dataset's address at the Bureau's own host."""
-        return f"https://api.census.gov/data/{self.vintage}/acs/{self.dataset}"
+        return f"{_fetch.API}/data/{self.vintage}/acs/{self.dataset}"
 
 
 def dataset(table: str) -> str:

@@ -28,10 +28,13 @@ if TYPE_CHECKING:
 #: The first vintage with one file a table.
 FIRST: Final = 2018
 CREDIT: Final = "U.S. Census Bureau"
+#: The level of county subdivisions, whose names are kept and nothing else.
+TOWN: Final = "county subdivision"
 LEVELS: Final = {
     "0100000US": "nation",
     "0400000US": "state",
     "0500000US": "county",
+    "0600000US": TOWN,
     "1600000US": "place",
     "1400000US": "tract",
     "1500000US": "block group",
@@ -154,7 +157,7 @@ def read_table(
 
 
 def _base(vintage: int) -> str:
-    return f"https://www2.census.gov/programs-surveys/acs/summary_file/{vintage}"
+    return f"{_fetch.WWW2}/programs-surveys/acs/summary_file/{vintage}"
 
 
 def source(what: str, url: str, vintage: int, digest: str) -> Source:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from exclusion.errors import SourceError
+from exclusion.frames import CONTROLLED, LEAST_ESTIMATE
 from exclusion.snapshots import ESTIMATE_COLUMNS
 
 if TYPE_CHECKING:
@@ -27,18 +28,16 @@ ANNOTATIONS: Final = {
     "***": "a median in the lowest or highest interval of an open-ended distribution",
     "*****": "controlled to an independent count: the margin of error is zero",
 }
-_CONTROLLED: Final = -555555555
 #: The numbers that files and answers hold in their place.
-_SENTINELS: Final = {
+SENTINELS: Final = {
     -666666666: "-",
     -999999999: "N",
     -888888888: "(X)",
     -222222222: "**",
     -333333333: "***",
-    _CONTROLLED: "*****",
+    CONTROLLED: "*****",
 }
-#: No count, median or margin is so low.
-_LOWEST: Final = -100_000_000
+CODES: Final = {text: code for code, text in SENTINELS.items()}
 
 
 def long(wides: Iterable[pd.DataFrame]) -> pd.DataFrame:
@@ -71,13 +70,13 @@ def _decoded(wide: pd.DataFrame, variable: str) -> pd.DataFrame:
     margin = f"{variable}M"
     moe = wide[margin].to_numpy(float) if margin in wide else np.full(len(wide), np.nan)
     noted = _notes(estimate, variable)
-    method = np.where(moe == _CONTROLLED, "controlled", np.where(moe >= 0, "published", "missing"))
+    method = np.where(moe == CONTROLLED, "controlled", np.where(moe >= 0, "published", "missing"))
     return pd.DataFrame(
         {
             "GEOID": pd.Series(wide.index.to_numpy(), index=range(len(wide)), dtype="str"),
             "variable": pd.Series(variable, index=range(len(wide)), dtype="str"),
-            "estimate": np.where(estimate <= _LOWEST, np.nan, estimate),
-            "moe": np.where(moe == _CONTROLLED, 0.0, np.where(moe >= 0, moe, np.nan)),
+            "estimate": np.where(estimate <= LEAST_ESTIMATE, np.nan, estimate),
+            "moe": np.where(moe == CONTROLLED, 0.0, np.where(moe >= 0, moe, np.nan)),
             "moe_method": pd.Series(method, dtype="str"),
             "annotation": pd.Series(
                 np.where(noted == "", _notes(moe, variable), noted), dtype="str"
@@ -89,8 +88,8 @@ def _decoded(wide: pd.DataFrame, variable: str) -> pd.DataFrame:
 
 def _notes(values: NDArray[np.float64], variable: str) -> NDArray[np.object_]:
     noted = np.full(len(values), "", dtype=object)
-    for value in np.unique(values[values <= _LOWEST]):
-        known = _SENTINELS.get(int(value))
+    for value in np.unique(values[values <= LEAST_ESTIMATE]):
+        known = SENTINELS.get(int(value))
         if known is None:
             logger.warning(
                 "%s: %.0f is no sentinel that is known; kept as missing", variable, value

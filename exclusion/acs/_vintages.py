@@ -5,10 +5,9 @@ from __future__ import annotations
 import logging
 import re
 from datetime import UTC, datetime, timedelta
-from numbers import Integral
 from typing import TYPE_CHECKING, Final
 
-from exclusion import _fetch, geoid, listings
+from exclusion import _fetch, listings
 from exclusion.acs import _bulk
 from exclusion.errors import SourceError, VintageError
 from exclusion.sources import Source
@@ -20,24 +19,6 @@ logger = logging.getLogger(__name__)
 
 _NEWEST: Final = "newest-vintage.txt"
 _KEPT_TABLE: Final = re.compile(r"(?:bulk|api)/(\d{4})/(?!geos\.)")
-
-
-def check_vintage(vintage: int) -> None:
-    """Refuse vintages before the tables on computers and internet.
-
-    Parameters
-    ----------
-    vintage
-        The last year of the 5-year period.
-
-    Raises
-    ------
-    VintageError
-        If it is before 2017, or no whole number.
-    """
-    if not isinstance(vintage, Integral):
-        raise VintageError(f"vintage={vintage!r} is no whole number; expected one such as 2022.")
-    geoid.check_vintage(vintage)
 
 
 def newest_vintage(*, offline: bool = False) -> int:

@@ -39,6 +39,7 @@ _LENGTHS: Final = {
     "cbsa": 5,
     "tract": 11,
     "block group": 12,
+    "county subdivision": 10,
 }
 _PLURAL: Final = {
     "state": "states",

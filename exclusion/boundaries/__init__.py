@@ -15,20 +15,20 @@ file, all under https://www2.census.gov/geo.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 import geopandas as gpd
 import pandas as pd
 
-from exclusion import _fetch, listings
+from exclusion import _fetch, frames, listings
 from exclusion.boundaries import _blocks, _relationship, _zips
 from exclusion.boundaries._blocks import area_of_blocks
 from exclusion.boundaries._connecticut import REGIONS, check_county, connecticut
-from exclusion.boundaries._ground import common_ground, compare_ground
+from exclusion.boundaries._ground import common_ground, compare_ground, unions
 from exclusion.boundaries._relationship import crosswalk
 from exclusion.boundaries._shapes import mended, polygonal
 from exclusion.boundaries._water import erase, is_water
-from exclusion.boundaries._zips import COLUMNS, PLURAL, SHORT, File, download, inside
+from exclusion.boundaries._zips import COLUMNS, PLURAL, File, download, inside
 from exclusion.errors import GeoidError, PlaceError, VintageError
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ __all__ = [
     "is_water",
     "mended",
     "polygonal",
+    "unions",
 ]
 
 Boundary = Literal["tract", "block group", "county", "place", "state", "cbsa"]
@@ -74,6 +75,8 @@ _BY_STATE: Final = ("tract", "block group", "place")
 #: Beyond this number of states, the file of the whole country (from 2019) is quicker.
 _MANY_STATES: Final = 10
 _FIRST_WHOLE: Final = 2019
+#: The first year of cartographic files laid out like this.
+_OLDEST: Final = 2014
 #: In 2022 the Bureau published no metropolitan areas, with Connecticut's counties just replaced.
 _NO_CBSA: Final = 2022
 
@@ -117,6 +120,9 @@ def fetch(
 
     Raises
     ------
+    ArgumentError
+        If the geography or detail is none of those, `within` no list of texts, or the vintage no
+        year from 2014 on.
     GeoidError
         If a GEOID of `within` names nothing that this geography lies in.
     PlaceError
@@ -127,6 +133,7 @@ def fetch(
     SourceError
         If a file cannot be had, or is not in the cache when offline.
     """
+    frames.check_choice(detail, get_args(Detail), "detail")
     wanted = _wanted(geography, within, vintage)
     if erase_water and geography not in {"tract", "block group", "county"}:
         raise GeoidError(f"Water is erased from tracts, block groups and counties, no {geography}.")
@@ -166,6 +173,8 @@ def housing(
 
     Raises
     ------
+    ArgumentError
+        If `within` is no list of texts.
     GeoidError
         If a GEOID of `within` names nothing that blocks lie in.
     PlaceError
@@ -182,6 +191,7 @@ def housing(
     (100 to 300 MB is usual); the cache keeps only these columns of it. Blocks have the county of
     the census, so a planning region of Connecticut takes the blocks of the whole state.
     """
+    frames.check_vintage(vintage)
     wanted = _checked("block", within, vintage)
     prefixes = tuple(dict.fromkeys(g[:2] if g[:5] in REGIONS else g for g in wanted))
     files = [_blocks.file(state, vintage) for state in sorted({g[:2] for g in wanted})]
@@ -208,6 +218,7 @@ def check(polygons: gpd.GeoDataFrame, geoids: Iterable[str], *, both: bool = Fal
     VintageError
         If any other is missing: then figures and boundaries are of two vintages.
     """
+    frames.check_columns(polygons, ["GEOID"], "polygons", "areas and polygons cannot be compared")
     areas, drawn = set(geoids), set(polygons["GEOID"])
     lacking = sorted(g for g in areas - drawn if not is_water(g))
     advice = (
@@ -264,8 +275,8 @@ def _wanted(
     geography: Boundary, within: Iterable[str] | None, vintage: int
 ) -> tuple[str, ...] | None:
     """Check GEOIDs and the vintage; give the GEOIDs sorted, each once."""
-    if geography not in SHORT:
-        raise GeoidError(f"No boundaries of {geography!r}; choose one of {', '.join(SHORT)}.")
+    frames.check_choice(geography, get_args(Boundary), "geography")
+    frames.check_whole(vintage, "vintage", _OLDEST)
     if geography == "cbsa" and vintage == _NO_CBSA:
         raise VintageError(
             f"The Bureau published no boundaries of metropolitan areas in {_NO_CBSA}, when "
@@ -277,17 +288,16 @@ def _wanted(
     return _checked(geography, within, vintage)
 
 
-def _checked(geography: str, within: Iterable[str] | None, vintage: int) -> tuple[str, ...]:
+def _checked(geography: str, within: object, vintage: int) -> tuple[str, ...]:
     """Check that GEOIDs say what to fetch and are of the vintage."""
-    wanted = sorted({within} if isinstance(within, str) else set(() if within is None else within))
-    if not wanted:
-        raise GeoidError(f"No GEOID says which {PLURAL[geography]} to fetch.")
+    wanted = sorted((within,) if isinstance(within, str) else frames.texts(within, "within"))
     lengths = _WITHIN[geography]
     for geoid in wanted:
         if not (len(geoid) in lengths and geoid.isascii() and geoid.isdigit()):
             raise GeoidError(
                 f"{geoid!r} does not say which {PLURAL[geography]} to fetch: expected a GEOID of "
-                f"{' or '.join(map(str, lengths))} digits, leading zeros kept."
+                f"{' or '.join(map(str, lengths))} digits, leading zeros kept. "
+                f"{frames.NORMALIZE}."
             )
         if geography != "cbsa":
             check_county(geoid, vintage)
@@ -301,7 +311,8 @@ def _files(
     whole = detail == "cartographic" and vintage >= _FIRST_WHOLE and len(states) > _MANY_STATES
     areas = states if geography in _BY_STATE and not whole else ["us"]
     start, end = ("cb", "_500k") if detail == "cartographic" else ("tl", "")
-    return [_file(f"{start}_{vintage}_{area}_{SHORT[geography]}{end}") for area in areas]
+    short = "bg" if geography == "block group" else geography
+    return [_file(f"{start}_{vintage}_{area}_{short}{end}") for area in areas]
 
 
 def _water_file(county: str, vintage: int) -> File:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from exclusion import moe
+from exclusion import frames, moe
 from exclusion.boundaries import _connecticut
 from exclusion.boundaries._water import is_water
 from exclusion.errors import TableError, VintageError
@@ -64,7 +64,7 @@ def common_ground(
     >>> common_ground(pairs)["ground"].tolist()
     ['22071001730', '22071001730']
     """
-    _check_columns(crosswalk)
+    frames.check_columns(crosswalk, COLUMNS, "The crosswalk", "boundaries.crosswalk makes it")
     old, old_codes = _codes(crosswalk["GEOID10"])
     new, new_codes = _codes(crosswalk["GEOID20"])
     land = crosswalk["land"].to_numpy(float)
@@ -110,16 +110,20 @@ def compare_ground(old: pd.DataFrame, new: pd.DataFrame, ground: pd.DataFrame) -
         Indexed by ground, one row for each union with an area in either table: `areas_old` and
         `areas_new` (how many tracts the union is made of), and `x_old`, `x_old_moe`, `x_new`,
         `x_new_moe` with margins of sums. A union of one tract keeps that tract's own shares and
-        margins, where the table has them. A union of which a tract is missing in a table has no
-        number there, rather than a part of one; tracts of water only may be missing.
+        margins, where the table has them (see `moe.Groups.share`). A union of which a tract is
+        missing in a table has no number there, rather than a part of one; tracts of water only may
+        be missing.
 
     Raises
     ------
     VintageError
         If a tract of `old` is no 2010 tract or one of `new` no 2020 tract.
     TableError
-        If the tables have no number with a margin in common.
+        If a table breaks its contract, or the two have no number with a margin in common.
     """
+    tables = {"old": old, "new": new}
+    for when, table in tables.items():
+        frames.areas(table, what=f"`{when}`")
     counts = [
         name
         for name in old.columns
@@ -128,28 +132,62 @@ def compare_ground(old: pd.DataFrame, new: pd.DataFrame, ground: pd.DataFrame) -
     counts = [name for name in counts if name != "share" and not name.endswith("_share")]
     if not counts:
         raise TableError("The two tables have no number with its margin (x, x_moe) in common.")
-    members = {
-        "old": ground.groupby("GEOID10")["ground"].first(),
-        "new": _with_regions(ground.groupby("GEOID20")["ground"].first(), new.index),
-    }
-    parts = []
-    for when, table in (("old", old), ("new", new)):
-        _check_tracts(table.index, members[when].index, when)
-        known = members[when].index
-        empty = known.map(is_water) & ~known.isin(table.index)
-        members[when] = members[when][~empty]
-        parts.append(_sum(table, members[when], counts).add_prefix(f"{when}:"))
-    both = parts[0].join(parts[1], how="outer").rename_axis("ground")
-    seen = {*members["old"].reindex(old.index), *members["new"].reindex(new.index)}
-    both = both[both.index.isin(seen)]
-    out = {
-        f"areas_{when}": both[f"{when}:areas"].fillna(0).astype("int64") for when in ("old", "new")
-    }
+    members = dict(zip(tables, unions(old.index, new.index, ground), strict=True))
+    sums = [_sum(tables[when], members[when], counts).add_prefix(f"{when}:") for when in tables]
+    both = sums[0].join(sums[1], how="outer").rename_axis("ground")
+    out = {f"areas_{when}": both[f"{when}:areas"].fillna(0).astype("int64") for when in tables}
     for name in [*counts, *_shares(counts)]:
-        for when in ("old", "new"):
+        for when in tables:
             out[f"{name}_{when}"] = both[f"{when}:{name}"]
             out[f"{name}_{when}_moe"] = both[f"{when}:{name}_moe"]
     return pd.DataFrame(out, index=both.index)
+
+
+def unions(
+    old: pd.Index[str], new: pd.Index[str], ground: pd.DataFrame
+) -> tuple[pd.Series[str], pd.Series[str]]:
+    """Tell which union of the common ground each tract belongs to.
+
+    Parameters
+    ----------
+    old, new
+        GEOIDs of 2010 and of 2020 tracts.
+    ground
+        As `common_ground` gives it.
+
+    Returns
+    -------
+    old : Series
+        The union of each 2010 tract, indexed by GEOID: of all tracts that make up a union of which
+        one is given, those that are not given too, unless they are water only.
+    new : Series
+        The same of 2020 tracts.
+
+    Raises
+    ------
+    VintageError
+        If one of `old` is no 2010 tract of the ground, or one of `new` no 2020 tract.
+    TableError
+        If the ground lacks a column.
+    """
+    columns = ("GEOID10", "GEOID20", "ground")
+    frames.check_columns(ground, columns, "The ground", "boundaries.common_ground makes it")
+    known = (
+        ground.groupby("GEOID10")["ground"].first(),
+        _with_regions(ground.groupby("GEOID20")["ground"].first(), new),
+    )
+    seen: set[str] = set()
+    for of, geoids, when in zip(known, (old, new), ("old", "new"), strict=True):
+        _check_tracts(geoids, of.index, when)
+        seen |= set(of[geoids])
+    return _seen(known[0], seen, old), _seen(known[1], seen, new)
+
+
+def _seen(known: pd.Series[str], seen: set[str], given: pd.Index[str]) -> pd.Series[str]:
+    """Keep the tracts of some unions, without those of water only that are not given."""
+    union = known[known.isin(seen)]
+    land = np.array([not is_water(geoid) for geoid in union.index], dtype=bool)
+    return union[land | union.index.isin(given)]
 
 
 def shares_of(raw: pd.DataFrame) -> pd.DataFrame:
@@ -174,12 +212,6 @@ def shares_of(raw: pd.DataFrame) -> pd.DataFrame:
         whole = size.groupby(frame[geoid]).transform("sum")
         frame[share] = (size / whole.where(whole > 0)).fillna(0.0)
     return frame.sort_values(["GEOID10", "GEOID20"], ignore_index=True)[list(COLUMNS)]
-
-
-def _check_columns(frame: pd.DataFrame) -> None:
-    lacking = [column for column in COLUMNS if column not in frame.columns]
-    if lacking:
-        raise TableError(f"The crosswalk lacks the column(s) {', '.join(lacking)}.")
 
 
 def _codes(geoids: pd.Series[str]) -> tuple[NDArray[np.int64], pd.Index[str]]:
@@ -255,33 +287,26 @@ def _check_tracts(index: pd.Index[str], known: pd.Index[str], when: str) -> None
         )
 
 
-def _sum(table: pd.DataFrame, members: pd.Series[str], counts: list[str]) -> pd.DataFrame:
-    """Add a table up over unions, those of one size together."""
-    numbers = table.reindex(members.index)[counts].to_numpy(float)
-    margins = table.reindex(members.index)[[f"{name}_moe" for name in counts]].to_numpy(float)
-    codes, names = pd.factorize(members, sort=True)
-    sizes = np.bincount(codes)
-    order = np.argsort(codes, kind="stable")
-    starts = np.concatenate([[0], np.cumsum(sizes)])
-    sums, sum_moes = (np.full((len(names), len(counts)), np.nan) for _ in range(2))
-    for size in np.unique(sizes):
-        mine = np.flatnonzero(sizes == size)
-        rows = order[starts[mine][:, None] + np.arange(size)]
-        sums[mine] = numbers[rows].sum(axis=1)
-        sum_moes[mine] = moe.of_sum(numbers[rows], margins[rows], axis=1)
-    out: dict[str, NDArray[Any]] = {"areas": sizes}
+def _sum(table: pd.DataFrame, union: pd.Series[str], counts: list[str]) -> pd.DataFrame:
+    """Add a table up over unions."""
+    codes, names = pd.factorize(union, sort=True)
+    groups = moe.Groups(codes)
+    rows = table.reindex(union.index)
+    sums, margins = groups.sum(rows[counts], rows[[f"{name}_moe" for name in counts]])
+    out: dict[str, NDArray[Any]] = {"areas": groups.sizes}
     for position, name in enumerate(counts):
-        out[name], out[f"{name}_moe"] = sums[:, position], sum_moes[:, position]
+        out[name], out[f"{name}_moe"] = sums[:, position], margins[:, position]
     for share in _shares(counts):
-        part, whole = (share.removesuffix("share") + end for end in ("households", "base"))
-        base = np.where(out[whole] > 0, out[whole], np.nan)
-        out[share] = out[part] / base
-        out[f"{share}_moe"] = moe.of_share(out[part], out[f"{part}_moe"], base, out[f"{whole}_moe"])
-        # A tract's own margin knows of shares of 0 and 1 and of what its table publishes.
-        given = (share, f"{share}_moe")
-        for name in given if set(given) <= set(table.columns) else ():
-            own = table[name].reindex(members.index).to_numpy(float)[order[starts[:-1]]]
-            out[name] = np.where(sizes == 1, own, out[name])
+        stem = share.removesuffix("share")
+        columns = [f"{stem}{name}" for name in ("households", "households_moe", "base", "base_moe")]
+        part, part_moe, whole, whole_moe = (frames.floats(rows[name]) for name in columns)
+        if {share, f"{share}_moe"} <= set(rows.columns):
+            own = frames.floats(rows[share]), frames.floats(rows[f"{share}_moe"])
+        else:
+            margin = moe.of_share(part, part_moe, whole, whole_moe)
+            own = moe.ratio(part, whole), np.minimum(margin, 1.0)
+        found = groups.share(moe.Shares(part, part_moe, whole, whole_moe, *own))
+        out[share], out[f"{share}_moe"] = found.share, found.share_moe
     return pd.DataFrame(out, index=pd.Index(names))
 
 

@@ -16,9 +16,7 @@ from exclusion.sources import Source
 if TYPE_CHECKING:
     from pathlib import Path
 
-URL: Final = (
-    "https://www2.census.gov/geo/docs/maps-data/data/rel2020/tract/tab20_tract20_tract10_natl.txt"
-)
+URL: Final = f"{_fetch.WWW2}/geo/docs/maps-data/data/rel2020/tract/tab20_tract20_tract10_natl.txt"
 #: Its path below the cache folder.
 NAME: Final = "relationship/tract_2010_2020.parquet"
 _NAMES: Final = {

@@ -23,17 +23,8 @@ from exclusion.sources import Source
 if TYPE_CHECKING:
     from pathlib import Path
 
-_TIGER: Final = "https://www2.census.gov/geo/tiger"
+_TIGER: Final = f"{_fetch.WWW2}/geo/tiger"
 COLUMNS: Final = ("GEOID", "ALAND", "AWATER", "geometry")
-#: Geographies as file names have them.
-SHORT: Final = {
-    "tract": "tract",
-    "block group": "bg",
-    "county": "county",
-    "place": "place",
-    "state": "state",
-    "cbsa": "cbsa",
-}
 PLURAL: Final = {
     "tract": "census tracts",
     "block group": "block groups",
@@ -121,7 +112,8 @@ def file_of(stem: str) -> File | None:
         what = "2010 census blocks with population and housing unit counts"
         return File(stem, "TIGER2010BLKPOPHU", what, 2010, "block", match["old_area"])
     vintage, area, kind = int(match["vintage"]), match["area"], match["kind"]
-    geography = {short: name for name, short in SHORT.items()}.get(kind)
+    named = "block group" if kind == "bg" else kind
+    geography = named if named in _DIGITS else None
     if (match["start"] == "cb") != stem.endswith("_500k"):
         return None
     if match["start"] == "cb":

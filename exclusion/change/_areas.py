@@ -8,21 +8,20 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from exclusion import boundaries, frames, geoid, moe, smoothing
+from exclusion import boundaries, estimates, frames, geoid, moe, smoothing
 from exclusion.change import _compare
 from exclusion.errors import TableError, VintageError
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from exclusion.moe import Floats
     from exclusion.smoothing import EffectiveSample
 
 _NEEDED: Final = (
     *("households", "households_moe", "share", "share_moe", "base", "base_moe", "moe_method"),
     "period",
 )
-_METHODS: Final = ("missing", "modelled", "derived")
+_SUMMED: Final = ("households", "households_moe", "base", "base_moe", "share", "share_moe")
 _WHEN: Final = ("old", "new")
 
 
@@ -89,20 +88,18 @@ class Change:
 
 
 def _measure(areas: pd.DataFrame, by: str, when: str) -> pd.DataFrame:
-    """Return one measure's columns under their bare names."""
-    lacking = [f"{by}_{name}" for name in _NEEDED if f"{by}_{name}" not in areas]
-    if lacking:
-        raise TableError(f"The {when} areas have no column {', '.join(lacking)}.")
-    if not areas.index.is_unique:
-        twice = areas.index[areas.index.duplicated()][0]
-        raise TableError(f"{twice} is in the index of the {when} areas more than once.")
-    frame = pd.DataFrame({name: areas[f"{by}_{name}"] for name in _NEEDED}, index=areas.index)
+    """Return one measure's columns, its method that of the share's margin."""
+    what = f"the table of the {when} areas"
+    needed = [f"{by}_{name}" for name in _NEEDED]
+    frames.check_columns(areas, needed, what, f"{by!r} cannot be compared")
+    frames.areas(areas, by, what)
+    frame = pd.DataFrame({name: areas[name] for name in needed}, index=areas.index)
     method = f"{by}_share_moe_method"
-    return frame.assign(share_moe_method=areas[method] if method in areas else frame["moe_method"])
+    return frame.assign(**{method: areas[method if method in areas else f"{by}_moe_method"]})
 
 
-def _period(frame: pd.DataFrame, when: str) -> str:
-    periods = frame["period"].dropna().unique()
+def _period(frame: pd.DataFrame, by: str, when: str) -> str:
+    periods = frame[f"{by}_period"].dropna().unique()
     if len(periods) != 1:
         found = ", ".join(map(str, periods)) or "none"
         raise TableError(f"The {when} areas: expected one period, found {found}.")
@@ -120,29 +117,19 @@ def _same_ground(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"GEOID10": every, "GEOID20": every, "ground": every})
 
 
-def _summable(frame: pd.DataFrame, m: Floats) -> pd.DataFrame:
-    """Name what is to be summed to the ground as `boundaries.compare_ground` expects it."""
-    counts = ("households", "base", "share")
-    names = [name + end for name in counts for end in ("", "_moe")]
-    out: dict[str, Any] = {f"x_{name}": frame[name] for name in names}
-    base = frames.floats(frame["base"])
-    # m of a union is N² / Σ N²/m: its parts' errors are independent.
-    with np.errstate(divide="ignore", invalid="ignore"):
-        more = {"spread": np.where(base == 0, 0.0, base**2 / np.where(m > 0, m, np.nan))}
-    methods = frame["share_moe_method"].to_numpy(object)
-    more |= {name: (methods == name).astype(float) for name in _METHODS}
-    for name, values in more.items():
-        out |= {name: values, f"{name}_moe": 0.0}
-    return pd.DataFrame(out, index=frame.index.astype(str))
-
-
-def _method(both: pd.DataFrame, when: str) -> npt.NDArray[np.object_]:
-    """Say how a union's margin came about, from those of its parts."""
-    has = [both[f"{name}_{when}"].to_numpy(float) > 0 for name in _METHODS]
-    several = both[f"areas_{when}"].to_numpy() > 1
-    method = np.select([*has, several], [*_METHODS, "derived"], "published").astype(object)
-    method[np.isnan(both[f"x_base_{when}"].to_numpy(float))] = None
-    return method
+def _on_unions(
+    frame: pd.DataFrame, by: str, m: pd.Series[float], union: pd.Series[str]
+) -> pd.DataFrame:
+    """Sum a measure to unions, of which one that lacks an area has no number."""
+    rows = frame.reindex(union.index)
+    codes, names = pd.factorize(union, sort=True)
+    groups = moe.Groups(codes)
+    found = estimates.add_up(rows, (by,), groups)
+    out = {name: found[f"{by}_{name}"] for name in _SUMMED}
+    base, method = out["base"], found[f"{by}_share_moe_method"]
+    sample = smoothing.sample_of_groups(m.reindex(union.index), rows[f"{by}_base"], union)
+    out |= {"moe_method": np.where(np.isnan(base), None, method), "m": sample.to_numpy()}
+    return pd.DataFrame({"areas": groups.sizes, **out}, index=names)
 
 
 def on_ground(
@@ -167,7 +154,7 @@ def on_ground(
         Name of the measure. Needed are its `_households`, `_share` (0–1), `_base` (all with 90 %
         margins), `_moe_method` and `_period`.
     old_sample, new_sample
-        Effective samples of the areas' shares, by row.
+        Effective samples of the areas' shares, by GEOID or else by row.
 
     Returns
     -------
@@ -179,7 +166,7 @@ def on_ground(
     Raises
     ------
     TableError
-        If a column is missing, or a GEOID is there twice.
+        If a table breaks its contract, or the samples are not those of its areas.
     VintageError
         If the areas are not those of the ground, or without one, have none in common.
 
@@ -189,28 +176,20 @@ def on_ground(
     which an area is missing has no number, rather than a part of one. A union of one area keeps
     that area's own share and margin.
     """
-    tables = [
-        _measure(areas, by, when)
-        for areas, when in zip((old_areas, new_areas), ("earlier", "later"), strict=True)
-    ]
-    samples = (frames.floats(old_sample), frames.floats(new_sample))
-    for frame, m in zip(tables, samples, strict=True):
-        if m.shape != (len(frame),):
-            raise TableError(f"{m.shape} effective samples for {len(frame)} areas.")
+    tables = [_measure(old_areas, by, "earlier"), _measure(new_areas, by, "later")]
     pairs = _same_ground(*tables) if ground is None else ground
-    old, new = (_summable(frame, m) for frame, m in zip(tables, samples, strict=True))
-    both = boundaries.compare_ground(old, new, pairs)
-    out: dict[str, Any] = {f"areas_{when}": both[f"areas_{when}"] for when in _WHEN}
-    for when in _WHEN:
-        for name in ("households", "base", "share"):
-            out[f"{when}_{name}"] = both[f"x_{name}_{when}"]
-            out[f"{when}_{name}_moe"] = both[f"x_{name}_{when}_moe"]
-        out[f"{when}_moe_method"] = _method(both, when)
-        base = both[f"x_base_{when}"].to_numpy(float)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            m = base**2 / both[f"spread_{when}"].to_numpy(float)
-        out[f"{when}_m"] = np.where(base > 0, m, np.nan)
-    return pd.DataFrame(out, index=both.index)
+    members = boundaries.unions(tables[0].index, tables[1].index, pairs)
+    sums = {}
+    samples = (old_sample, new_sample)
+    for when, frame, sample, union in zip(_WHEN, tables, samples, members, strict=True):
+        m = frames.floats(frames.aligned(sample, frame.index, f"{when}_sample"))
+        if m.shape != (len(frame),):
+            raise TableError(f"{when}_sample has the shape {m.shape} for {len(frame)} areas.")
+        sums[when] = _on_unions(frame, by, pd.Series(m, index=frame.index), union)
+    index = sums["old"].index.union(sums["new"].index).rename("ground")
+    both = {when: sums[when].reindex(index) for when in _WHEN}
+    out = {f"areas_{when}": both[when].pop("areas").fillna(0).astype("int64") for when in _WHEN}
+    return pd.DataFrame(out).join([both[when].add_prefix(f"{when}_") for when in _WHEN])
 
 
 def _note(table: pd.DataFrame) -> pd.Series[Any]:
@@ -230,20 +209,14 @@ def _whole(table: pd.DataFrame, *, overlap: float, level: float) -> pd.Series[An
         told = table[[f"{when}_m", f"{when}_share"]].notna().all(axis=1)
         both &= (told | (table[f"{when}_base"] == 0)).to_numpy()
     known = table[both]
+    everywhere = moe.Groups(np.zeros(len(known), dtype=int))
+    sums = estimates.add_up(known, _WHEN, everywhere)
     row: dict[str, Any] = {}
     for when in _WHEN:
-        base = float(known[f"{when}_base"].sum())
-        part = float(known[f"{when}_households"].sum())
-        part_moe, base_moe = (
-            float(moe.of_sum(known[f"{when}_{name}"], known[f"{when}_{name}_moe"]))
-            for name in ("households", "base")
-        )
-        row[f"{when}_households"], row[f"{when}_households_moe"] = part, part_moe
-        row[f"{when}_base"], row[f"{when}_base_moe"] = base, base_moe
-        row[f"{when}_share"] = part / base if base else np.nan
-        row[f"{when}_share_moe"] = float(moe.of_share(part, part_moe, base, base_moe))
-        with np.errstate(divide="ignore"):
-            row[f"{when}_m"] = base**2 / (known[f"{when}_base"] ** 2 / known[f"{when}_m"]).sum()
+        m = smoothing.sample_of_groups(known[f"{when}_m"], known[f"{when}_base"], everywhere.codes)
+        sums |= {f"{when}_m": m.to_numpy()}
+        for name in (f"{when}_{end}" for end in (*_SUMMED, "m")):
+            row[name] = float(sums[name][0]) if len(known) else np.nan
     values = (row["old_share"], row["old_m"], row["new_share"], row["new_m"])
     found = _compare.tested(
         tuple(np.array([value]) for value in values),  # type: ignore[arg-type]
@@ -287,10 +260,10 @@ def evaluate(
     Raises
     ------
     TableError
-        If a column is missing, a GEOID is there twice, or a table mixes periods.
+        If a table breaks its contract or mixes periods.
     VintageError
         If the later period is not the later one, or the areas do not fit the ground.
-    ValueError
+    ArgumentError
         If the level is not between 0 and 1.
 
     Warns
@@ -320,7 +293,7 @@ def evaluate(
     ('fell', -0.143)
     """
     old, new = _measure(old_areas, by, "earlier"), _measure(new_areas, by, "later")
-    periods = _period(old, "earlier"), _period(new, "later")
+    periods = _period(old, by, "earlier"), _period(new, by, "later")
     vintages = [geoid.vintage_of(period) for period in periods]
     if not vintages[0] < vintages[1]:
         raise VintageError(

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from exclusion import frames, moe, smoothing
-from exclusion.errors import TableError, VintageWarning
+from exclusion import frames, geoid, moe, smoothing
+from exclusion.errors import ArgumentError, TableError, VintageWarning
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -24,6 +24,8 @@ AGAINST: Final = ("worse_than_place", "better_than_place", "like_place")
 or neither can be told."""
 
 _YEARS: Final = 5
+_ARGUMENTS: Final = ("old_share", "old_m", "new_share", "new_m")
+_READ: Final = (frames.shares, frames.floats, frames.shares, frames.floats)
 
 
 def overlap(vintage_a: int, vintage_b: int) -> float:
@@ -39,6 +41,11 @@ def overlap(vintage_a: int, vintage_b: int) -> float:
     float
         0 (no year in common) to 1 (the same period).
 
+    Raises
+    ------
+    VintageError
+        If a vintage is before 2017.
+
     References
     ----------
     Census Bureau, *Understanding and Using ACS Data* (2020), chapter 7.
@@ -48,6 +55,8 @@ def overlap(vintage_a: int, vintage_b: int) -> float:
     >>> overlap(2019, 2024), overlap(2018, 2019)
     (0.0, 0.8)
     """
+    for vintage in (vintage_a, vintage_b):
+        geoid.check_vintage(vintage)
     return max(0, _YEARS - abs(vintage_a - vintage_b)) / _YEARS
 
 
@@ -63,15 +72,14 @@ def check(level: float, overlap: float) -> None:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If either is another.
     """
-    if not 0 < level < 1:
-        raise ValueError(f"level is {level}, but must lie between 0 and 1, such as 0.90")
-    if not 0 <= overlap < 1:
-        raise ValueError(
-            f"overlap is {overlap}, but must be at least 0 and less than 1: compare two different "
-            "periods"
+    frames.check_between(level, "level")
+    if not (isinstance(overlap, int | float) and 0 <= overlap < 1):
+        raise ArgumentError(
+            f"overlap is {overlap!r}, but must be at least 0 and less than 1: compare two "
+            "different periods."
         )
 
 
@@ -101,29 +109,24 @@ def _shrunk(share: Floats, m: Floats) -> tuple[Floats, Floats, Floats]:
     m = np.where(known, m, np.nan)
     share = np.where(known, share, np.nan)
     y = smoothing.arcsine(share, m)
-    variance = 1 / (4 * m + 2)
+    variance = smoothing.arcsine_se(m) ** 2
     return y, variance, np.sin(2 * y) ** 2 * variance
 
 
-def _two_sided(gap: Floats, se: Floats) -> tuple[Floats, Floats]:
-    """Return z and the two-sided p; no gap is no gap, however sure both are."""
-    from scipy.special import ndtr
-
-    with np.errstate(divide="ignore", invalid="ignore"):
-        z = np.where((gap == 0) & ~np.isnan(se), 0.0, gap / se)
-    return z, 2 * ndtr(-np.abs(z))
-
-
-def _index(values: tuple[npt.ArrayLike, ...]) -> pd.Index | None:
-    """Return the Series' common index; rows of different areas must not be compared."""
-    found = [value.index for value in values if isinstance(value, pd.Series)]
-    for other in found[1:]:
-        if not other.equals(found[0]):
-            raise TableError(
-                "The shares and samples have different indexes: bring both periods to the same "
-                "areas in the same order first, as on_ground does."
-            )
-    return found[0] if found else None
+def _aligned(values: tuple[npt.ArrayLike, ...]) -> tuple[list[Floats], pd.Index | None]:
+    """Return shares and samples as arrays of one order, and the areas' labels if there are any."""
+    index = next((found for value in values if (found := frames.labels(value)) is not None), None)
+    arrays = [
+        np.atleast_1d(read(frames.aligned(value, index, name), name))
+        for name, read, value in zip(_ARGUMENTS, _READ, values, strict=True)
+    ]
+    try:
+        return list(np.broadcast_arrays(*arrays)), index
+    except ValueError as err:
+        shapes = ", ".join(f"{n} {a.shape}" for n, a in zip(_ARGUMENTS, arrays, strict=True))
+        raise TableError(
+            f"The shares and samples are of shapes that do not fit: {shapes}."
+        ) from err
 
 
 def compare(  # noqa: PLR0913 - two shares with their samples, and how to test them
@@ -143,8 +146,8 @@ def compare(  # noqa: PLR0913 - two shares with their samples, and how to test t
     old_share, old_m, new_share, new_m
         For the earlier and the later period, one an area on the same ground: shares of households,
         0–1, and their effective samples, each with its own period's design factor, as
-        `exclusion.smoothing.effective_sample` gives them. NaN where missing; a sample is infinite
-        where the share has no error.
+        `exclusion.smoothing.effective_sample` gives them. Series are aligned by their labels. NaN
+        where missing; a sample is infinite where the share has no error.
     overlap
         C, the part of a period that both share, 0 to less than 1.
     level
@@ -157,8 +160,8 @@ def compare(  # noqa: PLR0913 - two shares with their samples, and how to test t
     Returns
     -------
     DataFrame
-        A row an area, with the index of the Series given: `change`, new − old (−1 to 1), and its
-        90 % margin `change_moe`, whatever the level; `z` and the two-sided `p` of that area
+        A row an area, with the index of the first Series given: `change`, new − old (−1 to 1), and
+        its 90 % margin `change_moe`, whatever the level; `z` and the two-sided `p` of that area
         alone; `verdict`, one of `VERDICTS`; and against the place's own change `place_z`,
         `place_p` and `against_place`, one of `AGAINST`. None or NaN where a share or a sample is
         missing.
@@ -166,8 +169,8 @@ def compare(  # noqa: PLR0913 - two shares with their samples, and how to test t
     Raises
     ------
     TableError
-        If a share lies outside 0–1, or the Series have different indexes.
-    ValueError
+        If a share lies outside 0–1, or labels or shapes do not fit.
+    ArgumentError
         If the level or the overlap is none.
 
     Warns
@@ -238,19 +241,14 @@ def tested(
     Raises
     ------
     TableError
-        If a share lies outside 0–1, or the Series have different indexes.
+        If a share lies outside 0–1, or labels or shapes do not fit.
     """
-    index = _index(values)
-    old, old_m, new, new_m = np.broadcast_arrays(
-        smoothing.shares(values[0]),
-        frames.floats(values[1]),
-        smoothing.shares(values[2]),
-        frames.floats(values[3]),
-    )
+    (old, old_m, new, new_m), index = _aligned(values)
     y1, variance1, spread1 = _shrunk(old, old_m)
     y2, variance2, spread2 = _shrunk(new, new_m)
     se = np.sqrt((variance1 + variance2) * (1 - overlap))
-    z, p = _two_sided(y2 - y1, se)
+    z = smoothing.standardized(y2 - y1, se)
+    p = smoothing.two_sided(z)
     columns = {
         "change": new - old,
         "change_moe": moe.Z90 * np.sqrt((spread1 + spread2) * (1 - overlap)),
@@ -258,9 +256,12 @@ def tested(
         "p": p,
         "verdict": pd.Series(smoothing.calls(z, p, 1 - level, VERDICTS), index=index, dtype=object),
     }
-    own = np.full(2, np.nan) if reference is None else smoothing.shares(reference)
+    own = np.full(2, np.nan) if reference is None else frames.shares(reference, "reference")
+    if own.shape != (2,):
+        raise ArgumentError(f"reference is {reference!r}, but must be the place's two shares.")
     before, after = np.arcsin(np.sqrt(own))
-    place_z, place_p = _two_sided((y2 - y1) - (after - before), se)
+    place_z = smoothing.standardized((y2 - y1) - (after - before), se)
+    place_p = smoothing.two_sided(place_z)
     against = smoothing.calls(place_z, place_p, 1 - level, AGAINST)
     # The scale counts changes of small shares for more: where points say the opposite, neither.
     points = (new - old) - (own[1] - own[0])

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from exclusion import estimates, geoid, moe
+from exclusion import estimates, frames, geoid, moe
 from exclusion.change import _compare
-from exclusion.errors import TableError
+from exclusion.errors import TableError, VintageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,18 +19,17 @@ _TEXTS: Final = ("moe_method", "period", "table")
 
 
 def _rows(rows: pd.DataFrame, by: str) -> pd.DataFrame:
-    """Estimate the measure in each vintage that has its lines."""
-    nobody = pd.DataFrame({"people": [np.nan], "people_universe": [""]})
+    """Estimate the measure in each vintage that has its lines, with a margin."""
+    columns = {f"{by}_{name}": name for name in (*_KEPT, *_TEXTS)}
     found = {}
     for vintage, own in rows.groupby("vintage", sort=True):
-        year = int(str(vintage))
-        geoid.check_vintage(year, "history")
-        tables = own["variable"].str.split("_").str[0].unique()
-        totals = estimates.totals(
-            nobody, own.drop(columns="vintage"), vintages=dict.fromkeys(tables, year)
+        year = _year(vintage)
+        tables = own["variable"].astype(str).str.split("_").str[0].unique()
+        known = estimates.published(
+            own.drop(columns="vintage"), vintages=dict.fromkeys(tables, year)
         )
-        if by in totals.index:
-            found[year] = totals.loc[by, [*_KEPT, *_TEXTS]]
+        if f"{by}_table" in known and np.isfinite(known[f"{by}_households_moe"].iloc[0]):
+            found[year] = known[[*columns]].rename(columns=columns).iloc[0]
     if not found:
         raise TableError(
             f"No vintage of these rows gives {by!r} with a margin; see indicators.CATALOGUE for "
@@ -38,6 +37,15 @@ def _rows(rows: pd.DataFrame, by: str) -> pd.DataFrame:
         )
     frame = pd.DataFrame(list(found.values()), index=pd.Index(list(found), name="vintage"))
     return frame.astype(dict.fromkeys(_KEPT, float))
+
+
+def _year(vintage: object) -> int:
+    try:
+        year = int(str(vintage))
+    except ValueError as err:
+        raise VintageError(f"The history has the vintage {vintage!r}; expected a year.") from err
+    geoid.check_vintage(year, "history")
+    return year
 
 
 def _against(frame: pd.DataFrame, before: Sequence[int | None], level: float) -> pd.DataFrame:
@@ -89,10 +97,10 @@ def series(rows: pd.DataFrame, by: str, *, level: float = 0.90) -> pd.DataFrame:
     Raises
     ------
     TableError
-        If a column is missing, the rows are of several GEOIDs, or no vintage gives the measure.
+        If the rows break their contract or are of several GEOIDs, or no vintage gives the measure.
     VintageError
-        If a vintage is too old to be compared.
-    ValueError
+        If a vintage is no year, or before 2017.
+    ArgumentError
         If the level is not between 0 and 1.
 
     Warns
@@ -126,10 +134,11 @@ def series(rows: pd.DataFrame, by: str, *, level: float = 0.90) -> pd.DataFrame:
     2023     0.128  -0.132       0.008    fell
     """
     _compare.check(level, 0.0)
-    lacking = {"vintage", "GEOID", "variable"} - set(rows.columns)
-    if lacking:
-        raise TableError(f"The history lacks the column(s) {', '.join(sorted(lacking))}.")
-    places = sorted(rows["GEOID"].unique())
+    needed = ("vintage", "GEOID", "variable")
+    frames.check_columns(rows, needed, "The history", "it cannot be followed")
+    if rows["vintage"].isna().any():
+        raise VintageError("The history has a row without a vintage; expected a year.")
+    places = sorted(map(str, rows["GEOID"].unique()))
     if len(places) > 1:
         raise TableError(f"The history has rows of {', '.join(places[:3])}; expected one place.")
     frame = _rows(rows, by)

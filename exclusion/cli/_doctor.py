@@ -13,9 +13,8 @@ from exclusion.errors import ExclusionError, SourceError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_WWW2 = "https://www2.census.gov"
 #: Small, and not kept: the cache would hide a key that is refused.
-_QUESTION = "https://api.census.gov/data/2021/acs/acs5?get=NAME,B28002_001E&for=state:22"
+_QUESTION = f"{_fetch.API}/data/2021/acs/acs5?get=NAME,B28002_001E&for=state:22"
 _OK = 200
 _PACKAGES = ("geopandas", "pandas", "pyarrow", "folium", "census", "rasterio")
 
@@ -76,7 +75,7 @@ def _cache() -> str:
 
 
 def _summary_file() -> str:
-    with _fetch.session() as session, session.get(f"{_WWW2}/", stream=True):
+    with _fetch.session() as session, session.get(f"{_fetch.WWW2}/", stream=True):
         host = _fetch.host(_fetch.www2_url())
     return f"{host}: answers; newest vintage {acs.newest_vintage()}"
 
@@ -85,7 +84,7 @@ def _key() -> Check:
     if _fetch.key() is None:
         found = (
             "no CENSUS_API_KEY; only vintage 2017 and subject and profile tables need one "
-            "(https://api.census.gov/data/key_signup.html)"
+            f"({_fetch.SIGN_UP})"
         )
         return Check("Data API key", ok=None, found=found)
 

@@ -7,7 +7,7 @@ and `what_if` says whom new sites would reach. It is what providers report: no h
 """
 
 from exclusion.coverage._causes import BENCHMARK, Causes, causes
-from exclusion.coverage._codes import NAMES
+from exclusion.coverage._codes import NAMES, NETWORK
 from exclusion.coverage._outline import Outline, of_outline, outline
 from exclusion.coverage._read import read
 from exclusion.coverage._reduce import reduce
@@ -19,6 +19,7 @@ __all__ = [
     "BENCHMARK",
     "CAUSES",
     "NAMES",
+    "NETWORK",
     "Assumption",
     "Causes",
     "Outline",

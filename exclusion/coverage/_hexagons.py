@@ -15,6 +15,8 @@ from exclusion.errors import TableError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from exclusion.grids import Bounds
+
 #: Columns that hold cells, the finest first.
 COLUMNS: Final = ("h3_res9_id", "h3_res8_id", "h3_index", "h3")
 _KM_A_DEGREE: Final = 111.0
@@ -37,7 +39,7 @@ def find(columns: Iterable[str]) -> str | None:
     return next((known[name] for name in COLUMNS if name in known), None)
 
 
-def dissolve(ids: pd.Series[str], what: str, box: _shapes.Bounds | None) -> shapely.Geometry:
+def dissolve(ids: pd.Series[str], what: str, box: Bounds | None) -> shapely.Geometry:
     """Unite cells of any resolutions.
 
     Parameters
@@ -107,7 +109,7 @@ def _checked(ids: pd.Series[str], what: str) -> list[str]:
     return list(dict.fromkeys(text))
 
 
-def _within(cells: list[str], box: _shapes.Bounds, what: str) -> list[str]:
+def _within(cells: list[str], box: Bounds, what: str) -> list[str]:
     import h3
 
     middle = np.array([h3.cell_to_latlng(cell) for cell in cells])

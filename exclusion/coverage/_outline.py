@@ -21,6 +21,7 @@ from exclusion.errors import PlaceError, TableError
 
 if TYPE_CHECKING:
     from exclusion.dasymetric import Raster
+    from exclusion.grids import Bounds
 
 Kind = Literal["polygons", "hexagons", "signal"]
 
@@ -237,7 +238,7 @@ def of_outline(
     return out.assign(served_share=share.to_numpy(), method=method.to_numpy())
 
 
-def _of_signal(file: Any, at_least: Any, box: _shapes.Bounds | None) -> shapely.Geometry:  # noqa: ANN401
+def _of_signal(file: Any, at_least: Any, box: Bounds | None) -> shapely.Geometry:  # noqa: ANN401
     if not isinstance(file, str | Path) or not isinstance(at_least, Real):
         raise TableError(
             "A raster of signal needs the least value that counts as served, such as at_least=-95 "
@@ -246,7 +247,7 @@ def _of_signal(file: Any, at_least: Any, box: _shapes.Bounds | None) -> shapely.
     return _signal.served(file, float(at_least), box)
 
 
-def _near(geometry: shapely.Geometry, box: _shapes.Bounds, what: str) -> shapely.Geometry:
+def _near(geometry: shapely.Geometry, box: Bounds, what: str) -> shapely.Geometry:
     """Cut off what lies beyond the areas' extent."""
     _shapes.check_overlap(geometry.bounds, box, what)
     near = shapely.intersection(geometry, shapely.box(*box))

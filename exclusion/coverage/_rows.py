@@ -17,6 +17,8 @@ from exclusion.errors import SourceError, TableError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from exclusion.grids import Bounds
+
 
 class Rows(NamedTuple):
     """What a file holds: polygons, or a column of cells where it has one."""
@@ -26,7 +28,7 @@ class Rows(NamedTuple):
     """The column of H3 cells; None where polygons are drawn."""
 
 
-def read(file: str | Path, column: str | None, box: _shapes.Bounds | None) -> Rows:
+def read(file: str | Path, column: str | None, box: Bounds | None) -> Rows:
     """Read a table of cells or a file of polygons.
 
     Parameters
@@ -238,7 +240,7 @@ def _parquet(file: str | Path, column: str | None) -> Rows:
     return Rows(pd.read_parquet(file, columns=[c for c in schema.names if c not in drawn]), cells)
 
 
-def _vector(file: str | Path, column: str | None, box: _shapes.Bounds | None) -> Rows:
+def _vector(file: str | Path, column: str | None, box: Bounds | None) -> Rows:
     import pyogrio
 
     layers = pyogrio.list_layers(file)

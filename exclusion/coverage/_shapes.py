@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
 import shapely
@@ -11,7 +11,8 @@ import shapely
 from exclusion.boundaries import mended, polygonal
 from exclusion.errors import ExclusionWarning, SourceError, TableError
 
-Bounds = tuple[float, float, float, float]
+if TYPE_CHECKING:
+    from exclusion.grids import Bounds
 
 #: Sides longer than this, in meters and in degrees, are bent with the map.
 _STEP: Final = 1_000.0

@@ -8,19 +8,22 @@ import numpy as np
 import shapely
 
 from exclusion import _fetch
-from exclusion.coverage import _cells, _shapes
+from exclusion.coverage import _shapes
 from exclusion.errors import SourceError, TableError
+from exclusion.grids import Grid
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from exclusion.grids import Bounds, Window
+
 #: Names of files that hold rasters.
 SUFFIXES: Final = (".tif", ".tiff", ".vrt", ".img", ".asc", ".bil")
 
 
-def served(path: str | Path, at_least: float, box: _shapes.Bounds | None) -> shapely.Geometry:
+def served(path: str | Path, at_least: float, box: Bounds | None) -> shapely.Geometry:
     """Draw where a raster's value is at least so much.
 
     Parameters
@@ -63,7 +66,7 @@ def served(path: str | Path, at_least: float, box: _shapes.Bounds | None) -> sha
                 inner += list(drawn[~at_side])
                 seams += list(drawn[at_side])
                 bar.advance()
-        crs, transform = raster.crs, raster.transform
+        crs, grid = raster.crs, Grid.of(raster)
     if not seen:
         raise SourceError(
             f"{path} has no data within {_shapes.extent(box) if box else 'its extent'}: every cell "
@@ -77,9 +80,7 @@ def served(path: str | Path, at_least: float, box: _shapes.Bounds | None) -> sha
         )
     # Polygons of a tile do not overlap: only what its sides have cut is to be united.
     whole = shapely.multipolygons([*inner, *shapely.get_parts(shapely.union_all(seams))])
-    placed = shapely.transform(
-        whole, lambda at: np.column_stack(_cells.place(transform, at[:, 1], at[:, 0]))
-    )
+    placed = shapely.transform(whole, lambda at: np.column_stack(grid.place(at[:, 1], at[:, 0])))
     return _shapes.to_degrees(placed, crs)
 
 
@@ -98,20 +99,19 @@ def _check(raster: Any, path: str | Path) -> None:  # noqa: ANN401 - rasterio is
         )
 
 
-def _tiles(raster: Any, box: _shapes.Bounds | None, path: str | Path) -> list[Any]:  # noqa: ANN401
+def _tiles(raster: Any, box: Bounds | None, path: str | Path) -> list[Window]:  # noqa: ANN401
     """List the parts of the raster that hold the box."""
     from rasterio.warp import transform_bounds
 
     if box is None:
-        return list(_cells.tiles(range(raster.height), range(raster.width)))
+        return Grid.of(raster).pieces()
     _shapes.check_overlap(transform_bounds(raster.crs, 4326, *raster.bounds), box, str(path))
-    sides = transform_bounds(4326, raster.crs, *box)
-    return list(_cells.tiles(*_cells.span(raster, sides)))
+    return Grid.of(raster).pieces(transform_bounds(4326, raster.crs, *box))
 
 
 def _strong(
     raster: Any,  # noqa: ANN401
-    tile: Any,  # noqa: ANN401
+    tile: Window,
     at_least: float,
     seen: list[float],
 ) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
@@ -122,13 +122,13 @@ def _strong(
     from affine import Affine
     from rasterio import features
 
-    values = raster.read(1, window=tile, masked=True)
+    values = raster.read(1, window=tile.span, masked=True)
     values = np.ma.masked_invalid(values * raster.scales[0] + raster.offsets[0])
     if values.count() == 0:
         return np.empty(0, dtype=object), np.empty(0, dtype=bool)
     seen += [float(values.min()), float(values.max())]
     strong = (values >= at_least).filled(fill_value=False)
-    (top, bottom), (left, right) = tile
+    (top, bottom), (left, right) = tile.span
     drawn = features.shapes(
         strong.astype(np.uint8), mask=strong, transform=Affine.translation(left, top)
     )

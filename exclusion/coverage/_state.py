@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from exclusion import geoid
 from exclusion.coverage import _bdc, _extras
 from exclusion.coverage._codes import ANY, FIXED, NAMES, TECHNOLOGIES
 from exclusion.errors import ExclusionError, TableError
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 #: Characters of a block's code that name its area.
-LENGTHS: Final = {"county": 5, "tract": 11, "block group": 12, "block": 15}
+LENGTHS: Final = {name: geoid.LENGTHS[name] for name in ("county", "tract", "block group")} | {
+    "block": 15
+}
 #: Technologies of the table, in its order.
 SHOWN: Final = tuple(sorted({"any", *FIXED} & {*NAMES}))
 _BITS: Final = {name: 1 << n for n, name in enumerate(FIXED)}

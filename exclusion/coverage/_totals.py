@@ -10,21 +10,21 @@ from exclusion.coverage._split import CAUSES, KEY
 from exclusion.errors import TableError
 
 
-def totals(table: pd.DataFrame, by: pd.Series[str] | None = None) -> pd.DataFrame:
+def totals(table: pd.DataFrame, groups: pd.Series[str] | None = None) -> pd.DataFrame:
     """Add up a split over its areas, for the place or for each group of areas.
 
     Parameters
     ----------
     table
         As `split` gives it.
-    by
+    groups
         The group of each area, indexed by GEOID, such as ``areas["neighborhood"]``; areas without a
         group are left out. None adds up all.
 
     Returns
     -------
     DataFrame
-        A row a technology and speed (and group, in a first column of the name of `by`), with
+        A row a technology and speed (and group, in a first column of the name of `groups`), with
 
         - `areas`, how many there are, `areas_without_availability` and `areas_without_estimate`;
         - the columns of `split`, summed over the areas that could be split; the parts are NaN where
@@ -35,7 +35,7 @@ def totals(table: pd.DataFrame, by: pd.Series[str] | None = None) -> pd.DataFram
     Raises
     ------
     TableError
-        If `table` is no split, or `by` has a GEOID twice.
+        If `table` is no split, or `groups` has a GEOID twice.
 
     Notes
     -----
@@ -61,11 +61,11 @@ def totals(table: pd.DataFrame, by: pd.Series[str] | None = None) -> pd.DataFram
     if lacking := [column for column in needed if column not in table.columns]:
         raise TableError(f"The split lacks the column(s) {', '.join(lacking)}; `split` makes them.")
     keys = [*KEY]
-    if by is not None:
-        if not by.index.is_unique:
-            raise TableError("`by` has a GEOID twice; an area is of one group.")
-        name = str(by.name or "group")
-        table = table.assign(**{name: table["GEOID"].map(by)}).dropna(subset=[name])
+    if groups is not None:
+        if not groups.index.is_unique:
+            raise TableError("`groups` has a GEOID twice; an area is of one group.")
+        name = str(groups.name or "group")
+        table = table.assign(**{name: table["GEOID"].map(groups)}).dropna(subset=[name])
         keys = [name, *KEY]
     rows = [
         dict(zip(keys, key, strict=True)) | _added(part)

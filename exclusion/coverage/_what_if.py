@@ -12,8 +12,9 @@ import pandas as pd
 import shapely
 
 from exclusion import _fetch
-from exclusion.coverage import _cells, _rows, _shapes
+from exclusion.coverage import _rows, _shapes
 from exclusion.errors import SourceError, TableError
+from exclusion.grids import Grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -230,22 +231,22 @@ def _populated(raster: Any, shape: shapely.Geometry) -> Iterator[Floats]:  # noq
     """Give number, people, relative margin and area of the cells with people in a polygon."""
     from rasterio import features
 
-    for rows, columns in _cells.tiles(*_cells.span(raster, shape.bounds)):
-        size = rows[1] - rows[0], columns[1] - columns[0]
-        corner = _cells.moved(raster.transform, rows[0], columns[0])
+    grid = Grid.of(raster)
+    for piece in grid.pieces(shape.bounds):
+        size, corner = (piece.rows, piece.columns), grid.at(piece.row, piece.column)
         held = features.geometry_mask([shape], size, corner, invert=True)
         if not held.any():
             continue
-        people, relative, area = raster.read(window=(rows, columns)).astype(float)
+        people, relative, area = raster.read(window=piece.span).astype(float)
         y, x = np.nonzero(held & (people > 0) & (area > 0))
-        number = (y + rows[0]) * raster.width + x + columns[0]
+        number = (y + piece.row) * raster.width + x + piece.column
         yield np.stack([number, people[y, x], relative[y, x], area[y, x]])
 
 
 def _inside(outline: Outline, ids: Floats, raster: Any) -> NDArray[np.bool_]:  # noqa: ANN401
     """Tell of which cells the middle is covered today."""
     row, column = np.divmod(ids, raster.width)
-    x, y = _cells.place(raster.transform, row + 0.5, column + 0.5)
+    x, y = Grid.of(raster).place(row + 0.5, column + 0.5)
     covered = gpd.GeoSeries([outline.geometry], crs=4326).to_crs(raster.crs).iloc[0]
     shapely.prepare(covered)
     inside: NDArray[np.bool_] = shapely.intersects_xy(covered, x, y)

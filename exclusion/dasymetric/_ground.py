@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from exclusion._fetch import Progress
-    from exclusion.dasymetric._grid import Grid, Window
     from exclusion.dasymetric._shapes import Shapes
     from exclusion.dasymetric._weights import Reader
+    from exclusion.grids import Grid, Window
     from exclusion.moe import Floats
 
 

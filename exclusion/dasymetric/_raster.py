@@ -5,18 +5,21 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 import pandas as pd
 
 from exclusion._version import __version__
 from exclusion.dasymetric._weights import opened
 from exclusion.errors import SourceError
+from exclusion.indicators import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-UNITS: Final = ("people", "households")
+    from exclusion.grids import Window
+
+UNITS: Final = get_args(Unit)
 #: The second and third band; the first is the unit.
 BANDS: Final = ("relative_moe", "area")
 _TAGS: Final = (
@@ -208,7 +211,7 @@ def _wrong_numbers(tags: dict[str, str]) -> str:
     return ", ".join(f"its tag {name} is {text!r}" for name, text in wrong.items())
 
 
-def sums(source: Any, windows: list[Any]) -> Iterator[float]:  # noqa: ANN401 - rasterio's
+def sums(source: Any, windows: list[Window]) -> Iterator[float]:  # noqa: ANN401 - rasterio's
     """Sum up the first band of an open raster, piece by piece.
 
     Parameters
@@ -225,6 +228,5 @@ def sums(source: Any, windows: list[Any]) -> Iterator[float]:  # noqa: ANN401 - 
     """
     import numpy as np
 
-    for row, column, rows, columns in windows:
-        span = ((row, row + rows), (column, column + columns))
-        yield float(np.nansum(source.read(1, window=span), dtype=np.float64))
+    for window in windows:
+        yield float(np.nansum(source.read(1, window=window.span), dtype=np.float64))

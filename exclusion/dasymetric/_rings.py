@@ -30,7 +30,7 @@ def rings(
     points: gpd.GeoDataFrame | gpd.GeoSeries,
     radii: Sequence[float] = (500, 1000, 2000),
     *,
-    by: Literal["all", "site"] = "all",
+    groups: Literal["all", "site"] = "all",
 ) -> pd.DataFrame:
     """Sum up the people who live within some distances of sites.
 
@@ -42,7 +42,7 @@ def rings(
         The sites, in any CRS.
     radii
         Meters, in a straight line.
-    by
+    groups
         "all": near any of the sites, each person once; "site": near each site, so that who lives
         near two counts for both.
 
@@ -61,7 +61,7 @@ def rings(
     SourceError
         If the raster is none that `spread` wrote, or no disc meets it.
     ValueError
-        If a radius is not positive, or `by` is neither.
+        If a radius is not positive, or `groups` is neither.
 
     Notes
     -----
@@ -71,14 +71,16 @@ def rings(
     Discs that reach beyond the areas that were spread count nobody there.
     """
     fine = len(radii) > 0 and all(0 < radius < np.inf for radius in radii)
-    if by not in ("all", "site") or not fine:
-        raise ValueError(f"by is 'all' or 'site' and radii are meters, not {by!r}, {radii}.")
+    if groups not in ("all", "site") or not fine:
+        raise ValueError(
+            f"groups is 'all' or 'site' and radii are meters, not {groups!r}, {radii}."
+        )
     sites = _sites(points)
     there = sites.to_crs(sites.estimate_utm_crs())
     discs = [shapely.buffer(there.to_numpy(), radius, quad_segs=_CORNERS) for radius in radii]
     outside = _outside(raster, sites)
     shapes: list[shapely.Geometry]
-    if by == "all":
+    if groups == "all":
         index = pd.Index(radii, name="radius_m")
         shapes = [shapely.union_all(disc) for disc in discs]
         beyond = np.full(len(radii), outside.sum())
@@ -124,4 +126,4 @@ def _with_share(raster: Raster | str | Path, near: pd.DataFrame) -> pd.DataFrame
     share = near[unit] / (known.total or np.nan)
     margin = moe.of_share(*part, known.total, known.total_moe)
     columns = [unit, f"{unit}_moe", "share", "share_moe", "cells", "unknown_cells"]
-    return near.assign(share=share, share_moe=margin)[columns]
+    return near.assign(share=share, share_moe=np.minimum(margin, 1.0))[columns]

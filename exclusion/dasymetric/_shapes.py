@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from exclusion.dasymetric._grid import Grid, Window
+    from exclusion.grids import Grid, Window
 
 # Of two areas, the part of the smaller that may lie in the other: generalized borders cross.
 _CROSSING = 0.01

@@ -19,6 +19,7 @@ from exclusion.dasymetric._raster import Spread
 from exclusion.dasymetric._weights import Reader, Weights, opened
 from exclusion.dasymetric._write import written
 from exclusion.errors import ExclusionWarning, SourceError
+from exclusion.grids import Grid, Window
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -197,8 +198,8 @@ def _ground(
     if weights:
         raster, path = weights[1], str(weights[0].path)
         grid = _grid.of_raster(crs, raster.transform, shapes)
-        whole = _grid.Grid(crs, raster.transform, raster.height, raster.width)
-        if not whole.within(_grid.Window(grid.row, grid.column, grid.rows, grid.columns)):
+        whole = Grid.of(raster)
+        if not whole.within(Window(grid.row, grid.column, grid.rows, grid.columns)):
             raise _apart(raster, areas, shapes, path)
         _warn_beyond(shapes, whole, numbers["total"], path)
     else:
@@ -229,7 +230,7 @@ def _apart(
 
 def _warn_beyond(
     shapes: _shapes.Shapes,
-    whole: _grid.Grid,
+    whole: Grid,
     totals: pd.Series[float],
     path: str,
 ) -> None:
@@ -263,7 +264,7 @@ def _table(numbers: pd.DataFrame, sums: Tally, *, by_raster: bool) -> pd.DataFra
 def _said(
     areas: gpd.GeoDataFrame,
     table: pd.DataFrame,
-    grid: _grid.Grid,
+    grid: Grid,
     sums: Tally,
     weights: Weights | None,
 ) -> tuple[str, float | None]:
@@ -329,7 +330,7 @@ def _place(
     target: Any,  # noqa: ANN401 - rasterio's
     ground: Ground,
     plan: _Plan,
-    pieces: list[_grid.Window],
+    pieces: list[Window],
     bar: Progress,
 ) -> None:
     """Write people, margins and areas of every cell."""

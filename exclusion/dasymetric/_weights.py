@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from exclusion.dasymetric._grid import Grid, Window
+    from exclusion.grids import Grid, Window
 
 # GDAL would take a twentieth of the machine's memory for its cache.
 CACHE: Final = 192 * 1024**2

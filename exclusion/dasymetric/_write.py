@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from exclusion.dasymetric import _raster
-from exclusion.dasymetric._grid import BLOCK
 from exclusion.dasymetric._weights import CACHE
 from exclusion.errors import DamagedFileError
+from exclusion.grids import BLOCK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from exclusion.dasymetric._grid import Grid, Window
+    from exclusion.grids import Grid, Window
 
 _ROUGH: Final = {
     "driver": "GTiff", "dtype": "float32", "nodata": math.nan, "count": 3, "tiled": True,

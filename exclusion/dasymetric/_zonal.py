@@ -11,9 +11,10 @@ import pandas as pd
 import shapely
 
 from exclusion import _fetch
-from exclusion.dasymetric import _grid, _raster, _shapes
+from exclusion.dasymetric import _raster, _shapes
 from exclusion.dasymetric._weights import opened
 from exclusion.errors import SourceError, TableError
+from exclusion.grids import Grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +83,7 @@ class People(NamedTuple):
     """An open raster of people."""
 
     raster: _raster.Raster
-    grid: _grid.Grid
+    grid: Grid
     source: Any
 
 
@@ -102,8 +103,7 @@ def opened_people(raster: _raster.Raster | str | Path) -> Iterator[People]:
     """
     known = _raster.read(raster.path if isinstance(raster, _raster.Raster) else raster)
     with opened(known.path) as source:
-        crs = source.crs.to_wkt()
-        yield People(known, _grid.Grid(crs, source.transform, source.height, source.width), source)
+        yield People(known, Grid.of(source), source)
 
 
 def check_meets(people: People, shapes: _shapes.Shapes, what: str) -> None:
@@ -138,15 +138,13 @@ def _summed(people: People, polygon: shapely.Geometry) -> tuple[float, float, in
     """Sum up one polygon: people, their margin, cells with and without a known number."""
     parts: list[Floats] = [np.zeros(0), np.zeros(0)]
     cells = unknown = 0
-    window = None if polygon.is_empty else people.grid.within(people.grid.around(polygon.bounds))
     alone = np.array([polygon], dtype=object)
-    for piece in people.grid.pieces(window) if window else []:
+    for piece in [] if polygon.is_empty else people.grid.pieces(polygon.bounds):
         inside = _shapes.burn(alone, [1], people.grid, piece) == 1
         if not inside.any():
             continue
-        span = ((piece.row, piece.row + piece.rows), (piece.column, piece.column + piece.columns))
         held, relative, area = (
-            band[inside].astype(float) for band in people.source.read(window=span)
+            band[inside].astype(float) for band in people.source.read(window=piece.span)
         )
         known = ~np.isnan(held)
         cells += int(known.sum())

@@ -52,19 +52,20 @@ def column(
     names: npt.ArrayLike,
     m: npt.ArrayLike | None,
 ) -> Column:
-    """Put together what is known of the areas that have a share, households and a rank or group."""
-    given = (share, weights, names) if m is None else (share, weights, names, m)
-    lengths = {np.shape(values) for values in given}
-    if len(lengths) > 1:
-        raise TableError(f"the columns have the shapes {sorted(lengths)}; expected one for all")
-    indexes = [values.index for values in given if isinstance(values, pd.Series)]
-    if any(not other.equals(indexes[0]) for other in indexes[1:]):
-        raise TableError("the columns have different indexes: bring them to one order first")
-    p, households = smoothing.shares(share), frames.floats(weights)
-    if (households < 0).any():
-        raise TableError(f"a weight is {households.min():g}, but none may be negative")
-    size = np.full(p.shape, np.nan) if m is None else frames.floats(m)
-    labels = np.asarray(names, dtype=object)
+    """Put together what is known of the areas that have a share, households and a rank or group.
+
+    What has labels is put in the order of the first that has some; `names` has been before.
+    """
+    index = frames.labels(share, weights, names, m)
+    p, size = frames.sampled(
+        frames.aligned(share, index, "share"),
+        np.nan if m is None else frames.aligned(m, index, "m"),
+    )
+    households = frames.counts(frames.aligned(weights, index, "weights"), "weights")
+    labels = np.asarray(frames.aligned(names, index, "the ranks or groups"), dtype=object)
+    shapes = {p.shape, households.shape, labels.shape}
+    if len(shapes) > 1 or p.ndim != 1:
+        raise TableError(f"the columns have the shapes {sorted(shapes)}; expected one for all")
     known = ~np.isnan(p) & (households > 0) & pd.notna(labels)
     if m is not None:
         known &= size > 0
@@ -73,7 +74,10 @@ def column(
             "no area has all that is needed: a share, households, a rank or group, and its sample "
             "where samples are given"
         )
-    codes, found = pd.factorize(labels[known], sort=True)
+    try:
+        codes, found = pd.factorize(labels[known], sort=True)
+    except TypeError as err:
+        raise TableError(f"groups cannot be put in order: {err}. Name them by texts.") from err
     weight = households[known] / households[known].sum()
     return Column(
         p[known], weight, households[known], size[known], codes.astype(np.intp), pd.Index(found)

@@ -29,12 +29,14 @@ withheld, and what keeps households from a connection (`gaps`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
 
 import numpy as np
 import pandas as pd
 
-from exclusion import geoid, indicators
+from exclusion import frames, geoid, indicators
+from exclusion.errors import TableError
+from exclusion.estimates._doors import check_table
 from exclusion.estimates._gaps import apportion_gaps, combine_gaps, gaps
 from exclusion.estimates._groups import (
     apportion_groups,
@@ -43,8 +45,10 @@ from exclusion.estimates._groups import (
     groups,
 )
 from exclusion.estimates._households import Lines, choose, households
+from exclusion.estimates._levels import GAP_COLUMNS, gaps_at, groups_at
 from exclusion.estimates._people import People, base_columns, people_on
 from exclusion.estimates._published import published
+from exclusion.estimates._sums import add_up
 from exclusion.estimates._thin import GROUP_COLUMNS, THIN, withhold
 from exclusion.estimates._totals import (
     SUFFIXES,
@@ -61,10 +65,12 @@ if TYPE_CHECKING:
     from exclusion.geoid import Geography
 
 __all__ = [
+    "GAP_COLUMNS",
     "GROUP_COLUMNS",
     "SUFFIXES",
     "THIN",
     "Absence",
+    "add_up",
     "apportion",
     "apportion_gaps",
     "apportion_groups",
@@ -75,7 +81,9 @@ __all__ = [
     "covered_columns",
     "default_measure",
     "gaps",
+    "gaps_at",
     "groups",
+    "groups_at",
     "measures",
     "published",
     "totals",
@@ -83,10 +91,28 @@ __all__ = [
 ]
 
 
+#: Why something can be missing.
+Reason = Literal[
+    "areas_missing",
+    "no_covered",
+    "no_estimates",
+    "no_history",
+    "no_lines",
+    "no_neighborhoods",
+    "no_people_table",
+    "no_polygons",
+    "no_sites",
+    "no_who",
+    "no_why",
+    "only_place",
+]
+REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
+
+
 class Absence(NamedTuple):
     """Why something is not there: a reason code and what it is about, for `phrases` to say."""
 
-    code: str
+    code: Reason
     params: dict[str, Any]
 
 
@@ -117,8 +143,16 @@ def areas(
     Raises
     ------
     TableError
-        If a column is missing, a row is there twice, or a table has no vintage.
+        If the table breaks its contract, a row is there twice, or a table has no vintage.
+    GeoidError, ArgumentError
+        If the geography is not that of the GEOIDs, or unknown.
+    VintageError
+        If a vintage is before 2017.
     """
+    frames.check_choice(geography, ("tract", "block group"), "geography")
+    check_table(estimates, vintages, geography)
+    if estimates.empty:
+        raise TableError("The estimate table has no rows: there are no areas.")
     lines = Lines.of(estimates, vintages, geography)
     index = lines.estimate.index
     columns: dict[str, Any] = {"NAME": [geoid.area_name(g) for g in index]}

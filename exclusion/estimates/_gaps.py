@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from exclusion import indicators, moe
-from exclusion.errors import TableError
-from exclusion.estimates._groups import shares
+from exclusion import frames, indicators, moe
+from exclusion.estimates._doors import check_table
 from exclusion.estimates._households import Floats, Lines, choose, households
-from exclusion.estimates._totals import _worst
+from exclusion.estimates._sums import add_up, cut_method, grouped, share_inside
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Hashable, Iterator, Mapping
 
     from exclusion.geoid import Geography
 
@@ -64,7 +63,11 @@ def gaps(
     Raises
     ------
     TableError
-        If a column is missing, a row is there twice, or a table has no vintage.
+        If the table breaks its contract, a row is there twice, or a table has no vintage.
+    GeoidError, ArgumentError
+        If the geography is not that of the GEOIDs, or unknown.
+    VintageError
+        If a vintage is before 2017.
 
     Notes
     -----
@@ -87,12 +90,11 @@ def gaps(
     ('no_computer_at_all', 'phone_plan_only', 0.167)
     """
     wanted = {name for gap in indicators.GAPS.values() for r in gap.recipes for name in r.variables}
-    if "variable" in estimates.columns:
-        estimates = estimates[estimates["variable"].isin(wanted)]
+    check_table(estimates, vintages, geography)
     columns: dict[str, Any] = {}
-    if estimates.empty:
+    if not estimates["variable"].isin(wanted).any():
         return _nothing()
-    lines = Lines.of(estimates, vintages, geography)
+    lines = Lines.of(estimates, vintages, geography, wanted)
     for name, gap in indicators.GAPS.items():
         recipe = choose(lines, gap)
         if recipe is None:
@@ -121,59 +123,63 @@ def apportion_gaps(gaps: pd.DataFrame, inside: pd.Series[float]) -> pd.DataFrame
     DataFrame
         Households and bases times the share, their margins likewise, and called "derived" where
         they were published; what is said stands.
+
+    Raises
+    ------
+    TableError
+        If the table breaks its contract, a share lies outside 0-1, or a label of `inside` is no
+        GEOID of the table.
     """
-    share = inside.reindex(gaps.index).fillna(1.0)
+    _check(gaps)
+    share = share_inside(inside, gaps.index)
     out = gaps.copy()
     for name in indicators.GAPS if len(gaps) else ():
         for suffix in ("households", "households_moe", "base", "base_moe"):
             out[f"{name}_{suffix}"] = gaps[f"{name}_{suffix}"] * share
-        method = gaps[f"{name}_moe_method"]
-        made = (share < 1) & method.isin(["published", "controlled"])
-        out[f"{name}_moe_method"] = method.mask(made, "derived")
+        out[f"{name}_moe_method"] = cut_method(gaps[f"{name}_moe_method"], share)
     return out
 
 
-def combine_gaps(gaps: pd.DataFrame, by: pd.Series[str]) -> pd.DataFrame:
+def combine_gaps(gaps: pd.DataFrame, groups: pd.Series[str]) -> pd.DataFrame:
     """Add areas up to larger ones, such as neighbourhoods, and say it of them.
 
     Parameters
     ----------
     gaps
         From `gaps`.
-    by
+    groups
         The larger area's name for each GEOID; areas without one are left out.
 
     Returns
     -------
     DataFrame
-        As `gaps`, indexed by name; margins are those of sums, with the zero rule, and shares'
-        those of the handbook. A missing part makes the sum missing.
+        As `gaps`, indexed by name; sums and shares as `combine` has them.
 
     Raises
     ------
     TableError
-        If a GEOID is there twice.
+        If the table breaks its contract, or a label of `groups` is no GEOID of the table.
     """
-    if not gaps.index.is_unique:
-        raise TableError("The table of gaps has a GEOID more than once.")
+    _check(gaps)
     if gaps.empty:
-        return _nothing(by.name)
-    rows: dict[str, dict[str, Any]] = {}
-    for area, part in gaps.groupby(by.reindex(gaps.index), sort=True):
-        row: dict[str, Any] = {}
-        for name in indicators.GAPS:
-            for stem in (f"{name}_households", f"{name}_base"):
-                row[stem] = part[stem].sum(min_count=len(part))
-                row[f"{stem}_moe"] = float(moe.of_sum(part[stem], part[f"{stem}_moe"]))
-            row[f"{name}_moe_method"] = _worst(part[f"{name}_moe_method"])
-        rows[str(area)] = row
-    out = pd.DataFrame(list(rows.values()), index=pd.Index(list(rows), name=by.name))
-    if out.empty:
-        return _nothing(by.name)
-    for name in indicators.GAPS:
-        for key, values in shares(out, f"{name}_households", f"{name}_base").items():
-            out[f"{name}_{key}"] = values
-    return _said(out[[f"{name}_{suffix}" for name in indicators.GAPS for suffix in _SUFFIXES]])
+        return _nothing(getattr(groups, "name", None))
+    within, names = grouped(groups, gaps.index)
+    if not len(names):
+        return _nothing(names.name)
+    columns = add_up(gaps, tuple(indicators.GAPS), within)
+    return _said(pd.DataFrame(columns, index=names)[list(_columns())])
+
+
+def _columns() -> Iterator[str]:
+    return (f"{name}_{suffix}" for name in indicators.GAPS for suffix in _SUFFIXES)
+
+
+def _check(gaps: pd.DataFrame) -> None:
+    """Refuse a table of gaps that breaks its contract; one of no areas has no columns."""
+    needed = () if isinstance(gaps, pd.DataFrame) and gaps.empty else _columns()
+    frames.check_columns(gaps, needed, "the table of gaps", "make it with estimates.gaps")
+    if len(gaps):
+        frames.areas(gaps, what="the table of gaps")
 
 
 def _said(frame: pd.DataFrame) -> pd.DataFrame:
@@ -186,8 +192,8 @@ def _said(frame: pd.DataFrame) -> pd.DataFrame:
     first = np.where(np.isnan(share), -1.0, share).argmax(axis=1)
     difference = share[row, first][:, None] - share
     wide = _difference_moe(share[row, first][:, None], margin[row, first][:, None], share, margin)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        sureness = np.where(wide > 0, difference / wide, np.where(difference > 0, np.inf, 0.0))
+    sure = np.where(difference > 0, np.inf, 0.0)
+    sureness = np.where(wide > 0, moe.ratio(difference, wide), sure)
     sureness[row, first] = np.inf
     # Of two that are as near, the larger.
     rival = np.lexsort((-share, sureness), axis=1)[:, 0]
@@ -207,8 +213,7 @@ def _said(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _difference_moe(p: Floats, a: Floats, q: Floats, b: Floats) -> Floats:
     """Give the margin of p − q, shares of one sample that exclude each other."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        against = np.sqrt(p * q / ((1 - p) * (1 - q)))
+    against = np.sqrt(moe.ratio(p * q, (1 - p) * (1 - q)))
     against = np.where((p >= 1) | (q >= 1), 1.0, np.minimum(against, 1.0))
     margin: Floats = np.sqrt(a**2 + b**2 + 2 * a * b * against)
     return margin

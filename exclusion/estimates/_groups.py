@@ -7,7 +7,6 @@ taken as 2.5 people who all answer alike, which errs on the wide side.
 
 from __future__ import annotations
 
-import functools
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,11 +14,18 @@ import numpy as np
 import pandas as pd
 
 from exclusion import geoid, indicators, moe
-from exclusion.errors import TableError
 from exclusion.estimates import _thin
-from exclusion.estimates._households import HOUSEHOLDS, Amount, Floats, Lines, choose, households
+from exclusion.estimates._doors import check_table, check_texts
+from exclusion.estimates._households import (
+    HOUSEHOLDS,
+    Amount,
+    Floats,
+    Lines,
+    choose,
+    households,
+)
+from exclusion.estimates._sums import add_up, cut_method, grouped, only_one, share_inside
 from exclusion.estimates._thin import GROUP_COLUMNS, check_raw
-from exclusion.estimates._totals import _worst
 from exclusion.indicators import Indicator
 
 if TYPE_CHECKING:
@@ -31,7 +37,6 @@ if TYPE_CHECKING:
 PEOPLE_PER_HOUSEHOLD: Final = 2.5
 
 _COUNTS = ("part", "part_moe", "whole", "whole_moe")
-_METHODS = ("moe_method", "share_moe_method")
 #: What tells how many households an area has, where no table of households does.
 _PEOPLE = ("B28008_001", "B28005_001", "B01001_001", "B03002_001")
 
@@ -68,7 +73,11 @@ def groups(
     Raises
     ------
     TableError
-        If a column is missing, a row is there twice, or a table has no vintage.
+        If the table breaks its contract, a row is there twice, or a table has no vintage.
+    GeoidError, ArgumentError
+        If the geography is not that of the GEOIDs, or unknown.
+    VintageError
+        If a vintage is before 2017.
 
     Notes
     -----
@@ -93,17 +102,18 @@ def groups(
     >>> found["group"], round(float(found["share"]), 3), round(float(found["share_moe"]), 3)
     ('under_20k', 0.505, 0.013)
     """
+    check_table(estimates, vintages, geography)
     lines = _lines(estimates, vintages, geography)
-    frames = []
+    found = []
     for group in indicators.GROUPS.values() if lines is not None else ():
         assert lines is not None  # noqa: S101 - for the type checker
         measure = Indicator(group.name, group.label, group.recipes)
         recipe = choose(lines, measure)
         if recipe is not None:
-            frames.append(_read(lines, group, measure, recipe))
-    if not frames:
+            found.append(_read(lines, group, measure, recipe))
+    if not found:
         return pd.DataFrame({column: [] for column in GROUP_COLUMNS})
-    table = pd.concat(frames, ignore_index=True)
+    table = pd.concat(found, ignore_index=True)
     return _thin.withhold(table) if withhold else table
 
 
@@ -116,11 +126,9 @@ def _lines(
     """
     recipes = [recipe for group in indicators.GROUPS.values() for recipe in group.recipes]
     wanted = {name for recipe in recipes for name in recipe.variables} | {*HOUSEHOLDS, *_PEOPLE}
-    if "variable" in estimates.columns:
-        estimates = estimates[estimates["variable"].isin(wanted)]
-    if estimates.empty:
+    if not estimates["variable"].isin(wanted).any():
         return None
-    lines = Lines.of(estimates, vintages, geography)
+    lines = Lines.of(estimates, vintages, geography, wanted)
     joined: dict[str, Amount] = {}
     for recipe in recipes:
         parts = tuple(recipe.whole.split("+"))
@@ -170,9 +178,8 @@ def _share_moe(lines: Lines, group: Group, recipe: Recipe, values: Mapping[str, 
     design = moe.design(lines.geography, lines.vintage(recipe.table))
     per = PEOPLE_PER_HOUSEHOLD if group.unit == "people" else 1.0
     share = values["share"]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        variance = share * (1 - share) * per / values["base"]
-        wide = moe.Z90 * np.sqrt(design.factor * design.size_factor(_size(lines)) * variance)
+    variance = moe.ratio(share * (1 - share) * per, values["base"])
+    wide = moe.Z90 * np.sqrt(design.factor * design.size_factor(_size(lines)) * variance)
     by_model = (values["share_moe_method"] == "modelled") & (values["moe_method"] != "modelled")
     return np.where(by_model & (wide > margin), np.minimum(wide, 1.0), margin)
 
@@ -187,15 +194,15 @@ def _size(lines: Lines) -> Floats:
 
 
 def combine_groups(
-    groups: pd.DataFrame, by: pd.Series[str], *, withhold: bool = True
+    table: pd.DataFrame, groups: pd.Series[str], *, withhold: bool = True
 ) -> pd.DataFrame:
     """Add areas up to larger ones, such as neighbourhoods, and judge anew what is too thin.
 
     Parameters
     ----------
-    groups
+    table
         From `groups(..., withhold=False)`.
-    by
+    groups
         The larger area's name for each GEOID; areas without one are left out.
     withhold
         Whether to withhold what is too thin (see `withhold`).
@@ -203,74 +210,49 @@ def combine_groups(
     Returns
     -------
     DataFrame
-        `GROUP_COLUMNS`, with the larger area's name as `GEOID`; margins are those of sums, with
-        the zero rule, and shares' those of the handbook. A missing part makes the sum missing.
+        `GROUP_COLUMNS`, with the larger area's name as `GEOID`; sums and shares as `combine` has
+        them. A missing part makes the sum missing.
 
     Raises
     ------
     TableError
-        If something was withheld before.
+        If the table breaks its contract or something was withheld before, a label of `groups` is no
+        GEOID of the table, or areas of one group differ in period or table.
     """
-    check_raw(groups)
-    keyed = groups.set_index(["GEOID", "group"])
-    if not keyed.index.is_unique:
-        raise TableError("The table of groups has a GEOID and group more than once.")
-    order = [name for name in indicators.GROUPS if name in set(groups["group"])]
-    # An area a row, a group a column.
-    wide = {
-        column: keyed[column].unstack("group").reindex(columns=order)  # noqa: PD010 - rows are unique
-        for column in (*_COUNTS, *_METHODS)
-    }
-    members = by.reindex(wide["part"].index).to_numpy(object)
-    arrays: dict[str, Any] = {c: wide[c].to_numpy(float) for c in _COUNTS}
-    arrays |= {c: wide[c].fillna("missing").to_numpy(object) for c in _METHODS}
-    frames = []
-    for name in sorted({name for name in members if isinstance(name, str)}):
-        chosen = {column: values[members == name] for column, values in arrays.items()}
-        frames.append(pd.DataFrame({"GEOID": name, "group": order} | _summed(chosen)))
-    if not frames:
-        return groups.iloc[:0].copy()
-    rest = groups.drop_duplicates("group").set_index("group")[["period", "table"]]
-    table = pd.concat(frames).join(rest, on="group")
-    table = table.assign(**shares(table, "part", "whole"), note="", shown_as="")
-    at = table["group"].map({name: i for i, name in enumerate(order)})
-    table = table.assign(at=at).sort_values(["at", "GEOID"], ignore_index=True)
-    table = table[list(GROUP_COLUMNS)]
-    return _thin.withhold(table) if withhold else table
+    check_raw(table)
+    order = [name for name in indicators.GROUPS if name in set(table["group"])]
+    # An area a row, a column of each group beside those of the others.
+    kept = [name for name in GROUP_COLUMNS[2:] if name not in {"note", "shown_as"}]
+    wide = pd.concat(
+        [
+            rows[kept].set_axis([f"{name}_{column}" for column in kept], axis=1)
+            for name, rows in table.set_index("GEOID").groupby("group")
+        ],
+        axis=1,
+    )
+    within, names = grouped(groups, wide.index)
+    if not len(names):
+        return table.iloc[:0].copy()
+    sums = add_up(wide, order, within, part="part", whole="whole")
+    texts = [f"{name}_{text}" for name in order for text in ("period", "table")]
+    sums |= only_one(wide, texts, within, names)
+    each = [
+        pd.DataFrame(
+            {"GEOID": names, "group": name, "note": "", "shown_as": ""}
+            | {column: sums[f"{name}_{column}"] for column in kept}
+        )
+        for name in order
+    ]
+    out = pd.concat(each, ignore_index=True)[list(GROUP_COLUMNS)]
+    return _thin.withhold(out) if withhold else out
 
 
-def _summed(chosen: Mapping[str, Any]) -> dict[str, Any]:
-    """Add the areas of one larger area up."""
-    out: dict[str, Any] = {}
-    for column in ("part", "whole"):
-        number, margin = chosen[column], chosen[f"{column}_moe"]
-        out |= {column: number.sum(axis=0), f"{column}_moe": moe.of_sum(number, margin, axis=0)}
-    for column in _METHODS:
-        areas = chosen[column].T
-        out[column] = [_worst_of(frozenset(area), several=len(area) > 1) for area in areas]
-    return out
-
-
-@functools.cache
-def _worst_of(methods: frozenset[str], *, several: bool) -> str:
-    return _worst(pd.Series([*methods] * (2 if several else 1)))
-
-
-def shares(frame: pd.DataFrame, part: str, whole: str) -> dict[str, Floats]:
-    """Give the share of summed counts and its margin, at most 1, by the handbook's rules."""
-    a, b = (frame[name].to_numpy(float) for name in (part, whole))
-    margin = moe.of_share(a, frame[f"{part}_moe"], b, frame[f"{whole}_moe"])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.where(b > 0, a / b, np.nan)
-    return {"share": share, "share_moe": np.minimum(margin, 1.0)}
-
-
-def apportion_groups(groups: pd.DataFrame, inside: pd.Series[float]) -> pd.DataFrame:
+def apportion_groups(table: pd.DataFrame, inside: pd.Series[float]) -> pd.DataFrame:
     """Count of each area only the part inside a place: numbers and their margins, not shares.
 
     Parameters
     ----------
-    groups
+    table
         From `groups(..., withhold=False)`.
     inside
         The share of each area that lies inside (0-1), by GEOID; areas that it lacks are whole.
@@ -284,21 +266,22 @@ def apportion_groups(groups: pd.DataFrame, inside: pd.Series[float]) -> pd.DataF
     Raises
     ------
     TableError
-        If something was withheld before.
+        If the table breaks its contract or something was withheld before, a share lies outside
+        0-1, or a label of `inside` is no GEOID of the table.
     """
-    check_raw(groups)
-    share = groups["GEOID"].map(inside).astype(float).fillna(1.0)
-    made = (share < 1) & groups["moe_method"].isin(["published", "controlled"])
-    counts = {column: groups[column] * share for column in _COUNTS}
-    return groups.assign(**counts, moe_method=groups["moe_method"].mask(made, "derived"))
+    check_raw(table)
+    every = share_inside(inside, pd.Index(table["GEOID"].unique()))
+    share = table["GEOID"].map(every)
+    counts = {column: table[column] * share for column in _COUNTS}
+    return table.assign(**counts, moe_method=cut_method(table["moe_method"], share))
 
 
-def covered_columns(groups: pd.DataFrame) -> pd.DataFrame:
+def covered_columns(table: pd.DataFrame) -> pd.DataFrame:
     """Turn the covered populations wide, to be joined to an area table for a score.
 
     Parameters
     ----------
-    groups
+    table
         From `groups(..., withhold=False)`: a score carries its margin, so thin cells stay.
 
     Returns
@@ -313,10 +296,11 @@ def covered_columns(groups: pd.DataFrame) -> pd.DataFrame:
     TableError
         If something was withheld before.
     """
-    check_raw(groups)
+    check_raw(table)
     columns: dict[str, pd.Series[float]] = {}
-    geoids = pd.Index(groups["GEOID"].drop_duplicates().sort_values(), name="GEOID")
-    for name, rows in groups.groupby("group", sort=False):
+    check_texts(table["GEOID"], "the table of groups (GEOID)")
+    geoids = pd.Index(table["GEOID"].drop_duplicates().sort_values(), name="GEOID")
+    for name, rows in table.groupby("group", sort=False):
         group = indicators.GROUPS[str(name)]
         if group.dimension != "covered":
             continue

@@ -146,11 +146,9 @@ def _per_excluded_household(lines: Lines, values: Mapping[str, Any]) -> tuple[Fl
         )
         houses = filled(houses, model)
     x, x_moe = np.asarray(values["households"], float), np.asarray(values["households_moe"], float)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = x / houses.estimate
-        inverse = houses.estimate / x
-        above = moe.of_share(houses.estimate, houses.moe, x, x_moe) / inverse**2
-        overall = np.nansum(people.estimate) / np.nansum(houses.estimate)
+    ratio, inverse = moe.ratio(x, houses.estimate), moe.ratio(houses.estimate, x)
+    above = moe.ratio(moe.of_share(houses.estimate, houses.moe, x, x_moe), inverse**2)
+    overall = moe.ratio(np.nansum(people.estimate), np.nansum(houses.estimate))
     ratio_moe = np.where(ratio <= 1, moe.of_share(x, x_moe, houses.estimate, houses.moe), above)
     number = people.estimate * ratio
     margin = np.sqrt((ratio * people.moe) ** 2 + (people.estimate * ratio_moe) ** 2)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from exclusion import geoid, indicators
+from exclusion.estimates._doors import check_table
 from exclusion.estimates._households import Lines, choose, households
 
 if TYPE_CHECKING:
@@ -35,7 +36,9 @@ def published(estimates: pd.DataFrame, *, vintages: Mapping[str, int]) -> pd.Dat
     Raises
     ------
     TableError
-        If a column is missing, a row is there twice, or a table has no vintage.
+        If the table breaks its contract, a row is there twice, or a table has no vintage.
+    VintageError
+        If a vintage is before 2017.
 
     Examples
     --------
@@ -46,6 +49,7 @@ def published(estimates: pd.DataFrame, *, vintages: Mapping[str, int]) -> pd.Dat
     >>> found["no_subscription_share"].round(3).to_dict()
     {'22071': 0.264}
     """
+    check_table(estimates, vintages, None)
     lines = Lines.of(estimates, vintages, None)
     columns: dict[str, Any] = {}
     for name, indicator in indicators.CATALOGUE.items():

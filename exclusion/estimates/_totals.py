@@ -7,10 +7,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from exclusion import geoid, indicators, moe
+from exclusion import frames, geoid, indicators, moe
 from exclusion.errors import TableError
+from exclusion.estimates._doors import check_table
 from exclusion.estimates._households import HOUSEHOLDS, Lines, choose, households
 from exclusion.estimates._people import SPREAD, People, people_on, spread_moe
+from exclusion.estimates._sums import (
+    add_up,
+    cut_method,
+    grouped,
+    only_one,
+    share_inside,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +56,13 @@ def measures(frame: pd.DataFrame) -> tuple[str, ...]:
     -------
     tuple of str
         Names such as "no_broadband".
+
+    Raises
+    ------
+    TableError
+        If it is no DataFrame.
     """
+    _check_frame(frame)
     return tuple(name for name in indicators.CATALOGUE if f"{name}_households" in frame.columns)
 
 
@@ -70,12 +84,17 @@ def default_measure(frame: pd.DataFrame) -> str:
     TableError
         If it has none of them.
     """
+    _check_frame(frame)
     for name in indicators.DEFAULTS:
         if f"{name}_households" in frame.columns:
             return name
     raise TableError(
         f"The area table has none of {', '.join(indicators.DEFAULTS)}; name a measure with `by`."
     )
+
+
+def _check_frame(frame: pd.DataFrame) -> None:
+    frames.check_columns(frame, (), "The area table", "expected a row an area")
 
 
 def apportion(frame: pd.DataFrame, inside: pd.Series[float]) -> pd.DataFrame:
@@ -93,49 +112,61 @@ def apportion(frame: pd.DataFrame, inside: pd.Series[float]) -> pd.DataFrame:
     DataFrame
         With the column `inside`; households, people and bases times it, margins likewise, and
         margins of cut areas called "derived" where they were published.
+
+    Raises
+    ------
+    TableError
+        If the table breaks its contract or was apportioned before, a share lies outside 0–1, or a
+        label of `inside` is no GEOID of the table.
     """
-    share = inside.reindex(frame.index).fillna(1.0)
+    frames.areas(frame)
+    if "inside" in frame:
+        raise TableError("The area table has a column inside: its areas were cut before.")
+    share = share_inside(inside, frame.index)
     names = [f"{stem}{name}" for stem in ("", *(f"{m}_" for m in measures(frame)))
              for name in ("households", "people", "base")]  # fmt: skip
     counts = [c for n in names for c in (n, f"{n}_moe") if c in frame.columns]
     out = frame.assign(**{column: frame[column] * share for column in counts})
     for column in frame.columns[frame.columns.str.endswith("moe_method")]:
         if not column.endswith("share_moe_method"):
-            made = (share < 1) & frame[column].isin(["published", "controlled"])
-            out[column] = frame[column].mask(made, "derived")
+            out[column] = cut_method(frame[column], share)
     return out.assign(inside=share)
 
 
-def combine(frame: pd.DataFrame, by: pd.Series[str]) -> pd.DataFrame:
+def combine(frame: pd.DataFrame, groups: pd.Series[str]) -> pd.DataFrame:
     """Add areas up to larger ones, such as neighbourhoods.
 
     Parameters
     ----------
     frame
         An area table.
-    by
-        The larger area's name for each GEOID of `frame`.
+    groups
+        The larger area's name for each GEOID of `frame`; areas without one are left out.
 
     Returns
     -------
     DataFrame
         Indexed by name: `areas` (how many), households, people and the columns of each measure.
-        Margins are those of sums, with the zero rule; a missing part makes the sum missing. An
-        area without a name is left out.
+        Margins are those of sums, with the zero rule, and of shares, at most 1; a missing part
+        makes the sum missing. An area by itself, or with others in which nobody lives, keeps its
+        own shares (see `moe.Groups.share`).
+
+    Raises
+    ------
+    TableError
+        If the table breaks its contract, a label of `groups` is no GEOID of the table, or areas of
+        one group differ in period, table or the way that people are counted.
     """
-    names = by.reindex(frame.index)
-    rows = {}
-    for name, part in frame.groupby(names, sort=True):
-        row: dict[str, Any] = {"areas": len(part)}
-        for base in ("households", "people"):
-            row[base] = part[base].sum(min_count=len(part))
-            row[f"{base}_moe"] = float(moe.of_sum(part[base], part[f"{base}_moe"]))
-        row["households_moe_method"] = _worst(part["households_moe_method"])
-        for measure in measures(frame):
-            summed = _sum(part, measure)
-            row |= {f"{measure}_{key}": value for key, value in summed.items()}
-        rows[name] = row
-    return pd.DataFrame(list(rows.values()), index=pd.Index(list(rows), name=by.name))
+    frames.areas(frame)
+    stems = ("households", "people")
+    needed = [*(name + end for name in stems for end in ("", "_moe")), "households_moe_method"]
+    frames.check_columns(frame, needed, "the area table", "areas cannot be added up")
+    within, names = grouped(groups, frame.index)
+    columns: dict[str, Any] = {"areas": within.sizes}
+    for name in stems:
+        columns[name], columns[f"{name}_moe"] = within.sum(frame[name], frame[f"{name}_moe"])
+    columns["households_moe_method"] = within.worst(frame["households_moe_method"])
+    return pd.DataFrame(columns | _summed(frame, within, names), index=names)
 
 
 def totals(
@@ -160,20 +191,84 @@ def totals(
         ("published" or "sum"), and beside them what the areas sum to: areas_households,
         areas_share, their margins, areas_moe_method and areas_period (empty where the measure is
         not known by area).
+
+    Raises
+    ------
+    TableError
+        If a table breaks its contract, `published` is of several GEOIDs, or areas differ in period,
+        table or the way that people are counted.
+    VintageError
+        If a vintage is before 2017.
     """
-    own = None if published is None else Lines.of(published, vintages, None)
+    frames.areas(frame)
+    needed = ("people", "people_moe", "people_universe")
+    frames.check_columns(frame, needed, "the area table", "areas cannot be added up")
+    own = None
+    if published is not None:
+        check_table(published, vintages, None)
+        own = Lines.of(published, vintages, None)
+        if len(own.estimate) > 1:
+            several = ", ".join(own.estimate.index[:3])
+            raise TableError(f"The published rows are of {several}; expected one place.")
+    known = measures(frame)
+    everywhere = moe.Groups(np.zeros(len(frame), dtype=int))
+    sums = _summed(frame, everywhere, pd.Index(["the place"]), controlled=True)
     rows = {}
     for name, indicator in indicators.CATALOGUE.items():
-        summed = _sum(frame, name, controlled=True) if name in measures(frame) else None
+        summed = None
+        if name in known:
+            summed = {suffix: sums[f"{name}_{suffix}"][0] for suffix in SUFFIXES}
         row = None if own is None else _own_row(own, indicator)
         if row is None and summed is None:
             continue
         if row is None and summed is not None:
             row = summed | {"origin": "sum"}
-            row |= _with_own_base(own, row, vintages)
+            row |= _with_own_base(own, row)
         assert row is not None  # noqa: S101 - one of the two is there, for the type checker
         rows[name] = row | _total_people(frame, row, summed) | _beside(summed)
     return pd.DataFrame(list(rows.values()), index=pd.Index(list(rows), name="measure"))
+
+
+def _summed(
+    frame: pd.DataFrame, groups: moe.Groups, names: pd.Index, *, controlled: bool = False
+) -> dict[str, Any]:
+    """Add every measure up; `controlled` where the people of a group are, as those of a county."""
+    known = measures(frame)
+    found = add_up(frame, known, groups)
+    texts = [f"{name}_{text}" for name in known for text in ("people_method", "period", "table")]
+    found |= only_one(frame, texts, groups, names)
+    for name in known:
+        found |= _people(frame, name, groups, found, controlled=controlled)
+    return {f"{name}_{suffix}": found[f"{name}_{suffix}"] for name in known for suffix in SUFFIXES}
+
+
+def _people(
+    frame: pd.DataFrame,
+    name: str,
+    groups: moe.Groups,
+    found: Mapping[str, Any],
+    *,
+    controlled: bool,
+) -> dict[str, Any]:
+    """Add the people of a measure up.
+
+    Where they are its share of everyone and these are controlled, only their spread over the areas
+    has an error: √Σ((R·s_moe)² + ((s − s̄)·R_moe)²), with s̄ the share of the sum.
+    """
+    columns = [f"{name}_{suffix}" for suffix in ("people", "people_moe", "people_moe_method")]
+    frames.check_columns(frame, columns, "the area table", "areas cannot be added up")
+    people, own_moe, methods = (frame[column] for column in columns)
+    share, share_moe, base = (
+        frames.floats(frame[f"{name}_{suffix}"]) for suffix in ("share", "share_moe", "base")
+    )
+    number, margin = groups.sum(people, own_moe)
+    away = share - found[f"{name}_share"][groups.codes] if controlled else share
+    terms = spread_moe(away, share_moe, frame["people"], frame["people_moe"])
+    terms = np.where(base == 0, 0.0, terms)  # without households there is no margin
+    spread = np.isin(found[f"{name}_people_method"].astype(str), [*SPREAD.values()])
+    margin = np.where(spread, np.sqrt(groups.sum(np.square(terms), 0)[0]), margin)
+    values = (number, groups.own(own_moe, base, margin))
+    return dict(zip(columns, (*values, groups.worst(methods, base)), strict=True))
 
 
 def _own_row(own: Lines, indicator: Indicator) -> dict[str, Any] | None:
@@ -192,22 +287,20 @@ def _own_row(own: Lines, indicator: Indicator) -> dict[str, Any] | None:
     return row | {"period": period, "origin": "published", "table": recipe.table}
 
 
-def _with_own_base(
-    own: Lines | None, row: Mapping[str, Any], vintages: Mapping[str, int]
-) -> dict[str, Any]:
+def _with_own_base(own: Lines | None, row: Mapping[str, Any]) -> dict[str, Any]:
     """Set a summed part against the place's published number of households of the same period."""
     if own is None:
         return {}
     for variable in HOUSEHOLDS:
-        table = variable.split("_")[0]
-        if variable in own and geoid.period(vintages[table]) == row["period"]:
+        if variable in own and geoid.period(own.vintage(variable.split("_")[0])) == row["period"]:
             base = own.total((variable,))
             whole, margin = float(base.estimate[0]), float(base.moe[0])
-            if not whole > 0:
+            if not whole > 0 or row["households"] > whole:
                 return {}
             share = row["households"] / whole
-            s_moe = moe.of_share(row["households"], row["households_moe"], whole, margin)
-            return {"base": whole, "base_moe": margin, "share": share, "share_moe": float(s_moe)}
+            s_moe = float(moe.of_share(row["households"], row["households_moe"], whole, margin))
+            found = {"base": whole, "base_moe": margin, "share": share}
+            return found | {"share_moe": min(s_moe, 1.0)}
     return {}
 
 
@@ -235,38 +328,3 @@ def _total_people(
 def _beside(summed: Mapping[str, Any] | None) -> dict[str, Any]:
     keys = ("households", "households_moe", "share", "share_moe", "moe_method", "period")
     return {f"areas_{key}": None if summed is None else summed[key] for key in keys}
-
-
-def _worst(methods: pd.Series[str]) -> str:
-    """Say how a sum's margin came about, from those of its parts."""
-    order = ("missing", "modelled", "derived", "published")
-    worst = next((m for m in order if (methods == m).any()), "controlled")
-    return "derived" if worst == "published" and len(methods) > 1 else worst
-
-
-def _sum(part: pd.DataFrame, measure: str, *, controlled: bool = False) -> dict[str, Any]:
-    """Add one measure up over areas; `controlled` where their people sum to a controlled total."""
-    get = {suffix: part[f"{measure}_{suffix}"] for suffix in SUFFIXES}
-    out: dict[str, Any] = {}
-    for key in ("households", "base"):
-        out[key] = float(get[key].sum(min_count=len(part)))
-        out[f"{key}_moe"] = float(moe.of_sum(get[key], get[f"{key}_moe"]))
-    share = out["households"] / out["base"] if out["base"] else np.nan
-    out["share"] = share
-    out["share_moe"] = float(
-        moe.of_share(out["households"], out["households_moe"], out["base"], out["base_moe"])
-    )
-    for key in ("moe_method", "share_moe_method", "people_moe_method"):
-        out[key] = _worst(get[key])
-    out["people"] = float(get["people"].sum(min_count=len(part)))
-    out["people_method"] = get["people_method"].iloc[0]
-    spread = out["people_method"] in SPREAD.values()
-    if spread:
-        away = get["share"] - share if controlled else get["share"]
-        terms = spread_moe(away, get["share_moe"], part["people"], part["people_moe"])
-        terms = np.where(get["base"] == 0, 0.0, terms)  # without households there is no margin
-        out["people_moe"] = float(np.sqrt((terms**2).sum()))
-    else:
-        out["people_moe"] = float(moe.of_sum(get["people"], get["people_moe"]))
-    out |= {"period": get["period"].iloc[0], "table": get["table"].iloc[0]}
-    return out

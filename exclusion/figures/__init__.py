@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from exclusion import estimates
+from exclusion.classes import KINDS
 from exclusion.errors import TableError
 from exclusion.figures import (
     _brief,
@@ -23,14 +24,15 @@ from exclusion.figures import (
     _subject,
 )
 from exclusion.figures._sheet import Picture, new, save
+from exclusion.ranking import LISTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
     from exclusion.change import Change
-    from exclusion.figures._ranking import Level
-    from exclusion.studies import Of, Study
+    from exclusion.ranking import Of
+    from exclusion.studies import Ranked, Study
 
 __all__ = [
     "KINDS",
@@ -45,9 +47,6 @@ __all__ = [
     "save",
     "side_by_side",
 ]
-
-#: What `picture` can draw.
-KINDS = ("map", "ranking", "ladder", "concentration", "change", "side-by-side")
 
 
 def draw(
@@ -105,9 +104,9 @@ def ranking(
     study: Study,
     by: str | None = None,
     of: Of = "households",
-    k: int = 20,
+    k: int = LISTED,
     *,
-    level: Level = "area",
+    level: Ranked = "area",
     size: tuple[float, float] | None = None,
 ) -> Picture:
     """Draw the list of the likeliest k: tier and chance, the band of each rank, each share.
@@ -264,8 +263,8 @@ def side_by_side(
 
 def picture(
     study: Study,
-    kind: str = "map",
     by: str | None = None,
+    kind: str = "map",
     *,
     others: Sequence[Study] = (),
     earlier: Study | None = None,
@@ -277,10 +276,10 @@ def picture(
     ----------
     study
         A study.
-    kind
-        One of `KINDS`.
     by
         A measure; None takes the study's default. A ladder shows all.
+    kind
+        One of `KINDS`.
     others
         What "side-by-side" shows beside the study.
     earlier

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from exclusion import indicators, moe, phrases
+from exclusion import estimates, indicators, moe, phrases
 from exclusion._version import __version__
 from exclusion.errors import TableError
 from exclusion.figures import _choropleth, _ranking
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from exclusion.studies import Study
 
 #: The rungs that a brief shows, the measure of the brief always among them.
-_RUNGS = ("no_internet", "no_subscription", "no_broadband", "no_home_broadband", "no_computer")
+_RUNGS = (*indicators.DEFAULTS[::-1], "no_computer")
 _MOST = 6
 #: How many areas, and how many neighborhoods, make a list.
 LISTED, _HOODS = 8, 10
@@ -95,9 +95,12 @@ class Subject:
     def members(self) -> pd.Series:
         """Which areas belong to it."""
         areas = self.study.areas
-        if self.neighborhood is None:
-            return areas["NAME"].notna() | True
-        return areas["neighborhood"] == self.neighborhood
+        mine: pd.Series = (
+            areas["NAME"].notna() | True
+            if self.neighborhood is None
+            else areas["neighborhood"] == self.neighborhood
+        )
+        return mine
 
     def rungs(self) -> list[tuple[str, dict[str, Any]]]:
         """Choose measures for a short ladder, in the order of the catalogue."""
@@ -157,7 +160,7 @@ class Subject:
 
     def gap(self) -> str:
         """Say what is missing most; empty where no table says it."""
-        rows = self.study.why(self._level)
+        rows = estimates.gaps_at(self.study.gaps, self._level)
         rows = rows if self.neighborhood is None else rows.loc[rows.index == self.neighborhood]
         if rows.empty or not isinstance(rows["gap"].iloc[0], str):
             return ""
@@ -175,7 +178,7 @@ class Subject:
 
     def groups(self) -> tuple[str, list[dict[str, Any]]] | None:
         """Give the groups of one kind, by income where that is known: a heading and rows."""
-        rows = self.study.who(self._level)
+        rows = estimates.groups_at(self.study.groups, self._level)
         if self.neighborhood is not None:
             rows = rows[rows["GEOID"] == self.neighborhood]
         rows = rows[rows["share"].notna() & rows["share_moe"].notna()]
@@ -276,7 +279,7 @@ class Subject:
 @lru_cache(maxsize=2)
 def _of_neighborhoods(study: Study, by: str) -> Ranking:
     """Rank the neighborhoods, once for the briefs of all of them."""
-    return study.rank_neighborhoods(by, k=_HOODS)
+    return study.evaluate(by, k=_HOODS, level="neighborhood")
 
 
 def subject_of(study: Study, by: str | None, neighborhood: str | None) -> Subject:

@@ -8,7 +8,15 @@ is mended in silence: `geoid.normalize` is the one call that repairs GEOIDs, and
 did.
 """
 
-from exclusion.frames._labels import NORMALIZE, aligned, check_index, labels, together
+from exclusion.frames._labels import (
+    NORMALIZE,
+    aligned,
+    check_index,
+    labels,
+    reader,
+    sampled,
+    together,
+)
 from exclusion.frames._numbers import (
     CONTROLLED,
     LEAST_ESTIMATE,
@@ -17,6 +25,7 @@ from exclusion.frames._numbers import (
     estimates,
     floats,
     margins,
+    samples,
     share_margins,
     shares,
 )
@@ -25,9 +34,12 @@ from exclusion.frames._words import (
     FIRST_VINTAGE,
     check_between,
     check_choice,
+    check_finite,
     check_number,
     check_vintage,
     check_whole,
+    numbers,
+    texts,
 )
 
 __all__ = [
@@ -42,6 +54,7 @@ __all__ = [
     "check_between",
     "check_choice",
     "check_columns",
+    "check_finite",
     "check_index",
     "check_number",
     "check_vintage",
@@ -51,7 +64,12 @@ __all__ = [
     "floats",
     "labels",
     "margins",
+    "numbers",
+    "reader",
+    "sampled",
+    "samples",
     "share_margins",
     "shares",
+    "texts",
     "together",
 ]

@@ -23,15 +23,18 @@ _SHOWN: Final = 3
 _LABELLED: Final = (pd.Series, pd.DataFrame)
 
 
-def labels(values: Any) -> pd.Index | None:  # noqa: ANN401 - whatever a user gives
-    """Return the labels of a Series or frame; None if there are none.
+def labels(*values: object) -> pd.Index | None:
+    """Return the labels of the first Series or frame; None if there is none.
 
     Parameters
     ----------
-    values
+    *values
         Numbers, one or a row an area.
     """
-    return values.index if isinstance(values, pd.Series | pd.DataFrame) else None
+    for one in values:
+        if isinstance(one, pd.Series | pd.DataFrame):
+            return one.index
+    return None
 
 
 def aligned(values: Any, index: pd.Index | None, what: str) -> Any:  # noqa: ANN401
@@ -103,8 +106,8 @@ def together(**given: npt.ArrayLike) -> list[Floats]:
     ----------
     **given
         Numbers, arrays, Series or frames by the argument's name, which says what they must be:
-        `…moe` or `…moes` margins, `…share` shares, `…share_moe` margins of shares, `base`,
-        `households`, `people` or `…weights` counts, anything else estimates.
+        `…moe` or `…moes` margins and `se` errors, `…share` shares, `…share_moe` margins of shares,
+        `base`, `households`, `people` or `…weights` counts, anything else estimates.
 
     Returns
     -------
@@ -137,6 +140,28 @@ def together(**given: npt.ArrayLike) -> list[Floats]:
     return found
 
 
+def sampled(share: npt.ArrayLike, m: npt.ArrayLike) -> tuple[Floats, Floats]:
+    """Return shares and their effective samples, of one shape and in the order of the shares.
+
+    Parameters
+    ----------
+    share
+        Shares, 0–1; missing ones NaN.
+    m
+        An effective sample each, or one for all: NaN where missing, infinite without error.
+
+    Raises
+    ------
+    TableError
+        If a share lies outside 0–1, a sample is negative, or labels or shapes do not fit.
+    """
+    p = _numbers.shares(share, "share")
+    size = _numbers.samples(aligned(m, labels(share), "m"), "m")
+    if size.shape not in ((), p.shape):
+        raise TableError(f"m has the shape {size.shape}, but share has {p.shape}.")
+    return p, np.broadcast_to(size, p.shape)
+
+
 @cache
 def reader(name: str) -> Callable[[npt.ArrayLike, str], Floats]:
     """Return the check of numbers that a name asks for, as `together` tells.
@@ -148,7 +173,7 @@ def reader(name: str) -> Callable[[npt.ArrayLike, str], Floats]:
     """
     if name.endswith(("share_moe", "share_moes")):
         return _numbers.share_margins
-    if name.endswith(("moe", "moes")):
+    if name.endswith(("moe", "moes")) or name == "se":
         return _numbers.margins
     if name.endswith("share") or name == "inside":
         return _numbers.shares
@@ -181,7 +206,9 @@ def _stems(columns: pd.Index) -> pd.Index:
     return columns if columns.is_unique and not stems.is_unique else stems
 
 
-def check_index(frame: pd.DataFrame | pd.Series, what: str = "the table") -> None:
+def check_index(
+    frame: pd.DataFrame | pd.Series, what: str = "the table", *, counted: bool = False
+) -> None:
     """Refuse a table whose rows are not each named by one text.
 
     Parameters
@@ -190,6 +217,8 @@ def check_index(frame: pd.DataFrame | pd.Series, what: str = "the table") -> Non
         Indexed by GEOID, or by the name of a place or neighbourhood.
     what
         What it is called, for the message.
+    counted
+        Whether rows that are only counted, 0, 1, 2, …, will do: where no GEOIDs are needed.
 
     Raises
     ------
@@ -197,6 +226,8 @@ def check_index(frame: pd.DataFrame | pd.Series, what: str = "the table") -> Non
         If a label is there twice, or is missing or no text.
     """
     index = frame.index
+    if counted and isinstance(index, pd.RangeIndex):
+        return
     if not index.is_unique:
         twice = index[index.duplicated()][0]
         raise TableError(

@@ -139,7 +139,7 @@ def margins(values: npt.ArrayLike, what: str = "the margins") -> Floats:
     """
     found = floats(values, what)
     if _least(found) < 0:
-        why = "a margin cannot be negative"
+        why = "a margin or standard error cannot be negative"
         advice = (
             "That code says that the estimate is controlled to a known total: its margin is 0. "
             "acs.long decodes it, or put 0."
@@ -211,6 +211,28 @@ def _most(found: Floats) -> float:
     if found.ndim:
         return float(np.fmax.reduce(found, axis=None, initial=0.0))
     return max(0.0, found.item())
+
+
+def samples(values: npt.ArrayLike, what: str = "m") -> Floats:
+    """Return effective samples as floats, after refusing negative ones.
+
+    Parameters
+    ----------
+    values
+        Effective households; missing ones NaN, infinite where there is no error.
+    what
+        What they are called, for the message.
+
+    Raises
+    ------
+    TableError
+        If one is negative, or no number.
+    """
+    found = floats(values, what)
+    if _least(found) < 0:
+        advice = "Take m from smoothing.effective_sample."
+        _refuse(found < 0, found, values, what, "no sample is negative", advice)
+    return found
 
 
 def _refuse_infinite(found: Floats, values: object, what: str) -> None:

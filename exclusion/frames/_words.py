@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from exclusion.errors import ArgumentError, VintageError
+from exclusion.frames._labels import NORMALIZE
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -48,6 +50,41 @@ def check_choice(value: object, choices: Collection[object], what: str) -> None:
     if not known:
         expected = ", ".join(repr(choice) for choice in choices)
         raise ArgumentError(f"{what} is {value!r}; expected one of {expected}.")
+
+
+def texts(values: object, what: str, *, empty: bool = False) -> tuple[str, ...]:
+    """Return a list of texts, each once, after refusing anything else.
+
+    Parameters
+    ----------
+    values
+        What was given: a list, tuple, set, array, Index or Series.
+    what
+        The argument's name.
+    empty
+        Whether there may be none.
+
+    Raises
+    ------
+    ArgumentError
+        If it is a single text or no list, is empty, or one of it is no text.
+
+    Examples
+    --------
+    >>> texts(["22071", "22051", "22071"], "within")
+    ('22071', '22051')
+    """
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        raise ArgumentError(f"{what} is {values!r}; expected a list of texts.")
+    found = list(values)
+    for value in found:
+        if not isinstance(value, str):
+            number = isinstance(value, int | float | np.number)
+            hint = f" GEOIDs are text: {NORMALIZE}." if number else ""
+            raise ArgumentError(f"{what} holds {value!r}; expected texts.{hint}")
+    if not (found or empty):
+        raise ArgumentError(f"{what} is empty; expected one text at least.")
+    return tuple(dict.fromkeys(found))
 
 
 def check_between(value: object, what: str, low: float = 0, high: float = 1) -> None:
@@ -137,6 +174,54 @@ def check_number(value: object, what: str, *, zero: bool = False) -> None:
         return
     least = "0 or more" if zero else "above 0"
     raise ArgumentError(f"{what} is {value!r}, but must be a number {least}.")
+
+
+def check_finite(value: object, what: str) -> None:
+    """Refuse what is no finite number.
+
+    Parameters
+    ----------
+    value
+        What was given.
+    what
+        The argument's name.
+
+    Raises
+    ------
+    ArgumentError
+        If it is infinite, missing, or no number.
+    """
+    number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
+    if not (number and np.isfinite(value)):  # type: ignore[call-overload]
+        raise ArgumentError(f"{what} is {value!r}, but must be a number.")
+
+
+def numbers(values: object, what: str) -> dict[str, float]:
+    """Return numbers by name, after refusing anything else.
+
+    Parameters
+    ----------
+    values
+        What was given: a dict, or another mapping.
+    what
+        The argument's name.
+
+    Raises
+    ------
+    ArgumentError
+        If it is no mapping of texts, or one of its values is no finite number.
+
+    Examples
+    --------
+    >>> numbers({"x_share": 1}, "weights")
+    {'x_share': 1.0}
+    """
+    if not isinstance(values, Mapping):
+        raise ArgumentError(f"{what} is {values!r}; expected a number by name, such as a dict.")
+    texts(values, what, empty=True)
+    for name, value in values.items():
+        check_finite(value, f"{what} of {name}")
+    return {name: float(value) for name, value in values.items()}
 
 
 def check_vintage(vintage: object, what: str = "") -> None:

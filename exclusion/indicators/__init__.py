@@ -18,6 +18,8 @@ from exclusion.indicators._groups import (
     GROUPS,
     TOPICS,
     Group,
+    Unit,
+    check_topics,
     ordered,
     pools,
     tables_of,
@@ -40,6 +42,8 @@ __all__ = [
     "Indicator",
     "Preset",
     "Recipe",
+    "Unit",
+    "check_topics",
     "get",
     "ordered",
     "pools",
@@ -209,7 +213,7 @@ def get(name: str) -> Indicator:
     """
     try:
         return CATALOGUE[name]
-    except KeyError:
+    except (KeyError, TypeError):
         raise TableError(
             f"{name!r} is not a measure of the catalogue; choose one of {', '.join(CATALOGUE)}."
         ) from None

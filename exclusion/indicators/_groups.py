@@ -17,7 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from exclusion.errors import TableError
+from exclusion import frames
 from exclusion.indicators._recipes import OPEN, Recipe, variables
 
 if TYPE_CHECKING:
@@ -339,6 +339,30 @@ TOPICS: dict[str, tuple[str, ...]] = {
 }
 
 
+def check_topics(topics: Iterable[str]) -> tuple[str, ...]:
+    """Return topics as a list of those that there are.
+
+    Parameters
+    ----------
+    topics
+        Names of `TOPICS`, or one of them.
+
+    Raises
+    ------
+    ArgumentError
+        If there is no such topic; the message lists those that there are.
+
+    Examples
+    --------
+    >>> check_topics("who")
+    ('who',)
+    """
+    asked = frames.texts([topics] if isinstance(topics, str) else topics, "topics", empty=True)
+    for topic in asked:
+        frames.check_choice(topic, TOPICS, "topics")
+    return asked
+
+
 def tables_of(topics: Iterable[str], vintage: int) -> tuple[str, ...]:
     """List the tables of topics that a vintage has.
 
@@ -356,8 +380,10 @@ def tables_of(topics: Iterable[str], vintage: int) -> tuple[str, ...]:
 
     Raises
     ------
-    TableError
+    ArgumentError
         If there is no such topic; the message lists those that there are.
+    VintageError
+        If the vintage is no year, or is before 2017.
 
     Examples
     --------
@@ -366,12 +392,8 @@ def tables_of(topics: Iterable[str], vintage: int) -> tuple[str, ...]:
     >>> "B28012" in tables_of(["who"], 2019), "B28012" in tables_of(["who"], 2020)
     (False, True)
     """
-    asked = (topics,) if isinstance(topics, str) else tuple(topics)
-    unknown = [topic for topic in asked if topic not in TOPICS]
-    if unknown:
-        raise TableError(
-            f"{unknown[0]!r} is no topic of the catalogue; choose of {', '.join(TOPICS)}."
-        )
+    asked = check_topics(topics)
+    frames.check_vintage(vintage)
     later = {
         table
         for group in GROUPS.values()

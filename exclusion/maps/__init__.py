@@ -16,6 +16,7 @@ from exclusion.maps._geometry import Shapes, encode
 from exclusion.maps._map import MeasureLayer, StudyMap
 from exclusion.maps._options import Options
 from exclusion.maps._text import asset, to_json
+from exclusion.ranking import LISTED
 
 if TYPE_CHECKING:
     from branca.element import Figure
@@ -44,7 +45,7 @@ def draw(
     study: Study,
     by: str | None = None,
     of: str = "households",
-    k: int = 20,
+    k: int = LISTED,
     options: Options | None = None,
 ) -> StudyMap:
     """Draw a study's areas by the share of households on each measure.

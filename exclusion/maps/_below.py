@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import shapely
 
-from exclusion import classes, phrases
+from exclusion import classes, grids, phrases
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,8 +82,7 @@ def _density(
     west, south, east, north = transform_bounds("EPSG:4326", "EPSG:3857", *extent)
     pixel = max(east - west, north - south) / _LONGEST
     width, height = (max(round(side / pixel), 1) for side in (east - west, north - south))
-    # Spelled out: releases of affine differ in the operator that `from_bounds` uses.
-    grid = rasterio.Affine((east - west) / width, 0, west, 0, (south - north) / height, north)
+    grid = grids.north_up(west, north, (east - west) / width, (north - south) / height)
     with rasterio.open(raster) as source:
         tags = source.tags()
         shape = {"crs": "EPSG:3857", "transform": grid, "width": width, "height": height}

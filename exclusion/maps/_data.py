@@ -8,7 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from exclusion import classes, moe, phrases, ranking
+from exclusion import classes, estimates, indicators, moe, phrases, ranking
 from exclusion.maps import _below
 from exclusion.ranking import TIERS
 
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 NONE = "."
 #: How many neighbourhoods their tiers speak of.
 _HOODS = 10
-_VERDICTS = ("above", "unclear", "below")
-_RELIABILITY = ("high", "medium", "low")
+_VERDICTS = tuple(classes.VERDICT_COLORS)
+_RELIABILITY = tuple(classes.BIVARIATE)
 _CHANGES = tuple(classes.CHANGE_MARKS)[:3]  # all but "not_compared"
 #: Highest percent of each class of homes that no network reaches.
 _UNSERVED = (1, 5, 10, 25)
-_GAPS = ("no_computer_at_all", "computer_no_subscription", "phone_plan_only")
+_GAPS = tuple(indicators.GAPS)
 #: What an area can be among its neighbours, in the colours of the verdicts.
 _SPOTS = ("hot_spot", "none", "cold_spot")
 _SPOT_LABELS = ("hot_spot", "hot_neither", "cold_spot")
@@ -156,7 +156,7 @@ def measure_columns(
 
 def _three(share: pd.Series, scheme: str | Sequence[float]) -> classes.Classes:
     """Sort shares into the three classes that are shown together with reliability."""
-    own = not isinstance(scheme, str) and len(classes.check(scheme)[1]) <= 3
+    own = not isinstance(scheme, str) and len(classes.common((), scheme)) <= 3
     named = scheme if isinstance(scheme, str) else "quantiles"
     return classes.of_shares(share, scheme if own else named, 3)
 
@@ -187,7 +187,7 @@ def _hood_columns(study: Study, measure: str, of: str) -> dict[str, Any] | None:
         return None
     if of == "people" and study.neighborhoods[f"{measure}_people"].isna().all():
         of = "households"
-    found = study.rank_neighborhoods(measure, of, _HOODS)  # type: ignore[arg-type]
+    found = study.evaluate(measure, of, _HOODS, level="neighborhood")  # type: ignore[arg-type]
     table = found.table[~found.table.index.duplicated()].reindex(names)
     return _ranked(found, table) | {"most": phrases.say(f"most_{of}")}
 
@@ -218,7 +218,7 @@ def _neighborhoods(study: Study) -> dict[str, Any]:
 
 def _gaps(study: Study) -> str | None:
     """Say what is clearly missing most in each area; None where no table tells."""
-    why = study.why("area")
+    why = estimates.gaps_at(study.gaps, "area")
     if why.empty:
         return None
     return digits(_at(_GAPS, why["gap"].reindex(study.areas.index)))

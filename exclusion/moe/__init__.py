@@ -27,7 +27,8 @@ import numpy as np
 from exclusion import frames
 from exclusion.errors import ArgumentError
 from exclusion.frames import Floats
-from exclusion.moe._levels import Z90, Z95, Z99, _divisor, rescale, to_se
+from exclusion.moe._groups import Groups, Shares, squares
+from exclusion.moe._levels import Z90, Z95, Z99, _divisor, ratio, rescale, to_se
 from exclusion.moe._modelled import Design, design, modelled, of_modelled_share
 
 if TYPE_CHECKING:
@@ -36,11 +37,14 @@ if TYPE_CHECKING:
 __all__ = [
     "CV_HIGH",
     "CV_MEDIUM",
+    "RELIABILITY",
     "Z90",
     "Z95",
     "Z99",
     "Design",
     "Floats",
+    "Groups",
+    "Shares",
     "cv",
     "cv_of_share",
     "design",
@@ -53,6 +57,7 @@ __all__ = [
     "of_ratio",
     "of_share",
     "of_sum",
+    "ratio",
     "reliability",
     "rescale",
     "to_se",
@@ -62,6 +67,8 @@ __all__ = [
 # The largest `cv` of the first two tiers of `reliability`.
 CV_HIGH: Final = 0.12
 CV_MEDIUM: Final = 0.40
+RELIABILITY: Final = ("high", "medium", "low")
+"""The tiers of `reliability`."""
 
 
 def of_sum(estimates: ArrayLike, moes: ArrayLike, axis: int = -1) -> Floats:
@@ -99,11 +106,9 @@ def of_sum(estimates: ArrayLike, moes: ArrayLike, axis: int = -1) -> Floats:
     axes = max(1, numbers.ndim)
     if axis not in range(-axes, axes):
         raise ArgumentError(f"axis is {axis!r}, but what is summed has {numbers.ndim} dimensions.")
-    squares = np.where(np.isnan(numbers), np.nan, np.square(margins))
-    empty = numbers == 0
-    filled: Floats = np.sum(squares, axis=axis, where=~empty)
-    largest: Floats = np.max(squares, axis=axis, where=empty, initial=0.0)
-    return np.sqrt(filled + largest)
+    every, one = squares(numbers, margins)
+    variance: Floats = np.sum(every, axis=axis) + np.max(one, axis=axis, initial=0.0)
+    return np.sqrt(variance)
 
 
 def of_share(a: ArrayLike, a_moe: ArrayLike, b: ArrayLike, b_moe: ArrayLike) -> Floats:

@@ -25,6 +25,28 @@ def _divisor(values: ArrayLike) -> Floats:
     return np.where(numbers == 0, np.nan, numbers)
 
 
+def ratio(a: ArrayLike, b: ArrayLike) -> Floats:
+    """Return a / b, missing where b is 0.
+
+    Parameters
+    ----------
+    a, b
+        Two estimates, such as a part and its whole.
+
+    Raises
+    ------
+    TableError
+        If a number is one of the Bureau's codes, or labels or shapes do not fit.
+
+    Examples
+    --------
+    >>> ratio([1, 1], [4, 0])
+    array([0.25,  nan])
+    """
+    above, below = frames.together(a=a, b=b)
+    return above / _divisor(below)
+
+
 def to_se(moe: ArrayLike) -> Floats:
     """Return the standard error of 90 % margins, moe / 1.645.
 

@@ -17,11 +17,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from exclusion import acs, boundaries
+from exclusion import boundaries, frames, geoid
 from exclusion.boundaries import mended
 from exclusion.errors import PlaceError, VintageError
-from exclusion.places import _names, _shares
+from exclusion.places import _codes, _refusals, _shares
 from exclusion.places._finder import Finder, Place, corners
+from exclusion.places._lookup import Lookup
 
 if TYPE_CHECKING:
     from exclusion.sources import Source
@@ -47,10 +48,10 @@ def find(
     Parameters
     ----------
     place
-        A name ("New Orleans, Louisiana", "Orleans Parish, LA", "Louisiana", "New Orleans-Metairie,
-        LA Metro Area"), a GEOID ("22", "22071", "2255000") or CBSA code, a list of names, GEOIDs or
-        tracts or block groups, or a polygon: a shapely geometry in EPSG:4326, or a GeoSeries or
-        GeoDataFrame.
+        A name ("New Orleans, Louisiana", "Orleans Parish, LA", "Louisiana", "New Orleans metro"), a
+        GEOID ("22", "22071", "2255000") or CBSA code, or the Bureau's GEO_ID ("0500000US22071"); a
+        list of names and GEOIDs, or of tracts or block groups; or a polygon: a shapely geometry in
+        EPSG:4326, or a GeoSeries or GeoDataFrame.
     vintage
         The last year of the 5-year period.
     county
@@ -66,41 +67,39 @@ def find(
     Raises
     ------
     PlaceError
-        If the place is unknown, with the nearest names, or ambiguous, with all it may be; or if a
-        polygon is not on the map.
+        If the place is unknown, with the nearest names; ambiguous, with all it may be and their
+        households; ground that is not read by name, such as a ZIP code, with the way out; or a
+        number, which may have lost a leading zero. Or if a polygon is not on the map.
     VintageError
-        If it is a Connecticut county or planning region that this vintage does not have, or a
-        metropolitan area in a year without any.
+        If the vintage is no year or before 2017; or if it is a Connecticut county or planning
+        region that this vintage does not have, or a metropolitan area in a year without any.
     SourceError
         If a file cannot be had.
 
     Notes
     -----
-    A state's name alone is the state; a city's name without "city" is the city, even if a county
-    has the same name; a county's name may leave "County" out where no city has it.
+    A state's name alone is the state. A city's name without "city" is the city, even if a county
+    has the same name. A county's name may leave "County" out where no place of its state has the
+    name, starts with it, or has it for a common name, as "Macon-Bibb County" and "El Paso de Robles
+    (Paso Robles) city" have: else both are listed. Two names of one ground count once. What was
+    found is logged.
     """
+    geoid.check_vintage(vintage)
+    finder = Finder(Lookup(vintage, offline))
     if county is not None:
-        return Finder(vintage, acs.names(vintage, offline=offline), offline).one(
-            county_geoid(place, county, vintage, offline=offline)
-        )
+        return finder.one(finder.lookup.county(place, county))
     if isinstance(place, shapely.Geometry | gpd.GeoSeries | gpd.GeoDataFrame):
-        finder = Finder(vintage, pd.DataFrame(), offline)
         return finder.drawn(_ground(place), _title(place), ())
-    finder = Finder(vintage, acs.names(vintage, offline=offline), offline)
     if isinstance(place, str):
         return finder.one(place)
-    if not isinstance(place, Iterable):
-        raise PlaceError(
-            f"{place!r} is no place: write a name or a GEOID as text, leading zeros kept."
-        )
+    if not isinstance(place, Iterable) or isinstance(place, pd.DataFrame):
+        raise _no_text(place)
     texts = list(place)
-    wrong = next((text for text in texts if not isinstance(text, str)), None)
-    if wrong is not None or not texts:
-        raise PlaceError(
-            "The list of places is empty."
-            if wrong is None
-            else f"{wrong!r} in the list is no place: write names and GEOIDs as text."
-        )
+    for text in texts:
+        if not isinstance(text, str):
+            raise _no_text(text, " in the list")
+    if not texts:
+        raise PlaceError("The list of places is empty.")
     return finder.many(texts)
 
 
@@ -110,9 +109,9 @@ def county_geoid(state: str, county: int | str, vintage: int, *, offline: bool =
     Parameters
     ----------
     state
-        Its name, postal code or 2-digit code.
+        Its name, postal code or 2-digit code, as text.
     county
-        71, "71", "071", "22071", "Orleans" or "Orleans Parish".
+        71, "71", "071", "22071", "Orleans", "Orleans Parish" or "Parish of Orleans".
     vintage
         The last year of the 5-year period.
     offline
@@ -126,32 +125,11 @@ def county_geoid(state: str, county: int | str, vintage: int, *, offline: bool =
     Raises
     ------
     PlaceError
-        If the state or the county is unknown.
+        If the state or the county is unknown or ambiguous, or a number that lost its leading zero.
     VintageError
         If it is a Connecticut county or planning region that this vintage does not have.
     """
-    names = acs.names(vintage, offline=offline)
-    states = _names.by_state(names)
-    wanted = str(state).strip()
-    own = states.get(_names.key(wanted)) or next(
-        (match for match in states.values() if match.geoid == wanted), None
-    )
-    if own is None:
-        near = "; ".join(map(str, _names.nearest(wanted, states.values())[:3]))
-        raise PlaceError(f"{state!r} is no state; nearest: {near or 'none'}.")
-    text = str(county).strip()
-    if not (text.isascii() and text.isdigit()):
-        if own.geoid == "09" and (code := boundaries.connecticut(text)) is not None:
-            boundaries.check_county(code, vintage)
-        return _names.county(text, own.geoid, names).geoid
-    code = text if len(text) > 3 else own.geoid + text.zfill(3)
-    boundaries.check_county(code, vintage)
-    counties = _names.listed(names, ["county"], own.geoid)
-    if code not in {match.geoid for match in counties}:
-        raise PlaceError(
-            f"{own.name} ({own.geoid}) has no county {text!r} ({code}) in vintage {vintage}."
-        )
-    return code
+    return Lookup(vintage, offline).county(state, county)
 
 
 def inside(
@@ -186,8 +164,10 @@ def inside(
 
     Raises
     ------
+    ArgumentError
+        If there are no such weights.
     PlaceError
-        If none lies inside, or there are no such weights.
+        If none lies inside.
     TableError
         If polygons are needed and have no coordinate system.
     VintageError
@@ -235,14 +215,19 @@ def apportion(
 
     Raises
     ------
+    ArgumentError
+        If there are no such weights.
     PlaceError
-        If none lies inside, or there are no such weights.
+        If none lies inside.
+    TableError
+        If `polygons` is no table of areas, each named once by a text.
     VintageError
         If housing is asked for without a vintage.
     """
-    if weights not in _WEIGHTS:
-        raise PlaceError(f"No shares of {weights!r}; choose one of {', '.join(_WEIGHTS)}.")
+    frames.check_choice(weights, _WEIGHTS, "weights")
+    frames.check_columns(polygons, (), "polygons", "a row an area is expected")
     frame = polygons if "GEOID" not in polygons.columns else polygons.set_index("GEOID")
+    frames.check_index(frame, "polygons")
     sources: tuple[Source, ...] = ()
     if place.polygon is not None:
         if weights == "housing" and vintage is None:
@@ -277,6 +262,17 @@ def _lived_in(shares: pd.Series[float], place: Place) -> pd.Series[float]:
             "outside. Take shares of land."
         )
     return left
+
+
+def _no_text(value: object, where: str = "") -> PlaceError:
+    """Say what to write in place of a number, or of anything else that is no text."""
+    if (mended := _codes.mended(value)) is not None:
+        return _refusals.number(f"{value}{where}", mended)
+    shown = "A table" if isinstance(value, pd.DataFrame) else repr(value)
+    return PlaceError(
+        f"{shown}{where} is no place: write names and GEOIDs as text, or give a list or column of "
+        "them."
+    )
 
 
 def _ground(place: shapely.Geometry | gpd.GeoSeries | gpd.GeoDataFrame) -> shapely.Geometry:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -10,20 +10,22 @@ import numpy as np
 import shapely
 
 from exclusion import boundaries, geoid
-from exclusion.errors import GeoidError, PlaceError
-from exclusion.places import _names, _shares
+from exclusion.errors import PlaceError
+from exclusion.places import _codes, _refusals, _shares
 
 if TYPE_CHECKING:
-    import pandas as pd
-
+    from exclusion.places._lookup import Lookup
+    from exclusion.places._names import Names
+    from exclusion.places._spellings import Match
     from exclusion.sources import Source
+
+_log = logging.getLogger(__name__)
 
 #: A county takes part in a place if at least this share of the place's ground lies in it.
 _IN_COUNTY: Final = 1e-5
-_METRO: Final = re.compile(r"\b(metro|micro)(politan)?( statistical)? area$", re.IGNORECASE)
-_OF_CONNECTICUT: Final = re.compile(r"[, ]+(connecticut|ct)\.?$", re.IGNORECASE)
 #: Kinds made of whole counties.
 _NESTED: Final = ("state", "county", "cbsa")
+_AREAS: Final = ("tract", "block group")
 
 
 @dataclass(frozen=True)
@@ -61,36 +63,41 @@ class Place:
 class Finder:
     """What every way of finding a place needs."""
 
-    vintage: int
-    names: pd.DataFrame
-    offline: bool
+    lookup: Lookup
+
+    @property
+    def names(self) -> Names:
+        """The names of the vintage."""
+        return self.lookup.names
 
     def one(self, text: str) -> Place:
-        """Find a name or a GEOID."""
+        """Find a name or a GEOID, and say which it is."""
         text = " ".join(text.split())
-        if text.isascii() and text.isdigit():
-            return self._by_geoid(text)
-        if _METRO.search(text):
-            return self._metro(text)
-        try:
-            match = _names.resolve(text, self.names)
-        except PlaceError:
-            self._check_connecticut(text)
-            raise
+        code = _codes.read(text)
+        if code is not None and code[0] in _AREAS:
+            return self._listed([code[1]])
+        match = self.lookup.match(text)
+        found = match.name if code else f"{'the state of ' * (match.kind == 'state')}{match}"
+        others = "".join(f", not {county}" for county in self.names.beside(match))
+        _log.info("%s is %s%s", text, found, others)
         return self._matched(match)
 
     def many(self, texts: list[str]) -> Place:
-        """Find a list of names and GEOIDs, each taken once."""
-        texts = list(dict.fromkeys(texts))
-        listed = [text.isdigit() and len(text) in {11, 12} for text in texts]
-        if all(listed):
-            return self._listed(texts)
-        if any(listed):
+        """Find a list of names and GEOIDs, the same ground taken once."""
+        codes = {text: _codes.read(" ".join(text.split())) for text in texts}
+        areas = {text: code[1] for text, code in codes.items() if code and code[0] in _AREAS}
+        if len(areas) == len(codes):
+            return self._listed(list(areas.values()))
+        if areas:
             raise PlaceError(
-                f"The list mixes areas such as {texts[listed.index(True)]!r} with places such as "
-                f"{texts[listed.index(False)]!r}: list either areas or places."
+                f"The list mixes areas such as {next(iter(areas))!r} with places such as "
+                f"{next(text for text in codes if text not in areas)!r}: list either areas or "
+                "places."
             )
-        found = list(dict.fromkeys(self.one(text) for text in texts))
+        once: dict[object, Place] = {}
+        for place in map(self.one, codes):
+            once.setdefault(self._ground(place), place)
+        found = list(once.values())
         if len(found) == 1:
             return found[0]
         sources = tuple(dict.fromkeys(source for place in found for source in place.sources))
@@ -106,31 +113,23 @@ class Finder:
         counties, read = self._counties(polygon)
         return Place(name, "", "polygon", counties, polygon=polygon, sources=(*sources, *read))
 
-    def _by_geoid(self, text: str) -> Place:
-        try:
-            kind = geoid.geography(text)
-        except GeoidError as err:
-            raise PlaceError(str(err)) from err
-        boundaries.check_county(text, self.vintage)
-        if kind in {"tract", "block group"}:
-            return self._listed([text])
-        match = next((m for m in _names.listed(self.names, [kind]) if m.geoid == text), None)
-        if match is not None:
-            return self._matched(match)
-        if kind == "county":
-            return self._metro(text)
-        raise PlaceError(f"{text} is no {kind} of vintage {self.vintage}.")
+    def _ground(self, place: Place) -> object:
+        """Name what a place covers, the same for two names of one ground."""
+        match = self.names.by_geoid.get((place.kind, place.geoid))
+        return self.names.ground(match) if match else place
 
-    def _matched(self, match: _names.Match) -> Place:
+    def _matched(self, match: Match) -> Place:
+        if match.kind == "cbsa":
+            return self._metropolitan(match)
         if match.kind != "place":
             return Place(match.name, match.geoid, match.kind, (match.geoid,))
         frame, sources = boundaries.fetch(
-            "place", [match.geoid], self.vintage, offline=self.offline
+            "place", [match.geoid], self.lookup.vintage, offline=self.lookup.offline
         )
         polygon = shapely.union_all(frame.geometry.to_numpy())
         counties, read = self._counties(polygon, match.geoid[:2])
         return Place(
-            _names.printed(match, self.names),
+            self.names.printed(match),
             match.geoid,
             "place",
             counties,
@@ -138,49 +137,48 @@ class Finder:
             sources=(*sources, *read),
         )
 
-    def _metro(self, text: str) -> Place:
-        """Find a metropolitan area by its name or code; it is made of whole counties."""
-        every = _names.listed(self.names, ["cbsa"])
-        wanted = _metro_key(text)
-        match = next((m for m in every if text == m.geoid or _metro_key(m.name) == wanted), None)
-        if match is None:
-            near = "; ".join(map(str, _names.nearest(text, every)[:5]))
-            raise PlaceError(
-                f"{text!r} is no county and no metropolitan area of vintage {self.vintage}. "
-                f"Nearest: {near or 'none'}."
-            )
-        frame, sources = boundaries.fetch("cbsa", [match.geoid], self.vintage, offline=self.offline)
+    def _metropolitan(self, match: Match) -> Place:
+        """Make a place of a metropolitan area, which is made of whole counties."""
+        frame, sources = boundaries.fetch(
+            "cbsa", [match.geoid], self.lookup.vintage, offline=self.lookup.offline
+        )
         counties, read = self._counties(frame.geometry.iloc[0], whole=True)
         return Place(match.name, match.geoid, "cbsa", counties, sources=(*sources, *read))
 
     def _listed(self, texts: list[str]) -> Place:
         """Make a place of tracts or of block groups."""
+        texts = list(dict.fromkeys(texts))
         kinds = sorted({geoid.geography(text) for text in texts})
         if len(kinds) > 1:
             raise PlaceError("The list mixes tracts and block groups: list one or the other.")
         for text in texts:
-            boundaries.check_county(text, self.vintage)
-        known = self.names.loc[self.names["level"] == kinds[0], "GEOID"]
-        strange = sorted(set(texts) - set(known))
+            boundaries.check_county(text, self.lookup.vintage)
+        strange = sorted(set(texts) - self._areas(kinds[0]))
         if strange:
+            if f"0{strange[0]}" in self._areas("block group"):
+                raise _refusals.number(repr(strange[0]), f"0{strange[0]}")
             raise PlaceError(
-                f"{len(strange)} of {len(texts)} {kinds[0]}s are not in vintage {self.vintage}, "
-                f"such as {strange[0]}. Vintages to 2019 have the tracts of 2010, later ones those "
-                "of 2020."
+                f"{len(strange)} of {len(texts)} {kinds[0]}s are not in vintage "
+                f"{self.lookup.vintage}, such as {strange[0]}. Vintages to 2019 have the tracts of "
+                "2010, later ones those of 2020."
             )
         counties = tuple(sorted({text[:5] for text in texts}))
         what = geoid.area_name(texts[0]) if len(texts) == 1 else f"{len(texts)} {kinds[0]}s"
-        named = [m.name for m in _names.listed(self.names, ["county"]) if m.geoid in counties]
+        named = [m.name for m in self.names.listed("county") if m.geoid in counties]
         where = named[0] if len(named) == 1 else f"{len(counties)} counties"
         join = ", " if len(texts) == 1 else " in "
         return Place(f"{what}{join}{where}", "", "areas", counties, tuple(sorted(texts)))
+
+    def _areas(self, kind: str) -> set[str]:
+        """Give the GEOIDs of all tracts or block groups of the vintage."""
+        return set(self.lookup.frame.loc[self.lookup.frame["level"] == kind, "GEOID"])
 
     def _polygon(self, place: Place) -> tuple[shapely.Geometry, tuple[Source, ...]]:
         if place.polygon is not None:
             return place.polygon, ()
         geography: boundaries.Boundary = "state" if place.kind == "state" else "county"
         frame, sources = boundaries.fetch(
-            geography, place.counties, self.vintage, offline=self.offline
+            geography, place.counties, self.lookup.vintage, offline=self.lookup.offline
         )
         return shapely.union_all(frame.geometry.to_numpy()), sources
 
@@ -189,7 +187,10 @@ class Finder:
     ) -> tuple[tuple[str, ...], tuple[Source, ...]]:
         """List the counties that a polygon lies in, or that lie in it as wholes."""
         every, sources = boundaries.fetch(
-            "county", None if state is None else [state], self.vintage, offline=self.offline
+            "county",
+            None if state is None else [state],
+            self.lookup.vintage,
+            offline=self.lookup.offline,
         )
         shapes = every.geometry.to_numpy()
         shapely.prepare(polygon)
@@ -208,17 +209,6 @@ class Finder:
                 "must be longitude and latitude (EPSG:4326) of ground in the United States."
             )
         return tuple(every.loc[inside, "GEOID"]), sources
-
-    def _check_connecticut(self, text: str) -> None:
-        """Name what replaced a county of Connecticut, or what a planning region was before."""
-        code = boundaries.connecticut(_OF_CONNECTICUT.sub("", text))
-        if code is not None:
-            boundaries.check_county(code, self.vintage)
-
-
-def _metro_key(text: str) -> str:
-    """Fold a metropolitan area's name: all ways to write its kind are one."""
-    return _names.key(_METRO.sub(lambda kind: f"{kind[1]} area", text))
 
 
 def _joined(found: list[Place]) -> str:

@@ -47,6 +47,8 @@ def overlay(polygon: shapely.Geometry, polygons: gpd.GeoDataFrame) -> pd.Series[
     The pieces are cut in longitude and latitude, where the sides of both are straight, and
     measured in a Lambert azimuthal equal-area projection about the middle of the areas.
     """
+    if polygons.active_geometry_name is None:
+        raise TableError("The areas have no polygons, so no part of them is known to lie inside.")
     if polygons.crs is None:
         raise TableError("The areas' polygons have no coordinate system; set their `crs`.")
     areas = polygons.geometry.to_crs(4326)

@@ -14,8 +14,8 @@ from __future__ import annotations
 from exclusion.priority._evaluate import Priority, evaluate
 from exclusion.priority._presets import Weights, get, thresholds_of, weights_of
 from exclusion.priority._ready import of_preset
-from exclusion.priority._score import Method, score
-from exclusion.priority._standard import METHODS, percentile_rank, standardise
+from exclusion.priority._score import score
+from exclusion.priority._standard import METHODS, Method, percentile_rank, standardise
 
 __all__ = [
     "METHODS",

@@ -40,9 +40,10 @@ def _generator(seed: int, name: str) -> int:
 
 def _geography(index: pd.Index) -> str:
     """Tell whether the areas are tracts or block groups; "" for anything else."""
-    lengths = {len(str(name)) for name in index}
-    names = [name for name in ("tract", "block group") if lengths == {geoid.LENGTHS[name]}]
-    return names[0] if names and all(str(name).isdigit() for name in index) else ""
+    if not all(isinstance(name, str) and name.isdigit() for name in index):
+        return ""
+    found = geoid.geography_of(index, "the index of areas")
+    return found if found in {"tract", "block group"} else ""
 
 
 def _margins(areas: pd.DataFrame, column: str) -> Floats | None:

@@ -8,10 +8,17 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from exclusion import ranking, smoothing
+from exclusion import frames, ranking, smoothing
 from exclusion.errors import TableError
 from exclusion.priority._draws import How, draw
-from exclusion.priority._score import check_weights, inhabited, scales, score, uninhabited
+from exclusion.priority._score import (
+    check_areas,
+    check_weights,
+    inhabited,
+    scales,
+    score,
+    uninhabited,
+)
 from exclusion.priority._sensitivity import of_weights
 
 if TYPE_CHECKING:
@@ -20,8 +27,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from exclusion.moe import Floats
-    from exclusion.priority._score import Method
-    from exclusion.priority._standard import Scaled
+    from exclusion.priority._standard import Method, Scaled
 
 # Far below what any margin can tell, far above what rounding does: equal scores part at random.
 _TIE: Final = 1e-7
@@ -96,13 +102,6 @@ def _named(areas: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns, index=areas.index)
 
 
-def _checked(weights: Mapping[str, float], draws: int) -> dict[str, float]:
-    """Return the weights that count."""
-    if draws < 1:
-        raise ValueError(f"draws is {draws}, but there must be 1 at least")
-    return check_weights(weights)
-
-
 def _audited(
     table: pd.DataFrame, spread: pd.DataFrame, score: pd.Series[float], k: int
 ) -> pd.DataFrame:
@@ -153,7 +152,7 @@ def evaluate(  # noqa: PLR0913 - how a score is made, and how sure it is: none f
     areas: pd.DataFrame,
     weights: Mapping[str, float],
     *,
-    k: int = 20,
+    k: int = ranking.LISTED,
     method: Method = "percentile",
     frame: pd.DataFrame | None = None,
     thresholds: Mapping[str, float] | None = None,
@@ -207,10 +206,12 @@ def evaluate(  # noqa: PLR0913 - how a score is made, and how sure it is: none f
 
     Raises
     ------
+    ArgumentError
+        As for `score`; if k or `draws` is no whole number from 1, or the seed none from 0.
+    GeoidError
+        If all names are digits, but not of one geography.
     TableError
-        As for `score`; if names are not unique, periods are mixed, or no area has a chance.
-    ValueError
-        As for `score`; if k or `draws` is less than 1.
+        As for `score`; if names are no unique texts, periods are mixed, or no area has a chance.
 
     Notes
     -----
@@ -243,10 +244,11 @@ def evaluate(  # noqa: PLR0913 - how a score is made, and how sure it is: none f
     >>> found.fixed
     ('y_share',)
     """
-    used = _checked(weights, draws)
-    if not areas.index.is_unique:
-        twice = areas.index[areas.index.duplicated()][0]
-        raise TableError(f"{twice} is in the index more than once: expected a row an area")
+    for number, what, least in ((draws, "draws", 1), (k, "k", 1), (seed, "seed", 0)):
+        frames.check_whole(number, what, least)
+    used = check_weights(weights)
+    check_areas(areas)
+    frames.check_index(areas, "areas", counted=True)
     areas = areas.sort_index()
     empty, areas = uninhabited(areas, used), inhabited(areas, used)
     scored = score(areas, weights, method, frame, thresholds)

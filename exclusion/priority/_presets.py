@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from exclusion import frames
 from exclusion.errors import TableError
-from exclusion.indicators import PRESETS
+from exclusion.indicators import PRESETS, Preset
 from exclusion.priority._score import numbers
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from exclusion.indicators import Component, Preset
+    from exclusion.indicators import Component
 
 
 class Weights(NamedTuple):
@@ -40,7 +41,7 @@ def get(preset: str | Preset) -> Preset:
 
     Raises
     ------
-    TableError
+    ArgumentError
         If there is no such score; the message lists those there are.
 
     Examples
@@ -48,10 +49,9 @@ def get(preset: str | Preset) -> Preset:
     >>> get("ntia").left_out
     ('speed_tests', 'device_usage', 'availability')
     """
-    if not isinstance(preset, str):
+    if isinstance(preset, Preset):
         return preset
-    if preset not in PRESETS:
-        raise TableError(f"{preset!r} is no score; choose one of {', '.join(PRESETS)}.")
+    frames.check_choice(preset, PRESETS, "preset")
     return PRESETS[preset]
 
 
@@ -70,7 +70,7 @@ def thresholds_of(preset: str | Preset) -> dict[str, float]:
 
     Raises
     ------
-    TableError
+    ArgumentError
         If there is no such score.
 
     Examples
@@ -85,7 +85,7 @@ def thresholds_of(preset: str | Preset) -> dict[str, float]:
 def _column(areas: pd.DataFrame, component: Component, by: str) -> str:
     """Return the column that there is for a component; "" if there is none with a number."""
     for pattern in (component.column, component.instead):
-        column = pattern.replace("{by}", by)
+        column = pattern.replace("{by}", str(by))
         if column in areas and not np.isnan(numbers(areas, column)).all():
             return column
     return ""
@@ -112,8 +112,10 @@ def weights_of(preset: str | Preset, areas: pd.DataFrame, by: str) -> Weights:
 
     Raises
     ------
+    ArgumentError
+        If there is no such score.
     TableError
-        If there is no such score, or none of its columns.
+        If `areas` has none of its columns, or one of them is not of numbers.
 
     Notes
     -----
@@ -133,6 +135,7 @@ def weights_of(preset: str | Preset, areas: pd.DataFrame, by: str) -> Weights:
     ('vulnerability', 'poverty_150_share')
     """
     found = get(preset)
+    frames.check_columns(areas, (), "areas", "its columns are weighted")
     columns = {part: _column(areas, part, by) for part in found.components}
     whole = dict.fromkeys((part.part for part in columns), 0.0)
     there: dict[str, float] = {}
@@ -141,7 +144,7 @@ def weights_of(preset: str | Preset, areas: pd.DataFrame, by: str) -> Weights:
         if column:
             there[part.part] = there.get(part.part, 0.0) + part.weight
     if not there:
-        wanted = ", ".join(part.column.replace("{by}", by) for part in columns)
+        wanted = ", ".join(part.column.replace("{by}", str(by)) for part in columns)
         raise TableError(f'no column for the score "{found.name}": expected some of {wanted}')
     total = sum(whole[name] for name in there)
     weights = {
@@ -150,5 +153,5 @@ def weights_of(preset: str | Preset, areas: pd.DataFrame, by: str) -> Weights:
         if column
     }
     parts = tuple(name for name in whole if name not in there)
-    absent = tuple(part.column.replace("{by}", by) for part in columns if not columns[part])
+    absent = tuple(part.column.replace("{by}", str(by)) for part in columns if not columns[part])
     return Weights(weights, parts + absent)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, cast
 
 from exclusion.priority._evaluate import Priority, evaluate
 from exclusion.priority._presets import get, thresholds_of, weights_of
+from exclusion.ranking import LISTED
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from exclusion.indicators import Preset
-    from exclusion.priority._score import Method
+    from exclusion.priority._standard import Method
 
 
 def of_preset(
@@ -21,7 +22,7 @@ def of_preset(
     by: str,
     *,
     frame: pd.DataFrame | None = None,
-    k: int = 20,
+    k: int = LISTED,
     seed: int = 0,
 ) -> Priority:
     """Score areas by a ready-made score, as far as the columns at hand allow.
@@ -44,8 +45,10 @@ def of_preset(
 
     Raises
     ------
+    ArgumentError
+        If there is no such score, or as for `evaluate`.
     TableError
-        If there is no such score or none of its columns, or as for `evaluate`.
+        If none of its columns is there, or as for `evaluate`.
 
     Examples
     --------

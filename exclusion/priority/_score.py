@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
 from exclusion import frames
-from exclusion.errors import TableError
-from exclusion.priority._standard import scale
+from exclusion.errors import ArgumentError, TableError
+from exclusion.priority._standard import METHODS, scale
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from exclusion.moe import Floats
-    from exclusion.priority._standard import Scaled
-
-Method: TypeAlias = Literal["percentile", "zscore", "minmax", "flags"]
+    from exclusion.priority._standard import Method, Scaled
 
 _TOLERANCE: Final = 1e-9
 _DIGITS: Final = 9
@@ -35,30 +33,22 @@ def stem(areas: pd.DataFrame, column: str) -> str:
     return ""
 
 
-def numbers(areas: pd.DataFrame, column: str) -> Floats:
-    """Return a column as floats."""
-    if column not in areas:
-        raise TableError(f'no column "{column}" among {len(areas.columns)}: it has a weight')
-    try:
-        values = frames.floats(areas[column])
-    except (TypeError, ValueError) as err:
-        raise TableError(f'column "{column}" is no column of numbers') from err
-    if np.isinf(values).any():
-        where = areas.index[np.isinf(values)][0]
-        raise TableError(f"{column} of {where} is infinite: expected a number, or NaN")
-    return values
+def numbers(areas: pd.DataFrame, column: str, what: str = "areas") -> Floats:
+    """Return a column as floats, after a look at what its name promises."""
+    frames.check_columns(areas, [column], what, "it has a weight")
+    return frames.reader(column)(areas[column], f"{what}: {column}")
 
 
-def estimates(areas: pd.DataFrame, column: str) -> Floats:
+def estimates(areas: pd.DataFrame, column: str, what: str = "areas") -> Floats:
     """Return a component; a count is missing where its share is, and where nobody can be counted.
 
     A tract without households has no excluded ones either, but its 0 is no estimate.
     """
-    values, name = numbers(areas, column), stem(areas, column)
+    values, name = numbers(areas, column, what), stem(areas, column)
     if name:
-        values = np.where(np.isnan(numbers(areas, f"{name}_share")), np.nan, values)
+        values = np.where(np.isnan(numbers(areas, f"{name}_share", what)), np.nan, values)
     if name and f"{name}_base" in areas:
-        values = np.where(numbers(areas, f"{name}_base") == 0, np.nan, values)
+        values = np.where(numbers(areas, f"{name}_base", what) == 0, np.nan, values)
     return values
 
 
@@ -85,15 +75,22 @@ def inhabited(areas: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame
     return areas.assign(**blank)
 
 
+def check_areas(areas: pd.DataFrame) -> None:
+    """Raise where there is no table of areas."""
+    frames.check_columns(areas, (), "areas", "a row an area is expected")
+    if not len(areas):
+        raise TableError("areas has no rows: there is nothing to score.")
+
+
 def check_weights(weights: Mapping[str, float]) -> dict[str, float]:
     """Return the weights of the components that have one."""
-    for column, weight in weights.items():
-        if not (math.isfinite(weight) and weight >= 0):
-            raise TableError(f'the weight of "{column}" is {weight}: expected 0 or more')
-    total = math.fsum(weights.values())
+    found = frames.numbers(weights, "weights")
+    for column, weight in found.items():
+        frames.check_number(weight, f"weights of {column}", zero=True)
+    total = math.fsum(found.values())
     if abs(total - 1) > _TOLERANCE:
-        raise TableError(f"the weights sum to {total:.10g}: expected 1")
-    return {column: float(weight) for column, weight in weights.items() if weight > 0}
+        raise ArgumentError(f"weights sum to {total:.10g}: expected 1.")
+    return {column: weight for column, weight in found.items() if weight > 0}
 
 
 def scales(
@@ -103,12 +100,17 @@ def scales(
     thresholds: Mapping[str, float] | None,
 ) -> dict[str, Scaled]:
     """Return the function that brings each component to 0–1."""
-    limits = thresholds or {}
+    frames.check_choice(method, METHODS, "method")
+    limits = frames.numbers(thresholds or {}, "thresholds")
     if method == "flags" and not weights.keys() <= limits.keys():
         lacking = ", ".join(sorted(weights.keys() - limits.keys()))
-        raise ValueError(f'method "flags" needs a threshold for each component: {lacking} has none')
+        raise ArgumentError(
+            f'thresholds has none for {lacking}: method "flags" needs one for each component.'
+        )
+    if frame is not None:
+        frames.check_columns(frame, weights, "frame", "areas are compared with it")
     others = {
-        column: None if frame is None else estimates(inhabited(frame, weights), column)
+        column: None if frame is None else estimates(inhabited(frame, weights), column, "frame")
         for column in weights
     }
     return {column: scale(method, others[column], limits.get(column)) for column in weights}
@@ -172,11 +174,12 @@ def score(
 
     Raises
     ------
+    ArgumentError
+        If the method is another one, the weights do not sum to 1, one is negative, or "flags" lacks
+        a threshold.
     TableError
-        If the weights do not sum to 1, one is negative, or a column is not there, not of numbers,
-        or infinite.
-    ValueError
-        If the method is another one, or "flags" lacks a threshold.
+        If there are no areas, or a column is not there, not of numbers, infinite, a code of the
+        Bureau's, or a share outside 0–1.
 
     Notes
     -----
@@ -193,6 +196,7 @@ def score(
     ([25.0, 37.5, 100.0], [(), (), ('poor_share',)])
     """
     used = check_weights(weights)
+    check_areas(areas)
     parts = standard(inhabited(areas, used), scales(used, method, frame, thresholds))
     total = added(parts.to_numpy(), np.array([*used.values()]))
     absent = parts.isna().to_numpy()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
 import numpy as np
 
@@ -19,7 +19,8 @@ Scaled: TypeAlias = Callable[[Floats], Floats]
 # Numbers sorted at a time, few enough for a processor's own memory; no result depends on it.
 _CELLS: Final = 250_000
 
-METHODS: Final = ("percentile", "zscore", "minmax", "flags")
+Method: TypeAlias = Literal["percentile", "zscore", "minmax", "flags"]
+METHODS: Final[tuple[Method, ...]] = get_args(Method)
 """Ways to bring a component to 0–1."""
 
 
@@ -77,16 +78,14 @@ def _range(frame: Floats | None) -> Scaled:
 
 def scale(method: str, frame: Floats | None = None, threshold: float | None = None) -> Scaled:
     """Return the function that brings rows of values, none missing, to 0–1."""
-    if method not in METHODS:
-        expected = ", ".join(f'"{name}"' for name in METHODS)
-        raise ValueError(f'method is "{method}"; expected one of {expected}')
+    frames.check_choice(method, METHODS, "method")
     others = None if frame is None else frame[~np.isnan(frame)]
     if others is not None and not others.size and method != "flags":
         raise TableError("the frame has no value to compare with: expected one at least")
     if method == "flags":
-        if threshold is None or not np.isfinite(threshold):
-            raise ValueError('method "flags" needs a threshold, such as 0.25')
-        return lambda rows: (rows >= threshold).astype(np.float64)
+        frames.check_finite(threshold, 'threshold, which method "flags" needs,')
+        least = float(threshold or 0)
+        return lambda rows: (rows >= least).astype(np.float64)
     made = {"percentile": _percentiles, "zscore": _normal, "minmax": _range}
     return made[method](others)
 
@@ -118,10 +117,10 @@ def standardise(
 
     Raises
     ------
-    TableError
-        If the frame has no value.
-    ValueError
+    ArgumentError
         If the method is another one, or "flags" has no threshold.
+    TableError
+        If the frame has no value, or a value is infinite, a code of the Bureau's or no number.
 
     Notes
     -----
@@ -143,8 +142,11 @@ def standardise(
     >>> standardise([0.1, 0.3], frame=[0.0, 0.1, 0.2, 0.3, 0.4])
     array([0.25, 0.75])
     """
-    values = frames.floats(x)
-    made = scale(method, None if frame is None else frames.floats(frame), threshold)
+    values = frames.estimates(x, "x")
+    if values.ndim != 1:
+        raise TableError(f"x has the shape {values.shape}, but must be one value an area.")
+    others = None if frame is None else frames.estimates(frame, "frame").ravel()
+    made = scale(method, others, threshold)
     known = ~np.isnan(values)
     result = np.full(values.shape, np.nan)
     if known.any():
@@ -164,6 +166,11 @@ def percentile_rank(x: npt.ArrayLike) -> Floats:
     -------
     ndarray
         0 for the smallest value, 1 for the largest if no other equals it; NaN where `x` is missing.
+
+    Raises
+    ------
+    TableError
+        If a value is infinite, a code of the Bureau's or no number.
 
     Notes
     -----

@@ -8,13 +8,14 @@ rows are pulled beside the areas', and totals come from those.
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import pandas as pd
 
-from exclusion import _fetch, acs, boundaries, indicators, places
+from exclusion import _fetch, acs, boundaries, frames, geoid, indicators, places
 from exclusion.errors import SourceError
-from exclusion.pulls._files import read_area, with_neighborhoods, with_sites
+from exclusion.geoid import Geography
+from exclusion.pulls._files import read_area, sites, with_neighborhoods, with_sites
 from exclusion.snapshots import Manifest, Snapshot
 
 if TYPE_CHECKING:
@@ -22,11 +23,10 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from exclusion.geoid import Geography
     from exclusion.places import Place
     from exclusion.sources import Source
 
-__all__ = ["TABLES", "fetch", "read_area", "with_neighborhoods", "with_sites"]
+__all__ = ["TABLES", "fetch", "read_area", "sites", "with_neighborhoods", "with_sites"]
 
 _log = logging.getLogger(__name__)
 
@@ -89,18 +89,22 @@ def fetch(  # noqa: PLR0913 - each is a choice of the user's
 
     Raises
     ------
+    ArgumentError
+        If the geography, source, weights or a topic is none of those; nothing is fetched then.
     PlaceError
         If the place is unknown or ambiguous, or has no area of this geography.
     SourceError
         If a service or the cache cannot give what is asked for.
-    TableError
-        If there is no such topic.
     VintageError
         If the vintage is not there, or figures and boundaries do not fit.
     """
     geography, key = geography or "tract", _fetch.key(key)
+    frames.check_choice(geography, get_args(Geography), "geography")
+    frames.check_choice(source, acs.SOURCES, "source")
+    frames.check_choice(weights, get_args(places.Weights), "weights")
+    topics = indicators.check_topics(topics)
     vintage = acs.newest_vintage(offline=offline) if vintage is None else vintage
-    acs.check_vintage(vintage)
+    geoid.check_vintage(vintage)
     extra = indicators.tables_of(topics, vintage)
     if offline:
         _check_offline(vintage, (*TABLES, *extra))

@@ -177,40 +177,65 @@ def with_sites(snapshot: Snapshot, file: str | Path) -> Snapshot:
     TableError
         If it has no names or no places.
     """
-    sites = _read_points(file)
-    for column in ("address", "internet", "wifi"):
-        sites[column] = sites[column].astype(object) if column in sites.columns else None
-    given = sites["computers"] if "computers" in sites.columns else pd.NA
-    computers = pd.to_numeric(pd.Series(given, index=sites.index), errors="coerce")
-    sites["computers"] = computers.where(computers % 1 == 0).astype("Float64").astype("Int64")
-    columns = ["name", "address", "computers", "internet", "wifi", "geometry"]
     manifest = _credited(snapshot.manifest, "Public computer sites: ", file, _SITES)
-    return replace(snapshot, manifest=manifest, sites=sites[columns].reset_index(drop=True))
+    return replace(snapshot, manifest=manifest, sites=sites(_read_points(file), str(file)))
 
 
-def _read_points(file: str | Path) -> gpd.GeoDataFrame:
-    """Read named points, each in its place on earth."""
-    if Path(file).suffix.lower() == ".csv":
-        table = _read_csv(file)
-        lacking = [c for c in ("longitude", "latitude") if c not in table.columns]
-        if lacking:
-            raise TableError(f"{file} lacks the column(s) {', '.join(lacking)} (degrees).")
-        x, y = (pd.to_numeric(table[c], errors="coerce") for c in ("longitude", "latitude"))
-        sites = gpd.GeoDataFrame(table, geometry=gpd.points_from_xy(x, y), crs=4326)
-        wrong = ~(x.between(-180, 180) & y.between(-90, 90))
-    else:
-        sites = _read(file).to_crs(4326)
-        wrong = sites.geom_type != "Point"
-    if "name" not in sites.columns or sites.empty:
-        raise TableError(f"{file} has no rows, or no column `name` to tell its sites apart.")
-    wrong |= sites["name"].isna()
+def sites(points: gpd.GeoDataFrame, what: str) -> gpd.GeoDataFrame:
+    """Give points the columns of public computer sites, after checking each.
+
+    Parameters
+    ----------
+    points
+        With a coordinate system, a column `name`, and if they are there `address`, `computers`,
+        `internet`, `wifi`.
+    what
+        What they are called, for the message.
+
+    Returns
+    -------
+    GeoDataFrame
+        EPSG:4326; what is not there is missing.
+
+    Raises
+    ------
+    TableError
+        If they have no coordinate system, no names or no places.
+    """
+    if not isinstance(points, gpd.GeoDataFrame) or points.crs is None:
+        raise TableError(f"{what} must be points with a coordinate system (GeoJSON is EPSG:4326).")
+    found = points.to_crs(4326)
+    if "name" not in found.columns or found.empty:
+        raise TableError(f"{what} has no rows, or no column `name` to tell its sites apart.")
+    x, y = (found.bounds[name] for name in ("minx", "miny"))
+    wrong = (found.geom_type != "Point") | ~(x.between(-180, 180) & y.between(-90, 90))
+    wrong |= found["name"].isna()
     if wrong.any():
         rows = ", ".join(str(n + 2) for n in wrong.to_numpy().nonzero()[0][:5])
         raise TableError(
-            f"{file}, line(s) {rows}: expected a name and one point, longitude -180 to 180 and "
+            f"{what}, line(s) {rows}: expected a name and one point, longitude -180 to 180 and "
             "latitude -90 to 90. Mend or remove these rows."
         )
-    return sites
+    found = found.rename_geometry("geometry") if found.geometry.name != "geometry" else found
+    for column in ("address", "internet", "wifi"):
+        found[column] = found[column].astype(object) if column in found.columns else None
+    given = found["computers"] if "computers" in found.columns else pd.NA
+    computers = pd.to_numeric(pd.Series(given, index=found.index), errors="coerce")
+    found["computers"] = computers.where(computers % 1 == 0).astype("Float64").astype("Int64")
+    columns = ["name", "address", "computers", "internet", "wifi", "geometry"]
+    return found[columns].reset_index(drop=True)
+
+
+def _read_points(file: str | Path) -> gpd.GeoDataFrame:
+    """Read points; of a CSV by longitude and latitude."""
+    if Path(file).suffix.lower() != ".csv":
+        return _read(file)
+    table = _read_csv(file)
+    lacking = [c for c in ("longitude", "latitude") if c not in table.columns]
+    if lacking:
+        raise TableError(f"{file} lacks the column(s) {', '.join(lacking)} (degrees).")
+    x, y = (pd.to_numeric(table[c], errors="coerce") for c in ("longitude", "latitude"))
+    return gpd.GeoDataFrame(table, geometry=gpd.points_from_xy(x, y), crs=4326)
 
 
 def _read(file: str | Path) -> gpd.GeoDataFrame:

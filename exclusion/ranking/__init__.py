@@ -17,6 +17,7 @@ from __future__ import annotations
 from exclusion.moe import Floats
 from exclusion.ranking._audit import audit
 from exclusion.ranking._draws import (
+    LISTED,
     TIERS,
     Hits,
     Ints,
@@ -28,27 +29,51 @@ from exclusion.ranking._draws import (
     shortlist,
     tier,
 )
-from exclusion.ranking._evaluate import CROWDED, RESIDENTS, Ranking, Shortlist, evaluate, rank
-from exclusion.ranking._measures import OF, sample_of_groups, sample_of_margin
+from exclusion.ranking._evaluate import (
+    CROWDED,
+    NOTES,
+    RESIDENTS,
+    Ranking,
+    Shortlist,
+    evaluate,
+    rank,
+)
+from exclusion.ranking._measures import OF, Of, sample_of_margin
 from exclusion.ranking._ranked import Ranked, of_draws, ordered
-from exclusion.ranking._regions import FALSE_DISCOVERY_RATE, METHODS, Method, against, joint_region
+from exclusion.ranking._regions import (
+    FALSE_DISCOVERY_RATE,
+    METHODS,
+    VERDICTS,
+    Method,
+    against,
+    joint_region,
+)
 from exclusion.ranking._scale import Scale, scale_of
 from exclusion.ranking._sensitivity import FACTORS
-from exclusion.smoothing import EffectiveSample, effective_sample, posterior
+from exclusion.smoothing import (
+    EffectiveSample,
+    effective_sample,
+    posterior,
+    sample_of_groups,
+)
 
 __all__ = [
     "CROWDED",
     "FACTORS",
     "FALSE_DISCOVERY_RATE",
+    "LISTED",
     "METHODS",
+    "NOTES",
     "OF",
     "RESIDENTS",
     "TIERS",
+    "VERDICTS",
     "EffectiveSample",
     "Floats",
     "Hits",
     "Ints",
     "Method",
+    "Of",
     "Ranked",
     "Ranking",
     "Ranks",

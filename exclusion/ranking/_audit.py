@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from exclusion import frames, moe
 from exclusion.ranking._measures import _estimate, _read
 from exclusion.ranking._regions import METHODS, Method, joint_region
-from exclusion.smoothing import arcsine
+from exclusion.smoothing import arcsine, arcsine_se
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from exclusion.moe import Floats
+    from exclusion.ranking._measures import Of
 
 
 def _audit(
@@ -28,7 +28,7 @@ def _audit(
 ) -> pd.DataFrame:
     """Return rank, rank_low and rank_high, for shares on the scale where their errors are known."""
     if of == "share":
-        margin = moe.Z90 / np.sqrt(4 * m + 2)
+        margin = moe.Z90 * arcsine_se(m)
         region = joint_region(arcsine(estimate, m), margin, level, method)
         # The scale draws small samples towards the middle; the rank shown is that of the shares.
         region["rank"] = joint_region(estimate, margin)["rank"]
@@ -40,7 +40,7 @@ def _audit(
 def audit(
     areas: pd.DataFrame,
     by: str,
-    of: Literal["households", "people", "share"] = "households",
+    of: Of = "households",
     *,
     sample: npt.ArrayLike | None = None,
     level: float = 0.90,
@@ -66,7 +66,7 @@ def audit(
     ------
     TableError
         As for `evaluate`.
-    ValueError
+    ArgumentError
         If `of` is another one or the level is not between 0 and 1.
 
     Notes
@@ -85,6 +85,7 @@ def audit(
     22071000100     2         2                    2               2
     22071000200     1         1                    1               1
     """
+    frames.check_between(level, "level")
     frame, known = _read(areas, by, of, sample)
     estimate = _estimate(frame, of)
     found: dict[str, pd.Series] = {}

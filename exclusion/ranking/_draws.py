@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import operator
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from exclusion import frames
+from exclusion.errors import TableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +30,9 @@ TIERS: Final = (
 )
 """Classes of the chance of belonging to the k most excluded, highest first."""
 
+LISTED: Final = 20
+"""How long a list is where nobody asks for another length."""
+
 _TIER_FLOORS: Final = (0.95, 0.8, 0.5, 0.2, 0.05)
 # Numbers sorted at a time; no result depends on it.
 _CELLS = 130_000
@@ -48,20 +52,29 @@ class Hits(NamedTuple):
     """The likeliest areas it takes to hold all k true ones with 90 % chance."""
 
 
-def _check_level(level: float) -> None:
-    if not 0 < level < 1:
-        raise ValueError(f"level is {level}, but must lie between 0 and 1, such as 0.90")
-
-
-def _check_k(k: int) -> None:
-    if operator.index(k) < 1:
-        raise ValueError(f"k is {k}, but the list needs at least 1 area")
+def _read(draws: npt.ArrayLike, estimate: npt.ArrayLike | None = None) -> Floats:
+    """Return draws as an array of a row a draw, after a look at them."""
+    index = frames.labels(estimate)
+    if isinstance(draws, pd.DataFrame) and index is not None:
+        draws = frames.aligned(draws.T, index, "draws").T
+    drawn = frames.floats(draws, "draws")
+    if drawn.ndim != 2 or not len(drawn):
+        raise TableError(
+            f"draws has the shape {drawn.shape}; expected a row a draw and a column an area."
+        )
+    return drawn
 
 
 def _small(rows: int, columns: int) -> Iterator[slice]:
     """Cut an array of that shape into blocks of rows that a processor keeps at hand."""
     step = max(1, _CELLS // max(1, columns))
     return (slice(start, start + step) for start in range(0, rows, step))
+
+
+def _is_plain(values: Floats | Ranks | Ints) -> bool:
+    """Tell whether values are draws or ranks already: a whole country's are not copied."""
+    plain = isinstance(values, np.ndarray) and values.dtype.kind in "fiu"
+    return plain and values.ndim == 2 and len(values) > 0
 
 
 def quantiles(values: Floats | Ranks | Ints, level: float) -> tuple[Floats, Floats]:
@@ -78,7 +91,16 @@ def quantiles(values: Floats | Ranks | Ints, level: float) -> tuple[Floats, Floa
     -------
     tuple of ndarray
         NaN for columns in which a value is missing.
+
+    Raises
+    ------
+    ArgumentError
+        If the level is not between 0 and 1.
+    TableError
+        If draws are not of that shape.
     """
+    frames.check_between(level, "level")
+    values = values if _is_plain(values) else _read(values)
     rows, columns = values.shape
     tail = (1 - level) / 2
     # The order statistics that the inverse of the distribution function takes.
@@ -164,16 +186,18 @@ def chance(draws: npt.ArrayLike, k: int) -> Floats:
 
     Raises
     ------
-    ValueError
-        If k is less than 1.
+    ArgumentError
+        If k is no whole number from 1.
+    TableError
+        If draws are not of that shape.
 
     Examples
     --------
     >>> chance([[3.0, 2.0, 1.0], [1.0, 3.0, 2.0]], k=1)
     array([0.5, 0.5, 0. ])
     """
-    _check_k(k)
-    return _chance(_ranks(frames.floats(draws)), k)
+    frames.check_whole(k, "k")
+    return _chance(_ranks(_read(draws)), k)
 
 
 def band(draws: npt.ArrayLike, level: float = 0.90) -> tuple[Floats, Floats]:
@@ -193,8 +217,10 @@ def band(draws: npt.ArrayLike, level: float = 0.90) -> tuple[Floats, Floats]:
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If the level is not between 0 and 1.
+    TableError
+        If draws are not of that shape.
 
     Examples
     --------
@@ -202,8 +228,8 @@ def band(draws: npt.ArrayLike, level: float = 0.90) -> tuple[Floats, Floats]:
     >>> low, high
     (array([1., 1., 2.]), array([3., 2., 3.]))
     """
-    _check_level(level)
-    return _band(_ranks(frames.floats(draws)), level)
+    frames.check_between(level, "level")
+    return _band(_ranks(_read(draws)), level)
 
 
 def expected_rank(draws: npt.ArrayLike) -> Floats:
@@ -214,12 +240,17 @@ def expected_rank(draws: npt.ArrayLike) -> Floats:
     draws
         Draws of shares, households or people, of shape (draws, areas).
 
+    Raises
+    ------
+    TableError
+        If draws are not of that shape.
+
     Examples
     --------
     >>> expected_rank([[3.0, 2.0, 1.0], [1.0, 3.0, 2.0]])
     array([2. , 1.5, 2.5])
     """
-    return _expected_rank(_ranks(frames.floats(draws)))
+    return _expected_rank(_ranks(_read(draws)))
 
 
 def shortlist(draws: npt.ArrayLike, k: int) -> Hits:
@@ -239,8 +270,10 @@ def shortlist(draws: npt.ArrayLike, k: int) -> Hits:
 
     Raises
     ------
-    ValueError
-        If k is less than 1.
+    ArgumentError
+        If k is no whole number from 1.
+    TableError
+        If draws are not of that shape.
 
     Notes
     -----
@@ -253,8 +286,8 @@ def shortlist(draws: npt.ArrayLike, k: int) -> Hits:
     >>> shortlist([[3.0, 2.0, 1.0], [2.0, 3.0, 1.0], [2.0, 3.0, 1.0]], k=1)
     Hits(members=(1,), hits=0.6666666666666666, hits_low=0, hits_high=1, pool=2)
     """
-    _check_k(k)
-    return _shortlist(_ranks(frames.floats(draws)), k)
+    frames.check_whole(k, "k")
+    return _shortlist(_ranks(_read(draws)), k)
 
 
 def tier(chance: npt.ArrayLike) -> npt.NDArray[np.object_]:
@@ -263,7 +296,12 @@ def tier(chance: npt.ArrayLike) -> npt.NDArray[np.object_]:
     Parameters
     ----------
     chance
-        Chances of belonging to the k most excluded, 0–1.
+        Chances of belonging to the k most excluded, 0–1, one an area.
+
+    Raises
+    ------
+    TableError
+        If a chance lies outside 0–1, or there is not one an area.
 
     Notes
     -----
@@ -275,7 +313,9 @@ def tier(chance: npt.ArrayLike) -> npt.NDArray[np.object_]:
     >>> tier([0.97, 0.8, 0.1, float("nan")]).tolist()
     ['almost_surely', 'likely', 'unlikely', None]
     """
-    values = frames.floats(chance)
+    values = frames.shares(chance, "chance")
+    if values.ndim != 1:
+        raise TableError(f"chance has the shape {values.shape}, but must be one an area.")
     classes = np.array(TIERS, dtype=object)
     found: npt.NDArray[np.object_] = classes[(values[:, None] < np.array(_TIER_FLOORS)).sum(axis=1)]
     found[np.isnan(values)] = None

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from exclusion import frames
+from exclusion import _copies, frames
 from exclusion.errors import TableError
 from exclusion.ranking import _sensitivity
 from exclusion.ranking._audit import _audit
-from exclusion.ranking._draws import Hits, _check_k, _ranks, _shortlist, quantiles, tier
+from exclusion.ranking._draws import LISTED, Hits, _ranks, _shortlist, quantiles, tier
 from exclusion.ranking._measures import _aligned, _estimate, _pooled, _read, _scale
 from exclusion.ranking._ranked import _proven, _said, ordered
-from exclusion.ranking._regions import _texts, against
+from exclusion.ranking._regions import VERDICTS, _texts, against
 from exclusion.ranking._sensitivity import Drawing
 from exclusion.smoothing import posterior
 
@@ -23,9 +23,12 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from exclusion.moe import Floats
+    from exclusion.ranking._measures import Of
 
 #: How people are counted where residents of dormitories, jails and the like are among them.
 RESIDENTS: Final = ("share_of_residents", "place_share_of_residents")
+#: What is said of an area beside its rank; the last of those that hold.
+NOTES: Final = ("group_quarters", "no_margin", "no_estimate", "no_households")
 #: More residents than this for each household tell that many live in such places.
 CROWDED: Final = 4.0
 _DRAWS_MIN, _DRAWS_MAX, _DRAWS_CELLS = 1_000, 4_000, 85_000_000
@@ -91,6 +94,7 @@ class Shortlist:
     covariate: bool = False
 
 
+@_copies.kept("table")
 @dataclass(frozen=True, eq=False)
 class Ranking:
     """A place's areas by how excluded they are.
@@ -100,7 +104,7 @@ class Ranking:
     by, of, k
         The measure; what it is ranked by; the length of the list.
     table
-        A row an area, as `rank` returns it.
+        A row an area, as `rank` returns it; a copy each time it is asked for.
     shortlist
         The list's members and what can be said of them.
     """
@@ -136,10 +140,10 @@ def _verdict(tested: pd.DataFrame, beliefs: pd.DataFrame, reference: float) -> p
 
 def _note(frame: pd.DataFrame, estimate: Floats, m: Floats) -> pd.Series:
     note = np.full(len(frame), None, dtype=object)
-    note[_crowded(frame)] = "group_quarters"
-    note[np.isnan(m)] = "no_margin"
-    note[np.isnan(estimate)] = "no_estimate"
-    note[(frame["base"] == 0).to_numpy(dtype=bool, na_value=False)] = "no_households"
+    empty = (frame["base"] == 0).to_numpy(dtype=bool, na_value=False)
+    held = (_crowded(frame), np.isnan(m), np.isnan(estimate), empty)
+    for code, rows in zip(NOTES, held, strict=True):
+        note[rows] = code
     return _texts(note, frame.index)
 
 
@@ -180,8 +184,8 @@ def _draw(frame: pd.DataFrame, by: str, of: str, drawing: Drawing, k: int) -> _D
 def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
     areas: pd.DataFrame,
     by: str,
-    of: Literal["households", "people", "share"] = "households",
-    k: int = 20,
+    of: Of = "households",
+    k: int = LISTED,
     seed: int = 0,
     *,
     sample: npt.ArrayLike | None = None,
@@ -220,12 +224,14 @@ def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
 
     Raises
     ------
+    ArgumentError
+        If `of` is another one, k no whole number from 1 or the seed none from 0.
+    GeoidError
+        If the index is not one of GEOIDs of one geography, without `sample`.
     TableError
-        If columns are missing, the index is not one of unique GEOIDs of one geography (unique
-        labels, with `sample`), periods are mixed, a share lies outside 0–1, no area has both an
-        estimate and a margin, or `sample` or `covariate` has other areas.
-    ValueError
-        If `of` is another one or k is less than 1.
+        If columns are missing or break the contract of area tables (a code of the Bureau's, a share
+        outside 0–1, a name twice), periods are mixed, no area has both an estimate and a margin,
+        or `sample` or `covariate` has other areas.
 
     Notes
     -----
@@ -253,7 +259,8 @@ def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
     >>> ranking.table["tier"].tolist()
     ['almost_surely', 'very_unlikely', 'very_unlikely', None]
     """
-    _check_k(k)
+    frames.check_whole(k, "k")
+    frames.check_whole(seed, "seed", 0)
     frame, known = _read(areas, by, of, sample)
     share = frames.floats(frame["share"])
     beside = None if covariate is None else _aligned("covariate", covariate, areas, frame.index)
@@ -272,7 +279,7 @@ def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
     region = _audit(frame, of, estimate, known.m)
     table = frame.join([verdict, beliefs, region]).assign(**_proven(region, k))
     table["note"] = _note(frame, estimate, known.m)
-    calls = {name: int((verdict == name).sum()) for name in ("above", "below", "unclear")}
+    calls = {name: int((verdict == name).sum()) for name in VERDICTS}
     found = Shortlist(
         by=by,
         of=of,
@@ -299,8 +306,8 @@ def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
 def rank(  # noqa: PLR0913 - what is known beside the table is two more
     areas: pd.DataFrame,
     by: str,
-    of: Literal["households", "people", "share"] = "households",
-    k: int = 20,
+    of: Of = "households",
+    k: int = LISTED,
     seed: int = 0,
     *,
     sample: npt.ArrayLike | None = None,
@@ -338,7 +345,7 @@ def rank(  # noqa: PLR0913 - what is known beside the table is two more
 
     Raises
     ------
-    TableError, ValueError
+    ArgumentError, GeoidError, TableError
         As for `evaluate`.
 
     Examples

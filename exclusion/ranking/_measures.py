@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ from exclusion import frames, geoid, moe
 from exclusion.errors import TableError
 from exclusion.ranking._regions import _texts
 from exclusion.ranking._scale import scale_of
-from exclusion.smoothing import EffectiveSample, index_of, sample_of, shares
+from exclusion.smoothing import EffectiveSample, sample_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -19,39 +19,27 @@ if TYPE_CHECKING:
     from exclusion.moe import Floats
     from exclusion.ranking._scale import Scale
 
-OF: Final = ("households", "people", "share")
+Of: TypeAlias = Literal["households", "people", "share"]
+OF: Final[tuple[Of, ...]] = get_args(Of)
 """What areas can be ranked by."""
-
-
-def _check_of(of: str) -> None:
-    if of not in OF:
-        raise ValueError(f'of is "{of}"; expected "households", "people" or "share"')
-
-
-def _check_unique(areas: pd.DataFrame) -> None:
-    if not areas.index.is_unique:
-        twice = areas.index[areas.index.duplicated()][0]
-        raise TableError(f"{twice} is in the index more than once; expected a row an area")
 
 
 def _check_geography(areas: pd.DataFrame) -> None:
     """Raise where an area table is not one of tracts or of block groups."""
-    lengths = {len(str(name)) for name in areas.index}
-    if lengths not in ({geoid.LENGTHS["tract"]}, {geoid.LENGTHS["block group"]}):
+    found = geoid.geography_of(areas.index, "the index of areas")
+    if found not in {"tract", "block group"}:
         raise TableError(
-            f"the index has texts of {sorted(lengths)} characters; expected the GEOIDs of tracts "
-            "(11) or of block groups (12); other areas need their effective samples in `sample`"
+            f"The index of areas names a {found} each; expected tracts (11) or block groups (12). "
+            "Other areas need their effective samples in `sample`."
         )
-    _check_unique(areas)
 
 
 def _measure(areas: pd.DataFrame, by: str, of: str) -> pd.DataFrame:
     """Return one measure's columns under their bare names, in the order of the index."""
     needed = ["households", "households_moe", "share", "share_moe", "base", "moe_method", "period"]
     needed += ["people", "people_moe"] if of == "people" else []
-    absent = [f"{by}_{name}" for name in needed if f"{by}_{name}" not in areas]
-    if absent:
-        raise TableError(f'no column {", ".join(absent)}: "{by}" cannot be ranked by {of}')
+    why = f'"{by}" cannot be ranked by {of}'
+    frames.check_columns(areas, [f"{by}_{name}" for name in needed], "areas", why)
     names = {"NAME": "name", "neighborhood": "neighborhood"}
     names |= {f"{by}_{name}": name for name in (*needed, "people", "people_moe", "base_moe")}
     columns = {new: areas[old] for old, new in names.items() if old in areas}
@@ -63,7 +51,8 @@ def _measure(areas: pd.DataFrame, by: str, of: str) -> pd.DataFrame:
     for name in ("people_method", "people_moe_method"):
         column = f"{by}_{name}"
         frame[name] = areas[column] if column in areas else _texts(None, frame.index)
-    frame["share"] = np.where(frames.floats(frame["base"]) > 0, shares(frame["share"]), np.nan)
+    share = frames.floats(frame["share"])
+    frame["share"] = np.where(frames.floats(frame["base"]) > 0, share, np.nan)
     return frame.sort_index()
 
 
@@ -77,20 +66,13 @@ def _period(frame: pd.DataFrame, by: str) -> int:
 
 def _aligned(name: str, values: npt.ArrayLike, areas: pd.DataFrame, index: pd.Index) -> Floats:
     """Put what is known beside an area table, by label or else by row, in the order of `index`."""
-    if not isinstance(values, pd.Series | pd.DataFrame):
-        numbers = frames.floats(values)
-        if numbers.shape[:1] != (len(areas),):
-            raise TableError(
-                f"{name} has the shape {numbers.shape}, but there are {len(areas)} areas: give a "
-                "row an area, or a Series with their labels"
-            )
-        return numbers[areas.index.get_indexer(index)]
-    if not values.index.is_unique or not values.index.isin(index).all() or values.empty:
+    numbers = frames.floats(frames.aligned(values, areas.index, name), name)
+    if numbers.shape[:1] != (len(areas),):
         raise TableError(
-            f"{name} needs the labels of the areas, once each, such as {index[0]!r}; it starts "
-            f"with {list(values.index[:1])}"
+            f"{name} has the shape {numbers.shape}, but there are {len(areas)} areas: give a "
+            "row an area, or a Series with their labels"
         )
-    return frames.floats(values.reindex(index))
+    return numbers[areas.index.get_indexer(index)]
 
 
 def _given(frame: pd.DataFrame, areas: pd.DataFrame, sample: npt.ArrayLike) -> EffectiveSample:
@@ -110,16 +92,14 @@ def _read(
     areas: pd.DataFrame, by: str, of: str, sample: npt.ArrayLike | None
 ) -> tuple[pd.DataFrame, EffectiveSample]:
     """Return a measure's columns in the order of the index, and what its shares are worth."""
-    _check_of(of)
+    frames.check_choice(of, OF, "of")
+    frames.areas(areas, by, "areas")
     if sample is None:
         _check_geography(areas)
         frame = _measure(areas, by, of)
         frame.index.name = "GEOID"
         return frame, sample_of(areas.loc[frame.index], by)
-    _check_unique(areas)
     frame = _measure(areas, by, of)
-    if frame.empty:
-        raise TableError(f"there are no areas: nothing to rank by {by}_{of}")
     _period(frame, by)
     return frame, _given(frame, areas, sample)
 
@@ -155,65 +135,6 @@ def _scale(frame: pd.DataFrame, of: str, seed: int) -> Scale:
     return scale_of(_per_share(frame, of), frame["base"], exact, seed)
 
 
-def sample_of_groups(m: npt.ArrayLike, base: npt.ArrayLike, groups: npt.ArrayLike) -> pd.Series:
-    """Tell how many independent answers the share of each group of areas is worth.
-
-    Parameters
-    ----------
-    m
-        Effective samples of the areas, from `effective_sample`; infinite where there is no error.
-    base
-        Households in each, the universe of the share.
-    groups
-        What each area belongs to, such as its neighborhood; None or NaN: to nothing.
-
-    Returns
-    -------
-    Series
-        Effective samples by group, sorted; NaN where one of an area with households is missing,
-        or there are none.
-
-    Raises
-    ------
-    TableError
-        If the arguments are not of one number an area, or two of them have other labels.
-
-    Notes
-    -----
-    m = N² / Σ(Nᵢ² / mᵢ), N = ΣNᵢ: the areas' samples are independent, and a sum's variance is that
-    of its parts. It takes the areas' shares for alike; where they differ, the group's own
-    p·(1 − p) is larger than theirs, and m errs on the side of saying less.
-
-    Examples
-    --------
-    >>> sample_of_groups([40, 40, 25], [600, 600, 300], ["Gentilly", "Gentilly", "Holy Cross"])
-    Gentilly      80.0
-    Holy Cross    25.0
-    Name: m, dtype: float64
-    """
-    sizes, wholes = frames.floats(m), frames.floats(base)
-    names = groups if isinstance(groups, pd.Series) else pd.Series(groups, dtype=object)
-    if not sizes.shape == wholes.shape == names.shape:
-        raise TableError(
-            f"m, base and groups have the shapes {sizes.shape}, {wholes.shape} and {names.shape}; "
-            "expected one number and one group an area"
-        )
-    indexes = [
-        index for index in (index_of(m), index_of(base), index_of(groups)) if index is not None
-    ]
-    if any(not index.equals(indexes[0]) for index in indexes):
-        raise TableError("m, base and groups have other labels, or in another order: align them")
-    codes, labels = pd.factorize(names, sort=True)
-    inside = codes >= 0
-    with np.errstate(divide="ignore", invalid="ignore"):
-        spread = np.where(wholes == 0, 0.0, wholes**2 / sizes)
-        whole, parts = (
-            np.bincount(codes[inside], x[inside], len(labels)) for x in (wholes, spread)
-        )
-        sample = whole**2 / parts
-    return pd.Series(sample, index=labels, name="m")
-
-
 def sample_of_margin(share: npt.ArrayLike, share_moe: npt.ArrayLike) -> Floats:
     """Tell how many independent answers a published share is worth, by its own margin.
 
@@ -233,7 +154,7 @@ def sample_of_margin(share: npt.ArrayLike, share_moe: npt.ArrayLike) -> Floats:
     Raises
     ------
     TableError
-        If a share lies outside 0–1.
+        If a share or margin lies outside 0–1, or labels or shapes do not fit.
 
     Notes
     -----
@@ -245,8 +166,8 @@ def sample_of_margin(share: npt.ArrayLike, share_moe: npt.ArrayLike) -> Floats:
     >>> sample_of_margin([0.25, 0.25, 0.0], [0.0329, 0, 0.01]).round()
     array([469.,  inf,  nan])
     """
-    p, se = shares(share), moe.to_se(share_moe)
-    p, se = np.broadcast_arrays(p, se)
+    p, margin = np.broadcast_arrays(*frames.together(share=share, share_moe=share_moe))
+    se = moe.to_se(margin)
     inner = np.where((p > 0) & (p < 1), p * (1 - p), np.nan)
     with np.errstate(divide="ignore"):
         return np.where((se == 0) & ~np.isnan(p), np.inf, inner / np.square(se))

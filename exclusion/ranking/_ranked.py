@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from exclusion import frames
 from exclusion.errors import TableError
-from exclusion.frames import floats
 from exclusion.ranking._draws import (
     Hits,
     _band,
     _chance,
-    _check_k,
     _expected_rank,
     _ranks,
+    _read,
     _shortlist,
     tier,
 )
 from exclusion.ranking._regions import FALSE_DISCOVERY_RATE, VERDICTS, _texts, joint_region
-from exclusion.smoothing import calls, index_of
+from exclusion.smoothing import calls
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -108,10 +108,11 @@ def of_draws(
 
     Raises
     ------
+    ArgumentError
+        If k is no whole number from 1, or the reference no number.
     TableError
-        If `draws` has another number of areas than `estimate` has, or no draw.
-    ValueError
-        If k is less than 1.
+        If `draws` has another number of areas than `estimate` has, or no draw; or margins are
+        negative or of other labels.
 
     Notes
     -----
@@ -132,14 +133,21 @@ def of_draws(
     >>> ranked.hits.members, ranked.hits.pool
     ((0,), 1)
     """
-    _check_k(k)
-    drawn, values = floats(draws), floats(estimate)
-    if drawn.ndim != 2 or drawn.shape[1:] != values.shape or not len(drawn):
+    frames.check_whole(k, "k")
+    drawn, values = _read(draws, estimate), frames.estimates(estimate, "estimate")
+    if drawn.shape[1:] != values.shape:
         raise TableError(
             f"draws has the shape {drawn.shape}, but there are {values.size} estimates: expected "
             f"(draws, {values.size})"
         )
-    margins = np.full(values.shape, np.nan) if moe is None else floats(moe)
+    index = frames.labels(estimate) if names is None else pd.Index(names)
+    if index is not None and len(index) != len(values):
+        raise TableError(f"names has {len(index)} labels, but there are {len(values)} estimates.")
+    margins = np.full(values.shape, np.nan)
+    if moe is not None:
+        margins = frames.together(estimate=estimate, moe=moe)[1]
+    if reference is not None:
+        frames.check_finite(reference, "reference")
     unknown = np.isnan(values) | (np.isnan(margins) & (moe is not None))
     # Only where needed: draws of a whole country are large.
     drawn = np.where(unknown, np.nan, drawn) if unknown.any() else drawn
@@ -161,7 +169,6 @@ def of_draws(
             **_proven(region, k),
         }
     )
-    index = index_of(estimate) if names is None else names
     return Ranked(table if index is None else table.set_axis(index), hits)
 
 
@@ -178,6 +185,11 @@ def ordered(table: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         The same rows. Equal chances are ordered by expected rank, then as they were.
 
+    Raises
+    ------
+    TableError
+        If a column is missing or holds text.
+
     Examples
     --------
     >>> table = pd.DataFrame({"rank": [2, 3, 1], "chance": [0.1, 0.0, 0.9],
@@ -185,6 +197,7 @@ def ordered(table: pd.DataFrame) -> pd.DataFrame:
     >>> ordered(table).index.tolist()
     ['c', 'a', 'b']
     """
-    place, chances = floats(table["rank"]), floats(table["chance"])
+    frames.check_columns(table, ("rank", "chance", "expected_rank"), "table", "it has no order")
+    place, chances = frames.floats(table["rank"]), frames.floats(table["chance"])
     place = np.where(np.isnan(chances), place, 0)
-    return table.iloc[np.lexsort((place, floats(table["expected_rank"]), -chances))]
+    return table.iloc[np.lexsort((place, frames.floats(table["expected_rank"]), -chances))]

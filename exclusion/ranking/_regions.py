@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 import numpy as np
 import pandas as pd
 
-from exclusion.errors import TableError
-from exclusion.frames import floats
+from exclusion import frames
+from exclusion.errors import ArgumentError, TableError
 from exclusion.moe import to_se
 from exclusion.ranking import _pairs
-from exclusion.ranking._draws import _check_level
-from exclusion.smoothing import arcsine, calls, index_of, shares
+from exclusion.smoothing import arcsine, arcsine_se, calls, standardized, two_sided
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -53,8 +52,10 @@ def against(share: npt.ArrayLike, m: npt.ArrayLike, reference: float) -> pd.Data
 
     Raises
     ------
+    ArgumentError
+        If the reference is no share between 0 and 1.
     TableError
-        If a share lies outside 0–1.
+        If a share lies outside 0–1, a sample is negative, or labels or shapes do not fit.
 
     Notes
     -----
@@ -71,15 +72,16 @@ def against(share: npt.ArrayLike, m: npt.ArrayLike, reference: float) -> pd.Data
     >>> against([0.10, 0.32, 0.60], [60, 60, 60], 0.30)["verdict"].tolist()
     ['below', 'unclear', 'above']
     """
-    from scipy.special import ndtr
-
-    p, size = shares(share), floats(m)
-    gap = arcsine(p, size) - np.arcsin(np.sqrt(shares(reference)))
-    with np.errstate(invalid="ignore"):  # no gap times an infinite sample is no gap
-        z = np.where((gap == 0) & ~np.isnan(size), 0.0, gap * np.sqrt(4 * size + 2))
-    chance = 2 * ndtr(-np.abs(z))
+    p, size = frames.sampled(share, m)
+    if p.ndim != 1:
+        raise TableError(f"share has the shape {p.shape}, but must be one an area.")
+    own = frames.shares(reference, "reference")
+    if own.ndim:
+        raise ArgumentError("reference must be one share, 0 to 1: the place's own.")
+    z = standardized(arcsine(p, size) - np.arcsin(np.sqrt(own)), arcsine_se(size))
+    chance = two_sided(z)
     verdict = calls(z, chance, FALSE_DISCOVERY_RATE, VERDICTS)
-    index = index_of(share)
+    index = frames.labels(share)
     columns = {"z": pd.Series(z, index=index), "p": pd.Series(chance, index=index)}
     return pd.DataFrame({**columns, "verdict": _texts(verdict, index)})
 
@@ -97,7 +99,7 @@ def _bounds(values: Floats, se: Floats, half: float) -> tuple[Floats, Floats]:
     low, high = values - half * se, values + half * se
     above = len(values) - np.searchsorted(np.sort(low), high, side="right")
     below = np.searchsorted(np.sort(high), low, side="left")
-    return floats(1 + above), floats(len(values) - below)
+    return np.asarray(1.0 + above), np.asarray(float(len(values)) - below)
 
 
 def joint_region(
@@ -129,10 +131,10 @@ def joint_region(
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If the level is not between 0 and 1, or the method is another one.
     TableError
-        If there is not one margin of 0 or more for each estimate.
+        If there is not one margin of 0 or more for each estimate, or one is a code of the Bureau's.
 
     Notes
     -----
@@ -158,15 +160,13 @@ def joint_region(
     1     2         2          3
     2     3         2          3
     """
-    _check_level(level)
-    if method not in METHODS:
-        expected = ", ".join(f'"{name}"' for name in METHODS)
-        raise ValueError(f'method is "{method}"; expected one of {expected}')
-    values, margins = floats(estimate), floats(moe)
-    if values.shape != margins.shape or (margins < 0).any():
+    frames.check_between(level, "level")
+    frames.check_choice(method, METHODS, "method")
+    values, margins = frames.together(estimate=estimate, moe=moe)
+    if values.ndim != 1 or values.shape != margins.shape:
         raise TableError(
-            f"expected a margin of 0 or more for each of {values.shape} estimates; found "
-            f"{margins.shape} margins, the smallest {np.nanmin(margins, initial=np.inf):g}"
+            f"expected a margin for each estimate, one an area; estimate has the shape "
+            f"{values.shape} and moe {margins.shape}."
         )
     known = ~np.isnan(values)
     ranks = np.full((len(values), 3), np.nan)
@@ -180,4 +180,4 @@ def joint_region(
         half = _critical(max(n, 1), level, method)
         ranks[known, 1], ranks[known, 2] = _bounds(values, se, half)
     columns = ["rank", "rank_low", "rank_high"]
-    return pd.DataFrame(ranks, index=index_of(estimate), columns=columns).astype("Int64")
+    return pd.DataFrame(ranks, index=frames.labels(estimate), columns=columns).astype("Int64")

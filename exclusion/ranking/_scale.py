@@ -94,6 +94,13 @@ def scale_of(per: npt.ArrayLike, base: npt.ArrayLike, base_moe: npt.ArrayLike, s
     Scale
         Means and standard errors, from which each draw of shares takes one of its own.
 
+    Raises
+    ------
+    ArgumentError
+        If the seed is no whole number from 0.
+    TableError
+        If a number of households or a margin is negative, or labels or shapes do not fit.
+
     Notes
     -----
     Households N are known by a survey too: in block groups their standard error is a fifth. N is
@@ -102,8 +109,9 @@ def scale_of(per: npt.ArrayLike, base: npt.ArrayLike, base_moe: npt.ArrayLike, s
     taken as exact, 90 % bands of ranks by households held 66–85 % of true ranks in simulated
     cities of Baltimore's size.
     """
-    worth, whole = frames.floats(per), frames.floats(base)
-    se = moe.to_se(base_moe)
+    frames.check_whole(seed, "seed", 0)
+    worth, whole, margin = frames.together(per=per, base=base, base_moe=base_moe)
+    se = moe.to_se(margin)
     unsure = (se > 0) & (whole > 0)
     mean, error = worth.copy(), np.zeros(worth.shape)
     if unsure.any():

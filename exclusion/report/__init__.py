@@ -11,6 +11,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from exclusion.ranking import LISTED
 from exclusion.report import _files, _rows
 from exclusion.report._cards import Card, card, ladder_card, list_card
 from exclusion.report._compare import card as comparison_card
@@ -29,8 +30,8 @@ from exclusion.report._summary import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from exclusion.ranking import Ranking
-    from exclusion.studies import Of, Study
+    from exclusion.ranking import Of, Ranking
+    from exclusion.studies import Study
 
 __all__ = [
     "Card",
@@ -78,7 +79,7 @@ def write(
     folder: str | Path,
     by: str | None = None,
     of: Of = "households",
-    k: int = 20,
+    k: int = LISTED,
     extras: Extras | None = None,
 ) -> dict[str, Path]:
     """Write the page, the ranking, the areas and the summary into a folder.

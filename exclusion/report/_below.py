@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from exclusion.studies import Study
 
 _MILE = 1_609.344
-_RADII = (500, 1_000, 2_000)
 #: So small a part of the land that it is water is not worth a word.
 _DRY = 0.005
 _TOLD = 1_000  # meters: the distance of the title
@@ -146,7 +145,7 @@ def near(study: Study, extras: Extras) -> dict[str, Any] | None:
     spread = extras.people
     if spread is None or study.sites is None or study.sites.empty:
         return None
-    rings = study.rings(spread, _RADII)
+    rings = study.rings(spread)
     unit = spread.unit
     told = rings[[unit, f"{unit}_moe"]].to_dict("index")[_TOLD]
     about = about_place(study) | {

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from exclusion import geoid, indicators, phrases
+from exclusion import estimates, geoid, indicators, phrases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -108,7 +108,7 @@ def rounded(value: Any, digits: int) -> float | int | None:  # noqa: ANN401 - NA
 def ranking(study: Study, found: Ranking, extras: Extras) -> dict[str, list[Any]]:
     """Give the ranking with main gap, hot spots and score where they are known."""
     table = found.table.drop(columns=["proven_in", "proven_out"])
-    why = study.why("area")
+    why = estimates.gaps_at(study.gaps, "area")
     if len(why):
         table = table.assign(gap=why["gap"].reindex(table.index))
     if study.mapped:
@@ -155,7 +155,8 @@ def who(study: Study) -> dict[str, list[Any]]:
     the covered populations ("in_group") who belongs to the group at all.
     """
     levels: tuple[Any, ...] = ("place", "neighborhood", "area")
-    frames = [study.who(level).assign(level=level) for level in levels]
+    groups = study.groups
+    frames = [estimates.groups_at(groups, level).assign(level=level) for level in levels]
     table = pd.concat([frame for frame in frames if len(frame)] or frames[:1])
     if table.empty:
         return {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from exclusion import phrases
+from exclusion import indicators, phrases
 from exclusion import ranking as ranks
 from exclusion.report import _below
 from exclusion.report._summary import list_form, words
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from exclusion.studies import Study
 
 #: What "not connected" can mean; a home without a wire may have another connection.
-_CONNECTIONS = ("no_internet", "no_subscription", "no_broadband", "no_home_broadband")
+_CONNECTIONS = indicators.DEFAULTS[::-1]
 
 
 def big(study: Study, by: str) -> dict[str, str]:

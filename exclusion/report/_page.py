@@ -9,7 +9,7 @@ from branca.element import Figure
 from jinja2 import Environment, FunctionLoader
 from markupsafe import Markup
 
-from exclusion import maps, phrases
+from exclusion import classes, estimates, maps, phrases
 from exclusion._version import __version__
 from exclusion.errors import ExclusionError
 from exclusion.report import (
@@ -179,8 +179,9 @@ def _tables(
 ) -> dict[str, Any]:
     """Give the list, the table of all areas, and what is said above and under them."""
     table = ranking.table
-    if len(study.why("area")):
-        table = table.join(study.why("area")["gap"])
+    gaps = estimates.gaps_at(study.gaps, "area")
+    if len(gaps):
+        table = table.join(gaps["gap"])
     listed = table.loc[list(ranking.shortlist.members)]
     ranked = table["rank"].notna()
     axis = _rows.axis_of(ranking)
@@ -242,7 +243,7 @@ def _data(study: Study, ranking: Ranking, extras: Extras) -> dict[str, Any]:
         "hoodCount": len(next(iter(hoods.values()), [])),
         "stem": study.slug,
         "locale": phrases.spoken().locale,
-        "verdicts": ["above", "unclear", "below"],
+        "verdicts": list(classes.VERDICT_COLORS),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from exclusion import indicators, moe, phrases
+from exclusion import estimates, indicators, moe, phrases
 from exclusion.report._text import tell
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def about_place(study: Study) -> dict[str, Any]:
 
 def who(study: Study) -> dict[str, Any] | None:
     """Say which groups are not connected, and how many people the law names live here."""
-    every = study.who("place")
+    every = estimates.groups_at(study.groups, "place")
     rows = every[every["share"].notna()]
     if rows.empty:
         return None
@@ -142,14 +142,14 @@ def _contrast(study: Study, rows: pd.DataFrame, pooled: frozenset[str]) -> str:
 
 def why(study: Study) -> dict[str, Any] | None:
     """Say what keeps people off line: for the place, and in how many areas it is clear."""
-    found = study.why("area")
+    found = estimates.gaps_at(study.gaps, "area")
     if found.empty or found["gap"].isna().all():
         return None
     counts = found["gap"].value_counts()
     about = about_place(study)
     known = int(found["gap"].notna().sum())
     clear = known - int(counts.get("unclear", 0))
-    place = study.why("place")
+    place = estimates.gaps_at(study.gaps, "place")
     parts = []
     for gap in indicators.GAPS:
         row = {"label": phrases.say(f"gap_{gap}"), "count": int(counts.get(gap, 0))}

@@ -6,8 +6,8 @@ import math
 import warnings
 from typing import TYPE_CHECKING, Any
 
-from exclusion import indicators
-from exclusion.errors import VintageWarning
+from exclusion import estimates, indicators
+from exclusion.errors import ExclusionWarning
 from exclusion.report import _files
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def findings(study: Study, ranking: Ranking, extras: Extras) -> dict[str, Any]:
     """Give who, why, hot spots, earlier years, and a score and a change where asked for."""
     out: dict[str, Any] = {
-        "who": _files.records(study.who("place").drop(columns="GEOID")),
+        "who": _files.records(estimates.groups_at(study.groups, "place").drop(columns="GEOID")),
         "why": _why(study),
         "hot_spots": _hot_spots(study, ranking.by),
         "trend": _trend(study, ranking.by),
@@ -47,11 +47,11 @@ def findings(study: Study, ranking: Ranking, extras: Extras) -> dict[str, Any]:
 
 
 def _why(study: Study) -> dict[str, Any] | None:
-    found = study.why("area")
+    found = estimates.gaps_at(study.gaps, "area")
     if found.empty:
         return None
     counts = found["gap"].value_counts()
-    place = study.why("place")
+    place = estimates.gaps_at(study.gaps, "place")
     return {
         "areas": {str(name): int(count) for name, count in counts.items()},
         "place": _files.records(place)[0] if len(place) else None,
@@ -67,8 +67,8 @@ def _hot_spots(study: Study, by: str) -> dict[str, int] | None:
 
 def _trend(study: Study, by: str) -> list[dict[str, Any]]:
     with warnings.catch_warnings():
-        # Each row says its overlap.
-        warnings.simplefilter("ignore", VintageWarning)
+        # Each row says its overlap; where there is none, that is among the absences.
+        warnings.simplefilter("ignore", ExclusionWarning)
         rows = study.trend(by)
     return _files.records(rows.reset_index()) if len(rows) else []
 

@@ -154,7 +154,7 @@ def ranked_neighborhoods(study: Study, ranking: Ranking) -> Ranking | None:
     known = study.neighborhoods.get(f"{ranking.by}_people")
     people = known is not None and bool(known.notna().any())
     of = ranking.of if ranking.of != "people" or people else "households"
-    found = study.rank_neighborhoods(ranking.by, of, _HOODS)  # type: ignore[arg-type]
+    found = study.evaluate(ranking.by, of, _HOODS, level="neighborhood")  # type: ignore[arg-type]
     return found if found.table["rank"].notna().any() else None
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from exclusion import indicators, phrases
-from exclusion.errors import VintageWarning
+from exclusion.errors import ExclusionWarning
 from exclusion.report._people import about_place, axis_of
 from exclusion.report._text import joined, tell
 
@@ -91,8 +91,8 @@ def hot_spots(study: Study, by: str) -> dict[str, Markup]:
 def trend(study: Study, by: str) -> dict[str, Any] | None:
     """Follow the place's published figure from period to period."""
     with warnings.catch_warnings():
-        # The page says it itself, under the table.
-        warnings.simplefilter("ignore", VintageWarning)
+        # The page says it itself, under the table or among the absences.
+        warnings.simplefilter("ignore", ExclusionWarning)
         rows = study.trend(by)
     if len(rows) < 2:
         return None

@@ -9,6 +9,7 @@ import pandas as pd
 
 from exclusion import geoid, phrases
 from exclusion._version import __version__
+from exclusion.ranking import LISTED
 from exclusion.report import _below, _plain
 from exclusion.report._sections import Extras
 
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
     from exclusion.coverage import Causes
     from exclusion.estimates import Absence
-    from exclusion.ranking import Ranking
-    from exclusion.studies import Of, Study
+    from exclusion.ranking import Of, Ranking
+    from exclusion.studies import Study
 
 
 _MOST = 0.5
@@ -106,7 +107,7 @@ def headline(
     study: Study,
     by: str | None = None,
     of: Of = "households",
-    k: int = 20,
+    k: int = LISTED,
     causes: Causes | None = None,
 ) -> str:
     """Say the finding in plain sentences, each number with its margin.
@@ -136,7 +137,7 @@ def summary(
     study: Study,
     by: str | None = None,
     of: Of = "households",
-    k: int = 20,
+    k: int = LISTED,
     extras: Extras | None = None,
 ) -> dict[str, Any]:
     """Give a study's totals, list, absences and sources as plain data.

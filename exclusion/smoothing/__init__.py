@@ -9,19 +9,18 @@ place's published total.
 
 from __future__ import annotations
 
+from exclusion.smoothing._arcsine import arcsine, arcsine_se, standardized, two_sided
 from exclusion.smoothing._calls import calls
 from exclusion.smoothing._fay_herriot import FayHerriot, fay_herriot
-from exclusion.smoothing._labels import index_of
 from exclusion.smoothing._posterior import beta_binomial, highest_mean, posterior
 from exclusion.smoothing._rake import Raked, rake
 from exclusion.smoothing._sample import (
     EffectiveSample,
-    arcsine,
     blocks,
     effective_sample,
     sample_of,
+    sample_of_groups,
     sampling_variance,
-    shares,
 )
 
 __all__ = [
@@ -29,16 +28,18 @@ __all__ = [
     "FayHerriot",
     "Raked",
     "arcsine",
+    "arcsine_se",
     "beta_binomial",
     "blocks",
     "calls",
     "effective_sample",
     "fay_herriot",
     "highest_mean",
-    "index_of",
     "posterior",
     "rake",
     "sample_of",
+    "sample_of_groups",
     "sampling_variance",
-    "shares",
+    "standardized",
+    "two_sided",
 ]

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from exclusion import frames
+from exclusion.errors import TableError
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -31,6 +34,13 @@ def calls(z: Floats, p: Floats, rate: float, codes: tuple[str, str, str]) -> NDA
     ndarray
         One of `codes` an area; None where p is missing.
 
+    Raises
+    ------
+    ArgumentError
+        If `rate` is not between 0 and 1.
+    TableError
+        If a p lies outside 0–1, or shapes do not fit.
+
     References
     ----------
     Y. Benjamini and Y. Hochberg, "Controlling the false discovery rate", *Journal of the Royal
@@ -44,7 +54,11 @@ def calls(z: Floats, p: Floats, rate: float, codes: tuple[str, str, str]) -> NDA
     """
     from scipy.stats import false_discovery_control
 
+    frames.check_between(rate, "rate")
     up, down, neither = codes
+    z, p = frames.floats(z, "z"), frames.shares(p, "p")
+    if z.shape != p.shape:
+        raise TableError(f"z has the shape {z.shape}, but p has {p.shape}.")
     known = ~np.isnan(p)
     called = np.full(p.shape, None, dtype=object)
     called[known] = neither

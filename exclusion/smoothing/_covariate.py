@@ -8,7 +8,6 @@ import numpy as np
 
 from exclusion import frames
 from exclusion.errors import TableError
-from exclusion.smoothing._labels import check_labels
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -47,17 +46,15 @@ def columns(covariate: npt.ArrayLike, share: npt.ArrayLike) -> Floats:
     Raises
     ------
     TableError
-        If the shape or the labels are others, or a number is infinite.
+        If the shape or the labels are others, or a number is infinite or a code of the Bureau's.
     """
-    x, areas = frames.floats(covariate), frames.floats(share)
+    areas = frames.floats(share)
+    x = frames.estimates(frames.aligned(covariate, frames.labels(share), "covariate"), "covariate")
     if x.ndim not in (1, 2) or x.shape[:1] != areas.shape:
         raise TableError(
             f"covariate has the shape {x.shape}, but there are {areas.size} areas: give "
             f"({areas.size},) or ({areas.size}, number of covariates)"
         )
-    if np.isinf(x).any():
-        raise TableError("covariate has an infinite number: give NaN where nothing is known")
-    check_labels("covariate", covariate, share)
     return x.reshape(len(x), -1)
 
 

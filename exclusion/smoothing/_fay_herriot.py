@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, get_args
 
 import numpy as np
 import pandas as pd
 
 from exclusion import frames
 from exclusion.errors import TableError
-from exclusion.smoothing._labels import check_labels, index_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from exclusion.moe import Floats
 
-METHODS: Final = ("reml", "ml")
+Method: TypeAlias = Literal["reml", "ml"]
+METHODS: Final[tuple[Method, ...]] = get_args(Method)
 _STEPS, _HALVINGS, _CLOSE = 2_000, 40, 1e-10
 
 
@@ -116,13 +116,12 @@ def _design(x: npt.ArrayLike | None, y: Floats, labels: npt.ArrayLike) -> tuple[
     """Return X as a row an area, and the names of its columns."""
     if x is None:
         return np.ones((len(y), 1)), ["constant"]
-    matrix = frames.floats(x)
+    matrix = frames.estimates(frames.aligned(x, frames.labels(labels), "X"), "X")
     if matrix.ndim not in (1, 2) or len(matrix) != len(y):
         raise TableError(
             f"X has the shape {matrix.shape}, but there are {len(y)} areas: give "
             f"({len(y)}, columns), with a column of ones for a constant"
         )
-    check_labels("X", x, labels)
     matrix = matrix.reshape(len(y), -1)
     if isinstance(x, pd.DataFrame):
         return matrix, [str(name) for name in x.columns]
@@ -131,18 +130,11 @@ def _design(x: npt.ArrayLike | None, y: Floats, labels: npt.ArrayLike) -> tuple[
 
 def _read(estimate: npt.ArrayLike, se: npt.ArrayLike) -> tuple[Floats, Floats]:
     """Return estimates and sampling variances, after a look at them."""
-    y, error = frames.floats(estimate), frames.floats(se)
+    y = frames.estimates(estimate, "estimate")
+    error = frames.margins(frames.aligned(se, frames.labels(estimate), "se"), "se")
     if y.ndim != 1 or error.shape not in ((), y.shape):
         raise TableError(
             f"estimate has the shape {y.shape} and se {error.shape}: give one number an area"
-        )
-    check_labels("se", se, estimate)
-    wrong = (error < 0) | np.isinf(error)
-    if wrong.any() or np.isinf(y).any():
-        worst = error[wrong][0] if wrong.any() else y[np.isinf(y)][0]
-        raise TableError(
-            f"an estimate or its standard error is {worst:g}: give finite estimates and standard "
-            "errors of 0 or more, and NaN where there is none"
         )
     return y, np.broadcast_to(error**2, y.shape)
 
@@ -174,7 +166,7 @@ def fay_herriot(
     estimate: npt.ArrayLike,
     se: npt.ArrayLike,
     X: npt.ArrayLike | None = None,  # noqa: N803 - the model's own letter
-    method: Literal["reml", "ml"] = "reml",
+    method: Method = "reml",
 ) -> FayHerriot:
     """Draw estimates towards what covariates predict, as far as their errors are large.
 
@@ -200,11 +192,12 @@ def fay_herriot(
 
     Raises
     ------
-    TableError
-        If shapes or labels disagree, an error is negative or infinite, columns of X follow from
-        each other, or there are not more areas than columns; if the area variance does not settle.
-    ValueError
+    ArgumentError
         If the method is another one.
+    TableError
+        If shapes or labels disagree, a number is infinite or a code of the Bureau's, an error is
+        negative, columns of X follow from each other, or there are not more areas than columns; if
+        the area variance does not settle.
 
     Notes
     -----
@@ -244,8 +237,7 @@ def fay_herriot(
     >>> round(found.variance, 4), found.coefficients.loc["constant"].round(3).tolist()
     (0.0265, [0.324, 0.089])
     """
-    if method not in METHODS:
-        raise ValueError(f'method is "{method}"; expected "reml" or "ml"')
+    frames.check_choice(method, METHODS, "method")
     y, psi = _read(estimate, se)
     x, names = _design(X, y, estimate)
     known = ~np.isnan(y) & ~np.isnan(psi) & np.isfinite(x).all(axis=1)
@@ -259,7 +251,7 @@ def fay_herriot(
     columns = {"estimate": table[0], "mse": table[1], "shrinkage": table[2], "direct": y}
     coefficients = {"estimate": at.beta, "se": np.sqrt(np.diag(at.cov))}
     return FayHerriot(
-        table=pd.DataFrame(columns, index=index_of(estimate)),
+        table=pd.DataFrame(columns, index=frames.labels(estimate)),
         coefficients=pd.DataFrame(coefficients, index=names),
         variance=variance,
         iterations=steps,

@@ -10,8 +10,7 @@ import pandas as pd
 from exclusion import frames
 from exclusion.errors import TableError
 from exclusion.smoothing import _covariate, _mixture
-from exclusion.smoothing._labels import check_labels, index_of
-from exclusion.smoothing._sample import blocks, shares
+from exclusion.smoothing._sample import blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,11 +99,20 @@ def _led(
 
 def _read(share: npt.ArrayLike, m: npt.ArrayLike) -> tuple[Floats, Floats, npt.NDArray[np.bool_]]:
     """Return shares, effective samples and which areas are to be drawn, after a look at them."""
-    p, size = shares(share), frames.floats(m)
-    if size.shape not in ((), p.shape):
-        raise TableError(f"m has the shape {size.shape}, but share has {p.shape}")
-    check_labels("m", m, share)
-    return p, np.broadcast_to(size, p.shape), np.isfinite(size) & (size > 0) & ~np.isnan(p)
+    p, size = frames.sampled(share, m)
+    if p.ndim != 1:
+        raise TableError(f"share has the shape {p.shape}, but must be one an area.")
+    return p, size, np.isfinite(size) & (size > 0) & ~np.isnan(p)
+
+
+def _wanted(only: npt.ArrayLike | None, share: npt.ArrayLike) -> npt.NDArray[np.bool_]:
+    """Return which areas are asked for."""
+    if only is None:
+        return np.ones(np.shape(share), dtype=bool)
+    found = np.asarray(frames.aligned(only, frames.labels(share), "only"))
+    if found.dtype != bool or found.shape != np.shape(share):
+        raise TableError("only must be True or False for each area, in the order of share.")
+    return found
 
 
 def _draw(
@@ -116,7 +124,10 @@ def _draw(
     only: npt.ArrayLike | None = None,
 ) -> tuple[Floats, Floats]:
     """Return the draws, of shape (draws, areas), and φ in each; no φ where nothing is drawn."""
+    frames.check_whole(draws, "draws")
+    frames.check_whole(seed, "seed", 0)
     p, size, free = _read(share, m)
+    wanted = _wanted(only, share)
     known = None if covariate is None else _covariate.columns(covariate, share)
     drawn = np.full((draws, len(p)), np.where(np.isposinf(size), p, np.nan))
     if not free.any():
@@ -126,7 +137,6 @@ def _draw(
     picked = (
         _alike(x, rest, draws, rng) if known is None else _led(x, rest, known[free], draws, rng)
     )
-    wanted = np.ones(len(p), dtype=bool) if only is None else np.asarray(only, dtype=bool)
     drawn[:, ~wanted] = np.nan
     some, columns = wanted[free], np.flatnonzero(free & wanted)
     x, rest = x[some], rest[some]
@@ -175,9 +185,11 @@ def posterior(
 
     Raises
     ------
+    ArgumentError
+        If `draws` is no number of draws, or `seed` no whole number from 0.
     TableError
-        If a share lies outside 0–1, or m or the covariate is not of one row an area, has other
-        labels or an infinite covariate.
+        If a share lies outside 0–1, a sample is negative or a covariate infinite or a code of the
+        Bureau's; or m, the covariate or `only` is not of one row an area or has other labels.
 
     Notes
     -----
@@ -313,8 +325,7 @@ def beta_binomial(
     3      0.30  0.26  0.34  0.02       0.94
     """
     drawn, spread = _draw(share, m, draws, seed, covariate)
-    direct = shares(share)
-    size = np.broadcast_to(frames.floats(m), direct.shape)
+    direct, size = frames.sampled(share, m)
     moments = np.empty((4, len(direct)))
     for some in blocks(len(direct), draws):  # of areas: quantiles take a copy of what they read
         part = drawn[:, some]
@@ -330,7 +341,7 @@ def beta_binomial(
         "se": np.where(fixed, 0 * direct, moments[3]),
         "shrinkage": np.where(fixed, 1 + 0 * direct, _own_weight(direct, size, spread)),
     }
-    return pd.DataFrame(table, index=index_of(share))
+    return pd.DataFrame(table, index=frames.labels(share))
 
 
 def _own_weight(direct: Floats, m: Floats, spread: Floats) -> Floats:

@@ -10,8 +10,6 @@ import pandas as pd
 
 from exclusion import frames
 from exclusion.errors import ReliabilityWarning, TableError
-from exclusion.smoothing._labels import check_labels, index_of
-from exclusion.smoothing._sample import shares
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -33,14 +31,14 @@ class Raked(NamedTuple):
 
 def _read(estimate: npt.ArrayLike, weights: npt.ArrayLike) -> tuple[Floats, Floats]:
     """Return shares and weights, after a look at them."""
-    share, weight = shares(estimate), frames.floats(weights)
+    share = frames.shares(estimate, "estimate")
+    weight = frames.counts(frames.aligned(weights, frames.labels(estimate), "weights"), "weights")
     if share.ndim != 1 or weight.shape != share.shape:
         raise TableError(
             f"estimate has the shape {share.shape} and weights {weight.shape}: give one an area"
         )
-    check_labels("weights", weights, estimate)
-    names = pd.Series(share, index=index_of(estimate)).index
-    wrong = ~np.isfinite(weight) | (weight < 0)
+    names = pd.Series(share, index=frames.labels(estimate)).index
+    wrong = np.isnan(weight)
     if wrong.any():
         raise TableError(
             f"the weight of area {names[wrong][0]} is {weight[wrong][0]:g}: "
@@ -75,6 +73,8 @@ def rake(estimate: npt.ArrayLike, weights: npt.ArrayLike, total: float) -> Raked
 
     Raises
     ------
+    ArgumentError
+        If `total` is no number of households.
     TableError
         If a share lies outside 0–1 or would rise above 1, a weight is missing or negative, an area
         with households has no share, or the total is not one that a factor can reach.
@@ -92,13 +92,14 @@ def rake(estimate: npt.ArrayLike, weights: npt.ArrayLike, total: float) -> Raked
     (1.01, [0.202, 0.404])
     """
     share, weight = _read(estimate, weights)
+    frames.check_number(total, "total", zero=True)
     present = float(np.sum(share * weight, where=weight > 0))
-    if not (np.isfinite(total) and total >= 0) or (present == 0 and total > 0):
+    if present == 0 and total > 0:
         raise TableError(
             f"the areas add up to {present:g} households, and no factor makes that {total:,.0f}"
         )
     factor = 1.0 if present == total else float(total) / present
-    scaled = pd.Series(share * factor, index=index_of(estimate), name="estimate")
+    scaled = pd.Series(share * factor, index=frames.labels(estimate), name="estimate")
     over = scaled > 1
     if over.any():
         raise TableError(

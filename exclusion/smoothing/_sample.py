@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from exclusion import frames, geoid, moe
 from exclusion.errors import TableError
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import numpy.typing as npt
-    import pandas as pd
 
     from exclusion.moe import Floats
 
@@ -34,31 +34,6 @@ class EffectiveSample(NamedTuple):
     """F: variance of a share, relative to p·(1 − p)·s / N."""
     measured: bool
     """Whether F comes from published margins; False where it is assumed."""
-
-
-def shares(values: npt.ArrayLike) -> Floats:
-    """Return shares as floats, missing ones NaN.
-
-    Parameters
-    ----------
-    values
-        Shares, 0–1.
-
-    Raises
-    ------
-    TableError
-        If one lies outside 0–1.
-
-    Examples
-    --------
-    >>> shares([0.25, None])
-    array([0.25,  nan])
-    """
-    share = frames.floats(values)
-    if np.any((share < 0) | (share > 1)):
-        worst = share[(share < 0) | (share > 1)][0]
-        raise TableError(f"a share is {worst:g}, but shares run from 0 to 1: give fractions")
-    return share
 
 
 def blocks(rows: int, columns: int) -> Iterator[slice]:
@@ -109,10 +84,13 @@ def effective_sample(
 
     Raises
     ------
-    TableError
-        If a share lies outside 0–1.
-    ValueError
+    ArgumentError
         If the geography is another one.
+    TableError
+        If a share or its margin lies outside 0–1, a number of households is negative, or labels
+        or shapes do not fit.
+    VintageError
+        If the vintage is no year, or is before 2017.
 
     Notes
     -----
@@ -133,8 +111,10 @@ def effective_sample(
     >>> sample.m.round(1)
     array([44.2, 44.2,  nan])
     """
-    p, whole = shares(share), frames.floats(base)
-    margin = np.full(p.shape, np.nan) if share_moe is None else frames.floats(share_moe)
+    given = np.nan if share_moe is None else share_moe
+    p, margin, whole = np.broadcast_arrays(
+        *frames.together(share=share, share_moe=given, base=base)
+    )
     design = moe.design(geography, vintage)
     whole = np.where(whole > 0, whole, np.nan)
     size = design.size_factor(whole)
@@ -174,9 +154,13 @@ def sample_of(areas: pd.DataFrame, by: str, vintage: int | None = None) -> Effec
 
     Raises
     ------
+    GeoidError
+        If the index has no GEOIDs, or those of two geographies.
     TableError
-        If a column is missing, the areas are neither tracts nor block groups, periods are mixed,
-        or a share lies outside 0–1.
+        If a column is missing or breaks the contract of area tables, the areas are neither tracts
+        nor block groups, or periods are mixed.
+    VintageError
+        If `vintage` is no year, or is before 2017.
 
     Notes
     -----
@@ -188,19 +172,20 @@ def sample_of(areas: pd.DataFrame, by: str, vintage: int | None = None) -> Effec
     --------
     >>> import pandas as pd
     >>> areas = pd.DataFrame({"x_share": [0.2, 0.4], "x_share_moe": [0.1, 0.12], "x_base": 600,
-    ...     "x_moe_method": "published", "x_period": "2015–2019"}, index=["22071000100"] * 2)
+    ...     "x_moe_method": "published", "x_period": "2015–2019"},
+    ...     index=["22071000100", "22071000200"])
     >>> sample_of(areas, "x").m.round(1)
     array([44.2, 44.2])
     """
-    lacking = [name for name in (f"{by}_share", f"{by}_base") if name not in areas]
-    if lacking:
-        raise TableError(f"no column {', '.join(lacking)}: what {by} is worth cannot be told")
+    needed = (f"{by}_share", f"{by}_base")
+    frames.check_columns(areas, needed, "areas", f"what {by} is worth cannot be told")
+    frames.areas(areas, by, "areas")
     base = frames.floats(areas[f"{by}_base"])
     if "inside" in areas:
         # Of an area that a place's line cuts the base is what lies inside; its share was measured
         # on all of it.
-        base = base / frames.floats(areas["inside"])
-    share = np.where(base > 0, shares(areas[f"{by}_share"]), np.nan)
+        base = moe.ratio(base, frames.floats(areas["inside"]))
+    share = np.where(base > 0, frames.floats(areas[f"{by}_share"]), np.nan)
     margin = frames.floats(areas[f"{by}_share_moe"]) if f"{by}_share_moe" in areas else None
     methods = (f"{by}_share_moe_method", f"{by}_moe_method")
     method = next((name for name in methods if name in areas), None)
@@ -212,18 +197,78 @@ def sample_of(areas: pd.DataFrame, by: str, vintage: int | None = None) -> Effec
         share,
         measuring,
         base,
-        geography=geoid.geography(str(areas.index[0])),
+        geography=geoid.geography_of(areas.index, "the index of areas"),
         vintage=_vintage(areas, by, vintage),
     )
     unknown = np.isnan(share) if margin is None else np.isnan(share) | np.isnan(margin)
     return sample._replace(m=np.where(unknown, np.nan, sample.m))
 
 
+def sample_of_groups(
+    m: npt.ArrayLike, base: npt.ArrayLike, groups: npt.ArrayLike
+) -> pd.Series[float]:
+    """Tell how many independent answers the share of each group of areas is worth.
+
+    Parameters
+    ----------
+    m
+        Effective samples of the areas, from `effective_sample`; infinite where there is no error.
+    base
+        Households in each, the universe of the share.
+    groups
+        What each area belongs to, such as its neighborhood; None or NaN: to nothing.
+
+    Returns
+    -------
+    Series
+        Effective samples by group, sorted; NaN where one of an area with households is missing,
+        or there are none.
+
+    Raises
+    ------
+    TableError
+        If the arguments are not of one number an area, two of them have other labels, or a sample
+        or base is negative.
+
+    Notes
+    -----
+    m = N² / Σ(Nᵢ² / mᵢ), N = ΣNᵢ: the areas' samples are independent, and a sum's variance is that
+    of its parts. It takes the areas' shares for alike; where they differ, the group's own
+    p·(1 − p) is larger than theirs, and m errs on the side of saying less.
+
+    Examples
+    --------
+    >>> sample_of_groups([40, 40, 25], [600, 600, 300], ["Gentilly", "Gentilly", "Holy Cross"])
+    Gentilly      80.0
+    Holy Cross    25.0
+    Name: m, dtype: float64
+    """
+    given = {"m": m, "base": base, "groups": groups}
+    index = frames.labels(*given.values())
+    m, base, groups = (frames.aligned(values, index, name) for name, values in given.items())
+    sizes, wholes = frames.samples(m, "m"), frames.counts(base, "base")
+    names = groups if isinstance(groups, pd.Series) else pd.Series(groups, dtype=object)
+    if not sizes.shape == wholes.shape == names.shape:
+        raise TableError(
+            f"m, base and groups have the shapes {sizes.shape}, {wholes.shape} and {names.shape}; "
+            "expected one number and one group an area"
+        )
+    codes, labels = pd.factorize(names, sort=True)
+    within = moe.Groups(codes)
+    spread = np.where(wholes == 0, 0.0, wholes**2 / np.where(sizes > 0, sizes, np.nan))
+    (whole, _), (parts, _) = within.sum(wholes, 0), within.sum(spread, 0)
+    sure = (parts == 0) & (whole > 0)
+    sample = np.where(sure, np.inf, whole**2 / np.where(parts == 0, np.nan, parts))
+    return pd.Series(sample, index=labels, name="m")
+
+
 def _vintage(areas: pd.DataFrame, by: str, vintage: int | None) -> int:
+    if vintage is not None:
+        frames.check_vintage(vintage)
     column = f"{by}_period"
     periods = list(areas[column].dropna().unique()) if column in areas else []
     if not periods and vintage is not None:
-        return vintage
+        return int(vintage)
     if len(periods) != 1:
         found = ", ".join(map(str, periods)) or "none"
         raise TableError(f'{column}: expected one period, such as "2015–2019", found {found}')
@@ -262,40 +307,9 @@ def sampling_variance(reference: float, m: npt.ArrayLike) -> Floats:
     >>> sampling_variance(0.2, [40, float("inf"), None])
     array([0.004, 0.   ,   nan])
     """
-    p = shares(reference)
+    p = frames.shares(reference, "reference")
     if p.ndim or np.isnan(p):
         raise TableError("reference must be one share, 0 to 1: the place's own")
-    size = frames.floats(m)
+    size = frames.samples(m)
     variance: Floats = p * (1 - p) / np.where(size > 0, size, np.nan)
     return variance
-
-
-def arcsine(share: npt.ArrayLike, m: npt.ArrayLike) -> Floats:
-    """Return shares on a scale where their standard error is 1/√(4m + 2), whatever they are.
-
-    Parameters
-    ----------
-    share
-        Shares p, 0–1.
-    m
-        Their effective samples; where one is infinite the share is taken as it is.
-
-    Notes
-    -----
-    arcsin√((mp + 3/8) / (m + 3/4)): a test of differences of shares themselves is not to be
-    trusted where shares are small, because an estimate that errs downwards looks the surer for it.
-
-    References
-    ----------
-    F. J. Anscombe, "The transformation of Poisson, binomial and negative-binomial data",
-    *Biometrika* 35 (1948), 246–254.
-
-    Examples
-    --------
-    >>> arcsine([0.0, 0.25], [40, float("inf")]).round(3)
-    array([0.096, 0.524])
-    """
-    share, m = shares(share), frames.floats(m)
-    finite = np.where(np.isfinite(m), m, 0)
-    shrunk = (finite * share + 0.375) / (finite + 0.75)
-    return np.arcsin(np.sqrt(np.where(np.isfinite(m), shrunk, share)))

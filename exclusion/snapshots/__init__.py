@@ -49,7 +49,6 @@ from exclusion.snapshots._parts import (
     COLUMNS,
     ESTIMATE_COLUMNS,
     LATER,
-    MOE_METHODS,
     MORE_COLUMNS,
     SPATIAL,
     Manifest,
@@ -64,7 +63,6 @@ if TYPE_CHECKING:
 __all__ = [
     "ESTIMATE_COLUMNS",
     "FORMAT",
-    "MOE_METHODS",
     "Manifest",
     "Snapshot",
     "bundled",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from exclusion import geoid
+from exclusion import frames, geoid
 from exclusion.errors import TableError, VintageError
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from exclusion.sources import Source
 
 ESTIMATE_COLUMNS = ("GEOID", "variable", "estimate", "moe", "moe_method", "annotation")
-MOE_METHODS = ("published", "controlled", "derived", "modelled", "missing")
 COLUMNS = {
     "estimates": ESTIMATE_COLUMNS,
     "published": ESTIMATE_COLUMNS,
@@ -145,7 +144,7 @@ def _check_estimates(frame: pd.DataFrame, where: str) -> None:
                 f"{where}: {column} of {row['variable']} in {row['GEOID']} is {row[column]:.0f}; "
                 "the Bureau's codes for missing values must be decoded first."
             )
-    odd = set(frame["moe_method"]) - set(MOE_METHODS)
+    odd = set(frame["moe_method"]) - set(frames.METHODS)
     if odd:
         raise TableError(f"{where} has unknown moe_method {sorted(map(str, odd))}.")
 

@@ -3,50 +3,48 @@
 from __future__ import annotations
 
 import difflib
+import logging
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
-import pandas as pd
-
-from exclusion import _fetch, estimates, indicators, ranking, snapshots
-from exclusion.errors import PlaceError, SourceError, TableError, VintageError
-from exclusion.estimates import Absence
-from exclusion.studies import _levels
+from exclusion import _fetch, snapshots
+from exclusion.errors import PlaceError, SourceError, VintageError
+from exclusion.studies._assembly import of_snapshot
 from exclusion.studies._comparison import Comparison, compare, standing
 from exclusion.studies._counties import Counties, fetch_counties, read_counties
-from exclusion.studies._study import Of, Study
+from exclusion.studies._frames import of_frames
+from exclusion.studies._listed import measures, places
+from exclusion.studies._places import evaluate_places
+from exclusion.studies._small import Ranked
+from exclusion.studies._study import Study
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from exclusion.geoid import Geography
-    from exclusion.ranking import Ranking
+    from exclusion.places import Weights
     from exclusion.snapshots import Snapshot
 
 __all__ = [
     "Comparison",
     "Counties",
-    "Of",
+    "Ranked",
     "Study",
     "compare",
+    "evaluate_places",
     "fetch_counties",
+    "measures",
+    "of_frames",
     "of_snapshot",
-    "rank_places",
+    "places",
     "read_counties",
     "snapshot",
     "standing",
     "study",
 ]
 
-#: Parts of a snapshot whose absence a reader should know of, with the reason code.
-_PARTS = {
-    "polygons": "no_polygons",
-    "neighborhoods": "no_neighborhoods",
-    "sites": "no_sites",
-    "history": "no_history",
-}
+_log = logging.getLogger(__name__)
 
 
 def study(  # noqa: PLR0913 - each is a choice of the user's
@@ -59,7 +57,7 @@ def study(  # noqa: PLR0913 - each is a choice of the user's
     offline: bool = False,
     county: int | str | None = None,
     erase_water: bool = False,
-    weights: Literal["land", "housing"] = "land",
+    weights: Weights = "land",
     topics: Sequence[str] = (),
     neighborhoods: str | Path | None = None,
     sites: str | Path | None = None,
@@ -210,139 +208,9 @@ def _bundled(
     except (PlaceError, VintageError):
         return None
     found = snapshots.read(path)
-    return found if options.get("geography") in {None, found.manifest.geography} else None
-
-
-def of_snapshot(snapshot: Snapshot) -> Study:
-    """Study a snapshot, bundled or read from a folder with `snapshots.read`.
-
-    Parameters
-    ----------
-    snapshot
-        A whole pull.
-
-    Returns
-    -------
-    Study
-        Estimates with margins for areas, neighbourhoods and the place.
-    """
-    manifest = snapshot.manifest
-    areas, absent = estimates.areas(
-        snapshot.estimates, geography=manifest.geography, vintages=manifest.tables
-    )
-    if snapshot.inside is not None:
-        areas = estimates.apportion(areas, snapshot.inside.set_index("GEOID")["inside"])
-    totals = estimates.totals(areas, snapshot.published, vintages=manifest.tables)
-    for measure in set(absent) & set(totals.index):
-        absent[f"{measure}.areas"] = Absence("only_place", {})
-        del absent[measure]
-    for measure in totals.index[totals["households"].isna()]:
-        count = int(areas[f"{measure}_households"].isna().sum())
-        params = {"count": count, "all": len(areas)}
-        absent[f"{measure}.total"] = Absence("areas_missing", params)
-    absent |= {
-        part: Absence(code, {}) for part, code in _PARTS.items() if part not in snapshot.parts
-    }
-    neighborhoods, names = None, None
-    if snapshot.neighborhoods is not None:
-        names = snapshot.neighborhoods.set_index("GEOID")["neighborhood"]
-        areas.insert(1, "neighborhood", names.reindex(areas.index))
-        if "cut_by" in snapshot.neighborhoods:  # polygons of the user's
-            cut_by = snapshot.neighborhoods.set_index("GEOID")["cut_by"]
-            areas.insert(2, "cut_by", cut_by.reindex(areas.index))
-    if snapshot.polygons is not None:
-        polygons = snapshot.polygons.set_index("GEOID").reindex(areas.index)
-        areas = gpd.GeoDataFrame(areas.join(polygons), geometry="geometry", crs=polygons.crs)
-    if snapshot.neighborhoods is not None:
-        neighborhoods = estimates.combine(areas, areas["neighborhood"])
-        if isinstance(areas, gpd.GeoDataFrame):
-            outlines = areas[["neighborhood", "geometry"]].dissolve("neighborhood")
-            neighborhoods = gpd.GeoDataFrame(neighborhoods.join(outlines), crs=areas.crs)
-    groups, gaps = _levels.groups(snapshot, names), _levels.gaps(snapshot, names)
-    absent |= _unknown(groups, gaps)
-    return Study(
-        place=manifest.place,
-        vintage=manifest.vintage,
-        geography=manifest.geography,
-        areas=areas,
-        totals=totals,
-        neighborhoods=neighborhoods,
-        sites=snapshot.sites,
-        absent=dict(sorted(absent.items())),
-        sources=manifest.sources,
-        joined=not manifest.geoid,
-        groups=groups,
-        gaps=gaps,
-        history=snapshot.history,
-        ground=snapshot.ground,
-    )
-
-
-def rank_places(
-    places: Iterable[Study], by: str | None = None, of: Of = "share", k: int = 10
-) -> Ranking:
-    """Rank whole places, such as cities or counties, as `Study.evaluate` ranks areas.
-
-    Parameters
-    ----------
-    places
-        Studies of one period, each of another place.
-    by
-        A measure; None takes the first of the defaults that all have.
-    of
-        What is ranked: "share", "households" or "people".
-    k
-        How many places to list.
-
-    Returns
-    -------
-    Ranking
-        Indexed by place: verdicts are against all the places together.
-
-    Raises
-    ------
-    TableError
-        If no measure is known of all places, a place is there twice, or the periods differ.
-
-    Notes
-    -----
-    Each place's effective sample is p·(1 − p) / se² of its own share: published margins of whole
-    places are sure enough for that.
-
-    Examples
-    --------
-    >>> cities = [study("New Orleans", vintage=2017), study("New Orleans", vintage=2017)]
-    >>> rank_places(cities)
-    Traceback (most recent call last):
-        ...
-    exclusion.errors.TableError: New Orleans, Louisiana is there more than once.
-    """
-    every = list(places)
-    names = [one.place for one in every]
-    twice = next((name for name in names if names.count(name) > 1), None)
-    if twice is not None:
-        raise TableError(f"{twice} is there more than once.")
-    shared = set.intersection(*(set(one.totals.index) for one in every)) if every else set()
-    wanted = indicators.DEFAULTS if by is None else (by,)
-    found = next((name for name in wanted if name in shared), None)
-    if found is None:
-        known = ", ".join(name for name in indicators.CATALOGUE if name in shared)
-        raise TableError(
-            f"{' or '.join(wanted)} is not known of all {len(every)} places; known of all: "
-            f"{known or 'none'}."
-        )
-    rows = pd.DataFrame([one.totals.loc[found] for one in every], index=names)
-    rows = rows.infer_objects().add_prefix(f"{found}_").rename_axis("place")
-    worth = ranking.sample_of_margin(rows[f"{found}_share"], rows[f"{found}_share_moe"])
-    return ranking.evaluate(rows, found, of, k, sample=worth)
-
-
-def _unknown(groups: pd.DataFrame, gaps: pd.DataFrame) -> dict[str, Absence]:
-    """Say what of who and why this data cannot tell."""
-    known = set(groups["dimension"])
-    lacking = {
-        "who": not known - {"covered"},
-        "covered": "covered" not in known,
-        "why": gaps.empty,
-    }
-    return {part: Absence(f"no_{part}", {}) for part, lacks in lacking.items() if lacks}
+    manifest = found.manifest
+    if options.get("geography") not in {None, manifest.geography}:
+        return None
+    official = next(iter(manifest.aliases), manifest.place)
+    _log.info("%s is %s (%s), bundled as %s", place, official, manifest.geoid, manifest.place)
+    return found

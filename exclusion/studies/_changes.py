@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import warnings
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 from exclusion import boundaries, change, estimates, geoid, indicators
-from exclusion.errors import TableError, VintageError
+from exclusion.errors import AbsenceWarning, TableError, VintageError
 
 if TYPE_CHECKING:
     from exclusion.change import Change
-    from exclusion.studies._findings import Findings
+    from exclusion.studies._study import Study
+
+_FIGURES: Final = ("households", "base", "share")
+_TESTED: Final = ("change", "change_moe", "z", "overlap", "verdict")
+#: The columns of a trend.
+_TREND: Final = (
+    *(f"{name}{end}" for name in _FIGURES for end in ("", "_moe")),
+    *("moe_method", "period", "table", *_TESTED, *(f"first_{name}" for name in _TESTED)),
+)
 
 
-def between(old: Findings, new: Findings, by: str | None, level: float) -> Change:
+def between(old: Study, new: Study, by: str | None, level: float) -> Change:
     """Compare one measure by area in two studies of a place."""
     by = _common(old, new, by)
     _check_alike(old, new)
@@ -29,7 +38,7 @@ def between(old: Findings, new: Findings, by: str | None, level: float) -> Chang
     )
 
 
-def _check_alike(old: Findings, new: Findings) -> None:
+def _check_alike(old: Study, new: Study) -> None:
     """Raise where two studies are of other places, or of other kinds of areas."""
     if old.geography != new.geography:
         raise VintageError(
@@ -44,11 +53,11 @@ def _check_alike(old: Findings, new: Findings) -> None:
         )
 
 
-def _period(study: Findings, by: str) -> str:
+def _period(study: Study, by: str) -> str:
     return str(study.areas[f"{by}_period"].iloc[0])
 
 
-def _common(old: Findings, new: Findings, by: str | None) -> str:
+def _common(old: Study, new: Study, by: str | None) -> str:
     known = [set(estimates.measures(study.areas)) for study in (old, new)]
     both = known[0] & known[1]
     if by is None:
@@ -62,7 +71,7 @@ def _common(old: Findings, new: Findings, by: str | None) -> str:
     return by
 
 
-def _ground(old: Findings, new: Findings) -> pd.DataFrame | None:
+def _ground(old: Study, new: Study) -> pd.DataFrame | None:
     """Find what the two have in common; None where the census did not change between."""
     if geoid.boundary_vintage(old.vintage) == geoid.boundary_vintage(new.vintage):
         return None
@@ -77,11 +86,21 @@ def _ground(old: Findings, new: Findings) -> pd.DataFrame | None:
     return boundaries.common_ground(boundaries.crosswalk(), counties)
 
 
-def past(study: Findings, by: str) -> pd.DataFrame:
-    """Follow the place's published rows, if there are any of the measure."""
-    if study.history is None:
-        return pd.DataFrame()
-    try:
-        return change.series(study.history, by)
-    except TableError:  # no vintage has the lines of this measure
-        return pd.DataFrame()
+def trend(study: Study, by: str) -> pd.DataFrame:
+    """Follow the place's published rows; if none gives the measure, say so."""
+    from exclusion import phrases
+
+    rows, history = None, study.history
+    if history is not None:
+        try:
+            rows = change.series(history, by)
+        except TableError as err:  # no vintage has the lines of this measure
+            reason = str(err)
+    else:
+        reason = phrases.say("no_history", place=study.place)
+    if rows is not None:
+        return rows
+    warnings.warn(
+        f"{study.place}, {study.period}: no trend of {by}. {reason}", AbsenceWarning, stacklevel=3
+    )
+    return pd.DataFrame({name: [] for name in _TREND}, index=pd.Index([], name="vintage"))

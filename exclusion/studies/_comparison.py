@@ -244,7 +244,8 @@ def _relation(one: Study, other: Study) -> Relation:
 
 def _inside(study: Study) -> pd.Series[float]:
     """Give the part of each tract that lies in a place."""
-    share = study.areas.get("inside", pd.Series(1.0, index=study.areas.index))
+    areas = study.areas
+    share: pd.Series[float] = areas.get("inside", pd.Series(1.0, index=areas.index))
     return share.groupby(share.index.astype(str).str[:_TRACT]).mean()
 
 
@@ -306,7 +307,8 @@ def _totals_of(study: Study, vintage: int) -> pd.DataFrame:
         return own
     rows = study.history[study.history["vintage"] == vintage].drop(columns="vintage")
     tables = rows["variable"].str.split("_").str[0].unique()
-    nobody = pd.DataFrame({"people": [np.nan], "people_universe": [""]})
+    none = {"people": np.nan, "people_moe": np.nan, "people_universe": ""}
+    nobody = pd.DataFrame(none, index=["nobody"])
     return estimates.totals(nobody, rows, vintages=dict.fromkeys(tables, vintage))
 
 

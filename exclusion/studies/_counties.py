@@ -85,7 +85,7 @@ def read_counties(file: str | Path, vintage: int | None = None) -> Counties:
     """
     path = Path(file)
     vintage = _year(path.name) if vintage is None else vintage
-    acs.check_vintage(vintage)
+    geoid.check_vintage(vintage)
     content = path.read_bytes()
     try:
         raw = pd.read_csv(path, dtype=str, encoding="utf-8-sig", keep_default_na=False)

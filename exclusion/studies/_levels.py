@@ -1,15 +1,23 @@
-"""Groups and gaps of a place, its neighbourhoods and its areas, each in one table."""
+"""Groups and gaps of a place, its neighborhoods and its areas, each in one table."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import warnings
+from typing import TYPE_CHECKING, Final, Literal
 
 import pandas as pd
 
-from exclusion import estimates, indicators
+from exclusion import estimates, frames, indicators
+from exclusion.errors import AbsenceWarning
 
 if TYPE_CHECKING:
-    from exclusion.snapshots import Snapshot
+    from exclusion.studies._study import Study
+
+Level = Literal["place", "neighborhood", "area"]
+
+_LEVELS: Final = ("place", "neighborhood", "area")
+#: Lines of the warning's caller: `who` or `why`, and whoever asked it.
+_CALLER: Final = 4
 
 
 def no_groups() -> pd.DataFrame:
@@ -19,31 +27,23 @@ def no_groups() -> pd.DataFrame:
 
 def no_gaps() -> pd.DataFrame:
     """Make an empty table of gaps."""
-    return pd.DataFrame({name: [] for name in ("gap", "level")})
+    names = (*estimates.GAP_COLUMNS, "level")
+    return pd.DataFrame({name: [] for name in names}, index=pd.Index([], name="GEOID"))
 
 
-def groups(snapshot: Snapshot, names: pd.Series[str] | None) -> pd.DataFrame:
-    """Read the groups that the tables give, nothing withheld yet.
+def groups(
+    areas: pd.DataFrame, own: pd.DataFrame | None, place: str, names: pd.Series[str] | None
+) -> pd.DataFrame:
+    """Put the groups of areas, of their neighborhoods and of the place together.
 
-    The place's are its published ones, else the sum of its areas.
+    The place's are its own (`own`), and where it has none the sum of its areas. Nothing is
+    withheld yet.
     """
-    manifest = snapshot.manifest
-    areas = estimates.groups(
-        snapshot.estimates,
-        geography=manifest.geography,
-        vintages=manifest.tables,
-        withhold=False,
-    )
-    if snapshot.inside is not None:
-        areas = estimates.apportion_groups(areas, snapshot.inside.set_index("GEOID")["inside"])
     levels = {"area": areas}
     if len(areas):
-        everywhere = pd.Series(manifest.place, index=areas["GEOID"].unique(), name="place")
+        everywhere = pd.Series(place, index=areas["GEOID"].unique(), name="place")
         levels["place"] = estimates.combine_groups(areas, everywhere, withhold=False)
-    if snapshot.published is not None:
-        own = estimates.groups(
-            snapshot.published, geography=None, vintages=manifest.tables, withhold=False
-        )
+    if own is not None:
         summed = levels.get("place", own.iloc[:0])
         rest = summed[~summed["group"].isin(own["group"])]
         levels["place"] = _in_order(pd.concat([own, rest]) if len(rest) else own)
@@ -62,23 +62,68 @@ def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values("group", key=lambda names: names.map(order), ignore_index=True)
 
 
-def gaps(snapshot: Snapshot, names: pd.Series[str] | None) -> pd.DataFrame:
-    """Read what is missing in the place, its neighbourhoods and its areas."""
-    manifest = snapshot.manifest
-    areas = estimates.gaps(
-        snapshot.estimates, geography=manifest.geography, vintages=manifest.tables
-    )
+def gaps(
+    areas: pd.DataFrame, own: pd.DataFrame | None, place: str, names: pd.Series[str] | None
+) -> pd.DataFrame:
+    """Put the gaps of areas, of the place (its own, else summed) and neighborhoods together."""
     if areas.empty:
         return no_gaps()
-    if snapshot.inside is not None:
-        areas = estimates.apportion_gaps(areas, snapshot.inside.set_index("GEOID")["inside"])
-    own = areas.iloc[:0]
-    if snapshot.published is not None:
-        own = estimates.gaps(snapshot.published, geography=None, vintages=manifest.tables)
-    if own.empty:
-        everywhere = pd.Series(manifest.place, index=areas.index, name="place")
+    if own is None or own.empty:
+        everywhere = pd.Series(place, index=areas.index, name="place")
         own = estimates.combine_gaps(areas, everywhere)
     levels = {"area": areas, "place": own}
     if names is not None:
         levels["neighborhood"] = estimates.combine_gaps(areas, names)
     return pd.concat([frame.assign(level=level) for level, frame in levels.items()])
+
+
+def raw(groups: pd.DataFrame, level: Level) -> pd.DataFrame:
+    """Take the groups of one level as they came, nothing withheld."""
+    return groups[groups["level"] == level].drop(columns=["level", "dimension"])
+
+
+def who(study: Study, level: Level, dimension: str | None) -> pd.DataFrame:
+    """Give the groups of one level; if there are none, say why."""
+    frames.check_choice(level, _LEVELS, "level")
+    if dimension is not None:
+        frames.check_choice(dimension, indicators.DIMENSIONS, "dimension")
+    rows = estimates.groups_at(study.groups, level, dimension)
+    if rows.empty:
+        asked = [g for g in indicators.GROUPS.values() if dimension in {None, g.dimension}]
+        tables = dict.fromkeys(table for group in asked for table in group.tables)
+        topic = "covered" if dimension == "covered" else "who"
+        kind = "who is not connected" if dimension is None else f"groups by {dimension}"
+        _warn(study, level, kind, sorted(tables), f"no_{topic}", topic)
+    return rows
+
+
+def why(study: Study, level: Level) -> pd.DataFrame:
+    """Give the gaps of one level; if there are none, say why."""
+    frames.check_choice(level, _LEVELS, "level")
+    rows = estimates.gaps_at(study.gaps, level)
+    if rows.empty:
+        tables = dict.fromkeys(t for gap in indicators.GAPS.values() for t in gap.tables)
+        _warn(study, level, "what is missing most", sorted(tables), "no_why", None)
+    return rows
+
+
+def _warn(
+    study: Study, level: Level, what: str, tables: list[str], code: str, topic: str | None
+) -> None:
+    """Say what an empty table lacks, and what would give it."""
+    from exclusion import phrases
+
+    lacks_names = level == "neighborhood" and study.neighborhoods is None
+    about = {"place": study.place, "area": phrases.say(study.geography)}
+    reason = phrases.say("no_neighborhoods" if lacks_names else code, **about)
+    advice = (
+        "Give polygons of your own: study(…, neighborhoods=FILE)."
+        if lacks_names
+        else f"It is read from {', '.join(tables)}, by {study.geography}."
+        + (f' A pull has them: study(…, topics=["{topic}"]).' if topic else " A pull has them.")
+    )
+    warnings.warn(
+        f"{study.place}, {study.period}: nothing on {what} by {level}. {reason} {advice}",
+        AbsenceWarning,
+        stacklevel=_CALLER,
+    )

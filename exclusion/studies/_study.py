@@ -5,37 +5,65 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, get_args
 
 import geopandas as gpd
-import numpy as np
 
-from exclusion import estimates, geoid, ranking
+from exclusion import _copies, clusters, estimates, frames, geoid, moe, ranking, regions
 from exclusion.errors import TableError
-from exclusion.studies._levels import no_gaps, no_groups
-from exclusion.studies._shown import Shown
+from exclusion.ranking import LISTED
+from exclusion.studies import (
+    _below,
+    _changes,
+    _checks,
+    _extent,
+    _levels,
+    _parts,
+    _small,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
+    import folium
     import pandas as pd
 
+    from exclusion.change import Change
     from exclusion.clusters import Statistic
+    from exclusion.coverage import Assumption, Causes, Outline
+    from exclusion.dasymetric import Raster, Spread, Weights
+    from exclusion.equity import Equity
     from exclusion.estimates import Absence
+    from exclusion.figures import Picture
     from exclusion.geoid import Geography
-    from exclusion.ranking import Ranking, Shortlist
+    from exclusion.indicators import Unit
+    from exclusion.priority import Priority
+    from exclusion.ranking import Of, Ranking, Shortlist
+    from exclusion.regions import Merged
+    from exclusion.report import Card
     from exclusion.sources import Source
+    from exclusion.studies._levels import Level
+    from exclusion.studies._small import Method, Ranked
 
-Of = Literal["households", "people", "share"]
+#: What is not to be changed behind the back of what was computed from it.
+_KEPT = (
+    *("areas", "totals", "neighborhoods", "sites", "absent", "groups", "gaps", "history"),
+    *("ground", "options"),
+)
 
-#: Shares of households, from west to east and from south to north, between which the view lies.
-_MOST = (0.005, 0.995)
-_MUCH_LESS = 0.6
 
-
+@_copies.kept(*_KEPT)
 @dataclass(frozen=True, eq=False, repr=False)
-class Study(Shown):
+class Study:
     """Who is not connected in one place, in one 5-year period.
+
+    It never changes: its frames are copies, made anew each time one is asked for, so that whatever
+    it says is of the same figures. `assign` and `subset` make other studies of it.
+
+    However it is made, a `TableError` refuses a frame that breaks its contract (index, columns,
+    the Bureau's codes, EPSG:4326), and frames that do not belong together: GEOIDs of another
+    geography, periods of other boundaries, totals that the areas cannot have.
 
     Parameters
     ----------
@@ -48,11 +76,11 @@ class Study(Shown):
     areas
         The area table (see `estimates.areas`), indexed by GEOID, with `neighborhood` and geometry
         (EPSG:4326) where the data has them, and `inside`, the share of its land within the place,
-        where the place's line cuts areas.
+        where the place's line cuts areas. Without polygons (see `mapped`) a plain DataFrame.
     totals
         A row a measure for the place as a whole (see `estimates.totals`).
     neighborhoods
-        The same measures summed by neighbourhood, indexed by name; None where none are known.
+        The same measures summed by neighborhood, indexed by name; None where none are known.
     sites
         Public computer sites, points; None where none are known.
     absent
@@ -61,7 +89,8 @@ class Study(Shown):
     sources
         Everything that was read.
     joined
-        Whether the place is a list of places or a polygon, whose name has no state to leave out.
+        Whether the place has a name of its own making, such as a list, a polygon or a part of a
+        place, from which no state is left out and by which nothing is found.
     groups
         Groups of people by `level`: who is not connected (see `who`).
     gaps
@@ -77,24 +106,32 @@ class Study(Shown):
     place: str
     vintage: int
     geography: Geography
-    areas: pd.DataFrame
+    areas: gpd.GeoDataFrame
     totals: pd.DataFrame
-    neighborhoods: pd.DataFrame | None
+    neighborhoods: gpd.GeoDataFrame | None
     sites: gpd.GeoDataFrame | None
     absent: Mapping[str, Absence]
     sources: tuple[Source, ...]
     joined: bool = False
-    groups: pd.DataFrame = field(default_factory=no_groups)
-    gaps: pd.DataFrame = field(default_factory=no_gaps)
+    groups: pd.DataFrame = field(default_factory=_levels.no_groups)
+    gaps: pd.DataFrame = field(default_factory=_levels.no_gaps)
     history: pd.DataFrame | None = None
     ground: pd.DataFrame | None = None
     options: Mapping[str, str | bool] = field(default_factory=dict)
-    _rankings: dict[tuple[str, str, int, str], Ranking] = field(default_factory=dict, init=False)
+    _rankings: dict[tuple[object, ...], Ranking] = field(default_factory=dict, init=False)
     _clusters: dict[tuple[str, Statistic], pd.DataFrame] = field(default_factory=dict, init=False)
 
+    def __post_init__(self) -> None:
+        _checks.check(self)
+
     def __repr__(self) -> str:
-        many = "" if len(self.areas) == 1 else "s"
-        return f"<Study: {self.place}, {self.period}, {len(self.areas)} {self.geography}{many}>"
+        count = len(self.areas)
+        return f"<Study: {self.place}, {self.period}, {count} {self.geography}{'s' * (count != 1)}>"
+
+    def _repr_html_(self) -> str:
+        from exclusion import report
+
+        return report.card(self)
 
     @property
     def period(self) -> str:
@@ -125,47 +162,168 @@ class Study(Shown):
         All areas, or only where nearly all households live if that is much less: wide marsh or
         open country at a city's edge would else leave the city a small patch.
         """
-        polygons = self.areas[self.areas.geometry.notna()]
-        homes = polygons["households"].fillna(0).to_numpy(float)
-        centers = polygons.geometry.representative_point()
-        inside = homes > 0
-        for at in (centers.x.to_numpy(), centers.y.to_numpy()):
-            order = np.argsort(at, kind="stable")
-            reached = np.cumsum(homes[order]) / max(homes.sum(), 1)
-            first, last = at[order][np.searchsorted(reached, _MOST).clip(max=len(at) - 1)]
-            inside &= (at >= first) & (at <= last)
-        whole, part = polygons.total_bounds, polygons.geometry[inside].total_bounds
-        small = np.prod(part[2:] - part[:2]) < _MUCH_LESS * np.prod(whole[2:] - whole[:2])
-        west, south, east, north = (float(x) for x in (part if small else whole))
-        return west, south, east, north
+        return _extent.extent(self.areas)
 
     @property
     def measures(self) -> tuple[str, ...]:
         """The measures known by area, in the order of the catalogue."""
         return estimates.measures(self.areas)
 
-    def evaluate(
-        self,
-        by: str | None = None,
-        of: Of = "households",
-        k: int = 20,
-        covariate: str | None = None,
-    ) -> Ranking:
-        """Rank the areas and say what holds of the list, computed once for each choice.
+    def measure(self, by: str | None = None) -> str:
+        """Name the measure that is meant, and see that the areas have it.
 
         Parameters
         ----------
         by
             A measure; None takes the first of no_home_broadband, no_broadband, no_subscription
             and no_internet that the areas have.
+
+        Returns
+        -------
+        str
+            Its name.
+
+        Raises
+        ------
+        TableError
+            If the areas do not have it.
+        """
+        areas = self.areas
+        by = by or estimates.default_measure(areas)
+        known = estimates.measures(areas)
+        if by not in known:
+            raise TableError(
+                f"{by!r} is not known by {self.geography} in {self.place}, {self.period}; choose "
+                f"one of {', '.join(known)}."
+            )
+        return by
+
+    def column(self, name: str | None) -> pd.Series[float] | None:
+        """Give a column of `areas` that a method is asked to use, or None.
+
+        Parameters
+        ----------
+        name
+            Its name.
+
+        Returns
+        -------
+        Series or None
+            By GEOID.
+
+        Raises
+        ------
+        TableError
+            If there is no such column of numbers.
+        """
+        if name is None:
+            return None
+        numbers: pd.DataFrame = self.areas.select_dtypes("number")
+        if name not in list(numbers.columns):
+            raise TableError(
+                f"The areas of {self.place}, {self.period}, have no numbers {name!r}; they have "
+                f"{', '.join(numbers.columns)}. study.assign({name}=…) gives them some."
+            )
+        return numbers[name].astype(float)
+
+    def assign(self, **columns: pd.Series) -> Study:
+        """Make a study whose areas have other columns, such as a covariate or a corrected figure.
+
+        Parameters
+        ----------
+        **columns
+            By name a Series with a value for each GEOID, in any order. A measure's columns are
+            checked, with the study's; totals that are sums, and neighborhoods, are summed anew,
+            and published totals stay. `neighborhood` names the areas' neighborhoods, a GeoSeries
+            `geometry` gives them polygons (EPSG:4326).
+
+        Returns
+        -------
+        Study
+            A new one; this one stays as it is.
+
+        Raises
+        ------
+        TableError
+            If a value is no Series, its labels are not the areas' GEOIDs, or what comes of it
+            breaks the contract of a study.
+
+        Examples
+        --------
+        >>> import exclusion
+        >>> study = exclusion.study("New Orleans", vintage=2017)
+        >>> poorer = study.assign(income=study.areas["median_income"] / 1000)
+        >>> "income" in poorer.areas, "income" in study.areas
+        (True, False)
+        """
+        return _parts.assign(self, columns)
+
+    def subset(self, geoids: Iterable[str] | pd.Series, place: str) -> Study:
+        """Make a study of some of the areas, such as a district.
+
+        Parameters
+        ----------
+        geoids
+            The areas' GEOIDs, or a mask: a truth for each area, by label or in their order.
+        place
+            The part's name in print, as it is.
+
+        Returns
+        -------
+        Study
+            Totals, neighborhoods, groups and gaps are sums over these areas, sites those on their
+            ground. The published rows, which are of the whole, are gone, and with them measures
+            that are known for the whole alone.
+
+        Raises
+        ------
+        TableError
+            If a GEOID is none of the study's, a mask does not fit, or nothing is chosen.
+
+        Notes
+        -----
+        The margin of a sum, √(Σ moeᵢ²) with the zero rule, takes the areas' errors as independent.
+        Where the Bureau publishes a row for the same ground its margin is smaller, by half for a
+        city: quote that one where there is one. People are as unsure as any sum, too: only those
+        of whole counties are controlled.
+
+        Examples
+        --------
+        >>> import exclusion
+        >>> study = exclusion.study("New Orleans", vintage=2019)
+        >>> part = study.subset(study.areas["neighborhood"] == "Little Woods", "Little Woods")
+        >>> part
+        <Study: Little Woods, 2015–2019, 9 tracts>
+        >>> int(part.totals.loc["no_home_broadband", "households"])
+        7470
+        """
+        return _parts.subset(self, geoids, place)
+
+    def evaluate(
+        self,
+        by: str | None = None,
+        of: Of = "households",
+        k: int = LISTED,
+        covariate: str | None = None,
+        *,
+        level: Ranked = "area",
+    ) -> Ranking:
+        """Rank the areas and say what holds of the list, computed once for each choice.
+
+        Parameters
+        ----------
+        by
+            A measure; None takes the study's default (see `measure`).
         of
             What is ranked: "households", "people" or "share".
         k
-            How many areas to list.
+            How many to list; lowered to how many there are.
         covariate
             A column of `areas`, such as "median_income", that shares are expected to go with. Its
             chances are sharper, and rest on that expectation: a list made so must not then be
             used to show that poor areas are worse off. See `smoothing.posterior`.
+        level
+            "area", or "neighborhood" for the neighborhoods.
 
         Returns
         -------
@@ -175,22 +333,21 @@ class Study(Shown):
         Raises
         ------
         TableError
-            If the areas do not have the measure or the covariate, or people are to be ranked and
-            are not known.
+            If the areas do not have the measure or the covariate, people are to be ranked and
+            are not known, or there are no neighborhoods.
+        ArgumentError
+            If `of`, `k` or `level` cannot be, or a covariate is given for neighborhoods.
         """
-        by = self.measure(by)
-        if of == "people" and self.areas[f"{by}_people"].isna().all():
-            raise TableError(
-                f"No table of {self.place}, {self.period}, counts people; "
-                "rank by households or share."
-            )
-        key = (by, of, k, covariate or "")
+        by, beside = self.measure(by), self.column(covariate)
+        _small.check_choices(of, k, level)
+        key = (by, of, k, covariate, level)
         if key not in self._rankings:
-            known = self.column(covariate)
-            self._rankings[key] = ranking.evaluate(self.areas, by, of, k, covariate=known)
+            self._rankings[key] = _small.ranked(self, by, of, k, beside, level)
         return self._rankings[key]
 
-    def ranking(self, by: str | None = None, of: Of = "households", k: int = 20) -> pd.DataFrame:
+    def ranking(
+        self, by: str | None = None, of: Of = "households", k: int = LISTED
+    ) -> pd.DataFrame:
         """Rank the areas, each with tier, verdict, band and joint region (see `ranking.rank`).
 
         Parameters
@@ -202,7 +359,7 @@ class Study(Shown):
         -------
         DataFrame
             Indexed by GEOID, the likeliest of the k first; areas that cannot be ranked come after
-            all others, without a rank.
+            all others, without a rank. `shortlist` says what is sure of the k.
 
         Examples
         --------
@@ -211,14 +368,50 @@ class Study(Shown):
         >>> table["verdict"].value_counts().to_dict()
         {'above': 65, 'below': 58, 'unclear': 49}
         """
-        return self.evaluate(by, of, k).table.copy()
+        return self.evaluate(by, of, k).table
 
-    def shortlist(self, by: str | None = None, of: Of = "households", k: int = 20) -> Shortlist:
-        """Say how many of the k areas listed truly belong there, and among how many all k lie.
+    def rank_neighborhoods(
+        self, by: str | None = None, of: Of = "households", k: int = LISTED
+    ) -> pd.DataFrame:
+        """Rank the neighborhoods as `ranking` ranks the areas.
 
         Parameters
         ----------
         by, of, k
+            As for `evaluate`.
+
+        Returns
+        -------
+        DataFrame
+            As `ranking`, indexed by neighborhood.
+
+        Raises
+        ------
+        TableError
+            If the study has no neighborhoods.
+
+        Examples
+        --------
+        >>> import exclusion
+        >>> table = exclusion.study("New Orleans", vintage=2017).rank_neighborhoods(of="share")
+        >>> int(table["verdict"].isin(["above", "below"]).sum()) > 20
+        True
+        """
+        return self.evaluate(by, of, k, level="neighborhood").table
+
+    def shortlist(
+        self,
+        by: str | None = None,
+        of: Of = "households",
+        k: int = LISTED,
+        *,
+        level: Ranked = "area",
+    ) -> Shortlist:
+        """Say how many of the k listed truly belong there, and among how many all k lie.
+
+        Parameters
+        ----------
+        by, of, k, level
             As for `evaluate`.
 
         Returns
@@ -229,8 +422,756 @@ class Study(Shown):
         Examples
         --------
         >>> import exclusion
-        >>> found = exclusion.study("New Orleans", vintage=2017).shortlist(of="share", k=20)
-        >>> round(found.hits), found.hits_low, found.hits_high
-        (15, 13, 17)
+        >>> found = exclusion.study("New Orleans", vintage=2017).shortlist(of="share")
+        >>> found.k, round(found.hits), found.hits_low, found.hits_high
+        (20, 15, 13, 17)
         """
-        return self.evaluate(by, of, k).shortlist
+        return self.evaluate(by, of, k, level=level).shortlist
+
+    def audit(self, by: str | None = None, of: Of = "households") -> pd.DataFrame:
+        """Give all ranks that the data leave possible, by three ways of counting.
+
+        Parameters
+        ----------
+        by, of
+            As for `evaluate`.
+
+        Returns
+        -------
+        DataFrame
+            Indexed by GEOID; see `ranking.audit`.
+        """
+        return ranking.audit(self.areas, self.measure(by), of)
+
+    def smooth(
+        self,
+        by: str | None = None,
+        covariate: str | None = None,
+        *,
+        method: Method = "beta_binomial",
+        rake: bool = False,
+    ) -> pd.DataFrame:
+        """Draw each area's share towards the others as far as its sample is small.
+
+        Parameters
+        ----------
+        by
+            A measure.
+        covariate
+            A column of `areas`, such as "median_income", that shares are expected to go with; an
+            area without it is taken as an average one. None draws all towards one mean.
+        method
+            "beta_binomial" (see `smoothing.beta_binomial`), or "fay_herriot" on the arcsine scale
+            (see `smoothing.fay_herriot`).
+        rake
+            Whether to add `raked`: the estimates times one factor, so that their households sum to
+            the place's total.
+
+        Returns
+        -------
+        DataFrame
+            Indexed by GEOID: `share` (direct) with `share_moe`, and beside it `estimate`, `low`,
+            `high` (90 %), `se`, `shrinkage` (the weight of the area's own share).
+
+        Raises
+        ------
+        TableError
+            If the areas do not have the measure or the covariate, or the total cannot be reached.
+        ArgumentError
+            If there is no such method.
+
+        Warns
+        -----
+        ReliabilityWarning
+            If the factor of raking is outside 0.97–1.03.
+
+        Examples
+        --------
+        >>> import exclusion
+        >>> found = exclusion.study("New Orleans", vintage=2017).smooth()
+        >>> bool(found["estimate"].std() < found["share"].std())
+        True
+        """
+        return _small.smooth(self, self.measure(by), covariate, method, rake=rake)
+
+    def merge(self, by: str | None = None, cv: float = moe.CV_HIGH) -> Merged:
+        """Merge areas too small to speak of into contiguous regions that are sure enough.
+
+        Parameters
+        ----------
+        by
+            A measure.
+        cv
+            The coefficient of variation that each region's share is to reach.
+
+        Returns
+        -------
+        Merged
+            See `regions.merge`; with polygons.
+
+        Raises
+        ------
+        TableError
+            If the study has no polygons.
+        """
+        return regions.merge(_small.polygons(self), self.measure(by), cv, dissolve=True)
+
+    def equity(self, by: str | None = None, along: str | None = None) -> Equity:
+        """Measure how unequally exclusion is spread between poorer and richer areas.
+
+        Parameters
+        ----------
+        by
+            A measure.
+        along
+            The column of `areas` that they are ordered by, poorest first; None takes
+            "median_income" where it is there.
+
+        Returns
+        -------
+        Equity
+            Concentration index and curve, and Theil's index within and between neighborhoods,
+            each as far as the study has what it needs.
+
+        Raises
+        ------
+        TableError
+            If the study has neither an order nor neighborhoods.
+        """
+        return _small.equity(self, self.measure(by), along)
+
+    def who(self, level: Level = "place", dimension: str | None = None) -> pd.DataFrame:
+        """Say which groups of people are not connected, each with its margin.
+
+        Parameters
+        ----------
+        level
+            "place", "neighborhood" or "area".
+        dimension
+            "income", "age", "race", "schooling", "work", "pupils", or "covered" for the groups
+            that the Digital Equity Act names; None gives all.
+
+        Returns
+        -------
+        DataFrame
+            A row a group (and area): see `estimates.groups`. Cells too thin to show are withheld,
+            and `note` says so.
+
+        Raises
+        ------
+        ArgumentError
+            If there is no such level or dimension.
+
+        Warns
+        -----
+        AbsenceWarning
+            If it is empty: which tables it takes, and how they are had.
+
+        Examples
+        --------
+        >>> import exclusion
+        >>> found = exclusion.study("New Orleans", vintage=2019).who(dimension="income")
+        >>> round(float(found.set_index("group").loc["under_20k", "share"]), 3)
+        0.505
+        """
+        return _levels.who(self, level, dimension)
+
+    def why(self, level: Level = "area") -> pd.DataFrame:
+        """Say what keeps the unconnected off line: no computer, no subscription, a phone alone.
+
+        Parameters
+        ----------
+        level
+            "place", "neighborhood" or "area".
+
+        Returns
+        -------
+        DataFrame
+            Indexed by GEOID or name: the three disjoint parts with margins, and `gap`, the one
+            that is larger than each other by more than the margin of their difference, else
+            "unclear"; see `estimates.gaps`.
+
+        Raises
+        ------
+        ArgumentError
+            If there is no such level.
+
+        Warns
+        -----
+        AbsenceWarning
+            If it is empty: which tables it takes, and how they are had.
+        """
+        return _levels.why(self, level)
+
+    def score(
+        self,
+        preset: str = "default",
+        k: int = LISTED,
+        *,
+        by: str | None = None,
+        frame: Study | None = None,
+        seed: int = 0,
+    ) -> Priority:
+        """Score the areas by several things at once, and tell how far the order can be trusted.
+
+        Parameters
+        ----------
+        preset
+            A name of `indicators.PRESETS`: "default", "ntia", "svi" or "purdue".
+        k
+            How many areas to list.
+        by
+            The measure of exclusion in it; None takes the study's default.
+        frame
+            A study of the areas that these are set against, such as those of the state or the
+            nation, pulled with the same topics; None sets the areas against each other. The frame
+            changes ranks.
+        seed
+            The same seed gives the same draws.
+
+        Returns
+        -------
+        Priority
+            Score (0–100), its margin, rank bands from the survey's error and from the weights; and
+            what of the preset this study does not have.
+
+        Raises
+        ------
+        TableError
+            If there is no such preset, or the study has none of its columns.
+
+        Examples
+        --------
+        >>> import exclusion
+        >>> found = exclusion.study("New Orleans", vintage=2019).score(k=10)
+        >>> found.weights
+        {'no_home_broadband_share': 0.5, 'no_home_broadband_people': 0.5}
+        >>> found.lacking[0]
+        'vulnerability'
+        """
+        return _small.score(self, preset, self.measure(by), k=k, frame=frame, seed=seed)
+
+    def components(self) -> pd.DataFrame:
+        """Give the area table with the covered populations beside the measures, for a score.
+
+        Returns
+        -------
+        DataFrame
+            `areas` without geometry, and the columns of `estimates.covered_columns`.
+        """
+        return _small.components(self)
+
+    def hot_spots(
+        self, by: str | None = None, statistic: Statistic = clusters.STATISTIC
+    ) -> pd.DataFrame:
+        """Find where high or low shares lie together more than chance would have it.
+
+        Parameters
+        ----------
+        by
+            A measure.
+        statistic
+            "g" (Getis–Ord G*) or "moran" (local Moran, which finds outliers too).
+
+        Returns
+        -------
+        DataFrame
+            Indexed by GEOID; see `clusters.local`.
+
+        Raises
+        ------
+        TableError
+            If the study has no polygons.
+        """
+        frames.check_choice(statistic, get_args(clusters.Statistic), "statistic")
+        key = (self.measure(by), statistic)
+        if key not in self._clusters:
+            areas = _small.polygons(self)
+            self._clusters[key] = clusters.local(areas, key[0], statistic=statistic)
+        return self._clusters[key].copy()
+
+    def change(self, earlier: Study, by: str | None = None, level: float = 0.90) -> Change:
+        """Compare with an earlier period on common ground, and tell change from chance.
+
+        Parameters
+        ----------
+        earlier
+            A study of the same place in an earlier period.
+        by
+            A measure that both have by area; None takes the first such of the defaults.
+        level
+            One minus the share of false calls that is allowed for.
+
+        Returns
+        -------
+        Change
+            A row a piece of common ground, and what can be said of all; see `change.evaluate`.
+
+        Raises
+        ------
+        TableError
+            If no measure is known by area in both.
+        VintageError
+            If `earlier` is not earlier, or the two have no common ground.
+        SourceError
+            If the file of what became of 2010's tracts is needed and cannot be had.
+
+        Warns
+        -----
+        VintageWarning
+            If the periods overlap.
+
+        Examples
+        --------
+        >>> import exclusion
+        >>> old, new = (exclusion.study("New Orleans", vintage=v) for v in (2017, 2024))
+        >>> found = new.change(old)
+        >>> found.by, int(found.place["old_base"])
+        ('no_subscription', 154895)
+        """
+        return _changes.between(earlier, self, by, level)
+
+    def trend(self, by: str | None = None) -> pd.DataFrame:
+        """Follow the place's own published row from vintage to vintage.
+
+        Parameters
+        ----------
+        by
+            A measure; None takes the study's default.
+
+        Returns
+        -------
+        DataFrame
+            Indexed by vintage; see `change.series`.
+
+        Warns
+        -----
+        AbsenceWarning
+            If it is empty: no other vintage is at hand, or none gives the measure.
+        VintageWarning
+            If periods that are compared overlap, as those of consecutive vintages do.
+        """
+        return _changes.trend(self, by or estimates.default_measure(self.areas))
+
+    def spread(
+        self,
+        out: str | Path,
+        by: str | None = None,
+        weights: str | Path | Weights | None = None,
+        *,
+        of: Unit | None = None,
+        water: gpd.GeoDataFrame | None = None,
+        cell: float = 100.0,
+    ) -> Spread:
+        """Put the unconnected of each area where people live, into a raster.
+
+        Parameters
+        ----------
+        out
+            The GeoTIFF to write.
+        by
+            A measure; None takes the study's default.
+        weights
+            A raster of people, buildings or settlement, or `dasymetric.Weights` for classes of
+            land; None spreads over land.
+        of
+            "people" or "households"; None takes people where the areas have them.
+        water, cell
+            As for `dasymetric.spread`.
+
+        Returns
+        -------
+        Spread
+            Where it lies, and how each area was spread.
+
+        Raises
+        ------
+        TableError
+            If the study has no polygons.
+        SourceError
+            If the raster cannot be used.
+        """
+        from exclusion import dasymetric
+
+        by, areas = self.measure(by), _small.polygons(self)
+        return dasymetric.spread(
+            areas, by, weights, out=out, of=of or _below.unit(areas, by), vintage=self.vintage,
+            source=_below.SOURCE, water=water, cell=cell,
+        )  # fmt: skip
+
+    def rings(
+        self, raster: str | Path | Raster, radii: Sequence[float] = (500, 1_000, 2_000)
+    ) -> pd.DataFrame:
+        """Count who lives within some distances of a public computer site.
+
+        Parameters
+        ----------
+        raster
+            From `spread`.
+        radii
+            Meters, in a straight line.
+
+        Returns
+        -------
+        DataFrame
+            See `dasymetric.rings`: within reach of any of the sites, each person once.
+
+        Raises
+        ------
+        TableError
+            If the study knows no sites.
+        """
+        from exclusion import dasymetric
+
+        sites = self.sites
+        if sites is None or sites.empty:
+            raise TableError(
+                f"{self.place} has no public computer sites; give some with `study(…, sites=FILE)`."
+            )
+        return dasymetric.rings(raster, sites, radii)
+
+    def causes(
+        self,
+        availability: pd.DataFrame | Outline,
+        by: str | None = None,
+        *,
+        network: tuple[str, float, float] | None = None,
+        people: Raster | None = None,
+        assume: Assumption = "even",
+    ) -> Causes:
+        """Tell who is unconnected where a network reaches, and who is not reached.
+
+        Parameters
+        ----------
+        availability
+            From `coverage.read`, by area, or from `coverage.outline`, the ground that is covered.
+        by
+            A measure; None takes the study's default.
+        network, people, assume
+            As for `coverage.causes`.
+
+        Returns
+        -------
+        Causes
+            By area and for the place, with margins.
+
+        Raises
+        ------
+        TableError
+            If the availability has none of the study's areas or not that network, or if it is an
+            outline and the study has no polygons.
+        VintageError
+            If it is by location, so on the blocks of 2020, and the study on the census before.
+        """
+        from exclusion import coverage
+
+        _below.check_boundaries(self, availability)
+        areas = self.areas if people is None else _small.polygons(self)
+        return coverage.causes(
+            areas, availability, self.measure(by), network=network, people=people, assume=assume
+        )
+
+    def headline(
+        self,
+        by: str | None = None,
+        of: Of = "households",
+        k: int = LISTED,
+        *,
+        causes: Causes | None = None,
+        language: str | None = None,
+    ) -> str:
+        """Say the finding in plain sentences, each number with its margin.
+
+        Parameters
+        ----------
+        by, of, k
+            As for `evaluate`.
+        causes
+            From `causes`: whom a network reaches, to be said too.
+        language
+            A code of `phrases.LANGUAGES`: "en" or "es"; None takes what `phrases.speaking` has
+            chosen, or English.
+
+        Returns
+        -------
+        str
+            Plain text.
+
+        Examples
+        --------
+        >>> import exclusion
+        >>> exclusion.study("New Orleans", vintage=2019).headline().split(" (")[0]
+        'In New Orleans, 2015–2019, about 60,300 of 153,800 households'
+        """
+        from exclusion import phrases, report
+
+        _below.check(self, self.measure(by), None, causes)
+        with phrases.speaking(language):
+            return report.headline(self, by, of, k, causes)
+
+    def ladder(self, *, language: str | None = None) -> Card:
+        """Give every definition's total as a table in words, which shows itself in a notebook.
+
+        Parameters
+        ----------
+        language
+            As for `headline`.
+
+        Returns
+        -------
+        Card
+            Households, share and people, ± their 90 % margin; the figures are in `totals`.
+        """
+        from exclusion import phrases, report
+
+        with phrases.speaking(language):
+            return report.ladder_card(self)
+
+    def top(
+        self,
+        by: str | None = None,
+        of: Of = "households",
+        k: int = LISTED,
+        *,
+        language: str | None = None,
+    ) -> Card:
+        """Give the list as a table in words, under what is sure of it; for a notebook.
+
+        Parameters
+        ----------
+        by, of, k
+            As for `evaluate`.
+        language
+            As for `headline`.
+
+        Returns
+        -------
+        Card
+            Tier, likely rank, figures ± their 90 % margin and verdict of the areas listed; the
+            figures of all are in `ranking`.
+
+        Examples
+        --------
+        >>> import exclusion
+        >>> study = exclusion.study("New Orleans", vintage=2017)
+        >>> print(study.top(of="share", k=2).title.split(". ")[1])
+        Of the 2 tracts listed first, about 1 truly belong to the 2 with the highest share of such \
+        households.
+        """
+        from exclusion import phrases, report
+
+        with phrases.speaking(language):
+            return report.list_card(self, self.evaluate(by, of, k))
+
+    def summary(
+        self, by: str | None = None, of: Of = "households", k: int = LISTED
+    ) -> dict[str, Any]:
+        """Give the study's totals, list, absences and sources as plain data.
+
+        Parameters
+        ----------
+        by, of, k
+            As for `evaluate`.
+
+        Returns
+        -------
+        dict
+            What ``summary.json`` holds; None stands for missing.
+        """
+        from exclusion import report
+
+        return report.summary(self, by, of, k)
+
+    def map(  # noqa: PLR0913 - each is a choice of the user's
+        self,
+        by: str | None = None,
+        of: Of = "households",
+        k: int = LISTED,
+        *,
+        scheme: str | Sequence[float] = "quantiles",
+        layers: Sequence[Any] = (),
+        street_map: bool = False,
+        change: Change | None = None,
+        people: Raster | None = None,
+        causes: Causes | None = None,
+        language: str | None = None,
+    ) -> folium.Map:
+        """Draw the interactive map, with a switch between the measures known by area.
+
+        Parameters
+        ----------
+        by, of, k
+            As for `evaluate`; `by` is the measure shown first.
+        scheme
+            Classes: "quantiles", "fisher_jenks", or the highest whole percent of each class.
+        layers
+            Further folium layers, each with a name, for the map's list of layers; what one would
+            load from a network is refused by name.
+        street_map
+            Whether to offer streets behind the areas; those come from the internet (U.S.
+            Geological Survey) once a reader asks for them.
+        change
+            From `change`: a further way to color the areas.
+        people
+            From `spread`: where people live, in place of colored areas.
+        causes
+            From `causes`: the areas by the share of homes that no network reaches, and the outline
+            of what one reaches where there is one.
+        language
+            As for `headline`.
+
+        Returns
+        -------
+        folium.Map
+            It shows itself in a notebook, needs no network, and takes further folium layers.
+
+        Raises
+        ------
+        TableError
+            If the study has no polygons.
+        ExclusionError
+            If a layer has no name or would load something.
+        """
+        from exclusion import maps, phrases
+
+        options = maps.Options(
+            scheme, layers, street_map, change,
+            people=None if people is None else people.path, causes=causes,
+        )  # fmt: skip
+        with phrases.speaking(language):
+            return maps.draw(self, by, of, k, options)
+
+    def figure(
+        self,
+        by: str | None = None,
+        kind: str = "map",
+        *,
+        language: str | None = None,
+        **options: Any,  # noqa: ANN401 - those of `figures.picture`
+    ) -> Picture:
+        """Draw a picture for a document; `figures.save` writes it as PNG, SVG or PDF.
+
+        Parameters
+        ----------
+        by
+            A measure; None as for `evaluate`.
+        kind
+            "map", "ranking", "ladder", "concentration", "change" (with ``earlier=``) or
+            "side-by-side" (with ``others=`` or ``earlier=``).
+        language
+            As for `headline`.
+        **options
+            What the kind takes; see `figures.picture`.
+
+        Returns
+        -------
+        Picture
+            A matplotlib figure with its finding as title, margins, period and source; pyplot does
+            not know of it.
+
+        Raises
+        ------
+        TableError
+            If the study lacks what the picture shows, such as polygons.
+        """
+        from exclusion import figures, phrases
+
+        with phrases.speaking(language):
+            return figures.picture(self, by, kind, **options)
+
+    def brief(
+        self,
+        path: str | Path | None = None,
+        by: str | None = None,
+        *,
+        neighborhood: str | None = None,
+        language: str | None = None,
+    ) -> Picture:
+        """Draw one page for a council member: the finding, where, why, and what to do first.
+
+        Parameters
+        ----------
+        path
+            Where to write it (.pdf, .png or .svg); None writes nothing.
+        by
+            A measure; None as for `evaluate`.
+        neighborhood
+            One of `neighborhoods`, which may be districts of yours; None is about the place.
+        language
+            As for `headline`.
+
+        Returns
+        -------
+        Picture
+            U.S. Letter, upright.
+
+        Raises
+        ------
+        TableError
+            If the study has no such neighborhood, or none of the measure's figures.
+        """
+        from exclusion import figures, phrases
+
+        with phrases.speaking(language):
+            return figures.brief(self, path, by, neighborhood)
+
+    def write(  # noqa: PLR0913 - each is a choice of the user's
+        self,
+        folder: str | Path,
+        by: str | None = None,
+        of: Of = "households",
+        k: int = LISTED,
+        *,
+        score: str | None = None,
+        earlier: Study | None = None,
+        scheme: str | Sequence[float] = "quantiles",
+        layers: Sequence[Any] = (),
+        street_map: bool = False,
+        people: Raster | None = None,
+        causes: Causes | None = None,
+        language: str | None = None,
+    ) -> dict[str, Path]:
+        """Write the page and the files beside it.
+
+        Parameters
+        ----------
+        folder
+            Made if it is not there; files of the same names are replaced, each whole.
+        by, of, k
+            As for `evaluate`.
+        score
+            A score to list the areas by too, as for `score`.
+        earlier
+            A study of the same place in an earlier period, to compare with.
+        scheme, layers, street_map
+            As for `map`.
+        people
+            From `spread`: the map shows where people live, and the page says how many live near a
+            public computer where sites are known.
+        causes
+            From `causes`: the page splits who is unconnected by whether a network reaches them.
+        language
+            As for `headline`; the columns of the files have the same names in all.
+
+        Returns
+        -------
+        dict
+            "index.html", "ranking.csv", "areas.parquet" and "summary.json" to their paths; with
+            them "who.csv" and "change.csv", where there is something to write in them.
+        """
+        from exclusion import phrases, report
+
+        _below.check(self, self.measure(by), people, causes)
+        extras = report.Extras(
+            score=None if score is None else self.score(score, k, by=by),
+            change=None if earlier is None else self.change(earlier, by),
+            since=None if earlier is None else earlier.vintage,
+            earlier=earlier,
+            scheme=scheme,
+            layers=layers,
+            street_map=street_map,
+            people=people,
+            causes=causes,
+        )
+        with phrases.speaking(language):
+            return report.write(self, folder, by, of, k, extras)

@@ -7,10 +7,14 @@ county (3), tract (6), block group (1), one after the other. They are text, lead
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from exclusion.errors import GeoidError, VintageError
-from exclusion.frames import FIRST_VINTAGE, check_vintage
+from exclusion.frames import FIRST_VINTAGE, NORMALIZE, check_vintage, check_whole
+from exclusion.geoid._mended import LENGTHS, check_geography, normalize, of_long_form
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = [
     "FIRST_VINTAGE",
@@ -18,16 +22,17 @@ __all__ = [
     "Geography",
     "area_name",
     "boundary_vintage",
+    "check_geography",
     "check_vintage",
     "geography",
+    "geography_of",
+    "normalize",
+    "of_long_form",
     "period",
     "vintage_of",
 ]
 
 Geography = Literal["tract", "block group"]
-
-#: Length of a GEOID in characters, by geography.
-LENGTHS = {"state": 2, "county": 5, "place": 7, "tract": 11, "block group": 12}
 
 
 def geography(geoid: str) -> str:
@@ -53,14 +58,48 @@ def geography(geoid: str) -> str:
     >>> geography("22071001734")
     'tract'
     """
-    for name, length in LENGTHS.items():
-        if len(geoid) == length and geoid.isascii() and geoid.isdigit():
-            return name
+    if isinstance(geoid, str) and geoid.isascii() and geoid.isdigit():
+        for name, length in LENGTHS.items():
+            if len(geoid) == length:
+                return name
     expected = ", ".join(f"{name} {length}" for name, length in LENGTHS.items())
     raise GeoidError(
-        f"{geoid!r} is not a GEOID: expected digits only, of length {expected}. "
-        "Leading zeros are often lost in spreadsheets: read the column as text."
+        f"{geoid!r} is not a GEOID: expected digits only, as text, of length {expected}. "
+        f"Leading zeros are often lost in spreadsheets: {NORMALIZE}."
     )
+
+
+def geography_of(geoids: Iterable[str], what: str = "the index") -> str:
+    """Tell which one geography all GEOIDs name, by their length.
+
+    Parameters
+    ----------
+    geoids
+        Such as the index of an area table.
+    what
+        Where they stand, for the message.
+
+    Returns
+    -------
+    str
+        "state", "county", "place", "tract" or "block group".
+
+    Raises
+    ------
+    GeoidError
+        If there is none, one is no GEOID, or they name more than one geography.
+
+    Examples
+    --------
+    >>> geography_of(["22071000100", "22071000200"])
+    'tract'
+    """
+    names = list(geoids)
+    if not names:
+        raise GeoidError(f"There is no GEOID in {what}, so no geography.")
+    first = geography(names[0])
+    check_geography(names, first, what)
+    return first
 
 
 def area_name(geoid: str) -> str:
@@ -109,11 +148,17 @@ def period(vintage: int) -> str:
     str
         Such as "2015–2019", with an en dash.
 
+    Raises
+    ------
+    ArgumentError
+        If it is no year.
+
     Examples
     --------
     >>> period(2019)
     '2015–2019'
     """
+    check_whole(vintage, "vintage", 1000)
     return f"{vintage - 4}–{vintage}"
 
 
@@ -140,7 +185,7 @@ def vintage_of(text: str) -> int:
     >>> vintage_of("2015–2019")
     2019
     """
-    match = re.fullmatch(r"(\d{4})–(\d{4})", text)
+    match = re.fullmatch(r"(\d{4})–(\d{4})", text) if isinstance(text, str) else None
     if match is None or int(match[2]) - int(match[1]) != 4:
         raise VintageError(f"{text!r} is not a 5-year period; expected one such as '2015–2019'.")
     return int(match[2])
@@ -159,9 +204,15 @@ def boundary_vintage(vintage: int) -> int:
     int
         2010 to vintage 2019, 2020 from vintage 2020.
 
+    Raises
+    ------
+    ArgumentError
+        If it is no year.
+
     Examples
     --------
     >>> boundary_vintage(2019), boundary_vintage(2020)
     (2010, 2020)
     """
+    check_whole(vintage, "vintage", 1000)
     return 2010 if vintage < 2020 else 2020

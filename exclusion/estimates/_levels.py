@@ -1,0 +1,60 @@
+"""Rows of one level from tables of groups or gaps that hold several: place, neighborhood, area."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from exclusion import indicators
+from exclusion.estimates._gaps import _SAID, _SUFFIXES
+from exclusion.estimates._thin import withhold
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: The columns of a table of gaps.
+GAP_COLUMNS: Final = (
+    *(f"{name}_{suffix}" for name in indicators.GAPS for suffix in _SUFFIXES),
+    *_SAID,
+)
+
+
+def groups_at(groups: pd.DataFrame, level: str, dimension: str | None = None) -> pd.DataFrame:
+    """Take the groups of one level, and withhold what is too thin to show.
+
+    Parameters
+    ----------
+    groups
+        `GROUP_COLUMNS`, nothing withheld, with `level` and `dimension`.
+    level
+        "place", "neighborhood" or "area".
+    dimension
+        One of `indicators.DIMENSIONS`; None takes all.
+
+    Returns
+    -------
+    DataFrame
+        As `withhold` gives it, with `dimension`; empty where there are none.
+    """
+    rows = groups[groups["level"] == level].drop(columns="level")
+    if dimension is not None:
+        rows = rows[rows["dimension"] == dimension]
+    kinds = rows["dimension"]
+    return withhold(rows.drop(columns="dimension")).assign(dimension=kinds)
+
+
+def gaps_at(gaps: pd.DataFrame, level: str) -> pd.DataFrame:
+    """Take the gaps of one level.
+
+    Parameters
+    ----------
+    gaps
+        `GAP_COLUMNS`, with `level`.
+    level
+        "place", "neighborhood" or "area".
+
+    Returns
+    -------
+    DataFrame
+        As `gaps` gives it; empty where there are none.
+    """
+    return gaps[gaps["level"] == level].drop(columns="level")

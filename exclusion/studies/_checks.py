@@ -1,0 +1,163 @@
+"""What must hold of a study's parts, each alone and of all together, however it was made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import geopandas as gpd
+import pandas as pd
+
+from exclusion import estimates, frames, geoid, indicators
+from exclusion.errors import TableError, VintageError
+
+if TYPE_CHECKING:
+    from exclusion.studies._study import Study
+
+_EPSG: Final = 4326
+_GEOGRAPHIES: Final = ("tract", "block group")
+_TOTALS: Final = (
+    *(*estimates.SUFFIXES, "origin", "areas_households", "areas_households_moe", "areas_share"),
+    *("areas_share_moe", "areas_moe_method", "areas_period"),
+)
+#: A place's own row and the sum of its areas may be of other years, and a line drawn a little
+#: otherwise: the sum of areas wholly inside is not twice as much. The other way round, areas may
+#: be left out, or a tract be cut a hundred times as large as the village in it.
+_LESS, _MORE = 2.0, 1000.0
+#: From this share of its land on, an area is wholly in the place.
+_WHOLE: Final = 0.999
+#: Shares may have been rounded, as may the counts they were made of.
+_ROUNDED: Final = 0.01
+
+
+def check(study: Study) -> None:
+    """Raise where a study's parts break their contracts, or do not belong together."""
+    where = f"{study.place}, {study.vintage}"
+    geoid.check_vintage(study.vintage, str(study.place))
+    frames.check_choice(study.geography, _GEOGRAPHIES, "geography")
+    areas, totals, hoods = study.areas, study.totals, study.neighborhoods
+    _check_areas(study, areas, f"{where}: areas")
+    _check_totals(areas, totals, f"{where}: totals")
+    _check_periods(study, areas, totals, where)
+    if hoods is not None:
+        _check_neighborhoods(areas, hoods, f"{where}: neighborhoods")
+    spatial = {"areas": areas, "neighborhoods": hoods, "sites": study.sites}
+    for name, frame in spatial.items():
+        if isinstance(frame, gpd.GeoDataFrame) or name == "sites":
+            _check_places(frame, f"{where}: {name}")
+    for name, columns in (("groups", estimates.GROUP_COLUMNS), ("gaps", ("gap",))):
+        frames.check_columns(
+            getattr(study, name), (*columns, "level"), f"{where}: {name}", "a study is made of them"
+        )
+
+
+def _check_areas(study: Study, areas: pd.DataFrame, what: str) -> None:
+    frames.check_columns(areas, ("NAME", "households", "people"), what, "a study is made of them")
+    if areas.empty:
+        raise TableError(f"{what} has no rows.")
+    frames.areas(areas, what=what)
+    geoid.check_geography(areas.index, study.geography, f"the index of {what}")
+    known = estimates.measures(areas)
+    if not known:
+        raise TableError(
+            f"{what} has none of the measures {', '.join(indicators.CATALOGUE)}: expected columns "
+            "such as no_internet_households."
+        )
+    for measure in known:
+        columns = [f"{measure}_{suffix}" for suffix in estimates.SUFFIXES]
+        frames.check_columns(areas, columns, what, f"{measure} is not whole")
+        _check_share(areas, measure, what)
+
+
+def _check_share(areas: pd.DataFrame, measure: str, what: str) -> None:
+    """Refuse households that are more than all, and shares that are not theirs."""
+    part, whole, share = (
+        pd.Series(frames.floats(areas[f"{measure}_{name}"]), index=areas.index)
+        for name in ("households", "base", "share")
+    )
+    # Of very few households a rounded count is far from the share that it was rounded from.
+    apart = (part - share * whole).abs() > _ROUNDED * whole + 1
+    wrong = (part > whole + _ROUNDED * whole) | apart
+    if wrong.any():
+        one = str(wrong.index[wrong][0])
+        raise TableError(
+            f"{what}: {one} has {part[one]:g} of {whole[one]:g} households on {measure}, but the "
+            f"share {share[one]:g}. Change all of a measure's columns together."
+        )
+
+
+def _check_totals(areas: pd.DataFrame, totals: pd.DataFrame, what: str) -> None:
+    frames.check_columns(totals, _TOTALS, what, "a place's figures are read from them")
+    frames.check_index(totals, what)
+    unknown = [name for name in totals.index if name not in indicators.CATALOGUE]
+    lacking = [name for name in estimates.measures(areas) if name not in totals.index]
+    if unknown or lacking:
+        raise TableError(
+            f"{what} is of unknown measures: {', '.join(unknown)}."
+            if unknown
+            else f"{what} has no row of {', '.join(lacking)}, which the areas have."
+        )
+    for name in ("households", "people", "base", "areas_households"):
+        frames.estimates(totals[name], f"{what}: {name}")
+    for name in ("households_moe", "people_moe", "base_moe", "areas_households_moe"):
+        frames.margins(totals[name], f"{what}: {name}")
+    for name in ("share", "share_moe", "areas_share"):
+        frames.shares(totals[name], f"{what}: {name}")
+    for measure in estimates.measures(areas):
+        _check_together(areas, float(totals["base"][measure]), measure, what)
+
+
+def _check_together(areas: pd.DataFrame, total: float, measure: str, what: str) -> None:
+    """Refuse a total that its areas cannot have.
+
+    Where the place's line cuts areas, its households may be few or nearly all of theirs: the
+    total lies between those of the areas wholly inside and those of all areas, taken whole.
+    """
+    base = pd.Series(frames.floats(areas[f"{measure}_base"]), index=areas.index)
+    inside = pd.Series(1.0, index=areas.index)
+    if "inside" in areas:
+        inside = pd.Series(frames.floats(areas["inside"]), index=areas.index)
+    least = base[inside >= _WHOLE].sum()
+    most = (base / inside.where(inside > 0)).sum() if base.notna().all() else float("inf")
+    if total > _MORE * most or total * _LESS < least:
+        raise TableError(
+            f"{what}: the place has {total:,.0f} households, but its areas {base.sum():,.0f} "
+            f"({measure}): they are not of one place. study.subset(…) makes a study of a part, "
+            "with the part's totals."
+        )
+
+
+def _check_periods(study: Study, areas: pd.DataFrame, totals: pd.DataFrame, where: str) -> None:
+    """Refuse figures of a later period than the study's, or of areas of another census."""
+    of_areas = {m: areas[f"{m}_period"] for m in estimates.measures(areas)}
+    periods: dict[str, Any] = {f"areas: {m}_period": set(p.dropna()) for m, p in of_areas.items()}
+    periods["totals: period"] = set(totals["period"].dropna())
+    for name, found in periods.items():
+        if len(found) > 1 and name.startswith("areas"):
+            raise TableError(f"{where}: {name} mixes {', '.join(sorted(map(str, found)))}.")
+        for period in found:
+            vintage = geoid.vintage_of(str(period))
+            geoid.check_vintage(vintage, f"{where}: {name}")
+            other = geoid.boundary_vintage(vintage) != geoid.boundary_vintage(study.vintage)
+            if vintage > study.vintage or (other and name.startswith("areas")):
+                raise VintageError(
+                    f"{where}: {name} is {period}, which does not fit a study of {study.period}"
+                    + (": its areas are those of another census." if other else ".")
+                )
+
+
+def _check_neighborhoods(areas: pd.DataFrame, hoods: pd.DataFrame, what: str) -> None:
+    frames.areas(hoods, what=what)
+    why = "neighborhoods are made of areas that name theirs"
+    frames.check_columns(areas, ["neighborhood"], what.replace("neighborhoods", "areas"), why)
+
+
+def _check_places(frame: Any, what: str) -> None:  # noqa: ANN401 - a GeoDataFrame, or what is none
+    if frame is None:
+        return
+    if not (isinstance(frame, gpd.GeoDataFrame) and frame.active_geometry_name):
+        raise TableError(f"{what} have no geometry; give a GeoDataFrame.")
+    if frame.crs is None or frame.crs.to_epsg() != _EPSG:
+        raise TableError(
+            f"{what} are in {frame.crs or 'no coordinate system'}; expected EPSG:{_EPSG}: "
+            f".to_crs({_EPSG}), or .set_crs(…) first where none is set."
+        )

@@ -1,0 +1,161 @@
+"""One meaning a word in all that a study can be asked, and why an answer is empty."""
+
+from __future__ import annotations
+
+import inspect
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+
+import pandas as pd
+import pulled
+import pytest
+
+import exclusion
+from exclusion import cli, figures, maps, priority, ranking, report, studies
+from exclusion.errors import AbsenceWarning, ExclusionError
+
+PLACE = "New Orleans, Louisiana"
+
+
+@pytest.fixture(scope="module")
+def orleans():
+    return exclusion.study(PLACE, vintage=2019)
+
+
+@pytest.fixture(scope="module")
+def kenner():
+    """A pulled city whose line cuts tracts, with groups and gaps."""
+    return pulled.study(pulled.KENNER)
+
+
+def test_rankings_of_areas_and_neighborhoods_are_of_one_kind(orleans):
+    areas, hoods = orleans.ranking(k=10), orleans.rank_neighborhoods(k=10)
+
+    assert type(areas) is type(hoods) is pd.DataFrame
+    assert list(hoods.columns) == [
+        name for name in areas.columns if name not in {"name", "neighborhood"}
+    ]
+    for level, table in (("area", areas), ("neighborhood", hoods)):
+        assert list(orleans.shortlist(k=10, level=level).members) == table.index[:10].tolist()
+
+
+def test_lists_have_one_length():
+    modules = (cli, figures, maps, priority, ranking, report, studies)
+    made = [value for module in modules for value in vars(module).values() if callable(value)]
+    made += [value for value in vars(studies.Study).values() if inspect.isfunction(value)]
+    defaults = {}
+    for function in made:
+        try:
+            found = inspect.signature(function).parameters.get("k")
+        except (TypeError, ValueError):
+            continue
+        if found is not None and found.default is not inspect.Parameter.empty:
+            defaults[f"{function.__module__}.{function.__qualname__}"] = found.default
+    assert len(defaults) > 15
+    assert set(defaults.values()) == {ranking.LISTED} == {20}
+    commands = (cli.cli.commands["report"], cli.cli.commands["figure"])
+    assert [p.default for c in commands for p in c.params if p.name == "top"] == [20, 20]
+
+
+def test_a_list_is_lowered_to_what_there_is(orleans):
+    part = orleans.subset(orleans.areas.index[:3], place="Three")
+
+    assert part.evaluate().shortlist.k == 3
+    assert part.shortlist(level="neighborhood").k == len(part.neighborhoods)
+    assert "All 3 are listed" in part.headline()
+
+
+def test_pictures_are_asked_for_in_one_order(orleans):
+    order = {
+        function.__qualname__: [
+            n for n in inspect.signature(function).parameters if n in {"by", "kind"}
+        ]
+        for function in (studies.Study.figure, figures.picture)
+    }
+    assert order == {name: ["by", "kind"] for name in order}
+    drawn = orleans.figure("no_internet", "ranking", k=3)
+    assert drawn.sentences == figures.picture(orleans, "no_internet", "ranking", k=3).sentences
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda s: s.evaluate(of="homes"), "of is 'homes'"),
+        (lambda s: s.evaluate(k=0), "k is 0"),
+        (lambda s: s.evaluate(k=[3]), "k is"),
+        (lambda s: s.ranking(of=["share"]), "of is"),
+        (lambda s: s.evaluate(level="place"), "level is 'place'"),
+        (lambda s: s.evaluate(covariate="people", level="neighborhood"), "covariate"),
+        (lambda s: s.who("tract"), "level is 'tract'"),
+        (lambda s: s.who(dimension="wealth"), "dimension is 'wealth'"),
+        (lambda s: s.why("tract"), "level is 'tract'"),
+        (lambda s: s.smooth(method="kriging"), "method is 'kriging'"),
+        (lambda s: s.evaluate(covariate=["people"]), "have no numbers"),
+    ],
+)
+def test_unknown_words_are_refused(orleans, call, said):
+    with pytest.raises(ExclusionError, match=said):
+        call(orleans)
+
+
+def test_why_and_who_say_why_they_are_empty(orleans, kenner):
+    with pytest.warns(
+        AbsenceWarning, match=r"needs table B28003.*read from B28002, B28003"
+    ) as told:
+        why = orleans.why()
+    assert told[0].filename == __file__
+    with pytest.warns(AbsenceWarning, match=r"groups by age by place.*B28005.*topics=\[\"who\"\]"):
+        who = orleans.who(dimension="age")
+    with pytest.warns(AbsenceWarning, match=r"Digital Equity Act.*topics=\[\"covered\"\]"):
+        covered = orleans.who(dimension="covered")
+    with pytest.warns(AbsenceWarning, match="no list of neighborhoods.*neighborhoods=FILE"):
+        hoods = kenner.why("neighborhood")
+    assert why.empty
+    assert list(why.columns) == list(kenner.why().columns)
+    assert why.index.name == kenner.why().index.name
+    assert list(hoods.columns) == list(why.columns)
+    for frame in (who, covered):
+        assert frame.empty
+        assert list(frame.columns) == list(kenner.who().columns)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        orleans.summary()
+        orleans.headline()
+
+
+SCRIPT = """
+import exclusion
+from exclusion.errors import ExclusionError
+
+study = exclusion.study("New Orleans, Louisiana", vintage=2019)
+areas = study.areas.to_crs(3857)
+land: float = areas.geometry.area.sum() / 1e6
+share: float = study.totals["share"]["no_internet"]
+table = study.ranking(of="share").head(10)
+hoods = study.rank_neighborhoods().loc[:, ["tier", "chance"]]
+names: list[str] = list(study.shortlist(k=5).members)
+part = study.assign(density=areas["people"] / land).subset(names, place="Five tracts")
+if part.neighborhoods is not None:
+    part.neighborhoods.explore()
+if study.sites is not None:
+    study.sites.plot()
+try:
+    text: str = part.headline()
+except ExclusionError as err:
+    print(err)
+print(share, table, hoods, study.absent["why"].code)
+"""
+
+
+def test_a_users_script_passes_mypy(tmp_path):
+    root = Path(exclusion.__file__).parents[1]
+    script = tmp_path / "script.py"
+    script.write_text(SCRIPT, encoding="utf-8")
+    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", str(script)]
+    command += [f"--cache-dir={root / '.mypy_cache' / 'script'}"]
+
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert (done.stdout, done.returncode) == ("Success: no issues found in 1 source file\n", 0)
