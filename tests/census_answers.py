@@ -60,6 +60,9 @@ BUSY = """<html><head><title>System busy</title></head>
 MAINTENANCE = """<html><head><title>Maintenance</title></head>
 <body><p>This site is temporarily down for maintenance. Please try again later.</p></body></html>
 """
+BLOCKED = """<!DOCTYPE html><html><head><title>Attention Required!</title></head>
+<body><h1>Sorry, you have been blocked</h1><p>You are unable to access census.gov</p></body></html>
+"""
 
 
 @dataclass(frozen=True)

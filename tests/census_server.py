@@ -41,6 +41,9 @@ from census_world import VINTAGES, Grid, World, country
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+#: Faults that send no length, and those after which the connection ends.
+_UNSAID = ("no length", "chunked")
+_ENDED = ("too long", "odd length")
 GOOD_KEY = "0123456789abcdef0123456789abcdef01234567"
 BAD_KEY = "ffffffffffffffffffffffffffffffffffffffff"
 
@@ -190,6 +193,7 @@ class CensusServer:
         return census_api.data(self.world, vintage, dataset, query)
 
     def _www2(self, path: str) -> Answer:
+        path = path.removeprefix("/elsewhere")
         found = self._table(path) or self._kept_whole(path)
         return found or html(NOT_FOUND, 404)
 
@@ -349,7 +353,7 @@ class _Handler(BaseHTTPRequestHandler):
             if spoiled:
                 return order, spoiled
         answer = owner.answer(self.server.host, parts.path, query, key)
-        return order, census_faults.changed(answer, order) if order else answer
+        return order, census_faults.changed(answer, order, parts.path) if order else answer
 
     def _send(self, answer: Answer, order: Order | None) -> None:
         fault = order.fault if order else ""
@@ -361,22 +365,45 @@ class _Handler(BaseHTTPRequestHandler):
             return
         whole = answer.body
         length = len(whole) if isinstance(whole, bytes) else whole.stat().st_size
+        self._send_headers(answer, fault, length)
+        if self.command == "HEAD" or answer.status == 204:
+            return
+        partly = fault in ("half", "stall body", "chunked, cut")
+        length = length // 2 if partly else length
+        if fault.startswith("chunked") or fault == "slow":
+            self._write_pieces(whole, length, fault)
+        else:
+            self._write(whole, length)
+        if fault == "stall body":
+            self._wait()
+        elif partly or fault in _ENDED or fault.startswith(_UNSAID):
+            self._end()
+
+    def _send_headers(self, answer: Answer, fault: str, length: int) -> None:
         self.send_response(answer.status)
         self.send_header("Date", formatdate(usegmt=True))
         for name, value in answer.headers.items():
             self.send_header(name, value)
         if answer.status != 204:
             self.send_header("Content-Type", answer.kind)
-            self.send_header("Content-Length", str(length))
+            if "Content-Length" not in answer.headers and not fault.startswith(_UNSAID):
+                self.send_header("Content-Length", str(length))
+            if fault.startswith("chunked"):
+                self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
-        if self.command == "HEAD" or answer.status == 204:
-            return
-        partly = fault in ("half", "stall body")
-        self._write(whole, length // 2 if partly else length)
-        if fault == "stall body":
-            self._wait()
-        elif partly:
-            self._end()
+
+    def _write_pieces(self, whole: bytes, length: int, fault: str) -> None:
+        """Write chunks, the last one to end them unless they are cut; or small pieces, slowly."""
+        step = max(1, length // 8)
+        for at in range(0, length, step):
+            piece = whole[at : min(at + step, length)]
+            if fault == "slow":
+                self.server.owner.closing.wait(0.05)
+                self.wfile.write(piece)
+            else:
+                self.wfile.write(b"%x\r\n%b\r\n" % (len(piece), piece))
+        if fault == "chunked":
+            self.wfile.write(b"0\r\n\r\n")
 
     def _write(self, whole: bytes | Path, length: int) -> None:
         if isinstance(whole, bytes):

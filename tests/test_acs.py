@@ -39,6 +39,7 @@ PASSING = ("reset", "stall", "half", "429", "500", "502", "503", "504", "busy", 
 def hurry(monkeypatch):
     monkeypatch.setattr(_hosts, "PAUSE", 0.0)
     monkeypatch.setattr(_hosts, "READ_TIMEOUT", LONG)
+    monkeypatch.setattr(_hosts, "PATIENCE", LONG)
 
 
 @pytest.fixture
@@ -319,6 +320,69 @@ def test_a_server_that_answers_with_an_error_is_believed(census):
     with pytest.raises(SourceError) as caught:
         acs.newest_vintage()
     assert caught.value.status == 503
+
+
+NO_WORD = ("403", "html", "blocked", "204", "empty", "blank", "json", "busy", "reset", "redirected")
+
+
+@pytest.mark.parametrize("fault", [*NO_WORD, "gzip"])
+def test_what_passes_on_the_way_hides_no_vintage(census, fault):
+    """Only 404 says that a vintage is not there: anything else, of the newest itself, passes."""
+    census.order(fault, "Geos2024", times=2)
+    assert acs.newest_vintage() == 2024
+    assert is_clean()
+
+
+@pytest.mark.parametrize("fault", NO_WORD[:-1])
+def test_a_host_that_does_not_say_which_vintage_is_newest_is_named(census, fault):
+    census.order(fault, "Geos2024", times=99)
+    with pytest.raises(SourceError, match=r"127\.0\.0\.1.*Geos20245YR") as caught:
+        acs.newest_vintage()
+    status = {"403": 403, "204": 204, "reset": None}.get(fault, 200)
+    assert caught.value.status == status
+    assert ("403 Forbidden" in str(caught.value)) == (fault == "403")
+    assert cache_files() == []
+    census.forget()
+    assert acs.newest_vintage() == 2024
+
+
+def test_a_cache_that_cannot_be_written_does_not_hinder(census, monkeypatch, tmp_path):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("EXCLUSION_CACHE", str(tmp_path / "file" / "cache"))
+    assert acs.newest_vintage() == 2024
+    with pytest.raises(SourceError, match="Set EXCLUSION_CACHE"):
+        acs.names(2024)
+
+
+@pytest.mark.parametrize(
+    ("ask", "match"),
+    [
+        (lambda census: acs.names(2021), "Geos2021"),
+        (lambda census: acs.fetch(["B28002"], "tract", ORLEANS, 2021, source="bulk"), "b28002"),
+        (lambda census: api(census, ["B28002"], vintage=2021), "/data/2021"),
+    ],
+    ids=["names", "table", "answer"],
+)
+def test_a_file_that_lacks_is_no_vintage_that_lacks(census, ask, match):
+    """The vintage is out: an answer of 404 for one file of it does not say otherwise."""
+    census.order("404", match)
+    with pytest.raises(SourceError, match="404") as caught:
+        ask(census)
+    said = str(caught.value)
+    assert "has no 5-year tables" not in said
+    assert said.endswith("Vintage 2021 itself is out (the newest is 2024).")
+    assert caught.value.status == 404
+    assert len(acs.names(2021)) > 500
+
+
+def test_what_cannot_be_asked_for_is_not_made_up(census):
+    census.order("404", "Geos2021")
+    census.order("403", "Geos202", times=99)
+    with pytest.raises(
+        SourceError, match=r"404.*could not be asked for: .*403 Forbidden"
+    ) as caught:
+        acs.names(2021)
+    assert caught.value.status == 404
 
 
 def test_offline_the_newest_has_names_and_a_table_in_the_cache(census):

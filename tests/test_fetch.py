@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gzip
 import hashlib
 import io
 import json
@@ -15,17 +16,23 @@ import subprocess
 import sys
 import textwrap
 import threading
+import traceback
+import zipfile
+import zlib
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
+import requests
 from patience import LONG, ended, until
 
 from exclusion import _fetch
-from exclusion._fetch import _cache, _hosts, _progress
+from exclusion._fetch import _cache, _hosts, _http, _patience, _progress
 from exclusion.errors import ApiKeyError, DamagedFileError, SourceError
 from exclusion.sources import Source
 
@@ -60,7 +67,8 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self.do_answer(200, "application/json", '[["NAME"],["busy place"]]')
 
-    def do_answer(self, status, kind, text, **headers):
+    def do_answer(self, status, kind, text, more=(), **headers):
+        headers |= dict(more)
         body = text.encode() if isinstance(text, str) else text
         self.send_response(status)
         if kind:
@@ -88,6 +96,11 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(data[start:stop])
         if stop is not None:
             self.close_connection = True
+
+    def do_bit(self, size, data):
+        """Send a bit of what is asked for, then end the connection."""
+        start = int(self.headers.get("Range", "bytes=0-").removeprefix("bytes=").removesuffix("-"))
+        self.do_data(start + size, data)
 
     def do_reset(self):
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -136,6 +149,16 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(DATA[:size])
         self.do_stall()
 
+    def do_pieces(self):
+        """Send a file a piece at a time."""
+        self.send_response(200)
+        self.send_header("Content-Type", "text/plain")
+        self.send_header("Content-Length", str(len(DATA)))
+        self.end_headers()
+        for at in range(0, len(DATA), 50_000):
+            self.wfile.write(DATA[at : at + 50_000])
+            self.server.closing.wait(0.05)
+
 
 class Server(ThreadingHTTPServer):
     daemon_threads = True
@@ -157,6 +180,7 @@ def server(monkeypatch, tmp_path):
     monkeypatch.setenv("EXCLUSION_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(_hosts, "PAUSE", 0.0)
     monkeypatch.setattr(_hosts, "READ_TIMEOUT", LONG)
+    monkeypatch.setattr(_hosts, "PATIENCE", LONG)
     yield made
     made.closing.set()
     made.shutdown()
@@ -350,6 +374,157 @@ def test_pauses_grow_and_vary(monkeypatch):
         assert 0.75 * middle <= seconds <= 1.25 * middle
 
 
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that stands still but for what is waited for."""
+    now = [1000.0]
+    monkeypatch.setattr(_patience, "monotonic", lambda: now[0])
+    monkeypatch.setattr(_http, "monotonic", lambda: now[0])
+    monkeypatch.setattr(_patience, "_given_up", {})
+    return now
+
+
+@pytest.mark.parametrize(("kind", "seconds"), [("connect", 99), ("read", 99), ("end", 20)])
+def test_a_host_that_sends_nothing_is_given_up_in_under_a_minute(monkeypatch, clock, kind, seconds):
+    """Whatever it does in place of an answer: no connection, no byte, an end after a while."""
+    asked = []
+
+    def request(self, method, url, **kwargs):
+        asked.append(url)
+        clock[0] += min(seconds, kwargs["timeout"][kind != "connect"])
+        raise errors[kind]
+
+    def wait(seconds):
+        clock[0] += seconds
+
+    errors = {
+        "connect": requests.ConnectTimeout("x"),
+        "read": requests.ReadTimeout("x"),
+        "end": requests.ConnectionError("x"),
+    }
+    monkeypatch.setattr(requests.Session, "request", request)
+    session = _fetch.session()
+    monkeypatch.setattr(session._stopped, "wait", wait)
+    start = clock[0]
+    with pytest.raises(SourceError, match=r"after [2-5] tries") as caught:
+        session.get("https://silent.example/x")
+    assert 20 < clock[0] - start < 55
+    assert 2 <= len(asked) <= 5
+    assert f"after {len(asked)} tries" in str(caught.value)
+    # The next file of that host is not waited for as long.
+    start = clock[0]
+    with pytest.raises(SourceError):
+        session.get("https://silent.example/y")
+    assert clock[0] - start < 12
+
+
+def test_a_host_that_sends_something_again_is_waited_for_as_ever(clock):
+    patience = _patience.Patience("https://a.example/x")
+    patience.spend(39)
+    assert patience.timeout == (0.25, 1.0)
+    patience.renew()
+    assert patience.timeout == (10.0, 25.0)
+    patience.spend(41)
+    assert _patience.Patience("https://b.example/x").left == 40.0
+    assert _patience.Patience("https://a.example/x").left == 10.0
+    _patience.Patience("https://a.example/x").renew()
+    assert _patience.Patience("https://a.example/x").left == 40.0
+    patience.spend(99)
+    clock[0] += 301
+    assert _patience.Patience("https://a.example/x").left == 40.0
+
+
+def test_a_body_that_comes_slowly_is_waited_for(server, monkeypatch, clock):
+    """Each piece renews the patience, however long all take together."""
+    spent = []
+    renew = _patience.Patience.renew
+
+    def renewed(self):
+        spent.append(self.left)
+        self.spend(30)
+        renew(self)
+
+    monkeypatch.setattr(_hosts, "PATIENCE", 40.0)
+    monkeypatch.setattr(_patience.Patience, "renew", renewed)
+    server.faults = [("pieces",)]
+    assert stream() == DATA
+    assert len(spent) >= len(DATA) // 65_536
+    assert set(spent) == {40.0}
+
+
+def test_a_body_that_stalls_is_given_up(server, monkeypatch):
+    monkeypatch.setattr(_hosts, "READ_TIMEOUT", 0.2)
+    monkeypatch.setattr(_hosts, "PATIENCE", 0.5)
+    monkeypatch.setattr(_hosts, "TRIES", 1_000)
+    server.faults = [("stall_after", 1000)] * 99
+    with pytest.raises(SourceError, match=r"broke off at 1000 of|nothing came"):
+        stream()
+    assert len(server.seen) < 9
+
+
+def test_a_piece_that_came_before_a_break_is_not_lost(server):
+    """A connection that breaks after each small piece gets to the end."""
+    pieces = DATA[:20_000]
+    server.faults = [("bit", 3_000, pieces)] * 9
+
+    assert stream("https://www2.census.gov/x.dat?20000") == pieces
+    starts = [headers.get("Range", "") for _, headers in server.seen]
+    assert starts == ["", *(f"bytes={at}-" for at in range(3_000, 20_000, 3_000))]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_json_that_is_cut_is_asked_for_again(server, packed):
+    body = b'[["NAME"],\n["busy'
+    more = {"Content_Encoding": "gzip"} if packed else {}
+    server.faults = [
+        ("answer", 200, "application/json", gzip.compress(body) if packed else body, more),
+        ("answer", 200, "application/json", b'[["NAME"]'),
+    ]
+    assert ask().json() == [["NAME"], ["busy place"]]
+    server.faults = [("answer", 200, "application/json", body)] * 5
+    with pytest.raises(SourceError, match="after 5 tries: the answer broke off"):
+        ask()
+
+
+def test_an_answer_that_is_packed_and_damaged_is_asked_for_again(server):
+    packed = bytearray(gzip.compress(b'[["NAME"],["x"]]' * 99))
+    packed[12] ^= 255
+    server.faults = [
+        ("answer", 200, "application/json", bytes(packed), {"Content_Encoding": "gzip"})
+    ]
+    assert ask().json() == [["NAME"], ["busy place"]]
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["http://127.0.0.1:notaport/x", "http://[::1/x", "ftp://127.0.0.1/x", "http://" + "a" * 300],
+)
+def test_an_odd_redirect_is_an_error_by_name(server, target):
+    server.faults = [("redirect", target)] * 9
+    with pytest.raises(SourceError, match="could not be read"):
+        _fetch.session(KEY).get("https://api.census.gov/data")
+
+
+def test_what_is_waited_for_is_said(server, monkeypatch, every_record):
+    shown = []
+
+    @contextmanager
+    def progress(what, total, unit):
+        shown.append(what)
+        yield SimpleNamespace(advance=lambda n: None, phase=shown.append)
+
+    monkeypatch.setattr(_progress, "progress", progress)
+    monkeypatch.setattr(_hosts, "READ_TIMEOUT", 0.2)
+    monkeypatch.setattr(_hosts, "TRIES", 1_000)
+    server.faults = [("stall",), ("data", 200_000)]
+    stream()
+
+    host = f"127.0.0.1:{server.server_port}"
+    assert shown[:2] == [f"The table: waiting for {host}", "The table"]
+    assert any(f"broke off at 200000 of {len(DATA)} bytes, waiting for {host}" in s for s in shown)
+    assert any("nothing came for" in r and "(try 1 of at most 1000)" in r for r in every_record)
+
+
 def test_a_stop_ends_the_request_that_waits_and_is_no_try(server, monkeypatch, every_record):
     monkeypatch.setattr(_hosts, "READ_TIMEOUT", 2 * LONG)
     server.faults = [("stall",)] * 2
@@ -410,8 +585,17 @@ def whole_chain(err):
             continue
         seen.add(id(one))
         texts += [str(one), repr(one), repr(one.args), repr(vars(one))]
+        texts += getattr(one, "__notes__", [])
         queue += [one.__cause__, one.__context__]
     return "\n".join(texts)
+
+
+def locals_of(err):
+    """What the package's own frames held, as a traceback with locals shows it."""
+    frames = traceback.TracebackException.from_exception(err, capture_locals=True)
+    ours = [frame for frame in frames.stack if "exclusion" in Path(frame.filename).parts]
+    assert ours
+    return "\n".join(repr(frame.locals) for frame in ours)
 
 
 @pytest.mark.parametrize("way", ["session", "params", "address"])
@@ -432,6 +616,9 @@ def test_the_key_is_on_the_wire_and_nowhere_else(server, every_record, monkeypat
         shown += [str(vars(response.request)), str(response.headers)]
     except SourceError as err:
         shown += [whole_chain(err), str(err.url)]
+        shown += (
+            [locals_of(err)] if way == "session" else []
+        )  # else they are given what is taken out
     shown += [repr(session), repr(vars(session)), *every_record]
 
     assert all(f"key={KEY}" in path for path, _ in server.seen)
@@ -448,6 +635,127 @@ def test_the_key_goes_to_no_other_host(server, monkeypatch):
     _fetch.session(KEY).get("https://www2.census.gov/programs-surveys/x.txt")
 
     assert KEY not in str(server.seen)
+
+
+SPELLINGS = {
+    "plain": KEY,
+    "capitals": KEY.upper(),
+    "address": "".join(f"%{ord(c):02X}" for c in KEY),
+    "address, some of it": KEY[:10] + "".join(f"%{ord(c):02x}" for c in KEY[10:]),
+    "address, twice": "".join(f"%25{ord(c):02x}" for c in KEY),
+    "json": "".join(f"\\u{ord(c):04x}" for c in KEY),
+    "html": "".join(f"&#{ord(c)};" for c in KEY),
+    "html, hex": "".join(f"&#x{ord(c):x};" for c in KEY),
+}
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+@pytest.mark.parametrize(
+    "around", ["token={}", "You sent {}.", '{{"error": "no {}"}}', "key%3D{}%26"]
+)
+def test_the_key_is_taken_out_by_its_value_however_it_is_spelt(monkeypatch, spelling, around):
+    monkeypatch.setenv("CENSUS_API_KEY", KEY)
+    text = around.format(SPELLINGS[spelling])
+
+    shown = _fetch.redact(text)
+
+    assert "***" in shown
+    assert SPELLINGS[spelling] not in shown
+    assert KEY[-12:].lower() not in shown.lower()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("https://x/?Key=abc&for=us", "https://x/?Key=***&for=us"),
+        ("token=abc", "token=***"),
+        ("access_token%3Dabc", "access_token%3D***"),
+        ("apikey=abc;", "apikey=***"),
+        ('{"api_key": "abc", "a": 1}', '{"api_key": "***", "a": 1}'),
+        ('{\\"key\\": \\"abc\\"}', '{\\"key\\": \\"***\\"}'),
+        ("a monkey=abc", "a monkey=abc"),
+        ("the key is bad", "the key is bad"),
+    ],
+)
+def test_what_goes_by_the_name_of_a_secret_is_hidden(text, shown):
+    assert _fetch.redact(text) == shown
+
+
+def test_a_short_key_is_hidden_as_a_word_and_no_part_of_one(monkeypatch):
+    monkeypatch.setenv("CENSUS_API_KEY", "abcde")
+    assert _fetch.redact("no abcde, abcdefg") == "no ***, abcdefg"
+    monkeypatch.setenv("CENSUS_API_KEY", "a")
+    assert _fetch.redact("a key=a") == "a key=***"
+
+
+def test_the_password_of_a_mirror_is_hidden_by_its_value_too(monkeypatch):
+    monkeypatch.setenv("EXCLUSION_WWW2_URL", "http://user:pass%40word1@mirror.example/x")
+    for told in ("pass@word1", "pass%40word1", "dXNlcjpwYXNzQHdvcmQx"):
+        assert _fetch.redact(f"no {told}") == "no ***"
+
+
+def test_a_key_in_hand_shows_itself_to_nobody(monkeypatch):
+    monkeypatch.delenv("CENSUS_API_KEY", raising=False)
+    key = _fetch.key(f" {KEY}\n")
+    assert f"{key} {key!r} {key!s} %s" % key == "*** '***' *** ***"
+    assert key.encode() == KEY.encode()
+    assert _fetch.key(key) == key
+    assert _fetch.key("") is None
+
+
+@pytest.mark.parametrize("spelling", ["plain", "address", "json"])
+def test_what_a_server_repeats_of_the_key_is_not_logged(server, every_record, spelling):
+    text = f"No: you asked with token={SPELLINGS[spelling]}, {SPELLINGS[spelling]}"
+    server.faults = [("answer", 503, "text/plain", text)] * 5
+    with pytest.raises(
+        SourceError, match=r"status 503 \(No: you asked with token=\*\*\*"
+    ) as caught:
+        _fetch.session(KEY).get("https://api.census.gov/data")
+    shown = "\n".join([whole_chain(caught.value), locals_of(caught.value), *every_record])
+    assert "try 5" in shown
+    assert SPELLINGS[spelling] not in shown
+    assert KEY not in shown
+
+
+@pytest.mark.parametrize("spelling", ["plain", "address", "capitals"])
+def test_a_redirect_does_not_take_the_key_to_another_host(server, monkeypatch, spelling):
+    other = Server(("127.0.0.1", 0), Handler)
+    other.faults, other.seen, other.closing = [], [], server.closing
+    thread = threading.Thread(target=other.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    key = SPELLINGS[spelling]
+    target = f"http://127.0.0.1:{other.server_port}/x?get=NAME&key={key}&t=a{key}&for=us:1#{key}"
+    server.faults = [("redirect", target)]
+    try:
+        response = _fetch.session(KEY).get("https://api.census.gov/data?get=NAME")
+    finally:
+        other.shutdown()
+        thread.join()
+        other.server_close()
+
+    assert [path for path, _ in other.seen] == ["/x?get=NAME&for=us:1"]
+    assert KEY not in str(other.seen)
+    shown = [response.url, str(response.headers), str(response.history[0].headers)]
+    assert SPELLINGS[spelling] not in "\n".join(shown)
+
+
+def test_a_redirect_within_the_api_takes_the_key_along_once(server):
+    server.faults = [("redirect", f"https://api.census.gov/data/other?key={KEY}&get=NAME")]
+
+    _fetch.session(KEY).get("https://api.census.gov/data?get=NAME")
+
+    assert [path for path, _ in server.seen] == [
+        f"/data?get=NAME&key={KEY}",
+        f"/data/other?get=NAME&key={KEY}",
+    ]
+
+
+def test_a_standard_port_is_the_same_host(monkeypatch):
+    monkeypatch.delenv("EXCLUSION_API_URL", raising=False)
+    assert _hosts.is_api("https://api.census.gov:443/data")
+    assert not _hosts.is_api("https://api.census.gov:8443/data")
+    assert not _hosts.is_api("http://api.census.gov/data")
+    assert not _hosts.is_api("https://api.census.gov@evil.example/data")
 
 
 def test_the_sessions_own_key_wins_over_a_clients_placeholder(server):
@@ -706,6 +1014,166 @@ def test_an_error_leaves_nothing(cache, error):
 
     assert files(cache) == []
     assert _fetch.cached("a/b.txt", make_text())[0].read_text() == "whole"
+
+
+def test_what_comes_damaged_is_made_once_more(cache, caplog):
+    came = []
+
+    def make(path):
+        came.append(path)
+        path.write_text("half" if len(came) == 1 else "whole")
+        if len(came) == 1:
+            raise DamagedFileError("x is not as it should be.")
+        return source()
+
+    caplog.set_level(logging.INFO)
+    assert _fetch.cached("a.txt", make)[0].read_text() == "whole"
+    assert "x is not as it should be. It is fetched once more." in caplog.text
+    assert files(cache) == ["a.txt", "a.txt.json"]
+
+
+@pytest.mark.parametrize("tries", [1, 2])
+def test_what_comes_damaged_each_time_is_refused_and_nothing_is_kept(cache, tries):
+    came = []
+
+    def make(path):
+        came.append(path)
+        path.write_text("half")
+        raise DamagedFileError("x is not as it should be.", url="x", status=200)
+
+    said = "x is not as it should be." + (" It came so each time.*" if tries > 1 else "")
+    with pytest.raises(DamagedFileError, match=f"^{said}$") as caught:
+        _fetch.cached("a.txt", make, tries=tries)
+    assert (caught.value.url, caught.value.status, len(came)) == ("x", 200, tries)
+    assert files(cache) == []
+    assert _fetch.cached("a.txt", make_text())[0].read_text() == "whole"
+
+
+def relabel(cache, name, **changes):
+    """Change a sidecar; None takes a field out."""
+    side = cache / f"{name}.json"
+    body = json.loads(side.read_text()) | changes
+    side.write_text(json.dumps({name: value for name, value in body.items() if value is not None}))
+
+
+@pytest.mark.parametrize(("held", "said"), [(None, 1), (1, 1), (3, 3), ("2", "2")])
+def test_a_file_of_another_format_is_never_read(cache, caplog, held, said):
+    caplog.set_level(logging.INFO)
+    name = "bulk/2021/B28002.parquet"
+    _fetch.cached(name, make_text("old"))
+    assert json.loads((cache / f"{name}.json").read_text())["format"] == 2
+    relabel(cache, name, format=held)
+
+    assert not _fetch.has(name)
+    (entry,) = _fetch.entries()
+    assert entry.problem == f"of format {said}, and this release reads format 2"
+    assert _fetch.examine(entry) == entry.problem
+    with pytest.raises(
+        SourceError, match=rf"B28002\.parquet is of format {said}, .* format 2 .*netw"
+    ):
+        _fetch.cached(name, make_text("new"), offline=True)
+    assert (cache / name).read_text() == "old"
+
+    assert _fetch.cached(name, make_text("new"))[0].read_text() == "new"
+    assert f"is of format {said}" in caplog.text
+    assert _fetch.has(name)
+
+
+def test_entries_of_another_format_are_removed_too(cache):
+    _fetch.cached("bulk/2021/B28002.parquet", make_text())
+    relabel(cache, "bulk/2021/B28002.parquet", format=1)
+    assert _fetch.clear() == 1
+    assert files(cache) == []
+
+
+def test_what_was_never_finished_is_listed_and_swept_up(cache):
+    _fetch.cached("bulk/whole.parquet", make_text())
+    _fetch.cached("bulk/changed.parquet", make_text())
+    (cache / "bulk/changed.parquet").write_text("flipp")
+    for left in ("bulk/alone.parquet", "api/x/side.parquet.json", "blocks/.b.zip.9-a.part.zip"):
+        (cache / left).parent.mkdir(parents=True, exist_ok=True)
+        (cache / left).write_text("half")
+    (cache / "notes.txt").write_text("of the user's")
+
+    assert _fetch.unfinished() == [
+        "api/x/side.parquet.json",
+        "blocks/.b.zip.9-a.part.zip",
+        "bulk/alone.parquet",
+    ]
+    found = {entry.name: _fetch.examine(entry) for entry in _fetch.entries()}
+    assert found == {
+        "bulk/changed.parquet": "it is no longer the file that was kept",
+        "bulk/whole.parquet": "",
+    }
+    _fetch.sweep()
+    assert _fetch.unfinished() == []
+    _fetch.forget("bulk/changed.parquet")
+    _fetch.forget("bulk/changed.parquet")
+    assert files(cache) == ["bulk/whole.parquet", "bulk/whole.parquet.json", "notes.txt"]
+    assert _fetch.clear() == 1
+    assert files(cache) == ["notes.txt"]
+
+
+@pytest.mark.usefixtures("cache")
+def test_what_is_being_written_is_not_called_unfinished():
+    def make(path):
+        path.write_text("half")
+        threading.Thread(target=lambda: seen.append(_fetch.unfinished())).start()
+        until(lambda: seen)
+        return source()
+
+    seen = []
+    _fetch.cached("bulk/a.txt", make)
+    assert seen == [[]]
+
+
+# --- doubts -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ValueError("x"),
+        KeyError("x"),
+        zlib.error("x"),
+        EOFError("x"),
+        UnicodeDecodeError("utf-8", b"x", 0, 1, "x"),
+        zipfile.BadZipFile("x"),
+        RuntimeError("x"),
+        OSError("x"),
+        OSError(errno.EINVAL, "x"),
+        RecursionError("x"),
+        MemoryError("x"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_no_parser_raises_its_own_error(error):
+    url = "https://www2.census.gov/x.dat"
+    says = r"x\.dat is not as it should be: it cannot be read"
+    with pytest.raises(DamagedFileError, match=says), _fetch.reading(url):
+        raise error
+
+
+@pytest.mark.parametrize("error", [SourceError("x"), OSError(errno.ENOSPC, "x"), NameError("x")])
+def test_other_errors_pass(error):
+    with pytest.raises(type(error)) as caught, _fetch.reading("https://x"):
+        raise error
+    assert caught.value is error
+
+
+def test_files_are_trusted_if_the_user_says_so(monkeypatch, caplog):
+    with pytest.raises(
+        DamagedFileError, match=r"x is not .*: it is odd\. .*EXCLUSION_TRUST_FILES=1"
+    ):
+        _fetch.refuse("https://x", "it is odd")
+    monkeypatch.setenv("EXCLUSION_TRUST_FILES", "0")
+    with pytest.raises(DamagedFileError):
+        _fetch.refuse("https://x", "it is odd")
+    monkeypatch.setenv("EXCLUSION_TRUST_FILES", "1")
+    _fetch.refuse("https://x", "it is odd")
+    assert (
+        "https://x is not as it should be: it is odd. EXCLUSION_TRUST_FILES is set" in caplog.text
+    )
 
 
 def test_what_a_dead_process_left_is_swept_up(cache):

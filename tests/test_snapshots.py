@@ -247,6 +247,46 @@ def test_not_json_and_another_format(copy):
         snapshots.read(copy)
 
 
+def rewrite(folder, change):
+    """Change a manifest, its checksum kept right."""
+    path = folder / "manifest.json"
+    body = json.loads(path.read_text(encoding="utf-8"))
+    change(body)
+    body["checksum"] = snapshots._checksum(body)
+    path.write_text(json.dumps(body), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (
+            lambda body: body.pop("format"),
+            "of no format that it names; .* format 1. Pull the place",
+        ),
+        (lambda body: body.update(format=0), "of format 0; this release reads format 1. Pull the"),
+        (lambda body: body.update(format="1"), "of format 1; this release reads format 1. Pull"),
+        (lambda body: body.update(format=True), "of format True; this release reads format 1"),
+        (lambda body: body.update(format=2), "of format 2; .* format 1. Update digital-exclusion"),
+        (lambda body: body.pop("place"), "it lacks what a manifest says .'place'"),
+        (lambda body: body.pop("files"), "it lacks what a manifest says .'files'"),
+        (lambda body: body.update(sources=[{"nothing": 1}]), "it lacks what a manifest says"),
+        (lambda body: body.update(absent=None), "it lacks what a manifest says"),
+        (lambda body: body["files"]["estimates.parquet"].pop("rows"), "does not say its 'rows'"),
+    ],
+)
+def test_a_manifest_of_another_format_is_refused_by_name(copy, change, says):
+    rewrite(copy, change)
+    with pytest.raises(DamagedFileError, match=says):
+        snapshots.read(copy)
+
+
+def test_a_part_that_is_no_parquet_is_named(copy):
+    (copy / "estimates.parquet").write_bytes(b"PAR1 and no more")
+    relist(copy, "estimates.parquet", **snapshots._fingerprint(copy / "estimates.parquet"))
+    with pytest.raises(DamagedFileError, match=r"estimates\.parquet is damaged: it cannot be read"):
+        snapshots.read(copy)
+
+
 def test_parts_that_do_not_fit(orleans, tmp_path):
     def broken(**parts):
         snapshots.write(replace(orleans, **parts), tmp_path / "x")

@@ -11,9 +11,12 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
-from exclusion._fetch._cache import Entry, cache_folder, cached, clear, entries, has
-from exclusion._fetch._hosts import API, SIGN_UP, WWW2, api_url, redact, www2_url
+from exclusion._fetch._cache import UnwritableError, cache_folder, cached, forget, has
+from exclusion._fetch._contents import Entry, clear, entries, examine, sweep, unfinished
+from exclusion._fetch._doubts import damaged, reading, refuse, warn
+from exclusion._fetch._hosts import API, SIGN_UP, WWW2, api_url, host, shown, www2_url
 from exclusion._fetch._progress import Progress, progress
+from exclusion._fetch._secrets import key, redact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,18 +30,30 @@ __all__ = [
     "WWW2",
     "Entry",
     "Progress",
+    "UnwritableError",
     "api_url",
     "cache_folder",
     "cached",
     "clear",
+    "damaged",
     "download",
     "entries",
+    "examine",
+    "forget",
     "has",
+    "host",
     "hurry",
+    "key",
     "open_stream",
     "progress",
+    "reading",
     "redact",
+    "refuse",
     "session",
+    "shown",
+    "sweep",
+    "unfinished",
+    "warn",
     "www2_url",
 ]
 
@@ -63,10 +78,10 @@ def session(key: str | None = None) -> Session:
 
 
 def hurry() -> None:
-    """Try twice at most from now on: for checks that a person waits for."""
+    """Try twice at most from now on, and wait less: for checks that a person waits for."""
     from exclusion._fetch import _hosts
 
-    _hosts.TRIES = 2
+    _hosts.TRIES, _hosts.PATIENCE = 2, 20.0
 
 
 @contextmanager

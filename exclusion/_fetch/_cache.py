@@ -1,9 +1,13 @@
 """The cache: files that were fetched whole, each with a sidecar that says what it is.
 
-The sidecar of ``name`` is ``name.json``: the size, the SHA-256, when, and the `Source`. It is
-written last, so a file without one was never finished. Whoever makes a file holds its lock, so
-two processes that want the same file make it once, and a temporary file that is met under the lock
-was left by a process that died.
+The sidecar of ``name`` is ``name.json``: the format, the size, the SHA-256, when, and the `Source`.
+It is written last, so a file without one was never finished. Whoever makes a file holds its lock,
+so two processes that want the same file make it once, and a temporary file that is met under the
+lock was left by a process that died.
+
+What is kept is made from what was fetched, and how changes now and then: each top folder has the
+version of its format. A file of another format is never read. With a network it is fetched again;
+without one it is refused by name.
 """
 
 from __future__ import annotations
@@ -15,13 +19,13 @@ import logging
 import os
 import secrets
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from exclusion._fetch._hosts import redact
-from exclusion.errors import SourceError
+from exclusion._fetch._secrets import redact
+from exclusion.errors import DamagedFileError, SourceError
 from exclusion.sources import Source
 
 if TYPE_CHECKING:
@@ -29,32 +33,17 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_LOCKS = ".locks"
-_PART = ".part"
+#: The format of the files in each top folder; sidecars of format 1 do not name it.
+#: 2: files are checked when they enter, and tables list the areas that lack a row.
+FORMATS = {"bulk": 2, "api": 2, "boundaries": 2, "blocks": 2, "relationship": 2}
+LOCKS = ".locks"
+PART = ".part"
 # Files that this process has read through since they last changed.
 _checked: dict[Path, tuple[int, int]] = {}
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A whole file in the cache.
-
-    Parameters
-    ----------
-    name
-        Its path below the cache folder.
-    bytes
-        Its size.
-    what
-        The publication in words.
-    when
-        When it was fetched.
-    """
-
-    name: str
-    bytes: int
-    what: str
-    when: datetime
+class UnwritableError(SourceError):
+    """The folder of the cache cannot be written: what is fetched cannot be kept."""
 
 
 def cache_folder() -> Path:
@@ -78,6 +67,7 @@ def cached(
     *,
     offline: bool = False,
     max_age: timedelta | None = None,
+    tries: int = 2,
 ) -> tuple[Path, Source]:
     """Give a file of the cache, made first where it is not there, is damaged or too old.
 
@@ -91,6 +81,8 @@ def cached(
         Use only what is there, of whatever age.
     max_age
         Older files are made again; None keeps them for ever.
+    tries
+        How often it is made in all where what comes is damaged; the user's own file comes once.
 
     Returns
     -------
@@ -101,6 +93,8 @@ def cached(
     ------
     SourceError
         If the file is not there and may not be fetched, cannot be fetched or cannot be written.
+    DamagedFileError
+        If what came was damaged each time; nothing is kept then.
     ValueError
         If `max_age` is negative.
     """
@@ -109,23 +103,41 @@ def cached(
     path = cache_folder() / name
     if offline:
         max_age = None
-    if (source := _read(path, max_age, tell=offline)) is not None:
+    if (source := read(path, max_age, tell=offline)) is not None:
         return path, source
     if offline:
-        state = "damaged" if path.exists() else "not"
         raise SourceError(
-            f"{name} is {state} in the cache ({cache_folder()}), and offline nothing is fetched. "
-            "Run the same once with a network; it then stays in the cache.",
+            f"{name} is {_state(path)} in the cache ({cache_folder()}), and offline nothing is "
+            "fetched. Run the same once with a network; it then stays in the cache.",
             url=name,
         )
-    with _writing(path), _locked(name):
+    with writing(path), locked(name):
         # Another may have made it since. What is no use is removed here, under the lock, where
         # nobody can put the right file in its place meanwhile.
-        if (source := _read(path, max_age, tell=True)) is None:
-            if _read(path, None) is None:
-                _remove(path)
-            source = _make(path, make)
+        if (source := read(path, max_age, tell=True)) is None:
+            if read(path, None) is None:
+                remove(path)
+            source = _make(path, make, tries)
     return path, source
+
+
+def forget(name: str) -> None:
+    """Take a file out of the cache.
+
+    Parameters
+    ----------
+    name
+        Its path below the cache folder; it need not be there.
+
+    Raises
+    ------
+    SourceError
+        If the folder cannot be written.
+    """
+    path = cache_folder() / name
+    if path.exists() or sidecar(path).exists():
+        with writing(path), locked(name):
+            remove(path)
 
 
 def has(name: str) -> bool:
@@ -141,84 +153,48 @@ def has(name: str) -> bool:
     bool
         True if `cached` would return it without making it. Nothing is removed.
     """
-    return _read(cache_folder() / name, None) is not None
+    return read(cache_folder() / name, None) is not None
 
 
-def entries() -> list[Entry]:
-    """List the whole files of the cache.
-
-    Returns
-    -------
-    list of Entry
-        Sorted by name.
-    """
-    folder = cache_folder()
-    found = []
-    for sidecar in sorted(folder.rglob("[!.]*.json")):
-        file = sidecar.with_name(sidecar.name.removesuffix(".json"))
-        body = _read_sidecar(file)
-        if body is not None and file.is_file():
-            name = file.relative_to(folder).as_posix()
-            when = datetime.fromisoformat(body["when"])
-            found.append(Entry(name, body["bytes"], body["source"]["what"], when))
-    return found
-
-
-def clear(older_than_days: int | None = None) -> int:
-    """Empty the cache, and sweep up what interrupted pulls left.
-
-    Parameters
-    ----------
-    older_than_days
-        Keep what was fetched since; None keeps nothing.
-
-    Returns
-    -------
-    int
-        How many files were removed.
-
-    Raises
-    ------
-    SourceError
-        If the folder cannot be written.
-    ValueError
-        If `older_than_days` is negative.
-    """
-    if older_than_days is not None and older_than_days < 0:
-        raise ValueError(f"older_than_days is {older_than_days}; expected 0 or more.")
-    with _writing(cache_folder()):
-        return _clear(cache_folder(), older_than_days)
-
-
-def _clear(folder: Path, older_than_days: int | None) -> int:
-    before = datetime.now(UTC) - timedelta(days=older_than_days or 0)
-    removed = 0
-    for entry in entries():
-        if older_than_days is None or entry.when < before:
-            with _locked(entry.name):
-                _remove(folder / entry.name)
-            removed += 1
-    for part in folder.rglob(f".*{_PART}*"):
-        _sweep(part)
-    for empty in sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True):
-        if empty.name != _LOCKS and not any(empty.iterdir()):
-            empty.rmdir()
-    return removed
-
-
-def _sidecar(path: Path) -> Path:
+def sidecar(path: Path) -> Path:
+    """Give the path of what says what a file is."""
     return path.with_name(path.name + ".json")
 
 
-def _read_sidecar(path: Path) -> dict[str, Any] | None:
+def read_sidecar(path: Path) -> dict[str, Any] | None:
+    """Read what says what a file is; None where nothing does."""
     try:
-        body = json.loads(_sidecar(path).read_text(encoding="utf-8"))
+        body = json.loads(sidecar(path).read_text(encoding="utf-8"))
         Source(**body["source"])
-        datetime.fromisoformat(body["when"])
+        age(body)
         _ = body["bytes"], body["sha256"]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     return dict(body)
+
+
+def age(body: dict[str, Any]) -> timedelta:
+    """Tell how long ago a file was fetched, from its sidecar."""
+    return datetime.now(UTC) - datetime.fromisoformat(body["when"])
+
+
+def _format(name: str) -> int:
+    return FORMATS.get(name.partition("/")[0], 1)
+
+
+def other_format(name: str, body: dict[str, Any]) -> str:
+    """Say that a file is of another format than this release reads, if it is."""
+    held, read = body.get("format", 1), _format(name)
+    return "" if held == read else f"of format {held}, and this release reads format {read}"
+
+
+def _state(path: Path) -> str:
+    """Say in which state a file is that cannot be used."""
+    name = path.relative_to(cache_folder()).as_posix()
+    body = read_sidecar(path)
+    if body is not None and (other := other_format(name, body)):
+        return other
+    return "damaged" if path.exists() else "not"
 
 
 def _digest(path: Path) -> str:
@@ -243,14 +219,18 @@ def _is_whole(path: Path, body: dict[str, Any]) -> bool:
     return True
 
 
-def _read(path: Path, max_age: timedelta | None, *, tell: bool = False) -> Source | None:
+def read(path: Path, max_age: timedelta | None, *, tell: bool = False) -> Source | None:
     """Give the source of a file that is there and whole; if told to, name one that is damaged."""
     try:
-        body = _read_sidecar(path)
+        body = read_sidecar(path)
         if body is None or not path.is_file():
             return None
-        age = datetime.now(UTC) - datetime.fromisoformat(body["when"])
-        if max_age is not None and age > max_age:
+        if max_age is not None and age(body) > max_age:
+            return None
+        name = path.relative_to(cache_folder()).as_posix()
+        if other := other_format(name, body):
+            if tell:
+                logger.info("%s in the cache is %s; it has to be fetched again", path, other)
             return None
         if _is_whole(path, body):
             return Source(**body["source"])
@@ -261,16 +241,31 @@ def _read(path: Path, max_age: timedelta | None, *, tell: bool = False) -> Sourc
     return None
 
 
-def _make(path: Path, make: Callable[[Path], Source]) -> Source:
-    """Write a file and its sidecar beside their places, then move both; the lock is held."""
-    for stale in path.parent.glob(f".{glob.escape(path.name)}.*{_PART}*"):
+def _make(path: Path, make: Callable[[Path], Source], tries: int) -> Source:
+    """Make a file; what comes damaged is fetched once more. The lock is held."""
+    for stale in path.parent.glob(f".{glob.escape(path.name)}.*{PART}*"):
         stale.unlink(missing_ok=True)
+    for _ in range(tries - 1):
+        try:
+            return _write(path, make)
+        except DamagedFileError as err:
+            logger.info("%s It is fetched once more.", redact(str(err)))
+    try:
+        return _write(path, make)
+    except DamagedFileError as err:
+        came = "It came so each time, and was not kept: try again later. " if tries > 1 else ""
+        raise type(err)(f"{err} {came}".strip(), url=err.url, status=err.status) from err
+
+
+def _write(path: Path, make: Callable[[Path], Source]) -> Source:
+    """Write a file and its sidecar beside their places, then move both."""
     token = f"{os.getpid()}-{secrets.token_hex(4)}"
-    part = path.with_name(f".{path.name}.{token}{_PART}{path.suffix}")
+    part = path.with_name(f".{path.name}.{token}{PART}{path.suffix}")
     try:
         source = make(part)
         source = replace(source, sha256=source.sha256 or _digest(part))
         body = {
+            "format": _format(path.relative_to(cache_folder()).as_posix()),
             "bytes": part.stat().st_size,
             "sha256": _digest(part),
             "when": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -278,41 +273,30 @@ def _make(path: Path, make: Callable[[Path], Source]) -> Source:
         }
         side = part.with_name(part.name + ".json")
         side.write_text(json.dumps(body, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        _sidecar(path).unlink(missing_ok=True)
+        sidecar(path).unlink(missing_ok=True)
         part.replace(path)
-        side.replace(_sidecar(path))
+        side.replace(sidecar(path))
     finally:
-        for left in path.parent.glob(f".{glob.escape(path.name)}.{token}{_PART}*"):
+        for left in path.parent.glob(f".{glob.escape(path.name)}.{token}{PART}*"):
             left.unlink(missing_ok=True)
     return source
 
 
-def _remove(path: Path) -> None:
-    _sidecar(path).unlink(missing_ok=True)
+def remove(path: Path) -> None:
+    """Remove a file and its sidecar; its lock is held."""
+    sidecar(path).unlink(missing_ok=True)
     path.unlink(missing_ok=True)
 
 
-def _sweep(part: Path) -> None:
-    """Remove a temporary file unless somebody is writing it now."""
-    name = part.relative_to(cache_folder()).with_name(part.name[1:].split(_PART)[0])
-    from filelock import Timeout
-
-    try:
-        with _locked(name.with_name(name.name.rpartition(".")[0]).as_posix(), timeout=0):
-            part.unlink(missing_ok=True)
-    except Timeout:
-        return
-
-
 @contextmanager
-def _writing(path: Path) -> Iterator[None]:
+def writing(path: Path) -> Iterator[None]:
     """Say where the disk refused, and what to do about it."""
     try:
         yield
     except SourceError:
         raise
     except OSError as err:
-        raise SourceError(
+        raise UnwritableError(
             f"{path} cannot be written ({redact(str(err))}). Make room on its disk, or set the "
             f"rights of the folder. Set EXCLUSION_CACHE to keep the cache (now {cache_folder()}) "
             "in another folder.",
@@ -321,12 +305,13 @@ def _writing(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _locked(name: str, timeout: float = -1) -> Iterator[None]:
+def locked(name: str, timeout: float = -1) -> Iterator[None]:
+    """Hold the lock of a file."""
     from filelock import FileLock
 
     folder = cache_folder()
     (folder / name).parent.mkdir(parents=True, exist_ok=True)
-    (folder / _LOCKS).mkdir(exist_ok=True)
+    (folder / LOCKS).mkdir(exist_ok=True)
     key = hashlib.sha256(name.encode()).hexdigest()[:32]
-    with FileLock(folder / _LOCKS / f"{key}.lock", timeout=timeout):
+    with FileLock(folder / LOCKS / f"{key}.lock", timeout=timeout):
         yield

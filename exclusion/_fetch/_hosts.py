@@ -1,12 +1,12 @@
-"""The two hosts, how patient we are with them, and the key that must never show."""
+"""The two hosts, and how patient we are with them."""
 
 from __future__ import annotations
 
 import logging
 import os
-import re
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import SplitResult, urlsplit, urlunsplit
 
+from exclusion._fetch._secrets import redact
 from exclusion.errors import SourceError
 
 API = "https://api.census.gov"
@@ -14,18 +14,20 @@ WWW2 = "https://www2.census.gov"
 #: Where anybody gets a key for the Data API.
 SIGN_UP = f"{API}/data/key_signup.html"
 
-#: Seconds to wait for a connection, and between two pieces of an answer.
+#: Seconds to wait for a connection, and for the next byte of an answer.
 CONNECT_TIMEOUT = 10.0
-READ_TIMEOUT = 60.0
+READ_TIMEOUT = 25.0
+#: Seconds without a byte, over all tries and the pauses between them, before a host is given up;
+#: and for one that was given up within the last minutes.
+PATIENCE = 40.0
+LITTLE_PATIENCE = 10.0
+FORGIVEN_AFTER = 300.0
 #: How often a request is made in all, and the first pause between two, which then doubles.
 TRIES = 5
 PAUSE = 1.0
 #: A server that asks for a longer pause than this is not waited for.
 LONGEST_PAUSE = 300.0
 
-_KEY = re.compile(r"(?i)(\bkey(?:=|%3D))[^&\s\"'<>)]+")
-# Greedy: a password may hold an "@" itself.
-_LOGIN = re.compile(r"//[^/\s]*@")
 # Every logger of the HTTP client that writes addresses.
 _LOGGERS = (
     "urllib3",
@@ -101,8 +103,44 @@ def is_api(url: str) -> bool:
         True if the key may go there.
     """
     asked, api = urlsplit(url), urlsplit(api_url())
-    same = (asked.scheme, asked.hostname, asked.port) == (api.scheme, api.hostname, api.port)
-    return same and asked.path.startswith(api.path + "/")
+    return _server(asked) == _server(api) and asked.path.startswith(api.path + "/")
+
+
+def shown(url: str) -> str:
+    """Give the address that is asked in truth, of a mirror perhaps, to be shown.
+
+    Parameters
+    ----------
+    url
+        Any address.
+
+    Returns
+    -------
+    str
+        Without user, password and key.
+    """
+    return redact(rewrite(url))
+
+
+def host(url: str) -> str:
+    """Name the host of an address, to be shown.
+
+    Parameters
+    ----------
+    url
+        Any address.
+
+    Returns
+    -------
+    str
+        Without user and password.
+    """
+    return urlsplit(redact(url)).netloc
+
+
+def _server(parts: SplitResult) -> tuple[str, str | None, int | None]:
+    standard = {"http": 80, "https": 443}.get(parts.scheme)
+    return parts.scheme, parts.hostname, parts.port or standard
 
 
 def rewrite(url: str) -> str:
@@ -122,29 +160,6 @@ def rewrite(url: str) -> str:
         if url == host or url.startswith(host + "/"):
             return mirror() + url.removeprefix(host)
     return url
-
-
-def redact(text: str) -> str:
-    """Take the key, and a mirror's user and password, out of a text that holds an address.
-
-    Parameters
-    ----------
-    text
-        Such as an address or a message.
-
-    Returns
-    -------
-    str
-        With three stars for the key, and hosts without what stood before their "@".
-
-    Examples
-    --------
-    >>> redact("https://api.census.gov/data?get=NAME&key=secret&for=us:1")
-    'https://api.census.gov/data?get=NAME&key=***&for=us:1'
-    >>> redact("http://user:secret@mirror.example/data")
-    'http://mirror.example/data'
-    """
-    return _LOGIN.sub("//", _KEY.sub(r"\1***", text))
 
 
 class _Redactor(logging.Filter):

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import logging
 import random
-import re
 import socket
 import threading
 import weakref
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from http.client import HTTPException
+from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import requests
+import urllib3
 from requests.adapters import HTTPAdapter
 
-from exclusion._fetch import _hosts
+from exclusion._fetch import _answers, _hosts, _secrets
+from exclusion._fetch._patience import Patience
 from exclusion._version import __version__
-from exclusion.errors import ApiKeyError, SourceError
+from exclusion.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,25 +31,12 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_RETRIED = frozenset({429, 500, 502, 503, 504})
-# What the Bureau's pages say when trying again helps, whatever their status.
-_PASSING = re.compile(r"logged the error|\bbusy\b|\bmaintenance\b", re.IGNORECASE)
-_REFUSED = re.compile(r"(missing|invalid)_key\.html|<title>\s*(missing|invalid) key", re.IGNORECASE)
-# Pages and messages are short; a table need not be searched for them.
-_PAGE = 1 << 16
-
-
-@dataclass(frozen=True)
-class _Trouble:
-    """Why an answer will not do, and whether and when to ask again."""
-
-    reason: str
-    status: int | None = None
-    pause: float | None = None
-    passing: bool = True
-
-
-_STOPPED = _Trouble("the pull was stopped", passing=False)
+#: How often a host is asked whether it has a file, and how much of it tells.
+_ASKED = 3
+_START = 1 << 12
+#: What redirects to odd addresses raise beside requests' own errors.
+_ODD = (HTTPException, ValueError)
+_STOPPED = _answers.Trouble("the pull was stopped", passing=False)
 
 
 class _Adapter(HTTPAdapter):
@@ -105,6 +92,9 @@ class _Adapter(HTTPAdapter):
             sent.prepare_url(cast("str", request.url), self._owner.key_parameter())
         response = super().send(sent, **kwargs)
         response.request, response.url = request, cast("str", request.url)
+        # Servers that send a request on repeat what they were asked.
+        for name, value in response.headers.items():
+            response.headers[name] = _secrets.hide(value)
         return response
 
 
@@ -120,12 +110,16 @@ class Session(requests.Session):
     def __init__(self, key: str | None = None) -> None:
         super().__init__()
         _hosts.quieten_keys()
-        # A closure: `vars` does not show it.
-        self.key_parameter: Callable[[], dict[str, str]] = lambda: {"key": key} if key else {}
+        self._hold(key)
         self._stopped = threading.Event()
         self.headers["User-Agent"] = f"digital-exclusion/{__version__}"
         for scheme in ("https://", "http://"):
             self.mount(scheme, _Adapter(self))
+
+    def _hold(self, key: str | None) -> None:
+        held = _secrets.key(key) if key else None
+        # A closure: `vars` does not show it.
+        self.key_parameter: Callable[[], dict[str, str]] = lambda: {"key": held} if held else {}
 
     @property
     def has_key(self) -> bool:
@@ -139,10 +133,13 @@ class Session(requests.Session):
             cast("_Adapter", adapter).hang_up()
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:
-        """Follow redirects to a mirror, and none to the pages about keys."""
+        """Follow redirects to a mirror, and none to the pages about keys; the key stays here."""
         target = super().get_redirect_target(resp)
-        if target is None or _REFUSED.search(target):
+        if target is None or _answers.REFUSED.search(target):
             return None
+        # The adapter adds it again where it may go.
+        for secret in self.key_parameter().values():
+            target = _secrets.without(target, secret)
         return _hosts.rewrite(target)
 
     def request(  # type: ignore[override]
@@ -160,7 +157,8 @@ class Session(requests.Session):
         url
             Any address; those of the Bureau go to their mirrors.
         **kwargs
-            As for `requests.Session.request`.
+            As for `requests.Session.request`; `patience`, a `Patience`, is shared with other
+            requests for the same file.
 
         Returns
         -------
@@ -175,22 +173,79 @@ class Session(requests.Session):
             If the answer is that a key lacks or is refused.
         """
         url, kwargs["params"] = self._take_key(_hosts.rewrite(url), kwargs.get("params"))
-        kwargs.setdefault("timeout", (_hosts.CONNECT_TIMEOUT, _hosts.READ_TIMEOUT))
-        trouble = _Trouble("nothing was tried")
-        for attempt in range(_hosts.TRIES):
-            if attempt:
-                self.pause(attempt, trouble.pause)
-            answer = _STOPPED if self._stopped.is_set() else self._once(method, url, kwargs)
-            if not isinstance(answer, _Trouble):
+        patience = kwargs.pop("patience", None) or Patience(url)
+        trouble, tries = _answers.Trouble("nothing was tried"), 0
+        while tries < _hosts.TRIES and trouble.passing and patience.left > 0:
+            if tries:
+                self.pause(tries, trouble.pause, patience if trouble.silence else None)
+            answer = (
+                _STOPPED if self._stopped.is_set() else self._once(method, url, kwargs, patience)
+            )
+            if not isinstance(answer, _answers.Trouble):
+                patience.heard()
                 return answer
             # What failed because of the stop is no try.
             trouble = _STOPPED if self._stopped.is_set() else answer
-            if not trouble.passing:
-                break
-            logger.info("%s: %s (try %d)", _hosts.redact(url), trouble.reason, attempt + 1)
-        raise _error(url, trouble)
+            tries += 1
+            patience.spend(trouble.silence)
+            if trouble.passing:
+                told = _secrets.redact(f"{url}: {trouble.reason}")
+                logger.info("%s (try %d of at most %d)", told, tries, _hosts.TRIES)
+        if trouble.silence:
+            patience.give_up()
+        raise _answers.error_of(url, trouble, tries)
 
-    def pause(self, attempt: int, seconds: float | None = None) -> None:
+    def has(self, url: str, begins: Callable[[bytes], bool]) -> bool:
+        """Ask whether a host has a file; an answer that does not tell is asked for again.
+
+        Parameters
+        ----------
+        url
+            The file's address.
+        begins
+            Tells from the first bytes whether they are such a file's.
+
+        Returns
+        -------
+        bool
+            False only if the host says that it is not there (404).
+
+        Raises
+        ------
+        SourceError
+            If the host does not say.
+        """
+        patience, said, status, tries = Patience(_hosts.rewrite(url)), "nothing", None, 0
+        while tries < _ASKED and patience.left > 0:
+            if tries:
+                self.pause(tries)
+            tries += 1
+            # Not HEAD: some mirrors do not know it.
+            with self.request("GET", url, stream=True, patience=patience) as answer:
+                status = answer.status_code
+                if status == HTTPStatus.NOT_FOUND:
+                    return False
+                said = _answers.said(answer) if status != HTTPStatus.OK else "something else"
+                try:
+                    start = next(answer.iter_content(_START), b"")
+                except (requests.RequestException, urllib3.exceptions.HTTPError) as err:
+                    patience.spend(patience.timeout[1] if _answers.is_timeout(err) else 0.0)
+                    said = "the beginning of something"
+                    continue
+                if status == HTTPStatus.OK and begins(start):
+                    return True
+        shown = _secrets.redact(_hosts.rewrite(url))
+        raise SourceError(
+            f"{_hosts.host(shown)} does not say whether it has {shown}: it answers with {said}. "
+            "Try again later; if the servers are blocked where you are, set EXCLUSION_API_URL and "
+            "EXCLUSION_WWW2_URL to mirrors.",
+            url=shown,
+            status=status,
+        )
+
+    def pause(
+        self, attempt: int, seconds: float | None = None, patience: Patience | None = None
+    ) -> None:
         """Wait before trying again: as long as the server asks, or longer each time.
 
         Parameters
@@ -199,20 +254,36 @@ class Session(requests.Session):
             How many tries there were.
         seconds
             What the server asked for.
+        patience
+            For a server that sends nothing: what the pause is counted to, and no longer than.
         """
         if seconds is None:
             # Jitter, so that many clients do not come back at once.
             jitter = random.uniform(0.75, 1.25)  # noqa: S311
             seconds = _hosts.PAUSE * 2 ** (attempt - 1) * jitter
+        if patience is not None:
+            seconds = max(0.0, min(seconds, patience.left))
+            patience.spend(seconds)
         self._stopped.wait(seconds)
 
-    def _once(self, method: str, url: str, kwargs: dict[str, Any]) -> requests.Response | _Trouble:
+    def _once(
+        self, method: str, url: str, kwargs: dict[str, Any], patience: Patience
+    ) -> requests.Response | _answers.Trouble:
+        streamed = bool(kwargs.get("stream"))
+        started, came = monotonic(), False
         try:
-            response = super().request(method, url, **kwargs)
-            trouble = _trouble(response, streamed=bool(kwargs.get("stream")))
-        except requests.RequestException as err:
+            options = {"timeout": patience.timeout} | kwargs | {"stream": True}
+            response = super().request(method, url, **options)
+            came = True
+            if not streamed:
+                _ = response.content  # read now, so that what breaks it is seen here
+            trouble = _answers.trouble_of(response, streamed=streamed)
+        except (requests.RequestException, urllib3.exceptions.HTTPError, *_ODD) as err:
             # Not chained to what is raised later: its text and its request hold the address.
-            return _failure(err)
+            waited = monotonic() - started
+            return _answers.failure(
+                err, min(waited, patience.timeout[1]) if came else waited, came=came
+            )
         if trouble is not None:
             response.close()
             return trouble
@@ -232,88 +303,5 @@ class Session(requests.Session):
             found.append(params["key"])
             params = {name: value for name, value in params.items() if name != "key"}
         if found and not self.has_key:
-            self.key_parameter = lambda: {"key": found[0]} if found[0] else {}
+            self._hold(found[0])
         return url, params
-
-
-def _failure(err: requests.RequestException) -> _Trouble:
-    """Say in words what went wrong with a connection, without the address that it quotes."""
-    if isinstance(err, requests.exceptions.SSLError):
-        reason = (
-            "its certificate was refused; behind a firewall that reads traffic, set "
-            "REQUESTS_CA_BUNDLE to its certificates"
-        )
-        return _Trouble(reason, passing=False)
-    if isinstance(err, requests.Timeout):
-        return _Trouble("no answer in time")
-    if isinstance(err, requests.exceptions.ChunkedEncodingError):
-        return _Trouble("the answer broke off")
-    if isinstance(err, requests.exceptions.ProxyError):
-        return _Trouble("the proxy did not connect")
-    if isinstance(err, requests.ConnectionError):
-        return _Trouble("the connection failed or was reset")
-    return _Trouble(f"the request failed ({type(err).__name__})", passing=False)
-
-
-def _trouble(response: requests.Response, *, streamed: bool) -> _Trouble | None:
-    """Find what is wrong with an answer, if anything."""
-    status = response.status_code
-    page = "text/html" in response.headers.get("Content-Type", "")
-    text = ""
-    if not streamed or page or status >= HTTPStatus.BAD_REQUEST:
-        text = _text(response)
-    if _REFUSED.search(response.headers.get("Location", "") + text):
-        return _Trouble("key", status=status, passing=False)
-    if status in _RETRIED or _PASSING.search(text):
-        reason, pause = _saying(status, text), _retry_after(response)
-        if pause is not None and pause > _hosts.LONGEST_PAUSE:
-            reason += f"; it asks to come back after {pause:.0f} seconds"
-            return _Trouble(reason, status=status, passing=False)
-        return _Trouble(reason, status=status, pause=pause)
-    expected = response.headers.get("Content-Length", "")
-    plain = "Content-Encoding" not in response.headers and response.request.method != "HEAD"
-    if not streamed and plain and expected.isdigit() and len(response.content) < int(expected):
-        return _Trouble("the answer broke off", status=status)
-    return None
-
-
-def _text(response: requests.Response) -> str:
-    """Give a short answer's text, unless it is data."""
-    start = response.content[:_PAGE].lstrip()
-    return "" if start[:1] in (b"[", b"{") else start.decode("utf-8", "replace")
-
-
-def _saying(status: int, text: str) -> str:
-    plain = " ".join(re.sub(r"<[^>]*>", " ", text).split())[:160]
-    return f"status {status}" + (f" ({plain})" if plain else "")
-
-
-def _retry_after(response: requests.Response) -> float | None:
-    value = response.headers.get("Retry-After", "").strip()
-    if value.isdigit():
-        return float(value)
-    try:
-        until = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
-
-
-def _error(url: str, trouble: _Trouble) -> SourceError:
-    url = _hosts.redact(url)
-    if trouble.reason == "key":
-        return ApiKeyError(
-            "The Census Bureau's Data API refused the request: there was no key or it is not "
-            f"valid. Get one at {_hosts.SIGN_UP} and set "
-            "CENSUS_API_KEY. Detailed tables of vintages 2018 and later need none "
-            "(source='bulk').",
-            url=url,
-            status=trouble.status,
-        )
-    tries = f" after {_hosts.TRIES} tries" if trouble.passing else ""
-    advice = (
-        "Try again later; if the servers are blocked where you are, set EXCLUSION_API_URL and "
-        "EXCLUSION_WWW2_URL to mirrors."
-    )
-    message = f"{url} could not be read{tries}: {_hosts.redact(trouble.reason)}. {advice}"
-    return SourceError(message, url=url, status=trouble.status)

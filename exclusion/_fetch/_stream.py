@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import logging
+import zlib
 from contextlib import contextmanager
 from http import HTTPStatus
+from time import monotonic
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 import urllib3
 
-from exclusion._fetch import _hosts, _progress
-from exclusion._fetch._http import Session
+from exclusion._fetch import _answers, _doubts, _hosts, _http, _progress, _secrets
+from exclusion._fetch._patience import Patience
 from exclusion.errors import DamagedFileError, SourceError
 
 if TYPE_CHECKING:
@@ -22,29 +24,36 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_NO_SUCH_RANGE = HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
+#: What servers and proxies pack files with, although they are asked not to.
+_PACKED = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
+
 
 class _Body(io.RawIOBase):
     """The body of a large file, taken up where it broke off."""
 
-    def __init__(self, session: Session, url: str, what: str) -> None:
+    def __init__(self, session: _http.Session, url: str, what: str) -> None:
         self._session, self._asked, self._what = session, _hosts.rewrite(url), what
         # What is shown: a mirror's address may hold a password.
-        self._url = _hosts.redact(self._asked)
+        self._url = _secrets.redact(self._asked)
+        self._patience = Patience(self._asked)
         self._position = 0
         self._failures = 0
         self._response = self._ask(0)
-        length = self._response.headers.get("Content-Length", "")
-        self.total = int(length) if length.isdigit() else None
         headers = self._response.headers
+        length = headers.get("Content-Length", "")
+        known = _answers.is_number(length) and "Transfer-Encoding" not in headers
+        self.total = int(length) if known else None
+        self.packed = headers.get("Content-Encoding", "identity").strip().lower()
         self._stamp = headers.get("ETag") or headers.get("Last-Modified")
         self.advance: Callable[[float], None] = lambda _n: None
+        self.phase: Callable[[str], None] = lambda _text: None
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Buffer) -> int:
         target = memoryview(buffer).cast("B")
-        # A small piece at a time: a read waits until it is whole.
         size = min(len(target), 1 << 16)
         while not (chunk := self._piece(size)):
             if self.total is None or self._position >= self.total:
@@ -52,21 +61,24 @@ class _Body(io.RawIOBase):
             self._take_up()
         self._position += len(chunk)
         self._failures = 0
+        self._patience.renew()
         self.advance(len(chunk))
         target[: len(chunk)] = chunk
         return len(chunk)
 
     def _piece(self, size: int) -> bytes:
-        """Read on; nothing at the end, or where the answer broke off and its length is known."""
-        broken = False
-        chunk = b""
+        """Read what is there; nothing at the end, or where the answer broke off."""
+        raw, started = self._response.raw, monotonic()
+        # As it comes: what waits for a whole piece loses it when the answer breaks off.
+        read = getattr(raw, "read1", raw.read)
         try:
-            chunk = self._response.raw.read(size, decode_content=False)
-        except (urllib3.exceptions.HTTPError, OSError):
-            broken = True
-        if broken and self.total is None:
-            raise self._lost(f"it broke off at {self._position} bytes", self._response.status_code)
-        return chunk
+            return read(size, decode_content=False) or b""
+        except (urllib3.exceptions.HTTPError, OSError) as err:
+            if isinstance(err, urllib3.exceptions.ReadTimeoutError):
+                self._patience.spend(monotonic() - started)
+        if self.total is None:
+            raise self.damaged(f"it broke off at {self._position} bytes")
+        return b""
 
     def close(self) -> None:
         if not self.closed and hasattr(self, "_response"):
@@ -79,47 +91,52 @@ class _Body(io.RawIOBase):
             headers["Range"] = f"bytes={start}-"
             if self._stamp and not self._stamp.startswith("W/"):
                 headers["If-Range"] = self._stamp
-        response = self._session.get(self._asked, stream=True, headers=headers)
-        status = response.status_code
-        page = "text/html" in response.headers.get("Content-Type", "")
-        if status not in (HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT) or page:
+        response = self._session.request(
+            "GET", self._asked, stream=True, headers=headers, patience=self._patience
+        )
+        status, kind = response.status_code, response.headers.get("Content-Type", "")
+        if status == HTTPStatus.OK and "text/html" in kind:
             response.close()
-            why = "a page came where data was expected" if page and status == HTTPStatus.OK else ""
-            raise self._lost(why or f"status {status}", status)
+            raise self.damaged("a page came where data was expected")
+        # A range that is refused may be of a file that has changed.
+        if status >= HTTPStatus.BAD_REQUEST and not (start and status == _NO_SUCH_RANGE):
+            raise self._lost(f"the host answered with {_answers.said(response)}", status)
+        if status != HTTPStatus.OK and not (start and status == HTTPStatus.PARTIAL_CONTENT):
+            response.close()
+            raise self.damaged(f"status {status} came where data was expected", status)
         return response
 
     def _take_up(self) -> None:
         """Ask for the rest; skip what was read if the server sends everything again."""
         self._response.close()
         self._failures += 1
-        if self._failures >= _hosts.TRIES:
-            raise self._lost(f"it broke off at {self._position} of {self.total} bytes", 200)
+        where = f"{self._position} of {self.total} bytes"
+        if self._failures >= _hosts.TRIES or self._patience.left <= 0:
+            raise self._lost(f"it broke off at {where}", 200)
         logger.info("%s broke off at %d bytes: taking it up", self._url, self._position)
-        self._session.pause(self._failures)
+        self.phase(f"{self._what}: broke off at {where}, waiting for {_hosts.host(self._url)}")
+        self._session.pause(self._failures, patience=self._patience)
         self._response = self._ask(self._position)
+        self.phase(self._what)
         headers = self._response.headers
         if self._response.status_code == HTTPStatus.PARTIAL_CONTENT:
             if headers.get("Content-Range", "") != (
                 f"bytes {self._position}-{cast('int', self.total) - 1}/{self.total}"
             ):
-                raise self._lost("the server sent another part than the one asked for", 206)
+                raise self.damaged("the server sent another part than the one asked for", 206)
             return
         stamp = headers.get("ETag") or headers.get("Last-Modified")
         if headers.get("Content-Length") != str(self.total) or stamp != self._stamp:
-            raise DamagedFileError(
-                f"{self._what}: {self._url} changed while it was read. Run the same again.",
-                url=self._url,
-                status=200,
-            )
-        left = self._position
-        while left:
-            try:
-                skipped = len(self._response.raw.read(min(left, 1 << 20), decode_content=False))
-            except (urllib3.exceptions.HTTPError, OSError):
-                return
-            if not skipped:
-                return
+            raise self.damaged("it changed while it was read")
+        self._skip(self._position)
+
+    def _skip(self, left: int) -> None:
+        while left and (skipped := len(self._piece(min(left, 1 << 16)))):
             left -= skipped
+
+    def damaged(self, why: str, status: int = 200) -> DamagedFileError:
+        """Say what is wrong with what came; another try may bring the right thing."""
+        return _doubts.damaged(self._url, why, what=self._what, status=status)
 
     def _lost(self, why: str, status: int | None) -> SourceError:
         return SourceError(
@@ -130,14 +147,55 @@ class _Body(io.RawIOBase):
         )
 
 
+class _Unpacked(io.RawIOBase):
+    """A body that came packed, of one member or several."""
+
+    def __init__(self, body: _Body, bits: int) -> None:
+        self._body, self._bits = body, bits
+        self._from, self._left = zlib.decompressobj(bits), b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Buffer) -> int:
+        target = memoryview(buffer).cast("B")
+        chunk = b""
+        while not chunk:
+            packed = self._left or self._body.read(1 << 16) or b""
+            if self._from.eof:
+                if not packed:
+                    return 0
+                self._from = zlib.decompressobj(self._bits)
+            try:
+                chunk = self._from.decompress(packed, len(target))
+            except zlib.error as err:
+                raise self._body.damaged(f"it came packed, and damaged ({err})") from err
+            self._left = self._from.unconsumed_tail or self._from.unused_data
+            if not packed and not chunk and not self._from.eof:
+                raise self._body.damaged("it came packed, and broke off")
+        target[: len(chunk)] = chunk
+        return len(chunk)
+
+
+def _unpacked(body: _Body) -> io.RawIOBase:
+    if body.packed in {"", "identity"}:
+        return body
+    if body.packed not in _PACKED:
+        raise body.damaged(f"it came packed as {body.packed!r}, which was not asked for")
+    return _Unpacked(body, _PACKED[body.packed])
+
+
 @contextmanager
 def open_stream(url: str, *, what: str) -> Iterator[BinaryIO]:
     """Do what `exclusion._fetch.open_stream` says."""
-    with Session() as session, _Body(session, url, what) as body:
-        stream = io.BufferedReader(body, 1 << 20)
-        start = stream.peek(64)[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
-        if start.startswith(b"<"):
-            raise body._lost("a page came where data was expected", 200)  # noqa: SLF001
-        with _progress.progress(what, body.total, "B") as shown:
-            body.advance = shown.advance
-            yield cast("BinaryIO", stream)
+    with _http.Session() as session:
+        waiting = f"{what}: waiting for {_hosts.host(_hosts.rewrite(url))}"
+        with _progress.progress(waiting, None, "B"):
+            body = _Body(session, url, what)
+        with body, io.BufferedReader(_unpacked(body), 1 << 20) as stream:
+            start = stream.peek(64)[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
+            if start.startswith(b"<"):
+                raise body.damaged("a page came where data was expected")
+            with _progress.progress(what, body.total, "B") as shown:
+                body.advance, body.phase = shown.advance, shown.phase
+                yield cast("BinaryIO", stream)

@@ -8,16 +8,18 @@ there is a key. Both give the same table.
 from __future__ import annotations
 
 import logging
-import os
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from exclusion import _fetch, frames, geoid
-from exclusion.acs import _api, _bulk, _values
+from exclusion.acs import _api, _bulk, _names, _values
+from exclusion.acs._bulk import keep_table
 from exclusion.acs._given import long
+from exclusion.acs._kept import check_kept
+from exclusion.acs._names import keep_names
 from exclusion.acs._values import ANNOTATIONS
-from exclusion.acs._vintages import newest_vintage, no_vintage
+from exclusion.acs._vintages import newest_vintage, not_there
 from exclusion.errors import (
     ApiKeyError,
     ArgumentError,
@@ -41,7 +43,10 @@ __all__ = [
     "ANNOTATIONS",
     "SOURCES",
     "Pull",
+    "check_kept",
     "fetch",
+    "keep_names",
+    "keep_table",
     "long",
     "names",
     "names_source",
@@ -168,7 +173,7 @@ def fetch(  # noqa: PLR0913 - the four things that are asked for, and how
     request = _Request(_checked(tables), geography, _places(geography, within), vintage)
     if not isinstance(key, str | None):
         raise ArgumentError("key must be a text, as the Bureau sent it.")
-    key = (key or os.environ.get("CENSUS_API_KEY", "")).strip() or None
+    key = _fetch.key(key)
     bulk, api, how = _choose(request, source, key, offline=offline)
     if offline:
         _check_offline(request, bulk, api)
@@ -278,11 +283,12 @@ def names_source(vintage: int, *, offline: bool = False) -> Source:
 def _geography_file(vintage: int, *, offline: bool) -> tuple[Path, Source]:
     geoid.check_vintage(vintage)
     try:
-        return _bulk.geography_file(max(vintage, _bulk.FIRST), offline=offline)
+        return _names.geography_file(max(vintage, _bulk.FIRST), offline=offline)
     except SourceError as err:
         if err.status != 404:
             raise
-    raise no_vintage(vintage)
+        absent = err
+    raise not_there(absent, vintage)
 
 
 def _checked(tables: Sequence[str]) -> tuple[str, ...]:
@@ -374,9 +380,10 @@ def _bulk_rows(request: _Request, table: str, *, offline: bool) -> tuple[pd.Data
             table, request.geography, request.within, request.vintage, offline=offline
         )
     except SourceError as err:
-        if err.status != 404 or newest_vintage() >= request.vintage:
+        if err.status != 404:
             raise
-    raise no_vintage(request.vintage)
+        absent = err
+    raise not_there(absent, request.vintage)
 
 
 def _api_rows(
@@ -384,5 +391,8 @@ def _api_rows(
 ) -> tuple[pd.DataFrame, Source]:
     try:
         return _api.read(question, request.within, key, offline=offline)
-    except VintageError as err:
-        raise no_vintage(request.vintage) from err
+    except SourceError as err:
+        if err.status != 404:
+            raise
+        absent = err
+    raise not_there(absent, request.vintage)

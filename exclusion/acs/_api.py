@@ -7,6 +7,7 @@ stopped.
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -17,9 +18,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from exclusion import _fetch, geoid
-from exclusion.acs import _values
-from exclusion.errors import SourceError, VintageError
+from exclusion import _fetch, geoid, listings
+from exclusion.acs import _values, _whole
+from exclusion.errors import DamagedFileError, SourceError
 from exclusion.sources import Source
 
 if TYPE_CHECKING:
@@ -150,12 +151,14 @@ def read(
     Raises
     ------
     SourceError
-        If an answer is no answer; the key's refusal is an `ApiKeyError`.
-    VintageError
-        If the API does not have the vintage.
+        If an answer is no answer, `status` 404 if the API does not have the vintage; the key's
+        refusal is an `ApiKeyError`.
+    DamagedFileError
+        If an answer is not whole.
     """
     if not offline:
-        _ask_all(question, [one for one in within if not _kept(question, one)], key)
+        with listings.doubting(question.vintage):
+            _ask_all(question, [one for one in within if not _kept(question, one)], key)
     frames, sources = [], []
     for one in within:
         name = _kept(question, one) or question.name(one)
@@ -266,22 +269,38 @@ class _Asker:
     def keep(self, places: tuple[str, ...], geo: dict[str, str]) -> None:
         """Ask, and keep each place's part of the answer."""
         question = self.question
-        for _ in range(_TRIES):
+        for attempt in range(1, _TRIES + 1):
             parts = [self._ask(chunk, geo) for chunk in question.chunks]
-            if all(set(part.index) == set(parts[0].index) for part in parts):
-                break
-        else:
-            raise SourceError(
-                f"{question.url} ({geo['for']}, {geo.get('in', '')}): chunks of one request come "
-                "with different rows each time. Try again later.",
-                url=question.url,
-                status=200,
-            )
-        wide = pd.concat(parts, axis=1, join="outer").sort_index()
+            try:
+                wide = self._whole(parts, places)
+                if wide is not None:
+                    self._write(places, wide)
+                    return
+            except DamagedFileError:
+                if attempt == _TRIES:
+                    raise
+        raise SourceError(
+            f"{question.url} ({geo['for']}, {geo.get('in', '')}): chunks of one request come "
+            "with different rows each time. Try again later.",
+            url=question.url,
+            status=200,
+        )
+
+    def _whole(self, parts: list[pd.DataFrame], places: tuple[str, ...]) -> pd.DataFrame | None:
+        """Join the chunks of one answer, areas that lack without data; None if rows differ."""
+        question = self.question
+        for part in parts:
+            _whole.check_once(part.index, question.geography, question.url)
+        if not all(set(part.index) == set(parts[0].index) for part in parts):
+            return None
+        wide = pd.concat([part[~part.index.duplicated()] for part in parts], axis=1).sort_index()
         if not len(wide):
             raise _values.nothing_there(places[0], question.geography, question.vintage)
         _values.check_whole(wide.index, places, question.geography, question.vintage)
-        self._write(places, wide)
+        gone = _whole.lacking(
+            wide.index, places, question.geography, question.vintage, question.url
+        )
+        return wide.reindex(wide.index.append(gone).sort_values().rename("GEOID"))
 
     def _write(self, places: tuple[str, ...], wide: pd.DataFrame) -> None:
         question = self.question
@@ -309,46 +328,56 @@ class _Asker:
         from census.core import CensusException  # type: ignore[import-untyped]
 
         question = self.question
-        refused = None
         try:
-            rows = self._client.get(list(names), geo=geo, year=question.vintage)
+            return self._numbers(self._client.get(list(names), geo=geo, year=question.vintage))
+        except SourceError:
+            raise
         except CensusException as err:
             refused = self._refused(str(err), geo)
-        except ValueError:
+        except json.JSONDecodeError:
             refused = SourceError(
                 f"{question.url} ({geo['for']}): a page came where data was expected. Try again "
                 "later; source='bulk' needs neither this service nor a key.",
                 url=question.url,
                 status=self._seen.status,
             )
-        if refused is not None:
-            # Outside of the handler: what the server said may quote the key.
-            raise refused
-        columns = {
-            name: match for name in (rows[0] if rows else ()) if (match := _VARIABLE.match(name))
-        }
-        index = pd.Index(
-            [row["GEO_ID"].partition("US")[2] for row in rows], name="GEOID", dtype="str"
-        )
+        except Exception as err:  # noqa: BLE001 - whatever JSON of another shape raises
+            why = f"the answer for {geo['for']} is no table ({type(err).__name__}: {err})"
+            refused = _fetch.damaged(question.url, why, status=self._seen.status)
+        # Outside of the handlers: what the server said may quote the key.
+        raise refused
+
+    def _numbers(self, rows: list[dict[str, str | None]]) -> pd.DataFrame:
+        columns = [name for name in (rows[0] if rows else ()) if _VARIABLE.match(name)]
+        geoids = [str(row["GEO_ID"]).partition("US")[2] for row in rows]
+        odd = next((one for one in geoids if not (one.isascii() and one.isdigit())), None)
+        if odd is not None:
+            raise _fetch.damaged(self.question.url, f"{odd!r} is no GEOID")
         numbers = {
-            name: pd.to_numeric(
-                pd.Series([row[name] for row in rows], dtype=object), errors="coerce"
-            ).to_numpy(float)
+            name: pd.to_numeric(pd.Series([row[name] for row in rows], dtype=object)).to_numpy(
+                float
+            )
             for name in columns
         }
-        return pd.DataFrame(numbers, index=index)
+        return pd.DataFrame(numbers, index=pd.Index(geoids, name="GEOID", dtype="str"))
 
-    def _refused(self, text: str, geo: dict[str, str]) -> SourceError | VintageError:
+    def _refused(self, text: str, geo: dict[str, str]) -> SourceError:
         question, status = self.question, self._seen.status
+        host = _fetch.host(_fetch.api_url())
         if status == HTTPStatus.NOT_FOUND:
-            return VintageError(
-                f"The Data API has no {question.dataset} of vintage {question.vintage}."
-            )
+            why = f"{host} has no {question.dataset} of vintage {question.vintage}: it answers 404."
+            return SourceError(why, url=question.url, status=status)
         words = _fetch.redact(" ".join(re.sub(r"<[^>]*>", " ", text).split()))[:300]
+        # Only this status is about what was asked for.
+        wrong = status == HTTPStatus.BAD_REQUEST
+        advice = (
+            "Check the tables' names and whether this vintage has them."
+            if wrong
+            else "Try again later; source='bulk' needs neither this service nor a key."
+        )
         return SourceError(
-            f"{question.url} ({geo['for']}, {geo.get('in', '')}; {', '.join(question.tables)}) "
-            f"answered with status {status}: {words}. Check the tables' names and whether this "
-            "vintage has them.",
+            f"{question.url} ({geo['for']}, {geo.get('in', '')}; {', '.join(question.tables)}): "
+            f"{host} answered with status {status}: {words}. {advice}",
             url=question.url,
             status=status,
         )

@@ -13,8 +13,9 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from exclusion import _fetch, geoid
-from exclusion.errors import DamagedFileError, SourceError
+from exclusion import _fetch, geoid, listings
+from exclusion.acs import _whole
+from exclusion.errors import SourceError
 from exclusion.sources import Source
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ FIRST: Final = 2018
 CREDIT: Final = "U.S. Census Bureau"
 #: The level of county subdivisions, whose names are kept and nothing else.
 TOWN: Final = "county subdivision"
-_LEVELS: Final = {
+LEVELS: Final = {
     "0100000US": "nation",
     "0400000US": "state",
     "0500000US": "county",
@@ -45,7 +46,6 @@ _KEPT: Final = re.compile(
 )
 _BLOCK: Final = 8 << 20
 _GROUP: Final = 20_000
-_PIECE: Final = 50_000
 
 
 def geography_url(vintage: int) -> str:
@@ -135,11 +135,12 @@ def read_table(
     """
     from pyarrow import compute, parquet
 
-    path, source = _fetch.cached(
-        table_name(table, vintage),
-        lambda part: _fetch_table(table, vintage, part),
-        offline=offline,
-    )
+    with listings.doubting(vintage):
+        path, source = _fetch.cached(
+            table_name(table, vintage),
+            lambda part: _fetch_table(table, vintage, part),
+            offline=offline,
+        )
     # Row groups without these are passed over by their statistics.
     span = ("GEOID", ">=", min(within)), ("GEOID", "<", max(within) + "~")
     # The file itself: a name with "=" in a folder above it would be read as a partition.
@@ -156,70 +157,22 @@ def read_table(
         starts = compute.utf8_slice_codeunits(found["GEOID"], 0, length)
         kept = compute.or_(kept, compute.is_in(starts, pa.array(prefixes)))
     wide: pd.DataFrame = found.filter(kept).to_pandas().set_index("GEOID")
-    return wide, source
-
-
-def geography_name(vintage: int) -> str:
-    """Name a vintage's geography file in the cache.
-
-    Parameters
-    ----------
-    vintage
-        From 2018 on.
-
-    Returns
-    -------
-    str
-        Its path below the cache folder.
-    """
-    return f"bulk/{vintage}/geos.parquet"
-
-
-def geography_file(vintage: int, *, offline: bool) -> tuple[Path, Source]:
-    """Give the geography file, fetching it first where it lacks.
-
-    Parameters
-    ----------
-    vintage
-        From 2018 on.
-    offline
-        Use only what the cache holds.
-
-    Returns
-    -------
-    tuple of (Path, Source)
-        GEOID, level, NAME and state (postal code) as Parquet, and what they were read from.
-
-    Raises
-    ------
-    SourceError
-        If it cannot be read.
-    """
-    return _fetch.cached(
-        geography_name(vintage), lambda part: _fetch_geography(vintage, part), offline=offline
-    )
+    return wide[~wide.index.duplicated()], source
 
 
 def _base(vintage: int) -> str:
     return f"{_fetch.WWW2}/programs-surveys/acs/summary_file/{vintage}"
 
 
-def _source(what: str, url: str, vintage: int, digest: str) -> Source:
+def source(what: str, url: str, vintage: int, digest: str) -> Source:
+    """Say what a file of the Summary File is a source of, read today."""
     period = geoid.period(vintage)
     today = datetime.now(UTC).date().isoformat()
     what = f"American Community Survey 5-year estimates {period}, {what} (Summary File)"
     return Source(what, url, today, CREDIT, vintage, digest)
 
 
-def _damaged(url: str, why: str) -> DamagedFileError:
-    return DamagedFileError(
-        f"{url} is not as the Summary File should be: {why}. Try again later; if that does not "
-        "help, ask for source='api' with a key.",
-        url=url,
-    )
-
-
-def _blocks(stream: BinaryIO, digest: Any) -> Iterator[bytes]:  # noqa: ANN401
+def _blocks(stream: BinaryIO, digest: Any, url: str) -> Iterator[bytes]:  # noqa: ANN401
     """Cut a stream into blocks of whole lines."""
     rest = b""
     while block := stream.read(_BLOCK):
@@ -229,36 +182,75 @@ def _blocks(stream: BinaryIO, digest: Any) -> Iterator[bytes]:  # noqa: ANN401
         if newline:
             yield whole + newline
     if rest:
+        _fetch.refuse(url, f"its last line does not end: {rest[-60:]!r}")
         yield rest + b"\n"
 
 
 def _fetch_table(table: str, vintage: int, path: Path) -> Source:
-    """Stream a table into a columnar file."""
-    import pyarrow as pa
-    from pyarrow import parquet
-
     url = table_url(table, vintage)
-    digest = hashlib.sha256()
-    writer = None
     try:
         with _fetch.open_stream(url, what=f"Table {table}, {vintage}") as stream:
-            for parsed in _parsed(stream, digest, table, url):
-                writer = writer or parquet.ParquetWriter(
-                    path, parsed.schema, compression="zstd", use_dictionary=["level"]
-                )
-                writer.write_table(parsed, row_group_size=_GROUP)
-    except pa.ArrowInvalid as err:
-        raise _damaged(url, str(err)) from err
+            return keep_table(stream, path, table, vintage)
     except SourceError as err:
         if err.status != 404:
             raise
         raise _absent(err, table, vintage) from err
+
+
+def keep_table(stream: BinaryIO, path: Path, table: str, vintage: int) -> Source:
+    """Keep a table of the Summary File as a columnar file, after seeing that it is whole.
+
+    Parameters
+    ----------
+    stream
+        The file as the Bureau publishes it.
+    path
+        Where to write.
+    table
+        A detailed table.
+    vintage
+        The last year of the 5-year period.
+
+    Returns
+    -------
+    Source
+        What was read.
+
+    Raises
+    ------
+    DamagedFileError
+        If it is not whole; the cached names file of the vintage says which areas there are.
+    """
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    url, digest, seen, writer = (
+        table_url(table, vintage),
+        hashlib.sha256(),
+        _whole.Seen(table),
+        None,
+    )
+    try:
+        with _fetch.reading(url):
+            for parsed in _parsed(stream, digest, table, url):
+                writer = writer or parquet.ParquetWriter(
+                    path, parsed.schema, compression="zstd", use_dictionary=["level"]
+                )
+                _whole.check_numbers(parsed, table, url)
+                seen.add(parsed)
+                writer.write_table(parsed, row_group_size=_GROUP)
+            if writer is None:
+                raise _fetch.damaged(url, "no row is of a tract, block group, county or place")
+            absent = _whole.check_table(seen, table, vintage, url)
+            if len(absent):
+                rows = pa.Table.from_pandas(absent, preserve_index=False)
+                nothing = [pa.nulls(len(rows), field.type) for field in writer.schema][2:]
+                columns = [*(column.cast(pa.string()) for column in rows.columns), *nothing]
+                writer.write_table(pa.Table.from_arrays(columns, schema=writer.schema))
     finally:
         if writer is not None:
             writer.close()
-    if writer is None:
-        raise _damaged(url, "no row is of a tract, block group, county, place or state")
-    return _source(f"table {table}", url, vintage, digest.hexdigest())
+    return source(f"table {table}", url, vintage, digest.hexdigest())
 
 
 def _parsed(
@@ -269,37 +261,77 @@ def _parsed(
 ) -> Iterator[pa.Table]:
     """Parse the rows that are kept, a block of lines at a time."""
     import pyarrow as pa
-    from pyarrow import csv
+    from pyarrow import csv as arrow
 
-    header = stream.readline()
+    header = stream.readline(_whole.LINE)
     digest.update(header)
-    names = _column_names(header, table, url)
-    read = csv.ReadOptions(column_names=names)
-    parse = csv.ParseOptions(delimiter="|", quote_char=False)
-    kinds = {name: pa.float64() for name in names} | {"GEO_ID": pa.string()}
-    convert = csv.ConvertOptions(column_types=kinds, null_values=["", ".", "null"])
-    for block in _blocks(stream, digest):
-        if kept := b"".join(_KEPT.findall(block)):
-            yield _by_level(csv.read_csv(io.BytesIO(kept), read, parse, convert))
+    names: list[str] = []
+    wanted: dict[str, str] = {}
+    last = b""
+    for block in _blocks(stream, digest, url):
+        last = block.rstrip(b"\r\n").rpartition(b"\n")[2]
+        if not names:
+            names, wanted = _column_names(header, table, url, block)
+        read = arrow.ReadOptions(column_names=names)
+        parse = arrow.ParseOptions(delimiter="|", quote_char=False)
+        convert = arrow.ConvertOptions(
+            column_types=dict.fromkeys(wanted, pa.float64()) | {"GEO_ID": pa.string()},
+            null_values=["", ".", "null"],
+            include_columns=["GEO_ID", *wanted],
+        )
+        if kept := b"".join(_kept_at(names.index("GEO_ID")).findall(block)):
+            rows = arrow.read_csv(io.BytesIO(kept), read, parse, convert)
+            yield _by_level(rows.rename_columns(["GEO_ID", *wanted.values()]))
+    if names and last.count(b"|") + 1 != len(names):
+        _fetch.refuse(url, f"its last line has not all {len(names)} columns: {last[-60:]!r}")
+
+
+def _kept_at(position: int) -> re.Pattern[bytes]:
+    """Give the pattern of lines that are kept, wherever their GEO_ID stands."""
+    if not position:
+        return _KEPT
+    before = rb"^(?:[^|\n]*\|){%d}" % position
+    return re.compile(before + _KEPT.pattern.removeprefix(b"^"), re.MULTILINE)
 
 
 def _absent(err: SourceError, table: str, vintage: int) -> SourceError:
+    known = table in _whole.counts() and not (table == "B28012" and vintage < 2020)
+    advice = (
+        "" if known else " Check its name; B28 tables start with vintage 2017, B28012 with 2020."
+    )
     return SourceError(
-        f"{err.url}: the Summary File of vintage {vintage} has no table {table}. Check its name; "
-        "B28 tables start with vintage 2017, B28012 with 2020.",
+        f"{err.url}: the host answers 404, so the Summary File of vintage {vintage} has no table "
+        f"{table} there.{advice}",
         url=err.url,
         status=404,
     )
 
 
-def _column_names(header: bytes, table: str, url: str) -> list[str]:
-    """Turn the file's spelling, B28002_E001, into the API's, B28002_001E."""
-    names = header.decode("ascii", "replace").removeprefix("\ufeff").strip().split("|")
+def _column_names(
+    header: bytes, table: str, url: str, rows: bytes = b""
+) -> tuple[list[str], dict[str, str]]:
+    """Give a table's columns, and its lines in the API's spelling: B28002_E001 is B28002_001E.
+
+    Every line has both estimate and margin, and none that is needed lacks; other columns are left.
+    """
+    names = _whole.columns(header, rows, "|")
     form = re.compile(rf"{table}_([EM])(\d+)$")
-    matches = [form.match(name) for name in names[1:]]
-    if names[0] != "GEO_ID" or not matches or not all(matches):
-        raise _damaged(url, f"its first line is {header[:60]!r}")
-    return ["GEO_ID", *(f"{table}_{match[2]}{match[1]}" for match in matches if match)]
+    found = {name: f"{table}_{match[2]}{match[1]}" for name in names if (match := form.match(name))}
+    if "GEO_ID" not in names or not found:
+        begins = "|".join(names)[:60]
+        raise _fetch.damaged(
+            url, f"its first line begins with {begins!r}; expected GEO_ID and {table}_E001"
+        )
+    if len(set(names)) < len(names):
+        raise _fetch.damaged(url, "its first line names a column twice")
+    lines = {name[:-1] for name in found.values()} | _whole.needed(table)
+    last = max(int(line.rpartition("_")[2]) for line in lines)
+    wanted = [f"{table}_{n:03d}{kind}" for n in range(1, last + 1) for kind in "EM"]
+    lacking = [name for name in wanted if name not in found.values()]
+    if lacking:
+        _fetch.refuse(url, f"it lacks the column(s) {', '.join(lacking[:5])}")
+    order = {name: at for at, name in enumerate(wanted)}
+    return names, dict(sorted(found.items(), key=lambda pair: order.get(pair[1], len(order))))
 
 
 def _by_level(table: pa.Table) -> pa.Table:
@@ -309,57 +341,7 @@ def _by_level(table: pa.Table) -> pa.Table:
 
     ids = table["GEO_ID"]
     starts = compute.utf8_slice_codeunits(ids, 0, 9)
-    where = compute.index_in(starts, pa.array(list(_LEVELS))).combine_chunks()
-    level = pa.array(list(_LEVELS.values())).take(where).fill_null("cbsa")
+    where = compute.index_in(starts, pa.array(list(LEVELS))).combine_chunks()
+    level = pa.array(list(LEVELS.values())).take(where).fill_null("cbsa")
     rest = compute.utf8_slice_codeunits(ids, 9)
     return table.drop_columns("GEO_ID").add_column(0, "GEOID", rest).add_column(1, "level", level)
-
-
-def _fetch_geography(vintage: int, path: Path) -> Source:
-    """Keep names and GEOIDs of a geography file, whichever layout the vintage has."""
-    url = geography_url(vintage)
-    with _fetch.open_stream(url, what=f"Names, {vintage}") as stream:
-        body = stream.read()
-    try:
-        frame = _kept_names(body, "utf-8-sig", url)
-    except UnicodeDecodeError:
-        frame = _kept_names(body, "cp1252", url)
-    if frame.empty:
-        raise _damaged(url, "it has no county or place")
-    frame.to_parquet(path, compression="zstd", index=False)
-    return _source("geography file", url, vintage, hashlib.sha256(body).hexdigest())
-
-
-def _kept_names(body: bytes, encoding: str, url: str) -> pd.DataFrame:
-    """Read the rows and columns that are kept, a piece at a time."""
-    import pandas as pd
-
-    header = body.split(b"\n", 1)[0].decode("utf-8-sig").strip()
-    mark = "|" if "|" in header else ","
-    columns = header.split(mark)
-    key = next((name for name in ("GEO_ID", "DADSID") if name in columns), None)
-    if key is None or not {"COMPONENT", "NAME", "STUSAB"} <= set(columns):
-        raise _damaged(url, f"its first line is {header[:60]!r}")
-    pieces = []
-    for raw in pd.read_csv(
-        io.BytesIO(body),
-        sep=mark,
-        encoding=encoding,
-        dtype=str,
-        keep_default_na=False,
-        usecols=[key, "COMPONENT", "NAME", "STUSAB"],
-        chunksize=_PIECE,
-    ):
-        level = raw[key].str[:9].map(_LEVELS).where(~raw[key].str.match(_CBSA), "cbsa")
-        kept = raw[level.notna() & (raw["COMPONENT"] == "00")]
-        pieces.append(
-            pd.DataFrame(
-                {
-                    "GEOID": kept[key].str.partition("US")[2],
-                    "level": level[kept.index],
-                    "NAME": kept["NAME"],
-                    "state": kept["STUSAB"].str.upper(),
-                }
-            )
-        )
-    return pd.concat(pieces, ignore_index=True)

@@ -7,7 +7,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from exclusion import _fetch
+from exclusion import _fetch, listings
 from exclusion.acs import _bulk
 from exclusion.errors import SourceError, VintageError
 from exclusion.sources import Source
@@ -24,7 +24,9 @@ _KEPT_TABLE: Final = re.compile(r"(?:bulk|api)/(\d{4})/(?!geos\.)")
 def newest_vintage(*, offline: bool = False) -> int:
     """Find the newest 5-year vintage by asking the file server, once a day.
 
-    Where the server does not answer, what it said last is taken, with a warning in the log.
+    Where the server does not answer, what it said last is taken, with a warning in the log. Only
+    its "not found" (404) says that a vintage is not there: a refusal, a page or a reset says
+    nothing about vintages. A cache that cannot be written is no hindrance.
 
     Parameters
     ----------
@@ -39,25 +41,30 @@ def newest_vintage(*, offline: bool = False) -> int:
     Raises
     ------
     SourceError
-        If the server does not answer and never did; offline, if the cache holds no vintage.
+        If the server does not say, or does not answer and never did; offline, if the cache holds
+        no vintage.
     """
     if offline:
         return _newest_kept()
     try:
-        path, _ = _fetch.cached(_NEWEST, _ask_newest, max_age=timedelta(days=1))
+        path, _ = _fetch.cached(_NEWEST, _keep_newest, max_age=timedelta(days=1))
+    except _fetch.UnwritableError as err:
+        logger.info("The newest vintage is asked for each time: %s", err)
+        return _ask_newest()[0]
     except SourceError as err:
         if err.status is not None or not _fetch.has(_NEWEST):
             raise
-        path, source = _fetch.cached(_NEWEST, _ask_newest, offline=True)
+        path, source = _fetch.cached(_NEWEST, _keep_newest, offline=True)
         logger.warning("The newest vintage is taken as it was on %s: %s", source.read, err)
-    return int(path.read_text(encoding="ascii"))
+    with _fetch.reading(str(path)):
+        return int(path.read_text(encoding="ascii"))
 
 
 def _newest_kept() -> int:
-    kept = {entry.name for entry in _fetch.entries()}
+    kept = {entry.name for entry in _fetch.entries() if not entry.problem}
     tables = [_KEPT_TABLE.match(name) for name in kept]
     vintages = {int(match[1]) for match in tables if match}
-    named = [v for v in vintages if _bulk.geography_name(max(v, _bulk.FIRST)) in kept]
+    named = [v for v in vintages if listings.name(max(v, _bulk.FIRST)) in kept]
     if not named:
         raise SourceError(
             f"Offline, and the cache ({_fetch.cache_folder()}) holds no vintage's names and "
@@ -67,41 +74,61 @@ def _newest_kept() -> int:
     return max(named)
 
 
-def _ask_newest(path: Path) -> Source:
-    today = datetime.now(UTC).date()
-    with _fetch.session() as session:
+def _keep_newest(path: Path) -> Source:
+    vintage, source = _ask_newest()
+    path.write_text(str(vintage), encoding="ascii")
+    return source
+
+
+def _ask_newest() -> tuple[int, Source]:
+    """Ask for the names file of each year, from this one back, until there is one."""
+    today, host = datetime.now(UTC).date(), _fetch.host(_fetch.www2_url())
+    waiting = f"Asking {host} for the newest vintage"
+    with _fetch.session() as session, _fetch.progress(waiting, None, "vintages"):
         for vintage in range(today.year, _bulk.FIRST - 1, -1):
             url = _bulk.geography_url(vintage)
-            # Not HEAD: some mirrors do not know it.
-            with session.get(url, stream=True) as answer:
-                page = "text/html" in answer.headers.get("Content-Type", "")
-                if answer.status_code == 200 and not page:
-                    path.write_text(str(vintage), encoding="ascii")
-                    return Source("Newest vintage", url, today.isoformat(), _bulk.CREDIT, vintage)
-    mirror = _fetch.redact(_fetch.www2_url())
+            if session.has(url, _begins):
+                what = "Newest vintage"
+                return vintage, Source(what, url, today.isoformat(), _bulk.CREDIT, vintage)
     raise SourceError(
-        f"{mirror} has no geography file of any vintage from {_bulk.FIRST} to "
-        f"{today.year}. Check EXCLUSION_WWW2_URL, or name a vintage.",
-        url=mirror,
+        f"{host} has no geography file of any vintage from {_bulk.FIRST} to {today.year}: it "
+        "answers 404 for each. Check EXCLUSION_WWW2_URL, or name a vintage.",
+        url=_fetch.redact(_fetch.www2_url()),
         status=404,
     )
 
 
-def no_vintage(vintage: int) -> VintageError:
-    """Say that there is no such vintage, and which is the newest.
+def _begins(start: bytes) -> bool:
+    """Tell whether this is how a names file begins."""
+    header = start.split(b"\n", 1)[0].upper()
+    return b"NAME" in header and (b"GEO_ID" in header or b"DADSID" in header)
+
+
+def not_there(err: SourceError, vintage: int) -> SourceError | VintageError:
+    """Say what it means that something is not there: the vintage is to come, or one file lacks.
 
     Parameters
     ----------
+    err
+        The answer, of status 404.
     vintage
         The one that was asked for.
 
     Returns
     -------
-    VintageError
+    SourceError or VintageError
         To be raised.
     """
+    none = f"The Census Bureau has no 5-year tables of vintage {vintage}"
     try:
-        newest = f"the newest is {newest_vintage()}"
-    except SourceError:
-        newest = "the newest could not be asked for"
-    return VintageError(f"The Census Bureau has no 5-year tables of vintage {vintage}; {newest}.")
+        newest = newest_vintage()
+    except SourceError as trouble:
+        return SourceError(
+            f"{err} Which vintages there are could not be asked for: {trouble}",
+            url=err.url,
+            status=404,
+        )
+    if newest < vintage:
+        return VintageError(f"{none}; the newest is {newest}.")
+    said = f"{err} Vintage {vintage} itself is out (the newest is {newest})."
+    return SourceError(said, url=err.url, status=404)

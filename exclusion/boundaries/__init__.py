@@ -20,18 +20,20 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 import geopandas as gpd
 import pandas as pd
 
-from exclusion import _fetch, frames
-from exclusion.boundaries import _blocks
+from exclusion import _fetch, frames, listings
+from exclusion.boundaries import _blocks, _relationship, _zips
 from exclusion.boundaries._blocks import area_of_blocks
 from exclusion.boundaries._connecticut import REGIONS, check_county, connecticut
-from exclusion.boundaries._ground import common_ground, compare_ground, crosswalk, unions
+from exclusion.boundaries._ground import common_ground, compare_ground, unions
+from exclusion.boundaries._relationship import crosswalk
 from exclusion.boundaries._shapes import mended, polygonal
 from exclusion.boundaries._water import erase, is_water
-from exclusion.boundaries._zips import File, download, inside
-from exclusion.errors import DamagedFileError, GeoidError, PlaceError, VintageError
+from exclusion.boundaries._zips import COLUMNS, PLURAL, File, download, inside
+from exclusion.errors import GeoidError, PlaceError, VintageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from exclusion.sources import Source
 
@@ -41,6 +43,7 @@ __all__ = [
     "area_of_blocks",
     "check",
     "check_county",
+    "check_kept",
     "common_ground",
     "compare_ground",
     "connecticut",
@@ -56,16 +59,6 @@ __all__ = [
 Boundary = Literal["tract", "block group", "county", "place", "state", "cbsa"]
 Detail = Literal["cartographic", "full"]
 
-COLUMNS: Final = ("GEOID", "ALAND", "AWATER", "geometry")
-_PLURAL: Final = {
-    "tract": "census tracts",
-    "block group": "block groups",
-    "county": "counties",
-    "place": "places",
-    "state": "states",
-    "cbsa": "metropolitan and micropolitan areas",
-    "block": "census blocks",
-}
 #: Lengths of the GEOIDs that may name what to fetch; those shorter than the geography's own take
 #: all that starts with them.
 _WITHIN: Final = {
@@ -208,7 +201,7 @@ def housing(
     return frame, tuple(source for _, source in read)
 
 
-def check(polygons: gpd.GeoDataFrame, geoids: Iterable[str]) -> None:
+def check(polygons: gpd.GeoDataFrame, geoids: Iterable[str], *, both: bool = False) -> None:
     """Check that every area of a table has its polygon.
 
     Parameters
@@ -217,6 +210,8 @@ def check(polygons: gpd.GeoDataFrame, geoids: Iterable[str]) -> None:
         With a column GEOID.
     geoids
         The areas of the figures, tracts or block groups; those of water only may lack a polygon.
+    both
+        Check too that every polygon in a county of theirs has its area.
 
     Raises
     ------
@@ -225,12 +220,56 @@ def check(polygons: gpd.GeoDataFrame, geoids: Iterable[str]) -> None:
     """
     frames.check_columns(polygons, ["GEOID"], "polygons", "areas and polygons cannot be compared")
     areas = set(frames.texts(geoids, "geoids", empty=True))
-    lacking = sorted(g for g in areas - set(polygons["GEOID"]) if not is_water(g))
+    drawn = set(polygons["GEOID"])
+    lacking = sorted(g for g in areas - drawn if not is_water(g))
+    advice = (
+        "figures and boundaries must be of one vintage. Fetch both for the same one; `exclusion "
+        "cache check` tells whether a file of the cache is not whole."
+    )
     if lacking:
         raise VintageError(
-            f"{len(lacking)} of {len(areas)} areas have no polygon, such as {lacking[0]}: figures "
-            "and boundaries must be of one vintage. Fetch both for the same one."
+            f"{len(lacking)} of {len(areas)} areas have no polygon, such as {lacking[0]}: {advice}"
         )
+    counties = {g[:5] for g in areas} if both else set()
+    strange = sorted(g for g in drawn - areas if g[:5] in counties and not is_water(g))
+    if strange:
+        raise VintageError(
+            f"{len(strange)} of {len(drawn)} polygons have no figures, such as {strange[0]}: "
+            f"{advice}"
+        )
+
+
+def check_kept(name: str, path: Path) -> bool:
+    """Check a file of the cache again, as when it came.
+
+    Parameters
+    ----------
+    name
+        Its path below the cache folder.
+    path
+        The file.
+
+    Returns
+    -------
+    bool
+        Whether it is a boundary file, a table of blocks or the relationship file.
+
+    Raises
+    ------
+    DamagedFileError
+        If it is not whole.
+    """
+    file = _zips.file_of(path.name.partition(".")[0])
+    if name != _relationship.NAME and (file is None or file.name != name):
+        return False
+    with _fetch.reading(name):
+        if file is None:
+            _relationship.check(pd.read_parquet(path), name)
+        elif file.geography == "block":
+            _blocks.check(file, pd.read_parquet(path))
+        else:
+            _zips.check(file, path)
+    return True
 
 
 def _wanted(
@@ -257,7 +296,7 @@ def _checked(geography: str, within: object, vintage: int) -> tuple[str, ...]:
     for geoid in wanted:
         if not (len(geoid) in lengths and geoid.isascii() and geoid.isdigit()):
             raise GeoidError(
-                f"{geoid!r} does not say which {_PLURAL[geography]} to fetch: expected a GEOID of "
+                f"{geoid!r} does not say which {PLURAL[geography]} to fetch: expected a GEOID of "
                 f"{' or '.join(map(str, lengths))} digits, leading zeros kept. "
                 f"{frames.NORMALIZE}."
             )
@@ -272,20 +311,20 @@ def _files(
     states = sorted({geoid[:2] for geoid in wanted or ()})
     whole = detail == "cartographic" and vintage >= _FIRST_WHOLE and len(states) > _MANY_STATES
     areas = states if geography in _BY_STATE and not whole else ["us"]
+    start, end = ("cb", "_500k") if detail == "cartographic" else ("tl", "")
     short = "bg" if geography == "block group" else geography
-    plural = _PLURAL[geography]
-    if detail == "cartographic":
-        what = f"Cartographic boundary file of {plural}, 1:500,000, file of {vintage}"
-        stems = [f"cb_{vintage}_{area}_{short}_500k" for area in areas]
-        return [File(stem, f"GENZ{vintage}/shp", what, vintage) for stem in stems]
-    what = f"TIGER/Line file of {plural}, file of {vintage}"
-    stems = [f"tl_{vintage}_{area}_{short}" for area in areas]
-    return [File(stem, f"TIGER{vintage}/{short.upper()}", what, vintage) for stem in stems]
+    return [_file(f"{start}_{vintage}_{area}_{short}{end}") for area in areas]
 
 
 def _water_file(county: str, vintage: int) -> File:
-    what = f"TIGER/Line file of area water, file of {vintage}"
-    return File(f"tl_{vintage}_{county}_areawater", f"TIGER{vintage}/AREAWATER", what, vintage)
+    return _file(f"tl_{vintage}_{county}_areawater")
+
+
+def _file(stem: str) -> File:
+    found = _zips.file_of(stem)
+    if found is None:
+        raise VintageError(f"The Bureau has no file {stem}: check the vintage.")
+    return found
 
 
 def _frame(
@@ -294,13 +333,6 @@ def _frame(
     """Read files one below the other, keep what is wanted, and see that the polygons are valid."""
     read = [_read(file, offline=offline) for file in files]
     frame = gpd.GeoDataFrame(pd.concat([part for part, _ in read], ignore_index=True))
-    lacking = [column for column in COLUMNS if column not in frame.columns]
-    if lacking:
-        raise DamagedFileError(
-            f"{files[0].url} lacks the column(s) {', '.join(lacking)}; `exclusion cache clear` "
-            "makes room for another try.",
-            url=files[0].url,
-        )
     if wanted is not None:
         frame = frame[frame["GEOID"].str.startswith(wanted)]
     frame = frame.sort_values("GEOID", ignore_index=True)
@@ -316,15 +348,17 @@ def _check_found(
         water = len(geoid) > 7 and is_water(geoid)
         if not water and not found.str.startswith(geoid).any():
             raise PlaceError(
-                f"The boundary file of {_PLURAL[geography]}, {vintage}, has none in {geoid}. "
+                f"The boundary file of {PLURAL[geography]}, {vintage}, has none in {geoid}. "
                 "Check the GEOID, and that it is of this vintage."
             )
 
 
 def _read(file: File, *, offline: bool) -> tuple[gpd.GeoDataFrame, Source]:
     """Read one shapefile, from the cache or through it."""
-    path, source = _fetch.cached(
-        f"boundaries/{file.stem}.zip", lambda target: download(file, target), offline=offline
-    )
-    frame = gpd.read_file(inside(path, file.stem))
+    with listings.doubting(file.vintage):
+        path, source = _fetch.cached(
+            file.name, lambda target: download(file, target), offline=offline
+        )
+    with _fetch.reading(file.name):
+        frame = gpd.read_file(inside(path, file.stem))
     return frame.set_crs(4326, allow_override=True), source

@@ -14,10 +14,10 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from exclusion import _fetch
-from exclusion.boundaries import _connecticut
-from exclusion.boundaries._zips import File, download, inside
-from exclusion.errors import DamagedFileError
+from exclusion import _fetch, listings
+from exclusion.boundaries import _connecticut, _zips
+from exclusion.boundaries._zips import File, inside
+from exclusion.errors import VintageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,11 +46,13 @@ def file(state: str, vintage: int) -> File:
     File
         Of the vintage's year for the 2020 census; there is one only for that of 2010.
     """
+    stem = f"tabblock2010_{state}_pophu"
     if vintage >= _FIRST_2020:
-        what = f"TIGER/Line file of 2020 census blocks with housing units, file of {vintage}"
-        return File(f"tl_{vintage}_{state}_tabblock20", f"TIGER{vintage}/TABBLOCK20", what, vintage)
-    what = "2010 census blocks with population and housing unit counts"
-    return File(f"tabblock2010_{state}_pophu", "TIGER2010BLKPOPHU", what, 2010)
+        stem = f"tl_{vintage}_{state}_tabblock20"
+    found = _zips.file_of(stem)
+    if found is None:
+        raise VintageError(f"The Bureau has no file {stem}: check the vintage.")
+    return found
 
 
 def read(file: File, prefixes: tuple[str, ...], *, offline: bool) -> tuple[pd.DataFrame, Source]:
@@ -73,9 +75,7 @@ def read(file: File, prefixes: tuple[str, ...], *, offline: bool) -> tuple[pd.Da
         The file.
     """
     # The zips are large, and what is wanted of them is small: only that is kept.
-    path, source = _fetch.cached(
-        f"blocks/{file.stem}.parquet", lambda target: _make(file, target), offline=offline
-    )
+    path, source = _fetch.cached(file.name, lambda target: _make(file, target), offline=offline)
     frame = pd.read_parquet(path)
     return frame[frame["GEOID"].str.startswith(prefixes)], source
 
@@ -126,24 +126,82 @@ def _by_number(geoids: pd.Index[str], counties: dict[str, str]) -> dict[str, str
 
 
 def _make(file: File, target: Path) -> Source:
-    """Download a zip of blocks and keep a small table of it."""
     # Named after the target, so that whoever clears up after it takes this too.
     zipped = target.with_name(f"{target.name}.zip")
     try:
-        source = download(file, zipped)
-        frame = (_points if file.vintage >= _FIRST_2020 else _middles)(file, zipped)
+        source = _zips.download(file, zipped)
+        keep(file, zipped, target)
     finally:
         zipped.unlink(missing_ok=True)
+    return source
+
+
+def keep(file: File, zipped: Path, target: Path) -> None:
+    """Keep a small table of a zip of blocks, after seeing that it is whole.
+
+    Parameters
+    ----------
+    file
+        What the zip is.
+    zipped
+        The zip.
+    target
+        Where to write.
+
+    Raises
+    ------
+    DamagedFileError
+        If it is not what it should be; nothing is kept then.
+    """
+    with _fetch.reading(file.url):
+        frame = (_points if file.vintage >= _FIRST_2020 else _middles)(file, zipped)
+        check(file, frame)
     frame = frame.sort_values("GEOID", ignore_index=True)
     frame.to_parquet(target, index=False, compression="zstd")
-    return source
+
+
+def check(file: File, frame: pd.DataFrame) -> None:
+    """Refuse blocks that are not those of a state, each once, with a count of units and a point.
+
+    Parameters
+    ----------
+    file
+        The state's.
+    frame
+        GEOID, `housing`, `x`, `y`.
+
+    Raises
+    ------
+    DamagedFileError
+        Naming what is wrong; EXCLUSION_TRUST_FILES lets it pass.
+    """
+    geoids = frame["GEOID"]
+    odd = ~geoids.str.fullmatch(rf"{file.area}[0-9]{{13}}")
+    if odd.any():
+        _fetch.refuse(file.url, f"{geoids[odd].iloc[0]!r} is no block of state {file.area}")
+    if geoids.duplicated().any():
+        _fetch.refuse(file.url, f"{geoids[geoids.duplicated()].iloc[0]} is in it twice")
+    wrong = (frame["housing"] < 0) | ~frame["x"].between(-180, 180) | ~frame["y"].between(-90, 90)
+    if wrong.any():
+        _fetch.refuse(
+            file.url, f"{geoids[wrong].iloc[0]} has no count of housing units, or no point on earth"
+        )
+    tracts = listings.of_census(2020 if file.vintage >= _FIRST_2020 else 2010)
+    if tracts is not None and file.area != _connecticut.STATE:
+        listed = tracts[tracts.str.startswith(file.area)]
+        lacking = listed.difference(pd.Index(geoids.str[:11]))
+        if len(lacking) > max(1, listings.TOLERATED * len(listed)):
+            _fetch.refuse(
+                file.url,
+                f"{len(lacking)} of {len(listed)} tracts have no block, such as {lacking[0]}",
+            )
 
 
 def _points(file: File, path: Path) -> pd.DataFrame:
     """Read blocks with the points that the Bureau gives, without their polygons."""
     columns = ["GEOID20", "HOUSING20", "INTPTLON20", "INTPTLAT20"]
     raw = gpd.read_file(inside(path, file.stem), columns=columns, ignore_geometry=True)
-    _check(file, raw, columns)
+    _check_columns(file, raw, columns)
     return _typed(raw[columns].set_axis(list(COLUMNS), axis=1))
 
 
@@ -156,7 +214,7 @@ def _middles(file: File, path: Path) -> pd.DataFrame:
         rows = slice(start, start + _AT_ONCE)
         raw = gpd.read_file(inside(path, file.stem), columns=columns, rows=rows)
         if not parts:
-            _check(file, raw, columns)
+            _check_columns(file, raw, columns)
         spots = shapely.point_on_surface(raw.geometry.to_numpy())
         part = pd.DataFrame(raw[columns]).set_axis(["GEOID", "housing"], axis=1)
         parts.append(_typed(part.assign(x=shapely.get_x(spots), y=shapely.get_y(spots))))
@@ -167,13 +225,14 @@ def _typed(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.astype({"GEOID": str, "housing": "int64", "x": float, "y": float})
 
 
-def _check(file: File, raw: pd.DataFrame, columns: list[str]) -> None:
+def _check_columns(file: File, raw: pd.DataFrame, columns: list[str]) -> None:
     """Refuse a file without the columns or without a block."""
     lacking = [column for column in columns if column not in raw.columns]
     if lacking or raw.empty:
-        what = f"lacks the column(s) {', '.join(lacking)}" if lacking else "has no block in it"
-        raise DamagedFileError(
-            f"{file.url} {what}: housing units cannot be read from it. Nothing was kept; shares of "
-            "land need no such file.",
-            url=file.url,
+        what = (
+            f"it lacks the column(s) {', '.join(lacking)}" if lacking else "it has no block in it"
+        )
+        raise _fetch.damaged(
+            file.url,
+            f"{what}: housing units cannot be read from it. Shares of land need no such file",
         )

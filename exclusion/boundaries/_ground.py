@@ -6,64 +6,25 @@ and water that each pair of tracts shares.
 
 from __future__ import annotations
 
-import io
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 
-from exclusion import _fetch, frames, moe
+from exclusion import frames, moe
 from exclusion.boundaries import _connecticut
 from exclusion.boundaries._water import is_water
-from exclusion.errors import DamagedFileError, TableError, VintageError
-from exclusion.sources import Source
+from exclusion.errors import TableError, VintageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
-URL: Final = f"{_fetch.WWW2}/geo/docs/maps-data/data/rel2020/tract/tab20_tract20_tract10_natl.txt"
 COLUMNS: Final = ("GEOID10", "GEOID20", "land", "share_of_10", "share_of_20")
 #: Tracts that share less than this part of either's land count as not touching: lines were
 #: redrawn along rivers and roads without anybody changing tract.
 SLIVER: Final = 0.01
-_NAMES: Final = {
-    "GEOID_TRACT_10": "GEOID10",
-    "GEOID_TRACT_20": "GEOID20",
-    "AREALAND_PART": "land",
-    "AREAWATER_PART": "water",
-}
-
-
-def crosswalk(*, offline: bool = False) -> pd.DataFrame:
-    """Read which land each 2010 tract shares with each 2020 tract.
-
-    Parameters
-    ----------
-    offline
-        Use only what the cache holds.
-
-    Returns
-    -------
-    DataFrame
-        GEOID10, GEOID20, `land` that the pair shares (m²), and its share (0 to 1) of the land of
-        the 2010 tract and of the 2020 tract, sorted. For a tract without land the shares are those
-        of its water. Connecticut's 2020 tracts carry their counties of 2020.
-
-    Raises
-    ------
-    SourceError
-        If the relationship file cannot be had, or is not in the cache when offline.
-
-    Notes
-    -----
-    The shares of each 2010 tract sum to 1, and so do those of each 2020 tract.
-    """
-    path, _ = _fetch.cached("relationship/tract_2010_2020.parquet", _make, offline=offline)
-    return pd.read_parquet(path)
 
 
 def common_ground(
@@ -227,22 +188,6 @@ def _seen(known: pd.Series[str], seen: set[str], given: pd.Index[str]) -> pd.Ser
     union = known[known.isin(seen)]
     land = np.array([not is_water(geoid) for geoid in union.index], dtype=bool)
     return union[land | union.index.isin(given)]
-
-
-def _make(target: Path) -> Source:
-    """Download the relationship file and keep it as a small table."""
-    what = "2020 to 2010 census tract relationship file"
-    with _fetch.open_stream(URL, what=what) as stream:
-        text = io.BytesIO(stream.read())
-    raw = pd.read_csv(
-        text, sep="|", dtype=str, encoding="utf-8-sig", usecols=lambda name: name in _NAMES
-    )
-    lacking = sorted(set(_NAMES) - {"AREAWATER_PART"} - set(raw.columns))
-    if lacking:
-        raise DamagedFileError(f"{URL} lacks the column(s) {', '.join(lacking)}.", url=URL)
-    shares_of(raw.rename(columns=_NAMES)).to_parquet(target, index=False, compression="zstd")
-    today = datetime.now(tz=UTC).date().isoformat()
-    return Source(what, URL, today, "U.S. Census Bureau", 2020)
 
 
 def shares_of(raw: pd.DataFrame) -> pd.DataFrame:

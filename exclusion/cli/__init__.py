@@ -21,6 +21,7 @@ from exclusion import _fetch, indicators, phrases, snapshots, studies
 from exclusion._version import __version__
 from exclusion.cli import _below, _options
 from exclusion.cli._brief import brief, figure
+from exclusion.cli._cache import cache
 from exclusion.cli._compare import compare
 from exclusion.cli._pages import Pages, words
 from exclusion.errors import ExclusionError
@@ -80,7 +81,8 @@ def _fail(message: str) -> None:
 
 
 def _say_error(message: str) -> None:
-    Console(stderr=True, soft_wrap=True).print(f"Error: {message}", markup=False, highlight=False)
+    text = f"Error: {_fetch.redact(message)}"
+    Console(stderr=True, soft_wrap=True).print(text, markup=False, highlight=False)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -200,46 +202,25 @@ def pull(
     Console().print(text, markup=False, highlight=False, soft_wrap=True)
 
 
-@cli.group()
-def cache() -> None:
-    """Look into the cache of what was pulled, or empty it."""
-
-
-@cache.command("list")
-def list_cache() -> None:
-    """List what the cache holds."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for head in ("File", "MB", "Read", "What"):
-        table.add_column(head, justify="right" if head == "MB" else "left")
-    for entry in _fetch.entries():
-        size = f"{entry.bytes / 1e6:,.1f}"
-        table.add_row(entry.name, size, f"{entry.when:%Y-%m-%d}", escape(entry.what))
-    console = Console()
-    console.print(table)
-    console.print(str(_fetch.cache_folder()), markup=False, highlight=False, soft_wrap=True)
-
-
-@cache.command("clear")
-@click.option(
-    "--older-than", type=click.IntRange(min=0), metavar="DAYS", help="Only files read longer ago."
-)
-def clear_cache(older_than: int | None) -> None:
-    """Remove what the cache holds; it is pulled again when it is needed."""
-    click.echo(f"{_fetch.clear(older_than)} files removed")
+cli.add_command(cache)
 
 
 @cli.command()
-def doctor() -> None:
-    """Check versions, snapshots, cache, network and key, and say what to do."""
-    from exclusion.cli import _doctor
+@click.argument("target", metavar="[PLACE-OR-FOLDER]", required=False)
+def doctor(target: str | None) -> None:
+    """Check versions, snapshots, cache, network and key, and say what to do.
+
+    With the folder of a page, a snapshot or a cache, or with a place, say whether it is out of date
+    and which vintage is the newest.
+    """
+    from exclusion.cli import _ages, _doctor
 
     console, bad = Console(), 0
-    for check in _doctor.checks():
+    for check in _doctor.checks() if target is None else _ages.checks(target):
         mark = {True: "ok", False: "FAIL", None: "–"}[check.ok]
         bad += check.ok is False
-        console.print(
-            f"{mark:4} {check.what}: {check.found}", markup=False, highlight=False, soft_wrap=True
-        )
+        text = _fetch.redact(f"{mark:4} {check.what}: {check.found}")
+        console.print(text, markup=False, highlight=False, soft_wrap=True)
     sys.exit(1 if bad else 0)
 
 

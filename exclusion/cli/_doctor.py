@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, NamedTuple
@@ -52,7 +51,8 @@ def checks() -> Iterator[Check]:
 
 def _try(what: str, look: Callable[[], str]) -> Check:
     try:
-        return Check(what, ok=True, found=look())
+        with _fetch.progress(f"{what}: looking", None, "checks"):
+            return Check(what, ok=True, found=look())
     except (ExclusionError, OSError) as err:
         return Check(what, ok=False, found=str(err))
 
@@ -76,12 +76,12 @@ def _cache() -> str:
 
 def _summary_file() -> str:
     with _fetch.session() as session, session.get(f"{_fetch.WWW2}/", stream=True):
-        host = _fetch.redact(_fetch.www2_url())
+        host = _fetch.host(_fetch.www2_url())
     return f"{host}: answers; newest vintage {acs.newest_vintage()}"
 
 
 def _key() -> Check:
-    if not os.environ.get("CENSUS_API_KEY"):
+    if _fetch.key() is None:
         found = (
             "no CENSUS_API_KEY; only vintage 2017 and subject and profile tables need one "
             f"({_fetch.SIGN_UP})"
@@ -89,10 +89,12 @@ def _key() -> Check:
         return Check("Data API key", ok=None, found=found)
 
     def ask() -> str:
-        with _fetch.session(os.environ["CENSUS_API_KEY"]) as session:
+        with _fetch.session(_fetch.key()) as session:
             answer = session.get(_QUESTION)
+        host = _fetch.host(_fetch.api_url())
         if answer.status_code != _OK:
-            raise SourceError(f"{_QUESTION} answers {answer.status_code}.", url=_QUESTION)
-        return f"{_fetch.redact(_fetch.api_url())}: accepted"
+            why = f"{host} answers a question with status {answer.status_code}."
+            raise SourceError(why, url=_QUESTION)
+        return f"{host}: accepted"
 
     return _try("Data API key", ask)

@@ -77,7 +77,7 @@ class Asked:
         extra = indicators.tables_of(topics, vintage)
         if offline:
             _check_offline(vintage, (*TABLES, *extra))
-        ways = {"source": source, "key": key, "offline": offline}
+        ways = {"source": source, "key": _fetch.key(key), "offline": offline}
         return cls(vintage, geography, extra, weights, erase_water, offline, ways)
 
     def areas(self, counties: Iterable[str]) -> acs.Pull:
@@ -135,7 +135,7 @@ class Asked:
             self.geography, place.counties, self.vintage, erase_water=self.erase_water, **ways
         )
         estimates = _without_water(areas.estimates, polygons)
-        boundaries.check(polygons, estimates["GEOID"].unique())
+        boundaries.check(polygons, estimates["GEOID"].unique(), both=True)
         # Only where a place has a line of its own can it cut areas; else their GEOIDs say it all.
         held = pd.DataFrame({"GEOID": estimates["GEOID"].unique()})
         inside, counted = places.apportion(

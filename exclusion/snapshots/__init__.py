@@ -308,37 +308,57 @@ def _read_manifest(path: Path) -> tuple[Manifest, dict[str, dict[str, Any]]]:
         raise _damaged(file, "the file is missing") from err
     except (UnicodeDecodeError, json.JSONDecodeError) as err:
         raise _damaged(file, f"it is not JSON ({err})") from err
-    if not isinstance(body, dict) or body.get("checksum") != _checksum(body):
+    if not isinstance(body, dict):
+        raise _damaged(file, "it is no manifest")
+    _check_format(file, body)
+    if body.get("checksum") != _checksum(body):
         raise _damaged(file, "its content does not match its checksum")
-    if body["format"] != FORMAT:
-        raise DamagedFileError(
-            f"{file} is of format {body['format']}; this release reads format {FORMAT}. "
-            "Update digital-exclusion.",
-            url=str(file),
+    try:
+        unsaid = [part for part in _parts.LATER if f"{part}.parquet" not in body["files"]]
+        manifest = Manifest(
+            place=body["place"],
+            geoid=body["geoid"],
+            vintage=body["vintage"],
+            geography=body["geography"],
+            tables=body["tables"],
+            sources=tuple(Source(**source) for source in body["sources"]),
+            aliases=tuple(body["aliases"]),
+            absent=tuple(dict.fromkeys([*body["absent"], *unsaid])),
         )
-    unsaid = (part for part in _parts.LATER if f"{part}.parquet" not in body["files"])
-    manifest = Manifest(
-        place=body["place"],
-        geoid=body["geoid"],
-        vintage=body["vintage"],
-        geography=body["geography"],
-        tables=body["tables"],
-        sources=tuple(Source(**source) for source in body["sources"]),
-        aliases=tuple(body["aliases"]),
-        absent=tuple(dict.fromkeys([*body["absent"], *unsaid])),
+        return manifest, dict(body["files"])
+    except (KeyError, TypeError, ValueError) as err:
+        raise _damaged(file, f"it lacks what a manifest says ({err})") from err
+
+
+def _check_format(file: Path, body: Mapping[str, Any]) -> None:
+    """Refuse a snapshot of another format by name, before anything of it is believed."""
+    found = body.get("format")
+    if found == FORMAT and type(found) is int:
+        return
+    newer = isinstance(found, int) and found > FORMAT
+    do = "Update digital-exclusion" if newer else "Pull the place again with `exclusion pull`"
+    named = "of no format that it names" if found is None else f"of format {found}"
+    raise DamagedFileError(
+        f"{file} is {named}; this release reads format {FORMAT}. {do}.", url=str(file)
     )
-    return manifest, body["files"]
 
 
 def _read_part(file: Path, listed: Mapping[str, Any]) -> pd.DataFrame:
     if not file.is_file():
         raise _damaged(file, "the file is missing")
     actual = _fingerprint(file)
-    for what in ("bytes", "sha256"):
-        if actual[what] != listed[what]:
-            raise _damaged(file, f"expected {what} {listed[what]}, found {actual[what]}")
+    try:
+        expected = {what: listed[what] for what in ("bytes", "sha256", "rows")}
+    except (KeyError, TypeError) as err:
+        raise _damaged(file, f"the manifest does not say its {err}") from err
+    for what, found in actual.items():
+        if found != expected[what]:
+            raise _damaged(file, f"expected {what} {expected[what]}, found {found}")
     reader = gpd.read_parquet if file.stem in _parts.SPATIAL else pd.read_parquet
-    frame: pd.DataFrame = reader(file)
-    if len(frame) != listed["rows"]:
-        raise _damaged(file, f"expected {listed['rows']} rows, found {len(frame)}")
+    try:
+        frame: pd.DataFrame = reader(file)
+    except Exception as err:
+        raise _damaged(file, f"it cannot be read ({type(err).__name__}: {err})") from err
+    if len(frame) != expected["rows"]:
+        raise _damaged(file, f"expected {expected['rows']} rows, found {len(frame)}")
     return frame

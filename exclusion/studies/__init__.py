@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, Unpack, overload
 
-from exclusion import snapshots
+from exclusion import _fetch, snapshots
 from exclusion.errors import ExclusionError, PlaceError, SourceError, VintageError
 from exclusion.studies._assembly import of_snapshot
 from exclusion.studies._comparison import Comparison, compare, standing
@@ -149,7 +149,7 @@ def study(  # noqa: PLR0913 - each is a choice of the user's
     options: Options = {
         "geography": geography,
         "source": source,
-        "key": key,
+        "key": _fetch.key(key),
         "offline": offline,
         "county": county,
         "erase_water": erase_water,
@@ -276,6 +276,7 @@ def snapshot(
     """
     from exclusion import pulls
 
+    options["key"] = _fetch.key(options.get("key"))
     files = {name: options.pop(name, None) for name in _FILES}
     found = _bundled(place, vintage, options)
     try:

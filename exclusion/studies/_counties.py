@@ -11,7 +11,7 @@ from typing import Final
 
 import pandas as pd
 
-from exclusion import acs, estimates, geoid
+from exclusion import _fetch, acs, estimates, geoid
 from exclusion.errors import TableError, VintageError
 from exclusion.sources import Source
 
@@ -136,7 +136,7 @@ def fetch_counties(
     SourceError, VintageError
         As for `study`.
     """
-    every = acs.names(vintage, offline=offline)
+    key, every = _fetch.key(key), acs.names(vintage, offline=offline)
     rows = every[every["level"] == "county"]
     pull = acs.fetch(
         _TABLES, "county", list(rows["GEOID"]), vintage, source=source, key=key, offline=offline

@@ -1,0 +1,214 @@
+"""What is wrong with an answer, or a connection that brought none, and whether to ask again."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from http.client import HTTPException
+
+import requests
+import urllib3
+
+from exclusion._fetch import _hosts, _secrets
+from exclusion.errors import ApiKeyError, SourceError
+
+_RETRIED = frozenset({429, 500, 502, 503, 504})
+# What the Bureau's pages say when trying again helps, whatever their status.
+_PASSING = re.compile(r"logged the error|\bbusy\b|\bmaintenance\b", re.IGNORECASE)
+#: Where the API sends those without a good key, and what it says there.
+REFUSED = re.compile(r"(missing|invalid)_key\.html|<title>\s*(missing|invalid) key", re.IGNORECASE)
+#: So much of them is looked through for a key before it is cut to what is shown.
+_MOST = 4_000
+# Pages and messages are short; a table need not be searched for them.
+_PAGE = 1 << 16
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Why an answer will not do, and whether and when to ask again."""
+
+    reason: str
+    status: int | None = None
+    pause: float | None = None
+    passing: bool = True
+    # Seconds in which no byte came.
+    silence: float = 0.0
+
+
+def failure(err: Exception, waited: float, *, came: bool) -> Trouble:
+    """Say in words what went wrong with a connection, without the address that it quotes.
+
+    Parameters
+    ----------
+    err
+        What the HTTP client raised.
+    waited
+        How many seconds nothing came.
+    came
+        Whether the answer had begun.
+
+    Returns
+    -------
+    Trouble
+        Of no status.
+    """
+    silence = 0.0 if came else waited
+    if isinstance(err, requests.exceptions.SSLError):
+        reason = (
+            "its certificate was refused; behind a firewall that reads traffic, set "
+            "REQUESTS_CA_BUNDLE to its certificates"
+        )
+        return Trouble(reason, passing=False)
+    if isinstance(err, requests.exceptions.ProxyError):
+        reason = "the proxy did not connect"
+    elif is_timeout(err):
+        reason, silence = f"nothing came for {waited:.0f} seconds", waited
+    elif isinstance(err, requests.exceptions.ContentDecodingError):
+        reason = "the answer is packed, and damaged"
+    elif came or isinstance(err, requests.exceptions.ChunkedEncodingError):
+        reason = "the answer broke off"
+    elif isinstance(err, requests.ConnectionError | urllib3.exceptions.HTTPError | HTTPException):
+        reason = "the connection failed or was reset"
+    else:
+        return Trouble(f"the request failed ({type(err).__name__})", passing=False)
+    return Trouble(reason, silence=silence)
+
+
+def is_timeout(err: Exception) -> bool:
+    """Tell whether a time-out is what happened; within a body, it is the cause of another error."""
+    inner = err.args[0] if err.args else None
+    return isinstance(err, requests.Timeout) or isinstance(
+        inner, urllib3.exceptions.ReadTimeoutError
+    )
+
+
+def trouble_of(response: requests.Response, *, streamed: bool) -> Trouble | None:
+    """Find what is wrong with an answer, if anything.
+
+    Parameters
+    ----------
+    response
+        The answer.
+    streamed
+        Whether its body, if it is data, is for others to read.
+
+    Returns
+    -------
+    Trouble or None
+        None if it will do, or asking again would bring the same.
+    """
+    status = response.status_code
+    page = "text/html" in response.headers.get("Content-Type", "")
+    text = ""
+    if not streamed or page or status >= HTTPStatus.BAD_REQUEST:
+        text = text_of(response)
+    if REFUSED.search(response.headers.get("Location", "") + text):
+        return Trouble("key", status=status, passing=False)
+    if status in _RETRIED or _PASSING.search(text):
+        reason, pause = _saying(status, text), _retry_after(response)
+        if pause is not None and pause > _hosts.LONGEST_PAUSE:
+            reason += f"; it asks to come back after {pause:.0f} seconds"
+            return Trouble(reason, status=status, passing=False)
+        return Trouble(reason, status=status, pause=pause)
+    if not streamed and response.request.method != "HEAD" and _is_cut(response):
+        return Trouble("the answer broke off", status=status)
+    return None
+
+
+def _is_cut(response: requests.Response) -> bool:
+    """Tell whether an answer is shorter than announced, or the beginning of JSON."""
+    expected, content = response.headers.get("Content-Length", ""), response.content
+    plain = "Content-Encoding" not in response.headers and is_number(expected)
+    if plain and len(content) < int(expected):
+        return True
+    if response.status_code != HTTPStatus.OK or content[:1] not in (b"[", b"{"):
+        return False
+    try:
+        json.loads(content)
+    except (ValueError, RecursionError):
+        return True
+    return False
+
+
+def is_number(text: str) -> bool:
+    """Tell whether a header is a whole number."""
+    return text.isascii() and text.isdigit()
+
+
+def text_of(response: requests.Response) -> str:
+    """Give a short answer's text, unless it is data."""
+    start = response.content[:_PAGE].lstrip()
+    return "" if start[:1] in (b"[", b"{") else start.decode("utf-8", "replace")
+
+
+def _saying(status: int, text: str) -> str:
+    plain = " ".join(re.sub(r"<[^>]*>", " ", text).split())
+    said = _secrets.redact(plain[:_MOST])[:160]
+    return f"status {status}" + (f" ({said})" if said else "")
+
+
+def _retry_after(response: requests.Response) -> float | None:
+    value = response.headers.get("Retry-After", "").strip()
+    if is_number(value):
+        return float(value)
+    try:
+        until = parsedate_to_datetime(value)
+    except (ValueError, OverflowError):
+        return None
+    return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
+
+
+def said(response: requests.Response) -> str:
+    """Say what a host answered: the status, and the first words of what came with it.
+
+    Parameters
+    ----------
+    response
+        Whose body is short, or was read.
+
+    Returns
+    -------
+    str
+        Without the key.
+    """
+    return _saying(response.status_code, text_of(response))
+
+
+def error_of(url: str, trouble: Trouble, tries: int) -> SourceError:
+    """Say that there is no answer that will do, and what to do.
+
+    Parameters
+    ----------
+    url
+        What was asked for.
+    trouble
+        What went wrong last.
+    tries
+        How often it was asked for.
+
+    Returns
+    -------
+    SourceError
+        To be raised.
+    """
+    shown = _secrets.redact(url)
+    if trouble.reason == "key":
+        return ApiKeyError(
+            "The Census Bureau's Data API refused the request: there was no key or it is not "
+            f"valid. Get one at {_hosts.SIGN_UP} and set "
+            "CENSUS_API_KEY. Detailed tables of vintages 2018 and later need none "
+            "(source='bulk').",
+            url=shown,
+            status=trouble.status,
+        )
+    times = f" after {tries} {'try' if tries == 1 else 'tries'}" if trouble.passing else ""
+    advice = (
+        "Try again later; if the servers are blocked where you are, set EXCLUSION_API_URL and "
+        "EXCLUSION_WWW2_URL to mirrors."
+    )
+    message = f"{shown} could not be read{times}: {trouble.reason}. {advice}"
+    return SourceError(message, url=shown, status=trouble.status)

@@ -1,0 +1,92 @@
+"""``exclusion cache``: what was pulled, listed, checked again or removed."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from exclusion import _fetch, acs, boundaries, listings
+from exclusion.errors import ExclusionError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@click.group()
+def cache() -> None:
+    """Look into the cache of what was pulled, check it, or empty it."""
+
+
+@cache.command("list")
+def list_cache() -> None:
+    """List what the cache holds."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for head in ("File", "MB", "Read", "What"):
+        table.add_column(head, justify="right" if head == "MB" else "left")
+    for entry in _fetch.entries():
+        size = f"{entry.bytes / 1e6:,.1f}"
+        table.add_row(entry.name, size, f"{entry.when:%Y-%m-%d}", escape(entry.what))
+    console = Console()
+    console.print(table)
+    console.print(str(_fetch.cache_folder()), markup=False, highlight=False, soft_wrap=True)
+
+
+@cache.command("check")
+@click.option("--remove", is_flag=True, help="Remove what fails; it is pulled again when needed.")
+def check_cache(*, remove: bool) -> None:
+    """Check every file again as when it came, and name what is not whole and why."""
+    console, bad = Console(soft_wrap=True, markup=False, highlight=False), 0
+    whole = len(_fetch.entries())
+    for name, why in problems():
+        bad += 1
+        console.print(f"FAIL {name}: {_fetch.redact(why)}")
+        if remove:
+            _fetch.forget(name)
+    left = _fetch.unfinished()
+    for name in left:
+        console.print(f"FAIL {name}: it was never finished")
+    if remove:
+        _fetch.sweep()
+    console.print(f"{whole - bad} files whole, {bad + len(left)} not: {_fetch.cache_folder()}")
+    sys.exit(1 if bad or left else 0)
+
+
+def problems() -> Iterator[tuple[str, str]]:
+    """Check what the cache holds, names files first: a bad one says nothing about others.
+
+    Yields
+    ------
+    tuple of (str, str)
+        The name of a file that is not whole, and why.
+    """
+    entries = sorted(_fetch.entries(), key=lambda entry: not listings.is_name(entry.name))
+    bad: list[str] = []
+    for entry in entries:
+        with listings.ignoring(bad):
+            why = _fetch.examine(entry) or _content(entry.name)
+        if why:
+            bad.append(entry.name)
+            yield entry.name, why
+
+
+def _content(name: str) -> str:
+    path = _fetch.cache_folder() / name
+    try:
+        any(room.check_kept(name, path) for room in (acs, boundaries))
+    except (ExclusionError, OSError) as err:
+        return str(err)
+    return ""
+
+
+@cache.command("clear")
+@click.option(
+    "--older-than", type=click.IntRange(min=0), metavar="DAYS", help="Only files read longer ago."
+)
+def clear_cache(older_than: int | None) -> None:
+    """Remove what the cache holds; it is pulled again when it is needed."""
+    click.echo(f"{_fetch.clear(older_than)} files removed")

@@ -1,0 +1,358 @@
+"""Only whole files enter the cache: held against the names file, and checked again on demand."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import exclusion
+from exclusion import _fetch, acs, boundaries, listings, pulls, snapshots
+from exclusion._fetch import _hosts
+from exclusion.acs import _whole
+from exclusion.errors import DamagedFileError, SourceError, VintageError
+
+TRACT, LONELY = "22071000100", "22071000200"
+
+
+@pytest.fixture(autouse=True)
+def hurry(monkeypatch):
+    monkeypatch.setattr(_hosts, "PAUSE", 0.0)
+
+
+def table(name="B28002", within="22071", geography="tract", vintage=2021):
+    return acs.fetch([name], geography, [within], vintage, source="bulk").estimates
+
+
+def kept():
+    return [entry.name for entry in _fetch.entries()]
+
+
+def run(*arguments, cwd, **environment):
+    return subprocess.run(
+        [sys.executable, "-c", "from exclusion.cli import main; main()", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=cwd,
+        env=os.environ | environment,
+        check=False,
+    )
+
+
+# --- tables -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["B28002", "B28003"])
+def test_a_tract_that_a_table_lacks_is_listed_without_data(census, caplog, name):
+    acs.names(2021)
+    right = table(name)
+    _fetch.forget(f"bulk/2021/{name}.parquet")
+    census.order("a tract lacks", name.lower())
+
+    found = table(name)
+
+    assert found["GEOID"].tolist() == right["GEOID"].tolist()
+    gone = found["GEOID"] == TRACT
+    assert found.loc[gone, ["estimate", "moe"]].isna().all(axis=None)
+    assert set(found.loc[gone, "moe_method"]) == {"missing"}
+    pd.testing.assert_frame_equal(found[~gone], right[~gone])
+    assert f"lacks 1 tracts, such as {TRACT}; no data" in caplog.text
+
+
+def test_a_study_shows_an_area_without_data(census):
+    acs.names(2021)
+    census.order("a tract lacks", "b28002", times=9)
+    study = exclusion.study("22071", 2021, source="bulk")
+
+    assert TRACT in study.areas.index
+    assert pd.isna(study.areas.loc[TRACT, "no_internet_households"])
+    assert set(study.totals["origin"]) == {"published"}
+    county = acs.fetch(["B28002"], "county", ["22071"], 2021).estimates
+    own = county.set_index("variable").loc["B28002_013", "estimate"]
+    assert study.totals.loc["no_internet", "households"] == own
+
+
+def test_without_a_names_file_the_table_itself_tells(census):
+    census.order("a quarter of a county lacks", "b28002", times=9)
+    with pytest.raises(DamagedFileError, match=r"b28002\.dat .*adds up to [\d,]+ in county 22071"):
+        table()
+    assert kept() == []
+
+
+def test_tracts_that_do_not_add_up_are_refused_or_told(census, caplog):
+    census.order("a number changed", "b28002", times=2)
+    with pytest.raises(
+        DamagedFileError, match=r"B28002_001E of its tracts adds up to .* own row has"
+    ):
+        table()
+    census.order("a number changed", "b28003", times=2)
+    table("B28003")  # not controlled
+    assert "B28003_001E of its tracts adds up to" in caplog.text
+
+
+def test_a_file_is_trusted_if_the_user_says_so(census, monkeypatch, caplog):
+    monkeypatch.setenv("EXCLUSION_TRUST_FILES", "1")
+    census.order("a number changed", "b28002", times=2)
+    found = table()
+    assert found.set_index(["GEOID", "variable"]).loc[(TRACT, "B28002_001"), "estimate"] == 7
+    assert "EXCLUSION_TRUST_FILES is set, so it is taken as it is" in caplog.text
+    census.order("a row twice", "b28003", times=2)
+    assert not table("B28003").duplicated(["GEOID", "variable"]).any()
+
+
+def test_a_table_of_numbers_that_are_no_counts_keeps_decimals_and_codes(census):
+    found = table("B25010").dropna(subset="estimate")
+    assert (found["estimate"] % 1 > 0).any()
+
+
+@pytest.mark.parametrize("table", ["B28001", "B28002", "B28003", "B28008"])
+def test_every_line_that_a_measure_reads_is_needed(table):
+    assert all(line.startswith(table) for line in _whole.needed(table))
+    assert len(_whole.needed(table)) >= 3
+    assert table in _whole.counts()
+    assert "B25010" not in _whole.counts()
+
+
+# --- names ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("first", ["names", "table"])
+def test_names_and_a_table_that_disagree_go_together(census, first):
+    census.order("half the states", "Geos2019", times=2)
+    if first == "names":
+        acs.names(2019)
+        with pytest.raises(
+            DamagedFileError, match=r"b28002\.dat .* not in the names file of vintage"
+        ):
+            table(vintage=2019)
+    else:
+        table(vintage=2019)
+        with pytest.raises(
+            DamagedFileError, match=r"Geos2019.* or bulk/2019/B28002\.parquet .*names"
+        ):
+            acs.names(2019)
+    assert kept() == []
+    census.forget()
+    assert len(acs.names(2019)) > 500
+    assert len(table(vintage=2019)) > 500
+
+
+def test_names_that_a_table_agrees_with_stay(census):
+    acs.names(2021)
+    table()
+    census.order("half the states", "b28003", times=9)
+    with pytest.raises(DamagedFileError, match=r"b28003\.dat .* of the names file|names file of"):
+        table("B28003")
+    assert kept() == ["bulk/2021/B28002.parquet", listings.name(2021)]
+
+
+def test_a_file_of_many_states_has_all():
+    states = [f"{n:02d}" for n in range(1, 31)]
+    levels = {"state": "", "county": "001", "place": "00001", "tract": "001000100"}
+    rows = [(s + end, level) for s in states for level, end in levels.items()]
+    rows += [(f"{s}0010001001", "block group") for s in states]
+    frame = pd.DataFrame(rows, columns=["GEOID", "level"]).assign(NAME="Somewhere", state="XX")
+    with pytest.raises(DamagedFileError, match="it has 30 states"):
+        _whole.check_names(frame, 2021, "https://x")
+
+
+# --- the API ----------------------------------------------------------------------------------
+
+
+def test_an_answer_that_lacks_rows_is_asked_for_again(census):
+    acs.names(2021)
+    right = acs.fetch(["B28002"], "tract", ["22071"], 2021, source="api", key=census.key).estimates
+    _fetch.clear()
+    acs.names(2021)
+    census.order("short", "B28002_001E")
+    again = acs.fetch(["B28002"], "tract", ["22071"], 2021, source="api", key=census.key).estimates
+    pd.testing.assert_frame_equal(again, right)
+
+    census.order("short", "county:051", times=9)
+    with pytest.raises(DamagedFileError, match="it lacks 8 of the 24 tracts that the names file"):
+        acs.fetch(["B28002"], "tract", ["22051"], 2021, source="api", key=census.key)
+    assert not any("22051" in name for name in kept())
+
+
+@pytest.mark.parametrize("fault", ["cut json", "cut json, packed"])
+def test_an_answer_that_is_cut_is_asked_for_again(census, fault):
+    census.order(fault, "county:071", times=3)
+    acs.fetch(["B28002"], "tract", ["22071"], 2021, source="api", key=census.key)
+    assert len(census.requests) == 4
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ([["B28002_001E", "B28002_001M"], ["1", "2"]], "KeyError"),
+        ([["GEO_ID", "B28002_001E"], ["1400000US22071000100", "many"]], "many"),
+        ([["GEO_ID", "B28002_001E"], [None, "1"]], "no GEOID"),
+        ({"error": "no"}, "is no table"),
+        ([], "is no table"),
+        ([1, 2], "is no table"),
+    ],
+)
+def test_json_of_another_shape_is_named(census, monkeypatch, rows, says):
+    import census_api
+    from census_answers import JSON, Answer
+
+    body = json.dumps(rows).encode()
+    monkeypatch.setattr(census_api, "data", lambda *_: Answer(200, body, JSON))
+    with pytest.raises(SourceError, match=f"api.census.gov|127.*{says}"):
+        acs.fetch(["B28002"], "tract", ["22071"], 2021, source="api", key=census.key)
+    assert kept() == []
+
+
+def test_a_refusal_blames_no_name_of_the_users(census):
+    census.order("403", times=9)
+    with pytest.raises(SourceError, match="answered with status 403") as caught:
+        acs.fetch(["B28002"], "tract", ["22071"], 2021, source="api", key=census.key)
+    assert "Check the tables" not in str(caught.value)
+    with pytest.raises(SourceError, match="the host answered with status 403") as caught:
+        table()
+    assert "Check its name" not in str(caught.value)
+    assert caught.value.status == 403
+
+
+# --- boundaries -------------------------------------------------------------------------------
+
+
+def test_polygons_and_areas_name_each_other(census):
+    polygons, _ = boundaries.fetch("tract", ["22071"], 2021)
+    geoids = list(polygons["GEOID"])
+    boundaries.check(polygons, geoids, both=True)
+    boundaries.check(polygons, [*geoids[1:]])
+    with pytest.raises(VintageError, match=f"1 of {len(geoids)} polygons have no figures, such as"):
+        boundaries.check(polygons, geoids[1:], both=True)
+    # Of a county without figures no polygon is missed.
+    more, _ = boundaries.fetch("tract", ["22"], 2021)
+    boundaries.check(more, geoids, both=True)
+
+
+def test_the_names_are_those_of_the_polygons_year(census):
+    acs.names(2021)
+    census.order("zip: another vintage", "cb_2021_22_tract", times=9)
+    with pytest.raises(DamagedFileError, match=r"cb_2021_22_tract.* census tracts .* names file"):
+        pulls.fetch("22071", 2021)
+    assert not any("tract_500k" in name for name in kept())
+    census.forget()
+    assert len(pulls.fetch("22071", 2021).polygons) > 30
+
+
+# --- cache check ------------------------------------------------------------------------------
+
+
+def test_cache_check_names_what_is_not_whole(census, tmp_path):
+    exclusion.study("Kenner, Louisiana", 2021, weights="housing", source="bulk")
+    boundaries.crosswalk()
+    acs.fetch(["B28002"], "tract", ["22071"], 2021, source="api", key=census.key)
+    count = len(kept())
+    done = run("cache", "check", cwd=tmp_path)
+    assert (done.returncode, done.stdout.split(":")[0]) == (0, f"{count} files whole, 0 not")
+
+    folder = _fetch.cache_folder()
+    spoil_kept(folder / "bulk/2021/B28003.parquet", lambda frame: frame[frame["level"] != "county"])
+    spoil_kept(folder / listings.name(2021), lambda frame: frame[frame["GEOID"] != "22071"])
+    spoil_kept(folder / "blocks/tl_2021_22_tabblock20.parquet", lambda f: f.assign(housing=-1))
+    spoil_kept(folder / "relationship/tract_2010_2020.parquet", lambda frame: frame.iloc[:0])
+    (folder / "bulk/2021/B28001.parquet").write_bytes(b"other")
+    relabel(folder / "bulk/2021/B28008.parquet.json")
+    (folder / "boundaries/.cb.9-a.part.zip").write_bytes(b"half")
+
+    done = run("cache", "check", cwd=tmp_path)
+    assert done.returncode == 1
+    failed = dict(line[5:].split(": ", 1) for line in done.stdout.splitlines()[:-1])
+    assert failed.keys() == {
+        *(f"bulk/2021/{name}.parquet" for name in ("B28001", "B28003", "B28008", "geos")),
+        *("blocks/tl_2021_22_tabblock20.parquet", "relationship/tract_2010_2020.parquet"),
+        "boundaries/.cb.9-a.part.zip",
+    }
+    assert "no row of a county" in failed["bulk/2021/B28003.parquet"]
+    assert "no longer the file" in failed["bulk/2021/B28001.parquet"]
+    assert "of format 1" in failed["bulk/2021/B28008.parquet"]
+    assert "never finished" in failed["boundaries/.cb.9-a.part.zip"]
+    assert f"{count - 6} files whole, 7 not" in done.stdout
+
+    trusted = run("cache", "check", cwd=tmp_path, EXCLUSION_TRUST_FILES="1")
+    assert "no row of a county" in trusted.stderr
+    assert "B28003.parquet" not in trusted.stdout
+    assert run("cache", "check", "--remove", cwd=tmp_path).returncode == 1
+    done = run("cache", "check", cwd=tmp_path)
+    assert (done.returncode, done.stdout.split(":")[0]) == (0, f"{count - 6} files whole, 0 not")
+
+
+def spoil_kept(path, change):
+    """Change a table of the cache, its sidecar kept right."""
+    frame = change(pd.read_parquet(path))
+    frame.to_parquet(path, index=False)
+    digest = _fetch._cache._digest(path)
+    relabel(path.with_name(f"{path.name}.json"), bytes=path.stat().st_size, sha256=digest, format=2)
+
+
+def relabel(side, **changes):
+    body = json.loads(side.read_text()) | changes
+    side.write_text(json.dumps(body if changes else body | {"format": 1}))
+
+
+# --- doctor -----------------------------------------------------------------------------------
+
+
+def test_doctor_says_whether_a_page_a_snapshot_and_the_cache_are_out_of_date(census, tmp_path):
+    for vintage in (2021, 2024):
+        found = pulls.fetch("Kenner, Louisiana", vintage)
+        snapshots.write(found, tmp_path / f"saved-{vintage}")
+        page = tmp_path / "maps" / f"kenner-{vintage}"
+        exclusion.studies.of_snapshot(found).write(page)
+        if vintage == 2021:
+            old = run("doctor", str(_fetch.cache_folder()), cwd=tmp_path)
+            assert old.returncode == 1
+            assert "vintage 2021 (2017–2021): out of date, the newest is 2024" in old.stdout
+
+    done = run("doctor", "maps/kenner-2021", cwd=tmp_path)
+    first, second = done.stdout.splitlines()
+    assert first.startswith("ok   newest vintage: 2024 (2020–2024), says 127.0.0.1")
+    assert second.startswith(
+        "FAIL page maps/kenner-2021: Kenner, Louisiana, vintage 2021 (2017–2021)"
+    )
+    assert 'exclusion report "Kenner, Louisiana" --vintage 2024 --out "maps/kenner-2021"' in second
+    assert done.returncode == 1
+    done = run("doctor", "maps/kenner-2024/index.html", cwd=tmp_path)
+    assert (done.returncode, "vintage 2024 (2020–2024), the newest" in done.stdout) == (0, True)
+    assert "out of date, the newest is 2024" in run("doctor", "saved-2021", cwd=tmp_path).stdout
+    assert run("doctor", "saved-2024", cwd=tmp_path).returncode == 0
+    assert run("doctor", str(_fetch.cache_folder()), cwd=tmp_path).returncode == 0
+
+    done = run("doctor", "Kenner, LA", cwd=tmp_path)
+    assert "FAIL page maps/kenner-2021" in done.stdout
+    assert "ok   page maps/kenner-2024" in done.stdout
+    assert "ok   cache" in done.stdout
+    done = run("doctor", "New Orleans, Louisiana", cwd=tmp_path)
+    assert "New Orleans, Louisiana, vintage 2019 (2015–2019): out of date" in done.stdout
+    assert "no page of it in maps/" in run("doctor", "Metairie, LA", cwd=tmp_path).stdout
+
+
+def test_doctor_says_what_it_cannot_tell(census, tmp_path):
+    census.order("403", times=99)
+    (tmp_path / "page").mkdir()
+    body = {"place": "Kenner, Louisiana", "vintage": 2021}
+    (tmp_path / "page/summary.json").write_text(json.dumps(body))
+    done = run("doctor", "page", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "FAIL newest vintage: not known" in done.stdout
+    assert "status 403" in done.stdout
+    assert "whether it is out of date is not known" in done.stdout
+    (tmp_path / "page/summary.json").write_text("<html>")
+    done = run("doctor", "page", cwd=tmp_path)
+    assert "says no place and vintage" in done.stdout
+    (tmp_path / "empty").mkdir()
+    assert "no page (summary.json)" in run("doctor", "empty", cwd=tmp_path).stdout
+    (tmp_path / "page/manifest.json").write_text("{}")
+    (tmp_path / "page/summary.json").unlink()
+    assert "FAIL snapshot page" in run("doctor", "page", cwd=tmp_path).stdout
+    assert Path(tmp_path, "page").is_dir()
