@@ -8,14 +8,16 @@ colour-blind readers and in grey; what is unreliable is hatched, so that colour 
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import pandas as pd
 
-from exclusion import change, moe, ranking
-from exclusion.errors import ExclusionError
+from exclusion import change, frames, moe, ranking
+from exclusion.errors import ArgumentError, ExclusionError, TableError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -141,9 +143,11 @@ def of_shares(
 
     Raises
     ------
-    ValueError
+    ArgumentError
         If the scheme is unknown, `k` is not 1 to 5, or breaks are not whole percents that rise
         from over 0 to 100 at most and make five classes at most.
+    TableError
+        If a share lies outside 0–1, or there is not one an area.
 
     Examples
     --------
@@ -153,7 +157,9 @@ def of_shares(
     ((0, 10), (11, 30), (31, 100))
     """
     scheme, breaks = check(scheme, k)
-    values = np.asarray(share, float)
+    values = frames.shares(share, "share")
+    if values.ndim != 1:
+        raise TableError(f"share has the shape {values.shape}, but must be one an area.")
     known = np.isfinite(values)
     percent = _percents(values[known])
     lowest = 0
@@ -192,7 +198,7 @@ def common(
 
     Raises
     ------
-    ValueError
+    ArgumentError, TableError
         As `of_shares`.
 
     Examples
@@ -204,7 +210,9 @@ def common(
     scheme, breaks = check(scheme, k)
     if breaks:
         return breaks
-    pooled = np.concatenate([np.asarray(share, float).ravel() for share in shares])
+    if not isinstance(shares, Iterable) or isinstance(shares, str | pd.Series | pd.DataFrame):
+        raise TableError(f"shares is {shares!r:.80}; expected a list of the shares of each map.")
+    pooled = np.concatenate([np.empty(0), *(frames.shares(s, "shares").ravel() for s in shares)])
     uppers = [upper for _, upper in of_shares(pooled, scheme, k).ranges]
     return (*uppers[:-1], 100)
 
@@ -224,26 +232,35 @@ def check(scheme: str | Sequence[float], k: int = 5) -> tuple[str, tuple[int, ..
 
     Raises
     ------
-    ValueError
+    ArgumentError, TableError
         As `of_shares`.
     """
     most = len(COLORS)
+    frames.check_whole(k, "k")
+    if k > most:
+        raise ArgumentError(f"k is {k}, but there are {most} classes at most.")
     if isinstance(scheme, str):
-        if scheme not in SCHEMES or not 1 <= k <= most:
-            raise ValueError(
-                f"scheme {scheme!r} with k={k}: expected 'quantiles', 'fisher_jenks' or your own "
-                f"breaks in percent, and k from 1 to {most}."
+        if scheme not in SCHEMES:
+            raise ArgumentError(
+                f"scheme is {scheme!r}; expected 'quantiles', 'fisher_jenks' or your own breaks in "
+                "percent."
             )
         return scheme, ()
-    given = [float(b) for b in scheme]
+    try:
+        given = [float(b) for b in scheme]
+    except (TypeError, ValueError) as err:
+        raise ArgumentError(
+            f"scheme is {scheme!r}; expected 'quantiles', 'fisher_jenks' or breaks in percent, "
+            "such as (10, 20, 40)."
+        ) from err
     whole = [int(b) if np.isfinite(b) and b.is_integer() else -1 for b in given]
     rising = all(a < b for a, b in pairwise(whole))
     uppers = tuple(whole) if whole[-1:] == [100] else (*whole, 100)
     if not whole or min(whole) < 1 or max(whole) > 100 or not rising or len(uppers) > most:
-        raise ValueError(
-            f"breaks {', '.join(f'{b:g}' for b in given) or '(none)'}: expected rising whole "
-            f"percents over 0 and up to 100, the highest of each class, such as 10, 20, 40; with "
-            f"the class above the last there are {most} classes at most."
+        raise ArgumentError(
+            f"scheme has the breaks {', '.join(f'{b:g}' for b in given) or '(none)'}: expected "
+            "rising whole percents over 0 and up to 100, the highest of each class, such as 10, "
+            f"20, 40; with the class above the last there are {most} classes at most."
         )
     return "own", uppers
 

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from exclusion import change, frames, geoid, moe, ranking, smoothing
-from exclusion.errors import TableError
+from exclusion.errors import ArgumentError, TableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,6 +102,8 @@ def differences(
     if not order:
         has = "; ".join(f"{name}: {', '.join(map(str, t.index))}" for name, t in totals.items())
         raise TableError(f"No measure is known of all {len(totals)}. {has}.")
+    if not callable(relation):
+        raise ArgumentError(f"relation is {relation!r}; expected a function of two names.")
     pairs = [(*pair, relation(*pair)) for pair in itertools.combinations(totals, 2)]
     for *_, said in pairs:
         frames.check_choice(said, get_args(Relation), "what relation returns")
@@ -241,7 +243,7 @@ def standing(
     others = share.index if among is None else frames.texts(among, "among", empty=True)
     lost = [label for label in (*at, *others) if label not in share.index]
     if lost:
-        raise TableError(f"{lost[0]!r} is not among the {len(share)} shares given.")
+        raise TableError(f"{lost[0]!r}, of at or among, is none of the {len(share)} shares given.")
     m = ranking.sample_of_margin(share, share_moe)
     drawn = smoothing.posterior(share, m, _DRAWS, seed)
     counted = np.isfinite(drawn[0])

@@ -136,7 +136,7 @@ def test_breaks_that_cannot_be_drawn_are_refused(breaks):
 
 @pytest.mark.parametrize(("scheme", "k"), [("equal", 5), ("quantiles", 0), ("fisher_jenks", 6)])
 def test_an_unknown_scheme_or_number_of_classes_is_refused(scheme, k):
-    with pytest.raises(ValueError, match=f"scheme '{scheme}' with k={k}: expected"):
+    with pytest.raises(ValueError, match=rf"scheme is '{scheme}'; expected|k is {k}, but"):
         classes.of_shares([0.1, 0.4], scheme, k)
 
 

@@ -278,14 +278,14 @@ def test_new_orleans_2017_is_concentrated_among_the_poor():
             lambda: equity.concentration([0.5, 0.5], [1, 2], [1, -1]),
             "weights at position 1 is -1, but no count is negative",
         ),
-        (lambda: equity.concentration([0.5, 0.5], [1], [1, 1]), "expected one for all"),
+        (lambda: equity.concentration([0.5, 0.5], [1], [1, 1]), "expected one number an area"),
         (lambda: equity.concentration([0.5], [NAN], [1]), "no area has all that is needed"),
         (lambda: equity.concentration([0.5], [1], [1], [NAN]), "no area has all that is needed"),
         (
             lambda: equity.concentration(
                 pd.Series([0.1, 0.2], index=["a", "b"]), pd.Series([1, 2], index=["b", "c"]), [1, 1]
             ),
-            "ranks or groups has other labels",
+            "by has other labels",
         ),
         (lambda: equity.concentration([0.5, 0.5], [1, -666666666], [1, 1]), "by at position 1"),
         (lambda: equity.theil([0.5, 0.5], [1, 1], [{}, "a"]), "groups cannot be put in order"),

@@ -134,12 +134,12 @@ def test_an_annotation_overrules_the_number_beside_it():
 @pytest.mark.parametrize(
     ("tables", "said"),
     [
-        ([], "Expected a frame"),
-        ([[], CENSUS], r"Expected a frame.*not \[\]"),
-        (None, "Expected a frame"),
-        ("B28002", "Expected a frame"),
-        ({}, "Expected a frame"),
-        ([PLAIN, 5], "Expected a frame"),
+        ([], "expected a frame"),
+        ([[], CENSUS], r"expected a frame.*not \[\]"),
+        (None, "expected a frame"),
+        ("B28002", "expected a frame"),
+        ({}, "expected a frame"),
+        ([PLAIN, 5], "expected a frame"),
         (PLAIN.iloc[:0], "table 1 has no rows"),
         (WIDE[["GEOID", "NAME"]], r"no estimates: .*found GEOID, NAME"),
         (WIDE.drop(columns="GEOID"), "does not say which area"),

@@ -18,7 +18,14 @@ from exclusion.acs import _api, _bulk, _values
 from exclusion.acs._given import long
 from exclusion.acs._values import ANNOTATIONS
 from exclusion.acs._vintages import newest_vintage, no_vintage
-from exclusion.errors import ApiKeyError, GeoidError, SourceError, TableError, VintageError
+from exclusion.errors import (
+    ApiKeyError,
+    ArgumentError,
+    GeoidError,
+    SourceError,
+    TableError,
+    VintageError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -157,6 +164,8 @@ def fetch(  # noqa: PLR0913 - the four things that are asked for, and how
     geoid.check_vintage(vintage)
     frames.check_choice(source, SOURCES, "source")
     request = _Request(_checked(tables), geography, _places(geography, within), vintage)
+    if not isinstance(key, str | None):
+        raise ArgumentError("key must be a text, as the Bureau sent it.")
     key = (key or os.environ.get("CENSUS_API_KEY", "")).strip() or None
     bulk, api, how = _choose(request, source, key, offline=offline)
     if offline:

@@ -99,7 +99,7 @@ def _listed(tables: object) -> list[pd.DataFrame]:
         return [tables]
     if not isinstance(tables, list | tuple) or not tables:
         raise TableError(
-            f"Expected a frame, what census returns, or a list of such, not {tables!r:.80}."
+            f"tables: expected a frame, what census returns, or a list of such, not {tables!r:.80}."
         )
     rows = [row for row in tables if isinstance(row, dict)]
     if len(rows) == len(tables):

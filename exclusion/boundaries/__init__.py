@@ -232,7 +232,7 @@ def check(polygons: gpd.GeoDataFrame, geoids: Iterable[str]) -> None:
         If any other is missing: then figures and boundaries are of two vintages.
     """
     frames.check_columns(polygons, ["GEOID"], "polygons", "areas and polygons cannot be compared")
-    areas = set(geoids)
+    areas = set(frames.texts(geoids, "geoids", empty=True))
     lacking = sorted(g for g in areas - set(polygons["GEOID"]) if not is_water(g))
     if lacking:
         raise VintageError(

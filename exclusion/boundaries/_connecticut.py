@@ -7,6 +7,7 @@ so no region stands for a county, and a tract keeps its number but not its GEOID
 
 from __future__ import annotations
 
+from exclusion import frames
 from exclusion.errors import VintageError
 
 STATE = "09"
@@ -59,6 +60,8 @@ def check_county(geoid: str, vintage: int) -> None:
 
     Raises
     ------
+    ArgumentError
+        If the GEOID is no text or the vintage no year.
     VintageError
         Naming what to ask for instead.
 
@@ -67,6 +70,8 @@ def check_county(geoid: str, vintage: int) -> None:
     >>> check_county("09009", 2021)
     >>> check_county("09170", 2022)
     """
+    frames.check_text(geoid, "geoid")
+    frames.check_whole(vintage, "vintage", 1000)
     county = geoid[:5]
     if len(geoid) == 7 or county not in (
         COUNTIES | REGIONS
@@ -103,11 +108,17 @@ def connecticut(name: str) -> str | None:
     str or None
         Its GEOID, of whatever vintage; None for other names.
 
+    Raises
+    ------
+    ArgumentError
+        If it is no text.
+
     Examples
     --------
     >>> connecticut("New Haven County")
     '09009'
     """
+    frames.check_text(name, "name")
     full = {f"{county} County": code for code, county in COUNTIES.items()}
     full |= {f"{region} Planning Region": code for code, region in REGIONS.items()}
     wanted = " ".join(name.casefold().split())

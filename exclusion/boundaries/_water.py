@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import shapely
 
+from exclusion import frames
 from exclusion.boundaries._shapes import polygonal
 
 if TYPE_CHECKING:
@@ -26,11 +27,17 @@ def is_water(geoid: str) -> bool:
         True for tracts 9900 to 9998 and block groups 0. Nobody lives there, and cartographic files
         leave them out.
 
+    Raises
+    ------
+    ArgumentError
+        If it is no text.
+
     Examples
     --------
     >>> is_water("22071990000"), is_water("220710017340"), is_water("22071980000")
     (True, True, False)
     """
+    frames.check_text(geoid, "geoid")
     return geoid[5:7] == "99" or geoid[11:] == "0"
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from exclusion import frames
 from exclusion.coverage import _split, _totals
 from exclusion.coverage._codes import NETWORK
-from exclusion.coverage._outline import Outline, of_outline
+from exclusion.coverage._outline import Outline, check_network, of_outline
 from exclusion.errors import TableError
 
 if TYPE_CHECKING:
@@ -121,6 +121,8 @@ def causes(
 
     Raises
     ------
+    ArgumentError
+        If `network` is no technology with two speeds, or `assume` is neither.
     TableError
         If the table does not have the network for these areas, or breaks `split`'s contract; or if
         an outline is called by an unknown technology.
@@ -145,6 +147,9 @@ def causes(
     >>> round(found.total["not_served_households"])
     200
     """
+    frames.areas(areas, measure, "areas")
+    if network is not None:
+        check_network(network)
     outline = availability if isinstance(availability, Outline) else None
     if isinstance(availability, Outline):
         technology, down, up = network = network or (NETWORK, 0.0, 0.0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from numbers import Real
 from pathlib import Path
@@ -13,11 +13,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from exclusion import places
+from exclusion import frames, places
 from exclusion.boundaries import mended, polygonal
 from exclusion.coverage import _hexagons, _rows, _shapes, _signal
 from exclusion.coverage._codes import KNOWN, NETWORK
-from exclusion.errors import PlaceError, TableError
+from exclusion.errors import ArgumentError, PlaceError, TableError
 
 if TYPE_CHECKING:
     from exclusion.dasymetric import Raster
@@ -137,10 +137,12 @@ def outline(
     >>> [round(one.geometry.area, 3) for one in (both, fifth)]
     [0.02, 0.015]
     """
+    _check_words(column, where, network)
+    if not isinstance(at_least, Real | None):
+        at_least = frames.numbers(at_least, "at_least")
     box = None
     if areas is not None:
-        _shapes.check_crs(areas, "The table of areas")
-        box = _shapes.bounds(areas.geometry)
+        box = _shapes.bounds(frames.shapes(areas, "areas"))
     if isinstance(file, str | Path):
         what, name, drawn = str(file), Path(file).name, None
     else:
@@ -162,6 +164,37 @@ def outline(
     if box is not None:
         geometry = _near(geometry, box, what)
     return Outline(name, kind, geometry)
+
+
+def _check_words(column: object, where: object, network: object) -> None:
+    if column is not None:
+        frames.check_text(column, "column")
+    if where is not None and not isinstance(where, Mapping):
+        raise ArgumentError(f"where is {where!r}; expected a value by column, such as a dict.")
+    if network is not None:
+        check_network(network)
+
+
+def check_network(network: object) -> None:
+    """Refuse what is no technology with its two speeds.
+
+    Parameters
+    ----------
+    network
+        Technology, down and up (Mbit/s).
+
+    Raises
+    ------
+    ArgumentError
+        If the technology is none of `coverage.NAMES` or "network", or a speed negative.
+    """
+    if not isinstance(network, Sequence) or isinstance(network, str) or len(network) != 3:
+        raise ArgumentError(
+            f"network is {network!r}; expected technology, down and up, such as ('fiber', 100, 20)."
+        )
+    frames.check_choice(network[0], KNOWN, "technology")
+    for speed, what in zip(network[1:], ("down", "up"), strict=True):
+        frames.check_number(speed, what, zero=True)
 
 
 def of_outline(
@@ -219,11 +252,11 @@ def of_outline(
              GEOID  served_share method
     0  22071000100           0.5   land
     """
-    if not isinstance(areas, gpd.GeoDataFrame) or areas.crs is None:
-        raise TableError("The table of areas has no polygons with a coordinate system.")
-    if technology not in KNOWN:
-        raise TableError(f"No technology {technology!r}; choose one of {', '.join(KNOWN)}.")
-    shapes = areas.geometry.to_crs(4326)
+    check_network((technology, down, up))
+    if not isinstance(covered, Outline):
+        raise TableError(f"covered is {covered!r:.80}; expected what coverage.outline gives.")
+    shapes = frames.shapes(areas, "areas").to_crs(4326)
+    frames.check_index(areas, "areas")
     _shapes.check_overlap(
         covered.geometry.bounds, _shapes.bounds(shapes), f"The coverage {covered.name}"
     )

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from exclusion import frames
 from exclusion.coverage._codes import KNOWN
 from exclusion.errors import DamagedFileError, SourceError, TableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import pandas as pd
 
 _COLUMNS: Final = ("GEOID", "technology", "down", "up", "locations", "served_share", "method")
@@ -37,6 +37,8 @@ def read(path: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> pd.
 
     Raises
     ------
+    ArgumentError
+        If `path` names no file.
     SourceError
         If there is no such file.
     DamagedFileError
@@ -47,8 +49,8 @@ def read(path: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> pd.
     """
     import pandas as pd
 
-    frames = [_one(name) for name in _listed(path)]
-    table = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
+    tables = [_one(name) for name in _listed(path)]
+    table = pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
     lengths = sorted(set(table["GEOID"].str.len()))
     if len(lengths) > 1:
         raise TableError(
@@ -66,7 +68,12 @@ def read(path: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> pd.
 
 def _listed(path: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[Path]:
     if not isinstance(path, str | os.PathLike):
-        found = [Path(name) for name in path]
+        if not isinstance(path, Iterable):
+            frames.check_path(path, "path")
+        paths = list(path)
+        for name in paths:
+            frames.check_path(name, "path")
+        found = [Path(name) for name in paths]
     elif Path(path).is_dir():
         found = sorted(Path(path).glob("availability-*.parquet"))
     else:

@@ -13,18 +13,25 @@ import math
 import os
 import shutil
 import warnings
+from collections.abc import Iterable
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from exclusion import _fetch
+from exclusion import _fetch, frames
 from exclusion.coverage import _bdc, _extras
 from exclusion.coverage._state import LENGTHS, Job, facts_of, is_kept, path_of, reduce_state
-from exclusion.errors import ExclusionError, ExclusionWarning, SourceError, TableError
+from exclusion.errors import (
+    ArgumentError,
+    ExclusionError,
+    ExclusionWarning,
+    SourceError,
+    TableError,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     import pandas as pd
     from distributed import Client
@@ -132,6 +139,7 @@ def reduce(
     steps = _check_speeds(speeds)
     known = _check_locations(locations, areas)
     paths = _files(files)
+    frames.check_path(out, "out")
     folder = Path(out).resolve()
     with _workplace(folder) as scratch:
         found = _look(paths, scratch)
@@ -153,18 +161,23 @@ def _check_speeds(speeds: Sequence[tuple[float, float]]) -> tuple[tuple[float, f
     try:
         pairs = sorted({(float(down), float(up)) for down, up in speeds})
     except (TypeError, ValueError) as err:
-        raise TableError(f"speeds {speeds!r}: expected pairs (download, upload) in Mbps.") from err
+        raise ArgumentError(
+            f"speeds {speeds!r}: expected pairs (download, upload) in Mbps."
+        ) from err
     if not pairs or not all(math.isfinite(mbps) and mbps >= 0 for pair in pairs for mbps in pair):
-        raise TableError(f"speeds {speeds!r}: expected a pair or more, none negative, in Mbps.")
+        raise ArgumentError(f"speeds {speeds!r}: expected a pair or more, none negative, in Mbps.")
     return tuple(pairs)
 
 
 def _check_locations(locations: pd.Series | None, areas: str) -> pd.Series | None:
     """Sum what the user knows to the areas."""
-    if areas not in LENGTHS:
-        raise TableError(f"areas {areas!r}: expected one of {', '.join(LENGTHS)}.")
+    frames.check_choice(areas, LENGTHS, "areas")
     if locations is None:
         return None
+    import pandas as pd
+
+    if not isinstance(locations, pd.Series):
+        raise TableError(f"locations must be a Series by GEOID, not {type(locations).__name__}.")
     index = locations.index.astype(str)
     wrong = index[~index.str.fullmatch(f"[0-9]{{{LENGTHS[areas]},15}}") | index.duplicated()]
     if len(wrong):
@@ -172,15 +185,20 @@ def _check_locations(locations: pd.Series | None, areas: str) -> pd.Series | Non
             f"locations: {wrong[0]!r} is no GEOID of a {areas} or of a smaller area, or stands "
             "twice; expected digits kept as text, leading zeros too."
         )
-    numbers = locations.astype(float)
-    if (numbers < 0).any() or numbers.isna().any():
+    numbers = pd.Series(frames.counts(locations, "locations"), locations.index)
+    if numbers.isna().any():
         raise TableError("locations: expected a number that is not negative for every GEOID.")
     return numbers.groupby(index.str[: LENGTHS[areas]]).sum()
 
 
 def _files(files: Paths | Iterable[Paths]) -> list[Path]:
     """List the files meant, each once, a folder by what is in it."""
-    given = [files] if isinstance(files, str | os.PathLike) else list(files)
+    given = [files] if isinstance(files, str | os.PathLike) else files
+    if not isinstance(given, Iterable):
+        frames.check_path(files, "files")
+    given = list(given)
+    for path in given:
+        frames.check_path(path, "files")
     paths: dict[Path, None] = {}
     for path in map(Path, given):
         if path.is_dir():

@@ -10,6 +10,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from exclusion import frames
 from exclusion.coverage import _hexagons, _shapes
 from exclusion.coverage._codes import TECHNOLOGIES
 from exclusion.errors import SourceError, TableError
@@ -110,8 +111,12 @@ def of_frame(frame: pd.DataFrame | gpd.GeoSeries, column: str | None) -> Rows:
     """
     if isinstance(frame, gpd.GeoSeries):
         frame = gpd.GeoDataFrame(geometry=frame)
+    frames.check_columns(frame, (), "file", "or the name of a file is expected")
+    frames.check_columns(frame, frame.columns, "file", "each is expected once")
+    if not len(frame):
+        raise TableError("file has no rows: it covers nothing.")
     if column is not None or not isinstance(frame, gpd.GeoDataFrame):
-        column = _column(frame.columns, column, "The frame")
+        column = _column(frame.columns, column, "The frame of file")
     return Rows(frame, column)
 
 

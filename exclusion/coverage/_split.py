@@ -96,11 +96,12 @@ def split(
 
     Raises
     ------
-    TableError
-        If a column is missing, a served share is outside 0–1, a method is unknown, a row is there
-        twice, more households are unconnected than there are, or no area is in both tables.
-    ValueError
+    ArgumentError
         If `assume` is neither.
+    TableError
+        If a column is missing, `areas` breaks the contract of area tables, a served share is
+        outside 0–1, a method is unknown, a row is there twice, more households are unconnected than
+        there are, or no area is in both tables.
 
     Notes
     -----
@@ -144,8 +145,8 @@ def split(
     >>> float(served["not_served_households"]), str(served["why"])
     (250.0, 'reported_by_providers by_location subscribers_are_served')
     """
-    if assume not in get_args(Assumption):
-        raise ValueError(f"assume={assume!r}; choose one of {', '.join(get_args(Assumption))}.")
+    frames.check_choice(assume, get_args(Assumption), "assume")
+    frames.areas(areas, measure, "areas")
     out, rows = _crossed(areas, availability)
     figures = _figures(rows, measure, assume)
     share = frames.floats(out["served_share"])
@@ -179,13 +180,8 @@ def split(
 
 def _crossed(areas: pd.DataFrame, availability: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give each area a row for each technology and speed, and its figures beside it."""
-    if not areas.index.is_unique:
-        raise TableError("The table of areas has a GEOID twice; expected a row an area.")
-    if lacking := [column for column in COLUMNS if column not in availability.columns]:
-        raise TableError(
-            f"The availability table lacks the column(s) {', '.join(lacking)}; "
-            "`coverage.read` and `coverage.of_outline` make such tables."
-        )
+    why = "`coverage.read` and `coverage.of_outline` make such tables"
+    frames.check_columns(availability, COLUMNS, "availability", why)
     there = availability[[*COLUMNS]]
     there = there[there["GEOID"].isin(areas.index)]
     if there.empty:
@@ -200,12 +196,12 @@ def _crossed(areas: pd.DataFrame, availability: pd.DataFrame) -> tuple[pd.DataFr
             f"The availability has {there.loc[twice, ['GEOID', *KEY]].iloc[0].tolist()} twice; "
             "give one row an area, technology and speed."
         )
-    share = there["served_share"]
-    if (wrong := (share < -_ROUNDING) | (share > 1 + _ROUNDING)).any():
-        raise TableError(
-            f"served_share of {there.loc[wrong, 'GEOID'].iloc[0]} is {share[wrong].iloc[0]:g}; "
-            "expected 0 to 1."
-        )
+    # What was divided may be over 1 by its last digit.
+    share = pd.Series(frames.floats(there["served_share"], "served_share"), there["GEOID"])
+    near = share.where((share < -_ROUNDING) | (share > 1 + _ROUNDING), share.clip(0, 1))
+    frames.shares(near, "availability: served_share")
+    for speed in ("down", "up"):
+        frames.counts(there[speed], f"availability: {speed}")
     if (wrong := ~there["method"].isin([*_BY])).any():
         raise TableError(
             f"method of {there.loc[wrong, 'GEOID'].iloc[0]} is {there['method'][wrong].iloc[0]!r}; "
@@ -226,11 +222,7 @@ def _figures(rows: pd.DataFrame, measure: str, assume: Assumption) -> _Unconnect
     wanted = [f"{measure}_households", f"{measure}_households_moe", base]
     if assume == "subscribers_are_served":
         wanted.append(f"{base}_moe")
-    if lacking := [column for column in wanted if column not in rows.columns]:
-        raise TableError(
-            f"The table of areas lacks the column(s) {', '.join(lacking)}, which the split of "
-            f"{measure!r} needs."
-        )
+    frames.check_columns(rows, wanted, "areas", f"the split of {measure!r} needs them")
     found = _Unconnected(
         frames.floats(rows[wanted[0]]),
         frames.floats(rows[wanted[1]]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from exclusion import moe
+from exclusion import frames, moe
 from exclusion.coverage._split import CAUSES, KEY
 from exclusion.errors import TableError
 
@@ -35,7 +35,7 @@ def totals(table: pd.DataFrame, by: pd.Series[str] | None = None) -> pd.DataFram
     Raises
     ------
     TableError
-        If `table` is no split, or `by` has a GEOID twice.
+        If `table` is no split, or `by` no Series of groups by GEOID, each once.
 
     Notes
     -----
@@ -58,12 +58,16 @@ def totals(table: pd.DataFrame, by: pd.Series[str] | None = None) -> pd.DataFram
     [2.0, 20.0, 7.0]
     """
     needed = ("GEOID", *KEY, "served_share", "note")
-    if lacking := [column for column in needed if column not in table.columns]:
-        raise TableError(f"The split lacks the column(s) {', '.join(lacking)}; `split` makes them.")
+    frames.check_columns(table, needed, "table", "`coverage.split` makes such tables")
+    for column in table:
+        ends = ("_moe", "_share", "_households", "_people", "_low", "_high")
+        if str(column).endswith(ends):
+            frames.reader(str(column))(table[column], f"table: {column}")
     keys = [*KEY]
     if by is not None:
-        if not by.index.is_unique:
-            raise TableError("`by` has a GEOID twice; an area is of one group.")
+        if not isinstance(by, pd.Series):
+            raise TableError(f"by must be a Series of groups by GEOID, not {type(by).__name__}.")
+        frames.check_index(by, "by")
         name = str(by.name or "group")
         table = table.assign(**{name: table["GEOID"].map(by)}).dropna(subset=[name])
         keys = [name, *KEY]

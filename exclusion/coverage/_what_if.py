@@ -11,9 +11,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from exclusion import _fetch
+from exclusion import _fetch, frames
 from exclusion.coverage import _rows, _shapes
-from exclusion.errors import SourceError, TableError
+from exclusion.coverage._outline import Outline
+from exclusion.errors import ArgumentError, SourceError, TableError
 from exclusion.grids import Grid
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from exclusion.coverage._outline import Outline
     from exclusion.dasymetric import Raster
     from exclusion.moe import Floats
 
@@ -79,12 +79,12 @@ def what_if(
 
     Raises
     ------
+    ArgumentError
+        If `radius` is not above 0 or is given with polygons, or `limit` is below 1.
     TableError
         If there is no candidate, points and polygons are mixed, or points have no radius.
     SourceError
         If the raster is not one that `spread` wrote, or no candidate lies in it.
-    ValueError
-        If `radius` is not above 0 or is given with polygons, or `limit` is below 1.
 
     Warns
     -----
@@ -134,9 +134,13 @@ def what_if(
     from exclusion import dasymetric
 
     _check_options(radius, limit)
-    spread = dasymetric.read(people) if isinstance(people, str | Path) else people
+    if not isinstance(outline, Outline | None):
+        raise TableError(f"outline is {outline!r:.80}; expected what coverage.outline gives.")
+    if not isinstance(people, dasymetric.Raster):
+        frames.check_path(people, "people")
+        people = dasymetric.read(people)
     drawn, names = _candidates(new, radius)
-    cells = _reached(spread.path, drawn, outline)
+    cells = _reached(people.path, drawn, outline)
     n = len(drawn) if limit is None else min(limit, len(drawn))
     rows = []
     reached = np.zeros(cells.area.max(initial=-1) + 1)
@@ -148,32 +152,29 @@ def what_if(
         row: dict[str, Any] = {"name": names[pick], "site": drawn.index[pick]}
         for name, parts in (("adds", adds), ("reached", reached), ("alone", alone)):
             row[name], row[f"{name}_moe"] = float(parts.sum()), _margin(parts, relative)
-        rows.append(row | {"unit": spread.unit})
+        rows.append(row | {"unit": people.unit})
     return pd.DataFrame(rows, index=pd.RangeIndex(1, len(rows) + 1, name="order"))
 
 
 def _check_options(radius: float | None, limit: int | None) -> None:
-    if radius is not None and not radius > 0:
-        raise ValueError(f"radius is {radius}; expected meters above 0.")
-    if limit is not None and limit < 1:
-        raise ValueError(f"limit is {limit}; expected 1 or more, or None for all candidates.")
+    if radius is not None:
+        frames.check_number(radius, "radius")
+    if limit is not None:
+        frames.check_whole(limit, "limit")
 
 
 def _candidates(
     new: gpd.GeoDataFrame | gpd.GeoSeries | str | Path, radius: float | None
 ) -> tuple[gpd.GeoSeries, list[Any]]:
     """Draw the polygon of each candidate, and name it."""
-    what = str(new) if isinstance(new, str | Path) else "The table of new sites"
+    what = str(new) if isinstance(new, str | Path) else "new"
     frame = _rows.vector(new) if isinstance(new, str | Path) else new
-    if len(frame) == 0:
-        raise TableError(f"{what} has no rows; expected a polygon or a point for each candidate.")
-    _shapes.check_crs(frame, what)
-    shapes = frame.geometry
+    shapes = frames.shapes(frame, what)
     column = next((c for c in ("name", "NAME") if c in getattr(frame, "columns", ())), None)
     points = (shapes.geom_type == "Point") & ~shapes.is_empty
     if not points.any():
         if radius is not None:
-            raise ValueError("radius is for points; polygons are their own reach. Leave it out.")
+            raise ArgumentError("radius is for points; polygons are their own reach. Leave it out.")
         drawn = _shapes.polygons(shapes, what)
         if len(drawn) < len(shapes):
             raise TableError(f"{what} has {len(shapes) - len(drawn)} row(s) without a polygon.")

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
+from exclusion import frames
 from exclusion.dasymetric._raster import UNITS
 from exclusion.dasymetric._shapes import named
 from exclusion.errors import TableError
 
 if TYPE_CHECKING:
+    import geopandas as gpd
     import numpy.typing as npt
 
 
@@ -34,34 +35,22 @@ def figures(areas: gpd.GeoDataFrame, measure: str, unit: str) -> pd.DataFrame:
 
     Raises
     ------
-    TableError
-        If something is missing or negative, or nothing has an estimate.
-    ValueError
+    ArgumentError
         If the unit is neither people nor households.
+    TableError
+        If something is missing, negative or a code of the Bureau's, or nothing has an estimate.
     """
-    if unit not in UNITS:
-        raise ValueError(f"People or households are spread, no {unit!r}.")
-    if not isinstance(areas, gpd.GeoDataFrame) or areas.active_geometry_name is None:
-        raise TableError("The areas have no polygons; give a GeoDataFrame, such as study.areas.")
+    frames.check_choice(unit, UNITS, "of")
     columns = [f"{measure}_{unit}", f"{measure}_{unit}_moe"]
-    lacking = [name for name in columns if name not in areas]
-    if lacking:
-        end = f"_{unit}_moe"
-        there = [name.removesuffix(end) for name in areas if str(name).endswith(end)]
-        raise TableError(
-            f"The areas lack {' and '.join(lacking)}; of {unit} they have the measures "
-            f"{', '.join(there) or 'none'}."
-        )
-    if (areas.geometry.is_empty | areas.geometry.isna()).all():
-        raise TableError("No area has a polygon.")
-    if not areas.index.is_unique:
-        twice = areas.index[areas.index.duplicated()].unique()
-        raise TableError(f"Each area has one row, but there are more of {named(twice)}.")
-    numbers = areas[columns].astype(float).set_axis(["total", "total_moe"], axis=1)
-    numbers = pd.DataFrame(numbers)
-    wrong = numbers.index[((numbers < 0) | np.isinf(numbers)).any(axis=1)]
-    if len(wrong):
-        raise TableError(f"{measure}: negative or infinite numbers in {named(wrong)}.")
+    end = f"_{unit}_moe"
+    there = [str(name).removesuffix(end) for name in areas if str(name).endswith(end)]
+    why = f"of {unit} it has the measures {', '.join(there) or 'none'}"
+    frames.check_columns(areas, columns, "areas", why)
+    frames.areas(areas[columns], what="areas")
+    if (frames.shapes(areas, "areas").is_empty | areas.geometry.isna()).all():
+        raise TableError("areas: no area has a polygon.")
+    found = [frames.floats(areas[name]) for name in columns]
+    numbers = pd.DataFrame({"total": found[0], "total_moe": found[1]}, index=areas.index)
     if numbers["total"].isna().all():
         raise TableError(f"{measure}: no area has an estimate of {unit}; there is none to spread.")
     return numbers

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 import pandas as pd
 
+from exclusion import frames
 from exclusion._version import __version__
 from exclusion.dasymetric._weights import opened
 from exclusion.errors import SourceError
@@ -142,9 +143,12 @@ def read(path: str | Path) -> Raster:
 
     Raises
     ------
+    ArgumentError
+        If the path is none.
     SourceError
         If it is no raster, or none that `spread` wrote.
     """
+    frames.check_path(path, "path")
     with opened(path) as source:
         check(source, Path(path))
         tags = source.tags()

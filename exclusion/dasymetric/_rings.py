@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 import geopandas as gpd
@@ -9,12 +10,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from exclusion import moe
+from exclusion import frames, moe
 from exclusion.dasymetric._zonal import opened_people, zonal
-from exclusion.errors import TableError
+from exclusion.errors import ArgumentError, TableError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     import numpy.typing as npt
@@ -56,12 +56,12 @@ def rings(
 
     Raises
     ------
+    ArgumentError
+        If a radius is not positive, or `by` is neither.
     TableError
         If the points have no CRS, are none, or are something else.
     SourceError
         If the raster is none that `spread` wrote, or no disc meets it.
-    ValueError
-        If a radius is not positive, or `by` is neither.
 
     Notes
     -----
@@ -70,9 +70,11 @@ def rings(
     people near as a part of all; where only a part of an area is near it is a little too wide.
     Discs that reach beyond the areas that were spread count nobody there.
     """
-    fine = len(radii) > 0 and all(0 < radius < np.inf for radius in radii)
-    if by not in ("all", "site") or not fine:
-        raise ValueError(f"by is 'all' or 'site' and radii are meters, not {by!r}, {radii}.")
+    frames.check_choice(by, ("all", "site"), "by")
+    if not isinstance(radii, Sequence | np.ndarray) or isinstance(radii, str) or not len(radii):
+        raise ArgumentError(f"radii is {radii!r}; expected one or more, in meters.")
+    for radius in radii:
+        frames.check_number(radius, "one of radii")
     sites = _sites(points)
     there = sites.to_crs(sites.estimate_utm_crs())
     discs = [shapely.buffer(there.to_numpy(), radius, quad_segs=_CORNERS) for radius in radii]
@@ -93,14 +95,12 @@ def rings(
 
 def _sites(points: gpd.GeoDataFrame | gpd.GeoSeries) -> gpd.GeoSeries:
     """Return the points, checked."""
-    sites = points.geometry
-    if sites.crs is None:
-        raise TableError("The points have no CRS; set theirs with points.set_crs(...).")
+    sites = frames.shapes(points, "points")
     wrong = sites.index[~(sites.geom_type == "Point") | sites.is_empty]
-    if len(wrong) or not len(sites):
+    if len(wrong):
         raise TableError(
-            f"Each site is a point, but {len(wrong)} of {len(sites)} are none"
-            f"{': ' + str(wrong[0]) if len(wrong) else ''}. Leave them out."
+            f"points: each site is a point, but {len(wrong)} of {len(sites)} are none: {wrong[0]}. "
+            "Leave them out."
         )
     return sites
 

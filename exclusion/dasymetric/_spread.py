@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import shapely
 
-from exclusion import _fetch, moe
+from exclusion import _fetch, frames, moe
 from exclusion.dasymetric import _figures, _grid, _shapes
 from exclusion.dasymetric._ground import Cells, Ground, Tally, tally
 from exclusion.dasymetric._raster import Spread
@@ -77,15 +77,16 @@ def spread(  # noqa: PLR0913 - what the file says of itself is two more
 
     Raises
     ------
+    ArgumentError
+        If `of`, `cell`, `out` or `weights` is not what it can be.
     TableError
-        If columns or polygons are missing, numbers are negative, or areas overlap.
+        If columns or polygons are missing, numbers are negative or codes of the Bureau's, or areas
+        overlap.
     SourceError
         If the raster cannot be read, has no CRS, does not meet the areas, has negative cells within
         them or no populated one, or the areas have more than 10 billion cells.
     DamagedFileError
         If the raster or the file written is not what it should be; nothing is left half-written.
-    ValueError
-        If `of` or `cell` is not what it can be.
 
     Warns
     -----
@@ -126,8 +127,15 @@ def spread(  # noqa: PLR0913 - what the file says of itself is two more
     >>> people.weights
     'land area, 250 m cells'
     """
-    if not 0 < cell < math.inf:
-        raise ValueError(f"A cell is some meters wide, not {cell}.")
+    frames.check_columns(areas, (), "areas", "their people are spread")
+    frames.check_number(cell, "cell")
+    frames.check_path(out, "out")
+    if vintage is not None:
+        frames.check_vintage(vintage)
+    if water is not None:
+        frames.shapes(water, "water")
+    if not isinstance(weights, Weights | None):
+        frames.check_path(weights, "weights")
     numbers = _figures.figures(areas, measure, of)
     if isinstance(weights, str | Path):
         weights = Weights(weights)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from exclusion.errors import DamagedFileError, SourceError, TableError
+from exclusion import frames
+from exclusion.errors import ArgumentError, DamagedFileError, SourceError, TableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     import numpy.typing as npt
 
@@ -53,9 +54,15 @@ class Weights:
     band: int = 1
 
     def __post_init__(self) -> None:
+        frames.check_path(self.path, "path")
+        frames.check_whole(self.band, "band")
         if self.classes is None:
             return
-        wrong = [name for name, one in self.classes.items() if not 0 <= one < math.inf]
+        if not isinstance(self.classes, Mapping):
+            raise ArgumentError(f"classes is {self.classes!r}; expected a weight by class.")
+        for name, one in self.classes.items():
+            frames.check_finite(one, f"classes, the weight of {name},")
+        wrong = [name for name, one in self.classes.items() if one < 0]
         if wrong or not any(self.classes.values()):
             what = f"that of class {wrong[0]} is {self.classes[wrong[0]]}" if wrong else "all are 0"
             raise TableError(f"A class weighs 0 or more, and one of them more than 0; {what}.")

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from exclusion import _fetch
+from exclusion import _fetch, frames
 from exclusion.dasymetric import _raster, _shapes
 from exclusion.dasymetric._weights import opened
 from exclusion.errors import SourceError, TableError
@@ -65,6 +65,7 @@ def zonal(
     polygon has none, and it does not know how wrong the weights are. What a polygon has beyond the
     areas that were spread is not in it.
     """
+    frames.shapes(polygons, "polygons")
     with opened_people(raster) as people:
         shapes = _shapes.projected(polygons, people.grid.crs, "polygons")
         check_meets(people, shapes, "polygons")
@@ -101,6 +102,8 @@ def opened_people(raster: _raster.Raster | str | Path) -> Iterator[People]:
     People
         Its tags, its cells and the open file.
     """
+    if not isinstance(raster, _raster.Raster):
+        frames.check_path(raster, "raster")
     known = _raster.read(raster.path if isinstance(raster, _raster.Raster) else raster)
     with opened(known.path) as source:
         yield People(known, Grid.of(source), source)

@@ -51,10 +51,12 @@ def column(
     weights: npt.ArrayLike,
     names: npt.ArrayLike,
     m: npt.ArrayLike | None,
+    what: str,
 ) -> Column:
     """Put together what is known of the areas that have a share, households and a rank or group.
 
-    What has labels is put in the order of the first that has some; `names` has been before.
+    What has labels is put in the order of the first that has some; `what` is what the caller's
+    callers call `names`.
     """
     index = frames.labels(share, weights, names, m)
     p, size = frames.sampled(
@@ -62,22 +64,24 @@ def column(
         np.nan if m is None else frames.aligned(m, index, "m"),
     )
     households = frames.counts(frames.aligned(weights, index, "weights"), "weights")
-    labels = np.asarray(frames.aligned(names, index, "the ranks or groups"), dtype=object)
-    shapes = {p.shape, households.shape, labels.shape}
-    if len(shapes) > 1 or p.ndim != 1:
-        raise TableError(f"the columns have the shapes {sorted(shapes)}; expected one for all")
+    labels = np.asarray(frames.aligned(names, index, what), dtype=object)
+    if not p.shape == households.shape == labels.shape or p.ndim != 1:
+        raise TableError(
+            f"share, weights and {what} have the shapes {p.shape}, {households.shape} and "
+            f"{labels.shape}; expected one number an area in each."
+        )
     known = ~np.isnan(p) & (households > 0) & pd.notna(labels)
     if m is not None:
         known &= size > 0
     if not known.any():
         raise TableError(
-            "no area has all that is needed: a share, households, a rank or group, and its sample "
-            "where samples are given"
+            f"no area has all that is needed: a share, households (weights), its place in {what}, "
+            "and its sample where samples (m) are given"
         )
     try:
         codes, found = pd.factorize(labels[known], sort=True)
     except TypeError as err:
-        raise TableError(f"groups cannot be put in order: {err}. Name them by texts.") from err
+        raise TableError(f"{what} cannot be put in order: {err}. Name them by texts.") from err
     weight = households[known] / households[known].sum()
     return Column(
         p[known], weight, households[known], size[known], codes.astype(np.intp), pd.Index(found)

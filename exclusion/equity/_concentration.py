@@ -109,7 +109,7 @@ def concentration(
     """
     ranks = frames.estimates(by, "by")
     labels = frames.labels(by)
-    areas = column(share, weights, ranks if labels is None else pd.Series(ranks, labels), m)
+    areas = column(share, weights, ranks if labels is None else pd.Series(ranks, labels), m, "by")
     groups = areas.sums(areas.weight)
     rank = (np.cumsum(groups) - groups / 2)[areas.codes]
     mean = float((areas.weight * areas.share).sum())

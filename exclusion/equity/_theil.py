@@ -166,7 +166,7 @@ def theil(
     >>> round(sure.total, 2), round(sure.total_moe, 2), round(sure.noise, 2)
     (0.24, 0.13, 0.02)
     """
-    areas = column(share, weights, groups, m)
+    areas = column(share, weights, groups, m, "groups")
     mean = float((areas.weight * areas.share).sum())
     excluded = areas.sums(areas.weight * areas.share)
     size = areas.sums(areas.weight)

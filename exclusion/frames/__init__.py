@@ -29,13 +29,15 @@ from exclusion.frames._numbers import (
     share_margins,
     shares,
 )
-from exclusion.frames._tables import METHODS, areas, check_columns
+from exclusion.frames._tables import METHODS, areas, check_columns, shapes
 from exclusion.frames._words import (
     FIRST_VINTAGE,
     check_between,
     check_choice,
     check_finite,
     check_number,
+    check_path,
+    check_text,
     check_vintage,
     check_whole,
     numbers,
@@ -57,6 +59,8 @@ __all__ = [
     "check_finite",
     "check_index",
     "check_number",
+    "check_path",
+    "check_text",
     "check_vintage",
     "check_whole",
     "counts",
@@ -68,6 +72,7 @@ __all__ = [
     "reader",
     "sampled",
     "samples",
+    "shapes",
     "share_margins",
     "shares",
     "texts",

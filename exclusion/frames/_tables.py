@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
@@ -11,6 +11,8 @@ from exclusion.frames import _labels
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
+
+    import geopandas as gpd
 
 #: How a margin came about, from the surest.
 METHODS: Final = ("controlled", "published", "derived", "modelled", "missing")
@@ -36,12 +38,53 @@ def check_columns(frame: pd.DataFrame, columns: Iterable[Hashable], what: str, w
     if not isinstance(frame, pd.DataFrame):
         raise TableError(f"{what} must be a DataFrame, not {type(frame).__name__}: {why}.")
     columns = list(columns)
-    lacking = [str(name) for name in columns if name not in frame.columns]
+    lacking = [str(name) for name in columns if not _is_there(frame, name)]
     if lacking:
         raise TableError(f"{what} has no column {', '.join(lacking)}: {why}.")
     twice = frame.columns[frame.columns.duplicated() & frame.columns.isin(columns)]
     if len(twice):
         raise TableError(f"{what} has the column {twice[0]} more than once: {why}.")
+
+
+def _is_there(frame: pd.DataFrame, name: object) -> bool:
+    try:
+        return name in frame.columns
+    except TypeError:  # a list or an array names no column
+        return False
+
+
+def shapes(value: Any, what: str) -> gpd.GeoSeries:  # noqa: ANN401 - whatever a user gives
+    """Return the geometry of a table, after refusing what has none or no coordinate system.
+
+    Parameters
+    ----------
+    value
+        A GeoDataFrame or GeoSeries.
+    what
+        What it is called, for the message.
+
+    Raises
+    ------
+    TableError
+        If it is something else, has no rows, or no coordinate system.
+    """
+    import geopandas as gpd
+
+    spatial = isinstance(value, gpd.GeoSeries) or (
+        isinstance(value, gpd.GeoDataFrame) and value.active_geometry_name is not None
+    )
+    if not spatial:
+        raise TableError(
+            f"{what} must be a GeoDataFrame or GeoSeries with geometry, not {type(value).__name__}."
+        )
+    if not len(value):
+        raise TableError(f"{what} must have a row at least: a shape is expected.")
+    if value.crs is None:
+        raise TableError(
+            f"{what} must have a coordinate system (CRS), or nobody knows where on earth: set it "
+            "with .set_crs(...)."
+        )
+    return value.geometry
 
 
 def areas(frame: pd.DataFrame, by: str | None = None, what: str = "the area table") -> None:
@@ -66,7 +109,8 @@ def areas(frame: pd.DataFrame, by: str | None = None, what: str = "the area tabl
     Notes
     -----
     Columns are known by their endings: `_moe`; `_share`, `_share_moe` and `inside`; `_households`,
-    `_people`, `_base`; `moe_method`. What is not there is not asked for (see `check_columns`).
+    `_people`, `_base`, and these words alone; `moe_method`. What is not there is not asked for
+    (see `check_columns`).
     """
     check_columns(frame, (), what, "a row an area is expected")
     _labels.check_index(frame, what)
@@ -83,10 +127,12 @@ def areas(frame: pd.DataFrame, by: str | None = None, what: str = "the area tabl
 
 def _is_read(name: str, by: str | None) -> bool:
     """Tell whether a column's ending says what it holds, and the measure asked for owns it."""
+    if name == "inside":
+        return True
     if by is not None and not name.startswith(f"{by}_"):
-        return name == "inside"
+        return False
     endings = ("_moe", "_share", "moe_method", "_households", "_people", "_base")
-    return name == "inside" or name.endswith(endings)
+    return name in {"households", "people"} or name.endswith(endings)
 
 
 def _check_methods(methods: pd.Series[str], what: str) -> None:

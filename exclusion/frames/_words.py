@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from os import PathLike
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -222,6 +223,51 @@ def numbers(values: object, what: str) -> dict[str, float]:
     for name, value in values.items():
         check_finite(value, f"{what} of {name}")
     return {name: float(value) for name, value in values.items()}
+
+
+def check_text(value: object, what: str) -> None:
+    """Refuse what is no text, or an empty one.
+
+    Parameters
+    ----------
+    value
+        What was given.
+    what
+        The argument's name.
+
+    Raises
+    ------
+    ArgumentError
+        If it is none.
+    """
+    if not isinstance(value, str) or not value.strip():
+        raise ArgumentError(f"{what} is {value!r}; expected a text.")
+
+
+def check_path(value: object, what: str) -> None:
+    """Refuse what names no file or folder.
+
+    Parameters
+    ----------
+    value
+        What was given.
+    what
+        The argument's name.
+
+    Raises
+    ------
+    ArgumentError
+        If it is no text and no path, or an empty text.
+
+    Examples
+    --------
+    >>> check_path(None, "path")
+    Traceback (most recent call last):
+        ...
+    exclusion.errors.ArgumentError: path is None; expected the name of a file or folder.
+    """
+    if not isinstance(value, str | PathLike) or not str(value):
+        raise ArgumentError(f"{what} is {value!r}; expected the name of a file or folder.")
 
 
 def check_vintage(vintage: object, what: str = "") -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 
 import numpy as np
@@ -17,8 +18,6 @@ from exclusion import frames
 from exclusion.errors import GeoidError, GeoidWarning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import numpy.typing as npt
 
 Kind = TypeVar("Kind", list[Any], tuple[Any, ...], "pd.Series[Any]")
@@ -254,6 +253,26 @@ def _padded(digits: str, geography: str | None) -> str | None:
     return zeroed if known and len(zeroed) in lengths else None
 
 
+def listed(geoids: object, what: str) -> list[Any]:
+    """Return GEOIDs as a list, after refusing what is no list.
+
+    Parameters
+    ----------
+    geoids
+        Any.
+    what
+        Where they stand, for the message.
+
+    Raises
+    ------
+    GeoidError
+        If it is a single text, or holds nothing one after the other.
+    """
+    if isinstance(geoids, str) or not isinstance(geoids, Iterable):
+        raise GeoidError(f"{what} is {geoids!r}; expected a list of GEOIDs.")
+    return list(geoids)
+
+
 def check_geography(geoids: Iterable[object], geography: str, what: str = "the index") -> None:
     """Refuse GEOIDs that name another geography than is said.
 
@@ -284,7 +303,7 @@ def check_geography(geoids: Iterable[object], geography: str, what: str = "the i
     """
     frames.check_choice(geography, LENGTHS, "geography")
     length = LENGTHS[geography]
-    for name in geoids:
+    for name in listed(geoids, what):
         fits = isinstance(name, str) and len(name) == length and name.isascii() and name.isdigit()
         if not fits:
             raise GeoidError(
