@@ -24,6 +24,23 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+__all__ = [
+    "BIVARIATE",
+    "CHANGE_COLORS",
+    "CHANGE_MARKS",
+    "COLORS",
+    "DARK_COLORS",
+    "DARK_NO_DATA",
+    "DARK_VERDICT_COLORS",
+    "KINDS",
+    "NO_DATA",
+    "SCHEMES",
+    "VERDICT_COLORS",
+    "Classes",
+    "common",
+    "of_shares",
+]
+
 #: Light to dark, low to high.
 COLORS: Final = ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494")
 #: The same order where the ground is dark: the last still stands out from it (3:1).
@@ -70,6 +87,8 @@ def _check_colors() -> None:
 
 _check_colors()
 SCHEMES: Final = ("quantiles", "fisher_jenks")
+#: What `figures.picture` can draw; here, where it is known without loading matplotlib.
+KINDS: Final = ("map", "ranking", "ladder", "concentration", "change", "side-by-side")
 #: Fisher–Jenks takes the square of the number of values: it gets so many of them, evenly spaced.
 _LARGE: Final = 500
 
@@ -120,7 +139,7 @@ class Classes:
 
 
 def of_shares(
-    share: npt.ArrayLike, scheme: str | Sequence[float] = "quantiles", k: int = 5
+    share: npt.ArrayLike, scheme: str | Sequence[float] = "quantiles", classes: int = 5
 ) -> Classes:
     """Sort shares into classes of whole percents.
 
@@ -131,7 +150,7 @@ def of_shares(
     scheme
         "quantiles" (as many areas in each class), "fisher_jenks" (alike within a class), or your
         own breaks: the highest whole percent of each class, such as (10, 20, 40).
-    k
+    classes
         How many classes at most, 1 to 5; fewer where values repeat. Own breaks have their own.
 
     Returns
@@ -144,19 +163,19 @@ def of_shares(
     Raises
     ------
     ArgumentError
-        If the scheme is unknown, `k` is not 1 to 5, or breaks are not whole percents that rise
-        from over 0 to 100 at most and make five classes at most.
+        If the scheme is unknown, `classes` is not 1 to 5, or breaks are not whole percents that
+        rise from over 0 to 100 at most and make five classes at most.
     TableError
         If a share lies outside 0–1, or there is not one an area.
 
     Examples
     --------
-    >>> of_shares([0.02, 0.11, 0.18, 0.25, 0.4, float("nan")], k=2).ranges
+    >>> of_shares([0.02, 0.11, 0.18, 0.25, 0.4, float("nan")], classes=2).ranges
     ((2, 18), (19, 40))
     >>> of_shares([0.02, 0.11, 0.18, 0.25, 0.4], (10, 30)).ranges
     ((0, 10), (11, 30), (31, 100))
     """
-    scheme, breaks = check(scheme, k)
+    scheme, breaks = _read(scheme, classes)
     values = frames.shares(share, "share")
     if values.ndim != 1:
         raise TableError(f"share has the shape {values.shape}, but must be one an area.")
@@ -166,7 +185,7 @@ def of_shares(
     if not breaks:
         if percent.size == 0:
             return Classes(scheme, (), (), (-1,) * values.size)
-        breaks = tuple(sorted({*_breaks(percent, scheme, k), int(percent.max())}))
+        breaks = tuple(sorted({*_breaks(percent, scheme, classes), int(percent.max())}))
         lowest = int(percent.min())
     codes = np.full(values.size, -1)
     codes[known] = np.searchsorted(breaks, percent, side="left")
@@ -180,7 +199,7 @@ def of_shares(
 
 
 def common(
-    shares: Sequence[npt.ArrayLike], scheme: str | Sequence[float] = "quantiles", k: int = 5
+    shares: Sequence[npt.ArrayLike], scheme: str | Sequence[float] = "quantiles", classes: int = 5
 ) -> tuple[int, ...]:
     """Find one set of breaks for maps that are compared.
 
@@ -188,7 +207,7 @@ def common(
     ----------
     shares
         The shares (0–1) of each map, pooled; missing ones are NaN.
-    scheme, k
+    scheme, classes
         As for `of_shares`; own breaks come back as they are.
 
     Returns
@@ -203,42 +222,26 @@ def common(
 
     Examples
     --------
-    >>> breaks = common([[0.1, 0.2, 0.3], [0.2, 0.5, 0.9]], k=2)
+    >>> breaks = common([[0.1, 0.2, 0.3], [0.2, 0.5, 0.9]], classes=2)
     >>> breaks, [of_shares(s, breaks).counts for s in ([0.1, 0.2, 0.3], [0.2, 0.5, 0.9])]
     ((25, 100), [(2, 1), (1, 2)])
     """
-    scheme, breaks = check(scheme, k)
+    scheme, breaks = _read(scheme, classes)
     if breaks:
         return breaks
     if not isinstance(shares, Iterable) or isinstance(shares, str | pd.Series | pd.DataFrame):
         raise TableError(f"shares is {shares!r:.80}; expected a list of the shares of each map.")
     pooled = np.concatenate([np.empty(0), *(frames.shares(s, "shares").ravel() for s in shares)])
-    uppers = [upper for _, upper in of_shares(pooled, scheme, k).ranges]
+    uppers = [upper for _, upper in of_shares(pooled, scheme, classes).ranges]
     return (*uppers[:-1], 100)
 
 
-def check(scheme: str | Sequence[float], k: int = 5) -> tuple[str, tuple[int, ...]]:
-    """Take a scheme apart, and see that it can be drawn.
-
-    Parameters
-    ----------
-    scheme, k
-        As for `of_shares`.
-
-    Returns
-    -------
-    tuple
-        The scheme's name, "own" for breaks; and the breaks in whole percents, up to 100.
-
-    Raises
-    ------
-    ArgumentError, TableError
-        As `of_shares`.
-    """
+def _read(scheme: str | Sequence[float], classes: int) -> tuple[str, tuple[int, ...]]:
+    """Take a scheme apart: its name, "own" for breaks, and these in whole percents, up to 100."""
     most = len(COLORS)
-    frames.check_whole(k, "k")
-    if k > most:
-        raise ArgumentError(f"k is {k}, but there are {most} classes at most.")
+    frames.check_whole(classes, "classes")
+    if classes > most:
+        raise ArgumentError(f"classes is {classes}, but there are {most} at most.")
     if isinstance(scheme, str):
         if scheme not in SCHEMES:
             raise ArgumentError(

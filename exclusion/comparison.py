@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from exclusion.moe import Floats
 
+__all__ = ["NOTES", "VERDICTS", "Note", "Relation", "differences", "standing"]
+
 VERDICTS: Final = ("higher", "lower", "no_detectable_difference")
 """What the second's share is against the first's; None where it cannot be tested."""
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from exclusion import change, classes, moe, ranking
+from exclusion.errors import ArgumentError
 
 # What light becomes to the eye: none, and Machado, Oliveira and Fernandes (2009), severity 1.
 SIGHT = {
@@ -127,16 +128,32 @@ def test_own_breaks_make_the_same_classes_of_any_shares():
 
 @pytest.mark.parametrize(
     "breaks",
-    [(), (20, 10), (10, 10), (0, 50), (50, 101), (10.5,), (10, 20, 30, 40, 50), (float("nan"),)],
+    [
+        (),
+        (20, 10),
+        (10, 10),
+        (0, 50),
+        (50, 101),
+        (10.5,),
+        (10, 20, 30, 40, 50),
+        (float("nan"),),
+        (float("inf"),),
+        30,
+        None,
+        ("a",),
+        [[10]],
+    ],
 )
 def test_breaks_that_cannot_be_drawn_are_refused(breaks):
-    with pytest.raises(ValueError, match="expected rising whole percents"):
+    with pytest.raises(ArgumentError, match="expected rising whole percents"):
         classes.of_shares([0.1, 0.4], breaks)
 
 
-@pytest.mark.parametrize(("scheme", "k"), [("equal", 5), ("quantiles", 0), ("fisher_jenks", 6)])
+@pytest.mark.parametrize(
+    ("scheme", "k"), [("equal", 5), ("quantiles", 0), ("fisher_jenks", 6), ("quantiles", 2.5)]
+)
 def test_an_unknown_scheme_or_number_of_classes_is_refused(scheme, k):
-    with pytest.raises(ValueError, match=rf"scheme is '{scheme}'; expected|k is {k}, but"):
+    with pytest.raises(ArgumentError, match=rf"scheme is '{scheme}'; expected|classes is {k}, but"):
         classes.of_shares([0.1, 0.4], scheme, k)
 
 

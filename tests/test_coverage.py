@@ -326,7 +326,7 @@ def test_the_city_adds_up(city):
     assert totals["unconnected_households_moe"].tolist() == pytest.approx(
         [published["areas_households_moe"]] * 2
     )
-    by = coverage.totals(found, by=city.areas["neighborhood"])
+    by = coverage.totals(found, groups=city.areas["neighborhood"])
     assert by.columns[0] == "neighborhood"
     assert by.groupby("technology")["not_served_households"].sum().to_dict() == pytest.approx(
         totals.set_index("technology")["not_served_households"].to_dict()
@@ -373,8 +373,8 @@ def test_bad_tables_are_refused_by_name():
     found = coverage.split(areas, known, "m")
     with pytest.raises(TableError, match="table has no column"):
         coverage.totals(known)
-    with pytest.raises(TableError, match="'1' is in the index of by more than once"):
-        coverage.totals(found, by=pd.Series(["a", "b"], index=["1", "1"]))
+    with pytest.raises(TableError, match="'1' is in the index of groups more than once"):
+        coverage.totals(found, groups=pd.Series(["a", "b"], index=["1", "1"]))
 
 
 def test_a_part_cut_off_at_nothing_keeps_its_margin_in_the_sum():
@@ -465,7 +465,7 @@ def test_points_reach_as_far_as_rings_say(city, people):
     assert found["reached"].iloc[-1] == pytest.approx(rings["people"], rel=1e-9)
     assert found["reached_moe"].iloc[-1] == pytest.approx(rings["people_moe"], rel=1e-9)
     assert found["name"].iloc[0] in set(city.sites["name"])
-    by_site = dasymetric.rings(people, city.sites, (1_000,), by="site")["people"].droplevel(1)
+    by_site = dasymetric.rings(people, city.sites, (1_000,), groups="site")["people"].droplevel(1)
     assert found.set_index("site")["alone"].to_dict() == pytest.approx(by_site.fillna(0).to_dict())
 
 

@@ -68,7 +68,7 @@ def test_the_curve_runs_from_nothing_to_everything():
     curve = equity.concentration([0.6, 0.2, NAN, 0.1], [2, 5, 5, 9], [100, 50, 70, 50]).curve
     assert curve["households"].tolist() == [0.0, 0.5, 0.75, 1.0]
     assert curve["excluded"].tolist() == pytest.approx([0.0, 0.8, 14 / 15, 1.0])
-    assert curve["by"].tolist()[1:] == [2, 5, 9]
+    assert curve["along"].tolist()[1:] == [2, 5, 9]
 
 
 def test_ties_count_as_one_group():
@@ -256,7 +256,7 @@ def test_new_orleans_2017_is_concentrated_among_the_poor():
         vintage=2017,
     )
     found = equity.evaluate(
-        areas, "no_subscription", sample.m, rank_by="income", groups="neighborhood"
+        areas, "no_subscription", sample.m, along="income", groups="neighborhood"
     )
     ranked, split = found.concentration, found.theil
     assert (ranked.areas, split.areas) == (171, 172)
@@ -287,11 +287,11 @@ def test_new_orleans_2017_is_concentrated_among_the_poor():
             ),
             "by has other labels",
         ),
-        (lambda: equity.concentration([0.5, 0.5], [1, -666666666], [1, 1]), "by at position 1"),
+        (lambda: equity.concentration([0.5, 0.5], [1, -666666666], [1, 1]), "along at position 1"),
         (lambda: equity.theil([0.5, 0.5], [1, 1], [{}, "a"]), "groups cannot be put in order"),
         (lambda: equity.theil([0.5, 0.5], [1, 1], [None, None]), "no area has all"),
-        (lambda: equity.evaluate(pd.DataFrame(), "x"), "rank_by"),
-        (lambda: equity.evaluate(pd.DataFrame(), "x", rank_by="y"), "x_share, x_base, y"),
+        (lambda: equity.evaluate(pd.DataFrame(), "x"), "along"),
+        (lambda: equity.evaluate(pd.DataFrame(), "x", along="y"), "x_share, x_base, y"),
     ],
 )
 def test_what_does_not_fit_is_refused(call, message):

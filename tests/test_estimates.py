@@ -268,6 +268,50 @@ def test_thin_excluded_households_take_the_places_ratio():
     assert frame["no_internet_people_moe"].iloc[1] == pytest.approx(30 * 733 / 302)
 
 
+def test_excluded_households_are_too_thin_from_a_cv_of_40_percent():
+    values = {
+        "B28002_001": [1000, 1000, 1000],
+        "B28002_013": [200, 200, 200],
+        "B28003_001": [1000, 1000, 1000],
+        "B28003_005": [50, 50, 450],
+        "B28003_006": [50, 50, 450],
+        "B28008_009": [150, 150, 800],
+        "B28008_010": [150, 150, 800],
+    }
+    moes = {name: [30.0] * 3 for name in values}
+    for line in ("B28003_005", "B28003_006"):
+        moes[line] = [cv * 1.645 * 100 / np.sqrt(2) for cv in (0.41, 0.39, 0.1)]
+    geoids = [f"2207100{n:04d}" for n in range(3)]
+    frame, _ = areas(long(values, moes, geoids))
+    overall = (300 + 300 + 1600) / (100 + 100 + 900)
+    expected = [200 * overall, 200 * 300 / 100, 200 * 1600 / 900]
+    assert frame["no_internet_people"].tolist() == pytest.approx(expected)
+
+
+def test_nobody_without_a_computer_or_subscription_is_no_division_by_zero():
+    """Warnings are errors here: people, households and the rung may each be 0, and all of them."""
+    values = {
+        "B28002_001": [1000, 1000, 1000, 0],
+        "B28002_013": [200, 200, 0, 0],
+        "B28003_001": [1000, 1000, 1000, 0],
+        "B28003_005": [150, 0, 0, 0],
+        "B28003_006": [150, 0, 0, 0],
+        "B28008_009": [300, 0, 0, 0],
+        "B28008_010": [400, 0, 0, 0],
+    }
+    geoids = [f"2207100{n:04d}" for n in range(4)]
+    frame, _ = areas(long(values, {name: [30.0] * 4 for name in values}, geoids))
+    people = frame["no_internet_people"]
+    assert people.tolist() == pytest.approx([700 * 200 / 300, 200 * 700 / 300, 0, 0])
+    assert frame["no_internet_people_moe"].iloc[1] == pytest.approx(30 * 700 / 300)
+    nobody, _ = areas(long({name: [0, 0] for name in values}))
+    assert nobody["no_internet_people"].tolist() == [0, 0]
+    none = values | {name: [0] * 4 for name in values if name[:6] in {"B28003", "B28008"}}
+    none["B28003_001"] = [1000, 1000, 1000, 0]
+    frame, _ = areas(long(none, geoids=geoids))
+    assert np.isnan(frame["no_internet_people"].iloc[0])  # nobody tells how large they are
+
+
 def test_average_household_size_gives_people_in_households():
     values = {"B28002_001": [1000, 0], "B28002_013": [200, 0], "B25010_001": [2.5, np.nan]}
     frame, _ = areas(long(values))
@@ -477,3 +521,57 @@ def test_whole_inputs_have_whole_margins_and_sums_do_not_depend_on_the_grouping(
         # Of several sums' margins the zero rule may have kept more than one of an empty cell.
         apart = np.sqrt((parted[f"{column}_moe"] ** 2).sum())
         assert everywhere.loc["all", f"{column}_moe"] <= apart + 1e-9
+
+
+# Totals that are sums.
+
+
+def spread_over_residents():
+    """Three tracts whose people are their share of all residents, who have margins."""
+    geoids = [f"2207100{n:04d}" for n in (1, 2, 3)]
+    values = {"B28002_001": [500, 800, 0], "B28002_013": [100, 40, 0]}
+    values["B01003_001"] = [1200, 2000, 50]
+    moes = {"B28002_001": [50, 60, 12], "B28002_013": [40, 25, 12], "B01003_001": [150, 220, 40]}
+    return areas(long(values, moes, geoids))[0]
+
+
+def test_the_margin_of_people_where_all_residents_are_controlled():
+    """Of the residents only how they are spread over the areas has an error."""
+    frame = spread_over_residents()
+    row = estimates.totals(frame, None, vintages={}).loc["no_internet"]
+    lived = frame.iloc[:2]
+    s, s_moe = lived["no_internet_share"], lived["no_internet_share_moe"]
+    r, r_moe = lived["people"], lived["people_moe"]
+    mean = 140 / 1300
+    assert row["people"] == pytest.approx(0.2 * 1200 + 0.05 * 2000)
+    controlled = np.sqrt(((r * s_moe) ** 2 + ((s - mean) * r_moe) ** 2).sum())
+    assert row["people_moe"] == pytest.approx(controlled, rel=1e-12)
+    # A neighbourhood's residents are not controlled: their whole error counts.
+    everywhere = pd.Series("all", index=frame.index)
+    found = estimates.combine(frame, everywhere).loc["all", "no_internet_people_moe"]
+    assert found == pytest.approx(np.sqrt(((r * s_moe) ** 2 + (s * r_moe) ** 2).sum()), rel=1e-12)
+    assert found > 1.02 * controlled
+
+
+def test_a_sum_is_set_against_the_places_own_households():
+    frame = spread_over_residents()
+    published = {"B28002_001": [1310], "B28001_001": [1400]}
+    own = long(published, {"B28002_001": [30], "B28001_001": [90]}, ["22071"])
+    vintages = {"B28002": 2019, "B28001": 2018}
+    row = estimates.totals(frame, own, vintages=vintages).loc["no_internet"]
+    assert (row["origin"], row["base"], row["base_moe"]) == ("sum", 1310, 30)
+    part_moe = np.sqrt(40**2 + 25**2 + 12**2)
+    assert row["share"] == 140 / 1310
+    expected = np.sqrt(part_moe**2 - (140 / 1310 * 30) ** 2) / 1310
+    assert row["share_moe"] == pytest.approx(expected, rel=1e-12)
+    assert row["areas_share"] == 140 / 1300
+    # Not those of another period, and not none.
+    other = estimates.totals(frame, own, vintages={"B28002": 2018, "B28001": 2018})
+    assert other.loc["no_internet", "base"] == 1300
+    for few in (0.0, 139.0):  # no households, or fewer than are not connected
+        odd = estimates.totals(frame, own.assign(estimate=few), vintages=vintages)
+        assert odd.loc["no_internet", "base"] == 1300
+    with pytest.raises(TableError, match="No vintage is given for table B28002"):
+        estimates.totals(frame, own, vintages={"B28001": 2018})
+    tiny = own.assign(estimate=150.0, moe=2_000.0)
+    assert estimates.totals(frame, tiny, vintages=vintages).loc["no_internet", "share_moe"] == 1

@@ -14,7 +14,13 @@ from pulled import JEFFERSON, KENNER, ORLEANS
 
 import exclusion
 from exclusion import clusters, estimates, indicators, priority, pulls, studies
-from exclusion.errors import AbsenceWarning, TableError, VintageError, VintageWarning
+from exclusion.errors import (
+    AbsenceWarning,
+    ArgumentError,
+    TableError,
+    VintageError,
+    VintageWarning,
+)
 
 LEVELS = ("place", "neighborhood", "area")
 # Lines by the catalogue of the issue, read by hand: parts, then what they are of.
@@ -347,14 +353,14 @@ def test_equity_says_as_much_as_the_study_can(bundled, baltimore, halves):
     assert orleans.concentration is None
     assert 0 < orleans.theil.between < orleans.theil.total
     both = halves.equity()
-    assert (both.rank_by, both.groups) == ("median_income", "neighborhood")
+    assert (both.along, both.groups) == ("median_income", "neighborhood")
     assert both.theil.total == pytest.approx(both.theil.between + both.theil.within)
     assert -1 < both.concentration.index < 0  # the numbers of the test world fall with income
     poorest_first = baltimore.equity()
-    assert (poorest_first.rank_by, poorest_first.theil) == ("median_income", None)
+    assert (poorest_first.along, poorest_first.theil) == ("median_income", None)
     assert poorest_first.concentration.index == pytest.approx(-0.26, abs=0.01)
     neither = replace(baltimore, areas=baltimore.areas.drop(columns="median_income"))
-    with pytest.raises(TableError, match="Name a column to rank areas by"):
+    with pytest.raises(ArgumentError, match="Name a column to put areas in order"):
         neither.equity()
     with pytest.raises(TableError, match="no column nonsense"):
         halves.equity(along="nonsense")

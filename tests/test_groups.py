@@ -409,6 +409,20 @@ def test_a_missing_part_makes_the_sum_missing():
     assert (np.isnan(row["part"]), row["whole"], row["note"]) == (True, 900, "missing")
 
 
+def test_an_area_that_the_tables_lack_is_missing_and_not_left_out():
+    """Neighborhoods name every area of a place; a table may lack some."""
+    rows = [(TRACT, "B25003_001", 500, 60), (TRACT, "B25003_003", 100, 30)]
+    table = long([*rows, *three(TRACT, 300, 100, 150), (OTHER, "B01003_001", 40, 9)])
+    raw, missing = groups(table, withhold=False), gaps(table)
+    assert raw.query("GEOID == @OTHER")[["part", "whole", "share"]].isna().all(axis=None)
+    assert estimates.withhold(raw)["note"].tolist()[:2] == ["", "missing"]
+    assert missing["gap"].tolist() == ["no_computer_at_all", None]
+    names = pd.Series(["East", "West"], index=[TRACT, OTHER])
+    found = estimates.combine_groups(raw, names).query("group == 'renters'")
+    assert found["note"].tolist() == ["", "missing"]
+    assert estimates.combine_gaps(missing, names)["gap"].tolist() == ["no_computer_at_all", None]
+
+
 def test_cut_areas_count_in_part(raw):
     cut = raw["GEOID"].iloc[0]
     found = estimates.apportion_groups(raw, pd.Series({cut: 0.25}))

@@ -71,7 +71,7 @@ def test_each_view_counts_its_areas():
             assert len(columns[name]) == len(study.areas)
         low = moe.reliability(share, study.areas[f"{measure}_share_moe"], share=True) == "low"
         assert sum(columns["need"].count(str(code)) for code in (6, 7, 8)) == low.sum()
-        three = classes.of_shares(share, k=3)
+        three = classes.of_shares(share, classes=3)
         for area, code in enumerate(columns["need"]):
             assert code == "." or int(code) % 3 == three.codes[area]
 

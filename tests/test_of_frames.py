@@ -171,7 +171,7 @@ def twice(long):
 
 
 REFUSED = {
-    "nothing": (broken(table=None), TableError, "must be a DataFrame, not NoneType"),
+    "nothing": (broken(table=None), TableError, "Expected a frame, what census returns"),
     "another table": (
         broken(table=lambda pull: pd.DataFrame({"tract": ["22051020101"], "no": [3]})),
         TableError,
@@ -248,3 +248,33 @@ def test_what_is_no_study_is_refused_by_name(pull, name):
     options, error, said = REFUSED[name]
     with pytest.raises(error, match=said):
         exclusion.of_frames(place="Jefferson", **options(pull))
+
+
+def test_what_census_returns_is_a_study():
+    rows = [
+        {"NAME": f"Census Tract {n}", "state": "22", "county": "071", "tract": f"00{n}00",
+         "B28002_001E": 600.0 + n, "B28002_001M": 50.0, "B28002_013E": 90.0, "B28002_013M": 30.0}
+        for n in (10, 20, 30)
+    ]  # fmt: skip
+
+    study = exclusion.of_frames(rows, place="Three tracts", vintage=2022)
+
+    assert study.areas.index.tolist() == ["22071001000", "22071002000", "22071003000"]
+    assert study.totals.loc["no_internet", "base"] == 1860
+
+
+def test_geoids_in_the_long_form_are_read():
+    table = pd.DataFrame(
+        {"no_internet_households": [90, 60], "no_internet_households_moe": [30, 20],
+         "no_internet_base": [600, 500], "no_internet_base_moe": [50, 40]},
+        index=["1400000US22071000100", "1400000US22071000200"],
+    )  # fmt: skip
+    polygons = gpd.GeoDataFrame(
+        {"GEO_ID": table.index[::-1]}, geometry=[shapely.box(i, 30, i + 1, 31) for i in (1, 0)],
+        crs=4326,
+    )  # fmt: skip
+
+    study = exclusion.of_frames(table, place="Here", vintage=2022, polygons=polygons)
+
+    assert study.areas.index.tolist() == ["22071000100", "22071000200"]
+    assert study.areas.geometry.bounds["minx"].tolist() == [0, 1]

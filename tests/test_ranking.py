@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import betaln
-from scipy.stats import kstest, studentized_range
+from scipy.stats import beta, kstest, studentized_range
 
 from exclusion import moe, ranking
 from exclusion.errors import ExclusionError, GeoidError, TableError
 from exclusion.ranking import _draws, _measures, _pairs, _regions, _sensitivity
-from exclusion.smoothing import _posterior, _sample
+from exclusion.smoothing import _posterior, _sample, highest_mean
 
 NAN, INF = math.nan, math.inf
 
@@ -87,6 +87,18 @@ def test_shares_of_0_and_1_and_margins_of_0_do_not_measure_the_design_factor():
     assert sample.design_factor == alone.design_factor
     assert sample.m[3] == INF
     np.testing.assert_allclose(sample.m[[0, 1, 2, 4]], alone.m[0])
+
+
+@pytest.mark.parametrize(("m", "less"), [(38, 38 / 39), (42, 1.0)])
+def test_where_samples_are_few_the_design_factor_is_that_of_all_together(m, less):
+    # Alike areas of m answers: se² is p(1 − p)/m, which the ratio of sums has in its divisor too.
+    p, whole = 0.2, 1_200.0
+    margin = 1.645 * np.sqrt(p * (1 - p) / m)
+    found = ranking.effective_sample(
+        [p] * 3, [margin] * 3, [whole] * 3, geography="tract", vintage=2019
+    )
+    assert found.design_factor == pytest.approx(whole / m * less)
+    np.testing.assert_allclose(found.m, m / less)
 
 
 def test_areas_without_households_have_no_sample():
@@ -267,6 +279,19 @@ def test_shortlist_of_a_small_example():
     found = ranking.shortlist(DRAWS, 2)
     # Equal chances: the better expected rank goes first. Two of four draws need the third area.
     assert found == ranking.Hits((0, 1), 1.5, 1, 2, 3)
+
+
+@pytest.mark.parametrize(("first", "pool"), [(89, 2), (90, 1)])
+def test_pool_holds_all_true_ones_in_nine_draws_of_ten(first, pool):
+    draws = np.where(np.arange(100)[:, None] < first, [2.0, 1.0], [1.0, 2.0])
+    assert ranking.shortlist(draws, 1).pool == pool
+
+
+@pytest.mark.parametrize(("first", "low"), [(95, 0), (96, 1)])
+def test_hits_are_the_middle_nine_draws_of_ten(first, low):
+    draws = np.where(np.arange(100)[:, None] < first, [2.0, 1.0], [1.0, 2.0])
+    found = ranking.shortlist(draws, 1)
+    assert (found.hits_low, found.hits_high) == (low, 1)
 
 
 def test_shortlist_longer_than_the_areas_holds_them_all():
@@ -479,11 +504,12 @@ def test_region_refuses_other_methods_and_levels():
 
 
 def test_tiers_at_their_edges():
-    chance = [1, 0.95, 0.9499, 0.8, 0.5, 0.2, 0.05, 0.0499, 0, NAN]
     most, likely, more, possible, unlikely, very = ranking.TIERS
-    assert ranking.tier(chance).tolist() == [
-        *(most, most, likely, likely, more, possible, unlikely, very, very, None)
+    assert ranking.tier([1, 0.95, 0.8, 0.5, 0.2, 0.05, 0, NAN]).tolist() == [
+        *(most, most, likely, more, possible, unlikely, very, None)
     ]
+    just_below = [edge - 1e-9 for edge in (0.95, 0.8, 0.5, 0.2, 0.05)]
+    assert ranking.tier(just_below).tolist() == [likely, more, possible, unlikely, very]
 
 
 # --- the table ---------------------------------------------------------------------------------
@@ -547,6 +573,46 @@ def test_shortlist_agrees_with_the_table(of):
 def test_listed_share_is_not_inflated_by_the_selection():
     result = ranking.evaluate(area_table(), "x", "share", k=8).shortlist
     assert result.listed_share < result.direct_share
+
+
+def test_what_is_said_of_shares_is_read_from_their_draws():
+    areas = area_table()
+    found = ranking.evaluate(areas, "x", k=8)
+    frame, known = _measures._read(areas, "x", "households", None)
+    drawn = ranking.posterior(frame["share"], known.m)
+    ends = np.quantile(drawn, [0.05, 0.95], axis=0, method="inverted_cdf")
+    table = found.table.sort_index()
+    np.testing.assert_allclose(table["share_posterior"], drawn.mean(axis=0))
+    np.testing.assert_array_equal(table["share_posterior_low"], ends[0])
+    np.testing.assert_array_equal(table["share_posterior_high"], ends[1])
+
+    members = list(frame.index.get_indexer(found.shortlist.members))
+    base = frame["base"].to_numpy()[members]
+    listed = (drawn[:, members] * base).sum(axis=1) / base.sum()
+    said = found.shortlist
+    assert said.listed_share == pytest.approx(listed.mean())
+    ends = np.quantile(listed, [0.05, 0.95], method="inverted_cdf")
+    assert (said.listed_share_low, said.listed_share_high) == pytest.approx(tuple(ends))
+
+
+def test_households_are_drawn_towards_their_mean_as_far_as_they_are_unsure():
+    # By hand: N varies by 20,000/3 between areas, 2,500 of which errors explain.
+    whole, se = np.array([100.0, 200.0, 300.0]), 50.0
+    between = 20_000 / 3 - se**2
+    own = between / (between + se**2)
+    found = ranking.scale_of(2 * whole, whole, [1.645 * se] * 3, 0)
+    np.testing.assert_allclose(found.mean, 2 * (own * whole + (1 - own) * 200))
+    np.testing.assert_allclose(found.error, 2 * np.sqrt(own) * se)
+
+    exact = ranking.scale_of(whole, whole, [0.0, NAN, 0.0], 0)
+    assert (exact.mean.tolist(), exact.error.tolist()) == (whole.tolist(), [0.0] * 3)
+
+
+@pytest.mark.parametrize(("size", "note"), [(3.9, None), (4.1, "group_quarters")])
+def test_more_than_four_people_a_household_are_no_households(size, note):
+    areas = area_table().assign(x_people_method="share_of_residents")
+    areas["x_people"] = areas["x_households"] * size
+    assert set(ranking.rank(areas, "x")["note"]) == {note}
 
 
 def test_ranking_does_not_depend_on_the_order_of_rows_but_on_the_seed():
@@ -743,6 +809,11 @@ def test_left_out_areas_could_hardly_reach_the_list(monkeypatch, of):
     assert len(asked) == 1
     assert 10 < reached.sum() < 1_800
     assert np.nansum(full[~reached]) <= 0.01
+    # All that are left out would take a thousandth of a place, were their means what they may be.
+    left, at = ~reached & np.isfinite(share * m), m / 1.4
+    most = np.maximum(share, highest_mean(share, at))
+    wanted = np.clip(least * _sensitivity._ROOM / scale, 0, 1)
+    assert 0 < beta.sf(wanted, most * at, (1 - most) * at)[left].sum() <= 0.001
     assert np.nansum(found) == pytest.approx(10)
     np.testing.assert_allclose(found[reached], full[reached], atol=0.06)
     low, high = _sensitivity.chances(drawing._replace(m=m), 10, chance, least)
@@ -936,6 +1007,13 @@ def test_audit_shows_each_method_beside_the_others(of):
         ranking.audit(areas, "x", "homes")
 
 
+def test_rank_of_shares_is_that_of_the_shares_not_of_their_scale():
+    # On two answers the scale draws 0.9 below 0.8 on a thousand.
+    areas = area_table(2).assign(x_share=[0.9, 0.8])
+    areas["x_households"] = areas["x_share"] * areas["x_base"]
+    assert ranking.audit(areas, "x", "share", sample=[2, 1_000])["rank"].tolist() == [1, 2]
+
+
 def test_audit_of_areas_of_any_kind():
     table, _ = neighborhoods(area_table())
     found = ranking.audit(table, "x", "share", sample=pd.Series(200.0, index=table.index))
@@ -978,6 +1056,13 @@ def test_verdicts_of_draws_by_hand():
     expected = np.where(p > limit, "unclear", np.where(drawn.mean(axis=0) > 50, "above", "below"))
     assert found.tolist() == expected.tolist()
     assert set(expected) == {"above", "below", "unclear"}
+
+
+def test_draws_that_equal_the_reference_count_half_for_either_side():
+    # 8 of 100 draws equal it: p = 2·(0 + 8/200) is within 10 %; as wholes they would give 16 %.
+    drawn = np.where(np.arange(100)[:, None] < 8, [50.0], [60.0])
+    found = ranking.of_draws(drawn, [60.0], k=1, reference=50).table
+    assert found["verdict"].tolist() == ["above"]
 
 
 def test_so_few_draws_prove_nothing_of_so_many_areas():

@@ -12,7 +12,7 @@ from scipy.integrate import dblquad
 from scipy.optimize import minimize
 from scipy.special import betaln, expit, logit
 
-from exclusion import smoothing, snapshots, studies
+from exclusion import moe, smoothing, snapshots, studies
 from exclusion.errors import (
     ArgumentError,
     ExclusionError,
@@ -47,6 +47,31 @@ def test_draws_without_a_covariate_are_the_grid_and_one_stream_of_betas():
     grid = rng.choice(len(weight), size=200, p=weight)[:, None]
     expected = rng.beta(x + a[grid], rest + b[grid])
     np.testing.assert_array_equal(smoothing.posterior(share, m, 200, 9), expected)
+
+
+# --- effective samples -------------------------------------------------------------------------
+
+
+def test_a_share_is_worth_as_much_wherever_a_line_cuts_its_area():
+    """The base is what lies inside, but the share was measured on all of it."""
+    geoids = [f"22071{i:06d}" for i in range(4)]
+    areas = pd.DataFrame(
+        {
+            "x_share": [0.2, 0.4, 0.3, 0.5],
+            "x_share_moe": [0.10, 0.12, 0.08, 0.11],
+            "x_base": [600.0, 600.0, 900.0, 300.0],
+            "x_moe_method": "published",
+            "x_period": "2015–2019",
+        },
+        index=geoids,
+    )
+    whole = smoothing.sample_of(areas, "x")
+    inside = np.array([1.0, 0.25, 0.5, 0.0])
+    cut = smoothing.sample_of(areas.assign(x_base=areas["x_base"] * inside, inside=inside), "x")
+    assert cut.m[:3] == pytest.approx(whole.m[:3] * whole.design_factor / cut.design_factor)
+    alone = smoothing.sample_of(areas.iloc[:3], "x")
+    assert cut.design_factor == pytest.approx(alone.design_factor)
+    assert np.isnan(cut.m[3])  # nobody of it lies inside
 
 
 # --- two kinds of areas ------------------------------------------------------------------------
@@ -593,6 +618,44 @@ def test_summary_where_nothing_is_drawn():
 
 
 # --- sampling variances ------------------------------------------------------------------------
+
+
+def sampled(**columns):
+    """Tracts with shares and margins as the survey publishes them, with other columns if wanted."""
+    table = {
+        "x_share": [0.2, 0.4, 0.3, 0.1],
+        "x_share_moe": [0.05, 0.07, 0.06, 0.04],
+        "x_base": [900.0, 1_400.0, 700.0, 2_000.0],
+        "x_moe_method": "published",
+        "x_period": "2015–2019",
+        **columns,
+    }
+    return pd.DataFrame(table, index=[f"2207100010{i}" for i in range(1, 5)])
+
+
+def test_an_area_that_a_line_cuts_is_worth_what_was_asked_in_all_of_it():
+    inside = np.array([0.25, 1.0, 0.5, 0.9])
+    whole = smoothing.sample_of(sampled(), "x")
+    cut = smoothing.sample_of(sampled(x_base=sampled()["x_base"] * inside, inside=inside), "x")
+    np.testing.assert_allclose(cut.m, whole.m)
+    assert cut.design_factor == pytest.approx(whole.design_factor)
+
+
+@pytest.mark.parametrize("column", ["x_moe_method", "x_share_moe_method"])
+@pytest.mark.parametrize(
+    ("method", "measured"),
+    [
+        *(("published", True), ("derived", True), ("controlled", True)),
+        *(("modelled", False), ("missing", False)),
+    ],
+)
+def test_margins_of_the_survey_measure_the_design_factor_and_modelled_ones_do_not(
+    column, method, measured
+):
+    found = smoothing.sample_of(sampled(**{column: method}), "x")
+    assert found.measured is measured
+    assert (found.design_factor == moe.design("tract", 2019).factor) is not measured
+    assert np.isfinite(found.m).all()
 
 
 def test_sampling_variance_is_that_of_the_places_share():

@@ -132,7 +132,7 @@ def test_rings_are_a_union_and_each_site_its_own(people):
     points = sites((450, -450), (550, -450), (-9_000, 0)).to_crs(4326)
 
     near = dasymetric.rings(people, points, (250, 400))
-    each = dasymetric.rings(people, points, (250, 400), by="site")
+    each = dasymetric.rings(people, points, (250, 400), groups="site")
 
     x, y = np.meshgrid(np.arange(50, 4000, 100), np.arange(-50, -1000, -100))
     for radius in (250, 400):
@@ -148,6 +148,16 @@ def test_rings_are_a_union_and_each_site_its_own(people):
     assert np.allclose(near["share"], near["people"] / 170)
     columns = ["people", "people_moe", "share", "share_moe", "cells", "unknown_cells", "outside"]
     assert list(near) == list(each) == columns
+
+
+def test_a_share_of_hardly_anybody_is_off_by_all_and_no_more(tmp_path):
+    weights = rasters.write(tmp_path / "w.tif", np.ones((10, 10), "uint8"))
+    few = dasymetric.spread(
+        rasters.areas([3], x_people_moe=[40]), "x", weights, out=tmp_path / "people.tif"
+    )
+    near = dasymetric.rings(few, sites((450, -450)).to_crs(4326), (400,)).loc[400]
+    assert near["people_moe"] > 3
+    assert near["share_moe"] == 1
 
 
 def test_rings_on_new_orleans(tmp_path):
@@ -167,7 +177,7 @@ def test_rings_on_new_orleans(tmp_path):
 @pytest.mark.parametrize(
     ("points", "how", "error", "said"),
     [
-        (sites((0, 0)), {"by": "each"}, ValueError, "by is 'each'"),
+        (sites((0, 0)), {"groups": "each"}, ValueError, "groups is 'each'"),
         (sites((0, 0)), {"radii": (0,)}, ValueError, "one of radii is 0"),
         (sites((0, 0)), {"radii": ()}, ValueError, "in meters"),
         (sites(), {}, TableError, "points must have a row"),

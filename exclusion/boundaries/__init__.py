@@ -57,14 +57,6 @@ Boundary = Literal["tract", "block group", "county", "place", "state", "cbsa"]
 Detail = Literal["cartographic", "full"]
 
 COLUMNS: Final = ("GEOID", "ALAND", "AWATER", "geometry")
-_SHORT: Final = {
-    "tract": "tract",
-    "block group": "bg",
-    "county": "county",
-    "place": "place",
-    "state": "state",
-    "cbsa": "cbsa",
-}
 _PLURAL: Final = {
     "tract": "census tracts",
     "block group": "block groups",
@@ -245,7 +237,7 @@ def _wanted(
     geography: Boundary, within: Iterable[str] | None, vintage: int
 ) -> tuple[str, ...] | None:
     """Check GEOIDs and the vintage; give the GEOIDs sorted, each once."""
-    frames.check_choice(geography, _SHORT, "geography")
+    frames.check_choice(geography, get_args(Boundary), "geography")
     frames.check_whole(vintage, "vintage", _OLDEST)
     if geography == "cbsa" and vintage == _NO_CBSA:
         raise VintageError(
@@ -280,7 +272,8 @@ def _files(
     states = sorted({geoid[:2] for geoid in wanted or ()})
     whole = detail == "cartographic" and vintage >= _FIRST_WHOLE and len(states) > _MANY_STATES
     areas = states if geography in _BY_STATE and not whole else ["us"]
-    short, plural = _SHORT[geography], _PLURAL[geography]
+    short = "bg" if geography == "block group" else geography
+    plural = _PLURAL[geography]
     if detail == "cartographic":
         what = f"Cartographic boundary file of {plural}, 1:500,000, file of {vintage}"
         stems = [f"cb_{vintage}_{area}_{short}_500k" for area in areas]

@@ -25,12 +25,22 @@ from exclusion._version import __version__
 from exclusion.cli import _below
 from exclusion.cli._brief import brief, figure
 from exclusion.cli._compare import compare
-from exclusion.cli._options import language_option, one_place, place_options, read_scheme
+from exclusion.cli._options import (
+    by_option,
+    language_option,
+    of_option,
+    one_place,
+    place_options,
+    read_scheme,
+    top_option,
+)
 from exclusion.errors import ExclusionError, ExclusionWarning
-from exclusion.ranking import LISTED
 
 if TYPE_CHECKING:
-    from exclusion.studies import Of, Study
+    import pandas as pd
+
+    from exclusion.ranking import Of
+    from exclusion.studies import Study
 
 
 def main() -> None:
@@ -86,26 +96,9 @@ def cli(*, debug: bool) -> None:
 
 @cli.command()
 @place_options
-@click.option(
-    "--by",
-    type=click.Choice(list(indicators.CATALOGUE)),
-    metavar="MEASURE",
-    help="What to map and rank by (`exclusion measures` lists them).",
-)
-@click.option(
-    "--of",
-    type=click.Choice(["households", "people", "share"]),
-    default="households",
-    show_default=True,
-    help="Rank by the number of households or people, or by the share.",
-)
-@click.option(
-    "--top",
-    type=click.IntRange(min=1),
-    default=LISTED,
-    show_default=True,
-    help="How many areas to list.",
-)
+@by_option("What to map and rank by")
+@of_option("Rank by the number of households or people, or by the share.")
+@top_option("How many areas to list.")
 @click.option(
     "--score",
     type=click.Choice(list(indicators.PRESETS)),
@@ -307,37 +300,35 @@ def _ladder(study: Study) -> Table:
 @cli.command()
 def places() -> None:
     """List the places that come with the package."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for head in ("Place", "Vintage", "Areas", "Map"):
-        table.add_column(head)
-    for manifest, _ in snapshots.bundled():
-        areas = phrases.say(f"{manifest.geography}_many")
-        drawn = "no boundaries" if "polygons" in manifest.absent else "yes"
-        table.add_row(manifest.place, str(manifest.vintage), areas, drawn)
-    Console().print(table)
+    found = studies.places()
+    found["areas"] = [phrases.say(f"{geography}_many") for geography in found["geography"]]
+    found["map"] = found["mapped"].map({True: "yes", False: "no boundaries"})
+    heads = {"place": "Place", "vintage": "Vintage", "areas": "Areas", "map": "Map"}
+    Console().print(_table(found, heads))
 
 
 @cli.command()
 def measures() -> None:
     """List the measures of the catalogue, the groups of people, and the scores."""
+    console, every = Console(), studies.measures().reset_index()
+    for kind, heads in _HEADS.items():
+        if kind != "measure":
+            console.print()
+        console.print(_table(every[every["kind"] == kind], heads))
+
+
+_HEADS = {
+    "measure": {"name": "Measure", "label": "Households with …", "tables": "Tables"},
+    "group": {"name": "Group", "label": "Who", "tables": "Tables"},
+    "score": {"name": "Score", "label": "What it is", "source": "After"},
+}
+
+
+def _table(frame: pd.DataFrame, heads: dict[str, str]) -> Table:
+    """Set columns of a frame under heads; a name is not wrapped."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for head in ("Measure", "Households with …", "Tables"):
-        table.add_column(head, no_wrap=head == "Measure")
-    for name, indicator in indicators.CATALOGUE.items():
-        table.add_row(name, indicator.label, ", ".join(indicator.tables))
-    console = Console()
-    console.print(table)
-    groups = Table(box=None, pad_edge=False, header_style="bold")
-    for head in ("Group", "Who", "Tables"):
-        groups.add_column(head, no_wrap=head == "Group")
-    for name, group in indicators.GROUPS.items():
-        groups.add_row(name, phrases.group(name), ", ".join(group.tables))
-    console.print()
-    console.print(groups)
-    scores = Table(box=None, pad_edge=False, header_style="bold")
-    for head in ("Score", "What it is", "After"):
-        scores.add_column(head, no_wrap=head == "Score")
-    for name, preset in indicators.PRESETS.items():
-        scores.add_row(name, phrases.say(f"preset_{name}"), preset.source or "exclusion")
-    console.print()
-    console.print(scores)
+    for column, head in heads.items():
+        table.add_column(head, no_wrap=column == "name")
+    for row in frame[list(heads)].astype(str).itertuples(index=False):
+        table.add_row(*row)
+    return table

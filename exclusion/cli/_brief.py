@@ -5,16 +5,23 @@ from __future__ import annotations
 import re
 import unicodedata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 from rich.console import Console
 from rich.progress import Progress
 
-from exclusion import indicators, phrases, studies
-from exclusion.cli._options import language_option, one_place, place_options, read_scheme
+from exclusion import classes, phrases, studies
+from exclusion.cli._options import (
+    by_option,
+    language_option,
+    of_option,
+    one_place,
+    place_options,
+    read_scheme,
+    top_option,
+)
 from exclusion.errors import TableError
-from exclusion.ranking import LISTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -22,8 +29,6 @@ if TYPE_CHECKING:
     from exclusion.studies import Study
 
 _FORMATS = (".pdf", ".png", ".svg")
-#: `figures.KINDS`, which is not read here: matplotlib is loaded where a picture is drawn.
-_KINDS = ("map", "ranking", "ladder", "concentration", "change", "side-by-side")
 _LONGEST = 60
 
 
@@ -37,12 +42,7 @@ def _file(_: click.Context, __: click.Parameter, path: Path) -> Path:
 def _shared(command: Callable[..., None]) -> Callable[..., None]:
     """Add what both commands ask for beside the place."""
     options = (
-        click.option(
-            "--by",
-            type=click.Choice(list(indicators.CATALOGUE)),
-            metavar="MEASURE",
-            help="What to show (`exclusion measures` lists them).",
-        ),
+        by_option("What to show"),
         language_option,
     )
     for option in reversed(options):
@@ -55,28 +55,16 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
 @_shared
 @click.option(
     "--kind",
-    type=click.Choice(_KINDS),
+    type=click.Choice(classes.KINDS),
     default="map",
     show_default=True,
     help="What to draw.",
 )
-@click.option(
-    "--of",
-    type=click.Choice(["households", "people", "share"]),
-    default="households",
-    show_default=True,
-    help="Of a ranking: by the number of households or people, or by the share.",
-)
-@click.option(
-    "--top",
-    type=click.IntRange(min=1),
-    default=LISTED,
-    show_default=True,
-    help="Of a ranking: how many to list.",
-)
+@of_option("Of a ranking: by the number of households or people, or by the share.")
+@top_option("Of a ranking: how many to list.")
 @click.option(
     "--level",
-    type=click.Choice(["area", "neighborhood"]),
+    type=click.Choice(get_args(studies.Ranked)),
     default="area",
     show_default=True,
     help="Of a ranking: what to list.",

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 from rich.console import Console
 
-from exclusion import indicators, studies
-from exclusion.cli._options import language_option
+from exclusion import studies
+from exclusion.cli._options import by_option, language_option
 from exclusion.errors import ExclusionWarning
 
 if TYPE_CHECKING:
@@ -33,12 +33,7 @@ if TYPE_CHECKING:
     type=click.Choice(["tract", "block group"]),
     help="Areas of the maps; default: tracts, or what is bundled.",
 )
-@click.option(
-    "--by",
-    type=click.Choice(list(indicators.CATALOGUE)),
-    metavar="MEASURE",
-    help="The measure of the finding (`exclusion measures` lists them).",
-)
+@by_option("The measure of the finding")
 @click.option(
     "--counties",
     metavar="FILE",

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from exclusion import indicators, phrases, pulls
+from exclusion import indicators, phrases, pulls, ranking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 
 
 language_option = click.option(
@@ -22,13 +24,37 @@ language_option = click.option(
 )
 
 
+def by_option(what: str) -> Decorator:
+    """Ask for a measure."""
+    return click.option(
+        "--by",
+        type=click.Choice(list(indicators.CATALOGUE)),
+        metavar="MEASURE",
+        help=f"{what} (`exclusion measures` lists them).",
+    )
+
+
+def of_option(what: str) -> Decorator:
+    """Ask for the unit that areas are ranked by."""
+    return click.option(
+        "--of", type=click.Choice(ranking.OF), default=ranking.OF[0], show_default=True, help=what
+    )
+
+
+def top_option(what: str) -> Decorator:
+    """Ask how many areas are listed."""
+    return click.option(
+        "--top", type=click.IntRange(min=1), default=ranking.LISTED, show_default=True, help=what
+    )
+
+
 def read_scheme(_: click.Context, __: click.Parameter, text: str) -> str | tuple[float, ...]:
     """Take the name of a scheme, or breaks such as 10,20,40."""
     from exclusion import classes
 
     try:
         found = tuple(float(part) for part in text.split(",")) if text[:1].isdigit() else text
-        classes.check(found)
+        classes.of_shares((), found)
     except ValueError as err:
         raise click.BadParameter(str(err)) from err
     return found

@@ -10,21 +10,21 @@ from exclusion.coverage._split import CAUSES, KEY
 from exclusion.errors import TableError
 
 
-def totals(table: pd.DataFrame, by: pd.Series[str] | None = None) -> pd.DataFrame:
+def totals(table: pd.DataFrame, groups: pd.Series[str] | None = None) -> pd.DataFrame:
     """Add up a split over its areas, for the place or for each group of areas.
 
     Parameters
     ----------
     table
         As `split` gives it.
-    by
+    groups
         The group of each area, indexed by GEOID, such as ``areas["neighborhood"]``; areas without a
         group are left out. None adds up all.
 
     Returns
     -------
     DataFrame
-        A row a technology and speed (and group, in a first column of the name of `by`), with
+        A row a technology and speed (and group, in a first column of the name of `groups`), with
 
         - `areas`, how many there are, `areas_without_availability` and `areas_without_estimate`;
         - the columns of `split`, summed over the areas that could be split; the parts are NaN where
@@ -35,7 +35,7 @@ def totals(table: pd.DataFrame, by: pd.Series[str] | None = None) -> pd.DataFram
     Raises
     ------
     TableError
-        If `table` is no split, or `by` no Series of groups by GEOID, each once.
+        If `table` is no split, or `groups` no Series of groups by GEOID, each once.
 
     Notes
     -----
@@ -64,12 +64,14 @@ def totals(table: pd.DataFrame, by: pd.Series[str] | None = None) -> pd.DataFram
         if str(column).endswith(ends):
             frames.reader(str(column))(table[column], f"table: {column}")
     keys = [*KEY]
-    if by is not None:
-        if not isinstance(by, pd.Series):
-            raise TableError(f"by must be a Series of groups by GEOID, not {type(by).__name__}.")
-        frames.check_index(by, "by")
-        name = str(by.name or "group")
-        table = table.assign(**{name: table["GEOID"].map(by)}).dropna(subset=[name])
+    if groups is not None:
+        if not isinstance(groups, pd.Series):
+            raise TableError(
+                f"groups must be a Series of groups by GEOID, not {type(groups).__name__}."
+            )
+        frames.check_index(groups, "groups")
+        name = str(groups.name or "group")
+        table = table.assign(**{name: table["GEOID"].map(groups)}).dropna(subset=[name])
         keys = [name, *KEY]
     rows = [
         dict(zip(keys, key, strict=True)) | _added(part)

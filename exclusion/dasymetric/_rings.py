@@ -30,7 +30,7 @@ def rings(
     points: gpd.GeoDataFrame | gpd.GeoSeries,
     radii: Sequence[float] = (500, 1000, 2000),
     *,
-    by: Literal["all", "site"] = "all",
+    groups: Literal["all", "site"] = "all",
 ) -> pd.DataFrame:
     """Sum up the people who live within some distances of sites.
 
@@ -42,7 +42,7 @@ def rings(
         The sites, in any CRS.
     radii
         Meters, in a straight line.
-    by
+    groups
         "all": near any of the sites, each person once; "site": near each site, so that who lives
         near two counts for both.
 
@@ -57,7 +57,7 @@ def rings(
     Raises
     ------
     ArgumentError
-        If a radius is not positive, or `by` is neither.
+        If a radius is not positive, or `groups` is neither.
     TableError
         If the points have no CRS, are none, or are something else.
     SourceError
@@ -70,7 +70,7 @@ def rings(
     people near as a part of all; where only a part of an area is near it is a little too wide.
     Discs that reach beyond the areas that were spread count nobody there.
     """
-    frames.check_choice(by, ("all", "site"), "by")
+    frames.check_choice(groups, ("all", "site"), "groups")
     if not isinstance(radii, Sequence | np.ndarray) or isinstance(radii, str) or not len(radii):
         raise ArgumentError(f"radii is {radii!r}; expected one or more, in meters.")
     for radius in radii:
@@ -80,7 +80,7 @@ def rings(
     discs = [shapely.buffer(there.to_numpy(), radius, quad_segs=_CORNERS) for radius in radii]
     outside = _outside(raster, sites)
     shapes: list[shapely.Geometry]
-    if by == "all":
+    if groups == "all":
         index = pd.Index(radii, name="radius_m")
         shapes = [shapely.union_all(disc) for disc in discs]
         beyond = np.full(len(radii), outside.sum())
@@ -124,4 +124,4 @@ def _with_share(raster: Raster | str | Path, near: pd.DataFrame) -> pd.DataFrame
     share = near[unit] / (known.total or np.nan)
     margin = moe.of_share(*part, known.total, known.total_moe)
     columns = [unit, f"{unit}_moe", "share", "share_moe", "cells", "unknown_cells"]
-    return near.assign(share=share, share_moe=margin)[columns]
+    return near.assign(share=share, share_moe=np.minimum(margin, 1.0))[columns]

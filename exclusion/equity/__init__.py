@@ -35,16 +35,16 @@ class Equity:
     ----------
     by
         The measure.
-    rank_by, groups
-        The columns that areas are ranked and grouped by; None where not asked for.
+    along, groups
+        The columns by which areas are put in order and in groups; None where not asked for.
     concentration
-        The concentration index and its curve; None without `rank_by`.
+        The concentration index and its curve; None without `along`.
     theil
         Theil's index and its parts; None without `groups`.
     """
 
     by: str
-    rank_by: str | None
+    along: str | None
     groups: str | None
     concentration: Concentration | None
     theil: Theil | None
@@ -55,7 +55,7 @@ def evaluate(
     by: str,
     m: npt.ArrayLike | None = None,
     *,
-    rank_by: str | None = None,
+    along: str | None = None,
     groups: str | None = None,
 ) -> Equity:
     """Tell how unequally one measure is spread over a place.
@@ -68,8 +68,8 @@ def evaluate(
         Name of the measure, such as "no_subscription".
     m
         The shares' effective samples, in the order of the rows; None leaves margins missing.
-    rank_by
-        A column that areas are ranked by, lowest first, such as median income.
+    along
+        A column along which areas are put in order, lowest first, such as median income.
     groups
         A column of names, such as "neighborhood".
 
@@ -81,7 +81,7 @@ def evaluate(
     Raises
     ------
     ArgumentError
-        If neither `rank_by` nor `groups` is given.
+        If neither `along` nor `groups` is given.
     TableError
         If a column is missing or is not of what it should be, or `m` is of other areas.
 
@@ -89,15 +89,17 @@ def evaluate(
     --------
     >>> import pandas as pd
     >>> areas = pd.DataFrame({"x_share": [0.6, 0.2, 0.1], "x_base": 500.0, "income": [2, 5, 9]})
-    >>> found = evaluate(areas, "x", [40, 40, 40], rank_by="income")
+    >>> found = evaluate(areas, "x", [40, 40, 40], along="income")
     >>> round(found.concentration.index, 2), found.theil is None
     (-0.37, True)
     """
-    if rank_by is None and groups is None:
-        raise ArgumentError("Name a column to rank areas by (rank_by), to group them by, or both.")
-    needed = [name for name in (f"{by}_share", f"{by}_base", rank_by, groups) if name is not None]
+    if along is None and groups is None:
+        raise ArgumentError(
+            "Name a column to put areas in order (along), one to group them (groups), or both."
+        )
+    needed = [name for name in (f"{by}_share", f"{by}_base", along, groups) if name is not None]
     frames.check_columns(areas, needed, "areas", "it is asked for")
     share, weight = areas[f"{by}_share"], areas[f"{by}_base"]
-    ranked = None if rank_by is None else concentration(share, areas[rank_by], weight, m)
+    ranked = None if along is None else concentration(share, areas[along], weight, m)
     split = None if groups is None else theil(share, weight, areas[groups], m)
-    return Equity(by, rank_by, groups, ranked, split)
+    return Equity(by, along, groups, ranked, split)

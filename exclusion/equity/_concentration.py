@@ -33,8 +33,9 @@ class Concentration:
     areas
         How many areas entered.
     curve
-        From (0, 0) to (1, 1): `by`, and up to it the cumulative shares of `households` and of the
-        `excluded`. Exclusion is concentrated in the first areas where it lies above the diagonal.
+        From (0, 0) to (1, 1): `along`, and up to it the cumulative shares of `households` and of
+        the `excluded`. Exclusion is concentrated in the first areas where it lies above the
+        diagonal.
     """
 
     index: float
@@ -48,7 +49,7 @@ class Concentration:
 
 def concentration(
     share: npt.ArrayLike,
-    by: npt.ArrayLike,
+    along: npt.ArrayLike,
     weights: npt.ArrayLike,
     m: npt.ArrayLike | None = None,
 ) -> Concentration:
@@ -58,8 +59,8 @@ def concentration(
     ----------
     share
         Shares of households that are excluded, 0–1, one an area.
-    by
-        What areas are ranked by, lowest first, such as median household income. To rank by
+    along
+        What areas are put in order by, lowest first, such as median household income. For
         poverty, give its negative: then too the poor come first.
     weights
         Households of each area, at least 0.
@@ -107,9 +108,10 @@ def concentration(
     >>> found.curve.round(2).to_numpy().tolist()[1]  # a third of households, two of the excluded
     [20000.0, 0.33, 0.67]
     """
-    ranks = frames.estimates(by, "by")
-    labels = frames.labels(by)
-    areas = column(share, weights, ranks if labels is None else pd.Series(ranks, labels), m, "by")
+    ranks = frames.estimates(along, "along")
+    labels = frames.labels(along)
+    names = ranks if labels is None else pd.Series(ranks, labels)
+    areas = column(share, weights, names, m, "along")
     groups = areas.sums(areas.weight)
     rank = (np.cumsum(groups) - groups / 2)[areas.codes]
     mean = float((areas.weight * areas.share).sum())
@@ -121,7 +123,7 @@ def concentration(
     slopes = np.array([slope, 4 * areas.weight * (2 * rank - 1)])
     margins = moe.Z90 * np.sqrt((slopes**2 * areas.variance).sum(axis=1))
     points = {
-        "by": [np.nan, *areas.names],
+        "along": [np.nan, *areas.names],
         "households": [0.0, *np.cumsum(groups)],
         "excluded": [0.0, *y],
     }

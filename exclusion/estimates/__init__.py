@@ -35,6 +35,7 @@ import numpy as np
 import pandas as pd
 
 from exclusion import frames, geoid, indicators
+from exclusion.errors import TableError
 from exclusion.estimates._doors import check_table
 from exclusion.estimates._gaps import apportion_gaps, combine_gaps, gaps
 from exclusion.estimates._groups import (
@@ -150,6 +151,8 @@ def areas(
     """
     frames.check_choice(geography, ("tract", "block group"), "geography")
     check_table(estimates, vintages, geography)
+    if estimates.empty:
+        raise TableError("The estimate table has no rows: there are no areas.")
     lines = Lines.of(estimates, vintages, geography)
     index = lines.estimate.index
     columns: dict[str, Any] = {"NAME": [geoid.area_name(g) for g in index]}

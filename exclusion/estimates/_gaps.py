@@ -91,11 +91,10 @@ def gaps(
     """
     wanted = {name for gap in indicators.GAPS.values() for r in gap.recipes for name in r.variables}
     check_table(estimates, vintages, geography)
-    estimates = estimates[estimates["variable"].isin(wanted)]
     columns: dict[str, Any] = {}
-    if estimates.empty:
+    if not estimates["variable"].isin(wanted).any():
         return _nothing()
-    lines = Lines.of(estimates, vintages, geography)
+    lines = Lines.of(estimates, vintages, geography, wanted)
     for name, gap in indicators.GAPS.items():
         recipe = choose(lines, gap)
         if recipe is None:

@@ -126,10 +126,9 @@ def _lines(
     """
     recipes = [recipe for group in indicators.GROUPS.values() for recipe in group.recipes]
     wanted = {name for recipe in recipes for name in recipe.variables} | {*HOUSEHOLDS, *_PEOPLE}
-    estimates = estimates[estimates["variable"].isin(wanted)]
-    if estimates.empty:
+    if not estimates["variable"].isin(wanted).any():
         return None
-    lines = Lines.of(estimates, vintages, geography)
+    lines = Lines.of(estimates, vintages, geography, wanted)
     joined: dict[str, Amount] = {}
     for recipe in recipes:
         parts = tuple(recipe.whole.split("+"))
@@ -248,12 +247,12 @@ def combine_groups(
     return _thin.withhold(out) if withhold else out
 
 
-def apportion_groups(groups: pd.DataFrame, inside: pd.Series[float]) -> pd.DataFrame:
+def apportion_groups(table: pd.DataFrame, inside: pd.Series[float]) -> pd.DataFrame:
     """Count of each area only the part inside a place: numbers and their margins, not shares.
 
     Parameters
     ----------
-    groups
+    table
         From `groups(..., withhold=False)`.
     inside
         The share of each area that lies inside (0-1), by GEOID; areas that it lacks are whole.
@@ -270,19 +269,19 @@ def apportion_groups(groups: pd.DataFrame, inside: pd.Series[float]) -> pd.DataF
         If the table breaks its contract or something was withheld before, a share lies outside
         0-1, or a label of `inside` is no GEOID of the table.
     """
-    check_raw(groups)
-    every = share_inside(inside, pd.Index(groups["GEOID"].unique()))
-    share = groups["GEOID"].map(every)
-    counts = {column: groups[column] * share for column in _COUNTS}
-    return groups.assign(**counts, moe_method=cut_method(groups["moe_method"], share))
+    check_raw(table)
+    every = share_inside(inside, pd.Index(table["GEOID"].unique()))
+    share = table["GEOID"].map(every)
+    counts = {column: table[column] * share for column in _COUNTS}
+    return table.assign(**counts, moe_method=cut_method(table["moe_method"], share))
 
 
-def covered_columns(groups: pd.DataFrame) -> pd.DataFrame:
+def covered_columns(table: pd.DataFrame) -> pd.DataFrame:
     """Turn the covered populations wide, to be joined to an area table for a score.
 
     Parameters
     ----------
-    groups
+    table
         From `groups(..., withhold=False)`: a score carries its margin, so thin cells stay.
 
     Returns
@@ -297,11 +296,11 @@ def covered_columns(groups: pd.DataFrame) -> pd.DataFrame:
     TableError
         If something was withheld before.
     """
-    check_raw(groups)
+    check_raw(table)
     columns: dict[str, pd.Series[float]] = {}
-    check_texts(groups["GEOID"], "the table of groups (GEOID)")
-    geoids = pd.Index(groups["GEOID"].drop_duplicates().sort_values(), name="GEOID")
-    for name, rows in groups.groupby("group", sort=False):
+    check_texts(table["GEOID"], "the table of groups (GEOID)")
+    geoids = pd.Index(table["GEOID"].drop_duplicates().sort_values(), name="GEOID")
+    for name, rows in table.groupby("group", sort=False):
         group = indicators.GROUPS[str(name)]
         if group.dimension != "covered":
             continue

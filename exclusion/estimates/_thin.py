@@ -48,12 +48,12 @@ _CHECKS: Final[Mapping[str, Check]] = {
 THIN: Final = {"households": 20.0, "people": 50.0}
 
 
-def withhold(groups: pd.DataFrame) -> pd.DataFrame:
+def withhold(table: pd.DataFrame) -> pd.DataFrame:
     """Withhold what is too thin to show, and name the coarser group that stands in for it.
 
     Parameters
     ----------
-    groups
+    table
         From `groups(..., withhold=False)` or `combine_groups(..., withhold=False)`.
 
     Returns
@@ -91,15 +91,15 @@ def withhold(groups: pd.DataFrame) -> pd.DataFrame:
     >>> row["note"], float(row["part"]), float(row["whole"])
     ('thin', nan, 300.0)
     """
-    check_raw(groups)
+    check_raw(table)
     units = {name: group.unit for name, group in indicators.GROUPS.items()}
-    limit = groups["group"].map(units).map(THIN).to_numpy(float)
-    few_whole = _is_thin(groups["whole"], groups["whole_moe"], limit)
-    few = few_whole | _is_thin(groups["part"], groups["part_moe"], limit)
-    absent = groups["part"].isna() | groups["whole"].isna()
-    bare = groups["part_moe"].isna() | groups["whole_moe"].isna()
+    limit = table["group"].map(units).map(THIN).to_numpy(float)
+    few_whole = _is_thin(table["whole"], table["whole_moe"], limit)
+    few = few_whole | _is_thin(table["part"], table["part_moe"], limit)
+    absent = table["part"].isna() | table["whole"].isna()
+    bare = table["part_moe"].isna() | table["whole_moe"].isna()
     note = np.select([absent, few, bare], ["missing", "thin", "no_margin"], "")
-    out = groups.assign(note=note, shown_as=_stand_ins(groups, note))
+    out = table.assign(note=note, shown_as=_stand_ins(table, note))
     thin = note == "thin"
     hidden = dict.fromkeys(("part", "part_moe", "share", "share_moe"), thin)
     hidden |= dict.fromkeys(("whole", "whole_moe"), thin & few_whole)
@@ -114,8 +114,8 @@ def _is_thin(estimate: pd.Series[float], margin: pd.Series[float], limit: Floats
     return (number < limit) & ~sure
 
 
-def _stand_ins(groups: pd.DataFrame, note: Any) -> list[str]:  # noqa: ANN401 - an array of text
-    rows = list(zip(groups["GEOID"], groups["group"], note, strict=True))
+def _stand_ins(table: pd.DataFrame, note: Any) -> list[str]:  # noqa: ANN401 - an array of text
+    rows = list(zip(table["GEOID"], table["group"], note, strict=True))
     shown = {(area, name) for area, name, why in rows if why in {"", "no_margin"}}
     coarse = {name: group.coarse for name, group in indicators.GROUPS.items()}
     return [
@@ -124,17 +124,17 @@ def _stand_ins(groups: pd.DataFrame, note: Any) -> list[str]:  # noqa: ANN401 - 
     ]
 
 
-def check_raw(groups: pd.DataFrame) -> None:
+def check_raw(table: pd.DataFrame) -> None:
     """Refuse a table of groups that lacks something, or from which thin cells were withheld."""
     what = "The table of groups"
-    frames.check_columns(groups, GROUP_COLUMNS, what, "estimates.groups makes it")
-    check_cells(groups, ("GEOID", "group"), _CHECKS, what)
-    unknown = set(groups["group"]) - set(indicators.GROUPS)
+    frames.check_columns(table, GROUP_COLUMNS, what, "estimates.groups makes it")
+    check_cells(table, ("GEOID", "group"), _CHECKS, what)
+    unknown = set(table["group"]) - set(indicators.GROUPS)
     if unknown:
         raise TableError(f"{min(map(str, unknown))!r} is not a group of the catalogue.")
-    if groups.duplicated(["GEOID", "group"]).any():
+    if table.duplicated(["GEOID", "group"]).any():
         raise TableError("The table of groups has a GEOID and group more than once.")
-    if groups["note"].ne("").any():
+    if table["note"].ne("").any():
         raise TableError(
             "Thin cells were withheld from this table of groups; make it with "
             "groups(..., withhold=False), and withhold once, at the end."

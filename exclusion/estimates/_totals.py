@@ -223,7 +223,7 @@ def totals(
             continue
         if row is None and summed is not None:
             row = summed | {"origin": "sum"}
-            row |= _with_own_base(own, row, vintages)
+            row |= _with_own_base(own, row)
         assert row is not None  # noqa: S101 - one of the two is there, for the type checker
         rows[name] = row | _total_people(frame, row, summed) | _beside(summed)
     return pd.DataFrame(list(rows.values()), index=pd.Index(list(rows), name="measure"))
@@ -287,18 +287,15 @@ def _own_row(own: Lines, indicator: Indicator) -> dict[str, Any] | None:
     return row | {"period": period, "origin": "published", "table": recipe.table}
 
 
-def _with_own_base(
-    own: Lines | None, row: Mapping[str, Any], vintages: Mapping[str, int]
-) -> dict[str, Any]:
+def _with_own_base(own: Lines | None, row: Mapping[str, Any]) -> dict[str, Any]:
     """Set a summed part against the place's published number of households of the same period."""
     if own is None:
         return {}
     for variable in HOUSEHOLDS:
-        table = variable.split("_")[0]
-        if variable in own and geoid.period(vintages[table]) == row["period"]:
+        if variable in own and geoid.period(own.vintage(variable.split("_")[0])) == row["period"]:
             base = own.total((variable,))
             whole, margin = float(base.estimate[0]), float(base.moe[0])
-            if not whole > 0:
+            if not whole > 0 or row["households"] > whole:
                 return {}
             share = row["households"] / whole
             s_moe = float(moe.of_share(row["households"], row["households_moe"], whole, margin))

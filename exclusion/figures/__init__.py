@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from exclusion import estimates
+from exclusion.classes import KINDS
 from exclusion.errors import TableError
 from exclusion.figures import (
     _brief,
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from exclusion.change import Change
-    from exclusion.figures._ranking import Level
-    from exclusion.studies import Of, Study
+    from exclusion.ranking import Of
+    from exclusion.studies import Ranked, Study
 
 __all__ = [
     "KINDS",
@@ -46,9 +47,6 @@ __all__ = [
     "save",
     "side_by_side",
 ]
-
-#: What `picture` can draw.
-KINDS = ("map", "ranking", "ladder", "concentration", "change", "side-by-side")
 
 
 def draw(
@@ -108,7 +106,7 @@ def ranking(
     of: Of = "households",
     k: int = LISTED,
     *,
-    level: Level = "area",
+    level: Ranked = "area",
     size: tuple[float, float] | None = None,
 ) -> Picture:
     """Draw the list of the likeliest k: tier and chance, the band of each rank, each share.

@@ -63,7 +63,7 @@ def _margins(study: Study, by: str, found: Concentration) -> Floats:
     share, weight, order, m = share[known], base[known] / base[known].sum(), order[known], m[known]
     shrunk = np.sin(smoothing.arcsine(share, m)) ** 2
     spread = (weight / found.share) ** 2 * shrunk * (1 - shrunk) / (m + 0.5)
-    points = found.curve[["by", "excluded"]].to_numpy(float)
+    points = found.curve[["along", "excluded"]].to_numpy(float)
     out = [
         np.sqrt((spread * ((order <= at) - level) ** 2).sum()) if np.isfinite(at) else 0.0
         for at, level in points

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from exclusion import phrases
 from exclusion.figures._choropleth import about, credits_of
@@ -16,19 +16,18 @@ if TYPE_CHECKING:
 
     from exclusion.figures._sheet import Frame, Sheet
     from exclusion.ranking import Ranking
-    from exclusion.studies import Study
+    from exclusion.studies import Ranked, Study
 
-Level = Literal["area", "neighborhood"]
 #: Inches that a row is high where a picture grows with its list, and those of all else.
 _ROW, _REST = 0.27, 2.35
 
 
-def evaluated(study: Study, by: str | None, of: Any, k: int, level: Level) -> Ranking:  # noqa: ANN401
+def evaluated(study: Study, by: str | None, of: Any, k: int, level: Ranked) -> Ranking:  # noqa: ANN401
     """Rank the areas or the neighborhoods."""
     return study.evaluate(by, of, k, level=level)
 
 
-def words(study: Study, ranking: Ranking, level: Level) -> dict[str, Any]:
+def words(study: Study, ranking: Ranking, level: Ranked) -> dict[str, Any]:
     """Give what the sentences about a list name."""
     found = ranking.shortlist
     listed = about(study) | {
@@ -55,7 +54,7 @@ def form(named: Mapping[str, Any]) -> str:
     return "_one" if named["k"] == 1 else ""
 
 
-def draw(study: Study, ranking: Ranking, level: Level, size: tuple[float, float] | None) -> Sheet:
+def draw(study: Study, ranking: Ranking, level: Ranked, size: tuple[float, float] | None) -> Sheet:
     """Draw the list."""
     rows = ranking.table[ranking.table["rank"].notna()].head(ranking.shortlist.k)
     tiers = rows["tier"].fillna("").nunique()

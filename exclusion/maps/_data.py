@@ -156,7 +156,7 @@ def measure_columns(
 
 def _three(share: pd.Series, scheme: str | Sequence[float]) -> classes.Classes:
     """Sort shares into the three classes that are shown together with reliability."""
-    own = not isinstance(scheme, str) and len(classes.check(scheme)[1]) <= 3
+    own = not isinstance(scheme, str) and len(classes.common((), scheme)) <= 3
     named = scheme if isinstance(scheme, str) else "quantiles"
     return classes.of_shares(share, scheme if own else named, 3)
 

@@ -207,7 +207,7 @@ def sites(points: gpd.GeoDataFrame, what: str) -> gpd.GeoDataFrame:
     found = points.to_crs(4326)
     if "name" not in found.columns or found.empty:
         raise TableError(f"{what} has no rows, or no column `name` to tell its sites apart.")
-    x, y = (getattr(found.geometry.representative_point(), axis) for axis in "xy")
+    x, y = (found.bounds[name] for name in ("minx", "miny"))
     wrong = (found.geom_type != "Point") | ~(x.between(-180, 180) & y.between(-90, 90))
     wrong |= found["name"].isna()
     if wrong.any():

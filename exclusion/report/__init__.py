@@ -30,8 +30,8 @@ from exclusion.report._summary import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from exclusion.ranking import Ranking
-    from exclusion.studies import Of, Study
+    from exclusion.ranking import Of, Ranking
+    from exclusion.studies import Study
 
 __all__ = [
     "Card",

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from exclusion.coverage import Causes
     from exclusion.estimates import Absence
-    from exclusion.ranking import Ranking
-    from exclusion.studies import Of, Study
+    from exclusion.ranking import Of, Ranking
+    from exclusion.studies import Study
 
 
 _MOST = 0.5

@@ -184,8 +184,7 @@ def sample_of(areas: pd.DataFrame, by: str, vintage: int | None = None) -> Effec
     if "inside" in areas:
         # Of an area that a place's line cuts the base is what lies inside; its share was measured
         # on all of it.
-        inside = frames.floats(areas["inside"])
-        base = base / np.where(inside > 0, inside, np.nan)
+        base = moe.ratio(base, frames.floats(areas["inside"]))
     share = np.where(base > 0, frames.floats(areas[f"{by}_share"]), np.nan)
     margin = frames.floats(areas[f"{by}_share_moe"]) if f"{by}_share_moe" in areas else None
     methods = (f"{by}_share_moe_method", f"{by}_moe_method")

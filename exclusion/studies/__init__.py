@@ -6,7 +6,7 @@ import difflib
 import logging
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from exclusion import snapshots
 from exclusion.errors import PlaceError, SourceError, VintageError
@@ -14,26 +14,30 @@ from exclusion.studies._assembly import of_snapshot
 from exclusion.studies._comparison import Comparison, compare, standing
 from exclusion.studies._counties import Counties, fetch_counties, read_counties
 from exclusion.studies._frames import of_frames
+from exclusion.studies._listed import measures, places
 from exclusion.studies._places import evaluate_places
-from exclusion.studies._small import Of
+from exclusion.studies._small import Ranked
 from exclusion.studies._study import Study
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from exclusion.geoid import Geography
+    from exclusion.places import Weights
     from exclusion.snapshots import Snapshot
 
 __all__ = [
     "Comparison",
     "Counties",
-    "Of",
+    "Ranked",
     "Study",
     "compare",
     "evaluate_places",
     "fetch_counties",
+    "measures",
     "of_frames",
     "of_snapshot",
+    "places",
     "read_counties",
     "snapshot",
     "standing",
@@ -53,7 +57,7 @@ def study(  # noqa: PLR0913 - each is a choice of the user's
     offline: bool = False,
     county: int | str | None = None,
     erase_water: bool = False,
-    weights: Literal["land", "housing"] = "land",
+    weights: Weights = "land",
     topics: Sequence[str] = (),
     neighborhoods: str | Path | None = None,
     sites: str | Path | None = None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
+import pandas as pd
 
 from exclusion import estimates
 from exclusion.estimates import Absence
@@ -12,8 +13,6 @@ from exclusion.studies import _levels, _sums
 from exclusion.studies._study import Study
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from exclusion.estimates import Reason
     from exclusion.snapshots import Snapshot
 
@@ -49,7 +48,7 @@ def of_snapshot(snapshot: Snapshot) -> Study:
         snapshot.estimates, geography=manifest.geography, vintages=manifest.tables
     )
     if snapshot.inside is not None:
-        areas = estimates.apportion(areas, snapshot.inside.set_index("GEOID")["inside"])
+        areas = estimates.apportion(areas, _inside(snapshot.inside, areas.index))
     return assembled(snapshot, areas, absent)
 
 
@@ -69,7 +68,7 @@ def assembled(snapshot: Snapshot, areas: pd.DataFrame, absent: dict[str, Absence
         for at, column in enumerate(("neighborhood", "cut_by"), start=1):
             if column in by_area:  # `cut_by` of polygons of the user's
                 areas.insert(at, column, by_area[column])
-        names = named.set_index("GEOID")["neighborhood"]
+        names = by_area["neighborhood"]
     if snapshot.polygons is not None:
         polygons = snapshot.polygons.set_index("GEOID").reindex(areas.index)
         areas = gpd.GeoDataFrame(areas.join(polygons), geometry="geometry", crs=polygons.crs)
@@ -93,13 +92,20 @@ def assembled(snapshot: Snapshot, areas: pd.DataFrame, absent: dict[str, Absence
     )
 
 
+def _inside(inside: pd.DataFrame, index: pd.Index) -> pd.Series[float]:
+    """Give the share inside of areas that a table knows; a snapshot's parts may know of more."""
+    share = inside.set_index("GEOID")["inside"]
+    return share[share.index.isin(index)]
+
+
 def _groups(snapshot: Snapshot, names: pd.Series[str] | None) -> pd.DataFrame:
     """Read the groups that the tables give."""
     manifest = snapshot.manifest
     options: dict[str, Any] = {"vintages": manifest.tables, "withhold": False}
     areas = estimates.groups(snapshot.estimates, geography=manifest.geography, **options)
     if snapshot.inside is not None:
-        areas = estimates.apportion_groups(areas, snapshot.inside.set_index("GEOID")["inside"])
+        counted = pd.Index(areas["GEOID"].unique())
+        areas = estimates.apportion_groups(areas, _inside(snapshot.inside, counted))
     own = None
     if snapshot.published is not None:
         own = estimates.groups(snapshot.published, geography=None, **options)
@@ -111,7 +117,7 @@ def _gaps(snapshot: Snapshot, names: pd.Series[str] | None) -> pd.DataFrame:
     manifest, tables = snapshot.manifest, snapshot.manifest.tables
     areas = estimates.gaps(snapshot.estimates, geography=manifest.geography, vintages=tables)
     if snapshot.inside is not None and len(areas):
-        areas = estimates.apportion_gaps(areas, snapshot.inside.set_index("GEOID")["inside"])
+        areas = estimates.apportion_gaps(areas, _inside(snapshot.inside, areas.index))
     own = None
     if snapshot.published is not None:
         own = estimates.gaps(snapshot.published, geography=None, vintages=tables)

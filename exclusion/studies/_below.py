@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 
@@ -12,56 +11,25 @@ from exclusion import geoid
 from exclusion.errors import TableError, VintageError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-    from typing import Any, Literal
-
-    from exclusion.coverage import Assumption, Causes, Outline
-    from exclusion.dasymetric import Raster, Spread, Weights
+    from exclusion.coverage import Causes, Outline
+    from exclusion.dasymetric import Raster
+    from exclusion.indicators import Unit
     from exclusion.studies._study import Study
-
-    Unit = Literal["people", "households"]
 
 #: The census whose blocks the FCC's files name, and how tables made of them say so.
 _BLOCKS: Final = 2020
 _BY_LOCATION: Final = "locations"
-_SOURCE: Final = "U.S. Census Bureau, American Community Survey 5-year estimates"
+#: What is spread.
+SOURCE: Final = "U.S. Census Bureau, American Community Survey 5-year estimates"
 
 
-def spread(
-    study: Study,
-    by: str,
-    weights: str | Path | Weights | None,
-    of: Unit | None,
-    options: dict[str, Any],
-) -> Spread:
+def unit(areas: pd.DataFrame, by: str) -> Unit:
     """Spread people where the areas have them, else households."""
-    from exclusion import dasymetric
-
-    areas = _ground(study)
-    unit = of or ("people" if areas[f"{by}_people"].notna().any() else "households")
-    return dasymetric.spread(
-        areas, by, weights, of=unit, vintage=study.vintage, source=_SOURCE, **options
-    )
+    return "people" if areas[f"{by}_people"].notna().any() else "households"
 
 
-def causes(
-    study: Study,
-    availability: pd.DataFrame | Outline,
-    by: str,
-    *,
-    network: tuple[str, float, float] | None,
-    people: Raster | None,
-    assume: Assumption,
-) -> Causes:
-    """Split by cause, after seeing that the availability is of the same ground."""
-    from exclusion import coverage
-
-    _check_boundaries(study, availability)
-    areas = study.areas if people is None else _ground(study)
-    return coverage.causes(areas, availability, by, network=network, people=people, assume=assume)
-
-
-def _check_boundaries(study: Study, availability: pd.DataFrame | Outline) -> None:
+def check_boundaries(study: Study, availability: pd.DataFrame | Outline) -> None:
+    """See that availability by area is of the study's areas, not of another census's."""
     if not isinstance(availability, pd.DataFrame) or "method" not in availability:
         return
     census = geoid.boundary_vintage(study.vintage)
@@ -71,13 +39,6 @@ def _check_boundaries(study: Study, availability: pd.DataFrame | Outline) -> Non
             f"{study.period}, is on the {study.geography}s of {census}, where the same GEOID can "
             f"be other ground. Study a vintage from {_BLOCKS} on, or use an outline."
         )
-
-
-def _ground(study: Study) -> gpd.GeoDataFrame:
-    areas = study.areas
-    if not isinstance(areas, gpd.GeoDataFrame):
-        raise TableError(f"{study.place} has no polygons to spread people over.")
-    return areas
 
 
 def check(study: Study, by: str, people: Raster | None, causes: Causes | None) -> None:

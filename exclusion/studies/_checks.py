@@ -32,7 +32,6 @@ _ROUNDED: Final = 0.01
 def check(study: Study) -> None:
     """Raise where a study's parts break their contracts, or do not belong together."""
     where = f"{study.place}, {study.vintage}"
-    frames.check_whole(study.vintage, "vintage")
     geoid.check_vintage(study.vintage, str(study.place))
     frames.check_choice(study.geography, _GEOGRAPHIES, "geography")
     areas, totals, hoods = study.areas, study.totals, study.neighborhoods
@@ -56,14 +55,7 @@ def _check_areas(study: Study, areas: pd.DataFrame, what: str) -> None:
     if areas.empty:
         raise TableError(f"{what} has no rows.")
     frames.areas(areas, what=what)
-    length = geoid.LENGTHS[study.geography]
-    index = areas.index.to_series()
-    odd = index[~index.str.fullmatch(rf"[0-9]{{{length}}}")]
-    if len(odd):
-        raise TableError(
-            f"{what}: {odd.iloc[0]!r} is no {study.geography}, whose GEOID has {length} digits. "
-            "geoid.normalize mends integers, lost zeros and long forms; or name its geography."
-        )
+    geoid.check_geography(areas.index, study.geography, f"the index of {what}")
     known = estimates.measures(areas)
     if not known:
         raise TableError(

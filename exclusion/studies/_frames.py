@@ -33,7 +33,7 @@ _FORMS: Final = (
 
 
 def of_frames(  # noqa: PLR0913 - each is a part of a study
-    table: pd.DataFrame,
+    table: pd.DataFrame | list[Any],
     *,
     place: str,
     vintage: int,
@@ -49,13 +49,14 @@ def of_frames(  # noqa: PLR0913 - each is a part of a study
     Parameters
     ----------
     table
-        Of tracts or block groups, by a column or index GEOID (or GEO_ID), one of:
+        Of tracts or block groups, one of:
 
-        - lines of ACS tables, wide: B28002_001E, B28002_001M and so on, as `census`, censusdis and
-          `tidycensus` (``output = "wide"``) give them;
-        - the same, long: GEOID, variable ("B28002_001"), estimate, moe;
-        - an area table: for each measure m `m_households` and `m_base` (all households), each with
-          its 90 % `_moe`; what else `estimates.areas` gives is computed, or missing.
+        - lines of ACS tables, wide (B28002_001E, B28002_001M …) or long (variable, estimate, moe),
+          as `census`, `tidycensus` and `censusdis` give them: see `acs.long`;
+        - the estimate table that `acs.long` makes;
+        - an area table, by a column or index GEOID: for each measure m `m_households` and `m_base`
+          (all households), each with its 90 % `_moe`; what else `estimates.areas` gives is
+          computed, or missing.
     place
         The name in print, as it is.
     vintage
@@ -66,8 +67,8 @@ def of_frames(  # noqa: PLR0913 - each is a part of a study
         Of the areas, by a column or index GEOID, in any coordinate system; others are left out.
         None takes those of the table, if it has any.
     published
-        The place's own rows, long or wide, of one GEOID. None: its totals are the areas' sums,
-        whose margins are wider.
+        Lines of the place's own, as for `table`, of one GEOID. None: its totals are the areas'
+        sums, whose margins are wider.
     neighborhoods
         The name of each area's neighborhood, by GEOID; None takes the table's `neighborhood`.
     sites
@@ -103,9 +104,9 @@ def of_frames(  # noqa: PLR0913 - each is a part of a study
     frames.check_choice(geography, ("tract", "block group"), "geography")
     frames.check_whole(vintage, "vintage")
     geoid.check_vintage(vintage, str(place))
-    if not isinstance(table, pd.DataFrame):
-        raise TableError(f"The table must be a DataFrame, not {type(table).__name__}: {_FORMS}.")
-    areas = _keyed(table, "the table") if estimates.measures(table) else None
+    areas = None
+    if isinstance(table, pd.DataFrame) and estimates.measures(table):
+        areas = _keyed(table, "the table")
     lines = _lines(table) if areas is None else pd.DataFrame(columns=list(_ESTIMATES))
     index = pd.Index(lines["GEOID"].unique()) if areas is None else areas.index
     if polygons is None and isinstance(table, gpd.GeoDataFrame):
@@ -144,19 +145,20 @@ def _keyed(table: pd.DataFrame, what: str) -> Any:  # noqa: ANN401 - with a geom
     """Index a table by GEOID, from whichever column has it."""
     column = next((name for name in _KEYS if name in table.columns), None)
     keyed = table if column is None else table.set_index(column)
-    index = keyed.index
-    if column == "GEO_ID" or index.name == "GEO_ID":
-        index = pd.Index([str(name).rpartition("US")[2] for name in index])
-    keyed = keyed.set_axis(index.rename("GEOID"))
     frames.check_index(keyed, what)
-    return keyed
+    index = pd.Index([geoid.of_long_form(name) for name in keyed.index], name="GEOID", dtype="str")
+    return keyed.set_axis(index)
 
 
-def _lines(table: pd.DataFrame) -> pd.DataFrame:
-    """Read lines of ACS tables, long or wide, as the estimate table."""
-    if set(_ESTIMATES[:5]) <= set(table.columns):  # it has been decoded
+def _lines(table: pd.DataFrame | list[Any]) -> pd.DataFrame:
+    """Read lines of ACS tables as the estimate table, if they are none yet."""
+    if isinstance(table, pd.DataFrame) and set(_ESTIMATES[:5]) <= set(table.columns):
         return table.assign(annotation=table.get("annotation", ""))
-    return acs.long(table)
+    try:
+        return acs.long(table)
+    except TableError as err:
+        err.add_note(f"A study is made of {_FORMS}.")
+        raise
 
 
 def _own(published: pd.DataFrame) -> pd.DataFrame:

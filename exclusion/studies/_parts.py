@@ -159,8 +159,8 @@ def _chosen(index: pd.Index, asked: Any, study: Study) -> pd.Index:  # noqa: ANN
             raise TableError(
                 f"{study.place} has no {study.geography} {shown}"
                 + (f" and {len(strange) - 3} more" if len(strange) > 3 else "")
-                + f"; its GEOIDs are texts such as {index[0]!r}. geoid.normalize mends integers, "
-                "lost zeros and long forms."
+                + f"; its GEOIDs are texts such as {index[0]!r}. "
+                f"{frames.NORMALIZE}."
             )
         chosen = index[index.isin(values)]
     if chosen.empty:

@@ -12,8 +12,7 @@ from exclusion.errors import TableError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from exclusion.ranking import Ranking
-    from exclusion.studies._small import Of
+    from exclusion.ranking import Of, Ranking
     from exclusion.studies._study import Study
 
 

@@ -1,29 +1,30 @@
-"""Small areas: ranked, smoothed, merged, and added up to neighborhoods."""
+"""Small areas: ranked by one thing or scored by several, smoothed, and how unequal they are."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
 from exclusion import equity as inequality
-from exclusion import frames, moe, ranking, smoothing
+from exclusion import estimates, frames, indicators, moe, priority, ranking, smoothing
 from exclusion.errors import ArgumentError, TableError
+from exclusion.studies import _levels
 
 if TYPE_CHECKING:
     from exclusion.equity import Equity
     from exclusion.moe import Floats
-    from exclusion.ranking import Ranking
+    from exclusion.priority import Priority
+    from exclusion.ranking import Of, Ranking
     from exclusion.studies._study import Study
 
-Of = Literal["households", "people", "share"]
 #: What can be ranked.
 Ranked = Literal["area", "neighborhood"]
 Method = Literal["beta_binomial", "fay_herriot"]
 
-_METHODS: Final = ("beta_binomial", "fay_herriot")
+_METHODS: Final = get_args(Method)
 _INCOME: Final = "median_income"
 
 
@@ -31,7 +32,7 @@ def check_choices(of: object, k: object, level: object) -> None:
     """Refuse what areas cannot be ranked by."""
     frames.check_choice(of, ranking.OF, "of")
     frames.check_whole(k, "k")
-    frames.check_choice(level, ("area", "neighborhood"), "level")
+    frames.check_choice(level, get_args(Ranked), "level")
 
 
 def ranked(
@@ -73,7 +74,8 @@ def polygons(study: Study) -> gpd.GeoDataFrame:
     areas = study.areas
     if not isinstance(areas, gpd.GeoDataFrame):
         raise TableError(
-            f"{study.place}, {study.period}, has no boundaries, so nobody knows which areas touch."
+            f"{study.place}, {study.period}, has no boundaries, so nobody knows which areas touch, "
+            "or where in the place they lie. study.assign(geometry=…) gives polygons."
         )
     return areas
 
@@ -103,7 +105,7 @@ def _fay_herriot(
 ) -> pd.DataFrame:
     """Smooth on the arcsine scale, whose errors do not hang on the shares, and come back."""
     scaled = pd.Series(smoothing.arcsine(share, worth), index=share.index)
-    se = pd.Series(1 / np.sqrt(4 * worth + 2), index=share.index)
+    se = pd.Series(smoothing.arcsine_se(worth), index=share.index)
     matrix = (
         None
         if beside is None
@@ -127,4 +129,32 @@ def equity(study: Study, by: str, along: str | None) -> Equity:
         along = _INCOME
     groups = "neighborhood" if "neighborhood" in areas else None
     worth = smoothing.sample_of(areas, by).m
-    return inequality.evaluate(areas, by, worth, rank_by=along, groups=groups)
+    return inequality.evaluate(areas, by, worth, along=along, groups=groups)
+
+
+def components(study: Study) -> pd.DataFrame:
+    """Join the covered populations, one column each, to the areas."""
+    rows = _levels.raw(study.groups, "area")
+    frame = pd.DataFrame(study.areas).drop(columns="geometry", errors="ignore")
+    return frame.join(estimates.covered_columns(rows)) if len(rows) else frame
+
+
+def score(
+    study: Study, preset: str, by: str, *, k: int, frame: Study | None, seed: int
+) -> Priority:
+    """Score the areas, alone or set against those of another study."""
+    others = None if frame is None else components(frame)
+    try:
+        return priority.of_preset(components(study), preset, by, frame=others, k=k, seed=seed)
+    except TableError as err:
+        if _needs_covered(study, preset):
+            err.add_note('A pull with topics=["covered"], or --topic covered, has them.')
+        raise
+
+
+def _needs_covered(study: Study, preset: str) -> bool:
+    """Tell whether a score is made of covered populations that this study does not know."""
+    kinds = {f"{name}_share": group.dimension for name, group in indicators.GROUPS.items()}
+    parts = indicators.PRESETS[preset].components if preset in indicators.PRESETS else ()
+    named = any(kinds.get(part.column) == "covered" for part in parts)
+    return named and not (study.groups["dimension"] == "covered").any()

@@ -19,7 +19,6 @@ from exclusion.studies import (
     _extent,
     _levels,
     _parts,
-    _scores,
     _small,
 )
 
@@ -38,14 +37,14 @@ if TYPE_CHECKING:
     from exclusion.estimates import Absence
     from exclusion.figures import Picture
     from exclusion.geoid import Geography
+    from exclusion.indicators import Unit
     from exclusion.priority import Priority
-    from exclusion.ranking import Ranking, Shortlist
+    from exclusion.ranking import Of, Ranking, Shortlist
     from exclusion.regions import Merged
     from exclusion.report import Card
     from exclusion.sources import Source
-    from exclusion.studies._below import Unit
     from exclusion.studies._levels import Level
-    from exclusion.studies._small import Method, Of, Ranked
+    from exclusion.studies._small import Method, Ranked
 
 #: What is not to be changed behind the back of what was computed from it.
 _KEPT = (
@@ -650,7 +649,7 @@ class Study:
         >>> found.lacking[0]
         'vulnerability'
         """
-        return _scores.score(self, preset, self.measure(by), k=k, frame=frame, seed=seed)
+        return _small.score(self, preset, self.measure(by), k=k, frame=frame, seed=seed)
 
     def components(self) -> pd.DataFrame:
         """Give the area table with the covered populations beside the measures, for a score.
@@ -660,7 +659,7 @@ class Study:
         DataFrame
             `areas` without geometry, and the columns of `estimates.covered_columns`.
         """
-        return _scores.components(self)
+        return _small.components(self)
 
     def hot_spots(
         self, by: str | None = None, statistic: Statistic = clusters.STATISTIC
@@ -792,8 +791,13 @@ class Study:
         SourceError
             If the raster cannot be used.
         """
-        options = {"out": out, "water": water, "cell": cell}
-        return _below.spread(self, self.measure(by), weights, of, options)
+        from exclusion import dasymetric
+
+        by, areas = self.measure(by), _small.polygons(self)
+        return dasymetric.spread(
+            areas, by, weights, out=out, of=of or _below.unit(areas, by), vintage=self.vintage,
+            source=_below.SOURCE, water=water, cell=cell,
+        )  # fmt: skip
 
     def rings(
         self, raster: str | Path | Raster, radii: Sequence[float] = (500, 1_000, 2_000)
@@ -859,8 +863,12 @@ class Study:
         VintageError
             If it is by location, so on the blocks of 2020, and the study on the census before.
         """
-        return _below.causes(
-            self, availability, self.measure(by), network=network, people=people, assume=assume
+        from exclusion import coverage
+
+        _below.check_boundaries(self, availability)
+        areas = self.areas if people is None else _small.polygons(self)
+        return coverage.causes(
+            areas, availability, self.measure(by), network=network, people=people, assume=assume
         )
 
     def headline(
