@@ -176,7 +176,7 @@ def _columns() -> Iterator[str]:
 
 def _check(gaps: pd.DataFrame) -> None:
     """Refuse a table of gaps that breaks its contract; one of no areas has no columns."""
-    needed = () if isinstance(gaps, pd.DataFrame) and gaps.empty else _columns()
+    needed = () if isinstance(gaps, pd.DataFrame) and not len(gaps) else _columns()
     frames.check_columns(gaps, needed, "the table of gaps", "make it with estimates.gaps")
     if len(gaps):
         frames.areas(gaps, what="the table of gaps")

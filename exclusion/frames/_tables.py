@@ -116,8 +116,8 @@ def areas(frame: pd.DataFrame, by: str | None = None, what: str = "the area tabl
     _labels.check_index(frame, what)
     if frame.empty and not len(frame):
         raise TableError(f"{what} has no rows: a row an area is expected.")
+    check_columns(frame, frame.columns, what, "each is expected once")
     names = [name for name in map(str, frame.columns) if _is_read(name, by)]
-    check_columns(frame, names, what, "each is expected once")
     for name in names:
         if name.endswith("moe_method"):
             _check_methods(frame[name], f"{what}: {name}")
