@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from numbers import Real
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -32,6 +33,7 @@ __all__ = [
     "DARK_COLORS",
     "DARK_NO_DATA",
     "DARK_VERDICT_COLORS",
+    "KINDS",
     "NO_DATA",
     "SCHEMES",
     "VERDICT_COLORS",
@@ -241,7 +243,7 @@ def _read(scheme: str | Sequence[float], classes: int) -> tuple[str, tuple[int, 
     most = len(COLORS)
     frames.check_whole(classes, "classes")
     if classes > most:
-        raise ArgumentError(f"classes is {classes}, but there are {most} classes at most.")
+        raise ArgumentError(f"classes is {classes}, but there are {most} at most.")
     if isinstance(scheme, str):
         if scheme not in SCHEMES:
             raise ArgumentError(
@@ -249,21 +251,16 @@ def _read(scheme: str | Sequence[float], classes: int) -> tuple[str, tuple[int, 
                 "percent."
             )
         return scheme, ()
-    try:
-        given = [float(b) for b in scheme]
-    except (TypeError, ValueError) as err:
-        raise ArgumentError(
-            f"scheme is {scheme!r}; expected 'quantiles', 'fisher_jenks' or breaks in percent, "
-            "such as (10, 20, 40)."
-        ) from err
-    whole = [int(b) if np.isfinite(b) and b.is_integer() else -1 for b in given]
+    given = list(scheme) if isinstance(scheme, Iterable) else [scheme]
+    whole = [int(b) if isinstance(b, Real) and b == b // 1 else -1 for b in given]
     rising = all(a < b for a, b in pairwise(whole))
     uppers = tuple(whole) if whole[-1:] == [100] else (*whole, 100)
     if not whole or min(whole) < 1 or max(whole) > 100 or not rising or len(uppers) > most:
+        shown = ", ".join(f"{b:g}" if isinstance(b, Real) else str(b) for b in given)
         raise ArgumentError(
-            f"scheme has the breaks {', '.join(f'{b:g}' for b in given) or '(none)'}: expected "
-            "rising whole percents over 0 and up to 100, the highest of each class, such as 10, "
-            f"20, 40; with the class above the last there are {most} classes at most."
+            f"scheme has the breaks {shown or '(none)'}: expected rising whole percents over 0 and "
+            "up to 100, the highest of each class, such as 10, 20, 40; with the class above the "
+            f"last there are {most} classes at most."
         )
     return "own", uppers
 

@@ -25,14 +25,7 @@ if TYPE_CHECKING:
 
     from exclusion.moe import Floats
 
-__all__ = [
-    "NOTES",
-    "VERDICTS",
-    "Note",
-    "Relation",
-    "differences",
-    "standing",
-]
+__all__ = ["NOTES", "VERDICTS", "Note", "Relation", "differences", "standing"]
 
 VERDICTS: Final = ("higher", "lower", "no_detectable_difference")
 """What the second's share is against the first's; None where it cannot be tested."""

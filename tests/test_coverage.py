@@ -345,18 +345,18 @@ def test_people_and_base_may_be_missing():
     assert found["not_served_households_high"].item() == 250
     assert not [column for column in found if "people" in column]
     assert "unknown_people" not in coverage.totals(found)
-    with pytest.raises(TableError, match=r"lacks the column\(s\) households_moe"):
+    with pytest.raises(TableError, match="areas has no column households_moe"):
         coverage.split(areas, there(areas, [0.75]), "m", assume="subscribers_are_served")
 
 
 def test_bad_tables_are_refused_by_name():
     areas = table([400, 60, 1000, 50, 900, 150], [40, 6, 100, 5, 90, 15])
     known = there(areas, [0.5, 0.5])
-    with pytest.raises(TableError, match=r"lacks the column\(s\) n_households, n_households_moe"):
+    with pytest.raises(TableError, match="areas has no column n_households, n_households_moe"):
         coverage.split(areas, known, "n")
-    with pytest.raises(TableError, match=r"lacks the column\(s\) served_share"):
+    with pytest.raises(TableError, match="availability has no column served_share"):
         coverage.split(areas, known.drop(columns="served_share"), "m")
-    with pytest.raises(TableError, match=r"of 22071000002 is 55; expected 0 to 1"):
+    with pytest.raises(TableError, match=r"of 22071000002 is 55, but shares run from 0 to 1"):
         coverage.split(areas, there(areas, [0.5, 55]), "m")
     with pytest.raises(TableError, match="twice; give one row"):
         coverage.split(areas, pd.concat([known, known]), "m")
@@ -366,14 +366,14 @@ def test_bad_tables_are_refused_by_name():
         coverage.split(areas, known.iloc[:0], "m")
     with pytest.raises(TableError, match="400 unconnected of 300 households"):
         coverage.split(areas.assign(m_base=300.0), known, "m")
-    with pytest.raises(TableError, match="a GEOID twice"):
+    with pytest.raises(TableError, match="in the index of areas more than once"):
         coverage.split(pd.concat([areas, areas]), known, "m")
-    with pytest.raises(ValueError, match="choose one of even, subscribers_are_served"):
+    with pytest.raises(ValueError, match="assume is 'odd'; expected one of 'even'"):
         coverage.split(areas, known, "m", assume="odd")
     found = coverage.split(areas, known, "m")
-    with pytest.raises(TableError, match="lacks the column"):
+    with pytest.raises(TableError, match="table has no column"):
         coverage.totals(known)
-    with pytest.raises(TableError, match="of one group"):
+    with pytest.raises(TableError, match="'1' is in the index of groups more than once"):
         coverage.totals(found, groups=pd.Series(["a", "b"], index=["1", "1"]))
 
 
@@ -535,16 +535,16 @@ def test_bad_candidates_are_refused_by_name(people, city, tmp_path):
     with pytest.raises(ValueError, match="radius is for points"):
         coverage.what_if(people, None, disc, radius=500)
     for radius in (0, -5, np.nan):
-        with pytest.raises(ValueError, match="expected meters above 0"):
+        with pytest.raises(ValueError, match=r"radius is .* number above 0"):
             coverage.what_if(people, None, point, radius=radius)
     with pytest.raises(ValueError, match="limit is 0"):
         coverage.what_if(people, None, disc, limit=0)
     both = gpd.GeoSeries([point.iloc[0], disc.iloc[0]], crs=4326)
     with pytest.raises(TableError, match="row 1, is no point"):
         coverage.what_if(people, None, both, radius=500)
-    with pytest.raises(TableError, match="has no rows"):
+    with pytest.raises(TableError, match="new must have a row"):
         coverage.what_if(people, None, disc.iloc[:0])
-    with pytest.raises(SourceError, match="no coordinate system"):
+    with pytest.raises(TableError, match="coordinate system"):
         coverage.what_if(people, None, gpd.GeoSeries([shapely.box(0, 0, 1, 1)]))
     with pytest.raises(SourceError, match=r"No candidate lies in .*: it holds -90\.1"):
         coverage.what_if(people, None, gpd.GeoSeries([shapely.box(-77, 39, -76, 40)], crs=4326))

@@ -14,7 +14,13 @@ from affine import Affine
 
 import exclusion
 from exclusion import coverage, dasymetric
-from exclusion.errors import ExclusionError, ExclusionWarning, SourceError, TableError
+from exclusion.errors import (
+    ArgumentError,
+    ExclusionError,
+    ExclusionWarning,
+    SourceError,
+    TableError,
+)
 
 CITY = (-90.1, 29.9, -90.0, 30.0)
 CELL = h3.latlng_to_cell(29.95, -90.05, 9)
@@ -136,7 +142,7 @@ def test_bad_polygons_are_refused_by_name(tmp_path):
         coverage.outline(frame(shapely.box(*CITY), crs=None))
     with pytest.raises(TableError, match=r"no polygon: 1 shape\(s\) of kind Point"):
         coverage.outline(frame(shapely.Point(-90, 30)))
-    with pytest.raises(TableError, match="no polygon: 0"):
+    with pytest.raises(TableError, match="file has no rows"):
         coverage.outline(frame(shapely.box(*CITY)).iloc[:0])
     with pytest.raises(SourceError, match="cannot be read"):
         coverage.outline(tmp_path / "nowhere.gpkg")
@@ -253,7 +259,7 @@ def test_a_table_of_availability_is_no_outline(tmp_path):
     assert set(zip(read["technology"], read["down"], read["up"], strict=True)) == {
         ("network", 0, 0)
     }
-    with pytest.raises(TableError, match="The frame is a table of availability"):
+    with pytest.raises(TableError, match="is a table of availability"):
         coverage.outline(table)
 
 
@@ -420,9 +426,9 @@ def test_an_outline_elsewhere_is_refused(city):
     away = coverage.outline(frame(shapely.box(-77, 39, -76, 40)))
     with pytest.raises(SourceError, match=r"at -77, 39, -76, 40, the areas at -90\.1"):
         coverage.of_outline(city, away)
-    with pytest.raises(TableError, match="No technology '6g'; choose one of any, fiber, cable"):
+    with pytest.raises(ArgumentError, match="technology is '6g'; expected one of 'any', 'fiber'"):
         coverage.of_outline(city, away, technology="6g")
-    with pytest.raises(TableError, match="no polygons"):
+    with pytest.raises(TableError, match="areas must be a GeoDataFrame"):
         coverage.of_outline(pd.DataFrame(index=["1"]), away)
 
 

@@ -21,6 +21,7 @@ from exclusion.coverage._read import read
 from exclusion.coverage._reduce import reduce
 from exclusion.coverage._state import SHOWN, facts_of, reduce_state
 from exclusion.errors import (
+    ArgumentError,
     DamagedFileError,
     ExclusionError,
     ExclusionWarning,
@@ -324,7 +325,7 @@ def test_more_locations_than_there_are(tmp_path):
     [
         (pd.Series([1.0], [1001020100]), "'1001020100' is no GEOID of a tract"),
         (pd.Series([1.0, 1.0], ["01001020100"] * 2), "stands twice"),
-        (pd.Series([-1.0], ["01001020100"]), "not negative"),
+        (pd.Series([-1.0], ["01001020100"]), "locations of 01001020100 is -1"),
         (pd.Series([None], ["01001020100"]), "not negative"),
     ],
 )
@@ -452,12 +453,12 @@ def test_nothing_to_reduce(tmp_path):
     "speeds", [[], [(25,)], [(-1, 3)], [("fast", 3)], 25, [(25, float("nan"))]]
 )
 def test_bad_speeds(tmp_path, speeds):
-    with pytest.raises(TableError, match=r"expected .* in Mbps"):
+    with pytest.raises(ArgumentError, match=r"expected .* in Mbps"):
         reduce(tmp_path, tmp_path / "out", speeds=speeds)
 
 
 def test_bad_areas(tmp_path):
-    with pytest.raises(TableError, match="areas 'zip': expected one of county, tract"):
+    with pytest.raises(ArgumentError, match="areas is 'zip'; expected one of 'county', 'tract'"):
         reduce(tmp_path, tmp_path / "out", areas="zip")
 
 

@@ -285,7 +285,7 @@ def test_new_orleans_2017_is_concentrated_among_the_poor():
             lambda: equity.concentration(
                 pd.Series([0.1, 0.2], index=["a", "b"]), pd.Series([1, 2], index=["b", "c"]), [1, 1]
             ),
-            "by has other labels",
+            "along has other labels",
         ),
         (lambda: equity.concentration([0.5, 0.5], [1, -666666666], [1, 1]), "along at position 1"),
         (lambda: equity.theil([0.5, 0.5], [1, 1], [{}, "a"]), "groups cannot be put in order"),

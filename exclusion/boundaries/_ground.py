@@ -67,8 +67,12 @@ def common_ground(
     frames.check_columns(crosswalk, COLUMNS, "The crosswalk", "boundaries.crosswalk makes it")
     old, old_codes = _codes(crosswalk["GEOID10"])
     new, new_codes = _codes(crosswalk["GEOID20"])
-    land = crosswalk["land"].to_numpy(float)
-    largest = crosswalk[["share_of_10", "share_of_20"]].max(axis=1).to_numpy(float)
+    land = frames.counts(crosswalk["land"], "The crosswalk: land")
+    parts = [
+        frames.shares(crosswalk[name], f"The crosswalk: {name}")
+        for name in ("share_of_10", "share_of_20")
+    ]
+    largest = np.maximum(*parts)
     joined = (land > 0) & (largest > sliver)
     # Whoever is joined to nobody has no land: it follows its largest partner.
     follows = _largest(old, crosswalk["share_of_10"], joined) | _largest(
@@ -80,7 +84,7 @@ def common_ground(
     frame = crosswalk.loc[kept, ["GEOID10", "GEOID20"]].assign(label=labels[old[kept]])
     frame["ground"] = frame.groupby("label")["GEOID10"].transform("min")
     if within is not None:
-        prefixes = tuple({within} if isinstance(within, str) else set(within))
+        prefixes = (within,) if isinstance(within, str) else frames.texts(within, "within")
         prefixes = tuple(
             _connecticut.STATE if prefix[:5] in _connecticut.REGIONS else prefix
             for prefix in prefixes
@@ -172,6 +176,10 @@ def unions(
     """
     columns = ("GEOID10", "GEOID20", "ground")
     frames.check_columns(ground, columns, "The ground", "boundaries.common_ground makes it")
+    old, new = (
+        pd.Index(frames.texts(given, what, empty=True))
+        for given, what in ((old, "old"), (new, "new"))
+    )
     known = (
         ground.groupby("GEOID10")["ground"].first(),
         _with_regions(ground.groupby("GEOID20")["ground"].first(), new),

@@ -182,7 +182,7 @@ def on_ground(
     sums = {}
     samples = (old_sample, new_sample)
     for when, frame, sample, union in zip(_WHEN, tables, samples, members, strict=True):
-        m = frames.floats(frames.aligned(sample, frame.index, f"{when}_sample"))
+        m = frames.samples(frames.aligned(sample, frame.index, f"{when}_sample"), f"{when}_sample")
         if m.shape != (len(frame),):
             raise TableError(f"{when}_sample has the shape {m.shape} for {len(frame)} areas.")
         sums[when] = _on_unions(frame, by, pd.Series(m, index=frame.index), union)

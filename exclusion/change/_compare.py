@@ -25,7 +25,7 @@ or neither can be told."""
 
 _YEARS: Final = 5
 _ARGUMENTS: Final = ("old_share", "old_m", "new_share", "new_m")
-_READ: Final = (frames.shares, frames.floats, frames.shares, frames.floats)
+_READ: Final = (frames.shares, frames.samples, frames.shares, frames.samples)
 
 
 def overlap(vintage_a: int, vintage_b: int) -> float:
@@ -121,7 +121,10 @@ def _aligned(values: tuple[npt.ArrayLike, ...]) -> tuple[list[Floats], pd.Index 
         for name, read, value in zip(_ARGUMENTS, _READ, values, strict=True)
     ]
     try:
-        return list(np.broadcast_arrays(*arrays)), index
+        fitting = list(np.broadcast_arrays(*arrays))
+        if fitting[0].ndim == 1:
+            return fitting, index
+        raise ValueError  # noqa: TRY301 - told below
     except ValueError as err:
         shapes = ", ".join(f"{n} {a.shape}" for n, a in zip(_ARGUMENTS, arrays, strict=True))
         raise TableError(

@@ -48,7 +48,7 @@ def figures(areas: gpd.GeoDataFrame, measure: str, unit: str) -> pd.DataFrame:
     frames.check_columns(areas, columns, "areas", why)
     frames.areas(areas[columns], what="areas")
     if (frames.shapes(areas, "areas").is_empty | areas.geometry.isna()).all():
-        raise TableError("No area of areas has a polygon.")
+        raise TableError("areas: no area has a polygon.")
     found = [frames.floats(areas[name]) for name in columns]
     numbers = pd.DataFrame({"total": found[0], "total_moe": found[1]}, index=areas.index)
     if numbers["total"].isna().all():

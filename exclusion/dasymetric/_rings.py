@@ -57,7 +57,7 @@ def rings(
     Raises
     ------
     ArgumentError
-        If a radius is not positive, or `by` is neither.
+        If a radius is not positive, or `groups` is neither.
     TableError
         If the points have no CRS, are none, or are something else.
     SourceError
@@ -74,7 +74,7 @@ def rings(
     if not isinstance(radii, Sequence | np.ndarray) or isinstance(radii, str) or not len(radii):
         raise ArgumentError(f"radii is {radii!r}; expected one or more, in meters.")
     for radius in radii:
-        frames.check_number(radius, "a radius of radii")
+        frames.check_number(radius, "one of radii")
     sites = _sites(points)
     there = sites.to_crs(sites.estimate_utm_crs())
     discs = [shapely.buffer(there.to_numpy(), radius, quad_segs=_CORNERS) for radius in radii]

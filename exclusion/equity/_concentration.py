@@ -110,8 +110,8 @@ def concentration(
     """
     ranks = frames.estimates(along, "along")
     labels = frames.labels(along)
-    order = ranks if labels is None else pd.Series(ranks, labels)
-    areas = column(share, weights, order, m, "along")
+    names = ranks if labels is None else pd.Series(ranks, labels)
+    areas = column(share, weights, names, m, "along")
     groups = areas.sums(areas.weight)
     rank = (np.cumsum(groups) - groups / 2)[areas.codes]
     mean = float((areas.weight * areas.share).sum())

@@ -173,7 +173,7 @@ def combine_gaps(gaps: pd.DataFrame, groups: pd.Series[str]) -> pd.DataFrame:
 
 def _check(gaps: pd.DataFrame) -> None:
     """Refuse a table of gaps that breaks its contract; one of no areas has no columns."""
-    needed = () if isinstance(gaps, pd.DataFrame) and gaps.empty else _COLUMNS
+    needed = () if isinstance(gaps, pd.DataFrame) and not len(gaps) else _COLUMNS
     frames.check_columns(gaps, needed, "the table of gaps", "make it with estimates.gaps")
     if len(gaps):
         frames.areas(gaps, what="the table of gaps")

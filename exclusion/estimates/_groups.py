@@ -221,6 +221,8 @@ def combine_groups(
     """
     check_raw(table)
     order = [name for name in indicators.GROUPS if name in set(table["group"])]
+    if not order:
+        return table.iloc[:0].copy()
     # An area a row, a column of each group beside those of the others.
     kept = [name for name in GROUP_COLUMNS[2:] if name not in {"note", "shown_as"}]
     wide = pd.concat(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from exclusion import frames
 from exclusion.estimates._gaps import _COLUMNS, _SAID
 from exclusion.estimates._thin import withhold
 
@@ -31,6 +32,10 @@ def groups_at(groups: pd.DataFrame, level: str, dimension: str | None = None) ->
     DataFrame
         As `withhold` gives it, with `dimension`; empty where there are none.
     """
+    frames.check_columns(groups, ("level", "dimension"), "groups", "its rows are of levels")
+    frames.check_text(level, "level")
+    if dimension is not None:
+        frames.check_text(dimension, "dimension")
     rows = groups[groups["level"] == level].drop(columns="level")
     if dimension is not None:
         rows = rows[rows["dimension"] == dimension]
@@ -53,4 +58,6 @@ def gaps_at(gaps: pd.DataFrame, level: str) -> pd.DataFrame:
     DataFrame
         As `gaps` gives it; empty where there are none.
     """
+    frames.check_columns(gaps, ["level"], "gaps", "its rows are of levels")
+    frames.check_text(level, "level")
     return gaps[gaps["level"] == level].drop(columns="level")

@@ -78,10 +78,10 @@ def shapes(value: Any, what: str) -> gpd.GeoSeries:  # noqa: ANN401 - whatever a
             f"{what} must be a GeoDataFrame or GeoSeries with geometry, not {type(value).__name__}."
         )
     if not len(value):
-        raise TableError(f"{what} has no rows: one shape at least is expected.")
+        raise TableError(f"{what} must have a row at least: a shape is expected.")
     if value.crs is None:
         raise TableError(
-            f"{what} has no coordinate system (CRS), so nobody knows where it lies: set its own "
+            f"{what} must have a coordinate system (CRS), or nobody knows where on earth: set it "
             "with .set_crs(...)."
         )
     return value.geometry
@@ -116,8 +116,8 @@ def areas(frame: pd.DataFrame, by: str | None = None, what: str = "the area tabl
     _labels.check_index(frame, what)
     if frame.empty and not len(frame):
         raise TableError(f"{what} has no rows: a row an area is expected.")
+    check_columns(frame, frame.columns, what, "each is expected once")
     names = [name for name in map(str, frame.columns) if _is_read(name, by)]
-    check_columns(frame, names, what, "each is expected once")
     for name in names:
         if name.endswith("moe_method"):
             _check_methods(frame[name], f"{what}: {name}")

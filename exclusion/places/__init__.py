@@ -266,6 +266,8 @@ def apportion(
     VintageError
         If housing is asked for without a vintage.
     """
+    if not isinstance(place, Place):
+        raise PlaceError(f"place is {place!r:.80}; expected what places.find gives.")
     frames.check_choice(weights, _WEIGHTS, "weights")
     frames.check_columns(polygons, (), "polygons", "a row an area is expected")
     frame = polygons if "GEOID" not in polygons.columns else polygons.set_index("GEOID")

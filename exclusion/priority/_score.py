@@ -78,6 +78,7 @@ def inhabited(areas: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame
 def check_areas(areas: pd.DataFrame) -> None:
     """Raise where there is no table of areas."""
     frames.check_columns(areas, (), "areas", "a row an area is expected")
+    frames.check_columns(areas, areas.columns, "areas", "each is expected once")
     if not len(areas):
         raise TableError("areas has no rows: there is nothing to score.")
 

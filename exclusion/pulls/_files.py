@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pandas as pd
 
+from exclusion import frames
 from exclusion.errors import SourceError, TableError
+from exclusion.snapshots import check_kind
 from exclusion.sources import Source
 
 if TYPE_CHECKING:
@@ -89,6 +91,9 @@ def with_neighborhoods(snapshot: Snapshot, file: str | Path, column: str | None 
     Polygons of one name are one. Those without a name, or of blanks alone, are left out, and the
     log says how many. Blanks at the ends of a name go, several in a row are one.
     """
+    check_kind(snapshot)
+    if column is not None:
+        frames.check_text(column, "column")
     if snapshot.polygons is None:
         raise TableError(f"{snapshot.manifest.place} has no polygons to lay neighborhoods over.")
     named = _named(_read(file), file, column)
@@ -177,6 +182,8 @@ def with_sites(snapshot: Snapshot, file: str | Path) -> Snapshot:
     TableError
         If it has no names or no places.
     """
+    check_kind(snapshot)
+    frames.check_path(file, "file")
     manifest = _credited(snapshot.manifest, "Public computer sites: ", file, _SITES)
     return replace(snapshot, manifest=manifest, sites=sites(_read_points(file), str(file)))
 
@@ -202,8 +209,9 @@ def sites(points: gpd.GeoDataFrame, what: str) -> gpd.GeoDataFrame:
     TableError
         If they have no coordinate system, no names or no places.
     """
-    if not isinstance(points, gpd.GeoDataFrame) or points.crs is None:
-        raise TableError(f"{what} must be points with a coordinate system (GeoJSON is EPSG:4326).")
+    frames.shapes(points, what)
+    columns = getattr(points, "columns", ())
+    frames.check_columns(points, columns, what, "a name and one point a row are expected")
     found = points.to_crs(4326)
     if "name" not in found.columns or found.empty:
         raise TableError(f"{what} has no rows, or no column `name` to tell its sites apart.")
@@ -239,6 +247,7 @@ def _read_points(file: str | Path) -> gpd.GeoDataFrame:
 
 
 def _read(file: str | Path) -> gpd.GeoDataFrame:
+    frames.check_path(file, "file")
     try:
         frame = gpd.read_file(file)
     except Exception as err:

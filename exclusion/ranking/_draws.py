@@ -53,15 +53,17 @@ class Hits(NamedTuple):
     """The likeliest areas it takes to hold all k true ones with 90 % chance."""
 
 
-def _read(draws: npt.ArrayLike, estimate: npt.ArrayLike | None = None) -> Floats:
+def _read(
+    draws: npt.ArrayLike, estimate: npt.ArrayLike | None = None, what: str = "draws"
+) -> Floats:
     """Return draws as an array of a row a draw, after a look at them."""
     index = frames.labels(estimate)
     if isinstance(draws, pd.DataFrame) and index is not None:
-        draws = frames.aligned(draws.T, index, "draws").T
-    drawn = frames.floats(draws, "draws")
+        draws = frames.aligned(draws.T, index, what).T
+    drawn = frames.floats(draws, what)
     if drawn.ndim != 2 or not len(drawn):
         raise TableError(
-            f"draws has the shape {drawn.shape}; expected a row a draw and a column an area."
+            f"{what} has the shape {drawn.shape}; expected a row a draw and a column an area."
         )
     return drawn
 
@@ -101,7 +103,7 @@ def quantiles(values: Floats | Ranks | Ints, level: float) -> tuple[Floats, Floa
         If draws are not of that shape.
     """
     frames.check_between(level, "level")
-    values = values if _is_plain(values) else _read(values)
+    values = values if _is_plain(values) else _read(values, what="values")
     rows, columns = values.shape
     tail = (1 - level) / 2
     # The order statistics that the inverse of the distribution function takes.

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from exclusion import frames
-from exclusion.errors import TableError
+from exclusion.errors import ArgumentError, TableError
 from exclusion.ranking._draws import (
     Hits,
     _band,
@@ -140,6 +140,8 @@ def of_draws(
             f"draws has the shape {drawn.shape}, but there are {values.size} estimates: expected "
             f"(draws, {values.size})"
         )
+    if not isinstance(names, pd.Index | list | tuple | None):
+        raise ArgumentError(f"names is {names!r:.80}; expected the index of the table.")
     index = frames.labels(estimate) if names is None else pd.Index(names)
     if index is not None and len(index) != len(values):
         raise TableError(f"names has {len(index)} labels, but there are {len(values)} estimates.")

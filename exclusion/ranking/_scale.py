@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from exclusion import _blocks, frames, moe
+from exclusion.errors import TableError
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -109,7 +110,11 @@ def scale_of(per: npt.ArrayLike, base: npt.ArrayLike, base_moe: npt.ArrayLike, s
     cities of Baltimore's size.
     """
     frames.check_whole(seed, "seed", 0)
-    worth, whole, margin = frames.together(per=per, base=base, base_moe=base_moe)
+    worth, whole, margin = np.broadcast_arrays(
+        *frames.together(per=per, base=base, base_moe=base_moe)
+    )
+    if worth.ndim != 1:
+        raise TableError(f"per, base and base_moe have the shape {worth.shape}: give one an area.")
     se = moe.to_se(margin)
     unsure = (se > 0) & (whole > 0)
     mean, error = worth.copy(), np.zeros(worth.shape)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from exclusion import frames
-from exclusion.errors import TableError
+from exclusion.errors import ArgumentError, TableError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,7 +37,7 @@ def calls(z: Floats, p: Floats, rate: float, codes: tuple[str, str, str]) -> NDA
     Raises
     ------
     ArgumentError
-        If `rate` is not between 0 and 1.
+        If `rate` is not between 0 and 1, or `codes` are no three words.
     TableError
         If a p lies outside 0–1, or shapes do not fit.
 
@@ -55,6 +55,8 @@ def calls(z: Floats, p: Floats, rate: float, codes: tuple[str, str, str]) -> NDA
     from scipy.stats import false_discovery_control
 
     frames.check_between(rate, "rate")
+    if len(frames.texts(codes, "codes")) != 3:
+        raise ArgumentError(f"codes is {codes!r}; expected what to call up, down and neither.")
     up, down, neither = codes
     z, p = frames.floats(z, "z"), frames.shares(p, "p")
     if z.shape != p.shape:

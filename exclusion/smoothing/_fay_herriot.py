@@ -143,8 +143,8 @@ def _check_rank(areas: _Areas) -> None:
     rows, columns = areas.x.shape
     if rows <= columns or np.linalg.matrix_rank(areas.x) < columns:
         raise TableError(
-            f"{rows} areas cannot tell {columns} columns of X and an area variance apart: "
-            "leave out columns that follow from the others, or give more areas"
+            f"{rows} areas with an estimate and its se cannot tell {columns} columns of X and an "
+            "area variance apart: leave out columns that follow from the others, or give more areas"
         )
 
 

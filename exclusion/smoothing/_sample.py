@@ -226,6 +226,8 @@ def sample_of_groups(
     index = frames.labels(*given.values())
     m, base, groups = (frames.aligned(values, index, name) for name, values in given.items())
     sizes, wholes = frames.samples(m, "m"), frames.counts(base, "base")
+    if np.ndim(groups) > 1:
+        raise TableError(f"groups has the shape {np.shape(groups)}; expected one group an area.")
     names = groups if isinstance(groups, pd.Series) else pd.Series(groups, dtype=object)
     if not sizes.shape == wholes.shape == names.shape:
         raise TableError(

@@ -45,9 +45,10 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pandas as pd
 
+from exclusion import frames
 from exclusion.errors import DamagedFileError, PlaceError, SourceError, VintageError
 from exclusion.snapshots import _parts
-from exclusion.snapshots._parts import ESTIMATE_COLUMNS, Manifest, Snapshot
+from exclusion.snapshots._parts import ESTIMATE_COLUMNS, Manifest, Snapshot, check_kind
 from exclusion.sources import Source
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ __all__ = [
     "Manifest",
     "Snapshot",
     "bundled",
+    "check_kind",
     "find",
     "folder",
     "read",
@@ -152,6 +154,10 @@ def find(place: str, vintage: int | None = None) -> Path:
     >>> find("orleans parish, la").relative_to(folder()).as_posix()
     'new-orleans/2019'
     """
+    if not isinstance(place, str):
+        raise PlaceError(f"{place!r} is no place: write a name or a GEOID as text.")
+    if vintage is not None:
+        frames.check_vintage(vintage)
     every, damaged = _bundled()
     names = {_key(n): m.place for m, _ in every for n in (m.place, m.geoid, *m.aliases)}
     name = names.get(_key(place))
@@ -198,14 +204,15 @@ def read(path: str | Path) -> Snapshot:
     TableError
         If a part's columns or GEOIDs break the format.
     """
+    frames.check_path(path, "path")
     path = Path(path)
     manifest, files = _read_manifest(path)
     expected = {f"{part}.parquet" for part in _parts.COLUMNS if part not in manifest.absent}
     if set(files) != expected:
         odd = ", ".join(sorted(set(files) ^ expected))
         raise _damaged(path / "manifest.json", f"its list of files does not fit its parts ({odd})")
-    frames = {name.removesuffix(".parquet"): _read_part(path / name, files[name]) for name in files}
-    snapshot = Snapshot(manifest, **frames)
+    parts = {name.removesuffix(".parquet"): _read_part(path / name, files[name]) for name in files}
+    snapshot = Snapshot(manifest, **parts)
     _parts.check(snapshot)
     return snapshot
 
@@ -232,6 +239,7 @@ def write(snapshot: Snapshot, path: str | Path) -> Path:
     TableError
         If a part breaks the format; nothing is written then.
     """
+    frames.check_path(path, "path")
     _parts.check(snapshot)
     path = Path(path)
     if path.exists() and not (path / "manifest.json").is_file():
@@ -304,7 +312,7 @@ def _read_manifest(path: Path) -> tuple[Manifest, dict[str, dict[str, Any]]]:
     file = path / "manifest.json"
     try:
         body = json.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError as err:
+    except (FileNotFoundError, NotADirectoryError) as err:
         raise _damaged(file, "the file is missing") from err
     except (UnicodeDecodeError, json.JSONDecodeError) as err:
         raise _damaged(file, f"it is not JSON ({err})") from err

@@ -95,6 +95,25 @@ class Snapshot:
         return {name: frame for name, frame in every.items() if frame is not None}
 
 
+def check_kind(snapshot: object) -> None:
+    """Refuse what is no snapshot.
+
+    Parameters
+    ----------
+    snapshot
+        Any.
+
+    Raises
+    ------
+    TableError
+        If it is something else.
+    """
+    if not isinstance(snapshot, Snapshot):
+        raise TableError(
+            f"snapshot is {snapshot!r:.80}; expected what pulls.fetch or snapshots.read gives."
+        )
+
+
 def check(snapshot: Snapshot) -> None:
     """Raise where the parts break the format or do not fit each other.
 
@@ -110,6 +129,7 @@ def check(snapshot: Snapshot) -> None:
     VintageError
         If a vintage is too old, or figures and boundaries do not fit.
     """
+    check_kind(snapshot)
     where = f"Snapshot of {snapshot.manifest.place}, {snapshot.manifest.vintage}"
     geoid.check_vintage(snapshot.manifest.vintage, where)
     for part, frame in snapshot.parts.items():
