@@ -23,7 +23,21 @@ from exclusion.errors import DamagedFileError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-logger = logging.getLogger(__name__)
+_logger = logging.getLogger(__name__)
+
+__all__ = [
+    "IN_COUNTY",
+    "TOLERATED",
+    "DisagreementError",
+    "check",
+    "doubting",
+    "ignoring",
+    "is_name",
+    "known",
+    "name",
+    "of_census",
+    "tables",
+]
 
 #: A file that lacks more of the country's areas than this, or has as many others, is not whole.
 TOLERATED: Final = 0.01
@@ -210,7 +224,7 @@ def doubting(vintage: int) -> Iterator[None]:
         yield
     except DisagreementError:
         if not tables(vintage):
-            logger.info("The names file of %d may be at fault: it is fetched again too.", vintage)
+            _logger.info("The names file of %d may be at fault: it is fetched again too.", vintage)
             _fetch.forget(name(vintage))
         raise
 

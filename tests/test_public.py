@@ -224,7 +224,7 @@ def test_the_readme_names_only_what_there_is():
 
 
 def test_the_readmes_methods_are_those_of_a_study():
-    (code,) = fenced("python")
+    code = "\n".join(fenced("python"))
     calls = [
         node
         for node in ast.walk(ast.parse(code.replace("...", "None")))
@@ -237,7 +237,7 @@ def test_the_readmes_methods_are_those_of_a_study():
 
 
 def test_the_readmes_arguments_are_taken():
-    (code,) = fenced("python")
+    code = "\n".join(fenced("python"))
     for node in ast.walk(ast.parse(code.replace("...", "None"))):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue

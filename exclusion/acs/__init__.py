@@ -19,7 +19,8 @@ from exclusion.acs._given import long
 from exclusion.acs._kept import check_kept
 from exclusion.acs._names import keep_names
 from exclusion.acs._values import ANNOTATIONS
-from exclusion.acs._vintages import newest_vintage, not_there
+from exclusion.acs._vintages import newest_vintage
+from exclusion.acs._vintages import not_there as _not_there
 from exclusion.errors import (
     ApiKeyError,
     ArgumentError,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
     from exclusion.sources import Source
 
-logger = logging.getLogger(__name__)
+_logger = logging.getLogger(__name__)
 
 __all__ = [
     "ANNOTATIONS",
@@ -183,7 +184,7 @@ def fetch(  # noqa: PLR0913 - the four things that are asked for, and how
             f"one at {_fetch.SIGN_UP} and set CENSUS_API_KEY. Detailed "
             "tables (B…, C…) of vintages 2018 and later need none."
         )
-    logger.debug("%s", how)
+    _logger.debug("%s", how)
     wides, sources = [], []
     for table in bulk:
         wide, read = _bulk_rows(request, table, offline=offline)
@@ -288,7 +289,7 @@ def _geography_file(vintage: int, *, offline: bool) -> tuple[Path, Source]:
         if err.status != 404:
             raise
         absent = err
-    raise not_there(absent, vintage)
+    raise _not_there(absent, vintage)
 
 
 def _checked(tables: Sequence[str]) -> tuple[str, ...]:
@@ -383,7 +384,7 @@ def _bulk_rows(request: _Request, table: str, *, offline: bool) -> tuple[pd.Data
         if err.status != 404:
             raise
         absent = err
-    raise not_there(absent, request.vintage)
+    raise _not_there(absent, request.vintage)
 
 
 def _api_rows(
@@ -395,4 +396,4 @@ def _api_rows(
         if err.status != 404:
             raise
         absent = err
-    raise not_there(absent, request.vintage)
+    raise _not_there(absent, request.vintage)

@@ -23,12 +23,18 @@ import pandas as pd
 from exclusion import _fetch, frames, listings
 from exclusion.boundaries import _blocks, _relationship, _zips
 from exclusion.boundaries._blocks import area_of_blocks
-from exclusion.boundaries._connecticut import REGIONS, check_county, connecticut
+from exclusion.boundaries._connecticut import REGIONS as _REGIONS
+from exclusion.boundaries._connecticut import check_county, connecticut
 from exclusion.boundaries._ground import common_ground, compare_ground, unions
 from exclusion.boundaries._relationship import crosswalk
 from exclusion.boundaries._shapes import mended, polygonal
-from exclusion.boundaries._water import erase, is_water
-from exclusion.boundaries._zips import COLUMNS, PLURAL, File, download, inside
+from exclusion.boundaries._water import erase as _erase
+from exclusion.boundaries._water import is_water
+from exclusion.boundaries._zips import COLUMNS as _COLUMNS
+from exclusion.boundaries._zips import PLURAL as _PLURAL
+from exclusion.boundaries._zips import File as _File
+from exclusion.boundaries._zips import download as _download
+from exclusion.boundaries._zips import inside as _inside
 from exclusion.errors import GeoidError, PlaceError, VintageError
 
 if TYPE_CHECKING:
@@ -56,6 +62,7 @@ __all__ = [
     "unions",
 ]
 
+#: The geographies that have boundaries.
 Boundary = Literal["tract", "block group", "county", "place", "state", "cbsa"]
 Detail = Literal["cartographic", "full"]
 
@@ -142,9 +149,9 @@ def fetch(
     if erase_water:
         files = [_water_file(county, vintage) for county in sorted(set(frame["GEOID"].str[:5]))]
         read = [_read(file, offline=offline) for file in files]
-        frame = erase(frame, pd.concat([water.geometry for water, _ in read]))
+        frame = _erase(frame, pd.concat([water.geometry for water, _ in read]))
         sources += tuple(source for _, source in read)
-    return frame[list(COLUMNS)], sources
+    return frame[list(_COLUMNS)], sources
 
 
 def housing(
@@ -193,7 +200,7 @@ def housing(
     """
     frames.check_vintage(vintage)
     wanted = _checked("block", within, vintage)
-    prefixes = tuple(dict.fromkeys(g[:2] if g[:5] in REGIONS else g for g in wanted))
+    prefixes = tuple(dict.fromkeys(g[:2] if g[:5] in _REGIONS else g for g in wanted))
     files = [_blocks.file(state, vintage) for state in sorted({g[:2] for g in wanted})]
     read = [_blocks.read(file, prefixes, offline=offline) for file in files]
     frame = pd.concat([part for part, _ in read]).sort_values("GEOID", ignore_index=True)
@@ -296,7 +303,7 @@ def _checked(geography: str, within: object, vintage: int) -> tuple[str, ...]:
     for geoid in wanted:
         if not (len(geoid) in lengths and geoid.isascii() and geoid.isdigit()):
             raise GeoidError(
-                f"{geoid!r} does not say which {PLURAL[geography]} to fetch: expected a GEOID of "
+                f"{geoid!r} does not say which {_PLURAL[geography]} to fetch: expected a GEOID of "
                 f"{' or '.join(map(str, lengths))} digits, leading zeros kept. "
                 f"{frames.NORMALIZE}."
             )
@@ -307,7 +314,7 @@ def _checked(geography: str, within: object, vintage: int) -> tuple[str, ...]:
 
 def _files(
     geography: Boundary, wanted: tuple[str, ...] | None, vintage: int, detail: Detail
-) -> list[File]:
+) -> list[_File]:
     states = sorted({geoid[:2] for geoid in wanted or ()})
     whole = detail == "cartographic" and vintage >= _FIRST_WHOLE and len(states) > _MANY_STATES
     areas = states if geography in _BY_STATE and not whole else ["us"]
@@ -316,11 +323,11 @@ def _files(
     return [_file(f"{start}_{vintage}_{area}_{short}{end}") for area in areas]
 
 
-def _water_file(county: str, vintage: int) -> File:
+def _water_file(county: str, vintage: int) -> _File:
     return _file(f"tl_{vintage}_{county}_areawater")
 
 
-def _file(stem: str) -> File:
+def _file(stem: str) -> _File:
     found = _zips.file_of(stem)
     if found is None:
         raise VintageError(f"The Bureau has no file {stem}: check the vintage.")
@@ -328,7 +335,7 @@ def _file(stem: str) -> File:
 
 
 def _frame(
-    files: list[File], wanted: tuple[str, ...] | None, *, offline: bool
+    files: list[_File], wanted: tuple[str, ...] | None, *, offline: bool
 ) -> tuple[gpd.GeoDataFrame, tuple[Source, ...]]:
     """Read files one below the other, keep what is wanted, and see that the polygons are valid."""
     read = [_read(file, offline=offline) for file in files]
@@ -348,17 +355,17 @@ def _check_found(
         water = len(geoid) > 7 and is_water(geoid)
         if not water and not found.str.startswith(geoid).any():
             raise PlaceError(
-                f"The boundary file of {PLURAL[geography]}, {vintage}, has none in {geoid}. "
+                f"The boundary file of {_PLURAL[geography]}, {vintage}, has none in {geoid}. "
                 "Check the GEOID, and that it is of this vintage."
             )
 
 
-def _read(file: File, *, offline: bool) -> tuple[gpd.GeoDataFrame, Source]:
+def _read(file: _File, *, offline: bool) -> tuple[gpd.GeoDataFrame, Source]:
     """Read one shapefile, from the cache or through it."""
     with listings.doubting(file.vintage):
         path, source = _fetch.cached(
-            file.name, lambda target: download(file, target), offline=offline
+            file.name, lambda target: _download(file, target), offline=offline
         )
     with _fetch.reading(file.name):
-        frame = gpd.read_file(inside(path, file.stem))
+        frame = gpd.read_file(_inside(path, file.stem))
     return frame.set_crs(4326, allow_override=True), source

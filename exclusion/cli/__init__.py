@@ -22,7 +22,8 @@ from exclusion.cli import _below, _options
 from exclusion.cli._brief import brief, figure
 from exclusion.cli._cache import cache
 from exclusion.cli._compare import compare
-from exclusion.cli._pages import Pages, words
+from exclusion.cli._pages import Pages as _Pages
+from exclusion.cli._pages import words as _words
 from exclusion.errors import ExclusionError
 
 if TYPE_CHECKING:
@@ -34,12 +35,10 @@ if TYPE_CHECKING:
 __all__ = [
     "brief",
     "cache",
-    "clear_cache",
     "cli",
     "compare",
     "doctor",
     "figure",
-    "list_cache",
     "main",
     "measures",
     "places",
@@ -65,7 +64,7 @@ def main() -> None:
     except (ExclusionError, OSError) as err:
         if debug:
             raise
-        _fail(words(err))
+        _fail(_words(err))
     except Exception as err:
         if debug:
             raise
@@ -158,7 +157,7 @@ def report(  # noqa: PLR0913 - each is a choice of the user's
     """
     below = {name: options.pop(name) for name in _below.NAMES}
     shown = {"score": score, "scheme": scheme, "street_map": street_map}
-    pages = Pages(by, of, top, since, language, shown, below, options)
+    pages = _Pages(by, of, top, since, language, shown, below, options)
     if not each:
         pages.one(_options.one_place(place, area), out)
         return

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Literal
 
 from exclusion.errors import GeoidError, VintageError
 from exclusion.frames import FIRST_VINTAGE, NORMALIZE, check_vintage, check_whole
-from exclusion.geoid._mended import LENGTHS, check_geography, listed, normalize, of_long_form
+from exclusion.geoid._mended import LENGTHS, check_geography, normalize, of_long_form
+from exclusion.geoid._mended import listed as _listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -95,7 +96,7 @@ def geography_of(geoids: Iterable[str], what: str = "the index") -> str:
     >>> geography_of(["22071000100", "22071000200"])
     'tract'
     """
-    names = listed(geoids, what)
+    names = _listed(geoids, what)
     if not names:
         raise GeoidError(f"There is no GEOID in {what}, so no geography.")
     first = geography(names[0])

@@ -40,6 +40,7 @@ __all__ = [
     "length",
     "network",
     "number",
+    "origin",
     "percent",
     "percent_with_margin",
     "points",

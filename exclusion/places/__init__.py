@@ -21,8 +21,9 @@ from exclusion import boundaries, frames, geoid
 from exclusion.boundaries import mended
 from exclusion.errors import ExclusionError, PlaceError, VintageError
 from exclusion.places import _codes, _refusals, _shares
-from exclusion.places._finder import Finder, corners
-from exclusion.places._lookup import Lookup
+from exclusion.places._finder import Finder as _Finder
+from exclusion.places._finder import corners as _corners
+from exclusion.places._lookup import Lookup as _Lookup
 from exclusion.places._place import Place, Whole
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Place", "Weights", "Whole", "apportion", "county_geoid", "find", "find_each", "inside"]
 
+#: What is shared where a place's line cuts areas.
 Weights = Literal["land", "housing"]
 
 _WEIGHTS: Final = get_args(Weights)
@@ -86,7 +88,7 @@ def find(
     found is logged.
     """
     geoid.check_vintage(vintage)
-    finder = Finder(Lookup(vintage, offline))
+    finder = _Finder(_Lookup(vintage, offline))
     if isinstance(place, shapely.Geometry | gpd.GeoSeries | gpd.GeoDataFrame):
         return finder.drawn(_ground(place), _title(place), ())
     return _named(finder, place, county)
@@ -115,7 +117,7 @@ def find_each(
     """
     try:
         geoid.check_vintage(vintage)
-        finder = Finder(Lookup(vintage, offline))
+        finder = _Finder(_Lookup(vintage, offline))
         finder.names.listed("state")  # reads the file: once, and where it fails for all
     except ExclusionError as err:
         yield from (err for _ in every)
@@ -128,7 +130,7 @@ def find_each(
         yield found
 
 
-def _named(finder: Finder, place: Any, county: int | str | None) -> Place:  # noqa: ANN401 - see `find`
+def _named(finder: _Finder, place: Any, county: int | str | None) -> Place:  # noqa: ANN401 - see `find`
     """Find a name, a GEOID or a list of them."""
     if county is not None:
         return finder.one(finder.lookup.county(place, county))
@@ -171,7 +173,7 @@ def county_geoid(state: str, county: int | str, vintage: int, *, offline: bool =
     VintageError
         If it is a Connecticut county or planning region that this vintage does not have.
     """
-    return Lookup(vintage, offline).county(state, county)
+    return _Lookup(vintage, offline).county(state, county)
 
 
 def inside(
@@ -347,7 +349,7 @@ def _ground(place: shapely.Geometry | gpd.GeoSeries | gpd.GeoDataFrame) -> shape
     west, south, east, north = polygon.bounds
     if west < -180 or east > 180 or south < -90 or north > 90:
         raise PlaceError(
-            f"The polygon lies between {corners(polygon)}: expected longitude and latitude in "
+            f"The polygon lies between {_corners(polygon)}: expected longitude and latitude in "
             "degrees (EPSG:4326). A GeoDataFrame with its `crs` is converted."
         )
     return polygon

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 from exclusion import places
 from exclusion.errors import ExclusionError
 from exclusion.places import Place
-from exclusion.pulls._asked import NOTHING_THERE, TABLES, Asked
+from exclusion.pulls._asked import NOTHING_THERE as _NOTHING_THERE
+from exclusion.pulls._asked import TABLES
+from exclusion.pulls._asked import Asked as _Asked
 from exclusion.pulls._files import read_area, sites, with_neighborhoods, with_sites
 
 if TYPE_CHECKING:
@@ -85,7 +87,7 @@ def fetch(  # noqa: PLR0913 - each is a choice of the user's
     VintageError
         If the vintage is not there, or figures and boundaries do not fit.
     """
-    asked = Asked.of(
+    asked = _Asked.of(
         vintage,
         geography=geography,
         source=source,
@@ -123,7 +125,7 @@ def each(
         One for each of `every`, in that order: what `fetch` gives, or why it cannot.
     """
     try:
-        asked = Asked.of(vintage, **options)
+        asked = _Asked.of(vintage, **options)
     except ExclusionError as err:
         yield from (err for _ in every)
         return
@@ -135,7 +137,7 @@ def each(
 
 
 def _for_all(
-    asked: Asked, known: Sequence[Place]
+    asked: _Asked, known: Sequence[Place]
 ) -> tuple[acs.Pull, acs.Pull | None] | ExclusionError | None:
     """Pull what all places need; None where each must be pulled alone."""
     try:
@@ -143,11 +145,11 @@ def _for_all(
         return areas, asked.own(whole for place in known for whole in place.wholes)
     except ExclusionError as err:
         # What the Bureau lacks for one of them must not cost the others theirs.
-        return None if getattr(err, "status", None) == NOTHING_THERE else err
+        return None if getattr(err, "status", None) == _NOTHING_THERE else err
 
 
 def _alone(
-    asked: Asked,
+    asked: _Asked,
     place: Place,
     shared: tuple[acs.Pull, acs.Pull | None] | ExclusionError | None,
 ) -> Snapshot | ExclusionError:

@@ -13,7 +13,8 @@ from exclusion.errors import ExclusionError, PlaceError, SourceError, VintageErr
 from exclusion.studies._assembly import of_snapshot
 from exclusion.studies._comparison import Comparison, compare, standing
 from exclusion.studies._counties import Counties, fetch_counties, read_counties
-from exclusion.studies._each import Options, Studies, collect, folder_name
+from exclusion.studies._each import Options, Studies, folder_name
+from exclusion.studies._each import collect as _collect
 from exclusion.studies._frames import of_frames
 from exclusion.studies._listed import measures, places
 from exclusion.studies._places import evaluate_places
@@ -159,7 +160,7 @@ def study(  # noqa: PLR0913 - each is a choice of the user's
         "sites": sites,
     }
     if each:
-        return collect(study_each(place, vintage, **options))
+        return _collect(study_each(place, vintage, **options))
     return _studied(snapshot(place, vintage, **options), options)
 
 
