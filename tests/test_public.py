@@ -246,9 +246,11 @@ def test_the_readmes_arguments_are_taken():
         for name in path.split(".")[1:]:
             owner = getattr(owner, name, None)
         if owner is not None:
-            taken = inspect.signature(owner)
+            taken = inspect.signature(owner).parameters
+            if any(one.kind is one.VAR_KEYWORD for one in taken.values()):
+                continue
             given = {word.arg for word in node.keywords if word.arg}
-            assert given <= set(taken.parameters), path
+            assert given <= set(taken), path
 
 
 def test_the_readmes_commands_have_their_options():
