@@ -251,7 +251,7 @@ def _read(scheme: str | Sequence[float], classes: int) -> tuple[str, tuple[int, 
                 "percent."
             )
         return scheme, ()
-    given = list(scheme) if isinstance(scheme, Iterable) else [scheme]
+    given = list(scheme) if isinstance(scheme, Iterable) else [str(scheme)]
     whole = [int(b) if isinstance(b, Real) and b == b // 1 else -1 for b in given]
     rising = all(a < b for a, b in pairwise(whole))
     uppers = tuple(whole) if whole[-1:] == [100] else (*whole, 100)

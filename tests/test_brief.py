@@ -445,4 +445,5 @@ def test_figure_command_refuses_wrong_usage(arguments, words_of):
 
 
 def test_the_kinds_of_the_command_are_those_of_the_library():
-    assert _brief._KINDS == figures.KINDS
+    kind = next(one for one in _brief.figure.params if one.name == "kind")
+    assert tuple(kind.type.choices) == figures.KINDS

@@ -34,7 +34,6 @@ NAMES = {
     "right to left": "\u202eשכונה \u2067حي",
     "long": "Longname" * 38,
     "emoji": "🏚️ Bywater 👩‍👩‍👧",
-    "empty": "",
     "expression": "{{ 7*7 }}",
     "raw": "{% raw %}",
     "end of raw": "{% endraw %}{{ 7*7 }}",

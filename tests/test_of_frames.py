@@ -171,7 +171,7 @@ def twice(long):
 
 
 REFUSED = {
-    "nothing": (broken(table=None), TableError, "Expected a frame, what census returns"),
+    "nothing": (broken(table=None), TableError, "expected a frame, what census returns"),
     "another table": (
         broken(table=lambda pull: pd.DataFrame({"tract": ["22051020101"], "no": [3]})),
         TableError,

@@ -239,9 +239,10 @@ def test_the_geography_must_be_that_of_the_geoids(name):
             door(long(), VINTAGES, None)
 
 
-def test_a_places_rows_are_of_one_place():
-    with pytest.raises(TableError, match=f"rows are of {TRACTS[0]}, {TRACTS[1]}.*one place"):
-        estimates.totals(area_table(), long(TRACTS[:2]), vintages=VINTAGES)
+def test_rows_of_several_places_are_one_sum_and_not_called_published():
+    found = estimates.totals(area_table(), long(TRACTS[:2]), vintages=VINTAGES)
+    assert "published" not in set(found["origin"])
+    assert "sum" in found["origin"].iloc[0]
 
 
 # What belongs to areas is found by their GEOIDs.
