@@ -145,6 +145,13 @@ def test_against_the_place_the_signs_are_those_of_the_difference():
     assert alone["place_z"].isna().all()
 
 
+def test_where_points_say_less_than_the_scale_an_area_is_like_the_place():
+    """On the scale 2 to 5 % is more than 30 to 36 %; in points it is half of it."""
+    found = change.compare([0.02], 32_000, [0.05], 32_000, reference=(0.30, 0.36))
+    assert 3 < found.loc[0, "place_z"] < 10
+    assert found["against_place"].tolist() == ["like_place"]
+
+
 def test_missing_is_not_no_change():
     found = change.compare([0.3, NAN, 0.3, 0.3, 0.3], [50, 50, NAN, 0, 50], 0.3, [50] * 5)
     assert found["verdict"].tolist() == [

@@ -90,6 +90,11 @@ def test_subscribers_are_served_takes_the_upper_bound():
     assert two["not_served_households_moe"] == 30
     assert two["served_not_subscribed_households"] == 0
     assert two["served_not_subscribed_households_moe"] > 0
+    # Whoever are all of the unconnected keep the margin of the people; of a part it is the product
+    # of its households and of the people in each.
+    assert two["not_served_people_moe"] == pytest.approx(70)
+    in_each = np.sqrt((150 / 400) ** 2 - (2.25 * 60 / 400) ** 2)
+    assert one["not_served_people_moe"] == pytest.approx(np.hypot(250 * in_each, 2.25 * 12.5))
     assert found["why"].str.endswith("subscribers_are_served").all()
 
 
@@ -304,6 +309,20 @@ def test_nobody_unconnected_is_nobody_in_either_part():
             assert found[f"{cause}_households"] == found[f"{cause}_people"] == 0
             assert found[f"{cause}_households_moe"] > 0
             assert found[f"{cause}_people_moe"] > 0
+
+
+def test_subscribers_without_households_have_the_whole_margin_where_a_network_reaches():
+    areas = table([0, 12, 0, 14, 0, 30])
+    found = coverage.split(areas, there(areas, [0.25]), "m", assume="subscribers_are_served")
+    one = found.iloc[0]
+    assert one["not_served_households_moe"] == pytest.approx(0.75 * 14)
+    assert one["served_not_subscribed_households_moe"] == 12
+
+
+def test_where_all_homes_are_served_nobody_is_surely_not():
+    areas = table([0, 12, 500, 40, 0, 30])
+    found = coverage.split(areas, there(areas, [1.0]), "m", assume="subscribers_are_served")
+    assert found["not_served_households_moe"].tolist() == [0]
 
 
 def test_the_city_adds_up(city):

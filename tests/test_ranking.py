@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy.special import betaln
 from scipy.stats import beta, kstest, studentized_range
 
-from exclusion import _blocks, moe, ranking
+from exclusion import _blocks, moe, ranking, smoothing
 from exclusion.errors import ExclusionError, GeoidError, TableError
 from exclusion.ranking import _draws, _measures, _pairs, _regions, _sensitivity
 from exclusion.smoothing import _posterior, highest_mean
@@ -127,6 +127,12 @@ def test_verdicts_follow_benjamini_and_hochberg_by_hand():
     assert set(expected) == {"above", "below", "unclear"}
     # Some are called whose p alone would not pass the strictest bound of all.
     assert limit > 0.10 / 26
+
+
+@pytest.mark.parametrize(("p", "code"), [(0.10, "above"), (0.1001, "unclear")])
+def test_a_p_of_just_the_rate_is_called(p, code):
+    found = smoothing.calls(np.array([2.0]), np.array([p]), 0.10, ranking.VERDICTS)
+    assert found.tolist() == [code]
 
 
 def test_missing_areas_get_no_verdict_and_do_not_count():

@@ -74,6 +74,36 @@ def test_a_share_is_worth_as_much_wherever_a_line_cuts_its_area():
     assert np.isnan(cut.m[3])  # nobody of it lies inside
 
 
+def sampled(**columns):
+    """Tracts with shares and margins as the survey publishes them, with other columns if wanted."""
+    table = {
+        "x_share": [0.2, 0.4, 0.3, 0.1],
+        "x_share_moe": [0.05, 0.07, 0.06, 0.04],
+        "x_base": [900.0, 1_400.0, 700.0, 2_000.0],
+        "x_moe_method": "published",
+        "x_period": "2015–2019",
+        **columns,
+    }
+    return pd.DataFrame(table, index=[f"2207100010{i}" for i in range(1, 5)])
+
+
+@pytest.mark.parametrize("column", ["x_moe_method", "x_share_moe_method"])
+@pytest.mark.parametrize(
+    ("method", "measured"),
+    [
+        *(("published", True), ("derived", True), ("controlled", True)),
+        *(("modelled", False), ("missing", False)),
+    ],
+)
+def test_margins_of_the_survey_measure_the_design_factor_and_modelled_ones_do_not(
+    column, method, measured
+):
+    found = smoothing.sample_of(sampled(**{column: method}), "x")
+    assert found.measured is measured
+    assert (found.design_factor == moe.design("tract", 2019).factor) is not measured
+    assert np.isfinite(found.m).all()
+
+
 # --- two kinds of areas ------------------------------------------------------------------------
 
 
@@ -105,6 +135,19 @@ def test_two_kinds_are_found_with_their_means_and_spread():
     assert sd < 6
     assert mixture.weight @ mixture.first.mean(axis=1) == pytest.approx(0.5, abs=0.08)
     assert mixture.weight.sum() == pytest.approx(1)
+
+
+@pytest.mark.parametrize(("better", "taken"), [(4.9, False), (5.1, True)])
+def test_two_betas_are_taken_where_they_are_five_times_better(monkeypatch, better, taken):
+    _, m, share = two_kinds(1, n=100)
+    areas = fitted_areas(share, m)
+    one, two = _mixture._tops(areas)
+    monkeypatch.setattr(
+        _mixture,
+        "_tops",
+        lambda _: (one, two._replace(evidence=one.evidence + math.log(better))),
+    )
+    assert (pairs(share, m) is not None) is taken
 
 
 def test_areas_of_one_kind_are_hardly_ever_taken_for_two():
@@ -618,44 +661,6 @@ def test_summary_where_nothing_is_drawn():
 
 
 # --- sampling variances ------------------------------------------------------------------------
-
-
-def sampled(**columns):
-    """Tracts with shares and margins as the survey publishes them, with other columns if wanted."""
-    table = {
-        "x_share": [0.2, 0.4, 0.3, 0.1],
-        "x_share_moe": [0.05, 0.07, 0.06, 0.04],
-        "x_base": [900.0, 1_400.0, 700.0, 2_000.0],
-        "x_moe_method": "published",
-        "x_period": "2015–2019",
-        **columns,
-    }
-    return pd.DataFrame(table, index=[f"2207100010{i}" for i in range(1, 5)])
-
-
-def test_an_area_that_a_line_cuts_is_worth_what_was_asked_in_all_of_it():
-    inside = np.array([0.25, 1.0, 0.5, 0.9])
-    whole = smoothing.sample_of(sampled(), "x")
-    cut = smoothing.sample_of(sampled(x_base=sampled()["x_base"] * inside, inside=inside), "x")
-    np.testing.assert_allclose(cut.m, whole.m)
-    assert cut.design_factor == pytest.approx(whole.design_factor)
-
-
-@pytest.mark.parametrize("column", ["x_moe_method", "x_share_moe_method"])
-@pytest.mark.parametrize(
-    ("method", "measured"),
-    [
-        *(("published", True), ("derived", True), ("controlled", True)),
-        *(("modelled", False), ("missing", False)),
-    ],
-)
-def test_margins_of_the_survey_measure_the_design_factor_and_modelled_ones_do_not(
-    column, method, measured
-):
-    found = smoothing.sample_of(sampled(**{column: method}), "x")
-    assert found.measured is measured
-    assert (found.design_factor == moe.design("tract", 2019).factor) is not measured
-    assert np.isfinite(found.m).all()
 
 
 def test_sampling_variance_is_that_of_the_places_share():
