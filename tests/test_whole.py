@@ -152,6 +152,28 @@ def test_names_that_a_table_agrees_with_stay(census):
     assert kept() == ["bulk/2021/B28002.parquet", listings.name(2021)]
 
 
+@pytest.mark.parametrize(
+    ("geoid", "name", "vintage", "right"),
+    [
+        ("09001", "Fairfield County, Connecticut", 2021, True),
+        ("09001", "Fairfield County, Connecticut", 2022, False),
+        ("09110", "Capitol Planning Region, Connecticut", 2022, True),
+        ("09110", "Capitol Planning Region, Connecticut", 2021, False),
+        ("09001", "County 001, State 9", 2022, True),  # of no Connecticut
+    ],
+)
+def test_connecticut_tells_names_of_another_vintage(geoid, name, vintage, right):
+    rows = [(geoid[:2], "state"), (geoid, "county"), (geoid[:2] + "00001", "place")]
+    rows += [(geoid + "000100", "tract"), (geoid + "0001001", "block group")]
+    frame = pd.DataFrame(rows, columns=["GEOID", "level"]).assign(NAME="Somewhere", state="CT")
+    frame.loc[1, "NAME"] = name
+    if right:
+        _whole.check_names(frame, vintage, "https://x")
+    else:
+        with pytest.raises(DamagedFileError, match=f"of another vintage than {vintage}.*{geoid}"):
+            _whole.check_names(frame, vintage, "https://x")
+
+
 def test_a_file_of_many_states_has_all():
     states = [f"{n:02d}" for n in range(1, 31)]
     levels = {"state": "", "county": "001", "place": "00001", "tract": "001000100"}

@@ -156,8 +156,8 @@ def check_names(frame: pd.DataFrame, vintage: int, url: str) -> None:
     states = frame["level"].eq("state").sum()
     if _SOME_STATES < states < _ALL_STATES:
         _fetch.refuse(url, f"it has {states} states")
-    connecticut = frame.loc[frame["level"].eq("county"), "GEOID"]
-    connecticut = connecticut[connecticut.str.startswith("09")]
+    there = frame["level"].eq("county") & frame["NAME"].str.endswith(", Connecticut")
+    connecticut = frame.loc[there & frame["GEOID"].str.startswith("09"), "GEOID"]
     regions = connecticut.str[2] == "1"
     if len(connecticut) and (regions if vintage <= _LAST_COUNTIES else ~regions).any():
         _fetch.refuse(
