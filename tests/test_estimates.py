@@ -97,8 +97,11 @@ def test_computers_by_tract_are_of_another_period(orleans):
     assert row["areas_share"] == pytest.approx(0.182, abs=5e-4)
     assert round(row["areas_households"]) == 27_968
     assert set(orleans.areas["no_computer_period"]) == {"2014–2018"}
-    # Of another period than the total: its people are its own share of all residents.
+    # Of another period than the total: its people are its own share of all residents, who are
+    # controlled.
     assert row["people"] == pytest.approx(row["share"] * 390_845)
+    assert row["people_moe"] == pytest.approx(row["share_moe"] * 390_845)
+    assert row["people_method"] == "place_share_of_residents"
 
 
 def test_rungs_that_only_the_city_has(orleans, orleans_2017):
