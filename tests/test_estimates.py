@@ -571,9 +571,10 @@ def test_a_sum_is_set_against_the_places_own_households():
     # Not those of another period, and not none.
     other = estimates.totals(frame, own, vintages={"B28002": 2018, "B28001": 2018})
     assert other.loc["no_internet", "base"] == 1300
-    for few in (0.0, 139.0):  # no households, or fewer than are not connected
-        odd = estimates.totals(frame, own.assign(estimate=few), vintages=vintages)
-        assert odd.loc["no_internet", "base"] == 1300
+    # No households, or fewer than are not connected, are not those of the place.
+    for published, base in ((0.0, 1300), (139.0, 1300), (140.0, 140)):
+        odd = estimates.totals(frame, own.assign(estimate=published), vintages=vintages)
+        assert odd.loc["no_internet", "base"] == base
     with pytest.raises(TableError, match="No vintage is given for table B28002"):
         estimates.totals(frame, own, vintages={"B28001": 2018})
     tiny = own.assign(estimate=150.0, moe=2_000.0)
