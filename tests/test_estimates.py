@@ -349,6 +349,12 @@ def test_share_margins_where_the_handbook_is_silent():
     assert got[3] >= 12 / 500  # never below that of an empty cell
 
 
+def test_an_empty_cell_that_is_controlled_has_no_margin_as_a_share():
+    values = {"B28002_001": [500, 500], "B28002_013": [0, 0]}
+    frame, _ = areas(long(values, {"B28002_001": [100, 100], "B28002_013": [0, 17]}))
+    assert frame["no_internet_share_moe"].tolist() == [0, 17 / 500]
+
+
 def test_published_complement_helps_where_the_radicand_is_negative():
     values = {
         "B28002_001": [500, 500],
