@@ -18,7 +18,7 @@ import pytest
 from test_cli import run
 
 import exclusion
-from exclusion import cli, indicators, studies
+from exclusion import cli, indicators, ranking, studies
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -175,6 +175,43 @@ def test_what_a_room_lists_is_explained(room):
         if (has_own and inspect.getdoc(value)) or name in told:
             continue
         pytest.fail(f"exclusion.{room}.{name} has no word that says what it is")
+
+
+def parameters() -> list[tuple[str, inspect.Parameter]]:
+    """List the parameters of everything public that can be called, each with where it stands."""
+    found = []
+    for room in ROOMS:
+        module = importlib.import_module(f"exclusion.{room}")
+        for name in module.__all__:
+            value = getattr(module, name)
+            callables = {name: value}
+            if inspect.isclass(value):
+                callables = {
+                    f"{name}.{method}": function
+                    for method, function in inspect.getmembers(value, inspect.isfunction)
+                    if method[0] != "_"
+                }
+            for path, one in callables.items():
+                if inspect.isfunction(one) and one.__module__.startswith("exclusion."):
+                    every = inspect.signature(one).parameters.values()
+                    found += [(f"exclusion.{room}.{path}", word) for word in every]
+    return found
+
+
+def test_a_parameter_means_the_same_everywhere():
+    every = parameters()
+    assert len(every) > 500
+    other = {"rank_by", "sort_by", "order_by", "group_by", "by_group", "group_column"}
+    assert [where for where, word in every if word.name in other] == []
+    # `by` is a measure, by name or as its shares; `k` is how many are listed.
+    assert [w for w, word in every if word.name == "by" and "str" not in str(word.annotation)] == []
+    lengths = {word.default for _, word in every if word.name == "k"}
+    assert lengths == {ranking.LISTED, inspect.Parameter.empty}
+    # Groups are a label an area, or the name of a column of labels, or of a way to sum.
+    tables = [
+        w for w, word in every if word.name == "groups" and "DataFrame" in str(word.annotation)
+    ]
+    assert tables == []
 
 
 # -- what there is -------------------------------------------------------------------------------

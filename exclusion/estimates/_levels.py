@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 GAP_COLUMNS: Final = (*_COLUMNS, *_SAID)
 
 
-def groups_at(groups: pd.DataFrame, level: str, dimension: str | None = None) -> pd.DataFrame:
+def groups_at(table: pd.DataFrame, level: str, dimension: str | None = None) -> pd.DataFrame:
     """Take the groups of one level, and withhold what is too thin to show.
 
     Parameters
     ----------
-    groups
+    table
         `GROUP_COLUMNS`, nothing withheld, with `level` and `dimension`.
     level
         "place", "neighborhood" or "area".
@@ -32,11 +32,11 @@ def groups_at(groups: pd.DataFrame, level: str, dimension: str | None = None) ->
     DataFrame
         As `withhold` gives it, with `dimension`; empty where there are none.
     """
-    frames.check_columns(groups, ("level", "dimension"), "groups", "its rows are of levels")
+    frames.check_columns(table, ("level", "dimension"), "groups", "its rows are of levels")
     frames.check_text(level, "level")
     if dimension is not None:
         frames.check_text(dimension, "dimension")
-    rows = groups[groups["level"] == level].drop(columns="level")
+    rows = table[table["level"] == level].drop(columns="level")
     if dimension is not None:
         rows = rows[rows["dimension"] == dimension]
     kinds = rows["dimension"]
