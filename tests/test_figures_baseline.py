@@ -99,8 +99,11 @@ def test_a_picture_that_changed_is_noticed(name, tmp_path):
 
 def test_one_class_more_is_noticed(tmp_path):
     new = study("New Orleans", 2019)
-    areas = new.areas.assign(
-        no_home_broadband_share=new.areas["no_home_broadband_share"] * 0.9 + 0.04
+    areas = new.areas
+    share = areas["no_home_broadband_share"] * 0.9 + 0.04
+    areas = areas.assign(
+        no_home_broadband_share=share,
+        no_home_broadband_households=share * areas["no_home_broadband_base"],
     )
     drawn = figures.draw(replace(new, areas=areas), size=SIZE, scheme=(10, 30, 50))
     path = write(drawn, tmp_path / "map.png")
