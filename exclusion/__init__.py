@@ -1,8 +1,8 @@
 """Who is not connected to the internet at home, where, how surely, and what to do first.
 
-A study of one place comes from `study`; `measures` lists what can be asked. The rooms that do the
-work, such as `exclusion.ranking` or `exclusion.moe`, take plain frames and arrays; each is loaded
-when it is first used.
+A study of one place comes from `study`; `places` and `measures` list what there is. The rooms that
+do the work, such as `exclusion.ranking` or `exclusion.moe`, take plain frames and arrays; each is
+loaded when it is first used.
 
 >>> import exclusion
 >>> study = exclusion.study("New Orleans, Louisiana", vintage=2019)
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         estimates,
         figures,
         frames,
+        gazetteer,
         geoid,
         grids,
         indicators,
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
         maps,
         moe,
         phrases,
-        places,
         priority,
         pulls,
         ranking,
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
         sources,
         studies,
     )
-    from exclusion.studies import Study, measures, of_frames, study
+    from exclusion.studies import Study, measures, of_frames, places, study
 
 __all__ = [
     "Study",
@@ -70,6 +70,7 @@ __all__ = [
     "estimates",
     "figures",
     "frames",
+    "gazetteer",
     "geoid",
     "grids",
     "indicators",
@@ -93,7 +94,7 @@ __all__ = [
 ]
 
 #: What is at hand under the package's own name, with the room that it is from.
-_OF_ROOMS = dict.fromkeys(("Study", "measures", "of_frames", "study"), "studies")
+_OF_ROOMS = dict.fromkeys(("Study", "measures", "places", "of_frames", "study"), "studies")
 
 if not TYPE_CHECKING:  # so that a type checker knows what there is not
 

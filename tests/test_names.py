@@ -17,12 +17,12 @@ import pandas as pd
 import pytest
 import shapely
 
-from exclusion import acs, boundaries, places
+from exclusion import acs, boundaries, gazetteer
 from exclusion.errors import PlaceError, VintageError
-from exclusion.places._finder import Finder
-from exclusion.places._lookup import Lookup
-from exclusion.places._names import Names
-from exclusion.places._spellings import ONE_GROUND, TOWN
+from exclusion.gazetteer._finder import Finder
+from exclusion.gazetteer._lookup import Lookup
+from exclusion.gazetteer._names import Names
+from exclusion.gazetteer._spellings import ONE_GROUND, TOWN
 
 HERE = Path(__file__).parent
 LEVELS = {5: "county", 7: "place"}
@@ -452,7 +452,7 @@ def test_a_number_that_lost_its_zero_is_refused_with_what_it_was(lookup, number,
 )
 def test_numbers_are_refused_with_the_text_to_write(number, says):
     with pytest.raises(PlaceError, match=says):
-        places.find(number, 2023)
+        gazetteer.find(number, 2023)
 
 
 def test_counties_of_a_state(lookup):
@@ -514,7 +514,7 @@ def test_what_was_found_is_said_first(lookup, monkeypatch, caplog, text, said):
         {"GEOID": ["51600"]}, geometry=[shapely.box(-77.4, 38.8, -77.2, 38.9)], crs=4326
     )
     monkeypatch.setattr(boundaries, "fetch", lambda *_args, **_options: (square, ()))
-    with caplog.at_level(logging.INFO, "exclusion.places"):
+    with caplog.at_level(logging.INFO, "exclusion.gazetteer"):
         Finder(lookup).one(text)
 
     assert caplog.messages == [said]

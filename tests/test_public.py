@@ -218,7 +218,7 @@ def test_a_parameter_means_the_same_everywhere():
 
 
 def test_places_and_measures_are_those_of_the_command_line():
-    places, measures = studies.places(), exclusion.measures()
+    places, measures = exclusion.places(), exclusion.measures()
     printed = run("places").stdout.splitlines()
     said = [re.split(r"  +", line.strip()) for line in printed[1:]]
     assert [(place, int(vintage)) for place, vintage, *_ in said] == [

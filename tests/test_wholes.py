@@ -19,7 +19,7 @@ from census_server import CensusServer
 from census_world import country
 
 import exclusion
-from exclusion import boundaries, phrases, places, report, snapshots, studies
+from exclusion import boundaries, gazetteer, phrases, report, snapshots, studies
 from exclusion.errors import PlaceError
 from exclusion.figures import _ladder
 from exclusion.geoid import area_name
@@ -254,26 +254,26 @@ def test_ground_that_two_of_a_list_share_is_counted_once_and_by_no_published_row
 
 
 def test_tracts_and_a_city_that_holds_cuts_or_misses_them(served):
-    city = places.find("Kenner, LA", YEAR)
+    city = gazetteer.find("Kenner, LA", YEAR)
     tracts, _ = boundaries.fetch("tract", ["22051"], YEAR)
-    share = places.inside(city, tracts).reindex(tracts["GEOID"], fill_value=0.0)
+    share = gazetteer.inside(city, tracts).reindex(tracts["GEOID"], fill_value=0.0)
     held, cut, outside = (
         share.index[share == 1][0],
         share.index[(share > 0) & (share < 1)][0],
         share.index[share == 0][0],
     )
 
-    assert places.find(["Kenner, LA", held], YEAR).geoid == "2239475"
-    both = places.find(["Kenner, LA", outside], YEAR)
+    assert gazetteer.find(["Kenner, LA", held], YEAR).geoid == "2239475"
+    both = gazetteer.find(["Kenner, LA", outside], YEAR)
     assert [whole.geoid for whole in both.wholes] == ["2239475", outside]
     assert both.name == f"Kenner, Louisiana; {area_name(outside)}, " + (
         "Jefferson Parish, Louisiana"
     )
-    assert places.inside(both, tracts)[outside] == 1
-    mixed = places.find(["Kenner, LA", cut, held, outside], YEAR)
+    assert gazetteer.inside(both, tracts)[outside] == 1
+    mixed = gazetteer.find(["Kenner, LA", cut, held, outside], YEAR)
     assert mixed.wholes == ()
     assert mixed.areas == tuple(sorted((cut, outside)))
-    found = places.inside(mixed, tracts)
+    found = gazetteer.inside(mixed, tracts)
     assert found[cut] == found[held] == found[outside] == 1
     assert set(found.index) == {*share.index[share > 0], outside}
     check_totals(exclusion.study(["Kenner, LA", outside], YEAR), ["2239475", outside],
@@ -281,11 +281,11 @@ def test_tracts_and_a_city_that_holds_cuts_or_misses_them(served):
 
 
 def test_a_city_and_the_one_tract_that_it_fills_count_once(served):
-    grand_isle = places.find("Grand Isle, LA", YEAR)
+    grand_isle = gazetteer.find("Grand Isle, LA", YEAR)
     tracts, _ = boundaries.fetch("tract", ["22075"], YEAR)
-    around = places.inside(grand_isle, tracts)
+    around = gazetteer.inside(grand_isle, tracts)
     assert len(around) == 1
-    both = places.find(["Grand Isle, LA", *around.index], YEAR)
+    both = gazetteer.find(["Grand Isle, LA", *around.index], YEAR)
 
     assert len(both.wholes) == 1
 

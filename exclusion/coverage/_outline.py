@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from exclusion import frames, places
+from exclusion import frames, gazetteer
 from exclusion.boundaries import mended, polygonal
 from exclusion.coverage import _hexagons, _rows, _shapes, _signal
 from exclusion.coverage._codes import KNOWN, NETWORK
@@ -290,9 +290,9 @@ def _near(geometry: shapely.Geometry, box: Bounds, what: str) -> shapely.Geometr
 
 
 def _of_ground(shapes: gpd.GeoSeries, covered: shapely.Geometry) -> pd.Series[float]:
-    place = places.Place("coverage", "", "polygon", (), polygon=covered)
+    place = gazetteer.Place("coverage", "", "polygon", (), polygon=covered)
     try:
-        inside = places.inside(place, gpd.GeoDataFrame(geometry=shapes))
+        inside = gazetteer.inside(place, gpd.GeoDataFrame(geometry=shapes))
     except PlaceError:  # the extents meet, the shapes do not
         inside = pd.Series(dtype=float)
     drawn = ~(shapes.isna() | shapes.is_empty)

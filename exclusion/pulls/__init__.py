@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from exclusion import places
+from exclusion import gazetteer
 from exclusion.errors import ExclusionError
-from exclusion.places import Place
+from exclusion.gazetteer import Place
 from exclusion.pulls._asked import NOTHING_THERE as _NOTHING_THERE
 from exclusion.pulls._asked import TABLES
 from exclusion.pulls._asked import Asked as _Asked
@@ -37,7 +37,7 @@ def fetch(  # noqa: PLR0913 - each is a choice of the user's
     offline: bool = False,
     county: int | str | None = None,
     erase_water: bool = False,
-    weights: places.Weights = "land",
+    weights: gazetteer.Weights = "land",
     topics: Sequence[str] = (),
 ) -> Snapshot:
     """Pull a place's tables and polygons.
@@ -46,7 +46,7 @@ def fetch(  # noqa: PLR0913 - each is a choice of the user's
     ----------
     place
         A name ("New Orleans, Louisiana"), a GEOID, a list of either, or a polygon; see
-        `places.find`.
+        `gazetteer.find`.
     vintage
         The last year of the 5-year period, from 2017; None asks for the newest.
     geography
@@ -97,7 +97,7 @@ def fetch(  # noqa: PLR0913 - each is a choice of the user's
         weights=weights,
         topics=topics,
     )
-    found = places.find(place, asked.vintage, county=county, offline=offline)
+    found = gazetteer.find(place, asked.vintage, county=county, offline=offline)
     return asked.snapshot(found, asked.areas(found.counties), asked.own(found.wholes))
 
 
@@ -129,7 +129,7 @@ def each(
     except ExclusionError as err:
         yield from (err for _ in every)
         return
-    found = list(places.find_each(every, asked.vintage, county=county, offline=asked.offline))
+    found = list(gazetteer.find_each(every, asked.vintage, county=county, offline=asked.offline))
     known = [place for place in found if isinstance(place, Place)]
     shared = _for_all(asked, known) if known else None
     for place in found:

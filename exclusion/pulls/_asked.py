@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 import pandas as pd
 
-from exclusion import _fetch, acs, boundaries, frames, geoid, indicators, places
+from exclusion import _fetch, acs, boundaries, frames, gazetteer, geoid, indicators
 from exclusion.errors import SourceError
 from exclusion.geoid import Geography
 from exclusion.snapshots import Manifest, Snapshot
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from exclusion.places import Place, Whole
+    from exclusion.gazetteer import Place, Whole
     from exclusion.sources import Source
 
 #: What a study needs: computers, subscriptions, both together by household and by person.
@@ -48,7 +48,7 @@ class Asked:
     vintage: int
     geography: Geography
     extra: tuple[str, ...]
-    weights: places.Weights
+    weights: gazetteer.Weights
     erase_water: bool
     offline: bool
     ways: dict[str, Any] = field(repr=False)
@@ -63,14 +63,14 @@ class Asked:
         key: str | None = None,
         offline: bool = False,
         erase_water: bool = False,
-        weights: places.Weights = "land",
+        weights: gazetteer.Weights = "land",
         topics: Sequence[str] = (),
     ) -> Asked:
         """Take tracts and the newest vintage where nothing is said, and check the rest."""
         geography = geography or "tract"
         frames.check_choice(geography, get_args(Geography), "geography")
         frames.check_choice(source, acs.SOURCES, "source")
-        frames.check_choice(weights, get_args(places.Weights), "weights")
+        frames.check_choice(weights, get_args(gazetteer.Weights), "weights")
         topics = indicators.check_topics(topics)
         vintage = acs.newest_vintage(offline=offline) if vintage is None else vintage
         geoid.check_vintage(vintage)
@@ -138,7 +138,7 @@ class Asked:
         boundaries.check(polygons, estimates["GEOID"].unique(), both=True)
         # Only where a place has a line of its own can it cut areas; else their GEOIDs say it all.
         held = pd.DataFrame({"GEOID": estimates["GEOID"].unique()})
-        inside, counted = places.apportion(
+        inside, counted = gazetteer.apportion(
             place,
             held if place.polygon is None else polygons,
             weights=self.weights,

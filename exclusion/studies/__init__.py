@@ -24,8 +24,8 @@ from exclusion.studies._study import Study
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from exclusion.gazetteer import Weights
     from exclusion.geoid import Geography
-    from exclusion.places import Weights
     from exclusion.snapshots import Snapshot
 
 __all__ = [
@@ -98,7 +98,7 @@ def study(  # noqa: PLR0913 - each is a choice of the user's
     ----------
     place
         A name or GEOID, in any case ("New Orleans, Louisiana", "Orleans Parish, LA", "22071"), a
-        list of them or of tracts, which together are one place, or a polygon; see `places.find`.
+        list of them or of tracts, which together are one place, or a polygon; see `gazetteer.find`.
     vintage
         The last year of the 5-year period, from 2017. None takes the newest bundled one that has
         polygons, for a bundled place, else the newest that the Bureau has published.

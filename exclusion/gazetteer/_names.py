@@ -12,8 +12,8 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from exclusion.places import _refusals
-from exclusion.places._spellings import (
+from exclusion.gazetteer import _refusals
+from exclusion.gazetteer._spellings import (
     BARE,
     COMMON,
     FULL,

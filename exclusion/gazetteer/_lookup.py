@@ -13,13 +13,13 @@ import pandas as pd
 
 from exclusion import acs, boundaries, geoid
 from exclusion.errors import ExclusionError, PlaceError
-from exclusion.places import _codes, _refusals
-from exclusion.places._names import Names
+from exclusion.gazetteer import _codes, _refusals
+from exclusion.gazetteer._names import Names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from exclusion.places._spellings import Match
+    from exclusion.gazetteer._spellings import Match
 
 _log = logging.getLogger(__name__)
 

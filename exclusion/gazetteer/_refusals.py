@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from exclusion.errors import PlaceError
 from exclusion.frames import NORMALIZE
-from exclusion.places._spellings import TOWN, Match
+from exclusion.gazetteer._spellings import TOWN, Match
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -11,13 +11,13 @@ import shapely
 
 from exclusion import boundaries, geoid
 from exclusion.errors import PlaceError
-from exclusion.places import _codes, _refusals, _shares, _union
-from exclusion.places._place import Place, Whole
+from exclusion.gazetteer import _codes, _refusals, _shares, _union
+from exclusion.gazetteer._place import Place, Whole
 
 if TYPE_CHECKING:
-    from exclusion.places._lookup import Lookup
-    from exclusion.places._names import Names
-    from exclusion.places._spellings import Match
+    from exclusion.gazetteer._lookup import Lookup
+    from exclusion.gazetteer._names import Names
+    from exclusion.gazetteer._spellings import Match
     from exclusion.sources import Source
 
 _log = logging.getLogger(__name__)

@@ -12,10 +12,10 @@ from census_files import shapes
 from census_world import country
 from shapely import box
 
-from exclusion import _fetch, acs, boundaries, places
+from exclusion import _fetch, acs, boundaries, gazetteer
 from exclusion.errors import ArgumentError, PlaceError, SourceError, TableError, VintageError
-from exclusion.places import _shares
-from exclusion.places._names import Names
+from exclusion.gazetteer import _shares
+from exclusion.gazetteer._names import Names
 
 ROWS = """
 22 state Louisiana
@@ -213,12 +213,12 @@ def test_shares_across_the_date_line_are_measured_there():
 def test_areas_in_other_coordinates_are_converted_and_without_any_refused():
     city = box(-90, 30, -89.9, 30.1)
     cells = areas(box(-90, 30, -89.8, 30.1))
-    place = places.Place("Here", "", "polygon", ("22071",), polygon=city)
+    place = gazetteer.Place("Here", "", "polygon", ("22071",), polygon=city)
 
     projected = cells.set_geometry(cells.segmentize(0.001)).to_crs(32615)
-    assert places.inside(place, projected)["a"] == pytest.approx(0.5, abs=1e-3)
+    assert gazetteer.inside(place, projected)["a"] == pytest.approx(0.5, abs=1e-3)
     with pytest.raises(TableError, match="no coordinate system"):
-        places.inside(place, cells.set_crs(None, allow_override=True))
+        gazetteer.inside(place, cells.set_crs(None, allow_override=True))
 
 
 def test_broken_and_empty_polygons_do_no_harm():
@@ -234,19 +234,19 @@ def test_broken_and_empty_polygons_do_no_harm():
 
 def test_kinds_of_whole_areas_need_no_polygons_and_keep_water():
     frame = pd.DataFrame({"GEOID": ["22071990000", "22051000100", "22071000100"]})
-    county = places.Place("Orleans Parish, Louisiana", "22071", "county", ("22071",))
-    listed = places.Place("1 tract", "", "areas", ("22051",), ("22051000100",))
+    county = gazetteer.Place("Orleans Parish, Louisiana", "22071", "county", ("22071",))
+    listed = gazetteer.Place("1 tract", "", "areas", ("22051",), ("22051000100",))
 
-    shares = places.inside(county, frame)
+    shares = gazetteer.inside(county, frame)
 
     assert shares.to_dict() == {"22071000100": 1.0, "22071990000": 1.0}
     assert shares.name == "inside"
     assert shares.index.name == "GEOID"
-    assert places.inside(listed, frame).to_dict() == {"22051000100": 1.0}
+    assert gazetteer.inside(listed, frame).to_dict() == {"22051000100": 1.0}
     groups = pd.DataFrame({"GEOID": ["220510001001", "220710001001"]})
-    assert places.inside(listed, groups).to_dict() == {"220510001001": 1.0}
+    assert gazetteer.inside(listed, groups).to_dict() == {"220510001001": 1.0}
     with pytest.raises(PlaceError, match="None of 2 areas lies in Orleans"):
-        places.inside(county, pd.DataFrame({"GEOID": ["22051000100", "22051000200"]}))
+        gazetteer.inside(county, pd.DataFrame({"GEOID": ["22051000100", "22051000200"]}))
 
 
 # Against the server
@@ -267,13 +267,13 @@ def expected(geoid: str, vintage: int, level: str = "140") -> dict[str, float]:
 @pytest.mark.parametrize("vintage", [2017, 2018, 2019, 2020, 2021, 2022, 2024])
 @pytest.mark.usefixtures("census")
 def test_a_city_that_is_its_county_holds_every_tract_whole(vintage):
-    city = places.find("New Orleans, Louisiana", vintage)
+    city = gazetteer.find("New Orleans, Louisiana", vintage)
     polygons, _ = boundaries.fetch("tract", city.counties, vintage)
 
     assert (city.name, city.geoid, city.kind) == ("New Orleans, Louisiana", "2255000", "place")
     assert city.counties == ("22071",)
     assert [source.vintage for source in city.sources] == [vintage] * 2
-    shares = places.inside(city, polygons)
+    shares = gazetteer.inside(city, polygons)
     assert (shares == 1).all()
     assert set(shares.index) == set(polygons["GEOID"])
 
@@ -293,10 +293,10 @@ def test_a_city_that_is_its_county_holds_every_tract_whole(vintage):
 @pytest.mark.parametrize(("geography", "level"), [("tract", "140"), ("block group", "150")])
 @pytest.mark.usefixtures("census")
 def test_a_city_that_cuts_areas_has_the_share_of_each(text, counties, cut, geography, level):
-    city = places.find(text, 2022)
+    city = gazetteer.find(text, 2022)
     polygons, _ = boundaries.fetch(geography, city.counties, 2022)
 
-    shares = places.inside(city, polygons)
+    shares = gazetteer.inside(city, polygons)
 
     if cut is not None:
         assert city.counties == counties
@@ -332,15 +332,15 @@ def expected_housing(geoid: str, vintage: int, level: str = "140") -> dict[str, 
 @pytest.mark.parametrize(("geography", "level"), [("tract", "140"), ("block group", "150")])
 @pytest.mark.usefixtures("census")
 def test_a_city_that_cuts_areas_has_the_share_of_their_housing(text, vintage, geography, level):
-    city = places.find(text, vintage)
+    city = gazetteer.find(text, vintage)
     polygons, _ = boundaries.fetch(geography, city.counties, vintage)
 
-    shares = places.inside(city, polygons, weights="housing", vintage=vintage)
+    shares = gazetteer.inside(city, polygons, weights="housing", vintage=vintage)
 
     wanted = expected_housing(city.geoid, vintage, level)
     assert shares.to_dict() == pytest.approx(wanted, abs=1e-5)
     assert shares.name == "inside"
-    land = places.inside(city, polygons)
+    land = gazetteer.inside(city, polygons)
     cut = shares.index[(land[shares.index] < 1) & (shares < 1)]
     # A cut area with its blocks' housing as its ground would show nothing.
     if len(cut) > 1:
@@ -359,10 +359,10 @@ def test_housing_may_be_all_inside_all_outside_or_nowhere(vintage):
     full, left, empty = (tract_at(c, vintage) for c in (ALL_INSIDE, ALL_OUTSIDE, NONE_AT_ALL))
     shares = {}
     for text in ("Metairie, LA", "Belle Chasse, LA"):
-        city = places.find(text, vintage)
+        city = gazetteer.find(text, vintage)
         polygons, _ = boundaries.fetch("tract", city.counties, vintage)
-        land = places.inside(city, polygons)
-        housing = places.inside(city, polygons, weights="housing", vintage=vintage)
+        land = gazetteer.inside(city, polygons)
+        housing = gazetteer.inside(city, polygons, weights="housing", vintage=vintage)
         shares[text] = land, housing
 
     land, housing = shares["Metairie, LA"]
@@ -381,46 +381,46 @@ def test_housing_may_be_all_inside_all_outside_or_nowhere(vintage):
     ],
 )
 def test_shares_of_housing_come_with_their_source_and_again_offline(census, vintage, stem):
-    city = places.find("Belle Chasse, LA", vintage)
+    city = gazetteer.find("Belle Chasse, LA", vintage)
     polygons, _ = boundaries.fetch("tract", city.counties, vintage)
     census.forget()
     options = {"weights": "housing", "vintage": vintage}
     with pytest.raises(SourceError, match=stem.split("/")[-1]):
-        places.inside(city, polygons, **options, offline=True)
+        gazetteer.inside(city, polygons, **options, offline=True)
     assert census.lines() == []
 
-    shares, (source,) = places.apportion(city, polygons, **options)
+    shares, (source,) = gazetteer.apportion(city, polygons, **options)
 
     assert census.lines() == [f"/geo/tiger/{stem}.zip"]  # both parishes are in one file
     assert source.url == f"https://www2.census.gov/geo/tiger/{stem}.zip"
     census.forget()
-    again = places.inside(city, polygons, **options, offline=True)
+    again = gazetteer.inside(city, polygons, **options, offline=True)
     assert again.to_dict() == shares.to_dict()
     assert census.lines() == []
 
 
 def test_blocks_are_read_only_where_a_place_cuts_areas(census):
-    city = places.find("Grand Isle, LA", 2021)
+    city = gazetteer.find("Grand Isle, LA", 2021)
     polygons, _ = boundaries.fetch("tract", city.counties, 2021)
-    county = places.find("22071", 2021)
-    cutting = places.find("Metairie, LA", 2021)
+    county = gazetteer.find("22071", 2021)
+    cutting = gazetteer.find("Metairie, LA", 2021)
     parts, _ = boundaries.fetch("tract", cutting.counties, 2021)
     census.forget()
 
-    assert places.inside(city, polygons, weights="housing", vintage=2021).tolist() == [1.0]
+    assert gazetteer.inside(city, polygons, weights="housing", vintage=2021).tolist() == [1.0]
     frame = pd.DataFrame({"GEOID": ["22071000100"]})
-    assert places.inside(county, frame, weights="housing").tolist() == [1.0]
-    assert places.apportion(cutting, parts)[1] == ()
+    assert gazetteer.inside(county, frame, weights="housing").tolist() == [1.0]
+    assert gazetteer.apportion(cutting, parts)[1] == ()
 
     assert census.lines() == []
 
 
 @pytest.mark.usefixtures("census")
 def test_several_states_blocks_are_put_together():
-    both = places.find(["Metairie, LA", "Towson, MD"], 2021)
+    both = gazetteer.find(["Metairie, LA", "Towson, MD"], 2021)
     polygons, _ = boundaries.fetch("tract", both.counties, 2021)
 
-    shares, sources = places.apportion(both, polygons, weights="housing", vintage=2021)
+    shares, sources = gazetteer.apportion(both, polygons, weights="housing", vintage=2021)
 
     wanted = expected_housing("2250115", 2021) | expected_housing("2478425", 2021)
     assert shares.to_dict() == pytest.approx(wanted, abs=1e-5)
@@ -431,20 +431,20 @@ def test_several_states_blocks_are_put_together():
 
 def test_weights_that_are_none_and_housing_without_a_vintage_are_refused(census):
     ground = box(-90, 30, -89.9, 30.1)
-    place = places.Place("Here", "", "polygon", ("22071",), polygon=ground)
+    place = gazetteer.Place("Here", "", "polygon", ("22071",), polygon=ground)
     cells = areas(box(-90, 30, -89.8, 30.1))
 
     with pytest.raises(ArgumentError, match=r"weights is 'households'; .* 'land', 'housing'\."):
-        places.inside(place, cells, weights="households")
+        gazetteer.inside(place, cells, weights="households")
     with pytest.raises(VintageError, match="which census's blocks"):
-        places.inside(place, cells, weights="housing")
+        gazetteer.inside(place, cells, weights="housing")
     assert census.lines() == []
     with pytest.raises(TableError, match=r"22071000100, which is no text.*geoid\.normalize"):
-        places.inside(place, pd.DataFrame({"GEOID": [22071000100]}))
+        gazetteer.inside(place, pd.DataFrame({"GEOID": [22071000100]}))
     with pytest.raises(TableError, match="no polygons"):
-        places.inside(place, pd.DataFrame({"GEOID": ["22071000100"]}))
+        gazetteer.inside(place, pd.DataFrame({"GEOID": ["22071000100"]}))
     with pytest.raises(TableError, match="polygons must be a DataFrame, not list"):
-        places.inside(place, ["22071000100"])
+        gazetteer.inside(place, ["22071000100"])
 
 
 @pytest.mark.usefixtures("census")
@@ -453,20 +453,20 @@ def test_ground_where_nobody_has_a_home_has_no_share_of_housing():
     tract = tract_at(ALL_OUTSIDE, 2021)
     atoms = country().atoms(2021, "22")
     inner = (atoms.tract[made.atom] == tract) & (made.housing == 0)
-    place = places.find(shapely.union_all(made.polygon[inner]), 2021)
+    place = gazetteer.find(shapely.union_all(made.polygon[inner]), 2021)
     polygons, _ = boundaries.fetch("tract", place.counties, 2021)
 
-    assert places.inside(place, polygons).index.tolist() == [tract]
+    assert gazetteer.inside(place, polygons).index.tolist() == [tract]
     with pytest.raises(PlaceError, match="no housing in Custom area: that of all 1 areas"):
-        places.inside(place, polygons, weights="housing", vintage=2021)
+        gazetteer.inside(place, polygons, weights="housing", vintage=2021)
 
 
 @pytest.mark.usefixtures("census")
 def test_a_place_with_one_tract():
-    town = places.find("Grand Isle town, LA", 2021)
+    town = gazetteer.find("Grand Isle town, LA", 2021)
     polygons, _ = boundaries.fetch("tract", town.counties, 2021)
 
-    assert places.inside(town, polygons).tolist() == [1.0]
+    assert gazetteer.inside(town, polygons).tolist() == [1.0]
 
 
 @pytest.mark.parametrize(
@@ -484,7 +484,7 @@ def test_a_place_with_one_tract():
 )
 @pytest.mark.usefixtures("census")
 def test_every_spelling_of_one_place(asked, kind, geoid, name):
-    place = places.find(asked, 2021)
+    place = gazetteer.find(asked, 2021)
 
     assert (place.kind, place.geoid, place.name) == (kind, geoid, name)
 
@@ -493,8 +493,8 @@ def test_every_spelling_of_one_place(asked, kind, geoid, name):
 @pytest.mark.parametrize("state", ["22", "LA", "Louisiana"])
 @pytest.mark.usefixtures("census")
 def test_a_county_however_it_is_written_is_the_same(state, county):
-    assert places.county_geoid(state, county, 2021) == "22071"
-    place = places.find(state, 2021, county=county)
+    assert gazetteer.county_geoid(state, county, 2021) == "22071"
+    place = gazetteer.find(state, 2021, county=county)
     assert (place.geoid, place.kind, place.counties) == ("22071", "county", ("22071",))
 
 
@@ -511,7 +511,7 @@ def test_a_county_however_it_is_written_is_the_same(state, county):
 @pytest.mark.usefixtures("census")
 def test_an_unknown_county_is_named(state, county, says):
     with pytest.raises(PlaceError, match=says):
-        places.find(state, 2021, county=county)
+        gazetteer.find(state, 2021, county=county)
 
 
 @pytest.mark.parametrize(
@@ -532,7 +532,7 @@ def test_an_unknown_county_is_named(state, county, says):
 @pytest.mark.usefixtures("census")
 def test_what_is_no_place_is_refused_by_name(asked, says):
     with pytest.raises(PlaceError, match=says):
-        places.find(asked, 2021)
+        gazetteer.find(asked, 2021)
 
 
 @pytest.fixture
@@ -551,19 +551,19 @@ def violet(census):
 def test_an_ambiguous_name_is_refused_with_its_households(census, violet):
     for offline in (False, True):
         with pytest.raises(PlaceError, match=f"{violet}. Households of 2017–2021, with 90 %"):
-            places.find("Violet, LA", 2021, offline=offline)
+            gazetteer.find("Violet, LA", 2021, offline=offline)
     assert census.lines() == []
 
 
 def test_households_are_fetched_for_it_and_with_a_key_by_themselves(census, violet, monkeypatch):
     (_fetch.cache_folder() / "bulk/2021/B28002.parquet").unlink()
     with pytest.raises(PlaceError, match="households are not at hand"):
-        places.find("Violet, LA", 2021, offline=True)
+        gazetteer.find("Violet, LA", 2021, offline=True)
     assert census.lines() == []
 
     monkeypatch.setenv("CENSUS_API_KEY", census.key)
     with pytest.raises(PlaceError, match=violet):
-        places.find("Violet, LA", 2021)
+        gazetteer.find("Violet, LA", 2021)
     assert len(census.lines()) == 1
     assert "for=place" in census.lines()[0]
 
@@ -573,7 +573,7 @@ def test_a_name_is_refused_although_its_households_cannot_be_had(census):
     census.order("404", "b28002")
 
     with pytest.raises(PlaceError, match=r"\(2278750\); .*\(2278785\). Their households are not"):
-        places.find("Violet, LA", 2021)
+        gazetteer.find("Violet, LA", 2021)
 
 
 # Lists
@@ -581,48 +581,48 @@ def test_a_name_is_refused_although_its_households_cannot_be_had(census):
 
 @pytest.mark.usefixtures("census")
 def test_a_list_of_tracts_or_of_block_groups():
-    tracts = places.find(["22071000200", "22071000100", "22071000200"], 2021)
+    tracts = gazetteer.find(["22071000200", "22071000100", "22071000200"], 2021)
 
     assert (tracts.kind, tracts.geoid, tracts.counties) == ("areas", "", ("22071",))
     assert tracts.areas == ("22071000100", "22071000200")
     assert tracts.name == "2 tracts in Orleans Parish, Louisiana"
     polygons, _ = boundaries.fetch("tract", tracts.counties, 2021)
-    assert places.inside(tracts, polygons).to_dict() == dict.fromkeys(tracts.areas, 1.0)
+    assert gazetteer.inside(tracts, polygons).to_dict() == dict.fromkeys(tracts.areas, 1.0)
 
-    groups = places.find(["220710001001", "220510301001"][:1], 2021)
+    groups = gazetteer.find(["220710001001", "220510301001"][:1], 2021)
     assert groups.name == "Block Group 1, Census Tract 1, Orleans Parish, Louisiana"
     with pytest.raises(PlaceError, match="a list of block groups needs block groups"):
-        places.inside(groups, polygons)
+        gazetteer.inside(groups, polygons)
 
 
 @pytest.mark.usefixtures("census")
 def test_a_tract_of_the_other_census_is_named():
     with pytest.raises(PlaceError, match=r"1 of 2 tracts are not in vintage 2020.*have the tracts"):
-        places.find(["22071000100", "22071000600"], 2020)
-    assert places.find(["22071000100", "22071000600"], 2019).counties == ("22071",)
+        gazetteer.find(["22071000100", "22071000600"], 2020)
+    assert gazetteer.find(["22071000100", "22071000600"], 2019).counties == ("22071",)
 
 
 @pytest.mark.usefixtures("census")
 def test_a_list_of_counties_is_all_their_areas():
-    both = places.find(["22071", "Jefferson Parish, LA"], 2021)
+    both = gazetteer.find(["22071", "Jefferson Parish, LA"], 2021)
 
     assert (both.kind, both.geoid) == ("areas", "")
     assert both.counties == both.areas == ("22051", "22071")
     assert both.name == "Orleans Parish, Louisiana; Jefferson Parish, Louisiana"
     polygons, _ = boundaries.fetch("tract", ["22"], 2021)
-    assert set(places.inside(both, polygons).index.str[:5]) == {"22051", "22071"}
+    assert set(gazetteer.inside(both, polygons).index.str[:5]) == {"22051", "22071"}
 
 
 @pytest.mark.usefixtures("census")
 def test_a_list_of_cities_is_their_ground_once():
-    both = places.find(["Metairie, LA", "Kenner, LA", "Orleans Parish, LA"], 2021)
+    both = gazetteer.find(["Metairie, LA", "Kenner, LA", "Orleans Parish, LA"], 2021)
     polygons, _ = boundaries.fetch("tract", both.counties, 2021)
 
     assert (both.kind, both.geoid, both.counties) == ("polygon", "", ("22051", "22071"))
     parts = [expected(geoid, 2021) for geoid in ("2250115", "2239475", "2255000")]
     wanted = pd.DataFrame(parts).sum()
     assert wanted.max() == pytest.approx(1)  # one tract is shared by two of the cities
-    assert places.inside(both, polygons).to_dict() == pytest.approx(wanted.to_dict(), abs=1e-5)
+    assert gazetteer.inside(both, polygons).to_dict() == pytest.approx(wanted.to_dict(), abs=1e-5)
 
 
 # Metropolitan areas
@@ -642,7 +642,7 @@ def test_a_list_of_cities_is_their_ground_once():
 )
 @pytest.mark.usefixtures("census")
 def test_a_metropolitan_area_is_its_counties(text):
-    metro = places.find(text, 2021)
+    metro = gazetteer.find(text, 2021)
 
     assert metro.name == "New Orleans-Metairie, LA Metro Area"
     assert (metro.geoid, metro.kind) == ("35380", "cbsa")
@@ -653,9 +653,9 @@ def test_a_metropolitan_area_is_its_counties(text):
 @pytest.mark.usefixtures("census")
 def test_a_metropolitan_area_in_2022_is_refused():
     with pytest.raises(VintageError, match="list the counties"):
-        places.find("35380", 2022)
+        gazetteer.find("35380", 2022)
     with pytest.raises(PlaceError, match="'22999' is no county"):
-        places.find("22999", 2022)
+        gazetteer.find("22999", 2022)
 
 
 # Polygons
@@ -667,16 +667,16 @@ def test_a_polygon_of_the_users():
     ground = counties.loc[counties["GEOID"].isin(["22051", "22071"]), "geometry"]
     polygon = shapely.union_all(ground.to_numpy())
 
-    place = places.find(polygon, 2021)
+    place = gazetteer.find(polygon, 2021)
 
     assert (place.name, place.kind, place.geoid) == ("Custom area", "polygon", "")
     assert place.counties == ("22051", "22071")  # neighbours that only touch are not pulled
     named = gpd.GeoDataFrame({"name": ["Two parishes"]}, geometry=[polygon], crs=4326)
-    assert places.find(named, 2021) == places.Place(
+    assert gazetteer.find(named, 2021) == gazetteer.Place(
         "Two parishes", "", "polygon", place.counties, polygon=polygon, sources=place.sources
     )
     projected = gpd.GeoSeries(ground, crs=4326).to_crs(3452)
-    assert places.find(projected, 2021).counties == ("22051", "22071")
+    assert gazetteer.find(projected, 2021).counties == ("22051", "22071")
 
 
 @pytest.mark.parametrize(
@@ -692,14 +692,14 @@ def test_a_polygon_of_the_users():
 @pytest.mark.usefixtures("census")
 def test_what_is_no_ground_is_refused(polygon, says):
     with pytest.raises(PlaceError, match=says):
-        places.find(polygon, 2021)
+        gazetteer.find(polygon, 2021)
 
 
 @pytest.mark.usefixtures("census")
 def test_a_polygon_that_crosses_itself_is_split_there_and_said(caplog):
     bow = shapely.from_wkt("POLYGON((-90.2 29.9,-90.1 30,-90.1 29.9,-90.2 30,-90.2 29.9))")
 
-    place = places.find(bow, 2021)
+    place = gazetteer.find(bow, 2021)
 
     assert place.polygon.is_valid
     assert "1 of 1 polygons cross themselves" in caplog.text
@@ -710,30 +710,30 @@ def test_a_polygon_that_crosses_itself_is_split_there_and_said(caplog):
 
 @pytest.mark.usefixtures("census")
 def test_connecticut_is_told_apart_by_name():
-    region = places.find("South Central Connecticut Planning Region, CT", 2022)
+    region = gazetteer.find("South Central Connecticut Planning Region, CT", 2022)
     assert (region.geoid, region.kind) == ("09170", "county")
-    assert places.find("New Haven County, Connecticut", 2021).geoid == "09009"
+    assert gazetteer.find("New Haven County, Connecticut", 2021).geoid == "09009"
 
     for asked in ("09009", "New Haven County, Connecticut", "new haven county ct", "09009140100"):
         with pytest.raises(VintageError, match=r"New Haven County.*09170 \(South Central"):
-            places.find(asked, 2022)
+            gazetteer.find(asked, 2022)
     for county in (9, "009", "New Haven County"):
         with pytest.raises(VintageError, match="planning regions instead"):
-            places.find("Connecticut", 2022, county=county)
+            gazetteer.find("Connecticut", 2022, county=county)
     for asked in ("09170", "South Central Connecticut Planning Region, CT"):
         with pytest.raises(VintageError, match="planning regions start with vintage 2022"):
-            places.find(asked, 2021)
-    assert places.find("New Haven, Connecticut", 2022).geoid == "0952000"
+            gazetteer.find(asked, 2021)
+    assert gazetteer.find("New Haven, Connecticut", 2022).geoid == "0952000"
 
 
 # The network
 
 
 def test_what_was_found_once_is_found_offline(census):
-    first = places.find("Metairie, LA", 2021)
+    first = gazetteer.find("Metairie, LA", 2021)
     census.forget()
 
-    assert places.find("Metairie, LA", 2021, offline=True) == first
+    assert gazetteer.find("Metairie, LA", 2021, offline=True) == first
     assert census.lines() == []
     with pytest.raises(SourceError, match="cb_2021_24_place_500k"):
-        places.find("Towson, MD", 2021, offline=True)
+        gazetteer.find("Towson, MD", 2021, offline=True)

@@ -16,8 +16,8 @@ import pandas as pd
 import shapely
 
 from exclusion import boundaries, geoid
-from exclusion.places import _shares
-from exclusion.places._place import Place, Whole
+from exclusion.gazetteer import _shares
+from exclusion.gazetteer._place import Place, Whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -20,11 +20,11 @@ import shapely
 from exclusion import boundaries, frames, geoid
 from exclusion.boundaries import mended
 from exclusion.errors import ExclusionError, PlaceError, VintageError
-from exclusion.places import _codes, _refusals, _shares
-from exclusion.places._finder import Finder as _Finder
-from exclusion.places._finder import corners as _corners
-from exclusion.places._lookup import Lookup as _Lookup
-from exclusion.places._place import Place, Whole
+from exclusion.gazetteer import _codes, _refusals, _shares
+from exclusion.gazetteer._finder import Finder as _Finder
+from exclusion.gazetteer._finder import corners as _corners
+from exclusion.gazetteer._lookup import Lookup as _Lookup
+from exclusion.gazetteer._place import Place, Whole
 
 if TYPE_CHECKING:
     from exclusion.sources import Source
@@ -269,7 +269,7 @@ def apportion(
         If housing is asked for without a vintage.
     """
     if not isinstance(place, Place):
-        raise PlaceError(f"place is {place!r:.80}; expected what places.find gives.")
+        raise PlaceError(f"place is {place!r:.80}; expected what gazetteer.find gives.")
     frames.check_choice(weights, _WEIGHTS, "weights")
     frames.check_columns(polygons, (), "polygons", "a row an area is expected")
     frame = polygons if "GEOID" not in polygons.columns else polygons.set_index("GEOID")
