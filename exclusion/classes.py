@@ -273,17 +273,20 @@ def _percents(values: npt.NDArray[np.floating]) -> npt.NDArray[np.int_]:
 
 def _breaks(percent: npt.NDArray[np.int_], scheme: str, k: int) -> list[int]:
     """Upper bounds of the classes in whole percents."""
-    import mapclassify
-
     k = min(k, np.unique(percent).size)
     if k == 1:
         return []
+    ordered = np.sort(percent)
+    if scheme == "quantiles":
+        # Between two areas in proportion, rounded down, in whole numbers: no last bit decides.
+        first, part = np.divmod(np.arange(1, k) * (len(ordered) - 1), k)
+        low, high = ordered[first], ordered[first + 1]
+        return sorted({*(low + part * (high - low) // k).tolist()})
+    import mapclassify  # takes most of a second, so only where it is asked
+
+    few = ordered[:: -(-percent.size // _LARGE)]
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Not enough unique values")  # classes then merge
         warnings.filterwarnings("ignore", message="Numba not installed")
-        if scheme == "quantiles":
-            bins = mapclassify.Quantiles(percent, k=k).bins
-        else:
-            few = np.sort(percent)[:: -(-percent.size // _LARGE)]
-            bins = mapclassify.FisherJenks(few, k=min(k, np.unique(few).size)).bins
+        bins = mapclassify.FisherJenks(few, k=min(k, np.unique(few).size)).bins
     return [int(np.floor(b)) for b in bins if np.floor(b) >= percent.min()]

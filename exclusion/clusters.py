@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from exclusion import frames
+from exclusion import frames, smoothing
 from exclusion.errors import ArgumentError, TableError
 
 if TYPE_CHECKING:
@@ -281,6 +281,5 @@ def _g(share: Floats, sums: Floats, counts: npt.NDArray[np.intp]) -> _Observed:
 
 def _called(result: _Tested, rate: float) -> npt.NDArray[np.object_]:
     """Call the areas whose p is small beside all others."""
-    from scipy.stats import false_discovery_control
-
-    return np.where(false_discovery_control(result.p) <= rate, result.cluster, "none")
+    clear = smoothing.calls(np.ones(len(result.p)), result.p, rate, ("clear", "other", "none"))
+    return np.where(clear == "clear", result.cluster, "none")

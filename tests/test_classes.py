@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import warnings
 from itertools import combinations, pairwise
 
+import mapclassify
 import numpy as np
 import pytest
 
@@ -175,3 +177,27 @@ def test_every_word_of_a_verdict_has_its_color():
     assert set(classes.CHANGE_MARKS) >= set(change.VERDICTS)
     tiers = moe.reliability([1_000, 1_000, 1_000], [100, 500, 900])
     assert list(classes.BIVARIATE) == tiers.tolist()
+
+
+def test_quantiles_are_those_of_mapclassify():
+    rng = np.random.default_rng(0)
+    for _ in range(200):
+        percent = rng.integers(0, rng.integers(3, 101), rng.integers(2, 300))
+        k = min(int(rng.integers(2, 6)), np.unique(percent).size)
+        if k < 2:
+            continue
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            bins = mapclassify.Quantiles(percent, k=k).bins
+        # Theirs may miss a whole percent by a last bit.
+        wanted = sorted({int(np.floor(one + 1e-9)) for one in bins})
+
+        found = [upper for _, upper in classes.of_shares(percent / 100, classes=k).ranges]
+        assert found == [one for one in wanted if one >= percent.min()]
+
+
+def test_a_quantile_on_a_whole_percent_is_not_missed_by_a_last_bit():
+    shares = np.array([1, 5, 6, 12, 17, 23, 29]) / 100
+
+    # Three fifths of the way: 0.6 * 6 areas from the first, so 0.6 of the way from 12 to 17.
+    assert classes.of_shares(shares).ranges == ((1, 5), (6, 8), (9, 15), (16, 21), (22, 29))

@@ -774,7 +774,7 @@ def test_chances_are_taken_at_seven_and_fourteen_tenths_of_the_design_factor():
     frame, known = _measures._read(areas, "x", "households", None)
     found = [table["chance"].to_numpy()]
     for factor in (0.7, 1.4):
-        drawn = ranking.posterior(frame["share"], known.m / factor, 4_000, 0)
+        drawn = ranking.posterior(frame["share"], known.m / factor, 2_000, 0)
         found.append(ranking.chance(drawn * frame["base"].to_numpy(), 8))
     np.testing.assert_array_equal(table["chance_low"], np.min(found, axis=0))
     np.testing.assert_array_equal(table["chance_high"], np.max(found, axis=0))

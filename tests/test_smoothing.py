@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scipy.integrate import dblquad
 from scipy.optimize import minimize
 from scipy.special import betaln, expit, logit
+from scipy.stats import false_discovery_control
 
 from exclusion import _blocks, moe, smoothing, snapshots, studies
 from exclusion.errors import (
@@ -1022,3 +1023,14 @@ def test_nothing_raked_to_nothing_stays():
 def test_totals_that_no_factor_reaches_are_refused(arguments, message):
     with pytest.raises((ArgumentError, TableError), match=message):
         smoothing.rake(*arguments)
+
+
+def test_false_discoveries_are_held_as_by_scipy():
+    rng = np.random.default_rng(0)
+    for _ in range(100):
+        p = rng.random(int(rng.integers(1, 200))) ** rng.integers(1, 6)
+        p[rng.random(len(p)) < 0.3] = p[0]
+        for rate in (0.05, 0.10):
+            wanted = false_discovery_control(p) <= rate
+            found = smoothing.calls(np.ones(len(p)), p, rate, ("yes", "down", "no"))
+            assert (found == "yes").tolist() == wanted.tolist()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from exclusion import _blocks, frames, ranking
+from exclusion import _blocks, _threads, frames, ranking
 from exclusion.errors import TableError
 from exclusion.priority._draws import How, draw
 from exclusion.priority._score import (
@@ -148,6 +148,7 @@ def _chances(
     return pd.DataFrame({"chance_low": low, "chance_high": high}, index=areas.index)
 
 
+@_threads.one()
 def evaluate(  # noqa: PLR0913 - how a score is made, and how sure it is: none follows from another
     areas: pd.DataFrame,
     weights: Mapping[str, float],

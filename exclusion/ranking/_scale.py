@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from exclusion.moe import Floats
 
 _CELLS = 250_000  # numbers that come from one stream
+_KEPT = 16  # streams at hand: all of a city's, which every measure and design factor asks for again
 _STREAM = 2  # of the seed: apart from the draws of shares and of ties
 
 
@@ -43,8 +45,7 @@ class Scale(NamedTuple):
         step = self._together
         parts = []
         for number in range(start // step, -(-stop // step)):
-            rng = np.random.default_rng([self.seed, _STREAM, number])
-            noise = rng.standard_normal((step, self.mean.size))
+            noise = _noise(self.seed, number, step, self.mean.size)
             first = number * step
             parts.append(noise[max(start - first, 0) : stop - first])
         noise = np.concatenate(parts)
@@ -74,6 +75,14 @@ class Scale(NamedTuple):
     def most(self) -> Floats:
         """What it hardly exceeds in any draw: four standard errors above its mean."""
         return self.mean + 4 * self.error
+
+
+@lru_cache(_KEPT)
+def _noise(seed: int, number: int, draws: int, areas: int) -> Floats:
+    """Draw standard normal errors, of shape (draws, areas), from the stream of that number."""
+    noise = np.random.default_rng([seed, _STREAM, number]).standard_normal((draws, areas))
+    noise.flags.writeable = False
+    return noise
 
 
 def scale_of(per: npt.ArrayLike, base: npt.ArrayLike, base_moe: npt.ArrayLike, seed: int) -> Scale:

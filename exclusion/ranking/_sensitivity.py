@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 FACTORS: Final = (0.7, 1.0, 1.4)
 """What the design factor is multiplied by for `chance_low` and `chance_high`."""
 
+_DRAWS = 2_000  # chances by them are off by 1.1 points (standard error) at most
 _ALL = 2_000  # of so many areas none is left out
 _MISSED = 0.001  # places of the k that all areas left out take together, in the mean
 _ROOM = 0.9  # the first guess of what it takes to be on the list, below what it took
@@ -58,11 +59,11 @@ def chances(drawing: Drawing, k: int, chance: Floats, least: float) -> tuple[Flo
     draws of the others, who alone make it no higher than it is; if it was too high they are drawn
     anew. With a covariate nothing bounds the prior's mean, and all are drawn.
     """
-    found = [chance]
+    found, draws = [chance], min(drawing.draws, _DRAWS)
     for factor in FACTORS:
         if factor != 1.0:
-            m = drawing.m / factor
-            found.append(np.where(np.isnan(chance), np.nan, _at(drawing._replace(m=m), k, least)))
+            other = drawing._replace(m=drawing.m / factor, draws=draws)
+            found.append(np.where(np.isnan(chance), np.nan, _at(other, k, least)))
     return np.min(found, axis=0), np.max(found, axis=0)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, get_arg
 import numpy as np
 import pandas as pd
 
-from exclusion import frames
+from exclusion import _threads, frames
 from exclusion.errors import TableError
 
 if TYPE_CHECKING:
@@ -162,6 +162,7 @@ def _predict(areas: _Areas, variance: float, at: _Moments) -> tuple[Floats, Floa
     return synthetic + own * (y - synthetic), mse, own
 
 
+@_threads.one()
 def fay_herriot(
     estimate: npt.ArrayLike,
     se: npt.ArrayLike,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from exclusion import _blocks, frames
+from exclusion import _blocks, _threads, frames
 from exclusion.errors import TableError
 from exclusion.smoothing import _covariate, _mixture
 
@@ -114,6 +114,7 @@ def _wanted(only: npt.ArrayLike | None, share: npt.ArrayLike) -> npt.NDArray[np.
     return found
 
 
+@_threads.one()
 def _draw(
     share: npt.ArrayLike,
     m: npt.ArrayLike,
@@ -244,6 +245,7 @@ def posterior(
     return _draw(share, m, draws, seed, covariate, only)[0]
 
 
+@_threads.one()
 def highest_mean(share: npt.ArrayLike, m: npt.ArrayLike) -> float:
     """Return a share that no prior mean in `posterior(share, m)` exceeds.
 
