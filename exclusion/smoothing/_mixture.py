@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -28,6 +29,7 @@ _LEAST = 30
 _FEW = 2_000  # areas the search is made with; all of them only for its last steps
 _SETS, _LEAST_SETS, _CELLS = 400, 40, 2_000_000
 _FREEDOM, _WIDER = 6, 1.1  # of the t-distribution that sets of parameters are taken from
+_KEPT = 3  # results at hand: a measure is ranked in several units, at three design factors
 _NEGLIGIBLE = 1e-5  # sets of so little weight are left out
 
 
@@ -239,10 +241,16 @@ def found(x: Floats, rest: Floats) -> Mixture | None:
     Mixture or None
         Some hundred pairs, as unsure as they are.
     """
-    from scipy.special import logit
-
     if len(x) < _LEAST:
         return None  # so few cannot tell one kind from two
+    return _found(x.tobytes(), rest.tobytes())
+
+
+@lru_cache(_KEPT)
+def _found(x_bytes: bytes, rest_bytes: bytes) -> Mixture | None:
+    from scipy.special import logit
+
+    x, rest = np.frombuffer(x_bytes), np.frombuffer(rest_bytes)
     centre = float(logit(np.clip(x.sum() / (x + rest).sum(), _EDGE, 1 - _EDGE)))
     areas = _Areas(x, rest, centre)
     one, two = _tops(areas)
