@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import pandas as pd
 
 from exclusion.errors import TableError
-from exclusion.frames import _labels
+from exclusion.frames import _labels, _numbers
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
@@ -53,22 +54,26 @@ def _is_there(frame: pd.DataFrame, name: object) -> bool:
         return False
 
 
-def shapes(value: Any, what: str) -> gpd.GeoSeries:  # noqa: ANN401 - whatever a user gives
-    """Return the geometry of a table, after refusing what has none or no coordinate system.
+def shapes(value: Any, what: str, *, located: bool = True) -> gpd.GeoSeries:  # noqa: ANN401
+    """Return the geometry of a table, after refusing what has none or lies nowhere on earth.
 
     Parameters
     ----------
     value
-        A GeoDataFrame or GeoSeries.
+        A GeoDataFrame or GeoSeries; rows may be without a shape, or have an empty one.
     what
         What it is called, for the message.
+    located
+        Whether it must have a coordinate system.
 
     Raises
     ------
     TableError
-        If it is something else, has no rows, or no coordinate system.
+        If it is something else, has no rows, no coordinate system, a column of geometry more than
+        once, or a coordinate that is missing or infinite.
     """
     import geopandas as gpd
+    import shapely
 
     spatial = isinstance(value, gpd.GeoSeries) or (
         isinstance(value, gpd.GeoDataFrame) and value.active_geometry_name is not None
@@ -77,14 +82,25 @@ def shapes(value: Any, what: str) -> gpd.GeoSeries:  # noqa: ANN401 - whatever a
         raise TableError(
             f"{what} must be a GeoDataFrame or GeoSeries with geometry, not {type(value).__name__}."
         )
+    if isinstance(value, gpd.GeoDataFrame):
+        why = "a shape a row is expected"
+        check_columns(value, [value.active_geometry_name], what, why)
     if not len(value):
         raise TableError(f"{what} must have a row at least: a shape is expected.")
-    if value.crs is None:
+    if located and value.crs is None:
         raise TableError(
             f"{what} must have a coordinate system (CRS), or nobody knows where on earth: set it "
             "with .set_crs(...)."
         )
-    return value.geometry
+    found = value.geometry
+    points, rows = shapely.get_coordinates(found.to_numpy(), return_index=True)
+    wrong = rows[~np.isfinite(points).all(axis=1)]
+    if len(wrong):
+        raise TableError(
+            f"{what}: the shape of {found.index[wrong[0]]} has a coordinate that is missing or "
+            "infinite. Set the shape to None if it is not known."
+        )
+    return found
 
 
 def areas(frame: pd.DataFrame, by: str | None = None, what: str = "the area table") -> None:
@@ -110,16 +126,18 @@ def areas(frame: pd.DataFrame, by: str | None = None, what: str = "the area tabl
     -----
     Columns are known by their endings: `_moe`; `_share`, `_share_moe` and `inside`; `_households`,
     `_people`, `_base`, and these words alone; `moe_method`. What is not there is not asked for
-    (see `check_columns`).
+    (see `check_columns`). Without `by` other columns of numbers may hold no codes either.
     """
     check_columns(frame, (), what, "a row an area is expected")
     _labels.check_index(frame, what)
     if frame.empty and not len(frame):
         raise TableError(f"{what} has no rows: a row an area is expected.")
     check_columns(frame, frame.columns, what, "each is expected once")
-    names = [name for name in map(str, frame.columns) if _is_read(name, by)]
-    for name in names:
-        if name.endswith("moe_method"):
+    for name in frame.columns:
+        if not isinstance(name, str) or not _is_read(name, by):
+            if by is None and pd.api.types.is_numeric_dtype(frame[name]):
+                _numbers.estimates(frame[name], f"{what}: {name}")
+        elif name.endswith("moe_method"):
             _check_methods(frame[name], f"{what}: {name}")
         else:
             _labels.reader(name)(frame[name], f"{what}: {name}")

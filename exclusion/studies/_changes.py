@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from exclusion import boundaries, change, estimates, geoid, indicators
+from exclusion import boundaries, change, estimates, frames, geoid, indicators
 from exclusion.errors import AbsenceWarning, TableError, VintageError
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ _TREND: Final = (
 
 def between(old: Study, new: Study, by: str | None, level: float) -> Change:
     """Compare one measure by area in two studies of a place."""
+    frames.check_made(old, "Study", "earlier")
+    if by is not None:
+        frames.check_text(by, "by")
     by = _common(old, new, by)
     _check_alike(old, new)
     vintages = [geoid.vintage_of(_period(study, by)) for study in (old, new)]

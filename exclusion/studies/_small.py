@@ -143,6 +143,7 @@ def score(
     study: Study, preset: str, by: str, *, k: int, frame: Study | None, seed: int
 ) -> Priority:
     """Score the areas, alone or set against those of another study."""
+    frames.check_made(frame, "Study", "frame", none=True)
     others = None if frame is None else components(frame)
     try:
         return priority.of_preset(components(study), preset, by, frame=others, k=k, seed=seed)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import geopandas as gpd
 
-from exclusion import _copies, clusters, estimates, frames, geoid, moe, ranking, regions
+from exclusion import _copies, classes, clusters, estimates, frames, geoid, moe, ranking, regions
 from exclusion.errors import TableError
 from exclusion.ranking import LISTED
 from exclusion.studies import (
@@ -190,7 +190,8 @@ class Study:
             If the areas do not have it.
         """
         areas = self.areas
-        by = by or estimates.default_measure(areas)
+        by = estimates.default_measure(areas) if by is None else by
+        frames.check_text(by, "by")
         known = estimates.measures(areas)
         if by not in known:
             raise TableError(
@@ -219,6 +220,7 @@ class Study:
         """
         if name is None:
             return None
+        frames.check_text(name, "the name of a column")
         numbers: pd.DataFrame = self.areas.select_dtypes("number")
         if name not in list(numbers.columns):
             raise TableError(
@@ -756,7 +758,9 @@ class Study:
         VintageWarning
             If periods that are compared overlap, as those of consecutive vintages do.
         """
-        return _changes.trend(self, by or estimates.default_measure(self.areas))
+        by = estimates.default_measure(self.areas) if by is None else by
+        frames.check_text(by, "by")
+        return _changes.trend(self, by)
 
     def spread(
         self,
@@ -1039,6 +1043,7 @@ class Study:
         """
         from exclusion import maps, phrases
 
+        frames.check_made(people, "Raster", "people", none=True)
         options = maps.Options(
             scheme, layers, street_map, change,
             people=None if people is None else people.path, causes=causes,
@@ -1166,6 +1171,10 @@ class Study:
         """
         from exclusion import phrases, report
 
+        frames.check_path(folder, "folder")
+        frames.check_made(earlier, "Study", "earlier", none=True)
+        classes.check_scheme(scheme)
+        _small.check_choices(of, k, "area")
         _below.check(self, self.measure(by), people, causes)
         extras = report.Extras(
             score=None if score is None else self.score(score, k, by=by),
