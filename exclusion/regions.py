@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from exclusion import frames, moe
-from exclusion.errors import ArgumentError, TableError
+from exclusion.errors import TableError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -149,6 +149,7 @@ def merge(
     a      2          70.0     0.35  0.163
     c      1         400.0     0.50  0.096
     """
+    frames.check_flags(dissolve=dissolve)
     _check(areas, by, cv, max_areas)
     columns = frames.floats(areas[[f"{by}_{name}" for name in _COLUMNS]])
     frame = pd.DataFrame(columns, index=areas.index, columns=_COLUMNS).sort_index()
@@ -249,11 +250,11 @@ def _check(areas: gpd.GeoDataFrame, by: str, cv: float, max_areas: int | None) -
 
     if not (isinstance(areas, gpd.GeoDataFrame) and areas.active_geometry_name):
         raise TableError("the areas have no polygons, which tell who borders on whom")
+    frames.shapes(areas, "areas", located=False)
     needed = [f"{by}_{name}" for name in _COLUMNS]
     frames.check_columns(areas, needed, "the area table", f"{by!r} cannot be merged")
     frames.areas(areas, by)
-    if not (isinstance(cv, int | float | np.number) and cv > 0):
-        raise ArgumentError(f"cv is {cv!r}, but must be positive, such as 0.12")
+    frames.check_number(cv, "cv")
     if max_areas is not None:
         frames.check_whole(max_areas, "max_areas")
 

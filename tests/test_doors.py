@@ -799,7 +799,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "people": None,
         "assume": "even",
     },
-    "Study.change": lambda _: {"earlier": earlier(), "by": BY, "level": 0.9},
+    "Study.change": lambda _: {"earlier": earlier(), "by": BY, "level": 0.9, "offline": True},
     "Study.column": lambda _: {"name": "median_income"},
     "Study.components": lambda _: {},
     "Study.equity": lambda _: {"by": BY, "along": "median_income"},
@@ -1127,3 +1127,72 @@ def test_the_order_of_rows_does_not_matter(name: str, folder: Path) -> None:
         kind, turned = tried(name, {**valid, argument: valid[argument].iloc[::-1]})
         assert kind == "result", (argument, turned)
         assert numbers(turned) == numbers(found), argument
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"weights": "x"},
+        {"source": "x"},
+        {"topics": ["x"]},
+        {"geography": ["tract"]},
+        {"geography": "county"},
+        {"county": []},
+        {"county": True},
+        {"erase_water": "no"},
+        {"offline": "no"},
+        {"key": 3},
+        {"sites": 3},
+        {"neighborhoods": []},
+        {"vintage": "2019"},
+    ],
+    ids=str,
+)
+def test_what_a_bundled_place_does_not_need_is_checked_too(wrong: dict[str, Any]) -> None:
+    options = {"vintage": 2019} | wrong
+    for call in (studies.study, studies.snapshot):
+        with pytest.raises(ExclusionError, match=next(iter(wrong))):
+            call("New Orleans", **options)
+    with pytest.raises(ExclusionError, match=next(iter(wrong))):
+        next(studies.study_each(["New Orleans"], **options))
+
+
+@pytest.mark.parametrize("place", [None, 22071, "", " ", [], ["22071", 22051], object()], ids=str)
+def test_what_is_no_place_is_refused_before_the_network_is_asked(
+    place: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(acs, "newest_vintage", lambda **_: pytest.fail("asked the network"))
+    for call in (studies.study, studies.snapshot, exclusion.pulls.fetch):
+        with pytest.raises(exclusion.errors.PlaceError):
+            call(place)
+
+
+@pytest.mark.parametrize("call", [exclusion.clusters.local, exclusion.regions.merge])
+def test_a_shape_without_a_place_on_earth_is_refused_by_label(call: Callable[..., Any]) -> None:
+    with np.errstate(invalid="ignore"):
+        broken = shapely.Polygon([(0, 0), (np.nan, 1), (1, 1), (0, 0)])
+    shapes = areas().geometry.where(areas().index != TRACTS[2], broken)
+    with pytest.raises(exclusion.errors.TableError, match=f"the shape of {TRACTS[2]}"):
+        call(areas().set_geometry(shapes), BY)
+
+
+@pytest.mark.parametrize("nothing", [None, shapely.Polygon()], ids=["missing", "empty"])
+def test_areas_without_a_shape_have_no_neighbors(nothing: Any) -> None:
+    shapes = areas().geometry.to_numpy().copy()
+    shapes[2] = nothing
+    table = areas().set_geometry(gpd.GeoSeries(shapes, index=areas().index, crs=4326))
+    assert exclusion.clusters.local(table, BY).loc[TRACTS[2], "note"] == "no_polygon"
+    assert exclusion.regions.merge(table, BY).membership[TRACTS[2]] == TRACTS[2]
+
+
+def test_change_hands_on_that_nothing_may_be_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def crosswalk_(*, offline: bool = False) -> pd.DataFrame:
+        asked.append(offline)
+        return crosswalk()
+
+    monkeypatch.setattr(exclusion.boundaries, "crosswalk", crosswalk_)
+    newer = exclusion.of_frames(lines(), place="Here", vintage=2024)
+    newer.change(study(), BY, offline=True)
+    assert asked == [True]

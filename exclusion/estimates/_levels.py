@@ -59,5 +59,7 @@ def gaps_at(gaps: pd.DataFrame, level: str) -> pd.DataFrame:
         As `gaps` gives it; empty where there are none.
     """
     frames.check_columns(gaps, ["level"], "gaps", "its rows are of levels")
+    for name in gaps.select_dtypes("number").columns:
+        frames.uncoded(gaps[name], f"gaps: {name}")
     frames.check_text(level, "level")
     return gaps[gaps["level"] == level].drop(columns="level")

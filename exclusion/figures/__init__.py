@@ -98,6 +98,7 @@ def draw(
     In New Orleans, 33.6 % of households (give or take 0.6 points) had no internet subscription
     """
     _doors.check(study, size)
+    frames.check_flags(labels=labels)
     highlight = frames.texts(highlight, "highlight", empty=True)
     _ground.check(study)
     chart = _choropleth.Chart(_sheet.new(size, (9, 6.2)), study, _measure(study, by), scheme)
@@ -313,6 +314,7 @@ def picture(
     """
     _doors.check(study, none=True)
     frames.check_choice(kind, KINDS, "kind")
+    frames.check_made(earlier, "Study", "earlier", none=True)
     if kind == "change":
         if earlier is None:
             raise TableError("A picture of change needs the study of an earlier period.")

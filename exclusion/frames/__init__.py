@@ -28,6 +28,7 @@ from exclusion.frames._numbers import (
     samples,
     share_margins,
     shares,
+    uncoded,
 )
 from exclusion.frames._tables import METHODS, areas, check_columns, shapes
 from exclusion.frames._words import (
@@ -35,6 +36,7 @@ from exclusion.frames._words import (
     check_between,
     check_choice,
     check_finite,
+    check_flags,
     check_made,
     check_number,
     check_path,
@@ -58,6 +60,7 @@ __all__ = [
     "check_choice",
     "check_columns",
     "check_finite",
+    "check_flags",
     "check_index",
     "check_made",
     "check_number",
@@ -79,4 +82,5 @@ __all__ = [
     "shares",
     "texts",
     "together",
+    "uncoded",
 ]

@@ -45,6 +45,21 @@ def check_columns(frame: pd.DataFrame, columns: Iterable[Hashable], what: str, w
     twice = frame.columns[frame.columns.duplicated() & frame.columns.isin(columns)]
     if len(twice):
         raise TableError(f"{what} has the column {twice[0]} more than once: {why}.")
+    for name in columns:
+        _check_cells(frame[name], f"{what}: {name}")
+
+
+def _check_cells(column: pd.Series[Any], what: str) -> None:
+    """Refuse a column of categories, which cannot be calculated with, or of lists."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        kind = column.cat.categories.dtype
+        raise TableError(f"{what} is of categories; give their values: .astype({str(kind)!r}).")
+    if column.dtype == object:
+        for at, cell in enumerate(column.to_numpy()):
+            if isinstance(cell, list | dict | set | np.ndarray):
+                raise TableError(
+                    f"{what} of {column.index[at]} is {cell!r:.80}; expected a text or number."
+                )
 
 
 def _is_there(frame: pd.DataFrame, name: object) -> bool:
@@ -132,11 +147,13 @@ def areas(frame: pd.DataFrame, by: str | None = None, what: str = "the area tabl
     _labels.check_index(frame, what)
     if frame.empty and not len(frame):
         raise TableError(f"{what} has no rows: a row an area is expected.")
-    check_columns(frame, frame.columns, what, "each is expected once")
+    if not frame.columns.is_unique:
+        twice = frame.columns[frame.columns.duplicated()][0]
+        raise TableError(f"{what} has the column {twice} more than once: each is expected once.")
     for name in frame.columns:
         if not isinstance(name, str) or not _is_read(name, by):
             if by is None and pd.api.types.is_numeric_dtype(frame[name]):
-                _numbers.estimates(frame[name], f"{what}: {name}")
+                _numbers.uncoded(frame[name], f"{what}: {name}")
         elif name.endswith("moe_method"):
             _check_methods(frame[name], f"{what}: {name}")
         else:
@@ -154,6 +171,7 @@ def _is_read(name: str, by: str | None) -> bool:
 
 
 def _check_methods(methods: pd.Series[str], what: str) -> None:
+    _check_cells(methods, what)
     unknown = set(methods.dropna().unique()) - set(METHODS)
     if unknown:
         raise TableError(

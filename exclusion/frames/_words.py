@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from os import PathLike
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -81,8 +81,8 @@ def check_choice(value: object, choices: Collection[object], what: str) -> None:
         ...
     exclusion.errors.ArgumentError: of is 'shares'; expected one of 'households', 'people', 'share'.
     """
-    # A list, an array or a frame is no word, even where it equals one.
-    if not isinstance(value, Hashable) or value not in choices:
+    # An array of one word equals it, and yet is none.
+    if not isinstance(value, str) or value not in choices:
         _refuse(value, what, f"; expected one of {', '.join(map(repr, choices))}")
 
 
@@ -251,6 +251,31 @@ def numbers(values: object, what: str) -> dict[str, float]:
     for name, value in values.items():
         check_finite(value, f"{what} of {name}")
     return {name: float(value) for name, value in values.items()}
+
+
+def check_flags(**flags: object) -> None:
+    """Refuse what is neither True nor False.
+
+    Parameters
+    ----------
+    **flags
+        What was given, by the argument's name.
+
+    Raises
+    ------
+    ArgumentError
+        If one is something else.
+
+    Examples
+    --------
+    >>> check_flags(offline="no")
+    Traceback (most recent call last):
+        ...
+    exclusion.errors.ArgumentError: offline is 'no'; expected True or False.
+    """
+    for what, value in flags.items():
+        if not isinstance(value, bool | np.bool_):
+            _refuse(value, what, "; expected True or False")
 
 
 def check_text(value: object, what: str) -> None:

@@ -63,6 +63,8 @@ def check(place: object, county: object = None) -> None:
         If `county` is no text and no whole number.
     PlaceError
         If `place` is no text, no list of texts and no polygon, or is empty.
+    TableError
+        If a polygon has a coordinate that is missing or infinite.
     """
     if county is not None:
         _check_county(county)
@@ -71,6 +73,9 @@ def check(place: object, county: object = None) -> None:
             raise PlaceError("The place is an empty text: write its name or GEOID.")
         return
     if isinstance(place, shapely.Geometry | gpd.GeoSeries | gpd.GeoDataFrame):
+        shapes = gpd.GeoSeries([place]) if isinstance(place, shapely.Geometry) else place
+        if len(shapes):
+            frames.shapes(shapes, "place", located=False)
         return
     if not isinstance(place, Iterable) or isinstance(place, pd.DataFrame | Iterator | bytes):
         raise _no_text(place)
@@ -324,6 +329,8 @@ def apportion(
     if not isinstance(place, Place):
         raise PlaceError(f"place is {place!r:.80}; expected what gazetteer.find gives.")
     frames.check_choice(weights, _WEIGHTS, "weights")
+    if vintage is not None:
+        geoid.check_vintage(vintage)
     frames.check_columns(polygons, (), "polygons", "a row an area is expected")
     frame = polygons if "GEOID" not in polygons.columns else polygons.set_index("GEOID")
     frames.check_index(frame, "polygons")

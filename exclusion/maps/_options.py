@@ -51,6 +51,7 @@ class Options:
     causes: Causes | None = None
 
     def __post_init__(self) -> None:
+        frames.check_flags(street_map=self.street_map)
         classes.check_scheme(self.scheme)
         if not isinstance(self.layers, Sequence) or isinstance(self.layers, str):
             raise ArgumentError(f"layers is {self.layers!r}; expected a list of folium layers.")

@@ -197,8 +197,7 @@ def check(  # noqa: PLR0913 - each is a choice of the user's
         frames.check_choice(geography, get_args(Geography), "geography")
     frames.check_choice(source, acs.SOURCES, "source")
     frames.check_choice(weights, get_args(gazetteer.Weights), "weights")
-    frames.check_choice(offline, (True, False), "offline")
-    frames.check_choice(erase_water, (True, False), "erase_water")
+    frames.check_flags(offline=offline, erase_water=erase_water)
     indicators.check_topics(topics)
     _fetch.key(key)
 

@@ -60,7 +60,7 @@ def _read(
     index = frames.labels(estimate)
     if isinstance(draws, pd.DataFrame) and index is not None:
         draws = frames.aligned(draws.T, index, what).T
-    drawn = frames.floats(draws, what)
+    drawn = frames.uncoded(draws, what)
     if drawn.ndim != 2 or not len(drawn):
         raise TableError(
             f"{what} has the shape {drawn.shape}; expected a row a draw and a column an area."

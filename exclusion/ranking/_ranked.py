@@ -201,7 +201,7 @@ def ordered(table: pd.DataFrame) -> pd.DataFrame:
     """
     frames.check_columns(table, ("rank", "chance", "expected_rank"), "table", "it has no order")
     place, chances, expected = (
-        frames.floats(table[name], name) for name in ("rank", "chance", "expected_rank")
+        frames.uncoded(table[name], name) for name in ("rank", "chance", "expected_rank")
     )
     place = np.where(np.isnan(chances), place, 0)
     return table.iloc[np.lexsort((place, expected, -chances))]

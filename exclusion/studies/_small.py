@@ -85,6 +85,7 @@ def smooth(
 ) -> pd.DataFrame:
     """Put smoothed shares beside the direct ones."""
     frames.check_choice(method, _METHODS, "method")
+    frames.check_flags(rake=rake)
     areas, beside = study.areas, study.column(covariate)
     share, worth = areas[f"{by}_share"], smoothing.sample_of(areas, by).m
     smoothed = (

@@ -697,7 +697,14 @@ class Study:
             self._clusters[key] = clusters.local(areas, key[0], statistic=statistic)
         return self._clusters[key].copy()
 
-    def change(self, earlier: Study, by: str | None = None, level: float = 0.90) -> Change:
+    def change(
+        self,
+        earlier: Study,
+        by: str | None = None,
+        level: float = 0.90,
+        *,
+        offline: bool = False,
+    ) -> Change:
         """Compare with an earlier period on common ground, and tell change from chance.
 
         Parameters
@@ -708,6 +715,8 @@ class Study:
             A measure that both have by area; None takes the first such of the defaults.
         level
             One minus the share of false calls that is allowed for.
+        offline
+            Use only what is bundled or in the cache.
 
         Returns
         -------
@@ -736,7 +745,7 @@ class Study:
         >>> found.by, int(found.place["old_base"])
         ('no_subscription', 154895)
         """
-        return _changes.between(earlier, self, by, level)
+        return _changes.between(earlier, self, by, level, offline=offline)
 
     def trend(self, by: str | None = None) -> pd.DataFrame:
         """Follow the place's own published row from vintage to vintage.
