@@ -296,10 +296,9 @@ def _described(
         worst = moe.Groups(codes).worst(areas[f"{by}_moe_method"])
         out[f"{by}_moe_method"] = pd.Series(worst, index=names).reindex(out.index)
     if f"{by}_period" in areas:
-        periods = areas.loc[regions.notna(), f"{by}_period"].dropna().unique()
-        if len(periods) > 1:
-            raise TableError(f"{by}_period: expected one period, found {', '.join(periods)}")
-        out[f"{by}_period"] = periods[0] if len(periods) else None
+        periods = areas.loc[regions.notna(), f"{by}_period"]
+        known = periods.notna().any()
+        out[f"{by}_period"] = frames.one_period(periods, f"{by}_period") if known else None
     return out
 
 

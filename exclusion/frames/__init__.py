@@ -30,7 +30,7 @@ from exclusion.frames._numbers import (
     shares,
     uncoded,
 )
-from exclusion.frames._tables import METHODS, areas, check_columns, shapes
+from exclusion.frames._tables import METHODS, areas, check_columns, one_period, shapes
 from exclusion.frames._words import (
     FIRST_VINTAGE,
     check_between,
@@ -74,6 +74,7 @@ __all__ = [
     "labels",
     "margins",
     "numbers",
+    "one_period",
     "reader",
     "sampled",
     "samples",

@@ -69,6 +69,34 @@ def _is_there(frame: pd.DataFrame, name: object) -> bool:
         return False
 
 
+def one_period(periods: pd.Series[Any], what: str) -> str:
+    """Return the period that all rows of a table are of.
+
+    Parameters
+    ----------
+    periods
+        Such as "2015–2019" in each row; missing ones do not count.
+    what
+        The column's name.
+
+    Raises
+    ------
+    TableError
+        If there is none, or more than one.
+
+    Examples
+    --------
+    >>> one_period(pd.Series(["2015–2019", None, "2015–2019"]), "x_period")
+    '2015–2019'
+    """
+    _check_cells(periods, what)
+    found = [str(period) for period in periods.dropna().unique()]
+    if len(found) != 1:
+        said = ", ".join(found) or "none"
+        raise TableError(f'{what}: expected one period, such as "2015–2019", found {said}.')
+    return found[0]
+
+
 def shapes(value: Any, what: str, *, located: bool = True) -> gpd.GeoSeries:  # noqa: ANN401
     """Return the geometry of a table, after refusing what has none or lies nowhere on earth.
 

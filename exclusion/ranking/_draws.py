@@ -34,6 +34,9 @@ TIERS: Final = (
 LISTED: Final = 20
 """How long a list is where nobody asks for another length."""
 
+LISTED_NEIGHBORHOODS: Final = 10
+"""How many neighborhoods are listed beside the areas."""
+
 _TIER_FLOORS: Final = (0.95, 0.8, 0.5, 0.2, 0.05)
 # Numbers sorted at a time; no result depends on it.
 _CELLS = 130_000
