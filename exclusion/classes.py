@@ -38,6 +38,7 @@ __all__ = [
     "SCHEMES",
     "VERDICT_COLORS",
     "Classes",
+    "check_scheme",
     "common",
     "of_shares",
 ]
@@ -236,6 +237,22 @@ def common(
     pooled = np.concatenate([np.empty(0), *(frames.shares(s, "shares").ravel() for s in shares)])
     uppers = [upper for _, upper in of_shares(pooled, scheme, classes).ranges]
     return (*uppers[:-1], 100)
+
+
+def check_scheme(scheme: str | Sequence[float], classes: int = 5) -> None:
+    """Refuse what shares cannot be sorted by, before any are.
+
+    Parameters
+    ----------
+    scheme, classes
+        As for `of_shares`.
+
+    Raises
+    ------
+    ArgumentError
+        If there is no such scheme, or so many classes.
+    """
+    _read(scheme, classes)
 
 
 def _read(scheme: str | Sequence[float], classes: int) -> tuple[str, tuple[int, ...]]:

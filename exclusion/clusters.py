@@ -193,6 +193,7 @@ def _share(areas: gpd.GeoDataFrame, by: str | pd.Series[float]) -> Floats:
 
     if not (isinstance(areas, gpd.GeoDataFrame) and areas.active_geometry_name):
         raise TableError("the areas have no polygons, which tell who is whose neighbour")
+    frames.shapes(areas, "areas", located=False)
     frames.check_index(areas, "the area table")
     if isinstance(by, pd.Series):
         given, what = frames.aligned(by, areas.index, "the Series of shares"), "a share"

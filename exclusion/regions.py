@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from exclusion import frames, moe
-from exclusion.errors import ArgumentError, TableError
+from exclusion.errors import TableError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -149,6 +149,7 @@ def merge(
     a      2          70.0     0.35  0.163
     c      1         400.0     0.50  0.096
     """
+    frames.check_flags(dissolve=dissolve)
     _check(areas, by, cv, max_areas)
     columns = frames.floats(areas[[f"{by}_{name}" for name in _COLUMNS]])
     frame = pd.DataFrame(columns, index=areas.index, columns=_COLUMNS).sort_index()
@@ -249,11 +250,11 @@ def _check(areas: gpd.GeoDataFrame, by: str, cv: float, max_areas: int | None) -
 
     if not (isinstance(areas, gpd.GeoDataFrame) and areas.active_geometry_name):
         raise TableError("the areas have no polygons, which tell who borders on whom")
+    frames.shapes(areas, "areas", located=False)
     needed = [f"{by}_{name}" for name in _COLUMNS]
     frames.check_columns(areas, needed, "the area table", f"{by!r} cannot be merged")
     frames.areas(areas, by)
-    if not (isinstance(cv, int | float | np.number) and cv > 0):
-        raise ArgumentError(f"cv is {cv!r}, but must be positive, such as 0.12")
+    frames.check_number(cv, "cv")
     if max_areas is not None:
         frames.check_whole(max_areas, "max_areas")
 
@@ -295,10 +296,9 @@ def _described(
         worst = moe.Groups(codes).worst(areas[f"{by}_moe_method"])
         out[f"{by}_moe_method"] = pd.Series(worst, index=names).reindex(out.index)
     if f"{by}_period" in areas:
-        periods = areas.loc[regions.notna(), f"{by}_period"].dropna().unique()
-        if len(periods) > 1:
-            raise TableError(f"{by}_period: expected one period, found {', '.join(periods)}")
-        out[f"{by}_period"] = periods[0] if len(periods) else None
+        periods = areas.loc[regions.notna(), f"{by}_period"]
+        known = periods.notna().any()
+        out[f"{by}_period"] = frames.one_period(periods, f"{by}_period") if known else None
     return out
 
 

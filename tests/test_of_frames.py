@@ -214,7 +214,7 @@ REFUSED = {
     "polygons without a coordinate system": (
         broken(polygons=lambda pull: pull.polygons.set_crs(None, allow_override=True)),
         TableError,
-        "no coordinate system",
+        "must have a coordinate system",
     ),
     "polygons that are none": (
         broken(polygons=lambda pull: pull.estimates), TableError, "must be a GeoDataFrame",

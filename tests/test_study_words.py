@@ -92,7 +92,7 @@ def test_pictures_are_asked_for_in_one_order(orleans):
         (lambda s: s.who(dimension="wealth"), "dimension is 'wealth'"),
         (lambda s: s.why("tract"), "level is 'tract'"),
         (lambda s: s.smooth(method="kriging"), "method is 'kriging'"),
-        (lambda s: s.evaluate(covariate=["people"]), "have no numbers"),
+        (lambda s: s.evaluate(covariate=["people"]), "expected a text"),
     ],
 )
 def test_unknown_words_are_refused(orleans, call, said):

@@ -14,6 +14,8 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
+from exclusion.errors import ArgumentError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -62,7 +64,14 @@ def key(given: str | None = None) -> Secret | None:
     -------
     Secret or None
         None where there is none.
+
+    Raises
+    ------
+    ArgumentError
+        If it is no text; it is not shown.
     """
+    if not isinstance(given, str | None):
+        raise ArgumentError("key must be a text, as the Bureau sent it.")
     plain = "".join(given or "").strip() or os.environ.get("CENSUS_API_KEY", "").strip()
     if not plain:
         return None

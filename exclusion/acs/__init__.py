@@ -23,7 +23,6 @@ from exclusion.acs._vintages import newest_vintage
 from exclusion.acs._vintages import not_there as _not_there
 from exclusion.errors import (
     ApiKeyError,
-    ArgumentError,
     GeoidError,
     SourceError,
     TableError,
@@ -172,8 +171,6 @@ def fetch(  # noqa: PLR0913 - the four things that are asked for, and how
     geoid.check_vintage(vintage)
     frames.check_choice(source, SOURCES, "source")
     request = _Request(_checked(tables), geography, _places(geography, within), vintage)
-    if not isinstance(key, str | None):
-        raise ArgumentError("key must be a text, as the Bureau sent it.")
     key = _fetch.key(key)
     bulk, api, how = _choose(request, source, key, offline=offline)
     if offline:

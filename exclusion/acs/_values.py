@@ -89,7 +89,7 @@ def _decoded(wide: pd.DataFrame, variable: str) -> pd.DataFrame:
 def _notes(values: NDArray[np.float64], variable: str) -> NDArray[np.object_]:
     noted = np.full(len(values), "", dtype=object)
     for value in np.unique(values[values <= LEAST_ESTIMATE]):
-        known = SENTINELS.get(int(value))
+        known = SENTINELS.get(value)
         if known is None:
             logger.warning(
                 "%s: %.0f is no sentinel that is known; kept as missing", variable, value

@@ -141,6 +141,7 @@ def fetch(
         If a file cannot be had, or is not in the cache when offline.
     """
     frames.check_choice(detail, get_args(Detail), "detail")
+    frames.check_flags(erase_water=erase_water)
     wanted = _wanted(geography, within, vintage)
     if erase_water and geography not in {"tract", "block group", "county"}:
         raise GeoidError(f"Water is erased from tracts, block groups and counties, no {geography}.")
@@ -225,6 +226,7 @@ def check(polygons: gpd.GeoDataFrame, geoids: Iterable[str], *, both: bool = Fal
     VintageError
         If any other is missing: then figures and boundaries are of two vintages.
     """
+    frames.check_flags(both=both)
     frames.check_columns(polygons, ["GEOID"], "polygons", "areas and polygons cannot be compared")
     areas = set(frames.texts(geoids, "geoids", empty=True))
     drawn = set(polygons["GEOID"])

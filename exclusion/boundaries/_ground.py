@@ -67,6 +67,7 @@ def common_ground(
     frames.check_columns(crosswalk, COLUMNS, "The crosswalk", "boundaries.crosswalk makes it")
     old, old_codes = _codes(crosswalk["GEOID10"])
     new, new_codes = _codes(crosswalk["GEOID20"])
+    frames.check_number(sliver, "sliver", zero=True)
     land = frames.counts(crosswalk["land"], "The crosswalk: land")
     parts = [
         frames.shares(crosswalk[name], f"The crosswalk: {name}")

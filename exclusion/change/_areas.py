@@ -99,11 +99,7 @@ def _measure(areas: pd.DataFrame, by: str, when: str) -> pd.DataFrame:
 
 
 def _period(frame: pd.DataFrame, by: str, when: str) -> str:
-    periods = frame[f"{by}_period"].dropna().unique()
-    if len(periods) != 1:
-        found = ", ".join(map(str, periods)) or "none"
-        raise TableError(f"The {when} areas: expected one period, found {found}.")
-    return str(periods[0])
+    return frames.one_period(frame[f"{by}_period"], f"The {when} areas: {by}_period")
 
 
 def _same_ground(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:

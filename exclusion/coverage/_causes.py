@@ -148,6 +148,7 @@ def causes(
     200
     """
     frames.areas(areas, measure, "areas")
+    frames.check_made(people, "Raster", "people", none=True)
     if network is not None:
         check_network(network)
     outline = availability if isinstance(availability, Outline) else None

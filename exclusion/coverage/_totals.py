@@ -59,6 +59,8 @@ def totals(table: pd.DataFrame, groups: pd.Series[str] | None = None) -> pd.Data
     """
     needed = ("GEOID", *KEY, "served_share", "note")
     frames.check_columns(table, needed, "table", "`coverage.split` makes such tables")
+    for name in ("down", "up"):
+        frames.counts(table[name], f"table: {name}")
     for column in table:
         ends = ("_moe", "_share", "_households", "_people", "_low", "_high")
         if str(column).endswith(ends):

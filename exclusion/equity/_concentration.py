@@ -10,6 +10,7 @@ import pandas as pd
 
 from exclusion import frames, moe
 from exclusion.equity._columns import column
+from exclusion.errors import TableError
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -109,6 +110,8 @@ def concentration(
     [20000.0, 0.33, 0.67]
     """
     ranks = frames.estimates(along, "along")
+    if ranks.ndim != 1:
+        raise TableError(f"along has the shape {ranks.shape}; expected one number an area.")
     labels = frames.labels(along)
     names = ranks if labels is None else pd.Series(ranks, labels)
     areas = column(share, weights, names, m, "along")

@@ -128,17 +128,35 @@ def check_table(
     frames.check_columns(estimates, ("GEOID", "variable", *_LONG), "The estimate table", why)
     if estimates[["GEOID", "variable"]].isna().any(axis=None):
         raise TableError("The estimate table has a row without a GEOID or a variable.")
-    if not isinstance(vintages, Mapping):
-        raise ArgumentError(
-            f'vintages is {vintages!r}, but must give that of each table: {{"B28002": 2019}}.'
-        )
-    for table, vintage in vintages.items():
-        geoid.check_vintage(vintage, str(table))
+    check_vintages(vintages)
     for name in ("GEOID", "variable"):
         check_texts(estimates[name], f"the estimate table ({name})")
     if geography is not None:
         _check_geography(estimates["GEOID"].unique(), geography)
     check_cells(estimates, ("GEOID", "variable"), _LONG, "The estimate table")
+
+
+def check_vintages(vintages: object) -> None:
+    """Refuse what does not give the vintage of each table.
+
+    Parameters
+    ----------
+    vintages
+        By the table's name.
+
+    Raises
+    ------
+    ArgumentError
+        If it is no mapping.
+    VintageError
+        If one is no year, or before 2017.
+    """
+    if not isinstance(vintages, Mapping):
+        raise ArgumentError(
+            f'vintages is {vintages!r:.80}, but must give that of each table: {{"B28002": 2019}}.'
+        )
+    for table, vintage in vintages.items():
+        geoid.check_vintage(vintage, str(table))
 
 
 def _check_geography(geoids: Iterable[str], geography: str) -> None:

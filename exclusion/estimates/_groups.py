@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from exclusion import geoid, indicators, moe
+from exclusion import frames, geoid, indicators, moe
 from exclusion.estimates import _thin
 from exclusion.estimates._doors import check_table, check_texts
 from exclusion.estimates._households import (
@@ -103,6 +103,7 @@ def groups(
     ('under_20k', 0.505, 0.013)
     """
     check_table(estimates, vintages, geography)
+    frames.check_flags(withhold=withhold)
     lines = _lines(estimates, vintages, geography)
     found = []
     for group in indicators.GROUPS.values() if lines is not None else ():
@@ -220,6 +221,7 @@ def combine_groups(
         GEOID of the table, or areas of one group differ in period or table.
     """
     check_raw(table)
+    frames.check_flags(withhold=withhold)
     order = [name for name in indicators.GROUPS if name in set(table["group"])]
     if not order:
         return table.iloc[:0].copy()

@@ -32,7 +32,7 @@ def groups_at(table: pd.DataFrame, level: str, dimension: str | None = None) -> 
     DataFrame
         As `withhold` gives it, with `dimension`; empty where there are none.
     """
-    frames.check_columns(table, ("level", "dimension"), "groups", "its rows are of levels")
+    frames.check_columns(table, ("level", "dimension"), "the table", "its rows are of levels")
     frames.check_text(level, "level")
     if dimension is not None:
         frames.check_text(dimension, "dimension")
@@ -59,5 +59,7 @@ def gaps_at(gaps: pd.DataFrame, level: str) -> pd.DataFrame:
         As `gaps` gives it; empty where there are none.
     """
     frames.check_columns(gaps, ["level"], "gaps", "its rows are of levels")
+    for name in gaps.select_dtypes("number").columns:
+        frames.uncoded(gaps[name], f"gaps: {name}")
     frames.check_text(level, "level")
     return gaps[gaps["level"] == level].drop(columns="level")

@@ -10,7 +10,7 @@ import pandas as pd
 from exclusion import frames, geoid, indicators, moe
 from exclusion.errors import TableError
 from exclusion.estimates import _own
-from exclusion.estimates._doors import check_table
+from exclusion.estimates._doors import check_table, check_vintages
 from exclusion.estimates._households import HOUSEHOLDS, Lines
 from exclusion.estimates._people import SPREAD, spread_moe
 from exclusion.estimates._sums import (
@@ -208,6 +208,7 @@ def totals(
     needed = ("people", "people_moe", "people_universe")
     frames.check_columns(frame, needed, "the area table", "areas cannot be added up")
     own = None
+    check_vintages(vintages)
     if published is not None:
         check_table(published, vintages, None)
         own = Lines.of(published, vintages, None)

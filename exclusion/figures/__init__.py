@@ -7,16 +7,18 @@ writes PNG, SVG or PDF; words are in the language that `phrases.speaking` has ch
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from exclusion import estimates
+from exclusion import estimates, frames
 from exclusion.classes import KINDS
-from exclusion.errors import TableError
+from exclusion.errors import ArgumentError, TableError
 from exclusion.figures import (
     _brief,
     _change,
     _choropleth,
     _curve,
+    _doors,
     _ground,
     _ladder,
     _ranking,
@@ -28,7 +30,7 @@ from exclusion.figures._sheet import Picture, save
 from exclusion.ranking import LISTED as _LISTED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
     from exclusion.change import Change
@@ -95,6 +97,9 @@ def draw(
     >>> print(*figure.sentences[0].split())
     In New Orleans, 33.6 % of households (give or take 0.6 points) had no internet subscription
     """
+    _doors.check(study, size)
+    frames.check_flags(labels=labels)
+    highlight = frames.texts(highlight, "highlight", empty=True)
     _ground.check(study)
     chart = _choropleth.Chart(_sheet.new(size, (9, 6.2)), study, _measure(study, by), scheme)
     _choropleth.compose(chart, highlight, labels=labels)
@@ -140,6 +145,7 @@ def ranking(
     >>> print(*figure.sentences[0].split()[:8])
     About 15 of these 20 tracts truly belong
     """
+    _doors.check(study, size, none=True)
     found = _ranking.evaluated(study, by, of, k, level)
     return _ranking.draw(study, found, level, size).figure
 
@@ -164,6 +170,7 @@ def ladder(study: Study, size: tuple[float, float] | None = None) -> Picture:
     TableError
         If no measure has a total.
     """
+    _doors.check(study, size, none=True)
     return _ladder.draw(study, size).figure
 
 
@@ -198,6 +205,7 @@ def concentration(
     >>> print(*figure.sentences[0].split()[-5:])
     gathered in the poorer tracts
     """
+    _doors.check(study, size)
     return _curve.draw(study, study.measure(by), size).figure
 
 
@@ -225,6 +233,8 @@ def change(study: Study, found: Change, size: tuple[float, float] = (9.0, 6.2)) 
     VintageError
         If it is not one of the two that were compared.
     """
+    _doors.check(study, size)
+    frames.check_made(found, "Change", "found")
     return _change.draw(study, found, size).figure
 
 
@@ -258,6 +268,10 @@ def side_by_side(
     TableError
         If one has no polygons, or no measure is known of all.
     """
+    if not isinstance(studies, Sequence) or isinstance(studies, str):
+        raise ArgumentError(f"studies is {studies!r:.80}; expected a list of studies.")
+    for one in studies:
+        _doors.check(one, size)
     by = _side.measure(studies, by)
     return _side.draw(studies, by, scheme, size).figure
 
@@ -298,6 +312,9 @@ def picture(
     TableError
         If there is no such kind, or it lacks what it needs.
     """
+    _doors.check(study, none=True)
+    frames.check_choice(kind, KINDS, "kind")
+    frames.check_made(earlier, "Study", "earlier", none=True)
     if kind == "change":
         if earlier is None:
             raise TableError("A picture of change needs the study of an earlier period.")
@@ -355,6 +372,11 @@ def brief(
     >>> [" ".join(said.split()) for said in figure.sentences[2:4]]
     ['63 %', 'give or take 5.4 points']
     """
+    _doors.check(study, none=True)
+    if path is not None:
+        frames.check_path(path, "path")
+    if neighborhood is not None:
+        frames.check_text(neighborhood, "neighborhood")
     figure = _brief.draw(_subject.subject_of(study, by, neighborhood)).figure
     if path is not None:
         save(figure, path)

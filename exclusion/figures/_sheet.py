@@ -17,7 +17,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib.textpath import text_to_path
 
-from exclusion.errors import ExclusionError
+from exclusion import frames
+from exclusion.errors import ArgumentError, ExclusionError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,6 +99,11 @@ def save(figure: Figure, path: str | Path, dpi: float | None = None) -> Path:
         ...
     exclusion.errors.ExclusionError: map.gif: a picture's name ends in .png, .svg or .pdf.
     """
+    if not isinstance(figure, Figure):
+        raise ArgumentError(f"figure is {figure!r:.80}; expected one of exclusion.figures.")
+    frames.check_path(path, "path")
+    if dpi is not None:
+        frames.check_number(dpi, "dpi")
     path = Path(path)
     look = _FILES.get(path.suffix.lower())
     if look is None:

@@ -13,6 +13,7 @@ from exclusion import estimates, indicators, moe, phrases
 from exclusion._version import __version__
 from exclusion.errors import TableError
 from exclusion.figures import _choropleth, _ranking
+from exclusion.ranking import LISTED_NEIGHBORHOODS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 #: The rungs that a brief shows, the measure of the brief always among them.
 _RUNGS = (*indicators.DEFAULTS[::-1], "no_computer")
 _MOST = 6
-#: How many areas, and how many neighborhoods, make a list.
-LISTED, _HOODS = 8, 10
+#: How many areas make a list.
+LISTED = 8
 _CITY_LIST = 20
 _GROUPS = 5
 
@@ -279,7 +280,7 @@ class Subject:
 @lru_cache(maxsize=2)
 def _of_neighborhoods(study: Study, by: str) -> Ranking:
     """Rank the neighborhoods, once for the briefs of all of them."""
-    return study.evaluate(by, k=_HOODS, level="neighborhood")
+    return study.evaluate(by, k=LISTED_NEIGHBORHOODS, level="neighborhood")
 
 
 def subject_of(study: Study, by: str | None, neighborhood: str | None) -> Subject:

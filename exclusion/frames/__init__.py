@@ -28,13 +28,16 @@ from exclusion.frames._numbers import (
     samples,
     share_margins,
     shares,
+    uncoded,
 )
-from exclusion.frames._tables import METHODS, areas, check_columns, shapes
+from exclusion.frames._tables import METHODS, areas, check_columns, one_period, shapes
 from exclusion.frames._words import (
     FIRST_VINTAGE,
     check_between,
     check_choice,
     check_finite,
+    check_flags,
+    check_made,
     check_number,
     check_path,
     check_text,
@@ -57,7 +60,9 @@ __all__ = [
     "check_choice",
     "check_columns",
     "check_finite",
+    "check_flags",
     "check_index",
+    "check_made",
     "check_number",
     "check_path",
     "check_text",
@@ -69,6 +74,7 @@ __all__ = [
     "labels",
     "margins",
     "numbers",
+    "one_period",
     "reader",
     "sampled",
     "samples",
@@ -77,4 +83,5 @@ __all__ = [
     "shares",
     "texts",
     "together",
+    "uncoded",
 ]

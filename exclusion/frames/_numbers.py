@@ -61,7 +61,7 @@ def floats(values: npt.ArrayLike, what: str = "the values") -> Floats:
         if found.dtype.kind == "O":
             _refuse_text(found, values, what)
             return np.where(pd.isna(found), np.nan, found).astype(np.float64)
-    except (TypeError, ValueError) as err:
+    except (TypeError, ValueError, OverflowError) as err:
         if isinstance(err, TableError):
             raise
         raise TableError(f"{what} must be numbers, missing ones NaN: {err}.") from err
@@ -79,6 +79,27 @@ def _refuse_text(found: npt.NDArray[np.object_], values: object, what: str) -> N
             )
 
 
+def uncoded(values: npt.ArrayLike, what: str = "the values") -> Floats:
+    """Return numbers as floats, after refusing the Bureau's codes.
+
+    Parameters
+    ----------
+    values
+        Any numbers, infinite ones too; missing ones NaN.
+    what
+        What they are called, for the message.
+
+    Raises
+    ------
+    TableError
+        If one is −100,000,000 or less, or no number.
+    """
+    found = floats(values, what)
+    if _least(found) <= LEAST_ESTIMATE:
+        _refuse(found <= LEAST_ESTIMATE, found, values, what, "no estimate is so low", _DECODE)
+    return found
+
+
 def estimates(values: npt.ArrayLike, what: str = "the estimates") -> Floats:
     """Return estimates as floats, after refusing the Bureau's codes.
 
@@ -94,9 +115,7 @@ def estimates(values: npt.ArrayLike, what: str = "the estimates") -> Floats:
     TableError
         If one is −100,000,000 or less, which no estimate is, is infinite, or no number.
     """
-    found = floats(values, what)
-    if _least(found) <= LEAST_ESTIMATE:
-        _refuse(found <= LEAST_ESTIMATE, found, values, what, "no estimate is so low", _DECODE)
+    found = uncoded(values, what)
     _refuse_infinite(found, values, what)
     return found
 

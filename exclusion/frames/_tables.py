@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import pandas as pd
 
 from exclusion.errors import TableError
-from exclusion.frames import _labels
+from exclusion.frames import _labels, _numbers
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
@@ -44,6 +45,21 @@ def check_columns(frame: pd.DataFrame, columns: Iterable[Hashable], what: str, w
     twice = frame.columns[frame.columns.duplicated() & frame.columns.isin(columns)]
     if len(twice):
         raise TableError(f"{what} has the column {twice[0]} more than once: {why}.")
+    for name in columns:
+        _check_cells(frame[name], f"{what}: {name}")
+
+
+def _check_cells(column: pd.Series[Any], what: str) -> None:
+    """Refuse a column of categories, which cannot be calculated with, or of lists."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        kind = column.cat.categories.dtype
+        raise TableError(f"{what} is of categories; give their values: .astype({str(kind)!r}).")
+    if column.dtype == object:
+        for at, cell in enumerate(column.to_numpy()):
+            if isinstance(cell, list | dict | set | np.ndarray):
+                raise TableError(
+                    f"{what} of {column.index[at]} is {cell!r:.80}; expected a text or number."
+                )
 
 
 def _is_there(frame: pd.DataFrame, name: object) -> bool:
@@ -53,22 +69,54 @@ def _is_there(frame: pd.DataFrame, name: object) -> bool:
         return False
 
 
-def shapes(value: Any, what: str) -> gpd.GeoSeries:  # noqa: ANN401 - whatever a user gives
-    """Return the geometry of a table, after refusing what has none or no coordinate system.
+def one_period(periods: pd.Series[Any], what: str) -> str:
+    """Return the period that all rows of a table are of.
 
     Parameters
     ----------
-    value
-        A GeoDataFrame or GeoSeries.
+    periods
+        Such as "2015–2019" in each row; missing ones do not count.
     what
-        What it is called, for the message.
+        The column's name.
 
     Raises
     ------
     TableError
-        If it is something else, has no rows, or no coordinate system.
+        If there is none, or more than one.
+
+    Examples
+    --------
+    >>> one_period(pd.Series(["2015–2019", None, "2015–2019"]), "x_period")
+    '2015–2019'
+    """
+    _check_cells(periods, what)
+    found = [str(period) for period in periods.dropna().unique()]
+    if len(found) != 1:
+        said = ", ".join(found) or "none"
+        raise TableError(f'{what}: expected one period, such as "2015–2019", found {said}.')
+    return found[0]
+
+
+def shapes(value: Any, what: str, *, located: bool = True) -> gpd.GeoSeries:  # noqa: ANN401
+    """Return the geometry of a table, after refusing what has none or lies nowhere on earth.
+
+    Parameters
+    ----------
+    value
+        A GeoDataFrame or GeoSeries; rows may be without a shape, or have an empty one.
+    what
+        What it is called, for the message.
+    located
+        Whether it must have a coordinate system.
+
+    Raises
+    ------
+    TableError
+        If it is something else, has no rows, no coordinate system, a column of geometry more than
+        once, or a coordinate that is missing or infinite.
     """
     import geopandas as gpd
+    import shapely
 
     spatial = isinstance(value, gpd.GeoSeries) or (
         isinstance(value, gpd.GeoDataFrame) and value.active_geometry_name is not None
@@ -77,14 +125,25 @@ def shapes(value: Any, what: str) -> gpd.GeoSeries:  # noqa: ANN401 - whatever a
         raise TableError(
             f"{what} must be a GeoDataFrame or GeoSeries with geometry, not {type(value).__name__}."
         )
+    if isinstance(value, gpd.GeoDataFrame):
+        why = "a shape a row is expected"
+        check_columns(value, [value.active_geometry_name], what, why)
     if not len(value):
         raise TableError(f"{what} must have a row at least: a shape is expected.")
-    if value.crs is None:
+    if located and value.crs is None:
         raise TableError(
             f"{what} must have a coordinate system (CRS), or nobody knows where on earth: set it "
             "with .set_crs(...)."
         )
-    return value.geometry
+    found = value.geometry
+    points, rows = shapely.get_coordinates(found.to_numpy(), return_index=True)
+    wrong = rows[~np.isfinite(points).all(axis=1)]
+    if len(wrong):
+        raise TableError(
+            f"{what}: the shape of {found.index[wrong[0]]} has a coordinate that is missing or "
+            "infinite. Set the shape to None if it is not known."
+        )
+    return found
 
 
 def areas(frame: pd.DataFrame, by: str | None = None, what: str = "the area table") -> None:
@@ -110,16 +169,20 @@ def areas(frame: pd.DataFrame, by: str | None = None, what: str = "the area tabl
     -----
     Columns are known by their endings: `_moe`; `_share`, `_share_moe` and `inside`; `_households`,
     `_people`, `_base`, and these words alone; `moe_method`. What is not there is not asked for
-    (see `check_columns`).
+    (see `check_columns`). Without `by` other columns of numbers may hold no codes either.
     """
     check_columns(frame, (), what, "a row an area is expected")
     _labels.check_index(frame, what)
     if frame.empty and not len(frame):
         raise TableError(f"{what} has no rows: a row an area is expected.")
-    check_columns(frame, frame.columns, what, "each is expected once")
-    names = [name for name in map(str, frame.columns) if _is_read(name, by)]
-    for name in names:
-        if name.endswith("moe_method"):
+    if not frame.columns.is_unique:
+        twice = frame.columns[frame.columns.duplicated()][0]
+        raise TableError(f"{what} has the column {twice} more than once: each is expected once.")
+    for name in frame.columns:
+        if not isinstance(name, str) or not _is_read(name, by):
+            if by is None and pd.api.types.is_numeric_dtype(frame[name]):
+                _numbers.uncoded(frame[name], f"{what}: {name}")
+        elif name.endswith("moe_method"):
             _check_methods(frame[name], f"{what}: {name}")
         else:
             _labels.reader(name)(frame[name], f"{what}: {name}")
@@ -136,6 +199,7 @@ def _is_read(name: str, by: str | None) -> bool:
 
 
 def _check_methods(methods: pd.Series[str], what: str) -> None:
+    _check_cells(methods, what)
     unknown = set(methods.dropna().unique()) - set(METHODS)
     if unknown:
         raise TableError(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from os import PathLike
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import numpy as np
 
@@ -18,6 +19,42 @@ if TYPE_CHECKING:
 #: with them; before it, the same table codes meant other things.
 FIRST_VINTAGE: Final = 2017
 _LAST_VINTAGE: Final = 2100  # a year, and no 20199
+#: So much of a value that is refused is shown.
+_SHOWN: Final = 80
+#: What makes the objects that are handed on.
+_MAKERS: Final = {
+    "Causes": "study.causes",
+    "Change": "study.change",
+    "Comparison": "exclusion.studies.compare",
+    "Counties": "exclusion.studies.read_counties",
+    "Entry": "report.entry",
+    "Options": "maps.Options",
+    "Extras": "report.Extras",
+    "Place": "gazetteer.find",
+    "Priority": "study.score",
+    "Ranking": "study.evaluate",
+    "Raster": "dasymetric.spread",
+    "Snapshot": "snapshots.read",
+    "Study": "exclusion.study",
+}
+
+
+def _number(value: object) -> float:
+    """Read a number; what is none is NaN, which nothing equals and nothing is larger than."""
+    if isinstance(value, bool) or not isinstance(value, int | float | np.integer | np.floating):
+        return math.nan
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int | np.integer) and not isinstance(value, bool)
+
+
+def _refuse(value: object, what: str, expected: str) -> NoReturn:
+    raise ArgumentError(f"{what} is {repr(value)[:_SHOWN]}{expected}.")
 
 
 def check_choice(value: object, choices: Collection[object], what: str) -> None:
@@ -44,13 +81,9 @@ def check_choice(value: object, choices: Collection[object], what: str) -> None:
         ...
     exclusion.errors.ArgumentError: of is 'shares'; expected one of 'households', 'people', 'share'.
     """
-    try:
-        known = value in choices
-    except TypeError:  # a list or an array is no word
-        known = False
-    if not known:
-        expected = ", ".join(repr(choice) for choice in choices)
-        raise ArgumentError(f"{what} is {value!r}; expected one of {expected}.")
+    # An array of one word equals it, and yet is none.
+    if not isinstance(value, str) or value not in choices:
+        _refuse(value, what, f"; expected one of {', '.join(map(repr, choices))}")
 
 
 def texts(values: object, what: str, *, empty: bool = False) -> tuple[str, ...]:
@@ -112,9 +145,8 @@ def check_between(value: object, what: str, low: float = 0, high: float = 1) -> 
         ...
     exclusion.errors.ArgumentError: level is 90, but must lie between 0 and 1.
     """
-    number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
-    if not number or not low < value < high:  # type: ignore[operator]
-        raise ArgumentError(f"{what} is {value!r}, but must lie between {low:g} and {high:g}.")
+    if not low < _number(value) < high:
+        _refuse(value, what, f", but must lie between {low:g} and {high:g}")
 
 
 def check_whole(value: object, what: str, least: int = 1) -> None:
@@ -141,9 +173,8 @@ def check_whole(value: object, what: str, least: int = 1) -> None:
         ...
     exclusion.errors.ArgumentError: k is 0, but must be a whole number, 1 or more.
     """
-    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
-    if not whole or value < least:  # type: ignore[operator]
-        raise ArgumentError(f"{what} is {value!r}, but must be a whole number, {least} or more.")
+    if not _is_whole(value) or _number(value) < least:
+        _refuse(value, what, f", but must be a whole number, {least} or more")
 
 
 def check_number(value: object, what: str, *, zero: bool = False) -> None:
@@ -170,11 +201,9 @@ def check_number(value: object, what: str, *, zero: bool = False) -> None:
         ...
     exclusion.errors.ArgumentError: cv is -0.1, but must be a number above 0.
     """
-    number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
-    if number and np.isfinite(value) and (value > 0 or (zero and value == 0)):  # type: ignore[call-overload,operator]
-        return
-    least = "0 or more" if zero else "above 0"
-    raise ArgumentError(f"{what} is {value!r}, but must be a number {least}.")
+    number = _number(value)
+    if not (0 < number < math.inf or (zero and number == 0)):
+        _refuse(value, what, f", but must be a number {'0 or more' if zero else 'above 0'}")
 
 
 def check_finite(value: object, what: str) -> None:
@@ -192,9 +221,8 @@ def check_finite(value: object, what: str) -> None:
     ArgumentError
         If it is infinite, missing, or no number.
     """
-    number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
-    if not (number and np.isfinite(value)):  # type: ignore[call-overload]
-        raise ArgumentError(f"{what} is {value!r}, but must be a number.")
+    if not math.isfinite(_number(value)):
+        _refuse(value, what, ", but must be a number")
 
 
 def numbers(values: object, what: str) -> dict[str, float]:
@@ -218,11 +246,36 @@ def numbers(values: object, what: str) -> dict[str, float]:
     {'x_share': 1.0}
     """
     if not isinstance(values, Mapping):
-        raise ArgumentError(f"{what} is {values!r}; expected a number by name, such as a dict.")
+        _refuse(values, what, "; expected a number by name, such as a dict")
     texts(values, what, empty=True)
     for name, value in values.items():
         check_finite(value, f"{what} of {name}")
     return {name: float(value) for name, value in values.items()}
+
+
+def check_flags(**flags: object) -> None:
+    """Refuse what is neither True nor False.
+
+    Parameters
+    ----------
+    **flags
+        What was given, by the argument's name.
+
+    Raises
+    ------
+    ArgumentError
+        If one is something else.
+
+    Examples
+    --------
+    >>> check_flags(offline="no")
+    Traceback (most recent call last):
+        ...
+    exclusion.errors.ArgumentError: offline is 'no'; expected True or False.
+    """
+    for what, value in flags.items():
+        if not isinstance(value, bool | np.bool_):
+            _refuse(value, what, "; expected True or False")
 
 
 def check_text(value: object, what: str) -> None:
@@ -241,7 +294,41 @@ def check_text(value: object, what: str) -> None:
         If it is none.
     """
     if not isinstance(value, str) or not value.strip():
-        raise ArgumentError(f"{what} is {value!r}; expected a text.")
+        _refuse(value, what, "; expected a text")
+
+
+def check_made(value: object, kind: str, what: str = "", *, none: bool = False) -> None:
+    """Refuse what is none of the objects that a function of the package makes.
+
+    Parameters
+    ----------
+    value
+        What was given.
+    kind
+        The name of its class, one of those that are made for users.
+    what
+        The argument's name; that of the class if it is empty.
+    none
+        Whether it may be None.
+
+    Raises
+    ------
+    ArgumentError
+        If it is something else.
+
+    Examples
+    --------
+    >>> check_made(None, "Study")
+    Traceback (most recent call last):
+        ...
+    exclusion.errors.ArgumentError: study is None; expected what exclusion.study gives.
+    """
+    if value is None and none:
+        return
+    # By name, for the classes live in rooms that this one knows nothing of.
+    kinds = type(value).__mro__
+    if not any(one.__name__ == kind and one.__module__.startswith("exclusion.") for one in kinds):
+        _refuse(value, what or kind.lower(), f"; expected what {_MAKERS[kind]} gives")
 
 
 def check_path(value: object, what: str) -> None:
@@ -266,8 +353,8 @@ def check_path(value: object, what: str) -> None:
         ...
     exclusion.errors.ArgumentError: path is None; expected the name of a file or folder.
     """
-    if not isinstance(value, str | PathLike) or not str(value):
-        raise ArgumentError(f"{what} is {value!r}; expected the name of a file or folder.")
+    if not isinstance(value, str | PathLike) or not str(value) or "\0" in str(value):
+        _refuse(value, what, "; expected the name of a file or folder")
 
 
 def check_vintage(vintage: object, what: str = "") -> None:
@@ -290,11 +377,10 @@ def check_vintage(vintage: object, what: str = "") -> None:
     >>> check_vintage(2019)
     """
     about = f"{what}: " if what else ""
-    whole = isinstance(vintage, int | np.integer) and not isinstance(vintage, bool)
-    if not whole or not 1000 <= vintage < _LAST_VINTAGE:  # type: ignore[operator]
+    if not _is_whole(vintage) or not 1000 <= _number(vintage) < _LAST_VINTAGE:
         raise VintageError(
-            f"{about}vintage {vintage!r} is no year. Give the last one of the five as a whole "
-            "number, such as 2019 for 2015–2019."
+            f"{about}vintage {repr(vintage)[:_SHOWN]} is no year. Give the last one of the five as "
+            "a whole number, such as 2019 for 2015–2019."
         )
     if vintage < FIRST_VINTAGE:  # type: ignore[operator]
         raise VintageError(

@@ -29,7 +29,17 @@ from exclusion.gazetteer._place import Place, Whole
 if TYPE_CHECKING:
     from exclusion.sources import Source
 
-__all__ = ["Place", "Weights", "Whole", "apportion", "county_geoid", "find", "find_each", "inside"]
+__all__ = [
+    "Place",
+    "Weights",
+    "Whole",
+    "apportion",
+    "check",
+    "county_geoid",
+    "find",
+    "find_each",
+    "inside",
+]
 
 #: What is shared where a place's line cuts areas.
 Weights = Literal["land", "housing"]
@@ -37,6 +47,49 @@ Weights = Literal["land", "housing"]
 _WEIGHTS: Final = get_args(Weights)
 
 _log = logging.getLogger(__name__)
+
+
+def check(place: object, county: object = None) -> None:
+    """Refuse what can be no place, before anything is looked up.
+
+    Parameters
+    ----------
+    place, county
+        As for `find`.
+
+    Raises
+    ------
+    ArgumentError
+        If `county` is no text and no whole number.
+    PlaceError
+        If `place` is no text, no list of texts and no polygon, or is empty.
+    TableError
+        If a polygon has a coordinate that is missing or infinite.
+    """
+    if county is not None:
+        _check_county(county)
+    if isinstance(place, str):
+        if not place.strip():
+            raise PlaceError("The place is an empty text: write its name or GEOID.")
+        return
+    if isinstance(place, shapely.Geometry | gpd.GeoSeries | gpd.GeoDataFrame):
+        shapes = gpd.GeoSeries([place]) if isinstance(place, shapely.Geometry) else place
+        if len(shapes):
+            frames.shapes(shapes, "place", located=False)
+        return
+    if not isinstance(place, Iterable) or isinstance(place, pd.DataFrame | Iterator | bytes):
+        raise _no_text(place)
+    texts = list(place)
+    for text in texts:
+        if not isinstance(text, str):
+            raise _no_text(text, " in the list")
+    if not texts:
+        raise PlaceError("The list of places is empty.")
+
+
+def _check_county(county: object) -> None:
+    if not (isinstance(county, str) and county.strip()):
+        frames.check_whole(county, "county")
 
 
 def find(
@@ -87,6 +140,7 @@ def find(
     (Paso Robles) city" have: else both are listed. Two names of one ground count once. What was
     found is logged.
     """
+    check(place, county)
     geoid.check_vintage(vintage)
     finder = _Finder(_Lookup(vintage, offline))
     if isinstance(place, shapely.Geometry | gpd.GeoSeries | gpd.GeoDataFrame):
@@ -114,7 +168,14 @@ def find_each(
     ------
     Place or ExclusionError
         One for each of `every`, in that order: what `find` gives, or why it cannot.
+
+    Raises
+    ------
+    PlaceError
+        If `every` is no list.
     """
+    if isinstance(every, str) or not isinstance(every, Iterable):
+        raise PlaceError(f"{every!r:.80} is no list of places, to be found each by itself.")
     try:
         geoid.check_vintage(vintage)
         finder = _Finder(_Lookup(vintage, offline))
@@ -132,19 +193,12 @@ def find_each(
 
 def _named(finder: _Finder, place: Any, county: int | str | None) -> Place:  # noqa: ANN401 - see `find`
     """Find a name, a GEOID or a list of them."""
+    check(place, county)
     if county is not None:
         return finder.one(finder.lookup.county(place, county))
     if isinstance(place, str):
         return finder.one(place)
-    if not isinstance(place, Iterable) or isinstance(place, pd.DataFrame):
-        raise _no_text(place)
-    texts = list(place)
-    for text in texts:
-        if not isinstance(text, str):
-            raise _no_text(text, " in the list")
-    if not texts:
-        raise PlaceError("The list of places is empty.")
-    return finder.many(texts)
+    return finder.many(list(place))
 
 
 def county_geoid(state: str, county: int | str, vintage: int, *, offline: bool = False) -> str:
@@ -173,6 +227,10 @@ def county_geoid(state: str, county: int | str, vintage: int, *, offline: bool =
     VintageError
         If it is a Connecticut county or planning region that this vintage does not have.
     """
+    if not isinstance(state, str):
+        raise _no_text(state)
+    _check_county(county)
+    geoid.check_vintage(vintage)
     return _Lookup(vintage, offline).county(state, county)
 
 
@@ -271,6 +329,8 @@ def apportion(
     if not isinstance(place, Place):
         raise PlaceError(f"place is {place!r:.80}; expected what gazetteer.find gives.")
     frames.check_choice(weights, _WEIGHTS, "weights")
+    if vintage is not None:
+        geoid.check_vintage(vintage)
     frames.check_columns(polygons, (), "polygons", "a row an area is expected")
     frame = polygons if "GEOID" not in polygons.columns else polygons.set_index("GEOID")
     frames.check_index(frame, "polygons")

@@ -198,8 +198,8 @@ def _one(value: object, geography: str | None) -> tuple[str, dict[str, str]]:
 
 def _text_of(value: object) -> str:
     """Write a whole number in digits."""
-    number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
-    if number and np.isfinite(value) and value >= 0 and value == int(value):  # type: ignore[call-overload,operator]
+    number = isinstance(value, int | float | np.integer | np.floating)
+    if number and not isinstance(value, bool) and 0 <= value < 10**15 and value % 1 == 0:  # type: ignore[operator]
         return str(int(value))  # type: ignore[call-overload]
     raise GeoidError(f"{value!r} is no GEOID: expected its digits, as text.")
 

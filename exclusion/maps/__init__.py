@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from exclusion import frames
 from exclusion.errors import TableError
 from exclusion.maps._colors import DOT, style, variables
 from exclusion.maps._data import measure_columns
@@ -68,13 +69,16 @@ def draw(
 
     Raises
     ------
+    ArgumentError
+        If `study` is none, `options` are none, or the scheme of the classes is unknown (see
+        `classes.of_shares`).
     TableError
         If the study has no polygons.
     ExclusionError
         If a layer has no name, or once drawn would load something from a network.
-    ValueError
-        If the scheme of the classes is unknown (see `classes.of_shares`).
     """
+    frames.check_made(study, "Study")
+    frames.check_made(options, "Options", none=True)
     if not study.mapped:
         raise TableError(
             f"{study.place}, {study.period}, has no boundaries, so no map can be drawn. "

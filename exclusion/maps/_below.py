@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import shapely
 
-from exclusion import classes, grids, phrases
+from exclusion import classes, dasymetric, grids, phrases
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,6 +35,7 @@ _NICE: Final = (1.0, 2.0, 5.0)
 
 def people(study: Study, raster: str | Path) -> dict[str, Any]:
     """Draw a raster of people as an image over the map, with the classes of its legend."""
+    dasymetric.read(raster)  # what is no raster of people is refused
     density, tags = _density(raster, study.extent)
     west, south, east, north = study.extent
     breaks = _breaks(density)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from exclusion import classes, estimates, indicators, moe, phrases, ranking
 from exclusion.maps import _below
-from exclusion.ranking import TIERS
+from exclusion.ranking import LISTED_NEIGHBORHOODS, TIERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 #: In place of a digit, where an area has no class, verdict or tier.
 NONE = "."
-#: How many neighbourhoods their tiers speak of.
-_HOODS = 10
 _VERDICTS = tuple(classes.VERDICT_COLORS)
 _RELIABILITY = tuple(classes.BIVARIATE)
 _CHANGES = tuple(classes.CHANGE_MARKS)[:3]  # all but "not_compared"
@@ -187,7 +185,7 @@ def _hood_columns(study: Study, measure: str, of: str) -> dict[str, Any] | None:
         return None
     if of == "people" and study.neighborhoods[f"{measure}_people"].isna().all():
         of = "households"
-    found = study.evaluate(measure, of, _HOODS, level="neighborhood")  # type: ignore[arg-type]
+    found = study.evaluate(measure, of, LISTED_NEIGHBORHOODS, level="neighborhood")  # type: ignore[arg-type]
     table = found.table[~found.table.index.duplicated()].reindex(names)
     return _ranked(found, table) | {"most": phrases.say(f"most_{of}")}
 

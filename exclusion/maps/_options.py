@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from exclusion import classes, frames
+from exclusion.errors import ArgumentError
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from exclusion.change import Change
@@ -46,3 +49,14 @@ class Options:
     score: Priority | None = None
     people: str | Path | None = None
     causes: Causes | None = None
+
+    def __post_init__(self) -> None:
+        frames.check_flags(street_map=self.street_map)
+        classes.check_scheme(self.scheme)
+        if not isinstance(self.layers, Sequence) or isinstance(self.layers, str):
+            raise ArgumentError(f"layers is {self.layers!r}; expected a list of folium layers.")
+        frames.check_made(self.change, "Change", none=True)
+        frames.check_made(self.score, "Priority", "score", none=True)
+        frames.check_made(self.causes, "Causes", none=True)
+        if self.people is not None:
+            frames.check_path(self.people, "people")

@@ -386,6 +386,7 @@ def reliability(estimate: ArrayLike, moe: ArrayLike, *, share: bool = False) -> 
     >>> reliability([1_000, 1_000, 1_000, np.nan], [100, 500, 900, 12]).tolist()
     ['high', 'medium', 'low', 'missing']
     """
+    frames.check_flags(share=share)
     number, margin = frames.together(estimate=estimate, moe=moe)
     ratio = cv_of_share(number, margin) if share else cv(number, margin)
     ratio = np.round(ratio, 12)  # so that a cv of just 12 % is high, whatever its last bit says

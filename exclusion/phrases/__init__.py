@@ -88,7 +88,7 @@ def speaking(language: str | None) -> Iterator[None]:
     'not by tract'
     """
     language = _spoken.get() if language is None else language
-    if language not in LANGUAGES:
+    if not isinstance(language, str) or language not in LANGUAGES:
         known = ", ".join(f"{one.code} ({one.name})" for one in LANGUAGES.values())
         raise ExclusionError(f"No language {language!r}; there are: {known}.")
     token = _spoken.set(language)

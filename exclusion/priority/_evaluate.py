@@ -254,6 +254,7 @@ def evaluate(  # noqa: PLR0913 - how a score is made, and how sure it is: none f
     empty, areas = uninhabited(areas, used), inhabited(areas, used)
     scored = score(areas, weights, method, frame, thresholds)
     made = scales(used, method, frame, thresholds)
+    frames.check_flags(sensitivity=sensitivity)
     how = How(draws, seed)
     drawn = draw(areas, used, made, how)
     spread = _spread(drawn.scores).set_index(areas.index)

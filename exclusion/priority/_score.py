@@ -102,7 +102,7 @@ def scales(
 ) -> dict[str, Scaled]:
     """Return the function that brings each component to 0–1."""
     frames.check_choice(method, METHODS, "method")
-    limits = frames.numbers(thresholds or {}, "thresholds")
+    limits = frames.numbers({} if thresholds is None else thresholds, "thresholds")
     if method == "flags" and not weights.keys() <= limits.keys():
         lacking = ", ".join(sorted(weights.keys() - limits.keys()))
         raise ArgumentError(

@@ -147,6 +147,8 @@ def standardise(
     if values.ndim != 1:
         raise TableError(f"x has the shape {values.shape}, but must be one value an area.")
     others = None if frame is None else frames.estimates(frame, "frame").ravel()
+    if threshold is not None:
+        frames.check_finite(threshold, "threshold")
     made = scale(method, others, threshold)
     known = ~np.isnan(values)
     result = np.full(values.shape, np.nan)

@@ -7,13 +7,14 @@ place, or of the places that it is made of, are pulled beside the areas', and to
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from exclusion import gazetteer
-from exclusion.errors import ExclusionError
+from exclusion.errors import ExclusionError, PlaceError
 from exclusion.gazetteer import Place
 from exclusion.pulls._asked import NOTHING_THERE as _NOTHING_THERE
-from exclusion.pulls._asked import TABLES
+from exclusion.pulls._asked import TABLES, check
 from exclusion.pulls._asked import Asked as _Asked
 from exclusion.pulls._files import read_area, sites, with_neighborhoods, with_sites
 
@@ -24,7 +25,16 @@ if TYPE_CHECKING:
     from exclusion.geoid import Geography
     from exclusion.snapshots import Snapshot
 
-__all__ = ["TABLES", "each", "fetch", "read_area", "sites", "with_neighborhoods", "with_sites"]
+__all__ = [
+    "TABLES",
+    "check",
+    "each",
+    "fetch",
+    "read_area",
+    "sites",
+    "with_neighborhoods",
+    "with_sites",
+]
 
 
 def fetch(  # noqa: PLR0913 - each is a choice of the user's
@@ -87,6 +97,7 @@ def fetch(  # noqa: PLR0913 - each is a choice of the user's
     VintageError
         If the vintage is not there, or figures and boundaries do not fit.
     """
+    gazetteer.check(place, county)
     asked = _Asked.of(
         vintage,
         geography=geography,
@@ -123,7 +134,14 @@ def each(
     ------
     Snapshot or ExclusionError
         One for each of `every`, in that order: what `fetch` gives, or why it cannot.
+
+    Raises
+    ------
+    PlaceError
+        If `every` is no list.
     """
+    if isinstance(every, str) or not isinstance(every, Iterable):
+        raise PlaceError(f"{every!r:.80} is no list of places, to be pulled each by itself.")
     try:
         asked = _Asked.of(vintage, **options)
     except ExclusionError as err:

@@ -67,17 +67,15 @@ class Asked:
         topics: Sequence[str] = (),
     ) -> Asked:
         """Take tracts and the newest vintage where nothing is said, and check the rest."""
-        geography = geography or "tract"
-        frames.check_choice(geography, get_args(Geography), "geography")
-        frames.check_choice(source, acs.SOURCES, "source")
-        frames.check_choice(weights, get_args(gazetteer.Weights), "weights")
-        topics = indicators.check_topics(topics)
+        ways: dict[str, Any] = {"source": source, "key": _fetch.key(key), "offline": offline}
+        words: dict[str, Any] = {"geography": geography, "weights": weights, "topics": topics}
+        check(vintage, erase_water=erase_water, **words, **ways)
+        topics, geography = indicators.check_topics(topics), geography or "tract"
         vintage = acs.newest_vintage(offline=offline) if vintage is None else vintage
         geoid.check_vintage(vintage)
         extra = indicators.tables_of(topics, vintage)
         if offline:
             _check_offline(vintage, (*TABLES, *extra))
-        ways = {"source": source, "key": _fetch.key(key), "offline": offline}
         return cls(vintage, geography, extra, weights, erase_water, offline, ways)
 
     def areas(self, counties: Iterable[str]) -> acs.Pull:
@@ -166,6 +164,42 @@ class Asked:
             polygons=polygons[drawn].reset_index(drop=True),
             inside=None if (inside == 1).all() else inside.reset_index(),
         )
+
+
+def check(  # noqa: PLR0913 - each is a choice of the user's
+    vintage: int | None = None,
+    *,
+    geography: Geography | None = None,
+    source: str = "auto",
+    key: str | None = None,
+    offline: bool = False,
+    erase_water: bool = False,
+    weights: gazetteer.Weights = "land",
+    topics: Sequence[str] = (),
+) -> None:
+    """Refuse what cannot be asked for, before anything is fetched or read.
+
+    Parameters
+    ----------
+    vintage, geography, source, key, offline, erase_water, weights, topics
+        As for `pulls.fetch`.
+
+    Raises
+    ------
+    ArgumentError
+        If one is none of the words, or no yes or no.
+    VintageError
+        If the vintage is no year, or before 2017.
+    """
+    if vintage is not None:
+        geoid.check_vintage(vintage)
+    if geography is not None:
+        frames.check_choice(geography, get_args(Geography), "geography")
+    frames.check_choice(source, acs.SOURCES, "source")
+    frames.check_choice(weights, get_args(gazetteer.Weights), "weights")
+    frames.check_flags(offline=offline, erase_water=erase_water)
+    indicators.check_topics(topics)
+    _fetch.key(key)
 
 
 def _kept(pull: acs.Pull, rows: pd.Series[bool]) -> acs.Pull:

@@ -17,6 +17,7 @@ from __future__ import annotations
 from exclusion.ranking._audit import audit
 from exclusion.ranking._draws import (
     LISTED,
+    LISTED_NEIGHBORHOODS,
     TIERS,
     Hits,
     Ranks,
@@ -60,6 +61,7 @@ __all__ = [
     "FACTORS",
     "FALSE_DISCOVERY_RATE",
     "LISTED",
+    "LISTED_NEIGHBORHOODS",
     "METHODS",
     "NOTES",
     "OF",

@@ -34,6 +34,9 @@ TIERS: Final = (
 LISTED: Final = 20
 """How long a list is where nobody asks for another length."""
 
+LISTED_NEIGHBORHOODS: Final = 10
+"""How many neighborhoods are listed beside the areas."""
+
 _TIER_FLOORS: Final = (0.95, 0.8, 0.5, 0.2, 0.05)
 # Numbers sorted at a time; no result depends on it.
 _CELLS = 130_000
@@ -60,7 +63,7 @@ def _read(
     index = frames.labels(estimate)
     if isinstance(draws, pd.DataFrame) and index is not None:
         draws = frames.aligned(draws.T, index, what).T
-    drawn = frames.floats(draws, what)
+    drawn = frames.uncoded(draws, what)
     if drawn.ndim != 2 or not len(drawn):
         raise TableError(
             f"{what} has the shape {drawn.shape}; expected a row a draw and a column an area."

@@ -58,11 +58,7 @@ def _measure(areas: pd.DataFrame, by: str, of: str) -> pd.DataFrame:
 
 
 def _period(frame: pd.DataFrame, by: str) -> int:
-    periods = frame["period"].dropna().unique()
-    if len(periods) != 1:
-        found = ", ".join(map(str, periods)) or "none"
-        raise TableError(f'{by}_period: expected one period, such as "2015–2019", found {found}')
-    return geoid.vintage_of(str(periods[0]))
+    return geoid.vintage_of(frames.one_period(frame["period"], f"{by}_period"))
 
 
 def _aligned(name: str, values: npt.ArrayLike, areas: pd.DataFrame, index: pd.Index) -> Floats:

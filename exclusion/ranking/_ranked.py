@@ -200,6 +200,8 @@ def ordered(table: pd.DataFrame) -> pd.DataFrame:
     ['c', 'a', 'b']
     """
     frames.check_columns(table, ("rank", "chance", "expected_rank"), "table", "it has no order")
-    place, chances = frames.floats(table["rank"]), frames.floats(table["chance"])
+    place, chances, expected = (
+        frames.uncoded(table[name], name) for name in ("rank", "chance", "expected_rank")
+    )
     place = np.where(np.isnan(chances), place, 0)
-    return table.iloc[np.lexsort((place, frames.floats(table["expected_rank"]), -chances))]
+    return table.iloc[np.lexsort((place, expected, -chances))]

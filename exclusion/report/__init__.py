@@ -11,8 +11,9 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from exclusion import frames
 from exclusion.ranking import LISTED as _LISTED
-from exclusion.report import _files, _rows
+from exclusion.report import _files, _rows, _sections
 from exclusion.report._cards import Card, card, ladder_card, list_card
 from exclusion.report._compare import card as comparison_card
 from exclusion.report._compare import headline as comparison_headline
@@ -75,6 +76,8 @@ def ranking_csv(study: Study, ranking: Ranking, extras: Extras | None = None) ->
         Text whose cells no spreadsheet runs: one that starts with = + - @, a tab or a line break
         gets an apostrophe in front. Files start with a byte-order mark, which is not in it.
     """
+    _sections.check(study, extras)
+    frames.check_made(ranking, "Ranking")
     return _files.text(_files.ranking(study, ranking, extras or Extras()))
 
 
@@ -112,6 +115,8 @@ def write(
     """
     from exclusion.report import _page
 
+    _sections.check(study, extras)
+    frames.check_path(folder, "folder")
     extras = extras or Extras()
     ranking = study.evaluate(by, of, k)
     page = _page.render(study, ranking, extras)

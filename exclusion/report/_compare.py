@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from markupsafe import Markup
 
-from exclusion import maps, phrases
+from exclusion import frames, maps, phrases
 from exclusion._version import __version__
 from exclusion.report import _files, _method
 from exclusion.report._cards import Card
@@ -44,6 +44,8 @@ def write(found: Comparison, folder: str | Path) -> dict[str, Path]:
     dict
         Name to path of each file.
     """
+    frames.check_made(found, "Comparison", "found")
+    frames.check_path(folder, "folder")
     page = _render(found)
     parts = {"as_asked": found.table, "same_years": found.same_years}
     every = [table.assign(figures=kind) for kind, table in parts.items() if table is not None]

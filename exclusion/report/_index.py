@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from markupsafe import Markup
 
-from exclusion import maps, phrases
+from exclusion import frames, maps, phrases
 from exclusion._version import __version__
+from exclusion.errors import ArgumentError
 from exclusion.report import _files, _method
 from exclusion.report._compare import place_row
 from exclusion.report._page import ENVIRONMENT, POLICY
@@ -19,8 +21,6 @@ from exclusion.report._summary import credited, how
 from exclusion.report._text import name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from exclusion.sources import Source
     from exclusion.studies import Study
 
@@ -81,6 +81,8 @@ def entry(study: Study, folder: str, by: str | None = None) -> Entry:
     Entry
         In the language that is spoken.
     """
+    frames.check_made(study, "Study")
+    frames.check_text(folder, "folder")
     by = study.measure(by)
     total: Mapping[Any, Any] = study.totals.loc[by].to_dict()
     period = str(total["period"])
@@ -110,9 +112,18 @@ def write_index(
 
     Raises
     ------
+    ArgumentError
+        If an argument is something else.
     OSError
         If the folder cannot be written to.
     """
+    if not isinstance(entries, Sequence) or isinstance(entries, str):
+        raise ArgumentError(f"entries is {entries!r:.80}; expected a list.")
+    for one in entries:
+        frames.check_made(one, "Entry", "one of entries")
+    if not isinstance(failed, Mapping):
+        raise ArgumentError(f"failed is {failed!r:.80}; expected why by the place's name.")
+    frames.check_path(folder, "folder")
     page = _render(entries, failed)
     rows = [
         {"place": one.place, "folder": one.folder, "period": one.period, "measure": one.by}

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from exclusion import phrases
+from exclusion.ranking import LISTED_NEIGHBORHOODS
 from exclusion.report._summary import list_form
 from exclusion.report._text import joined, tell
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from exclusion.ranking import Ranking, Shortlist
     from exclusion.studies import Study
 
-#: How many neighborhoods are listed.
-_HOODS = 10
 _TIED = 0.5
 
 
@@ -154,7 +153,7 @@ def ranked_neighborhoods(study: Study, ranking: Ranking) -> Ranking | None:
     known = study.neighborhoods.get(f"{ranking.by}_people")
     people = known is not None and bool(known.notna().any())
     of = ranking.of if ranking.of != "people" or people else "households"
-    found = study.evaluate(ranking.by, of, _HOODS, level="neighborhood")  # type: ignore[arg-type]
+    found = study.evaluate(ranking.by, of, LISTED_NEIGHBORHOODS, level="neighborhood")  # type: ignore[arg-type]
     return found if found.table["rank"].notna().any() else None
 
 

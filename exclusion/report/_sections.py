@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import math
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from exclusion import indicators, phrases
-from exclusion.errors import ExclusionWarning
+from exclusion import classes, frames, indicators, phrases
+from exclusion.errors import ArgumentError, ExclusionWarning
 from exclusion.report._people import about_place, axis_of
 from exclusion.report._text import joined, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from markupsafe import Markup
 
@@ -66,6 +67,36 @@ class Extras:
     street_map: bool = False
     people: Raster | None = None
     causes: Causes | None = None
+
+    def __post_init__(self) -> None:
+        frames.check_flags(street_map=self.street_map)
+        classes.check_scheme(self.scheme)
+        if not isinstance(self.layers, Sequence) or isinstance(self.layers, str):
+            raise ArgumentError(f"layers is {self.layers!r}; expected a list of folium layers.")
+        if self.since is not None:
+            frames.check_vintage(self.since, "since")
+        frames.check_made(self.score, "Priority", "score", none=True)
+        frames.check_made(self.change, "Change", none=True)
+        frames.check_made(self.earlier, "Study", "earlier", none=True)
+        frames.check_made(self.people, "Raster", "people", none=True)
+        frames.check_made(self.causes, "Causes", none=True)
+
+
+def check(study: object, extras: object = None) -> None:
+    """Refuse what is no study, or what is asked for beside it in another form.
+
+    Parameters
+    ----------
+    study, extras
+        Any.
+
+    Raises
+    ------
+    ArgumentError
+        If one of them is something else.
+    """
+    frames.check_made(study, "Study")
+    frames.check_made(extras, "Extras", none=True)
 
 
 def hot_spots(study: Study, by: str) -> dict[str, Markup]:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from exclusion import geoid, phrases
+from exclusion import frames, geoid, phrases
 from exclusion._version import __version__
 from exclusion.ranking import LISTED
 from exclusion.report import _below, _plain
-from exclusion.report._sections import Extras
+from exclusion.report._sections import Extras, check
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -126,6 +126,8 @@ def headline(
     str
         Plain text.
     """
+    check(study)
+    frames.check_made(causes, "Causes", none=True)
     said = finding(study, study.evaluate(by, of, k))
     if causes is not None:
         about = _below.words(causes)
@@ -159,6 +161,7 @@ def summary(
         `geoids` where they are published ones. `areas` within a measure is what the areas' own
         figures sum to, with their period.
     """
+    check(study, extras)
     extras = extras or Extras()
     ranking = study.evaluate(by, of, k)
     found = ranking.shortlist

@@ -121,5 +121,5 @@ def two_sided(z: npt.ArrayLike) -> Floats:
     """
     from scipy.special import ndtr
 
-    p: Floats = 2 * ndtr(-np.abs(frames.floats(z, "z")))
+    p: Floats = 2 * ndtr(-np.abs(frames.uncoded(z, "z")))
     return p

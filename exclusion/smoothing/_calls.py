@@ -56,7 +56,7 @@ def calls(z: Floats, p: Floats, rate: float, codes: tuple[str, str, str]) -> NDA
     if len(frames.texts(codes, "codes")) != 3:
         raise ArgumentError(f"codes is {codes!r}; expected what to call up, down and neither.")
     up, down, neither = codes
-    z, p = frames.floats(z, "z"), frames.shares(p, "p")
+    z, p = frames.uncoded(z, "z"), frames.shares(p, "p")
     if z.shape != p.shape:
         raise TableError(f"z has the shape {z.shape}, but p has {p.shape}.")
     known = ~np.isnan(p)

@@ -247,13 +247,10 @@ def _vintage(areas: pd.DataFrame, by: str, vintage: int | None) -> int:
     if vintage is not None:
         frames.check_vintage(vintage)
     column = f"{by}_period"
-    periods = list(areas[column].dropna().unique()) if column in areas else []
-    if not periods and vintage is not None:
+    periods = areas[column] if column in areas else pd.Series(dtype=object)
+    if vintage is not None and periods.isna().all():
         return int(vintage)
-    if len(periods) != 1:
-        found = ", ".join(map(str, periods)) or "none"
-        raise TableError(f'{column}: expected one period, such as "2015–2019", found {found}')
-    return geoid.vintage_of(str(periods[0]))
+    return geoid.vintage_of(frames.one_period(periods, column))
 
 
 def sampling_variance(reference: float, m: npt.ArrayLike) -> Floats:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import difflib
 import logging
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, Unpack, overload
 
-from exclusion import _fetch, snapshots
+from exclusion import _fetch, frames, gazetteer, snapshots
 from exclusion.errors import ExclusionError, PlaceError, SourceError, VintageError
 from exclusion.studies._assembly import of_snapshot
 from exclusion.studies._comparison import Comparison, compare, standing
@@ -52,6 +53,8 @@ __all__ = [
 
 #: Options that name a file of the user's.
 _FILES: Final = ("neighborhoods", "sites")
+#: Options that say what place, and what is added to a pull.
+_OURS: Final = ("county", *_FILES)
 
 _log = logging.getLogger(__name__)
 
@@ -188,10 +191,12 @@ def study_each(
     PlaceError
         If `every` is no list of texts.
     """
-    if isinstance(every, str) or not all(isinstance(text, str) for text in every):
-        raise PlaceError(f"{every!r} is no list of names or GEOIDs, to study each by itself.")
+    texts = [] if isinstance(every, str) or not isinstance(every, Iterable) else list(every)
+    if not texts or not all(isinstance(text, str) for text in texts):
+        raise PlaceError(f"{every!r:.80} is no list of names or GEOIDs, to study each by itself.")
+    _check(texts, vintage, options)
     seen = set()
-    for text, found in _snapshots(list(dict.fromkeys(every)), vintage, dict(options)):
+    for text, found in _snapshots(list(dict.fromkeys(texts)), vintage, dict(options)):
         one = found if isinstance(found, ExclusionError) else _studied(found, options)
         if isinstance(one, ExclusionError):
             yield text, one
@@ -200,6 +205,17 @@ def study_each(
             yield text, one
         else:
             _log.info("%s is %s, which is there already", text, one.place)
+
+
+def _check(place: object, vintage: int | None, options: Mapping[str, Any]) -> None:
+    """Refuse what cannot be asked for, whether or not a bundled snapshot would need it."""
+    from exclusion import pulls
+
+    gazetteer.check(place, options.get("county"))
+    pulls.check(vintage, **{name: value for name, value in options.items() if name not in _OURS})
+    for name in _FILES:
+        if options.get(name) is not None:
+            frames.check_path(options[name], name)
 
 
 def _snapshots(
@@ -254,7 +270,7 @@ def _studied(found: Snapshot, options: Mapping[str, Any]) -> Study:
 def snapshot(
     place: Any,  # noqa: ANN401 - a name, a list or a polygon
     vintage: int | None = None,
-    **options: Any,  # noqa: ANN401 - those of `study`
+    **options: Unpack[Options],
 ) -> Snapshot:
     """Read a place's bundled snapshot, or pull it: what `study` is made of, to be saved.
 
@@ -277,11 +293,12 @@ def snapshot(
     """
     from exclusion import pulls
 
-    options["key"] = _fetch.key(options.get("key"))
-    files = {name: options.pop(name, None) for name in _FILES}
-    found = _bundled(place, vintage, options)
+    _check(place, vintage, options)
+    asked: dict[str, Any] = {**options, "key": _fetch.key(options.get("key"))}
+    files = {name: asked.pop(name, None) for name in _FILES}
+    found = _bundled(place, vintage, asked)
     try:
-        found = found or pulls.fetch(place, vintage, **options)
+        found = found or pulls.fetch(place, vintage, **asked)
     except SourceError as err:
         note = _nearest(place) if isinstance(place, str) else ""
         if note:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from exclusion import estimates
 from exclusion.estimates import Absence
+from exclusion.snapshots import check_kind
 from exclusion.studies import _levels, _sums
 from exclusion.studies._study import Study
 
@@ -43,6 +44,7 @@ def of_snapshot(snapshot: Snapshot) -> Study:
     TableError
         If its parts break their contracts, or are not of one place.
     """
+    check_kind(snapshot)
     manifest = snapshot.manifest
     areas, absent = estimates.areas(
         snapshot.estimates, geography=manifest.geography, vintages=manifest.tables

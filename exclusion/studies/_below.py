@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from exclusion import geoid
+from exclusion import frames, geoid
 from exclusion.errors import TableError, VintageError
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ def check_boundaries(study: Study, availability: pd.DataFrame | Outline) -> None
 
 def check(study: Study, by: str, people: Raster | None, causes: Causes | None) -> None:
     """See that what is shown below the areas is of this study and measure."""
+    frames.check_made(people, "Raster", "people", none=True)
+    frames.check_made(causes, "Causes", none=True)
     if people is not None and (people.measure, people.vintage) != (by, study.vintage):
         raise TableError(
             f"{people.path} holds {people.measure} of {people.vintage}; this is about {by} of "

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from exclusion import boundaries, change, estimates, geoid, indicators
+from exclusion import boundaries, change, estimates, frames, geoid, indicators
 from exclusion.errors import AbsenceWarning, TableError, VintageError
 
 if TYPE_CHECKING:
@@ -23,8 +23,14 @@ _TREND: Final = (
 )
 
 
-def between(old: Study, new: Study, by: str | None, level: float) -> Change:
+def between(
+    old: Study, new: Study, by: str | None, level: float, *, offline: bool = False
+) -> Change:
     """Compare one measure by area in two studies of a place."""
+    frames.check_made(old, "Study", "earlier")
+    frames.check_flags(offline=offline)
+    if by is not None:
+        frames.check_text(by, "by")
     by = _common(old, new, by)
     _check_alike(old, new)
     vintages = [geoid.vintage_of(_period(study, by)) for study in (old, new)]
@@ -34,7 +40,11 @@ def between(old: Study, new: Study, by: str | None, level: float) -> Change:
             "later one; give a study of an earlier period."
         )
     return change.evaluate(
-        pd.DataFrame(old.areas), pd.DataFrame(new.areas), by, _ground(old, new), level=level
+        pd.DataFrame(old.areas),
+        pd.DataFrame(new.areas),
+        by,
+        _ground(old, new, offline=offline),
+        level=level,
     )
 
 
@@ -71,7 +81,7 @@ def _common(old: Study, new: Study, by: str | None) -> str:
     return by
 
 
-def _ground(old: Study, new: Study) -> pd.DataFrame | None:
+def _ground(old: Study, new: Study, *, offline: bool) -> pd.DataFrame | None:
     """Find what the two have in common; None where the census did not change between."""
     if geoid.boundary_vintage(old.vintage) == geoid.boundary_vintage(new.vintage):
         return None
@@ -83,7 +93,7 @@ def _ground(old: Study, new: Study) -> pd.DataFrame | None:
     if new.ground is not None:
         return new.ground
     counties = {str(name)[:5] for name in (*old.areas.index, *new.areas.index)}
-    return boundaries.common_ground(boundaries.crosswalk(), counties)
+    return boundaries.common_ground(boundaries.crosswalk(offline=offline), counties)
 
 
 def trend(study: Study, by: str) -> pd.DataFrame:

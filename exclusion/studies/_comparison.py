@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from exclusion import comparison, estimates, geoid, indicators
+from exclusion import comparison, estimates, frames, geoid, indicators
 from exclusion.errors import TableError, VintageWarning
 from exclusion.studies._counties import PUERTO_RICO
 
@@ -170,6 +170,9 @@ def compare(*studies: Study, by: str | None = None, counties: Counties | None = 
     """
     if len(studies) < 2:
         raise TableError("Comparing takes two places or periods at least.")
+    for one in studies:
+        frames.check_made(one, "Study", "one of studies")
+    frames.check_made(counties, "Counties", none=True)
     pairs = {pair: _relation(*(studies[i] for i in pair)) for pair in _pairs(len(studies))}
     order = list(range(len(studies)))
     if set(pairs.values()) == {"periods"}:
@@ -217,6 +220,8 @@ def standing(study: Study, counties: Counties, by: str | None = None) -> pd.Data
     TableError
         If the counties do not have the measure.
     """
+    frames.check_made(study, "Study")
+    frames.check_made(counties, "Counties")
     by = study.measure(by)
     return _standing((study,), (study.city,), counties, by)
 
@@ -269,6 +274,7 @@ def _measure(table: pd.DataFrame, by: str | None) -> str:
     known = list(dict.fromkeys(table["measure"]))
     if by is None:
         by = next((name for name in indicators.DEFAULTS if name in known), known[0])
+    frames.check_text(by, "by")
     if by not in known:
         indicators.get(by)
         raise TableError(f"{by} is not known of all; known of all: {', '.join(known)}.")

@@ -11,7 +11,7 @@ from typing import Final
 
 import pandas as pd
 
-from exclusion import _fetch, acs, estimates, geoid
+from exclusion import _fetch, acs, estimates, frames, geoid
 from exclusion.errors import TableError, VintageError
 from exclusion.sources import Source
 
@@ -83,6 +83,7 @@ def read_counties(file: str | Path, vintage: int | None = None) -> Counties:
     VintageError
         If no year is given and there is none in the name, or it is too old.
     """
+    frames.check_path(file, "file")
     path = Path(file)
     vintage = _year(path.name) if vintage is None else vintage
     geoid.check_vintage(vintage)
@@ -136,6 +137,8 @@ def fetch_counties(
     SourceError, VintageError
         As for `study`.
     """
+    geoid.check_vintage(vintage)
+    frames.check_choice(source, acs.SOURCES, "source")
     key, every = _fetch.key(key), acs.names(vintage, offline=offline)
     rows = every[every["level"] == "county"]
     pull = acs.fetch(

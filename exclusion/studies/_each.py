@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypedDict
 
+from exclusion import frames
 from exclusion.errors import ExclusionError, ExclusionWarning
 
 if TYPE_CHECKING:
@@ -145,6 +146,8 @@ def folder_name(study: Study, taken: Collection[str]) -> str:
     str
         Such as "springfield-2021"; for the second of the name "springfield-2021-missouri".
     """
+    frames.check_made(study, "Study")
+    taken = frames.texts(taken, "taken", empty=True)
     plain = unicodedata.normalize("NFKD", study.place.rpartition(",")[2])
     state = "-".join(re.findall(r"[a-z0-9]+", plain.casefold()))
     numbered = (f"{study.slug}-{number}" for number in itertools.count(2))

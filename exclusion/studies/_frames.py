@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from exclusion import acs, estimates, frames, geoid, indicators, moe, pulls
-from exclusion.errors import GeoidError, TableError, VintageError
+from exclusion.errors import ArgumentError, GeoidError, TableError, VintageError
 from exclusion.estimates import Absence
 from exclusion.snapshots import Manifest, Snapshot
 from exclusion.sources import Source
@@ -101,14 +102,18 @@ def of_frames(  # noqa: PLR0913 - each is a part of a study
     >>> mine.totals.loc["no_internet", ["households", "households_moe"]].round(1).to_dict()
     {'households': 640.0, 'households_moe': 88.5}
     """
+    frames.check_text(place, "place")
     frames.check_choice(geography, ("tract", "block group"), "geography")
-    frames.check_whole(vintage, "vintage")
-    geoid.check_vintage(vintage, str(place))
+    geoid.check_vintage(vintage, place)
+    if isinstance(sources, str) or not isinstance(sources, Iterable):
+        raise ArgumentError(f"sources is {sources!r:.80}; expected a list of texts or Source.")
     areas = None
     if isinstance(table, pd.DataFrame) and estimates.measures(table):
         areas = _keyed(table, "the table")
     lines = _lines(table) if areas is None else pd.DataFrame(columns=list(_ESTIMATES))
     index = pd.Index(lines["GEOID"].unique()) if areas is None else areas.index
+    if index.empty:
+        raise TableError("The table has no rows: lines or areas of tracts or block groups are due.")
     if polygons is None and isinstance(table, gpd.GeoDataFrame):
         polygons = table
     if neighborhoods is None and areas is not None:
@@ -153,6 +158,7 @@ def _keyed(table: pd.DataFrame, what: str) -> Any:  # noqa: ANN401 - with a geom
 def _lines(table: pd.DataFrame | list[Any]) -> pd.DataFrame:
     """Read lines of ACS tables as the estimate table, if they are none yet."""
     if isinstance(table, pd.DataFrame) and set(_ESTIMATES[:5]) <= set(table.columns):
+        frames.check_columns(table, _ESTIMATES[:5], "the table", "each is expected once")
         return table.assign(annotation=table.get("annotation", ""))
     try:
         return acs.long(table)
@@ -176,10 +182,7 @@ def _polygons(polygons: gpd.GeoDataFrame | gpd.GeoSeries, index: pd.Index) -> gp
     """Take the areas' polygons, in degrees."""
     if isinstance(polygons, gpd.GeoSeries):
         polygons = polygons.to_frame("geometry")
-    if not (isinstance(polygons, gpd.GeoDataFrame) and polygons.active_geometry_name):
-        raise TableError("polygons must be a GeoDataFrame or GeoSeries, by GEOID.")
-    if polygons.crs is None:
-        raise TableError("polygons have no coordinate system; set theirs with .set_crs(…).")
+    frames.shapes(polygons, "polygons")
     keyed = _keyed(polygons, "polygons")
     keyed = keyed.rename_geometry("geometry") if keyed.geometry.name != "geometry" else keyed
     land = [name for name in ("ALAND", "AWATER") if name in keyed.columns]

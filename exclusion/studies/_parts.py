@@ -101,6 +101,7 @@ def _levels_of(study: Study, areas: pd.DataFrame, place: str, *, whole: bool) ->
 
 def subset(study: Study, geoids: Iterable[str] | pd.Series, place: str) -> Study:
     """Give a study of some of the areas."""
+    frames.check_text(place, "place")
     areas = study.areas
     areas = areas.loc[_chosen(areas.index, geoids, study)]
     totals = _sums.totals(areas, None, {})
@@ -140,7 +141,7 @@ def _absent(study: Study) -> dict[str, Absence]:
 def _chosen(index: pd.Index, asked: Any, study: Study) -> pd.Index:  # noqa: ANN401 - checked here
     """Read GEOIDs, or a truth for each area; in the order of the study."""
     if isinstance(asked, str) or not hasattr(asked, "__iter__"):
-        raise TableError(f"Give a list of GEOIDs or a mask to make a part of, not {asked!r}.")
+        raise TableError(f"geoids is {asked!r:.80}; expected a list of GEOIDs or a mask.")
     if isinstance(asked, pd.Series) and pd.api.types.is_bool_dtype(asked):
         asked = frames.aligned(asked, index, "the mask")
         if asked.hasnans:
@@ -164,7 +165,7 @@ def _chosen(index: pd.Index, asked: Any, study: Study) -> pd.Index:  # noqa: ANN
             )
         chosen = index[index.isin(values)]
     if chosen.empty:
-        raise TableError(f"No {study.geography} of {study.place} was chosen: nothing to study.")
+        raise TableError(f"geoids names no {study.geography} of {study.place}: nothing to study.")
     return chosen
 
 

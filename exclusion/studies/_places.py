@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from exclusion import indicators, ranking
-from exclusion.errors import TableError
+from exclusion import frames, indicators, ranking
+from exclusion.errors import ArgumentError, TableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from exclusion.ranking import Of, Ranking
     from exclusion.studies._study import Study
 
@@ -56,7 +55,13 @@ def evaluate_places(
         ...
     exclusion.errors.TableError: New Orleans, Louisiana is there more than once.
     """
+    if not isinstance(places, Iterable):
+        raise ArgumentError(f"places is {places!r:.80}; expected a list of studies.")
     every = list(places)
+    for one in every:
+        frames.check_made(one, "Study", "one of places")
+    if by is not None:
+        frames.check_text(by, "by")
     names = [one.place for one in every]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:

@@ -85,6 +85,7 @@ def smooth(
 ) -> pd.DataFrame:
     """Put smoothed shares beside the direct ones."""
     frames.check_choice(method, _METHODS, "method")
+    frames.check_flags(rake=rake)
     areas, beside = study.areas, study.column(covariate)
     share, worth = areas[f"{by}_share"], smoothing.sample_of(areas, by).m
     smoothed = (
@@ -143,6 +144,7 @@ def score(
     study: Study, preset: str, by: str, *, k: int, frame: Study | None, seed: int
 ) -> Priority:
     """Score the areas, alone or set against those of another study."""
+    frames.check_made(frame, "Study", "frame", none=True)
     others = None if frame is None else components(frame)
     try:
         return priority.of_preset(components(study), preset, by, frame=others, k=k, seed=seed)

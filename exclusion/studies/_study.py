@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import geopandas as gpd
 
-from exclusion import _copies, clusters, estimates, frames, geoid, moe, ranking, regions
+from exclusion import _copies, classes, clusters, estimates, frames, geoid, moe, ranking, regions
 from exclusion.errors import TableError
 from exclusion.ranking import LISTED
 from exclusion.studies import (
@@ -190,7 +190,8 @@ class Study:
             If the areas do not have it.
         """
         areas = self.areas
-        by = by or estimates.default_measure(areas)
+        by = estimates.default_measure(areas) if by is None else by
+        frames.check_text(by, "by")
         known = estimates.measures(areas)
         if by not in known:
             raise TableError(
@@ -219,6 +220,7 @@ class Study:
         """
         if name is None:
             return None
+        frames.check_text(name, "the name of a column")
         numbers: pd.DataFrame = self.areas.select_dtypes("number")
         if name not in list(numbers.columns):
             raise TableError(
@@ -695,7 +697,14 @@ class Study:
             self._clusters[key] = clusters.local(areas, key[0], statistic=statistic)
         return self._clusters[key].copy()
 
-    def change(self, earlier: Study, by: str | None = None, level: float = 0.90) -> Change:
+    def change(
+        self,
+        earlier: Study,
+        by: str | None = None,
+        level: float = 0.90,
+        *,
+        offline: bool = False,
+    ) -> Change:
         """Compare with an earlier period on common ground, and tell change from chance.
 
         Parameters
@@ -706,6 +715,8 @@ class Study:
             A measure that both have by area; None takes the first such of the defaults.
         level
             One minus the share of false calls that is allowed for.
+        offline
+            Use only what is bundled or in the cache.
 
         Returns
         -------
@@ -734,7 +745,7 @@ class Study:
         >>> found.by, int(found.place["old_base"])
         ('no_subscription', 154895)
         """
-        return _changes.between(earlier, self, by, level)
+        return _changes.between(earlier, self, by, level, offline=offline)
 
     def trend(self, by: str | None = None) -> pd.DataFrame:
         """Follow the place's own published row from vintage to vintage.
@@ -756,7 +767,9 @@ class Study:
         VintageWarning
             If periods that are compared overlap, as those of consecutive vintages do.
         """
-        return _changes.trend(self, by or estimates.default_measure(self.areas))
+        by = estimates.default_measure(self.areas) if by is None else by
+        frames.check_text(by, "by")
+        return _changes.trend(self, by)
 
     def spread(
         self,
@@ -1039,6 +1052,7 @@ class Study:
         """
         from exclusion import maps, phrases
 
+        frames.check_made(people, "Raster", "people", none=True)
         options = maps.Options(
             scheme, layers, street_map, change,
             people=None if people is None else people.path, causes=causes,
@@ -1166,6 +1180,10 @@ class Study:
         """
         from exclusion import phrases, report
 
+        frames.check_path(folder, "folder")
+        frames.check_made(earlier, "Study", "earlier", none=True)
+        classes.check_scheme(scheme)
+        _small.check_choices(of, k, "area")
         _below.check(self, self.measure(by), people, causes)
         extras = report.Extras(
             score=None if score is None else self.score(score, k, by=by),

@@ -1,0 +1,1198 @@
+"""Every door: whatever is handed in, the answer is a result or one of the package's own errors."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import importlib
+import inspect
+import pkgutil
+import warnings
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+import exclusion
+from exclusion import (
+    acs,
+    change,
+    coverage,
+    dasymetric,
+    estimates,
+    figures,
+    gazetteer,
+    report,
+    snapshots,
+    studies,
+)
+from exclusion.errors import ExclusionError, SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+#: Rooms whose functions take what only the package makes, or are the checks themselves.
+INSIDE = {"errors", "frames", "grids", "listings", "phrases", "sources", "cli"}
+BY = "no_internet"
+TRACTS = [f"2207100{n:04d}" for n in (100, 200, 300, 400, 601, 602)]
+CODE = -222_222_222
+KEPT = (BY, "people", "households", "NAME")
+
+
+def series(*values: float) -> pd.Series[Any]:
+    return pd.Series(values, index=TRACTS[: len(values)])
+
+
+@cache
+def lines() -> pd.DataFrame:
+    """A pull of six tracts."""
+    rng = np.random.default_rng(1)
+    whole = rng.integers(400, 900, 6)
+    table = {"GEOID": TRACTS}
+    for name, part in {
+        "B28002_001": 1.0, "B28002_002": 0.8, "B28002_003": 0.01, "B28002_004": 0.79,
+        "B28002_006": 0.1, "B28002_007": 0.6, "B28002_012": 0.03, "B28002_013": 0.17,
+        "B28001_001": 1.0, "B28001_006": 0.1, "B28001_011": 0.1,
+        "B28003_001": 1.0, "B28003_003": 0.1, "B28003_005": 0.1, "B28003_006": 0.1,
+        "B28004_001": 1.0, "B28004_002": 0.5, "B28004_005": 0.2, "B28004_006": 0.5,
+        "B28004_009": 0.1,
+        "B28008_001": 2.5, "B28008_003": 0.2, "B28008_008": 0.2, "B28008_009": 0.3,
+        "B28008_010": 0.4, "C17002_001": 2.6, "C17002_002": 0.3, "C17002_003": 0.2,
+        "C17002_004": 0.1, "C17002_005": 0.1, "B01003_001": 2.6,
+    }.items():  # fmt: skip
+        table[f"{name}E"] = (whole * part * rng.uniform(0.7, 1, 6) ** (part != 1)).round()
+        table[f"{name}M"] = (20 + 40 * part * rng.uniform(0.8, 1.2, 6)).round()
+    return acs.long(pd.DataFrame(table))
+
+
+VINTAGES = dict.fromkeys(("B28001", "B28002", "B28003", "B28004", "B28008", "C17002"), 2019)
+VINTAGES["B01003"] = 2019
+HOODS = pd.Series(["North", "North", "North", "South", "South", "South"], index=TRACTS)
+
+
+@cache
+def areas() -> gpd.GeoDataFrame:
+    """The six tracts as an area table, squares in a row."""
+    table, _ = estimates.areas(lines(), geography="tract", vintages=VINTAGES)
+    table = table[[name for name in table if name.startswith(KEPT)]]
+    left = -90 + 0.01 * np.arange(6)
+    squares = shapely.box(left, 30, left + 0.01, 30.01)
+    table = gpd.GeoDataFrame(table, geometry=squares, crs=4326)
+    return table.assign(neighborhood=HOODS, income=[20.0, 50.0, 30.0, 90.0, 70.0, 40.0])
+
+
+@cache
+def gaps() -> pd.DataFrame:
+    return estimates.gaps(lines(), geography="tract", vintages=VINTAGES)
+
+
+@cache
+def groups() -> pd.DataFrame:
+    return estimates.groups(lines(), geography="tract", vintages=VINTAGES)
+
+
+@cache
+def availability() -> pd.DataFrame:
+    there = {"technology": "any", "down": 100.0, "up": 20.0, "method": "land"}
+    return pd.DataFrame({"GEOID": TRACTS, **there, "served_share": np.linspace(0.2, 0.9, 6)})
+
+
+@cache
+def split() -> pd.DataFrame:
+    return coverage.split(areas(), availability(), BY)
+
+
+@cache
+def crosswalk() -> pd.DataFrame:
+    same = {"GEOID10": TRACTS, "GEOID20": TRACTS, "land": 100}
+    return pd.DataFrame({**same, "share_of_10": 1.0, "share_of_20": 1.0})
+
+
+@cache
+def ground() -> pd.DataFrame:
+    pairs = {"GEOID10": TRACTS, "GEOID20": TRACTS, "ground": TRACTS}
+    return pd.DataFrame(pairs)
+
+
+@cache
+def later() -> pd.DataFrame:
+    """The same tracts in the period that follows."""
+    made = dict.fromkeys(VINTAGES, 2024)
+    table, _ = estimates.areas(lines(), geography="tract", vintages=made)
+    return table[[name for name in table if name.startswith(KEPT)]]
+
+
+@cache
+def history() -> pd.DataFrame:
+    own = lines()[lines()["GEOID"] == TRACTS[0]]
+    return pd.concat([own.assign(vintage=year) for year in (2019, 2024)], ignore_index=True)
+
+
+@cache
+def study() -> exclusion.Study:
+    made = exclusion.of_frames(
+        lines(),
+        place="Here",
+        vintage=2019,
+        polygons=areas()[["geometry"]],
+        neighborhoods=HOODS,
+        sites=sites(),
+    )
+    return made.assign(median_income=areas()["income"])
+
+
+@cache
+def earlier() -> exclusion.Study:
+    return exclusion.of_frames(lines(), place="Here", vintage=2018)
+
+
+@cache
+def other() -> exclusion.Study:
+    """Another place: the same figures in another state."""
+    there = lines().assign(GEOID=lines()["GEOID"].str.replace("22071", "24510"))
+    return exclusion.of_frames(there, place="There", vintage=2019)
+
+
+@cache
+def counties() -> studies.Counties:
+    named = dict(zip(TRACTS, ["22001", "22003", "22005", "22007", "22009", "22071"], strict=True))
+    rows = lines().assign(GEOID=lines()["GEOID"].map(named))
+    table = estimates.published(rows, vintages=VINTAGES)
+    return studies.Counties(table, 2019, ())
+
+
+@cache
+def changed() -> change.Change:
+    return change.evaluate(areas(), later(), BY, ground())
+
+
+@cache
+def snapshot() -> snapshots.Snapshot:
+    manifest = snapshots.Manifest("Here", "", 2019, "tract", VINTAGES, ())
+    drawn = areas()[["geometry"]].assign(ALAND=1, AWATER=0).rename_axis("GEOID").reset_index()
+    return snapshots.Snapshot(manifest, estimates=lines(), published=None, polygons=drawn)
+
+
+def polygon(west: float = -90.0, east: float = -89.97) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(
+        {"name": ["here"]}, geometry=[shapely.box(west, 30, east, 31)], crs=4326
+    )
+
+
+def sites() -> gpd.GeoDataFrame:
+    points = gpd.points_from_xy([-89.97], [30.005])
+    return gpd.GeoDataFrame({"name": ["here"]}, geometry=points, crs=4326)
+
+
+HERE = gazetteer.Place("Here", "", "polygon", ("22071",), polygon=shapely.box(-90, 30, -89.955, 31))
+SHARE = series(0.1, 0.4, 0.3, 0.6)
+MARGIN = series(0.03, 0.06, 0.05, 0.08)
+M = series(40, 50, 60, 70)
+BASE = series(500, 900, 700, 800)
+COUNT, COUNT_MOE = series(50, 360, 210, 480), series(20, 60, 50, 70)
+DRAWN = np.random.default_rng(0).normal([0.1, 0.4, 0.3, 0.6], 0.05, (40, 4))
+TOTAL = {"share": [0.2], "share_moe": [0.02], "period": ["2015–2019"]}
+TOTALS = {"one": pd.DataFrame(TOTAL, index=[BY]), "other": pd.DataFrame(TOTAL, index=[BY])}
+KIND = {"geography": "tract", "vintage": 2019}
+DESIGN = {"share": SHARE, "share_moe": MARGIN, "base": BASE, **KIND}
+SIZE = (4.0, 3.0)
+PAIR = {"a": COUNT, "a_moe": COUNT_MOE, "b": BASE, "b_moe": MARGIN * 1000}
+
+LIST = {"by": BY, "of": "households", "k": 2}
+PULL = {
+    "geography": "tract",
+    "source": "auto",
+    "key": None,
+    "offline": True,
+    "erase_water": False,
+    "weights": "land",
+    "topics": (),
+}
+ASKED = {**PULL, "county": None, "neighborhoods": None, "sites": None}
+
+#: A minimal call of every public function, by room and name: its arguments.
+VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
+    "acs.fetch": lambda _: {
+        "tables": ["B28002"],
+        "geography": "tract",
+        "within": ["22071"],
+        "vintage": 2019,
+        "source": "auto",
+        "key": None,
+        "offline": True,
+    },
+    "acs.long": lambda _: {
+        "tables": pd.DataFrame({"GEOID": TRACTS, "B28002_001E": 900.0, "B28002_001M": 90.0})
+    },
+    "acs.names": lambda _: {"vintage": 2019, "offline": True},
+    "acs.names_source": lambda _: {"vintage": 2019, "offline": True},
+    "acs.newest_vintage": lambda _: {"offline": True},
+    "boundaries.check": lambda _: {
+        "polygons": areas().reset_index(),
+        "geoids": TRACTS,
+        "both": False,
+    },
+    "boundaries.check_county": lambda _: {"geoid": "22071", "vintage": 2019},
+    "boundaries.common_ground": lambda _: {
+        "crosswalk": crosswalk(),
+        "within": ["22071"],
+        "sliver": 0.01,
+    },
+    "boundaries.compare_ground": lambda _: {
+        "old": areas().drop(columns="geometry"),
+        "new": areas().drop(columns="geometry"),
+        "ground": ground(),
+    },
+    "boundaries.connecticut": lambda _: {"name": "Fairfield"},
+    "boundaries.crosswalk": lambda _: {"offline": True},
+    "boundaries.fetch": lambda _: {
+        "geography": "tract",
+        "within": ["22071"],
+        "vintage": 2019,
+        "detail": "full",
+        "erase_water": False,
+        "offline": True,
+    },
+    "boundaries.housing": lambda _: {"within": ["22071"], "vintage": 2019, "offline": True},
+    "boundaries.is_water": lambda _: {"geoid": TRACTS[0]},
+    "boundaries.unions": lambda _: {
+        "old": areas().index,
+        "new": areas().index,
+        "ground": ground(),
+    },
+    "change.compare": lambda _: {
+        "old_share": SHARE,
+        "old_m": M,
+        "new_share": SHARE,
+        "new_m": M,
+        "overlap": 0.0,
+        "level": 0.9,
+        "reference": (0.3, 0.2),
+    },
+    "change.evaluate": lambda _: {
+        "old_areas": areas(),
+        "new_areas": later(),
+        "by": BY,
+        "ground": ground(),
+        "level": 0.9,
+    },
+    "change.on_ground": lambda _: {
+        "old_areas": areas(),
+        "new_areas": later(),
+        "ground": ground(),
+        "by": BY,
+        "old_sample": np.full(6, 40.0),
+        "new_sample": np.full(6, 40.0),
+    },
+    "change.overlap": lambda _: {"vintage_a": 2019, "vintage_b": 2021},
+    "change.series": lambda _: {"rows": history(), "by": BY, "level": 0.9},
+    "classes.of_shares": lambda _: {"share": SHARE, "scheme": "quantiles", "classes": 3},
+    "classes.check_scheme": lambda _: {"scheme": "quantiles", "classes": 3},
+    "classes.common": lambda _: {"shares": [SHARE, SHARE], "scheme": "quantiles", "classes": 3},
+    "clusters.local": lambda _: {
+        "areas": areas(),
+        "by": BY,
+        "statistic": "g",
+        "permutations": 9_999,
+        "seed": 0,
+        "rate": 0.05,
+    },
+    "comparison.differences": lambda _: {
+        "totals": TOTALS,
+        "relation": lambda *_: "places",
+        "level": 0.9,
+    },
+    "comparison.standing": lambda _: {
+        "share": SHARE,
+        "share_moe": MARGIN,
+        "at": TRACTS[:1],
+        "among": SHARE.index,
+        "seed": 0,
+    },
+    "coverage.causes": lambda _: {
+        "areas": areas(),
+        "availability": availability(),
+        "measure": BY,
+        "network": ("any", 100.0, 20.0),
+        "people": None,
+        "assume": "even",
+    },
+    "coverage.of_outline": lambda _: {
+        "areas": areas(),
+        "covered": coverage.outline(polygon()),
+        "technology": "5g",
+        "down": 35.0,
+        "up": 3.0,
+        "people": None,
+    },
+    "coverage.outline": lambda _: {
+        "file": polygon(),
+        "where": {"name": "here"},
+        "areas": areas(),
+        "column": None,
+        "at_least": None,
+        "network": None,
+    },
+    "coverage.read": lambda folder: {"path": folder / "availability-22.parquet"},
+    "coverage.reduce": lambda folder: {
+        "files": folder / "bdc.csv",
+        "out": folder / "reduced",
+        "areas": "tract",
+        "speeds": [(100, 20)],
+        "locations": None,
+        "client": True,
+    },
+    "coverage.split": lambda _: {
+        "areas": areas(),
+        "availability": availability(),
+        "measure": BY,
+        "assume": "even",
+    },
+    "coverage.totals": lambda _: {"table": split(), "groups": HOODS.rename("hood")},
+    "coverage.what_if": lambda folder: {
+        "people": folder / "people.tif",
+        "outline": None,
+        "new": gpd.GeoSeries.from_xy([-89.97], [30.005], crs=4326),
+        "radius": 500.0,
+        "limit": 1,
+    },
+    "dasymetric.read": lambda folder: {"path": folder / "people.tif"},
+    "dasymetric.rings": lambda folder: {
+        "raster": folder / "people.tif",
+        "points": gpd.GeoSeries.from_xy([-89.97], [30.005], crs=4326),
+        "radii": (500,),
+        "groups": "all",
+    },
+    "dasymetric.spread": lambda folder: {
+        "areas": areas()[[f"{BY}_people", f"{BY}_people_moe", "geometry"]],
+        "measure": BY,
+        "weights": None,
+        "out": folder / "again.tif",
+        "of": "people",
+        "vintage": 2019,
+        "source": "",
+        "water": None,
+        "cell": 200.0,
+    },
+    "dasymetric.zonal": lambda folder: {"raster": folder / "people.tif", "polygons": polygon()},
+    "equity.concentration": lambda _: {"share": SHARE, "along": BASE, "weights": BASE, "m": M},
+    "equity.evaluate": lambda _: {
+        "areas": areas(),
+        "by": BY,
+        "m": None,
+        "along": "income",
+        "groups": "neighborhood",
+    },
+    "equity.theil": lambda _: {"share": SHARE, "weights": BASE, "groups": list("aabb"), "m": M},
+    "estimates.apportion": lambda _: {"frame": areas(), "inside": HOODS.map(len) / 10},
+    "estimates.apportion_gaps": lambda _: {"gaps": gaps(), "inside": HOODS.map(len) / 10},
+    "estimates.apportion_groups": lambda _: {"table": groups(), "inside": HOODS.map(len) / 10},
+    "estimates.areas": lambda _: {"estimates": lines(), "geography": "tract", "vintages": VINTAGES},
+    "estimates.combine": lambda _: {"frame": areas(), "groups": HOODS},
+    "estimates.combine_gaps": lambda _: {"gaps": gaps(), "groups": HOODS},
+    "estimates.combine_groups": lambda _: {"table": groups(), "groups": HOODS, "withhold": True},
+    "estimates.covered_columns": lambda _: {"table": groups()},
+    "estimates.default_measure": lambda _: {"frame": areas()},
+    "estimates.gaps": lambda _: {"estimates": lines(), "geography": "tract", "vintages": VINTAGES},
+    "estimates.gaps_at": lambda _: {"gaps": gaps().assign(level="area"), "level": "area"},
+    "estimates.groups": lambda _: {
+        "estimates": lines(),
+        "geography": "tract",
+        "vintages": VINTAGES,
+        "withhold": True,
+    },
+    "estimates.groups_at": lambda _: {
+        "table": groups().assign(level="area", dimension="income"),
+        "level": "area",
+        "dimension": "income",
+    },
+    "estimates.measures": lambda _: {"frame": areas()},
+    "estimates.published": lambda _: {"estimates": lines(), "vintages": VINTAGES},
+    "estimates.totals": lambda _: {"frame": areas(), "published": None, "vintages": VINTAGES},
+    "estimates.withhold": lambda _: {"table": groups()},
+    "figures.brief": lambda _: {"study": study(), "path": None, "by": BY, "neighborhood": "North"},
+    "figures.change": lambda _: {"study": study(), "found": changed(), "size": SIZE},
+    "figures.concentration": lambda _: {"study": study(), "by": BY, "size": SIZE},
+    "figures.draw": lambda _: {
+        "study": study(),
+        "by": BY,
+        "size": SIZE,
+        "scheme": "quantiles",
+        "highlight": (),
+        "labels": False,
+    },
+    "figures.ladder": lambda _: {"study": study(), "size": SIZE},
+    "figures.picture": lambda _: {
+        "study": study(),
+        "by": BY,
+        "kind": "map",
+        "others": (),
+        "earlier": None,
+    },
+    "figures.ranking": lambda _: {
+        "study": study(),
+        "by": BY,
+        "of": "households",
+        "k": 2,
+        "level": "area",
+        "size": SIZE,
+    },
+    "figures.save": lambda folder: {
+        "figure": figures.ladder(study()),
+        "path": folder / "ladder.png",
+        "dpi": 40,
+    },
+    "figures.side_by_side": lambda _: {
+        "studies": [study(), study()],
+        "by": BY,
+        "size": SIZE,
+        "scheme": "quantiles",
+    },
+    "geoid.area_name": lambda _: {"geoid": TRACTS[0]},
+    "geoid.boundary_vintage": lambda _: {"vintage": 2019},
+    "geoid.check_geography": lambda _: {"geoids": TRACTS, "geography": "tract", "what": "areas"},
+    "geoid.check_vintage": lambda _: {"vintage": 2019, "what": "it"},
+    "geoid.geography": lambda _: {"geoid": TRACTS[0]},
+    "geoid.geography_of": lambda _: {"geoids": TRACTS, "what": "areas"},
+    "geoid.normalize": lambda _: {"values": TRACTS, "geography": "tract"},
+    "geoid.of_long_form": lambda _: {"text": f"1400000US{TRACTS[0]}"},
+    "geoid.period": lambda _: {"vintage": 2019},
+    "geoid.vintage_of": lambda _: {"text": "2015–2019"},
+    "indicators.check_topics": lambda _: {"topics": ["who"]},
+    "indicators.get": lambda _: {"name": BY},
+    "indicators.tables_of": lambda _: {"topics": ["who"], "vintage": 2019},
+    "maps.draw": lambda _: {
+        "study": study(),
+        "by": BY,
+        "of": "households",
+        "k": 2,
+        "options": None,
+    },
+    "moe.cv": lambda _: {"estimate": COUNT, "moe": COUNT_MOE},
+    "moe.cv_of_share": lambda _: {"share": SHARE, "moe": MARGIN},
+    "moe.design": lambda _: {**KIND},
+    "moe.modelled": lambda _: {"part": COUNT, "whole": BASE, "whole_moe": COUNT_MOE, **KIND},
+    "moe.of_change": lambda _: {
+        "old": COUNT,
+        "old_moe": COUNT_MOE,
+        "new": BASE,
+        "new_moe": COUNT_MOE,
+    },
+    "moe.of_complement": lambda _: {
+        "part": COUNT,
+        "part_moe": COUNT_MOE,
+        "whole": BASE,
+        "whole_moe": COUNT_MOE,
+    },
+    "moe.of_difference": lambda _: {"a_moe": COUNT_MOE, "b_moe": MARGIN},
+    "moe.of_modelled_share": lambda _: {"share": SHARE, "whole": BASE, **KIND},
+    "moe.of_product": lambda _: {**PAIR},
+    "moe.of_ratio": lambda _: {**PAIR},
+    "moe.of_share": lambda _: {**PAIR},
+    "moe.of_sum": lambda _: {"estimates": COUNT, "moes": COUNT_MOE, "axis": -1},
+    "moe.ratio": lambda _: {"a": COUNT, "b": BASE},
+    "moe.reliability": lambda _: {"estimate": COUNT, "moe": COUNT_MOE, "share": False},
+    "moe.rescale": lambda _: {"moe": COUNT_MOE, "level": 0.95},
+    "moe.to_se": lambda _: {"moe": COUNT_MOE},
+    "moe.z_score": lambda _: {**PAIR, "overlap": 0.2},
+    "gazetteer.apportion": lambda _: {
+        "place": HERE,
+        "polygons": areas(),
+        "weights": "land",
+        "vintage": 2019,
+        "offline": True,
+    },
+    "gazetteer.county_geoid": lambda _: {
+        "state": "22",
+        "county": 71,
+        "vintage": 2019,
+        "offline": True,
+    },
+    "gazetteer.find": lambda _: {
+        "place": "22071",
+        "vintage": 2019,
+        "county": None,
+        "offline": True,
+    },
+    "gazetteer.inside": lambda _: {
+        "place": HERE,
+        "polygons": areas(),
+        "weights": "land",
+        "vintage": 2019,
+        "offline": True,
+    },
+    "priority.evaluate": lambda _: {
+        "areas": areas(),
+        "weights": {f"{BY}_share": 1.0},
+        "k": 2,
+        "method": "percentile",
+        "frame": None,
+        "thresholds": None,
+        "draws": 20,
+        "seed": 0,
+        "sensitivity": False,
+    },
+    "priority.of_preset": lambda _: {
+        "areas": areas(),
+        "preset": "default",
+        "by": BY,
+        "frame": None,
+        "k": 2,
+        "seed": 0,
+    },
+    "priority.percentile_rank": lambda _: {"x": BASE},
+    "priority.score": lambda _: {
+        "areas": areas(),
+        "weights": {f"{BY}_share": 1.0},
+        "method": "percentile",
+        "frame": areas(),
+        "thresholds": None,
+    },
+    "priority.standardise": lambda _: {
+        "x": BASE,
+        "method": "percentile",
+        "frame": BASE,
+        "threshold": None,
+    },
+    "priority.thresholds_of": lambda _: {"preset": "ntia"},
+    "priority.weights_of": lambda _: {"preset": "default", "areas": areas(), "by": BY},
+    "pulls.fetch": lambda _: {
+        "place": "22071",
+        "vintage": 2019,
+        "geography": "tract",
+        "source": "auto",
+        "key": None,
+        "offline": True,
+        "county": None,
+        "erase_water": False,
+        "weights": "land",
+        "topics": (),
+    },
+    "pulls.read_area": lambda folder: {"file": folder / "here.geojson"},
+    "pulls.sites": lambda _: {
+        "points": sites(),
+        "what": "points",
+    },
+    "pulls.with_neighborhoods": lambda folder: {
+        "snapshot": snapshot(),
+        "file": folder / "here.geojson",
+        "column": "name",
+    },
+    "pulls.with_sites": lambda folder: {"snapshot": snapshot(), "file": folder / "sites.csv"},
+    "ranking.against": lambda _: {"share": SHARE, "m": M, "reference": 0.3},
+    "ranking.audit": lambda _: {
+        "areas": areas(),
+        "by": BY,
+        "of": "households",
+        "sample": None,
+        "level": 0.9,
+    },
+    "ranking.band": lambda _: {"draws": DRAWN, "level": 0.9},
+    "ranking.chance": lambda _: {"draws": DRAWN, "k": 2},
+    "ranking.evaluate": lambda _: {
+        "areas": areas(),
+        "by": BY,
+        "of": "households",
+        "k": 2,
+        "seed": 0,
+        "sample": None,
+        "covariate": areas()["income"],
+    },
+    "ranking.expected_rank": lambda _: {"draws": DRAWN},
+    "ranking.joint_region": lambda _: {
+        "estimate": COUNT,
+        "moe": COUNT_MOE,
+        "level": 0.9,
+        "method": "independent",
+    },
+    "ranking.of_draws": lambda _: {
+        "draws": DRAWN,
+        "estimate": SHARE,
+        "k": 2,
+        "moe": MARGIN,
+        "reference": 0.3,
+        "names": SHARE.index,
+    },
+    "ranking.ordered": lambda _: {
+        "table": pd.DataFrame({"rank": [2, 1], "chance": [0.1, 0.9], "expected_rank": [2.0, 1.0]})
+    },
+    "ranking.quantiles": lambda _: {"values": DRAWN, "level": 0.9},
+    "ranking.rank": lambda _: {
+        "areas": areas(),
+        "by": BY,
+        "of": "share",
+        "k": 2,
+        "seed": 0,
+        "sample": None,
+        "covariate": None,
+    },
+    "ranking.sample_of_margin": lambda _: {"share": SHARE, "share_moe": MARGIN},
+    "ranking.scale_of": lambda _: {"per": BASE, "base": BASE, "base_moe": COUNT_MOE, "seed": 0},
+    "ranking.shortlist": lambda _: {"draws": DRAWN, "k": 2},
+    "ranking.tier": lambda _: {"chance": SHARE},
+    "regions.merge": lambda _: {
+        "areas": areas(),
+        "by": BY,
+        "cv": 0.2,
+        "max_areas": 3,
+        "dissolve": False,
+    },
+    "report.headline": lambda _: {
+        "study": study(),
+        "by": BY,
+        "of": "households",
+        "k": 2,
+        "causes": None,
+    },
+    "report.ranking_csv": lambda _: {
+        "study": study(),
+        "ranking": study().evaluate(BY, k=2),
+        "extras": None,
+    },
+    "report.summary": lambda _: {
+        "study": study(),
+        "by": BY,
+        "of": "households",
+        "k": 2,
+        "extras": None,
+    },
+    "report.write": lambda folder: {
+        "study": study(),
+        "folder": folder / "page",
+        "by": BY,
+        "of": "households",
+        "k": 2,
+        "extras": None,
+    },
+    "report.write_comparison": lambda folder: {
+        "found": studies.compare(study(), other(), by=BY),
+        "folder": folder / "compared",
+    },
+    "smoothing.arcsine": lambda _: {"share": SHARE, "m": M},
+    "smoothing.arcsine_se": lambda _: {"m": M},
+    "smoothing.beta_binomial": lambda _: {
+        "share": SHARE,
+        "m": M,
+        "draws": 20,
+        "seed": 0,
+        "covariate": BASE,
+    },
+    "smoothing.calls": lambda _: {
+        "z": SHARE,
+        "p": SHARE,
+        "rate": 0.1,
+        "codes": ("above", "below", "unclear"),
+    },
+    "smoothing.effective_sample": lambda _: {**DESIGN},
+    "smoothing.fay_herriot": lambda _: {
+        "estimate": SHARE,
+        "se": MARGIN,
+        "X": None,
+        "method": "reml",
+    },
+    "smoothing.highest_mean": lambda _: {"share": SHARE, "m": M},
+    "smoothing.posterior": lambda _: {
+        "share": SHARE,
+        "m": M,
+        "draws": 20,
+        "seed": 0,
+        "covariate": None,
+        "only": SHARE > 0.2,
+    },
+    "smoothing.rake": lambda _: {"estimate": SHARE, "weights": BASE, "total": 1_100.0},
+    "smoothing.sample_of": lambda _: {"areas": areas(), "by": BY, "vintage": 2019},
+    "smoothing.sample_of_groups": lambda _: {"m": M, "base": BASE, "groups": HOODS[:4]},
+    "smoothing.sampling_variance": lambda _: {"reference": 0.2, "m": M},
+    "smoothing.standardized": lambda _: {"gap": SHARE, "se": MARGIN},
+    "smoothing.two_sided": lambda _: {"z": SHARE},
+    "snapshots.find": lambda _: {"place": "New Orleans, Louisiana", "vintage": 2019},
+    "snapshots.read": lambda folder: {"path": folder / "nothing"},
+    "snapshots.write": lambda folder: {"snapshot": snapshot(), "path": folder / "written"},
+    "gazetteer.check": lambda _: {"place": "22071", "county": "71"},
+    "pulls.check": lambda _: {"vintage": 2019, **PULL},
+    "gazetteer.find_each": lambda _: {
+        "every": ["22071", "22051"],
+        "vintage": 2019,
+        "county": None,
+        "offline": True,
+    },
+    "dasymetric.Weights": lambda folder: {
+        "path": folder / "people.tif",
+        "classes": {1: 1.0},
+        "band": 1,
+    },
+    "maps.Options": lambda _: {
+        "scheme": "quantiles",
+        "layers": (),
+        "street_map": False,
+        "change": changed(),
+        "score": study().score(k=2),
+        "people": None,
+        "causes": None,
+    },
+    "pulls.each": lambda _: {"every": ["22071"], "vintage": 2019, "county": None, **PULL},
+    "report.Extras": lambda _: {
+        "score": study().score(k=2),
+        "change": changed(),
+        "since": 2018,
+        "earlier": earlier(),
+        "scheme": "quantiles",
+        "layers": (),
+        "street_map": False,
+        "people": None,
+        "causes": None,
+    },
+    "report.entry": lambda _: {"study": study(), "folder": "here", "by": BY},
+    "report.write_index": lambda folder: {
+        "entries": [report.entry(study(), "here")],
+        "failed": {"There": "why"},
+        "folder": folder / "index",
+    },
+    "studies.compare": lambda _: {"studies": other(), "by": BY, "counties": counties()},
+    "studies.evaluate_places": lambda _: {
+        "places": [study(), other()],
+        "by": BY,
+        "of": "share",
+        "k": 2,
+    },
+    "studies.fetch_counties": lambda _: {
+        "vintage": 2019,
+        "source": "auto",
+        "key": None,
+        "offline": True,
+    },
+    "studies.folder_name": lambda _: {"study": study(), "taken": ["x"]},
+    "studies.of_frames": lambda _: {
+        "table": lines(),
+        "place": "Here",
+        "vintage": 2019,
+        "geography": "tract",
+        "polygons": areas()[["geometry"]],
+        "published": None,
+        "neighborhoods": HOODS,
+        "sites": sites(),
+        "sources": ("by hand",),
+    },
+    "studies.of_snapshot": lambda _: {"snapshot": snapshot()},
+    "studies.read_counties": lambda folder: {"file": folder / "counties.csv", "vintage": 2019},
+    "studies.snapshot": lambda _: {"place": "New Orleans", "vintage": 2019, **ASKED},
+    "studies.standing": lambda _: {"study": study(), "counties": counties(), "by": BY},
+    "studies.study": lambda _: {"place": "New Orleans", "vintage": 2019, "each": False, **ASKED},
+    "studies.study_each": lambda _: {"every": ["New Orleans"], "vintage": 2019, **ASKED},
+    "Study.assign": lambda _: {"columns": areas()["income"]},
+    "Study.audit": lambda _: {"by": BY, "of": "households"},
+    "Study.brief": lambda folder: {
+        "path": folder / "brief.png",
+        "by": BY,
+        "neighborhood": "North",
+        "language": "en",
+    },
+    "Study.causes": lambda _: {
+        "availability": availability(),
+        "by": BY,
+        "network": ("any", 100.0, 20.0),
+        "people": None,
+        "assume": "even",
+    },
+    "Study.change": lambda _: {"earlier": earlier(), "by": BY, "level": 0.9, "offline": True},
+    "Study.column": lambda _: {"name": "median_income"},
+    "Study.components": lambda _: {},
+    "Study.equity": lambda _: {"by": BY, "along": "median_income"},
+    "Study.evaluate": lambda _: {**LIST, "covariate": "median_income", "level": "area"},
+    "Study.figure": lambda _: {"by": BY, "kind": "ladder", "language": "en"},
+    "Study.headline": lambda _: {**LIST, "causes": None, "language": "en"},
+    "Study.hot_spots": lambda _: {"by": BY, "statistic": "g"},
+    "Study.ladder": lambda _: {"language": "en"},
+    "Study.map": lambda _: {
+        **LIST,
+        "scheme": "quantiles",
+        "layers": (),
+        "street_map": False,
+        "change": None,
+        "people": None,
+        "causes": None,
+        "language": "en",
+    },
+    "Study.measure": lambda _: {"by": BY},
+    "Study.merge": lambda _: {"by": BY, "cv": 0.3},
+    "Study.rank_neighborhoods": lambda _: {**LIST},
+    "Study.ranking": lambda _: {**LIST},
+    "Study.rings": lambda folder: {"raster": folder / "people.tif", "radii": (500, 1_000)},
+    "Study.score": lambda _: {"preset": "default", "k": 2, "by": BY, "frame": study(), "seed": 0},
+    "Study.shortlist": lambda _: {**LIST, "level": "area"},
+    "Study.smooth": lambda _: {
+        "by": BY,
+        "covariate": "median_income",
+        "method": "beta_binomial",
+        "rake": False,
+    },
+    "Study.spread": lambda folder: {
+        "out": folder / "study.tif",
+        "by": BY,
+        "weights": None,
+        "of": "people",
+        "water": None,
+        "cell": 200.0,
+    },
+    "Study.subset": lambda _: {"geoids": areas()["income"] > 40, "place": "A part"},
+    "Study.summary": lambda _: {**LIST},
+    "Study.top": lambda _: {**LIST, "language": "en"},
+    "Study.trend": lambda _: {"by": BY},
+    "Study.who": lambda _: {"level": "place", "dimension": "income"},
+    "Study.why": lambda _: {"level": "area"},
+    "Study.write": lambda folder: {
+        "folder": folder / "page",
+        **LIST,
+        "score": "default",
+        "earlier": earlier(),
+        "scheme": "quantiles",
+        "layers": (),
+        "street_map": False,
+        "people": None,
+        "causes": None,
+        "language": "en",
+    },
+}
+#: Public, but with nothing to hand in that could be wrong, or for other rooms of the package.
+EXEMPT = {
+    *("boundaries.area_of_blocks", "boundaries.mended", "boundaries.polygonal"),
+    *("indicators.ordered", "indicators.pools", "snapshots.bundled", "snapshots.folder"),
+    *("acs.check_kept", "acs.keep_names", "acs.keep_table", "boundaries.check_kept"),
+    *(
+        "studies.measures",
+        "studies.places",
+        "snapshots.check_kind",
+        "estimates.add_up",
+        "acs.towns",
+    ),
+    *("ranking.effective_sample", "ranking.posterior", "ranking.sample_of_groups"),  # smoothing's
+    *("maps.encode", "maps.links", "maps.measure_columns", "maps.style"),
+    *("maps.to_json", "maps.variables"),
+    *("report.card", "report.comparison_card", "report.comparison_headline", "report.footnotes"),
+    *("report.ladder", "report.ladder_card", "report.ladder_methods", "report.list_card"),
+}
+
+
+#: Classes that users make something of to hand it in.
+GIVEN = ("dasymetric.Weights", "maps.Options", "report.Extras")
+#: Those whose arguments have no names of their own.
+BY_HAND: dict[str, Callable[..., Any]] = {
+    "studies.compare": lambda studies, **options: exclusion.studies.compare(
+        study(), studies, **options
+    ),
+    "Study.assign": lambda columns: study().assign(income=columns),
+}
+
+
+def functions() -> Iterator[str]:
+    """Name every public function of the rooms that take frames and words, and Study's methods."""
+    for room in pkgutil.iter_modules(exclusion.__path__):
+        if room.name.startswith("_") or room.name in INSIDE:
+            continue
+        module = importlib.import_module(f"exclusion.{room.name}")
+        for name in module.__all__:
+            if inspect.isfunction(getattr(module, name)):
+                yield f"{room.name}.{name}"
+    yield from GIVEN
+    for name, _ in inspect.getmembers(exclusion.Study, inspect.isfunction):
+        if not name.startswith("_"):
+            yield f"Study.{name}"
+
+
+def function(name: str) -> Callable[..., Any]:
+    room, _, what = name.partition(".")
+    if name in BY_HAND:
+        return BY_HAND[name]
+    if room == "Study":
+        return getattr(study(), what)
+    return getattr(importlib.import_module(f"exclusion.{room}"), what)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Files that functions read; what is written without a folder's name is written there."""
+    made = tmp_path_factory.mktemp("doors")
+    availability().assign(locations=10.0).to_parquet(made / "availability-22.parquet")
+    polygon().to_file(made / "here.geojson")
+    (made / "sites.csv").write_text("name,longitude,latitude\nhere,-89.97,30.005\n", "utf-8")
+    wide = {"S2801_C01_019E": 90.0, "S2801_C01_019M": 9.0, "S2801_C01_001E": 900.0}
+    wide = pd.DataFrame({"GEOID": ["22071"], "NAME": "Here", **wide, "S2801_C01_001M": 20.0})
+    wide.to_csv(made / "counties.csv", index=False)
+    dasymetric.spread(areas(), BY, out=made / "people.tif", cell=200)
+    with contextlib.chdir(made):
+        yield made
+
+
+def test_every_public_function_is_tried() -> None:
+    every = set(functions())
+    assert every - EXEMPT - VALID.keys() == set()
+    assert (VALID.keys() | EXEMPT) - every == set()
+
+
+@pytest.mark.parametrize("name", sorted(VALID))
+def test_every_argument_is_tried(name: str, folder: Path) -> None:
+    known = inspect.signature(function(name)).parameters
+    named = {one for one, kind in known.items() if kind.kind is not kind.VAR_KEYWORD}
+    given = VALID[name](folder).keys()
+    assert named <= given
+    assert given <= known.keys() or len(named) < len(known)
+
+
+#: What messages call an argument, where they do not use its name.
+SAID = {
+    "classes": ("class",),
+    "columns": ("income",),
+    "every": ("place",),
+    "state": ("place",),
+    "frame": ("table",),
+    "rows": ("history",),
+    "published": ("table",),
+    "geoids": ("areas",),
+    "old": ("table",),
+    "new": ("table",),
+    "values": ("GEOIDs",),
+    "polygons": ("areas",),
+    "areas": ("column",),
+}
+#: Yes or no, by whatever Python takes for it; and names for messages.
+FLAGS = {"offline", "street_map", "sensitivity", "dissolve", "labels", "what", "each"}
+
+GENERIC: dict[str, Any] = {
+    "None": None,
+    "text": "x",
+    "list": [],
+    "dict": {},
+    "-1": -1,
+    "nan": float("nan"),
+    "True": True,
+    "object": object(),
+    "texts": ["x", "y"],
+    "array": np.array([[np.inf]]),
+}
+
+
+def with_cell(value: pd.Series[Any], cell: Any) -> pd.Series[Any]:
+    """Put something else into the second cell."""
+    kind = object if isinstance(cell, str) else float
+    return value.astype(kind).mask(np.arange(len(value)) == 1, cell)
+
+
+CELLS = {"a code": CODE, "text": "many", "infinite": np.inf}
+
+
+def spoiled(value: Any) -> Iterator[tuple[str, Any]]:
+    """Spoil a value in every way that a user may."""
+    yield from GENERIC.items()
+    if isinstance(value, pd.Series):
+        yield "integers as labels", value.set_axis(range(7, 7 + len(value)))
+        yield "another label", value.set_axis([*value.index[1:], "22071999900"])
+        yield "a label twice", value.set_axis([value.index[0], *value.index[:-1]])
+        yield "too short", value.iloc[1:]
+        if value.dtype.kind in "if":
+            yield from ((what, with_cell(value, cell)) for what, cell in CELLS.items())
+    if isinstance(value, pd.DataFrame):
+        yield "no rows", value.iloc[:0]
+        yield "no columns", value.iloc[:, :0]
+        yield "a row twice", pd.concat([value, value.iloc[:1]])
+        if len(value.columns) > 1:
+            plain = pd.DataFrame(value)
+            yield "a column twice", pd.concat([plain, plain.iloc[:, :1]], axis=1)
+        yield "integers as labels", value.set_axis(range(7, 7 + len(value)))
+        yield "a lost zero", value.set_axis([str(name)[1:] for name in value.index])
+        for column in value.select_dtypes("number").columns:
+            for what, cell in CELLS.items():
+                yield (
+                    f"{what} in {column}",
+                    value.assign(**{column: with_cell(value[column], cell)}),
+                )
+
+
+def tried(name: str, given: dict[str, Any]) -> tuple[str, Any]:
+    """Call, and tell what came of it: "result", "refused", or the kind of a bare error."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return "result", function(name)(**given)
+        except ExclusionError as err:
+            return "refused", err
+        except OSError as err:  # a file that cannot be written, which functions say they raise
+            return "refused", SourceError(str(err))
+        except Exception as err:  # noqa: BLE001 - any other is what the test looks for
+            return type(err).__name__, err
+
+
+def is_named(error: ExclusionError, argument: str, value: Any) -> bool:
+    """Tell whether a message says what was wrong: the argument, a column, a label or a word."""
+    if isinstance(error, SourceError):
+        return True  # a file or a service, by its name
+    names = [argument, *TRACTS, *SAID.get(argument, ())]
+    names += [part.rstrip("s") for part in argument.split("_") if len(part) > 3]
+    if isinstance(value, pd.DataFrame):
+        names += [*map(str, value.columns), *map(str, value.index)]
+    elif not isinstance(value, pd.Series):
+        names += [str(value), *(map(str, value) if isinstance(value, list) else ())]
+    return any(one.lower() in str(error).lower() for one in names if one)
+
+
+@pytest.mark.parametrize("name", VALID)
+def test_a_minimal_call_is_valid(name: str, folder: Path) -> None:
+    kind, found = tried(name, VALID[name](folder))
+    assert kind == "result" or isinstance(found, SourceError), found
+
+
+@pytest.mark.parametrize("name", VALID)
+def test_whatever_is_handed_in_there_is_a_result_or_a_named_refusal(
+    name: str, folder: Path
+) -> None:
+    wrong = []
+    valid = VALID[name](folder)
+    for argument in valid.keys() - FLAGS:
+        for what, bad in spoiled(valid[argument]):
+            kind, found = tried(name, {**valid, argument: bad})
+            if kind == "result" or (kind == "refused" and is_named(found, argument, bad)):
+                continue
+            wrong.append(f"{argument}: {what}: {kind}: {found!s:.200}")
+    assert not wrong, "\n".join(wrong)
+
+
+#: Columns of an area table that a function does not look at, and numbers that no table holds.
+UNREAD = {
+    *("boundaries.check", "coverage.of_outline", "coverage.outline", "estimates.default_measure"),
+    *("estimates.measures", "gazetteer.apportion", "gazetteer.inside", "smoothing.calls"),
+    *("smoothing.two_sided",),
+}
+#: Those that read shares, and nothing else of a measure.
+OF_SHARES = {"clusters.local", "equity.evaluate", "priority.score", "priority.weights_of"}
+
+
+@pytest.mark.parametrize("name", [name for name in VALID if name not in UNREAD])
+def test_no_code_of_the_bureaus_is_ever_counted(name: str, folder: Path) -> None:
+    valid = VALID[name](folder)
+    columns = [f"{BY}_{end}" for end in ("share", "households", "households_moe", "people_moe")]
+    for argument, value in valid.items():
+        coded = []
+        if isinstance(value, pd.Series) and value.dtype.kind in "if":
+            coded = [with_cell(value, CODE)]
+        elif isinstance(value, pd.DataFrame):
+            read = columns[:1] if name in OF_SHARES else columns
+            coded = [
+                value.assign(**{column: with_cell(value[column], CODE)})
+                for column in read
+                if column in value
+            ]
+        for bad in coded:
+            kind, _ = tried(name, {**valid, argument: bad})
+            assert kind == "refused", (argument, kind)
+
+
+def numbers(found: Any) -> Any:
+    """Reduce a result to what does not hang on the order of its rows."""
+    if isinstance(found, pd.DataFrame):
+        rows = pd.DataFrame(found).select_dtypes("number").astype(float).round(9)
+        return sorted(map(str, rows.to_numpy().tolist()))
+    if isinstance(found, pd.Series | np.ndarray):
+        return sorted(map(numbers, np.ravel(found).tolist()))
+    if isinstance(found, tuple):
+        return [numbers(part) for part in found]
+    if dataclasses.is_dataclass(found):
+        return {f.name: numbers(getattr(found, f.name)) for f in dataclasses.fields(found)}
+    return f"{found:.6g}" if isinstance(found, float) else str(found)
+
+
+#: What is drawn hangs on the order of the shares that it is drawn for.
+DRAWN_BY_ROW = {"smoothing.posterior", "smoothing.beta_binomial", "comparison.standing"}
+#: What is given back by position, and how often it took to come near.
+DRAWN_BY_ROW |= {"classes.of_shares", "smoothing.fay_herriot"}
+#: What says where each row stands.
+BY_ROW = {"ranking.evaluate", "priority.evaluate", "priority.of_preset"}
+
+
+@pytest.mark.parametrize("name", VALID)
+def test_the_order_of_rows_does_not_matter(name: str, folder: Path) -> None:
+    valid = VALID[name](folder)
+    kind, found = tried(name, valid)
+    if kind != "result":
+        assert isinstance(found, SourceError)
+        return
+    labelled = [a for a, value in valid.items() if isinstance(value, pd.Series | pd.DataFrame)]
+    arrays = any(isinstance(value, np.ndarray) for value in valid.values())
+    for place, argument in enumerate(labelled):
+        if place == 0 and (arrays or name in DRAWN_BY_ROW):
+            continue  # numbers without labels go by the rows of the first that has some
+        kind, turned = tried(name, {**valid, argument: valid[argument].iloc[::-1]})
+        assert kind == "result", (argument, turned)
+        assert numbers(turned) == numbers(found), argument
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"weights": "x"},
+        {"source": "x"},
+        {"topics": ["x"]},
+        {"geography": ["tract"]},
+        {"geography": "county"},
+        {"county": []},
+        {"county": True},
+        {"erase_water": "no"},
+        {"offline": "no"},
+        {"key": 3},
+        {"sites": 3},
+        {"neighborhoods": []},
+        {"vintage": "2019"},
+    ],
+    ids=str,
+)
+def test_what_a_bundled_place_does_not_need_is_checked_too(wrong: dict[str, Any]) -> None:
+    options = {"vintage": 2019} | wrong
+    for call in (studies.study, studies.snapshot):
+        with pytest.raises(ExclusionError, match=next(iter(wrong))):
+            call("New Orleans", **options)
+    with pytest.raises(ExclusionError, match=next(iter(wrong))):
+        next(studies.study_each(["New Orleans"], **options))
+
+
+@pytest.mark.parametrize("place", [None, 22071, "", " ", [], ["22071", 22051], object()], ids=str)
+def test_what_is_no_place_is_refused_before_the_network_is_asked(
+    place: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(acs, "newest_vintage", lambda **_: pytest.fail("asked the network"))
+    for call in (studies.study, studies.snapshot, exclusion.pulls.fetch):
+        with pytest.raises(exclusion.errors.PlaceError):
+            call(place)
+
+
+@pytest.mark.parametrize("call", [exclusion.clusters.local, exclusion.regions.merge])
+def test_a_shape_without_a_place_on_earth_is_refused_by_label(call: Callable[..., Any]) -> None:
+    with np.errstate(invalid="ignore"):
+        broken = shapely.Polygon([(0, 0), (np.nan, 1), (1, 1), (0, 0)])
+    shapes = areas().geometry.where(areas().index != TRACTS[2], broken)
+    with pytest.raises(exclusion.errors.TableError, match=f"the shape of {TRACTS[2]}"):
+        call(areas().set_geometry(shapes), BY)
+
+
+@pytest.mark.parametrize("nothing", [None, shapely.Polygon()], ids=["missing", "empty"])
+def test_areas_without_a_shape_have_no_neighbors(nothing: Any) -> None:
+    shapes = areas().geometry.to_numpy().copy()
+    shapes[2] = nothing
+    table = areas().set_geometry(gpd.GeoSeries(shapes, index=areas().index, crs=4326))
+    assert exclusion.clusters.local(table, BY).loc[TRACTS[2], "note"] == "no_polygon"
+    assert exclusion.regions.merge(table, BY).membership[TRACTS[2]] == TRACTS[2]
+
+
+def test_change_hands_on_that_nothing_may_be_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def crosswalk_(*, offline: bool = False) -> pd.DataFrame:
+        asked.append(offline)
+        return crosswalk()
+
+    monkeypatch.setattr(exclusion.boundaries, "crosswalk", crosswalk_)
+    newer = exclusion.of_frames(lines(), place="Here", vintage=2024)
+    newer.change(study(), BY, offline=True)
+    assert asked == [True]
