@@ -14,7 +14,7 @@ import pytest
 import exclusion
 from exclusion import _fetch, acs, boundaries, listings, pulls, snapshots
 from exclusion._fetch import _hosts
-from exclusion.acs import _whole
+from exclusion.acs import _seen, _whole
 from exclusion.errors import DamagedFileError, SourceError, VintageError
 
 TRACT, LONELY = "22071000100", "22071000200"
@@ -113,10 +113,24 @@ def test_a_table_of_numbers_that_are_no_counts_keeps_decimals_and_codes(census):
 
 @pytest.mark.parametrize("table", ["B28001", "B28002", "B28003", "B28008"])
 def test_every_line_that_a_measure_reads_is_needed(table):
-    assert all(line.startswith(table) for line in _whole.needed(table))
-    assert len(_whole.needed(table)) >= 3
-    assert table in _whole.counts()
-    assert "B25010" not in _whole.counts()
+    assert all(line.startswith(table) for line in _seen.needed(table))
+    assert len(_seen.needed(table)) >= 3
+    assert table in _seen.counts()
+    assert "B25010" not in _seen.counts()
+
+
+@pytest.mark.parametrize(
+    ("what", "lacks"), [("counties", True), ("states", True), ("places", False)]
+)
+def test_of_thousands_no_county_may_lack_and_none_be_another(census, caplog, what, lacks):
+    listed = pd.Index([f"{n:05d}" for n in range(1000)])
+    for found in (listed[1:], listed.append(pd.Index(["99999"]))):
+        if lacks:
+            with pytest.raises(DamagedFileError, match=f"lacks 1 of the|1 of its 1,001 {what} are"):
+                listings.check(found, listed, what, "https://x", 2021)
+        else:
+            gone = listings.check(found, listed, what, "https://x", 2021)
+            assert list(gone) == list(listed.difference(found))
 
 
 # --- names ------------------------------------------------------------------------------------

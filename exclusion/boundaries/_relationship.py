@@ -106,11 +106,13 @@ def keep(stream: BinaryIO, target: Path) -> Source:
 
 def _parsed(body: bytes) -> pd.DataFrame:
     """Read the columns that are known; a row that is short is an error."""
-    header, _, rows = body.decode("utf-8-sig").partition("\n")
+    header, _, rows = body.decode("utf-8").lstrip("\ufeff").partition("\n")
     names = [_NAMES.get(name.strip().upper(), name.strip()) for name in header.split("|")]
     lacking = [name for name, own in _NAMES.items() if own in _NEEDED and own not in names]
     if lacking:
         raise _fetch.damaged(URL, f"it lacks the column(s) {', '.join(lacking)}")
+    if any(names.count(name) > 1 for name in _NAMES.values()):
+        raise _fetch.damaged(URL, "its first line names a column twice")
     if rows and not rows.endswith("\n"):
         _fetch.refuse(URL, f"its last line does not end: {rows[-60:]!r}")
     if not rows.strip():
