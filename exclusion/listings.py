@@ -28,6 +28,7 @@ _logger = logging.getLogger(__name__)
 __all__ = [
     "IN_COUNTY",
     "TOLERATED",
+    "TOO_FEW",
     "DisagreementError",
     "check",
     "doubting",
@@ -43,6 +44,8 @@ __all__ = [
 TOLERATED: Final = 0.01
 #: The same within a county, which may lack one area however few it has.
 IN_COUNTY: Final = 0.1
+#: So many states are more than some and not the country's: the fifty and the District at least.
+TOO_FEW: Final = range(11, 51)
 #: What no file lacks one of, in words.
 _ALL: Final = ("states", "counties")
 #: From this vintage on Connecticut's areas have other numbers.

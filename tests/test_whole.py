@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from running import run
 
 import exclusion
 from exclusion import _fetch, acs, boundaries, gazetteer, listings, pulls, snapshots
@@ -34,18 +32,6 @@ def table(name="B28002", within="22071", geography="tract", vintage=2021):
 
 def kept():
     return [entry.name for entry in _fetch.entries()]
-
-
-def run(*arguments, cwd, **environment):
-    return subprocess.run(
-        [sys.executable, "-c", "from exclusion.cli import main; main()", *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        cwd=cwd,
-        env=os.environ | environment,
-        check=False,
-    )
 
 
 # --- tables -----------------------------------------------------------------------------------

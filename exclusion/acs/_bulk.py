@@ -39,10 +39,10 @@ LEVELS: Final = {
     "1400000US": "tract",
     "1500000US": "block group",
 }
-# Metropolitan areas' GEO_IDs carry the release of their delineation.
-_CBSA: Final = "310[A-Z0-9]{2}00US"
+#: How metropolitan areas' GEO_IDs begin: they carry the release of their delineation.
+CBSA: Final = "310[A-Z0-9]{2}00US"
 _KEPT: Final = re.compile(
-    rf"^(?:(?:01|04|05|16|14|15)00000US|{_CBSA})[^\n]*\n?".encode(), re.MULTILINE
+    rf"^(?:(?:01|04|05|16|14|15)00000US|{CBSA})[^\n]*\n?".encode(), re.MULTILINE
 )
 _BLOCK: Final = 8 << 20
 _GROUP: Final = 20_000

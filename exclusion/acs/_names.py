@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from exclusion.sources import Source
 
-# Metropolitan areas' GEO_IDs carry the release of their delineation.
-_CBSA: Final = re.compile(r"310[A-Z0-9]{4}US\d{5}$")
 #: What two bytes of UTF-8 look like: no name in cp1252 has them.
 _TWO_BYTES: Final = re.compile(rb"[\xc3-\xf4][\x80-\xbf]")
 
@@ -115,7 +113,8 @@ def _kept_names(body: bytes, url: str) -> pd.DataFrame:
             strings_can_be_null=False,
         ),
     ).to_pandas()
-    level = raw[key].str[:9].map(_bulk.LEVELS).where(~raw[key].str.match(_CBSA), "cbsa")
+    metro = raw[key].str.fullmatch(rf"{_bulk.CBSA}\d{{5}}")
+    level = raw[key].str[:9].map(_bulk.LEVELS).mask(metro, "cbsa")
     kept = raw[level.notna() & (raw["COMPONENT"] == "00")]
     if kept.empty:
         raise _fetch.damaged(url, "it has no area in it")

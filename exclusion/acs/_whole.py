@@ -54,9 +54,6 @@ _NESTED: Final = (
 )
 #: Connecticut's counties serve to this vintage, its planning regions from the next on.
 _LAST_COUNTIES: Final = 2021
-#: A file of more states than this is the country's, and has the fifty and the District at least.
-_SOME_STATES: Final = 10
-_ALL_STATES: Final = 51
 
 
 def columns(header: bytes, rows: bytes, mark: str) -> list[str]:
@@ -112,7 +109,7 @@ def check_names(frame: pd.DataFrame, vintage: int, url: str) -> None:
     if len(nameless):
         _fetch.refuse(url, f"{nameless['GEOID'].iloc[0]} has no name or state that can be read")
     states = frame["level"].eq("state").sum()
-    if _SOME_STATES < states < _ALL_STATES:
+    if states in listings.TOO_FEW:
         _fetch.refuse(url, f"it has {states} states")
     there = frame["level"].eq("county") & frame["NAME"].str.endswith(", Connecticut")
     connecticut = frame.loc[there & frame["GEOID"].str.startswith("09"), "GEOID"]

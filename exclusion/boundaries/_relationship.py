@@ -34,9 +34,6 @@ _WHAT: Final = "2020 to 2010 census tract relationship file"
 #: A tract whose parts have less than this share of its land lacks a part; so much is rounding.
 _ALL: Final = 0.99
 _ROUNDING: Final = 10_000
-#: A file of more states than this is the country's, and has the fifty and the District at least.
-_SOME_STATES: Final = 10
-_ALL_STATES: Final = 51
 
 
 def crosswalk(*, offline: bool = False) -> pd.DataFrame:
@@ -152,7 +149,7 @@ def check(frame: pd.DataFrame, url: str) -> None:
         odd = frame.loc[~frame[name].str.fullmatch("[0-9]{11}"), name]
         if len(odd):
             raise _fetch.damaged(url, f"{odd.iloc[0]!r} is the GEOID of no tract")
-        if _SOME_STATES < len(states[name]) < _ALL_STATES:
+        if len(states[name]) in listings.TOO_FEW:
             _fetch.refuse(url, f"it has tracts of {len(states[name])} states")
         listed = listings.of_census(census)
         if listed is None:
