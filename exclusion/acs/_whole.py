@@ -104,7 +104,7 @@ def check_names(frame: pd.DataFrame, vintage: int, url: str) -> None:
     """
     _check_levels(frame, (*_EVERYWHERE, "block group"), url, tolerated=0.0)
     _check_tables(frame, vintage, url)
-    nowhere = ~frame["state"].str.fullmatch("([A-Z]{2})?")
+    nowhere = ~frame["state"].str.fullmatch("([A-Z]{2})?", na=True)
     nameless = frame[~frame["NAME"].str.contains(r"\w", na=False) | _odd(frame["NAME"]) | nowhere]
     if len(nameless):
         _fetch.refuse(url, f"{nameless['GEOID'].iloc[0]} has no name or state that can be read")
