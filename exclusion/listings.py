@@ -28,6 +28,7 @@ _logger = logging.getLogger(__name__)
 __all__ = [
     "IN_COUNTY",
     "TOLERATED",
+    "TOO_FEW",
     "DisagreementError",
     "check",
     "doubting",
@@ -43,6 +44,10 @@ __all__ = [
 TOLERATED: Final = 0.01
 #: The same within a county, which may lack one area however few it has.
 IN_COUNTY: Final = 0.1
+#: So many states are more than some and not the country's: the fifty and the District at least.
+TOO_FEW: Final = range(11, 51)
+#: What no file lacks one of, in words.
+_ALL: Final = ("states", "counties")
 #: From this vintage on Connecticut's areas have other numbers.
 _RENUMBERED: Final = 2022
 _ignored: set[str] = set()
@@ -159,17 +164,19 @@ def check(
     Raises
     ------
     DisagreementError
-        If it lacks too many, or has too many that are not listed: over 1 % of them, or of tracts
-        and block groups over 10 % of those in a county; of these one may always lack.
+        If it lacks too many, or has too many that are not listed: any state or county, over 1 % of
+        others, or of tracts and block groups over 10 % of those in a county; of these one may
+        always lack.
         EXCLUSION_TRUST_FILES lets it pass.
     """
     mine = pd.Index(found)
     gone, strange = listed.difference(mine), mine.difference(listed)
     why = ""
-    if len(gone) > _most(listed) or _empties_a_county(gone, listed):
+    most = 0.0 if what in _ALL else _most(listed)
+    if len(gone) > most or _empties_a_county(gone, listed):
         why = f"it lacks {len(gone):,} of the {len(listed):,} {what} that the names file"
         why += f" of vintage {vintage} lists, such as {gone[0]}"
-    elif len(strange) > _most(listed):
+    elif len(strange) > most:
         why = f"{len(strange):,} of its {len(mine):,} {what} are not in the names file"
         why += f" of vintage {vintage}, such as {strange[0]}"
     if why:

@@ -111,6 +111,7 @@ def _other_table(_body: bytes, path: str) -> bytes:
 TEXT: dict[str, Callable[[bytes, str], bytes]] = {
     # right all the same
     "bom": lambda body, _: b"\xef\xbb\xbf" + body.removeprefix(b"\xef\xbb\xbf"),
+    "two boms": lambda body, _: b"\xef\xbb\xbf" * 2 + body.removeprefix(b"\xef\xbb\xbf"),
     "crlf": lambda body, _: body.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"),
     "more columns": _by_cell(lambda cells: [*cells, b"X" if cells[0].isalpha() else b"1"]),
     "other order": _by_cell(lambda cells: cells[::-1]),
@@ -131,6 +132,13 @@ TEXT: dict[str, Callable[[bytes, str], bytes]] = {
     "half, to a byte": lambda body, _: body[: len(body) // 2],
     "half, to a line": _rows(lambda rows: rows[: len(rows) // 2]),
     "nine tenths, to a line": _rows(lambda rows: rows[: 9 * len(rows) // 10]),
+    "half, in a character": lambda body, _: (
+        body.removesuffix(b"\n").replace(b"\r\n", b"\n")[:-1] + "ñ".encode()[:1]
+    ),
+    "an error at its end": lambda body, _: body + b"ERROR: the query timed out\n",
+    "a comment first": lambda body, _: b"# made by a mirror\n" + body,
+    "every column twice": _by_cell(lambda cells: cells + cells),
+    "spaces around": _by_cell(lambda cells: [b" " + cell + b" " for cell in cells]),
     "no end of line": lambda body, _: body.rstrip(b"\r\n"),
     "last line short": lambda body, _: body.rstrip(b"\r\n").rpartition(_mark(body))[0] + b"\n",
     "a line short": _rows(
@@ -143,9 +151,18 @@ TEXT: dict[str, Callable[[bytes, str], bytes]] = {
     "an empty tract lacks": _rows(lambda rows: [r for r in rows if not _is_of(r, _EMPTY_TRACT)]),
     "a quarter of a county lacks": _without(rb"(?:1400000US|1500000US|\|)22071001[0-9]"),
     "half the states": _rows(lambda rows: [r for r in rows if _states_of(r) not in (b"09", b"72")]),
+    "a county lacks": _without(rb"0500000US22071"),
+    "a county's tracts lack": _without(rb"1400000US22071"),
+    "a county and all in it lacks": _without(rb"(?:05|14|15)00000US22071|\|22071\d{6}\|"),
+    "no metropolitan areas": _without(rb"310[A-Z0-9]{4}US"),
+    "rows of another vintage": lambda body, path: (
+        _without(rb"US09")(body, path)
+        + b"".join(r for r in _lines(_other_vintage(body, path))[1] if b"US09" in r)
+    ),
     "no counties": _without(rb"0500000US"),
     "no places": _without(rb"1600000US"),
     "no block groups": _without(rb"1500000US"),
+    "a vertical tab": _first(_TRACT, lambda row: row.replace(b"|", b"|\x0b", 1)),
     "nul bytes": _first(_TRACT, lambda row: row.replace(b"0", b"\0", 1)),
     "all nul": lambda body, _: b"\0" * len(body),
     "nul tail": lambda body, _: body[: len(body) // 2] + b"\0" * (len(body) // 2),
@@ -170,6 +187,14 @@ TABLE: dict[str, Callable[[bytes, str], bytes]] = {
     "no number": _first(_TRACT, lambda row: re.sub(rb"^([^|]*\|)\d+", rb"\1nan", row)),
     "thousands": _first(_TRACT, lambda row: re.sub(rb"^([^|]*\|)\d+", rb"\g<1>1,234", row)),
     "a number changed": _first(_TRACT, lambda row: re.sub(rb"^([^|]*\|)\d+", rb"\g<1>7", row)),
+    "a margin below zero": _first(
+        _TRACT, lambda row: re.sub(rb"^((?:[^|]*\|){2})\d+", rb"\1-5", row)
+    ),
+    "margins empty": lambda body, _: re.sub(rb"(?m)^(1400000US\d+\|\d+\|)[\d-]+", rb"\1", body),
+    "a county's cell empty": lambda body, _: re.sub(rb"(?m)^(0500000US22071\|)\d+", rb"\1", body),
+    "a county's cell a code": lambda body, _: re.sub(
+        rb"(?m)^(0500000US22071\|)\d+", rb"\1-666666666", body
+    ),
     "cells empty": _by_cell(
         lambda cells: [cells[0], b"", *cells[2:]] if cells[0].startswith(b"1400") else cells
     ),
@@ -226,6 +251,10 @@ def _layer(change: Callable[[gpd.GeoDataFrame], gpd.GeoDataFrame]) -> Callable[[
     return damage
 
 
+def _key(frame: gpd.GeoDataFrame) -> str:
+    return next(name for name in frame if name.startswith(("GEOID", "BLOCKID")))
+
+
 def _twice(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     import pandas as pd
 
@@ -252,7 +281,7 @@ ZIP: dict[str, Callable[[bytes, str], bytes]] = {
     "cut by a byte": lambda body, _: body[:-1],
     "a byte more before": lambda body, _: body[1:],
     "a path that leads out": _with(("../../out.txt", b"x")),
-    "an absolute path": _with(("/tmp/out.txt", b"x")),
+    "an absolute path": _with(("/escaped.txt", b"x")),
     "a path of Windows": _with(("C:\\out.txt", b"x")),
     "another shapefile": lambda body, _: _zip(
         [(n.replace("_22_", "_24_").replace("_us_", "_24_"), c) for n, c in _members(body)]
@@ -272,11 +301,13 @@ ZIP: dict[str, Callable[[bytes, str], bytes]] = {
     "a zip in a zip": lambda body, path: _zip([(f"{_stem(path)}.zip", body)]),
     "no zip but text": lambda body, _: b"GEOID|NAME\n" * 400,
     "no area": _layer(lambda frame: frame.iloc[:0]),
+    "no index": lambda body, _: _zip([m for m in _members(body) if not m[0].endswith(".shx")]),
     "half of the areas": _layer(lambda frame: frame.iloc[: len(frame) // 2]),
-    "an area twice": _layer(_twice),
-    "no GEOID": _layer(
-        lambda frame: frame.drop(columns=[c for c in frame if c.startswith(("GEOID", "BLOCKID"))])
+    "a county's areas lack": _layer(
+        lambda frame: frame[~frame[_key(frame)].str.startswith("22071")]
     ),
+    "an area twice": _layer(_twice),
+    "no GEOID": _layer(lambda frame: frame.drop(columns=[_key(frame)])),
     "another state": _of_another(lambda stem: stem.replace("_22_", "_24_")),
     "another vintage": _of_another(lambda stem: stem.replace("2021", "2019")),
     "another geography": _of_another(lambda stem: stem.replace("tract", "bg")),

@@ -48,12 +48,15 @@ KINDS = {
     "counties": (lambda: boundaries.fetch("county", ["22071"], 2021)[0], "county_500k"),
     "blocks": (lambda: boundaries.housing(["22071"], 2021)[0], "tabblock20"),
 }
-#: What changes nothing that is read, or is taken up where it broke off.
 #: Damages that the relationship file cannot have.
-FOREIGN = ("no counties", "no places", "no block groups", "another vintage")
+FOREIGN = (
+    *("no counties", "no places", "no block groups", "no metropolitan areas", "a county lacks"),
+    *("a county's tracts lack", "another vintage", "rows of another vintage"),
+)
+#: What changes nothing that is read, or is taken up where it broke off.
 FINE = {
     *("gzip", "no length", "chunked", "odd length", "redirected", "slow"),
-    *("bom", "crlf", "more columns", "other order", "trailing separator"),
+    *("bom", "two boms", "crlf", "more columns", "other order", "trailing separator"),
     *("trailing separator of rows", "trailing separator of header", "blank lines"),
     *("zip: a readme beside",),
 }
@@ -67,11 +70,12 @@ RIGHT = {
     **{
         (kind, fault): "no data"
         for kind in ("table", "table, uncontrolled")
-        for fault in ("a tract lacks", "an empty tract lacks", "a tract in no county", "nul bytes")
+        for fault in ("a tract lacks", "an empty tract lacks", "nul bytes")
     },
     # No line of this table is controlled: the log says that tracts do not add up.
     ("table, uncontrolled", "a number changed"): "wrong",
-    ("relationship", "nul bytes"): "right",
+    **{("table, uncontrolled", f"a county's cell {what}"): "right" for what in ("empty", "a code")},
+    **{("relationship", fault): "right" for fault in ("nul bytes", "spaces around")},
     ("tracts", "zip: a bit flipped in the first header"): "right",
     **{
         ("blocks", f"zip: {fault}"): "right"
@@ -95,7 +99,10 @@ def cases():
     """List every case: the way and the content of each kind of file."""
     text, zips = tuple(TEXT), tuple(f"zip: {name}" for name in ZIP)
     # Of names alone nothing tells that a part of the country is not there; a table does.
-    unseen = ("a quarter of a county lacks", "half the states")
+    unseen = (
+        *("a quarter of a county lacks", "half the states", "a county and all in it lacks"),
+        "no metropolitan areas",
+    )
     by_kind = {
         "names": (*WAY[::3], *(fault for fault in text if fault not in unseen)),
         "names, csv": ("bom", "crlf", "a letter", "no column", "utf-16", "semicolons", "quotes",
@@ -103,10 +110,12 @@ def cases():
         "names, then a table": (*unseen, "another vintage"),
         "table": (*WAY, *text, *TABLE),
         "table, uncontrolled": ("a tract lacks", "an empty tract lacks", "half the states",
-                                "a quarter of a county lacks", "nul bytes", *TABLE),
+                                "a quarter of a county lacks", "nul bytes", "a county lacks",
+                                *TABLE),
         "relationship": (*WAY[1::3], *(f for f in text if f not in FOREIGN)),
         "tracts": (*WAY[::2], *zips),
-        "counties": zips[-8:-5],
+        "counties": tuple(f"zip: {name}" for name in ("half of the areas", "a county's areas lack",
+                                                      "an area twice", "no GEOID")),
         "blocks": (*WAY[2::9], *(name for name in zips if "another" not in name)),
     }  # fmt: skip
     return [Case(kind, fault) for kind, faults in by_kind.items() for fault in faults]

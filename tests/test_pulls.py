@@ -6,8 +6,6 @@ import itertools
 import json
 import logging
 import os
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +15,7 @@ import pytest
 import shapely
 from patience import LONG
 from reading import Tables
+from running import run
 
 import exclusion
 from exclusion import acs, estimates, indicators, pulls, snapshots, studies
@@ -484,18 +483,6 @@ def test_offline_lists_the_tables_of_topics_too(census):
 
 
 # The command line.
-
-
-def run(*arguments, cwd, **environment):
-    return subprocess.run(
-        [sys.executable, "-c", "from exclusion.cli import main; main()", *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        cwd=cwd,
-        env=os.environ | environment,
-        check=False,
-    )
 
 
 def test_command_line_pull_report_cache_and_doctor(census, tmp_path):

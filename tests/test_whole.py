@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from click.testing import CliRunner
+from running import run
 
 import exclusion
-from exclusion import _fetch, acs, boundaries, listings, pulls, snapshots
+from exclusion import _fetch, acs, boundaries, gazetteer, listings, pulls, snapshots
 from exclusion._fetch import _hosts
-from exclusion.acs import _whole
+from exclusion.acs import _seen, _whole
+from exclusion.cli import cli
 from exclusion.errors import DamagedFileError, SourceError, VintageError
 
 TRACT, LONELY = "22071000100", "22071000200"
@@ -22,7 +22,8 @@ TRACT, LONELY = "22071000100", "22071000200"
 
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch):
-    monkeypatch.setattr(_hosts, "PAUSE", 0.0)
+    for name, value in {"PAUSE": 0.0, "TRIES": _hosts.TRIES, "PATIENCE": _hosts.PATIENCE}.items():
+        monkeypatch.setattr(_hosts, name, value)
 
 
 def table(name="B28002", within="22071", geography="tract", vintage=2021):
@@ -31,18 +32,6 @@ def table(name="B28002", within="22071", geography="tract", vintage=2021):
 
 def kept():
     return [entry.name for entry in _fetch.entries()]
-
-
-def run(*arguments, cwd, **environment):
-    return subprocess.run(
-        [sys.executable, "-c", "from exclusion.cli import main; main()", *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        cwd=cwd,
-        env=os.environ | environment,
-        check=False,
-    )
 
 
 # --- tables -----------------------------------------------------------------------------------
@@ -113,10 +102,24 @@ def test_a_table_of_numbers_that_are_no_counts_keeps_decimals_and_codes(census):
 
 @pytest.mark.parametrize("table", ["B28001", "B28002", "B28003", "B28008"])
 def test_every_line_that_a_measure_reads_is_needed(table):
-    assert all(line.startswith(table) for line in _whole.needed(table))
-    assert len(_whole.needed(table)) >= 3
-    assert table in _whole.counts()
-    assert "B25010" not in _whole.counts()
+    assert all(line.startswith(table) for line in _seen.needed(table))
+    assert len(_seen.needed(table)) >= 3
+    assert table in _seen.counts()
+    assert "B25010" not in _seen.counts()
+
+
+@pytest.mark.parametrize(
+    ("what", "lacks"), [("counties", True), ("states", True), ("places", False)]
+)
+def test_of_thousands_no_county_may_lack_and_none_be_another(census, caplog, what, lacks):
+    listed = pd.Index([f"{n:05d}" for n in range(1000)])
+    for found in (listed[1:], listed.append(pd.Index(["99999"]))):
+        if lacks:
+            with pytest.raises(DamagedFileError, match=f"lacks 1 of the|1 of its 1,001 {what} are"):
+                listings.check(found, listed, what, "https://x", 2021)
+        else:
+            gone = listings.check(found, listed, what, "https://x", 2021)
+            assert list(gone) == list(listed.difference(found))
 
 
 # --- names ------------------------------------------------------------------------------------
@@ -338,22 +341,26 @@ def test_doctor_says_whether_a_page_a_snapshot_and_the_cache_are_out_of_date(cen
 
     done = run("doctor", "maps/kenner-2021", cwd=tmp_path)
     first, second = done.stdout.splitlines()
-    assert first.startswith("ok   newest vintage: 2024 (2020–2024), says 127.0.0.1")
+    assert first.startswith("ok   newest vintage: 2024 (2020–2024), as 127.0.0.1")
     assert second.startswith(
         "FAIL page maps/kenner-2021: Kenner, Louisiana, vintage 2021 (2017–2021)"
     )
-    assert 'exclusion report "Kenner, Louisiana" --vintage 2024 --out "maps/kenner-2021"' in second
+    again = 'Make it again: exclusion report "Kenner, Louisiana" --vintage 2024'
+    assert second.endswith(f"{again} --out maps/kenner-2021")
     assert done.returncode == 1
     done = run("doctor", "maps/kenner-2024/index.html", cwd=tmp_path)
     assert (done.returncode, "vintage 2024 (2020–2024), the newest" in done.stdout) == (0, True)
     assert "out of date, the newest is 2024" in run("doctor", "saved-2021", cwd=tmp_path).stdout
-    assert run("doctor", "saved-2024", cwd=tmp_path).returncode == 0
-    assert run("doctor", str(_fetch.cache_folder()), cwd=tmp_path).returncode == 0
+    for good in ("saved-2024", str(_fetch.cache_folder())):
+        assert run("doctor", good, cwd=tmp_path).returncode == 0
 
     done = run("doctor", "Kenner, LA", cwd=tmp_path)
     assert "FAIL page maps/kenner-2021" in done.stdout
     assert "ok   page maps/kenner-2024" in done.stdout
     assert "ok   cache" in done.stdout
+    assert run("doctor", "2239475", cwd=tmp_path).stdout == done.stdout
+    every = run("doctor", "maps", cwd=tmp_path).stdout  # a folder of pages
+    assert every.splitlines() == done.stdout.splitlines()[:3]
     done = run("doctor", "New Orleans, Louisiana", cwd=tmp_path)
     assert "New Orleans, Louisiana, vintage 2019 (2015–2019): out of date" in done.stdout
     assert "no page of it in maps/" in run("doctor", "Metairie, LA", cwd=tmp_path).stdout
@@ -378,3 +385,60 @@ def test_doctor_says_what_it_cannot_tell(census, tmp_path):
     (tmp_path / "page/summary.json").unlink()
     assert "FAIL snapshot page" in run("doctor", "page", cwd=tmp_path).stdout
     assert Path(tmp_path, "page").is_dir()
+
+
+@pytest.mark.parametrize(
+    ("changes", "mark", "says"),
+    [
+        ({"vintage": 2031}, "FAIL", "vintage 2031 (2027–2031): later than the newest that is out"),
+        ({"vintage": -5}, "FAIL", "says no place and vintage"),
+        ({"vintage": True}, "FAIL", "says no place and vintage"),
+        ({"vintage": "2021"}, "FAIL", "says no place and vintage"),
+        ({"place": None}, "FAIL", "says no place and vintage"),
+        ({"geography": "block group"}, "FAIL", '--out page --geography "block group"'),
+        ({"place": "Kenner, Louisiana; Grand Isle, Louisiana"}, "FAIL", "the same places, --vint"),
+        ({"vintage": 2024}, "ok  ", "the newest"),
+    ],
+)
+def test_doctor_reads_whatever_page_it_is_given(census, tmp_path, monkeypatch, changes, mark, says):
+    monkeypatch.chdir(tmp_path)
+    body = {"place": "Kenner, Louisiana", "vintage": 2021, "geography": "tract"} | changes
+    Path("page").mkdir()
+    Path("page/summary.json").write_text(json.dumps(body))
+    done = CliRunner().invoke(cli, ["doctor", "page"])
+    line = done.output.splitlines()[-1]
+    assert (line[:4], says in line) == (mark, True), line
+    assert done.exit_code == (mark == "FAIL")
+
+
+@pytest.mark.parametrize(
+    ("asked", "there"),
+    [
+        ("kenner", True),
+        ("Kenner,  LOUISIANA", True),
+        ("Kenner, LA", True),
+        ("Kenner, Texas", False),
+        ("Metairie, Louisiana", False),
+        ("Kenner city, LA", True),  # the names tell
+        ("Kenner, TX", False),
+    ],
+)
+@pytest.mark.parametrize("named", [False, True])
+def test_doctor_finds_the_pages_of_a_place(census, tmp_path, monkeypatch, asked, there, named):
+    monkeypatch.chdir(tmp_path)
+    Path("maps/a").mkdir(parents=True)
+    Path("maps/a/summary.json").write_text('{"place": "Kenner, Louisiana", "vintage": 2021}')
+    if named:
+        gazetteer.find("Kenner, LA", 2021)
+    elif asked in ("Kenner city, LA", "Kenner, TX"):
+        there = not there
+    shown = CliRunner().invoke(cli, ["doctor", asked]).output
+    assert ("page maps/a" in shown) == there, shown
+
+
+def test_doctor_says_what_to_do_about_a_folder_that_cannot_be_written(census, monkeypatch):
+    monkeypatch.setenv("EXCLUSION_CACHE", "/proc/nowhere")
+    shown = CliRunner().invoke(cli, ["doctor"]).output
+    assert "FAIL cache: /proc/nowhere cannot be written" in shown
+    assert "Set EXCLUSION_CACHE" in shown
+    assert "newest vintage 2024" in shown

@@ -11,7 +11,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
-from exclusion._fetch._cache import UnwritableError, cache_folder, cached, forget, has
+from exclusion._fetch._cache import UnwritableError, cache_folder, cached, forget, has, writing
 from exclusion._fetch._contents import Entry, clear, entries, examine, sweep, unfinished
 from exclusion._fetch._doubts import damaged, reading, refuse, warn
 from exclusion._fetch._hosts import API, SIGN_UP, WWW2, api_url, host, shown, www2_url
@@ -54,6 +54,7 @@ __all__ = [
     "sweep",
     "unfinished",
     "warn",
+    "writing",
     "www2_url",
 ]
 

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from exclusion import _fetch, geoid, listings
-from exclusion.acs import _whole
+from exclusion.acs import _seen, _whole
 from exclusion.errors import SourceError
 from exclusion.sources import Source
 
@@ -39,10 +39,10 @@ LEVELS: Final = {
     "1400000US": "tract",
     "1500000US": "block group",
 }
-# Metropolitan areas' GEO_IDs carry the release of their delineation.
-_CBSA: Final = "310[A-Z0-9]{2}00US"
+#: How metropolitan areas' GEO_IDs begin: they carry the release of their delineation.
+CBSA: Final = "310[A-Z0-9]{2}00US"
 _KEPT: Final = re.compile(
-    rf"^(?:(?:01|04|05|16|14|15)00000US|{_CBSA})[^\n]*\n?".encode(), re.MULTILINE
+    rf"^(?:(?:01|04|05|16|14|15)00000US|{CBSA})[^\n]*\n?".encode(), re.MULTILINE
 )
 _BLOCK: Final = 8 << 20
 _GROUP: Final = 20_000
@@ -224,19 +224,15 @@ def keep_table(stream: BinaryIO, path: Path, table: str, vintage: int) -> Source
     import pyarrow as pa
     from pyarrow import parquet
 
-    url, digest, seen, writer = (
-        table_url(table, vintage),
-        hashlib.sha256(),
-        _whole.Seen(table),
-        None,
-    )
+    url, digest, writer = table_url(table, vintage), hashlib.sha256(), None
+    seen = _seen.Seen(table)
     try:
         with _fetch.reading(url):
             for parsed in _parsed(stream, digest, table, url):
                 writer = writer or parquet.ParquetWriter(
                     path, parsed.schema, compression="zstd", use_dictionary=["level"]
                 )
-                _whole.check_numbers(parsed, table, url)
+                _seen.check_numbers(parsed, table, url)
                 seen.add(parsed)
                 writer.write_table(parsed, row_group_size=_GROUP)
             if writer is None:
@@ -295,7 +291,7 @@ def _kept_at(position: int) -> re.Pattern[bytes]:
 
 
 def _absent(err: SourceError, table: str, vintage: int) -> SourceError:
-    known = table in _whole.counts() and not (table == "B28012" and vintage < 2020)
+    known = table in _seen.counts() and not (table == "B28012" and vintage < 2020)
     advice = (
         "" if known else " Check its name; B28 tables start with vintage 2017, B28012 with 2020."
     )
@@ -324,7 +320,7 @@ def _column_names(
         )
     if len(set(names)) < len(names):
         raise _fetch.damaged(url, "its first line names a column twice")
-    lines = {name[:-1] for name in found.values()} | _whole.needed(table)
+    lines = {name[:-1] for name in found.values()} | _seen.needed(table)
     last = max(int(line.rpartition("_")[2]) for line in lines)
     wanted = [f"{table}_{n:03d}{kind}" for n in range(1, last + 1) for kind in "EM"]
     lacking = [name for name in wanted if name not in found.values()]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from exclusion import _fetch, listings
-from exclusion.acs import _whole
+from exclusion.acs import _seen, _whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,7 +55,7 @@ def _check_bulk(name: str, path: Path, table: str, vintage: int) -> None:
     if name == listings.name(vintage):
         _whole.check_names(rows.to_pandas(), vintage, name)
         return
-    seen = _whole.Seen(table)
+    seen = _seen.Seen(table)
     seen.add(rows)
-    _whole.check_numbers(rows, table, name)
+    _seen.check_numbers(rows, table, name)
     _whole.check_table(seen, table, vintage, name)

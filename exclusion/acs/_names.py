@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from exclusion.sources import Source
 
-# Metropolitan areas' GEO_IDs carry the release of their delineation.
-_CBSA: Final = re.compile(r"310[A-Z0-9]{4}US\d{5}$")
 #: What two bytes of UTF-8 look like: no name in cp1252 has them.
 _TWO_BYTES: Final = re.compile(rb"[\xc3-\xf4][\x80-\xbf]")
 
@@ -100,11 +98,11 @@ def _kept_names(body: bytes, url: str) -> pd.DataFrame:
     key = next((name for name in ("GEO_ID", "DADSID") if name in columns), None)
     if key is None or not {"COMPONENT", "NAME", "STUSAB"} <= set(columns):
         raise _fetch.damaged(url, f"its first line begins with {header[:60]!r}")
-    if not rows.strip():
-        raise _fetch.damaged(url, "it has no area in it")
+    wanted = [key, "COMPONENT", "NAME", "STUSAB"]
+    if any(columns.count(name) > 1 for name in wanted):
+        raise _fetch.damaged(url, "its first line names a column twice")
     if not body.endswith(b"\n"):
         _fetch.refuse(url, f"its last line does not end: {body[-60:]!r}")
-    wanted = [key, "COMPONENT", "NAME", "STUSAB"]
     raw = arrow.read_csv(
         io.BytesIO(rows),
         arrow.ReadOptions(column_names=columns, encoding=_encoding(body, url)),
@@ -115,8 +113,11 @@ def _kept_names(body: bytes, url: str) -> pd.DataFrame:
             strings_can_be_null=False,
         ),
     ).to_pandas()
-    level = raw[key].str[:9].map(_bulk.LEVELS).where(~raw[key].str.match(_CBSA), "cbsa")
+    metro = raw[key].str.fullmatch(rf"{_bulk.CBSA}\d{{5}}")
+    level = raw[key].str[:9].map(_bulk.LEVELS).mask(metro, "cbsa")
     kept = raw[level.notna() & (raw["COMPONENT"] == "00")]
+    if kept.empty:
+        raise _fetch.damaged(url, "it has no area in it")
     return pd.DataFrame(
         {
             "GEOID": kept[key].str.partition("US")[2],
@@ -129,7 +130,7 @@ def _kept_names(body: bytes, url: str) -> pd.DataFrame:
 
 def _encoding(body: bytes, url: str) -> str:
     """Tell UTF-8 from cp1252; what is neither is damaged."""
-    text = body.removeprefix(b"\xef\xbb\xbf")
+    text = body.lstrip(b"\xef\xbb\xbf")
     try:
         text.decode("utf-8")
     except UnicodeDecodeError as err:

@@ -34,9 +34,6 @@ _WHAT: Final = "2020 to 2010 census tract relationship file"
 #: A tract whose parts have less than this share of its land lacks a part; so much is rounding.
 _ALL: Final = 0.99
 _ROUNDING: Final = 10_000
-#: A file of more states than this is the country's, and has the fifty and the District at least.
-_SOME_STATES: Final = 10
-_ALL_STATES: Final = 51
 
 
 def crosswalk(*, offline: bool = False) -> pd.DataFrame:
@@ -106,11 +103,13 @@ def keep(stream: BinaryIO, target: Path) -> Source:
 
 def _parsed(body: bytes) -> pd.DataFrame:
     """Read the columns that are known; a row that is short is an error."""
-    header, _, rows = body.decode("utf-8-sig").partition("\n")
+    header, _, rows = body.decode("utf-8").lstrip("\ufeff").partition("\n")
     names = [_NAMES.get(name.strip().upper(), name.strip()) for name in header.split("|")]
     lacking = [name for name, own in _NAMES.items() if own in _NEEDED and own not in names]
     if lacking:
         raise _fetch.damaged(URL, f"it lacks the column(s) {', '.join(lacking)}")
+    if any(names.count(name) > 1 for name in _NAMES.values()):
+        raise _fetch.damaged(URL, "its first line names a column twice")
     if rows and not rows.endswith("\n"):
         _fetch.refuse(URL, f"its last line does not end: {rows[-60:]!r}")
     if not rows.strip():
@@ -150,7 +149,7 @@ def check(frame: pd.DataFrame, url: str) -> None:
         odd = frame.loc[~frame[name].str.fullmatch("[0-9]{11}"), name]
         if len(odd):
             raise _fetch.damaged(url, f"{odd.iloc[0]!r} is the GEOID of no tract")
-        if _SOME_STATES < len(states[name]) < _ALL_STATES:
+        if len(states[name]) in listings.TOO_FEW:
             _fetch.refuse(url, f"it has tracts of {len(states[name])} states")
         listed = listings.of_census(census)
         if listed is None:

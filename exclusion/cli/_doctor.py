@@ -66,10 +66,11 @@ def _bundled() -> str:
 
 def _cache() -> str:
     folder = _fetch.cache_folder()
-    folder.mkdir(parents=True, exist_ok=True)
     probe = folder / ".doctor"
-    probe.write_text("", encoding="utf-8")
-    probe.unlink()
+    with _fetch.writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.write_text("", encoding="utf-8")
+        probe.unlink()
     held = _fetch.entries()
     return f"{folder}: {len(held)} files, {sum(entry.bytes for entry in held) / 1e6:,.0f} MB"
 
