@@ -47,7 +47,7 @@ import pandas as pd
 
 from exclusion import frames
 from exclusion.errors import DamagedFileError, PlaceError, SourceError, VintageError
-from exclusion.snapshots import _parts
+from exclusion.snapshots import _fields, _parts
 from exclusion.snapshots._parts import ESTIMATE_COLUMNS, Manifest, Snapshot, check_kind
 from exclusion.sources import Source
 
@@ -321,21 +321,20 @@ def _read_manifest(path: Path) -> tuple[Manifest, dict[str, dict[str, Any]]]:
     _check_format(file, body)
     if body.get("checksum") != _checksum(body):
         raise _damaged(file, "its content does not match its checksum")
-    try:
-        unsaid = [part for part in _parts.LATER if f"{part}.parquet" not in body["files"]]
-        manifest = Manifest(
-            place=body["place"],
-            geoid=body["geoid"],
-            vintage=body["vintage"],
-            geography=body["geography"],
-            tables=body["tables"],
-            sources=tuple(Source(**source) for source in body["sources"]),
-            aliases=tuple(body["aliases"]),
-            absent=tuple(dict.fromkeys([*body["absent"], *unsaid])),
-        )
-        return manifest, dict(body["files"])
-    except (KeyError, TypeError, ValueError) as err:
-        raise _damaged(file, f"it lacks what a manifest says ({err})") from err
+    if wrong := _fields.wrong_field(body, frozenset(_parts.COLUMNS)):
+        raise _damaged(file, wrong)
+    unsaid = [part for part in _parts.LATER if f"{part}.parquet" not in body["files"]]
+    manifest = Manifest(
+        place=body["place"],
+        geoid=body["geoid"],
+        vintage=body["vintage"],
+        geography=body["geography"],
+        tables=body["tables"],
+        sources=tuple(Source(**source) for source in body["sources"]),
+        aliases=tuple(body["aliases"]),
+        absent=tuple(dict.fromkeys([*body["absent"], *unsaid])),
+    )
+    return manifest, dict(body["files"])
 
 
 def _check_format(file: Path, body: Mapping[str, Any]) -> None:
@@ -355,18 +354,14 @@ def _read_part(file: Path, listed: Mapping[str, Any]) -> pd.DataFrame:
     if not file.is_file():
         raise _damaged(file, "the file is missing")
     actual = _fingerprint(file)
-    try:
-        expected = {what: listed[what] for what in ("bytes", "sha256", "rows")}
-    except (KeyError, TypeError) as err:
-        raise _damaged(file, f"the manifest does not say its {err}") from err
     for what, found in actual.items():
-        if found != expected[what]:
-            raise _damaged(file, f"expected {what} {expected[what]}, found {found}")
+        if found != listed[what]:
+            raise _damaged(file, f"expected {what} {listed[what]}, found {found}")
     reader = gpd.read_parquet if file.stem in _parts.SPATIAL else pd.read_parquet
     try:
         frame: pd.DataFrame = reader(file)
     except Exception as err:
         raise _damaged(file, f"it cannot be read ({type(err).__name__}: {err})") from err
-    if len(frame) != expected["rows"]:
-        raise _damaged(file, f"expected {expected['rows']} rows, found {len(frame)}")
+    if len(frame) != listed["rows"]:
+        raise _damaged(file, f"expected {listed['rows']} rows, found {len(frame)}")
     return frame

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from exclusion import frames, geoid
+from exclusion import geoid
 from exclusion.errors import TableError, VintageError
+from exclusion.snapshots import _fields
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +36,7 @@ MORE_COLUMNS = {"neighborhoods": ("cut_by",)}
 #: Parts that manifests written before them do not speak of: absent there.
 LATER = ("ground", "history")
 SPATIAL = ("polygons", "sites")
+_ESTIMATES = ("estimates", "published", "history")
 _EPSG = 4326
 _KEYS = ("vintage", "GEOID", "variable", "GEOID10", "GEOID20")
 _CONNECTICUT = "09"
@@ -136,38 +138,21 @@ def check(snapshot: Snapshot) -> None:
         lacking = [column for column in COLUMNS[part] if column not in frame.columns]
         if lacking:
             raise TableError(f"{where}: {part} lacks the column(s) {', '.join(lacking)}.")
+        if part in SPATIAL:
+            _check_crs(frame, f"{where}: {part}")
+        if part in _ESTIMATES and frame.empty:
+            raise TableError(f"{where}: {part} has no rows.")
+        _fields.check_columns(part, frame, f"{where}: {part}")
         keys = [column for column in _KEYS if column in COLUMNS[part]]
         if keys and frame.duplicated(keys).any():
             twice = frame.loc[frame.duplicated(keys), keys].iloc[0].tolist()
             raise TableError(f"{where}: {part} has {twice} more than once.")
-    for part in ("estimates", "published", "history"):
+    for part in _ESTIMATES:
         if part in snapshot.parts:
-            _check_estimates(snapshot.parts[part], f"{where}: {part}")
             _check_vintages(snapshot.parts[part], snapshot.manifest, f"{where}: {part}")
     if snapshot.ground is not None:
         _check_ground(snapshot, snapshot.ground, f"{where}: ground")
-    for part in SPATIAL:
-        if part in snapshot.parts:
-            _check_geometry(snapshot.parts[part], f"{where}: {part}")
     _check_geoids(snapshot, where)
-
-
-def _check_estimates(frame: pd.DataFrame, where: str) -> None:
-    if frame.empty:
-        raise TableError(f"{where} has no rows.")
-    for column in ("estimate", "moe"):
-        if not pd.api.types.is_float_dtype(frame[column]):
-            raise TableError(f"{where}: {column} is {frame[column].dtype}; expected numbers.")
-        low = frame[column] < 0
-        if low.any():
-            row = frame[low].iloc[0]
-            raise TableError(
-                f"{where}: {column} of {row['variable']} in {row['GEOID']} is {row[column]:.0f}; "
-                "the Bureau's codes for missing values must be decoded first."
-            )
-    odd = set(frame["moe_method"]) - set(frames.METHODS)
-    if odd:
-        raise TableError(f"{where} has unknown moe_method {sorted(map(str, odd))}.")
 
 
 def _check_vintages(frame: pd.DataFrame, manifest: Manifest, where: str) -> None:
@@ -181,12 +166,10 @@ def _check_vintages(frame: pd.DataFrame, manifest: Manifest, where: str) -> None
         geoid.check_vintage(manifest.tables[table], f"{where}, {table}")
 
 
-def _check_geometry(frame: pd.DataFrame, where: str) -> None:
+def _check_crs(frame: pd.DataFrame, where: str) -> None:
     crs = getattr(frame, "crs", None)
     if crs is None or crs.to_epsg() != _EPSG:
         raise TableError(f"{where} are in {crs}; expected EPSG:{_EPSG}.")
-    if frame.geometry.isna().any():
-        raise TableError(f"{where}: {int(frame.geometry.isna().sum())} rows have no geometry.")
 
 
 def _check_ground(snapshot: Snapshot, ground: pd.DataFrame, where: str) -> None:
