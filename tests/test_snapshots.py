@@ -296,7 +296,7 @@ def test_parts_that_do_not_fit(orleans, tmp_path):
         broken(polygons=orleans.polygons.iloc[1:])
     with pytest.raises(TableError, match="more than once"):
         broken(estimates=pd.concat([estimates, estimates.iloc[:1]]))
-    with pytest.raises(TableError, match="guessed.*expected one of"):
+    with pytest.raises(TableError, match=r"guessed.*expected one of"):
         broken(estimates=estimates.assign(moe_method="guessed"))
     with pytest.raises(GeoidError, match="'2207100010' is not a GEOID"):
         broken(estimates=estimates.replace({"GEOID": {"22071000100": "2207100010"}}))
