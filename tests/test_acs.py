@@ -587,8 +587,11 @@ def test_a_hard_error_ends_the_pauses_of_the_others(census, monkeypatch):
 
 
 PULL = """
+    import signal
     import sys
     from exclusion import acs
+    # In the background of a shell Ctrl-C is not heard unless one asks for it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     counties = [f"22{code}" for code in ("071", "051", "075", "087", "033")]
     acs.fetch(["B28002"], "block group", counties, 2022, source=sys.argv[1], key=sys.argv[2])
 """
