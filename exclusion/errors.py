@@ -15,6 +15,7 @@ __all__ = [
     "GeoidError",
     "GeoidWarning",
     "PlaceError",
+    "RefusedError",
     "ReliabilityWarning",
     "SourceError",
     "TableError",
@@ -48,6 +49,10 @@ class SourceError(ExclusionError, OSError):
 
 class ApiKeyError(SourceError):
     """The Data API needs a key: there is none, or the Bureau refuses it."""
+
+
+class RefusedError(SourceError):
+    """The Bureau's file server answers, and refuses programs: nothing is said about the file."""
 
 
 class DamagedFileError(SourceError):

@@ -1,9 +1,11 @@
 """The network and the cache: the only room that opens a connection.
 
-Requests go to the Census Bureau's two hosts, or to mirrors named by EXCLUSION_API_URL and
-EXCLUSION_WWW2_URL. They have time-outs, are tried again with growing pauses where that can help,
-and end in the right data or in a `SourceError`. A key is put into a request at the last moment and
-is nowhere else. Only whole, checked files enter the cache.
+Requests go to the Census Bureau's Data API and file server, or to mirrors named by
+EXCLUSION_API_URL and EXCLUSION_WWW2_URL; where the file server refuses programs, by FTP for the
+same file (EXCLUSION_FTP_URL), and to TIGERweb (EXCLUSION_TIGERWEB_URL) for polygons. They have
+time-outs, are tried again with growing pauses where that can help, and end in the right data or in
+a `SourceError`. A key is put into a request at the last moment and is nowhere else. Only whole,
+checked files enter the cache.
 """
 
 from __future__ import annotations
@@ -14,7 +16,18 @@ from typing import TYPE_CHECKING, BinaryIO
 from exclusion._fetch._cache import UnwritableError, cache_folder, cached, forget, has
 from exclusion._fetch._contents import Entry, clear, entries, examine, sweep, unfinished
 from exclusion._fetch._doubts import damaged, reading, refuse, warn
-from exclusion._fetch._hosts import API, SIGN_UP, WWW2, api_url, host, shown, www2_url
+from exclusion._fetch._hosts import (
+    API,
+    SIGN_UP,
+    TIGERWEB,
+    WWW2,
+    api_url,
+    ftp_url,
+    host,
+    shown,
+    tigerweb_url,
+    www2_url,
+)
 from exclusion._fetch._progress import Progress, progress
 from exclusion._fetch._secrets import key, redact
 
@@ -27,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = [
     "API",
     "SIGN_UP",
+    "TIGERWEB",
     "WWW2",
     "Entry",
     "Progress",
@@ -40,6 +54,7 @@ __all__ = [
     "entries",
     "examine",
     "forget",
+    "ftp_url",
     "has",
     "host",
     "hurry",
@@ -52,6 +67,7 @@ __all__ = [
     "session",
     "shown",
     "sweep",
+    "tigerweb_url",
     "unfinished",
     "warn",
     "www2_url",
@@ -105,6 +121,8 @@ def open_stream(url: str, *, what: str) -> Iterator[BinaryIO]:
     SourceError
         If there is no such file (`status` 404), a page comes where data was expected, or the file
         stays shorter than announced after every retry.
+    RefusedError
+        If the file server refuses programs, and FTP does not bring the file either.
     """
     from exclusion._fetch import _stream
 

@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 
 #: The format of the files in each top folder; sidecars of format 1 do not name it.
 #: 2: files are checked when they enter, and tables list the areas that lack a row.
-FORMATS = {"bulk": 2, "api": 2, "boundaries": 2, "blocks": 2, "relationship": 2}
+FORMATS = {"bulk": 2, "api": 2, "boundaries": 2, "blocks": 2, "relationship": 2, "tigerweb": 1}
 LOCKS = ".locks"
 PART = ".part"
 # Files that this process has read through since they last changed.

@@ -21,7 +21,7 @@ from requests.adapters import HTTPAdapter
 from exclusion._fetch import _answers, _hosts, _secrets
 from exclusion._fetch._patience import Patience
 from exclusion._version import __version__
-from exclusion.errors import SourceError
+from exclusion.errors import RefusedError, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -216,6 +216,7 @@ class Session(requests.Session):
             If the host does not say.
         """
         patience, said, status, tries = Patience(_hosts.rewrite(url)), "nothing", None, 0
+        refused = False
         while tries < _ASKED and patience.left > 0:
             if tries:
                 self.pause(tries)
@@ -225,7 +226,9 @@ class Session(requests.Session):
                 status = answer.status_code
                 if status == HTTPStatus.NOT_FOUND:
                     return False
-                said = _answers.said(answer) if status != HTTPStatus.OK else "something else"
+                refused = _answers.is_refusal(answer)
+                told = refused or status != HTTPStatus.OK
+                said = _answers.said(answer) if told else "something else"
                 try:
                     start = next(answer.iter_content(_START), b"")
                 except (requests.RequestException, urllib3.exceptions.HTTPError) as err:
@@ -234,6 +237,9 @@ class Session(requests.Session):
                     continue
                 if status == HTTPStatus.OK and begins(start):
                     return True
+                refused = refused or _answers.is_blocking(start)
+        if refused:
+            return self._has_by_ftp(url, _answers.refused(url, said, status or 0))
         shown = _secrets.redact(_hosts.rewrite(url))
         raise SourceError(
             f"{_hosts.host(shown)} does not say whether it has {shown}: it answers with {said}. "
@@ -242,6 +248,16 @@ class Session(requests.Session):
             url=shown,
             status=status,
         )
+
+    def _has_by_ftp(self, url: str, refused: RefusedError) -> bool:
+        from exclusion._fetch import _ftp
+
+        try:
+            found = _ftp.has(url)
+        except SourceError as err:
+            raise _ftp.too(refused, err) from err
+        logger.info("%s. It is asked for by FTP.", refused)
+        return found
 
     def pause(
         self, attempt: int, seconds: float | None = None, patience: Patience | None = None

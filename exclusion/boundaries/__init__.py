@@ -10,18 +10,20 @@ with those is the caller's choice.
 
 Sources: the Bureau's cartographic boundary files (GENZ), TIGER/Line files, 2010 census blocks with
 population and housing unit counts, and the 2020 census tract to 2010 census tract relationship
-file, all under https://www2.census.gov/geo.
+file, all under https://www2.census.gov/geo; and the Bureau's map service, TIGERweb, where the file
+server refuses programs. Its polygons are those of TIGER/Line.
 """
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 import geopandas as gpd
 import pandas as pd
 
 from exclusion import _fetch, frames, listings
-from exclusion.boundaries import _blocks, _relationship, _zips
+from exclusion.boundaries import _blocks, _relationship, _tigerweb, _zips
 from exclusion.boundaries._blocks import area_of_blocks
 from exclusion.boundaries._connecticut import REGIONS as _REGIONS
 from exclusion.boundaries._connecticut import check_county, connecticut
@@ -35,7 +37,7 @@ from exclusion.boundaries._zips import PLURAL as _PLURAL
 from exclusion.boundaries._zips import File as _File
 from exclusion.boundaries._zips import download as _download
 from exclusion.boundaries._zips import inside as _inside
-from exclusion.errors import GeoidError, PlaceError, VintageError
+from exclusion.errors import GeoidError, PlaceError, RefusedError, SourceError, VintageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -84,6 +86,8 @@ _MANY_STATES: Final = 10
 _FIRST_WHOLE: Final = 2019
 #: The first year of cartographic files laid out like this.
 _OLDEST: Final = 2014
+_log = logging.getLogger(__name__)
+
 #: In 2022 the Bureau published no metropolitan areas, with Connecticut's counties just replaced.
 _NO_CBSA: Final = 2022
 
@@ -144,7 +148,16 @@ def fetch(
     wanted = _wanted(geography, within, vintage)
     if erase_water and geography not in {"tract", "block group", "county"}:
         raise GeoidError(f"Water is erased from tracts, block groups and counties, no {geography}.")
-    frame, sources = _frame(_files(geography, wanted, vintage, detail), wanted, offline=offline)
+    files = _files(geography, wanted, vintage, detail)
+    try:
+        frame, sources = _read_all(files, offline=offline)
+    except SourceError as err:
+        if not isinstance(err, RefusedError) and not offline:
+            raise
+        frame, sources = _by_service(err, geography, wanted, vintage, offline=offline)
+        if detail == "cartographic":
+            frame = _tigerweb.without_water(frame)
+    frame = _sorted(frame, wanted)
     _check_found(frame["GEOID"], wanted or (), geography, vintage)
     if erase_water:
         files = [_water_file(county, vintage) for county in sorted(set(frame["GEOID"].str[:5]))]
@@ -266,6 +279,8 @@ def check_kept(name: str, path: Path) -> bool:
     DamagedFileError
         If it is not whole.
     """
+    if _tigerweb.check_kept(name, path):
+        return True
     file = _zips.file_of(path.name.partition(".")[0])
     if name != _relationship.NAME and (file is None or file.name != name):
         return False
@@ -334,18 +349,49 @@ def _file(stem: str) -> _File:
     return found
 
 
-def _frame(
-    files: list[_File], wanted: tuple[str, ...] | None, *, offline: bool
-) -> tuple[gpd.GeoDataFrame, tuple[Source, ...]]:
-    """Read files one below the other, keep what is wanted, and see that the polygons are valid."""
+def _read_all(files: list[_File], *, offline: bool) -> tuple[gpd.GeoDataFrame, tuple[Source, ...]]:
+    """Read files one below the other."""
     read = [_read(file, offline=offline) for file in files]
     frame = gpd.GeoDataFrame(pd.concat([part for part, _ in read], ignore_index=True))
+    return frame, tuple(source for _, source in read)
+
+
+def _by_service(
+    err: SourceError,
+    geography: Boundary,
+    wanted: tuple[str, ...] | None,
+    vintage: int,
+    *,
+    offline: bool,
+) -> tuple[gpd.GeoDataFrame, tuple[Source, ...]]:
+    """Take the areas from TIGERweb where the files cannot be had, or from what is kept of it."""
+    if offline and not all(map(_fetch.has, _tigerweb.names(geography, wanted, vintage))):
+        raise err
+    try:
+        found = _tigerweb.fetch(geography, wanted, vintage, offline=offline)
+    except SourceError as trouble:
+        raise type(err)(
+            f"{err} Nor do the polygons come from TIGERweb: {trouble}",
+            url=err.url,
+            status=err.status,
+        ) from trouble
+    if not offline:
+        _log.info(
+            "%s. The polygons of %s come from TIGERweb, in every detail and into the sea.",
+            str(err).partition(".  ")[0].rstrip("."),
+            _PLURAL[geography],
+        )
+    return found
+
+
+def _sorted(frame: gpd.GeoDataFrame, wanted: tuple[str, ...] | None) -> gpd.GeoDataFrame:
+    """Keep what is wanted, and see that the polygons are valid."""
     if wanted is not None:
         frame = frame[frame["GEOID"].str.startswith(wanted)]
     frame = frame.sort_values("GEOID", ignore_index=True)
     frame = frame.astype({"ALAND": "int64", "AWATER": "int64"})
     frame["geometry"] = mended(frame.geometry)
-    return frame, tuple(source for _, source in read)
+    return frame
 
 
 def _check_found(
