@@ -5,6 +5,11 @@ A message says what failed, where, what was expected and what to do next.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 __all__ = [
     "AbsenceWarning",
     "ApiKeyError",
@@ -52,7 +57,36 @@ class ApiKeyError(SourceError):
 
 
 class RefusedError(SourceError):
-    """The Bureau's file server answers, and refuses programs: nothing is said about the file."""
+    """The Bureau's file server answers, and refuses programs: nothing is said about the file.
+
+    Parameters
+    ----------
+    reason
+        What failed, and where.
+    url
+        The address.
+    status
+        The HTTP status of the answer.
+    wanted
+        Every address that is needed; the message lists them, to be opened in a browser.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        url: str | None = None,
+        status: int | None = None,
+        wanted: Sequence[str] = (),
+    ) -> None:
+        listed = "".join(f"\n  {one}" for one in wanted or filter(None, [url]))
+        super().__init__(
+            f"{reason} Browsers are often let in: open these addresses in one, and give what it "
+            f"saves to `exclusion cache add FILE…`:{listed}",
+            url=url,
+            status=status,
+        )
+        self.reason = reason
 
 
 class DamagedFileError(SourceError):

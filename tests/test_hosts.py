@@ -130,3 +130,112 @@ def test_ftp_that_is_shut_is_told_with_the_proxy_that_is_no_way(census, monkeypa
     with pytest.raises(RefusedError, match="does not go by the proxy"):
         table()
     assert _fetch.entries() == []
+
+
+# --- by TIGERweb and the Data API -------------------------------------------------------------
+
+
+def test_the_whole_chain_by_tigerweb_and_the_data_api(tigerweb, caplog):
+    right = exclusion.study("Kenner, Louisiana", 2021)
+    _fetch.clear()
+    refuse(tigerweb, "blocked")
+    with caplog.at_level(logging.INFO, "exclusion"):
+        study = exclusion.study("Kenner, Louisiana", key=tigerweb.key)
+    assert study.vintage == 2024
+    assert "come from TIGERweb" in caplog.text
+    assert "The Data API is asked for the newest vintage" in caplog.text
+    study = exclusion.study("Kenner, Louisiana", 2021, key=tigerweb.key)
+    assert study.areas.index.tolist() == right.areas.index.tolist()
+    published = ["households", "households_moe"]
+    assert study.totals[published].equals(right.totals[published])
+    assert any("TIGERweb" in source.what for source in study.sources)
+    assert not any("www2" in (source.url or "") for source in study.sources)
+    assert tigerweb.key not in caplog.text
+    tigerweb.forget()
+    again = exclusion.study("Kenner, Louisiana", 2021, offline=True)
+    assert again.totals.equals(study.totals)
+    assert tigerweb.requests == []
+    assert [entry.name for entry in _fetch.entries() if _fetch.examine(entry)] == []
+
+
+def test_tables_of_many_states_come_from_the_data_api_where_the_files_are_refused(census):
+    refuse(census)
+    every = list(census.world.states)
+    pull = acs.fetch(["B28002"], "state", every * 4, 2021, key=census.key)
+    with pytest.raises(RefusedError):
+        acs.fetch(["B28002"], "tract", ["22071"], 2021, source="bulk", key=census.key)
+    assert pull.estimates["GEOID"].nunique() == len(set(every))
+
+
+def test_water_and_blocks_have_no_other_service(tigerweb):
+    refuse(tigerweb)
+    with pytest.raises(RefusedError, match="exclusion cache add"):
+        boundaries.housing(["22071"], 2021)
+
+
+def test_a_map_service_that_fails_too_is_told_with_the_refusal(tigerweb):
+    refuse(tigerweb)
+    tigerweb.order("404", "MapServer", times=MANY)
+    with pytest.raises(RefusedError, match=r"refuses programs.*Nor do its polygons come from"):
+        boundaries.fetch("tract", ["22071"], 2021)
+
+
+# --- a light first pull -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "Kenner, Louisiana",
+        ["22051", "22071"],
+        ["Kenner, Louisiana", "Grand Isle, Louisiana"],
+        "New Orleans-Metairie, LA Metro Area",
+        "Louisiana",
+    ],
+)
+@pytest.mark.parametrize("geography", ["tract", "block group"])
+def test_with_a_key_no_file_of_the_country_is_fetched(census, place, geography):
+    study = exclusion.study(place, 2021, geography=geography, key=census.key)
+    assert [line for line in census.lines("www2") if "/geo/tiger/" not in line] == []
+    _fetch.clear()
+    bulk = exclusion.study(place, 2021, geography=geography, source="bulk")
+    assert study.totals.equals(bulk.totals)
+    assert study.areas.index.equals(bulk.areas.index)
+
+
+def test_tracts_are_known_by_a_table_where_names_come_from_the_api(census, monkeypatch):
+    monkeypatch.setenv("CENSUS_API_KEY", census.key)
+    tracts = list(exclusion.study("22071", 2021).areas.index[:3])
+    assert list(exclusion.study(tracts, 2021).areas.index) == tracts
+    with pytest.raises(exclusion.errors.PlaceError, match="are not in vintage 2021"):
+        exclusion.study([*tracts, "22071999998"], 2021)
+    with pytest.raises(exclusion.errors.PlaceError, match="are not in vintage 2021"):
+        exclusion.study([*tracts, "22999999998"], 2021)
+    assert not [line for line in census.lines("www2") if "Geos" in line]
+
+
+@pytest.mark.parametrize("vintage", [2019, 2021, 2024])
+def test_both_services_give_the_same_names(census, vintage):
+    short = acs.names(vintage, key=census.key)
+    assert census.lines("www2") == []
+    whole = acs.names(vintage, source="bulk")
+    whole = whole[whole["level"].isin(["state", "county", "place", "cbsa"])]
+    for frame in (short, whole):
+        frame.loc[frame["level"] == "cbsa", "state"] = ""  # in several
+    order = ["level", "GEOID"]
+    pd.testing.assert_frame_equal(
+        short.sort_values(order, ignore_index=True), whole.sort_values(order, ignore_index=True)
+    )
+    census.forget()
+    assert acs.names(vintage, offline=True).equals(acs.names(vintage))
+    assert census.requests == []
+
+
+@pytest.mark.parametrize("fault", ["short", "cut json", "empty", "html", "json"])
+def test_names_of_the_api_that_are_not_whole_are_refused(census, fault):
+    census.order(fault, "for=place", times=MANY)
+    with pytest.raises(SourceError):
+        acs.names(2021, key=census.key)
+    assert _fetch.entries() == []
+    census.forget()
+    assert len(acs.names(2021, key=census.key))

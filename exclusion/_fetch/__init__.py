@@ -13,7 +13,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
-from exclusion._fetch._cache import UnwritableError, cache_folder, cached, forget, has
+from exclusion._fetch._cache import UnwritableError, cache_folder, cached, forget, has, put
 from exclusion._fetch._contents import Entry, clear, entries, examine, sweep, unfinished
 from exclusion._fetch._doubts import damaged, reading, refuse, warn
 from exclusion._fetch._hosts import (
@@ -32,10 +32,11 @@ from exclusion._fetch._progress import Progress, progress
 from exclusion._fetch._secrets import key, redact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from exclusion._fetch._http import Session
+    from exclusion._fetch._wanted import Wanted
 
 __all__ = [
     "API",
@@ -61,14 +62,17 @@ __all__ = [
     "key",
     "open_stream",
     "progress",
+    "put",
     "reading",
     "redact",
     "refuse",
     "session",
     "shown",
+    "sizes",
     "sweep",
     "tigerweb_url",
     "unfinished",
+    "wanted",
     "warn",
     "www2_url",
 ]
@@ -91,6 +95,46 @@ def session(key: str | None = None) -> Session:
     from exclusion._fetch import _http
 
     return _http.Session(key)
+
+
+def wanted(url: str, what: str, name: str) -> Wanted:
+    """Say of a file that a pull needs where it is.
+
+    Parameters
+    ----------
+    url
+        Its address at the Bureau's own host.
+    what
+        The file in words.
+    name
+        Its path below the cache folder.
+
+    Returns
+    -------
+    Wanted
+        Which tells whether it is there.
+    """
+    from exclusion._fetch import _wanted
+
+    return _wanted.Wanted(url, what, name)
+
+
+def sizes(urls: Iterable[str]) -> list[int | None]:
+    """Ask the host how large files are, in bytes; None where it does not tell.
+
+    Parameters
+    ----------
+    urls
+        Their addresses.
+
+    Returns
+    -------
+    list of int or None
+        One for each.
+    """
+    from exclusion._fetch import _wanted
+
+    return _wanted.sizes(urls)
 
 
 def hurry() -> None:

@@ -167,7 +167,7 @@ def refused(url: str, saying: str, status: int) -> RefusedError:
     """
     shown = _secrets.redact(_hosts.rewrite(url))
     return RefusedError(
-        f"{_hosts.host(shown)} refuses programs: it answers {shown} with {saying}",
+        f"{_hosts.host(shown)} refuses programs: it answers {shown} with {saying}.",
         url=shown,
         status=status,
     )

@@ -121,6 +121,33 @@ def cached(
     return path, source
 
 
+def put(name: str, make: Callable[[Path], Source]) -> Source:
+    """Make a file of the cache in place of what is there, which stays where that fails.
+
+    Parameters
+    ----------
+    name
+        Its path below the cache folder, with ``/``.
+    make
+        As for `cached`; called once.
+
+    Returns
+    -------
+    Source
+        What was read.
+
+    Raises
+    ------
+    SourceError
+        If it cannot be written.
+    DamagedFileError
+        If it is not as it should be.
+    """
+    path = cache_folder() / name
+    with writing(path), locked(name):
+        return _make(path, make, 1)
+
+
 def forget(name: str) -> None:
     """Take a file out of the cache.
 

@@ -56,7 +56,7 @@ class Body(io.RawIOBase):
         address = _hosts.ftp_url()
         if address is None:
             raise SourceError(
-                "FTP is not asked: EXCLUSION_WWW2_URL names a mirror, and EXCLUSION_FTP_URL none"
+                "it is not asked, as EXCLUSION_WWW2_URL names a mirror, and EXCLUSION_FTP_URL none"
             )
         self._parts = urlsplit(address)
         self._path = unquote(self._parts.path) + unquote(urlsplit(url).path)
@@ -233,8 +233,7 @@ def too(refused: RefusedError, by_ftp: SourceError) -> SourceError:
     if by_ftp.status == 404 or isinstance(by_ftp, DamagedFileError):
         return by_ftp
     return RefusedError(
-        f"{refused}. By FTP: {by_ftp}. Browsers are often let in: open {refused.url} in one, and "
-        "give what it saves to `exclusion cache add FILE…`.",
+        f"{refused.reason} By FTP: {by_ftp}.",
         url=refused.url,
         status=refused.status,
     )

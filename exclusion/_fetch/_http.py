@@ -158,7 +158,7 @@ class Session(requests.Session):
             Any address; those of the Bureau go to their mirrors.
         **kwargs
             As for `requests.Session.request`; `patience`, a `Patience`, is shared with other
-            requests for the same file.
+            requests for the same file, and `tries` says how often it is asked for at most.
 
         Returns
         -------
@@ -174,8 +174,9 @@ class Session(requests.Session):
         """
         url, kwargs["params"] = self._take_key(_hosts.rewrite(url), kwargs.get("params"))
         patience = kwargs.pop("patience", None) or Patience(url)
+        most: int = kwargs.pop("tries", _hosts.TRIES)
         trouble, tries = _answers.Trouble("nothing was tried"), 0
-        while tries < _hosts.TRIES and trouble.passing and patience.left > 0:
+        while tries < most and trouble.passing and patience.left > 0:
             if tries:
                 self.pause(tries, trouble.pause, patience if trouble.silence else None)
             answer = (
@@ -190,7 +191,7 @@ class Session(requests.Session):
             patience.spend(trouble.silence)
             if trouble.passing:
                 told = _secrets.redact(f"{url}: {trouble.reason}")
-                logger.info("%s (try %d of at most %d)", told, tries, _hosts.TRIES)
+                logger.info("%s (try %d of at most %d)", told, tries, most)
         if trouble.silence:
             patience.give_up()
         raise _answers.error_of(url, trouble, tries)
@@ -256,7 +257,7 @@ class Session(requests.Session):
             found = _ftp.has(url)
         except SourceError as err:
             raise _ftp.too(refused, err) from err
-        logger.info("%s. It is asked for by FTP.", refused)
+        logger.info("%s It is asked for by FTP.", refused.reason)
         return found
 
     def pause(

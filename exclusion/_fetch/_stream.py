@@ -92,7 +92,7 @@ class _Body(io.RawIOBase):
         try:
             return self._ask(0)
         except RefusedError as err:
-            logger.info("%s. It is asked once more.", err)
+            logger.info("%s It is asked once more.", err.reason)
             self._session.pause(1)
             return self._ask(0)
 
@@ -245,6 +245,6 @@ def _by_ftp(
             body = opened.enter_context(_ftp.Body(url, what))
     except SourceError as err:
         raise _ftp.too(refused, err) from err
-    logger.info("%s. The same file comes by FTP: %s", refused, body.url)
+    logger.info("%s The same file comes by FTP: %s", refused.reason, body.url)
     stream = opened.enter_context(io.BufferedReader(body, 1 << 20))
     return body, cast("BinaryIO", stream)

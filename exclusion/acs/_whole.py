@@ -131,7 +131,12 @@ def _read_lines() -> set[str]:
     return people | {line for recipe in recipes for line in recipe.variables}
 
 
-def check_names(frame: pd.DataFrame, vintage: int, url: str) -> None:
+def check_names(
+    frame: pd.DataFrame,
+    vintage: int,
+    url: str,
+    levels: tuple[str, ...] = (*_EVERYWHERE, "block group"),
+) -> None:
     """Refuse a names file that is not whole, or not of its vintage.
 
     Parameters
@@ -142,14 +147,17 @@ def check_names(frame: pd.DataFrame, vintage: int, url: str) -> None:
         The last year of the 5-year period.
     url
         The file.
+    levels
+        Those that it must have: the Data API's names are fewer.
 
     Raises
     ------
     DamagedFileError
         Naming what is wrong; EXCLUSION_TRUST_FILES lets it pass.
     """
-    _check_levels(frame, (*_EVERYWHERE, "block group"), url, tolerated=0.0)
-    _check_tables(frame, vintage, url)
+    _check_levels(frame, levels, url, tolerated=0.0)
+    if "tract" in levels:
+        _check_tables(frame, vintage, url)
     nameless = frame[~frame["NAME"].str.contains(r"\w", na=False) | _odd(frame["NAME"])]
     if len(nameless):
         _fetch.refuse(url, f"{nameless['GEOID'].iloc[0]} has no name that can be read")

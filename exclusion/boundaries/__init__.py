@@ -25,6 +25,7 @@ import pandas as pd
 from exclusion import _fetch, frames, listings
 from exclusion.boundaries import _blocks, _relationship, _tigerweb, _zips
 from exclusion.boundaries._blocks import area_of_blocks
+from exclusion.boundaries._by_hand import keep_file
 from exclusion.boundaries._connecticut import REGIONS as _REGIONS
 from exclusion.boundaries._connecticut import check_county, connecticut
 from exclusion.boundaries._ground import common_ground, compare_ground, unions
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from exclusion._fetch._wanted import Wanted
     from exclusion.sources import Source
 
 __all__ = [
@@ -59,9 +61,13 @@ __all__ = [
     "fetch",
     "housing",
     "is_water",
+    "keep_file",
     "mended",
     "polygonal",
     "unions",
+    "wanted",
+    "wanted_blocks",
+    "wanted_water",
 ]
 
 #: The geographies that have boundaries.
@@ -221,6 +227,66 @@ def housing(
     return frame, tuple(source for _, source in read)
 
 
+def wanted(geography: Boundary, within: Iterable[str] | None, vintage: int) -> list[Wanted]:
+    """List the cartographic files that `fetch` reads.
+
+    Parameters
+    ----------
+    geography, within, vintage
+        As for `fetch`.
+
+    Returns
+    -------
+    list of Wanted
+        Whether they are in the cache or not.
+
+    Raises
+    ------
+    ArgumentError, GeoidError, VintageError
+        As for `fetch`.
+    """
+    files = _files(geography, _wanted(geography, within, vintage), vintage, "cartographic")
+    return [_fetch.wanted(file.url, file.what, file.name) for file in files]
+
+
+def wanted_blocks(states: Iterable[str], vintage: int) -> list[Wanted]:
+    """List the files that `housing` reads.
+
+    Parameters
+    ----------
+    states
+        GEOIDs of states.
+    vintage
+        The last year of the 5-year period.
+
+    Returns
+    -------
+    list of Wanted
+        One for each state.
+    """
+    files = [_blocks.file(state, vintage) for state in sorted(states)]
+    return [_fetch.wanted(file.url, file.what, file.name) for file in files]
+
+
+def wanted_water(counties: Iterable[str], vintage: int) -> list[Wanted]:
+    """List the files of water that `fetch` reads where it is erased.
+
+    Parameters
+    ----------
+    counties
+        GEOIDs of counties.
+    vintage
+        The year of the files.
+
+    Returns
+    -------
+    list of Wanted
+        One for each county.
+    """
+    files = [_water_file(county, vintage) for county in sorted(counties)]
+    return [_fetch.wanted(file.url, file.what, file.name) for file in files]
+
+
 def check(polygons: gpd.GeoDataFrame, geoids: Iterable[str], *, both: bool = False) -> None:
     """Check that every area of a table has its polygon.
 
@@ -367,20 +433,17 @@ def _by_service(
     """Take the areas from TIGERweb where the files cannot be had, or from what is kept of it."""
     if offline and not all(map(_fetch.has, _tigerweb.names(geography, wanted, vintage))):
         raise err
+    if not isinstance(err, RefusedError):
+        return _tigerweb.fetch(geography, wanted, vintage, offline=offline)
     try:
         found = _tigerweb.fetch(geography, wanted, vintage, offline=offline)
     except SourceError as trouble:
-        raise type(err)(
-            f"{err} Nor do the polygons come from TIGERweb: {trouble}",
-            url=err.url,
-            status=err.status,
-        ) from trouble
-    if not offline:
-        _log.info(
-            "%s. The polygons of %s come from TIGERweb, in every detail and into the sea.",
-            str(err).partition(".  ")[0].rstrip("."),
-            _PLURAL[geography],
-        )
+        reason = f"{err.reason} Nor do its polygons come from TIGERweb: {trouble}"
+        raise RefusedError(reason, url=err.url, status=err.status) from trouble
+    what = _PLURAL[geography]
+    _log.info(
+        "%s The polygons of %s come from TIGERweb, detailed and into the sea.", err.reason, what
+    )
     return found
 
 

@@ -135,8 +135,7 @@ def without_water(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def _make(geography: str, prefix: str, vintage: int, target: Path) -> Source:
     if _fetch.tigerweb_url() is None:
         raise SourceError(
-            "TIGERweb is not asked: EXCLUSION_WWW2_URL names a mirror, and EXCLUSION_TIGERWEB_URL "
-            "none"
+            "it is not asked, as EXCLUSION_WWW2_URL names a mirror, and EXCLUSION_TIGERWEB_URL none"
         )
     folder = f"{_fetch.TIGERWEB}/TIGERweb/tigerWMS_ACS{vintage}/MapServer"
     what = f"TIGERweb, {' and '.join(LAYERS[geography])}, {vintage}"

@@ -44,6 +44,8 @@ def find(
     vintage: int,
     *,
     county: int | str | None = None,
+    source: str = "auto",
+    key: str | None = None,
     offline: bool = False,
 ) -> Place:
     """Find a place in the Bureau's files of a vintage.
@@ -59,6 +61,8 @@ def find(
         The last year of the 5-year period.
     county
         Of a state given as `place`: 71, "71", "071", "22071" or "Orleans" take that county.
+    source, key
+        Where names come from; see `acs.names`.
     offline
         Use only what the cache holds.
 
@@ -88,7 +92,7 @@ def find(
     found is logged.
     """
     geoid.check_vintage(vintage)
-    finder = _Finder(_Lookup(vintage, offline))
+    finder = _Finder(_Lookup(vintage, offline, source, key))
     if isinstance(place, shapely.Geometry | gpd.GeoSeries | gpd.GeoDataFrame):
         return finder.drawn(_ground(place), _title(place), ())
     return _named(finder, place, county)
@@ -99,6 +103,8 @@ def find_each(
     vintage: int,
     *,
     county: int | str | None = None,
+    source: str = "auto",
+    key: str | None = None,
     offline: bool = False,
 ) -> Iterator[Place | ExclusionError]:
     """Find several places, each by itself, reading the names once.
@@ -107,7 +113,7 @@ def find_each(
     ----------
     every
         Names, GEOIDs or lists of them, each a place.
-    vintage, county, offline
+    vintage, county, source, key, offline
         As for `find`.
 
     Yields
@@ -117,7 +123,7 @@ def find_each(
     """
     try:
         geoid.check_vintage(vintage)
-        finder = _Finder(_Lookup(vintage, offline))
+        finder = _Finder(_Lookup(vintage, offline, source, key))
         finder.names.listed("state")  # reads the file: once, and where it fails for all
     except ExclusionError as err:
         yield from (err for _ in every)

@@ -97,7 +97,7 @@ def fetch(  # noqa: PLR0913 - each is a choice of the user's
         weights=weights,
         topics=topics,
     )
-    found = gazetteer.find(place, asked.vintage, county=county, offline=offline)
+    found = gazetteer.find(place, asked.vintage, county=county, **asked.ways)
     return asked.snapshot(found, asked.areas(found.counties), asked.own(found.wholes))
 
 
@@ -129,7 +129,7 @@ def each(
     except ExclusionError as err:
         yield from (err for _ in every)
         return
-    found = list(gazetteer.find_each(every, asked.vintage, county=county, offline=asked.offline))
+    found = list(gazetteer.find_each(every, asked.vintage, county=county, **asked.ways))
     known = [place for place in found if isinstance(place, Place)]
     shared = _for_all(asked, known) if known else None
     for place in found:

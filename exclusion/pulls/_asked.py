@@ -72,12 +72,14 @@ class Asked:
         frames.check_choice(source, acs.SOURCES, "source")
         frames.check_choice(weights, get_args(gazetteer.Weights), "weights")
         topics = indicators.check_topics(topics)
-        vintage = acs.newest_vintage(offline=offline) if vintage is None else vintage
+        key = _fetch.key(key)
+        if vintage is None:
+            vintage = acs.newest_vintage(key=key, offline=offline)
         geoid.check_vintage(vintage)
         extra = indicators.tables_of(topics, vintage)
         if offline:
             _check_offline(vintage, (*TABLES, *extra))
-        ways = {"source": source, "key": _fetch.key(key), "offline": offline}
+        ways = {"source": source, "key": key, "offline": offline}
         return cls(vintage, geography, extra, weights, erase_water, offline, ways)
 
     def areas(self, counties: Iterable[str]) -> acs.Pull:
@@ -146,7 +148,7 @@ class Asked:
             **ways,
         )
         estimates = estimates[estimates["GEOID"].isin(inside.index)].reset_index(drop=True)
-        names = acs.names_source(self.vintage, **ways)
+        names = acs.names_source(self.vintage, **self.ways)
         published = () if own is None else own.sources
         manifest = Manifest(
             place=place.name,
