@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 
+import census_files
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 
 import exclusion
-from exclusion import _fetch, acs, boundaries
+from exclusion import _fetch, acs, boundaries, pulls
 from exclusion._fetch import _hosts
+from exclusion.cli import cli
 from exclusion.errors import DamagedFileError, RefusedError, SourceError
 
 MANY = 10**6
@@ -25,6 +28,11 @@ def refuse(census, fault="403", after=0):
     """Let the file server refuse everything from here on."""
     for folder in ("/programs-surveys/", "/geo/"):
         census.order(fault, folder, times=MANY, after=after)
+
+
+def run(*arguments):
+    """Run the command line."""
+    return CliRunner().invoke(cli, arguments)
 
 
 def table(**options):
@@ -239,3 +247,254 @@ def test_names_of_the_api_that_are_not_whole_are_refused(census, fault):
     assert _fetch.entries() == []
     census.forget()
     assert len(acs.names(2021, key=census.key))
+
+
+# --- by a browser -----------------------------------------------------------------------------
+
+
+def addresses(text):
+    """List the addresses that a message gives, each on a line of its own."""
+    return [line.strip() for line in text.splitlines() if line.strip().startswith("http")]
+
+
+def download(census, urls, folder):
+    """Save files as a browser does that the host lets in."""
+    folder.mkdir(exist_ok=True)
+    for url in urls:
+        path = url.removeprefix(census.www2_url)
+        (folder / path.rpartition("/")[2]).write_bytes(census.file(path))
+    return sorted(folder.iterdir())
+
+
+def refusal(place, vintage, **options):
+    """Give what the error says of a study; empty if there is a study."""
+    try:
+        exclusion.study(place, vintage, **options)
+    except RefusedError as err:
+        return str(err)
+    return ""
+
+
+@pytest.mark.parametrize(
+    ("place", "vintage", "options"),
+    [
+        ("Kenner, Louisiana", 2021, {}),
+        ("Kenner, Louisiana", 2019, {"geography": "block group", "weights": "housing"}),
+        ("New Orleans-Metairie, LA Metro Area", 2021, {}),
+        (["22051", "22071"], 2018, {}),
+        ("Louisiana", 2021, {"county": "Orleans", "erase_water": True}),
+    ],
+)
+def test_the_whole_chain_by_what_a_browser_saved(census, tmp_path, place, vintage, options):
+    """Every error lists what to open; what is saved is added; the study is the same at the end."""
+    right = exclusion.study(place, vintage, source="bulk", **options)
+    _fetch.clear()
+    refuse(census, "blocked")
+    rounds = []
+    while len(rounds) < 4 and (said := refusal(place, vintage, **options)):
+        assert "`exclusion cache add FILE…`" in said
+        rounds.append(addresses(said))
+        files = download(census, rounds[-1], tmp_path / str(len(rounds)))
+        added = list(pulls.add(files))
+        assert [problem for _, _, problem in added if problem] == []
+    study = exclusion.study(place, vintage, **options)
+    assert "Geos" in rounds[0][0]
+    assert len(rounds[0]) >= 5
+    assert study.totals.equals(right.totals)
+    pd.testing.assert_frame_equal(pd.DataFrame(study.areas), pd.DataFrame(right.areas))
+    assert [source.url for source in study.sources] == [source.url for source in right.sources]
+    assert census.lines("api") == []
+    again = exclusion.study(place, offline=True, vintage=vintage, **options)
+    assert again.totals.equals(right.totals)
+
+
+def test_without_a_vintage_what_was_added_is_the_newest_that_is_known(census, tmp_path, caplog):
+    refuse(census)
+    with pytest.raises(RefusedError, match="name one"):
+        exclusion.study("22051")
+    needed = pulls.needed("22051", 2021)
+    list(pulls.add(download(census, [file.shown for file in needed.files], tmp_path / "a")))
+    needed = pulls.needed("22051", 2021)
+    list(pulls.add(download(census, [file.shown for file in needed.lacking], tmp_path / "b")))
+    assert exclusion.study("22051").vintage == 2021
+    assert "There may be a newer vintage than 2021" in caplog.text
+
+
+NAMED = {
+    "acsdt5y2021-b28002 (1).dat": "bulk/2021/B28002.parquet",
+    "ACSDT5Y2021-B28002.dat.txt": "bulk/2021/B28002.parquet",
+    "Geos20215YR - Copy.txt": "bulk/2021/geos.parquet",
+    "20185YRGeos(2).csv": "bulk/2018/geos.parquet",
+    "cb_2021_22_tract_500k (3).zip": "boundaries/cb_2021_22_tract_500k.zip",
+    "download.zip": "boundaries/cb_2021_22_tract_500k.zip",
+    "relation.txt": "relationship/tract_2010_2020.parquet",
+    "tl_2021_22_tabblock20.zip": "blocks/tl_2021_22_tabblock20.parquet",
+    "tabblock2010_22_pophu.zip": "blocks/tabblock2010_22_pophu.parquet",
+    "tl_2021_22071_areawater.zip": "boundaries/tl_2021_22071_areawater.zip",
+}
+SF = "/programs-surveys/acs/summary_file"
+PATHS = {
+    "bulk/2021/B28002.parquet": f"{SF}/2021/table-based-SF/data/5YRData/acsdt5y2021-b28002.dat",
+    "bulk/2021/geos.parquet": f"{SF}/2021/table-based-SF/documentation/Geos20215YR.txt",
+    "bulk/2018/geos.parquet": f"{SF}/2018/prototype/20185YRGeos.csv",
+    "boundaries/cb_2021_22_tract_500k.zip": "/geo/tiger/GENZ2021/shp/cb_2021_22_tract_500k.zip",
+    "relationship/tract_2010_2020.parquet": (
+        "/geo/docs/maps-data/data/rel2020/tract/tab20_tract20_tract10_natl.txt"
+    ),
+    "blocks/tl_2021_22_tabblock20.parquet": (
+        "/geo/tiger/TIGER2021/TABBLOCK20/tl_2021_22_tabblock20.zip"
+    ),
+    "blocks/tabblock2010_22_pophu.parquet": (
+        "/geo/tiger/TIGER2010BLKPOPHU/tabblock2010_22_pophu.zip"
+    ),
+    "boundaries/tl_2021_22071_areawater.zip": (
+        "/geo/tiger/TIGER2021/AREAWATER/tl_2021_22071_areawater.zip"
+    ),
+}
+
+
+@pytest.mark.parametrize(("file", "name"), NAMED.items())
+def test_a_file_is_recognised_by_its_name_and_by_what_is_in_it(census, tmp_path, file, name):
+    path = tmp_path / file
+    path.write_bytes(census.file(PATHS[name]))
+    assert list(pulls.add([path])) == [(path, name, "")]
+    (entry,) = _fetch.entries()
+    assert entry.name == name
+    assert _fetch.examine(entry) == ""
+    assert entry.url.endswith(PATHS[name])
+    assert census.requests == []
+
+
+def spoilt(census):
+    """Give bodies that must be refused, by name, each with what is said of it."""
+    table = census.file(PATHS["bulk/2021/B28002.parquet"])
+    zipped = census.file(PATHS["boundaries/cb_2021_22_tract_500k.zip"])
+    return {
+        "acsdt5y2021-b28002.dat": (table[: len(table) // 2], "last line"),
+        "acsdt5y2021-b28003.dat": (table, "expected GEO_ID and B28003_E001"),
+        "table.dat": (table, "its name does not say of which vintage"),
+        "Geos20215YR.txt": (b"<html><body>Sorry, you have been blocked", "a page that was saved"),
+        "Geos20225YR.txt": (census.file(PATHS["bulk/2021/geos.parquet"]), "another vintage"),
+        "cb_2021_22_bg_500k.zip": (zipped, "it holds cb_2021_22_tract_500k"),
+        "cb_2021_22_tract_500k.zip": (zipped[: len(zipped) // 2], "no whole zip file"),
+        "tab20_tract20_tract10_natl.txt": (b"OID|GEOID_TRACT_20|GEOID_TRACT_10\n", "lacks the col"),
+        "acsdt5y2021-b28001.dat.crdownload": (table, "has not finished"),
+        "holiday.jpg": (b"\xff\xd8\xff", "none of the Census Bureau's files"),
+        "notes.zip": (census_files.wrong_zip(), "none of the Census Bureau's files"),
+        "empty.dat": (b"", "it is empty"),
+    }
+
+
+def test_what_is_unknown_or_damaged_is_refused_by_name_and_the_rest_is_added(census, tmp_path):
+    bodies = spoilt(census)
+    for name, (body, _) in bodies.items():
+        (tmp_path / name).write_bytes(body)
+    good = tmp_path / "cb_2021_us_county_500k.zip"
+    good.write_bytes(census.file("/geo/tiger/GENZ2021/shp/cb_2021_us_county_500k.zip"))
+    files = [*(tmp_path / name for name in bodies), tmp_path / "gone.dat", tmp_path, good]
+    done = run("cache", "add", *map(str, files))
+    assert done.exit_code == 1
+    assert "Traceback" not in done.stderr
+    lines = done.stdout.splitlines()
+    for name, (_, said) in bodies.items():
+        line = next(line for line in lines if f"FAIL {tmp_path / name}:" in line)
+        assert said in line
+        assert name in line.partition(": ")[2] or "www2" in line or "127.0.0.1" in line
+    assert any("gone.dat cannot be read" in line for line in lines)
+    assert any("is a folder" in line for line in lines)
+    assert f"ok   {good}: boundaries/cb_2021_us_county_500k.zip" in lines
+    assert [entry.name for entry in _fetch.entries()] == ["boundaries/cb_2021_us_county_500k.zip"]
+    assert _fetch.unfinished() == []
+
+
+def test_what_is_refused_leaves_what_the_cache_held(census, tmp_path):
+    right = table()
+    whole = tmp_path / "acsdt5y2021-b28002.dat"
+    whole.write_bytes(census.file(PATHS["bulk/2021/B28002.parquet"])[:5000])
+    ((_, name, problem),) = pulls.add([whole])
+    assert (name, bool(problem)) == (None, True)
+    assert table(offline=True).equals(right)
+
+
+def test_a_table_is_held_against_the_names_that_were_added_with_it(census, tmp_path):
+    body = census.file(PATHS["bulk/2021/B28002.parquet"])
+    lines = body.splitlines(keepends=True)
+    tracts = [at for at, line in enumerate(lines) if line.startswith(b"1400000US22071")]
+    cut = [line for at, line in enumerate(lines) if at not in tracts[::2]]
+    names, file = tmp_path / "Geos20215YR.txt", tmp_path / "acsdt5y2021-b28002.dat"
+    names.write_bytes(census.file(PATHS["bulk/2021/geos.parquet"]))
+    file.write_bytes(b"".join(cut))
+    (first, second) = pulls.add([file, names])
+    assert first == (names, "bulk/2021/geos.parquet", "")
+    assert "it lacks" in second[2]
+    assert [entry.name for entry in _fetch.entries()] == ["bulk/2021/geos.parquet"]
+
+
+# --- the list beforehand ----------------------------------------------------------------------
+
+
+def test_the_list_names_the_names_file_first_and_says_so(census, tmp_path):
+    done = run("pull", "Kenner, LA", "--vintage", "2021", "--list")
+    assert done.exit_code == 0, done.stderr
+    found = addresses(done.stdout)
+    assert found[0].endswith("Geos20215YR.txt")
+    assert len(found) == 5
+    assert "once the names file is in the cache" in done.stdout
+    assert "MB" in done.stdout
+    assert {request.method for request in census.requests} == {"HEAD"}
+    assert _fetch.entries() == []
+
+
+def test_the_list_is_what_a_pull_fetches(census, tmp_path):
+    acs.names(2021)
+    for place in ("Kenner, LA", "22051", "New Orleans metro"):
+        census.forget()
+        done = run("pull", place, "--vintage", "2021", "--list")
+        listed = {url.removeprefix(census.www2_url) for url in addresses(done.stdout)}
+        assert {request.method for request in census.requests} <= {"HEAD"}
+        census.forget()
+        exclusion.study(place, 2021)
+        fetched = {r.path for r in census.requests if r.method == "GET"}
+        assert listed == fetched, place
+        done = run("pull", place, "--vintage", "2021", "--list", "--offline")
+        assert done.stdout.startswith("0 of ")
+        for entry in _fetch.entries():
+            if not entry.name.endswith("geos.parquet"):
+                _fetch.forget(entry.name)
+
+
+def test_the_list_needs_no_network(census, tmp_path):
+    refuse(census)
+    done = run("pull", "Kenner, LA", "--vintage", "2021", "--list")
+    assert done.exit_code == 0, done.stderr
+    assert len(addresses(done.stdout)) == 5
+    assert " MB" not in done.stdout
+    assert len(census.requests) == 1
+    census.forget()
+    done = run("pull", "Kenner, LA", "--vintage", "2021", "--list", "--offline")
+    assert done.exit_code == 0, done.stderr
+    assert census.requests == []
+    done = run("pull", "Kenner, LA", "--vintage", "2021")
+    assert done.exit_code == 2
+    assert "--out" in done.stderr
+
+
+def test_a_first_pull_says_how_much_comes_and_what_a_key_would_spare(census, caplog):
+    with caplog.at_level(logging.INFO, "exclusion"):
+        exclusion.study("22051", 2021)
+    said = next(text for text in caplog.messages if "of the whole country" in text)
+    host = _fetch.host(census.www2_url)
+    assert said.startswith(f"5 files of the whole country come once from {host}")
+    assert "MB in all" in said
+    assert "B28008" in said
+    assert "CENSUS_API_KEY" in said
+    order = [request.method for request in census.requests if request.host == "www2"]
+    assert order[:5] == ["HEAD"] * 5
+    caplog.clear()
+    census.forget()
+    with caplog.at_level(logging.INFO, "exclusion"):
+        exclusion.study("22071", 2021)
+        exclusion.study("22071", 2021, offline=True)
+        exclusion.study("22071", 2022, key=census.key)
+    assert "of the whole country" not in caplog.text
+    assert "HEAD" not in [request.method for request in census.requests]

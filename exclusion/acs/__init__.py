@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from exclusion import _fetch, frames, geoid
 from exclusion.acs import _api, _bulk, _values
-from exclusion.acs._bulk import keep_table
+from exclusion.acs._bulk import FIRST, keep_table
 from exclusion.acs._given import long
 from exclusion.acs._kept import check_kept, keep_file, wanted
 from exclusion.acs._listed import SOURCES, names, names_source, towns
@@ -43,6 +43,7 @@ _logger = logging.getLogger(__name__)
 
 __all__ = [
     "ANNOTATIONS",
+    "FIRST",
     "SOURCES",
     "Pull",
     "check_kept",

@@ -43,23 +43,15 @@ def wanted(tables: Sequence[str], vintage: int) -> list[Wanted]:
     Returns
     -------
     list of Wanted
-        Empty for vintages before there was a file a table.
+        Without tables for vintages before there was a file a table.
     """
-    if vintage < _bulk.FIRST:
-        return []
-    period = geoid.period(vintage)
-    names = _fetch.wanted(_bulk.geography_url(vintage), f"names, {period}", listings.name(vintage))
-    return [
-        names,
-        *(
-            _fetch.wanted(
-                _bulk.table_url(table, vintage),
-                f"table {table}, {period}",
-                _bulk.table_name(table, vintage),
-            )
-            for table in tables
-        ),
-    ]
+    named, period = max(vintage, _bulk.FIRST), geoid.period(vintage)
+    url, name = _bulk.geography_url(named), listings.name(named)
+    files = [_fetch.wanted(url, f"names, {geoid.period(named)}", name)]
+    for table in tables if vintage >= _bulk.FIRST else ():
+        url, name = _bulk.table_url(table, vintage), _bulk.table_name(table, vintage)
+        files.append(_fetch.wanted(url, f"table {table}, {period}", name))
+    return files
 
 
 def keep_file(file: Path) -> str | None:

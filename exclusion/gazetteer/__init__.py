@@ -25,11 +25,22 @@ from exclusion.gazetteer._finder import Finder as _Finder
 from exclusion.gazetteer._finder import corners as _corners
 from exclusion.gazetteer._lookup import Lookup as _Lookup
 from exclusion.gazetteer._place import Place, Whole
+from exclusion.gazetteer._wanted import wanted
 
 if TYPE_CHECKING:
     from exclusion.sources import Source
 
-__all__ = ["Place", "Weights", "Whole", "apportion", "county_geoid", "find", "find_each", "inside"]
+__all__ = [
+    "Place",
+    "Weights",
+    "Whole",
+    "apportion",
+    "county_geoid",
+    "find",
+    "find_each",
+    "inside",
+    "wanted",
+]
 
 #: What is shared where a place's line cuts areas.
 Weights = Literal["land", "housing"]
