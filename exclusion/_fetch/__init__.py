@@ -47,6 +47,8 @@ __all__ = [
     "Progress",
     "UnwritableError",
     "api_url",
+    "ask_files",
+    "ask_ftp",
     "cache_folder",
     "cached",
     "clear",
@@ -135,6 +137,44 @@ def sizes(urls: Iterable[str]) -> list[int | None]:
     from exclusion._fetch import _wanted
 
     return _wanted.sizes(urls)
+
+
+def ask_files(url: str) -> None:
+    """See that the file server gives a file to programs, and no other way does.
+
+    Parameters
+    ----------
+    url
+        The file's address.
+
+    Raises
+    ------
+    RefusedError
+        If it refuses programs.
+    SourceError
+        If it does not answer, or not with the file.
+    """
+    from exclusion._fetch import _stream
+
+    _stream.ask(url)
+
+
+def ask_ftp() -> str:
+    """See that the FTP server lets anybody in.
+
+    Returns
+    -------
+    str
+        Its name.
+
+    Raises
+    ------
+    SourceError
+        If it does not.
+    """
+    from exclusion._fetch import _ftp
+
+    return _ftp.ask()
 
 
 def hurry() -> None:

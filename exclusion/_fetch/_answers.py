@@ -45,6 +45,8 @@ class Trouble:
     passing: bool = True
     # Seconds in which no byte came.
     silence: float = 0.0
+    # Whether the reason says what to do.
+    advised: bool = False
 
 
 def failure(err: Exception, waited: float, *, came: bool) -> Trouble:
@@ -66,10 +68,10 @@ def failure(err: Exception, waited: float, *, came: bool) -> Trouble:
     """
     silence = 0.0 if came else waited
     if isinstance(err, requests.exceptions.SSLError):
-        return Trouble(_of_tls(str(err)), passing=False)
+        return Trouble(_of_tls(str(err)), passing=False, advised=True)
     if isinstance(err, requests.exceptions.ProxyError):
-        if "407" in str(err):
-            return Trouble(PROXY_LOGIN, passing=False)
+        if "Tunnel connection failed: 407" in str(err):
+            return Trouble(PROXY_LOGIN, passing=False, advised=True)
         reason = f"the proxy did not connect; {_PROXIES}"
     elif is_timeout(err):
         reason, silence = f"nothing came for {waited:.0f} seconds", waited
@@ -203,7 +205,8 @@ def trouble_of(response: requests.Response, *, streamed: bool) -> Trouble | None
         text = text_of(response)
     key = REFUSED.search(response.headers.get("Location", "") + text)
     if key or status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
-        return Trouble("key" if key else PROXY_LOGIN, status=status, passing=False)
+        reason = "key" if key else PROXY_LOGIN
+        return Trouble(reason, status=status, passing=False, advised=True)
     if _BLOCKED.search(text) and not _PASSING.search(text):
         return None  # asking again brings the same
     if status in _RETRIED or _PASSING.search(text):
@@ -305,8 +308,9 @@ def error_of(url: str, trouble: Trouble, tries: int) -> SourceError:
         )
     times = f" after {tries} {'try' if tries == 1 else 'tries'}" if trouble.passing else ""
     advice = (
-        "Try again later; if the servers are blocked where you are, set EXCLUSION_API_URL and "
+        " Try again later; if the servers are blocked where you are, set EXCLUSION_API_URL and "
         "EXCLUSION_WWW2_URL to mirrors."
     )
-    message = f"{shown} could not be read{times}: {trouble.reason}. {advice}"
+    advice = "" if trouble.advised else advice
+    message = f"{shown} could not be read{times}: {trouble.reason}.{advice}"
     return SourceError(message, url=shown, status=trouble.status)

@@ -15,7 +15,7 @@ import urllib.request
 from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from exclusion._fetch import _doubts, _hosts
 from exclusion._fetch._patience import Patience
@@ -53,11 +53,7 @@ class Body(io.RawIOBase):
     """
 
     def __init__(self, url: str, what: str) -> None:
-        address = _hosts.ftp_url()
-        if address is None:
-            raise SourceError(
-                "it is not asked, as EXCLUSION_WWW2_URL names a mirror, and EXCLUSION_FTP_URL none"
-            )
+        address = _address()
         self._parts = urlsplit(address)
         self._path = unquote(self._parts.path) + unquote(urlsplit(url).path)
         self._what = what
@@ -138,18 +134,11 @@ class Body(io.RawIOBase):
 
     def _open(self) -> None:
         self._hang_up()
-        to_connect, to_read = self._patience.timeout
+        to_read = self._patience.timeout[1]
         client = self._client = ftplib.FTP(timeout=to_read)  # noqa: S321 - public files
-        port = self._parts.port or ftplib.FTP_PORT
-        client.connect(str(self._parts.hostname), port, to_connect)
+        _connect(client, self._parts, self._patience)
         self._heard = True
-        if client.sock is not None:
-            client.sock.settimeout(to_read)
-        client.login(
-            unquote(self._parts.username or "anonymous"),
-            unquote(self._parts.password or f"digital-exclusion/{__version__}"),
-        )
-        client.voidcmd("TYPE I")
+        _log_in(client, self._parts)
         size = None
         with suppress(ftplib.error_perm):  # some servers do not know SIZE
             size = client.size(self._path)
@@ -186,6 +175,54 @@ class Body(io.RawIOBase):
         return SourceError(
             f"{self._what}: {self.url} could not be read: {why}", url=self.url, status=status
         )
+
+
+def _address() -> str:
+    address = _hosts.ftp_url()
+    if address is None:
+        raise SourceError(
+            "it is not asked, as EXCLUSION_WWW2_URL names a mirror, and EXCLUSION_FTP_URL none"
+        )
+    return address
+
+
+def _connect(client: ftplib.FTP, parts: SplitResult, patience: Patience) -> None:
+    to_connect, to_read = patience.timeout
+    client.connect(str(parts.hostname), parts.port or ftplib.FTP_PORT, to_connect)
+    if client.sock is not None:
+        client.sock.settimeout(to_read)
+
+
+def _log_in(client: ftplib.FTP, parts: SplitResult) -> None:
+    client.login(
+        unquote(parts.username or "anonymous"),
+        unquote(parts.password or f"digital-exclusion/{__version__}"),
+    )
+    client.voidcmd("TYPE I")
+
+
+def ask() -> str:
+    """See that the server lets anybody in, and give its name.
+
+    Returns
+    -------
+    str
+        To be shown.
+
+    Raises
+    ------
+    SourceError
+        If it does not.
+    """
+    address = _address()
+    shown, parts = _hosts.host(address), urlsplit(address)
+    try:
+        with ftplib.FTP() as client:  # noqa: S321 - public files
+            _connect(client, parts, Patience(address))
+            _log_in(client, parts)
+    except (ftplib.Error, OSError, EOFError) as err:
+        raise SourceError(f"{shown}: {_reason(err)}{_proxied()}", url=shown) from err
+    return shown
 
 
 def has(url: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import random
 import socket
+import ssl
 import threading
 import weakref
 from contextlib import suppress
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import requests
+import truststore
 import urllib3
 from requests.adapters import HTTPAdapter
 
@@ -39,6 +41,11 @@ _ODD = (HTTPException, ValueError)
 _STOPPED = _answers.Trouble("the pull was stopped", passing=False)
 
 
+def _trusting() -> ssl.SSLContext:
+    """Make what TLS connections are made with: it trusts what this system trusts."""
+    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
 class _Adapter(HTTPAdapter):
     """Puts the key on the wire, and shows everybody else the request without it.
 
@@ -50,6 +57,14 @@ class _Adapter(HTTPAdapter):
         self._open: weakref.WeakSet[HTTPConnection] = weakref.WeakSet()
         self._lock = threading.Lock()
         super().__init__(pool_maxsize=16)
+
+    # The system's own trust store, where offices that inspect traffic keep a root of theirs: for
+    # these connections alone, as the rest of the process is the user's.
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().init_poolmanager(*args, ssl_context=_trusting(), **kwargs)
+
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:  # noqa: ANN401
+        return super().proxy_manager_for(proxy, ssl_context=_trusting(), **kwargs)
 
     def get_connection_with_tls_context(
         self,

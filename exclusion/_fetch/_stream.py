@@ -214,6 +214,12 @@ def open_stream(url: str, *, what: str) -> Iterator[BinaryIO]:
             yield stream
 
 
+def ask(url: str) -> None:
+    """Do what `exclusion._fetch.ask_files` says."""
+    with _http.Session() as session, ExitStack() as opened:
+        _by_http(session, url, "A file", opened)
+
+
 def _by_http(
     session: _http.Session, url: str, what: str, opened: ExitStack
 ) -> tuple[_Body, BinaryIO]:

@@ -31,6 +31,7 @@ from exclusion.boundaries._connecticut import check_county, connecticut
 from exclusion.boundaries._ground import common_ground, compare_ground, unions
 from exclusion.boundaries._relationship import crosswalk
 from exclusion.boundaries._shapes import mended, polygonal
+from exclusion.boundaries._tigerweb import ask as ask_service
 from exclusion.boundaries._water import erase as _erase
 from exclusion.boundaries._water import is_water
 from exclusion.boundaries._zips import COLUMNS as _COLUMNS
@@ -51,6 +52,7 @@ __all__ = [
     "Boundary",
     "Detail",
     "area_of_blocks",
+    "ask_service",
     "check",
     "check_county",
     "check_kept",

@@ -133,10 +133,7 @@ def without_water(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def _make(geography: str, prefix: str, vintage: int, target: Path) -> Source:
-    if _fetch.tigerweb_url() is None:
-        raise SourceError(
-            "it is not asked, as EXCLUSION_WWW2_URL names a mirror, and EXCLUSION_TIGERWEB_URL none"
-        )
+    _address()
     folder = f"{_fetch.TIGERWEB}/TIGERweb/tigerWMS_ACS{vintage}/MapServer"
     what = f"TIGERweb, {' and '.join(LAYERS[geography])}, {vintage}"
     with _fetch.session() as session:
@@ -152,6 +149,34 @@ def _make(geography: str, prefix: str, vintage: int, target: Path) -> Source:
     frame.to_parquet(target, index=False, compression="zstd")
     today = datetime.now(tz=UTC).date().isoformat()
     return Source(what, folder, today, "U.S. Census Bureau", vintage)
+
+
+def _address() -> str:
+    address = _fetch.tigerweb_url()
+    if address is None:
+        raise SourceError(
+            "it is not asked, as EXCLUSION_WWW2_URL names a mirror, and EXCLUSION_TIGERWEB_URL none"
+        )
+    return address
+
+
+def ask() -> str:
+    """See that the service answers, and give its name.
+
+    Returns
+    -------
+    str
+        The host, to be shown.
+
+    Raises
+    ------
+    SourceError
+        If it does not.
+    """
+    shown, folder = _fetch.host(_address()), f"{_fetch.TIGERWEB}/TIGERweb/tigerWMS_ACS2021"
+    with _fetch.session() as session:
+        _object(session.get(f"{folder}/MapServer", params={"f": "json"}), "TIGERweb")
+    return shown
 
 
 def check_kept(name: str, path: Path) -> bool:
