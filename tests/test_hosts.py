@@ -498,3 +498,11 @@ def test_a_first_pull_says_how_much_comes_and_what_a_key_would_spare(census, cap
         exclusion.study("22071", 2022, key=census.key)
     assert "of the whole country" not in caplog.text
     assert "HEAD" not in [request.method for request in census.requests]
+
+
+def test_the_list_of_a_bundled_place_is_empty(census):
+    done = run("pull", "New Orleans, Louisiana", "--vintage", "2019", "--list")
+    assert "comes with the package" in done.stdout
+    assert census.requests == []
+    done = run("pull", "New Orleans, Louisiana", "--vintage", "2019", "--list", "--source", "bulk")
+    assert addresses(done.stdout)

@@ -17,13 +17,14 @@ server refuses programs. Its polygons are those of TIGER/Line.
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Final, Literal, get_args
+from typing import TYPE_CHECKING, get_args
 
 import geopandas as gpd
 import pandas as pd
 
 from exclusion import _fetch, frames, listings
-from exclusion.boundaries import _blocks, _relationship, _tigerweb, _zips
+from exclusion.boundaries import _asked, _blocks, _relationship, _tigerweb, _zips
+from exclusion.boundaries._asked import Boundary, Detail, wanted, wanted_blocks, wanted_water
 from exclusion.boundaries._blocks import area_of_blocks
 from exclusion.boundaries._by_hand import keep_file
 from exclusion.boundaries._connecticut import REGIONS as _REGIONS
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from exclusion._fetch._wanted import Wanted
     from exclusion.sources import Source
 
 __all__ = [
@@ -72,32 +72,7 @@ __all__ = [
     "wanted_water",
 ]
 
-#: The geographies that have boundaries.
-Boundary = Literal["tract", "block group", "county", "place", "state", "cbsa"]
-Detail = Literal["cartographic", "full"]
-
-#: Lengths of the GEOIDs that may name what to fetch; those shorter than the geography's own take
-#: all that starts with them.
-_WITHIN: Final = {
-    "tract": (2, 5, 11),
-    "block group": (2, 5, 11, 12),
-    "county": (2, 5),
-    "place": (2, 7),
-    "state": (2,),
-    "cbsa": (5,),
-    "block": (2, 5, 11, 12),
-}
-#: Geographies with a file a state; the others have one for the country.
-_BY_STATE: Final = ("tract", "block group", "place")
-#: Beyond this number of states, the file of the whole country (from 2019) is quicker.
-_MANY_STATES: Final = 10
-_FIRST_WHOLE: Final = 2019
-#: The first year of cartographic files laid out like this.
-_OLDEST: Final = 2014
 _log = logging.getLogger(__name__)
-
-#: In 2022 the Bureau published no metropolitan areas, with Connecticut's counties just replaced.
-_NO_CBSA: Final = 2022
 
 
 def fetch(
@@ -153,10 +128,10 @@ def fetch(
         If a file cannot be had, or is not in the cache when offline.
     """
     frames.check_choice(detail, get_args(Detail), "detail")
-    wanted = _wanted(geography, within, vintage)
+    wanted = _asked.geoids(geography, within, vintage)
     if erase_water and geography not in {"tract", "block group", "county"}:
         raise GeoidError(f"Water is erased from tracts, block groups and counties, no {geography}.")
-    files = _files(geography, wanted, vintage, detail)
+    files = _asked.files(geography, wanted, vintage, detail)
     try:
         frame, sources = _read_all(files, offline=offline)
     except SourceError as err:
@@ -168,7 +143,8 @@ def fetch(
     frame = _sorted(frame, wanted)
     _check_found(frame["GEOID"], wanted or (), geography, vintage)
     if erase_water:
-        files = [_water_file(county, vintage) for county in sorted(set(frame["GEOID"].str[:5]))]
+        counties = sorted(set(frame["GEOID"].str[:5]))
+        files = [_asked.water_file(county, vintage) for county in counties]
         read = [_read(file, offline=offline) for file in files]
         frame = _erase(frame, pd.concat([water.geometry for water, _ in read]))
         sources += tuple(source for _, source in read)
@@ -220,73 +196,13 @@ def housing(
     the census, so a planning region of Connecticut takes the blocks of the whole state.
     """
     frames.check_vintage(vintage)
-    wanted = _checked("block", within, vintage)
+    wanted = _asked.checked("block", within, vintage)
     prefixes = tuple(dict.fromkeys(g[:2] if g[:5] in _REGIONS else g for g in wanted))
     files = [_blocks.file(state, vintage) for state in sorted({g[:2] for g in wanted})]
     read = [_blocks.read(file, prefixes, offline=offline) for file in files]
     frame = pd.concat([part for part, _ in read]).sort_values("GEOID", ignore_index=True)
     _check_found(frame["GEOID"], prefixes, "block", vintage)
     return frame, tuple(source for _, source in read)
-
-
-def wanted(geography: Boundary, within: Iterable[str] | None, vintage: int) -> list[Wanted]:
-    """List the cartographic files that `fetch` reads.
-
-    Parameters
-    ----------
-    geography, within, vintage
-        As for `fetch`.
-
-    Returns
-    -------
-    list of Wanted
-        Whether they are in the cache or not.
-
-    Raises
-    ------
-    ArgumentError, GeoidError, VintageError
-        As for `fetch`.
-    """
-    files = _files(geography, _wanted(geography, within, vintage), vintage, "cartographic")
-    return [_fetch.wanted(file.url, file.what, file.name) for file in files]
-
-
-def wanted_blocks(states: Iterable[str], vintage: int) -> list[Wanted]:
-    """List the files that `housing` reads.
-
-    Parameters
-    ----------
-    states
-        GEOIDs of states.
-    vintage
-        The last year of the 5-year period.
-
-    Returns
-    -------
-    list of Wanted
-        One for each state.
-    """
-    files = [_blocks.file(state, vintage) for state in sorted(states)]
-    return [_fetch.wanted(file.url, file.what, file.name) for file in files]
-
-
-def wanted_water(counties: Iterable[str], vintage: int) -> list[Wanted]:
-    """List the files of water that `fetch` reads where it is erased.
-
-    Parameters
-    ----------
-    counties
-        GEOIDs of counties.
-    vintage
-        The year of the files.
-
-    Returns
-    -------
-    list of Wanted
-        One for each county.
-    """
-    files = [_water_file(county, vintage) for county in sorted(counties)]
-    return [_fetch.wanted(file.url, file.what, file.name) for file in files]
 
 
 def check(polygons: gpd.GeoDataFrame, geoids: Iterable[str], *, both: bool = False) -> None:
@@ -360,61 +276,6 @@ def check_kept(name: str, path: Path) -> bool:
         else:
             _zips.check(file, path)
     return True
-
-
-def _wanted(
-    geography: Boundary, within: Iterable[str] | None, vintage: int
-) -> tuple[str, ...] | None:
-    """Check GEOIDs and the vintage; give the GEOIDs sorted, each once."""
-    frames.check_choice(geography, get_args(Boundary), "geography")
-    frames.check_whole(vintage, "vintage", _OLDEST)
-    if geography == "cbsa" and vintage == _NO_CBSA:
-        raise VintageError(
-            f"The Bureau published no boundaries of metropolitan areas in {_NO_CBSA}, when "
-            f"Connecticut's counties were replaced. Take vintage {_NO_CBSA - 1} or "
-            f"{_NO_CBSA + 1}, or list the counties."
-        )
-    if within is None and geography not in _BY_STATE:
-        return None
-    return _checked(geography, within, vintage)
-
-
-def _checked(geography: str, within: object, vintage: int) -> tuple[str, ...]:
-    """Check that GEOIDs say what to fetch and are of the vintage."""
-    wanted = sorted((within,) if isinstance(within, str) else frames.texts(within, "within"))
-    lengths = _WITHIN[geography]
-    for geoid in wanted:
-        if not (len(geoid) in lengths and geoid.isascii() and geoid.isdigit()):
-            raise GeoidError(
-                f"{geoid!r} does not say which {_PLURAL[geography]} to fetch: expected a GEOID of "
-                f"{' or '.join(map(str, lengths))} digits, leading zeros kept. "
-                f"{frames.NORMALIZE}."
-            )
-        if geography != "cbsa":
-            check_county(geoid, vintage)
-    return tuple(wanted)
-
-
-def _files(
-    geography: Boundary, wanted: tuple[str, ...] | None, vintage: int, detail: Detail
-) -> list[_File]:
-    states = sorted({geoid[:2] for geoid in wanted or ()})
-    whole = detail == "cartographic" and vintage >= _FIRST_WHOLE and len(states) > _MANY_STATES
-    areas = states if geography in _BY_STATE and not whole else ["us"]
-    start, end = ("cb", "_500k") if detail == "cartographic" else ("tl", "")
-    short = "bg" if geography == "block group" else geography
-    return [_file(f"{start}_{vintage}_{area}_{short}{end}") for area in areas]
-
-
-def _water_file(county: str, vintage: int) -> _File:
-    return _file(f"tl_{vintage}_{county}_areawater")
-
-
-def _file(stem: str) -> _File:
-    found = _zips.file_of(stem)
-    if found is None:
-        raise VintageError(f"The Bureau has no file {stem}: check the vintage.")
-    return found
 
 
 def _read_all(files: list[_File], *, offline: bool) -> tuple[gpd.GeoDataFrame, tuple[Source, ...]]:

@@ -85,7 +85,7 @@ def _try(what: str, look: Callable[[], str]) -> Check:
         with _fetch.progress(f"{what}: looking", None, "checks"):
             return Check(what, ok=True, found=look())
     except (ExclusionError, OSError) as err:
-        return Check(what, ok=False, found=str(err))
+        return Check(what, ok=False, found=getattr(err, "reason", str(err)))
 
 
 def _bundled() -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from rich.console import Console
 
-from exclusion import _fetch, pulls
+from exclusion import _fetch, pulls, studies
 
 
 def show(place: Any, vintage: int | None, *, offline: bool, **options: Any) -> None:  # noqa: ANN401
@@ -19,6 +19,9 @@ def show(place: Any, vintage: int | None, *, offline: bool, **options: Any) -> N
     """
     for unused in ("neighborhoods", "sites"):
         options.pop(unused, None)
+    if studies.is_bundled(place, vintage, **options):
+        Console().print("It comes with the package: nothing is fetched.")
+        return
     needed = pulls.needed(place, vintage, offline=offline, **options)
     lacking = needed.lacking
     sizes = [None] * len(lacking) if offline else _fetch.sizes(file.url for file in lacking)

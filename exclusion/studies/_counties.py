@@ -136,7 +136,8 @@ def fetch_counties(
     SourceError, VintageError
         As for `study`.
     """
-    key, every = _fetch.key(key), acs.names(vintage, offline=offline)
+    key = _fetch.key(key)
+    every = acs.names(vintage, source=source, key=key, offline=offline)
     rows = every[every["level"] == "county"]
     pull = acs.fetch(
         _TABLES, "county", list(rows["GEOID"]), vintage, source=source, key=key, offline=offline
