@@ -114,11 +114,10 @@ def _listing(vintage: int, source: str, key: str | None, *, offline: bool) -> tu
     geoid.check_vintage(vintage)
     frames.check_choice(source, SOURCES, "source")
     filed = max(vintage, _bulk.FIRST)
-    by_api = source == "api"
-    if source != "bulk" and (key := _fetch.key(key)) is not None and not offline:
-        by_api = True
-    if source != "bulk" and _fetch.has(_short.name(vintage)):
-        by_api = True
+    key = _fetch.key(key)
+    kept = offline and _fetch.has(_short.name(vintage))
+    # Without a key the file comes: tables of the country are held against it.
+    by_api = source == "api" or (source == "auto" and (kept if offline else key is not None))
     try:
         if by_api and not _fetch.has(listings.name(filed)):
             return _short.read(vintage, key, offline=offline)
