@@ -5,7 +5,8 @@ A message says what failed, where, what was expected and what to do next.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,7 +87,12 @@ class RefusedError(SourceError):
             url=url,
             status=status,
         )
-        self.reason = reason
+        self.reason, self.wanted = reason, tuple(wanted)
+
+    def __reduce__(self) -> tuple[Any, tuple[str]]:
+        """Be made again of the reason: from another process, too, the addresses come once."""
+        again = partial(type(self), url=self.url, status=self.status, wanted=self.wanted)
+        return again, (self.reason,)
 
 
 class DamagedFileError(SourceError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import pickle
 
 import census_files
 import pandas as pd
@@ -13,6 +14,7 @@ import exclusion
 from exclusion import _fetch, acs, boundaries, pulls
 from exclusion._fetch import _hosts
 from exclusion.cli import cli
+from exclusion.cli._pages import words
 from exclusion.errors import DamagedFileError, RefusedError, SourceError
 
 MANY = 10**6
@@ -59,6 +61,13 @@ def test_a_refusal_is_no_missing_file_and_no_damaged_one(census, fault):
         assert caught.value.url in str(caught.value)
         assert caught.value.url.startswith(census.www2_url)
     assert _fetch.entries() == []
+
+
+def test_a_refusal_is_the_same_from_another_process():
+    err = RefusedError("No.", url="https://a.test/b", status=403, wanted=["https://a.test/c"])
+    again = pickle.loads(pickle.dumps(err))
+    assert (str(again), again.url, again.status) == (str(err), err.url, 403)
+    assert addresses(str(err)) == ["https://a.test/c"]
 
 
 def test_one_refusal_may_be_of_a_moment(census):
@@ -461,6 +470,27 @@ def test_the_list_is_what_a_pull_fetches(census, tmp_path):
         for entry in _fetch.entries():
             if not entry.name.endswith("geos.parquet"):
                 _fetch.forget(entry.name)
+
+
+def test_the_list_of_a_polygon_goes_by_its_counties(census):
+    ground = exclusion.study("22071", 2021).areas
+    held = {entry.name for entry in _fetch.entries()}
+    needed = pulls.needed(ground, 2021)
+    assert [file.name for file in needed.lacking] == ["boundaries/cb_2021_us_county_500k.zip"]
+    assert "the counties' file" in needed.unknown
+    boundaries.fetch("county", None, 2021)
+    needed = pulls.needed(ground, 2021)
+    assert (needed.lacking, needed.unknown) == ([], "")
+    assert held < {file.name for file in needed.files}
+
+
+def test_the_command_line_sets_the_list_apart_from_what_is_said_after_it(census, tmp_path):
+    refuse(census)
+    with pytest.raises(RefusedError) as caught:
+        exclusion.study("New Orleans, Louisiana", 2021)
+    said = words(caught.value)
+    assert "\nBundled, without a network" in said
+    assert all(" " not in url for url in addresses(said))
 
 
 def test_the_list_needs_no_network(census, tmp_path):
