@@ -69,7 +69,8 @@ class RefusedError(SourceError):
     status
         The HTTP status of the answer.
     wanted
-        Every address that is needed; the message lists them, to be opened in a browser.
+        Every address that is needed, to be listed, and opened in a browser; None takes `url`, and
+        with none of them the reason says it all.
     """
 
     def __init__(
@@ -78,16 +79,16 @@ class RefusedError(SourceError):
         *,
         url: str | None = None,
         status: int | None = None,
-        wanted: Sequence[str] = (),
+        wanted: Sequence[str] | None = None,
     ) -> None:
-        listed = "".join(f"\n  {one}" for one in wanted or filter(None, [url]))
-        super().__init__(
-            f"{reason} Browsers are often let in: open these addresses in one, and give what it "
-            f"saves to `exclusion cache add FILE…`:{listed}",
-            url=url,
-            status=status,
+        self.reason = reason
+        self.wanted = tuple(filter(None, [url]) if wanted is None else wanted)
+        advice = (
+            " Browsers are often let in: open these addresses in one, and give what it saves to "
+            "`exclusion cache add FILE…`:"
         )
-        self.reason, self.wanted = reason, tuple(wanted)
+        listed = "".join(f"\n  {one}" for one in self.wanted)
+        super().__init__(f"{reason}{advice}{listed}" if listed else reason, url=url, status=status)
 
     def __reduce__(self) -> tuple[Any, tuple[str]]:
         """Be made again of the reason: from another process, too, the addresses come once."""

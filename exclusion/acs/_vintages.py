@@ -88,9 +88,12 @@ def _kept_at_least(refused: RefusedError) -> int:
         kept = _newest_kept()
     except SourceError:
         raise RefusedError(
-            f"{refused.reason} So which vintage is the newest is not known: name one.",
+            f"{refused.reason} So which vintage is the newest is not known: name one. `exclusion "
+            "pull PLACE --vintage YEAR --list` lists what to open in a browser, which is often let "
+            "in, and `exclusion cache add FILE…` takes what it saves.",
             url=refused.url,
             status=refused.status,
+            wanted=(),
         ) from refused
     logger.warning("There may be a newer vintage than %d, of the cache: %s", kept, refused.reason)
     return kept

@@ -173,7 +173,7 @@ def announce(asked: Asked) -> None:
         len(files),
         _fetch.host(_fetch.www2_url()),
         told,
-        ", ".join(file.what for file in files),
+        "; ".join(file.what for file in files),
         _fetch.SIGN_UP,
     )
 
