@@ -24,6 +24,9 @@ MANY = 10**6
 def no_pause(monkeypatch):
     """Pauses are no part of what is tested."""
     monkeypatch.setattr(_hosts, "PAUSE", 0.0)
+    # The command line sets it: put back at the end.
+    logger = logging.getLogger("exclusion")
+    monkeypatch.setattr(logger, "level", logger.level)
 
 
 def refuse(census, fault="403", after=0):

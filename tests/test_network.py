@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import http.server
+import logging
 import select
 import socket
 import ssl
@@ -28,6 +29,10 @@ VARIABLES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "REQUESTS_CA_
 def plain(monkeypatch):
     """No proxies and roots of whoever runs this; pauses are no part of what is tested."""
     monkeypatch.setattr(_hosts, "PAUSE", 0.0)
+    for name in ("TRIES", "PATIENCE"):  # doctor hurries: put back at the end
+        monkeypatch.setattr(_hosts, name, getattr(_hosts, name))
+    logger = logging.getLogger("exclusion")
+    monkeypatch.setattr(logger, "level", logger.level)
     for name in (*VARIABLES, "CURL_CA_BUNDLE", "SSL_CERT_FILE"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
