@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 import exclusion
 from exclusion import _fetch, acs, boundaries, pulls
-from exclusion._fetch import _hosts
+from exclusion._fetch import _answers, _hosts
 from exclusion.cli import cli
 from exclusion.cli._pages import words
 from exclusion.errors import DamagedFileError, RefusedError, SourceError
@@ -64,6 +64,24 @@ def test_a_refusal_is_no_missing_file_and_no_damaged_one(census, fault):
         assert caught.value.url in str(caught.value)
         assert caught.value.url.startswith(census.www2_url)
     assert _fetch.entries() == []
+
+
+@pytest.mark.parametrize(
+    ("page", "refuses"),
+    [
+        ("<h1>Sorry, you have been blocked</h1>", True),
+        ("<title>Access Denied</title> You don't have permission to access this server", True),
+        ("<p>The requested URL was rejected. Please consult your administrator.</p>", True),
+        ("\ufeff <title>403 Forbidden</title>", True),
+        ("<p>Our systems have detected unusual traffic</p>", True),
+        ("<title>Welcome</title>", False),
+        ("<title>404 Not Found</title>", False),
+        ("<p>The system is currently busy.</p>", False),
+        ("GEO_ID|NAME\n1600000US2255000|Access Denied city, Louisiana\n", False),
+    ],
+)
+def test_pages_that_refuse_are_told_from_others_and_from_data(page, refuses):
+    assert _answers.is_blocking(page.encode()) == refuses
 
 
 def test_a_refusal_is_the_same_from_another_process():

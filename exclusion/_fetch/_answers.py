@@ -23,7 +23,8 @@ _PASSING = re.compile(r"logged the error|\bbusy\b|\bmaintenance\b", re.IGNORECAS
 REFUSED = re.compile(r"(missing|invalid)_key\.html|<title>\s*(missing|invalid) key", re.IGNORECASE)
 #: What pages say to programs that are not let in, whatever their status.
 _BLOCKED = re.compile(
-    r"you have been blocked|attention required!|request (was )?(rejected|blocked)|access denied",
+    r"\b(been|is) blocked|attention required!|(request|url)( was)? (rejected|blocked)|access"
+    r"( is| was)? denied|\b403 forbidden|unusual traffic|captcha|incapsula",
     re.IGNORECASE,
 )
 _PROXIES = "proxies are named by HTTPS_PROXY, HTTP_PROXY and NO_PROXY"
