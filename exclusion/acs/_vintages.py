@@ -27,8 +27,7 @@ def newest_vintage(*, key: str | None = None, offline: bool = False) -> int:
     Where the server does not answer, what it said last is taken, with a warning in the log. Only
     its "not found" (404) says that a vintage is not there: a refusal, a page or a reset says
     nothing about vintages. Where it refuses programs, and FTP does not work, the Data API is asked
-    if there is a key; without one the newest that the cache holds is taken, with a warning. A cache
-    that cannot be written is no hindrance.
+    if there is a key. A cache that cannot be written is no hindrance.
 
     Parameters
     ----------
@@ -57,8 +56,6 @@ def newest_vintage(*, key: str | None = None, offline: bool = False) -> int:
     except _fetch.UnwritableError as err:
         logger.info("The newest vintage is asked for each time: %s", err)
         return _ask_newest(key)[0]
-    except RefusedError as err:
-        return _kept_at_least(err)
     except SourceError as err:
         if err.status is not None or not _fetch.has(_NEWEST):
             raise
@@ -82,21 +79,20 @@ def _newest_kept() -> int:
     return max(named)
 
 
-def _kept_at_least(refused: RefusedError) -> int:
-    """Take the newest vintage that the cache holds where nobody says which is the newest."""
+def _not_known(refused: RefusedError) -> RefusedError:
+    """Say that nobody says which vintage is the newest, and which may be named."""
     try:
-        kept = _newest_kept()
+        kept = f" The cache holds {_newest_kept()}."
     except SourceError:
-        raise RefusedError(
-            f"{refused.reason} So which vintage is the newest is not known: name one. `exclusion "
-            "pull PLACE --vintage YEAR --list` lists what to open in a browser, which is often let "
-            "in, and `exclusion cache add FILE…` takes what it saves.",
-            url=refused.url,
-            status=refused.status,
-            wanted=(),
-        ) from refused
-    logger.warning("There may be a newer vintage than %d, of the cache: %s", kept, refused.reason)
-    return kept
+        kept = ""
+    return RefusedError(
+        f"{refused.reason} So which vintage is the newest is not known: name one.{kept} "
+        "`exclusion pull PLACE --vintage YEAR --list` lists what to open in a browser, which is "
+        "often let in, and `exclusion cache add FILE…` takes what it saves.",
+        url=refused.url,
+        status=refused.status,
+        wanted=(),
+    )
 
 
 def _keep_newest(path: Path, key: str | None) -> Source:
@@ -111,7 +107,7 @@ def _ask_newest(key: str | None) -> tuple[int, Source]:
         return _ask_files()
     except RefusedError as err:
         if (key := _fetch.key(key)) is None:
-            raise
+            raise _not_known(err) from err
         logger.info("%s The Data API is asked for the newest vintage.", err.reason)
         today = datetime.now(UTC).date()
         for vintage in range(today.year, _bulk.FIRST - 1, -1):
