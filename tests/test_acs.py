@@ -466,12 +466,13 @@ def test_a_county_is_two_requests_and_nothing_is_asked_about_fields(census):
     assert census.requests == []
 
 
-def test_2017_and_the_other_kinds_of_table_come_from_the_api(census):
+def test_2017_and_the_other_kinds_of_table_come_from_the_api(census, monkeypatch):
     old = acs.fetch(TABLES, "tract", ORLEANS, 2017, key=census.key)
     assert "Data API" in old.how
     assert "2018" in old.how
 
     census.forget()
+    monkeypatch.setattr(acs, "_MANY", 1)
     mixed = acs.fetch(
         ["B28002", "S2801", "DP02"], "tract", ["22071", "22051"], 2022, key=census.key
     )
@@ -666,12 +667,17 @@ def test_the_key_is_nowhere(census, caplog, monkeypatch, fault):
 # --- the choice -------------------------------------------------------------------------------
 
 
-def test_auto_takes_the_api_for_one_place_when_there_is_a_key(census):
+def test_auto_takes_the_api_for_few_requests_when_there_is_a_key(census, monkeypatch):
     small = acs.fetch(TABLES, "tract", ORLEANS, 2022, key=census.key)
     assert "small request" in small.how
     assert census.lines("www2") == []
 
-    large = acs.fetch(TABLES, "tract", ["22"], 2022, key=census.key)
+    several = acs.fetch(TABLES, "tract", ["22051", "24510", "51"], 2022, key=census.key)
+    assert "small request" in several.how
+    assert census.lines("www2") == []
+
+    monkeypatch.setattr(acs, "_MANY_STATES", 1)
+    large = acs.fetch(TABLES, "tract", ["22", "51"], 2022, key=census.key)
     assert "Summary File" in large.how
     assert len(census.lines("www2")) == 4
     census.forget()

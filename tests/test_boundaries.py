@@ -16,7 +16,7 @@ from pandas.testing import assert_frame_equal
 from shapely import box
 
 from exclusion import _fetch, boundaries, moe
-from exclusion.boundaries import _blocks, _ground, _zips
+from exclusion.boundaries import _asked, _blocks, _ground, _zips
 from exclusion.boundaries._water import erase
 from exclusion.errors import (
     ArgumentError,
@@ -95,7 +95,7 @@ def test_offline_without_the_file_names_it(census):
 
 
 def test_many_states_take_the_file_of_the_whole_country(census, monkeypatch):
-    monkeypatch.setattr(boundaries, "_MANY_STATES", 1)
+    monkeypatch.setattr(_asked, "_MANY_STATES", 1)
 
     whole, _ = boundaries.fetch("tract", ["22", "24"], 2019)
     parts, sources = boundaries.fetch("tract", ["22", "24"], 2018)

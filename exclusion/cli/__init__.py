@@ -18,7 +18,7 @@ from rich.table import Table
 
 from exclusion import _fetch, indicators, phrases, snapshots, studies
 from exclusion._version import __version__
-from exclusion.cli import _below, _options
+from exclusion.cli import _below, _list, _options
 from exclusion.cli._brief import brief, figure
 from exclusion.cli._cache import cache
 from exclusion.cli._compare import compare
@@ -181,16 +181,29 @@ cli.add_command(_below.availability)
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
-    required=True,
     help="Folder of the snapshot to write.",
+)
+@click.option(
+    "--list",
+    "listed",
+    is_flag=True,
+    help="Fetch nothing: list the addresses of the files that PLACE needs without a key, to be "
+    "opened in a browser, with their sizes.",
 )
 def pull(
     place: tuple[str, ...],
     area: Path | None,
-    out: Path,
+    out: Path | None,
+    *,
+    listed: bool,
     **options: Any,  # noqa: ANN401 - those of `place_options`
 ) -> None:
     """Save PLACE's tables and polygons as a snapshot, for later use without a network."""
+    if listed:
+        _list.show(_options.one_place(place, area), **options)
+        return
+    if out is None:
+        raise click.UsageError("Missing option '--out': a folder to write to, or --list.")
     snapshot = studies.snapshot(_options.one_place(place, area), **options)
     path = snapshots.write(snapshot, out)
     manifest = snapshot.manifest

@@ -124,7 +124,9 @@ def words(err: Exception) -> str:
     if isinstance(err, OSError) and not isinstance(err, ExclusionError):
         where = f" {err.filename!r}" if err.filename else ""
         return f"Cannot read or write{where}: {err.strerror or err}."
-    return " ".join([str(err), *getattr(err, "__notes__", ())])
+    # A list stands apart from what follows it.
+    apart = "\n" if "\n" in str(err) else " "
+    return apart.join([str(err), *getattr(err, "__notes__", ())])
 
 
 def _say(text: str) -> None:

@@ -40,6 +40,7 @@ __all__ = [
     "evaluate_places",
     "fetch_counties",
     "folder_name",
+    "is_bundled",
     "measures",
     "of_frames",
     "of_snapshot",
@@ -326,6 +327,26 @@ def _nearest(place: str) -> str:
         name = near[0] if near else ""
     vintages = ", ".join(str(m.vintage) for m in every[::-1] if m.place == name)
     return f"Bundled, without a network: {name}, vintage {vintages}." if name else ""
+
+
+def is_bundled(
+    place: Any,  # noqa: ANN401 - a name, a list or a polygon
+    vintage: int | None = None,
+    **options: Any,  # noqa: ANN401 - those of `study`
+) -> bool:
+    """Tell whether a study takes figures that come with the package, and fetches nothing.
+
+    Parameters
+    ----------
+    place, vintage, **options
+        As for `study`.
+
+    Returns
+    -------
+    bool
+        False where its tables are pulled.
+    """
+    return _bundled(place, vintage, options) is not None
 
 
 def _bundled(

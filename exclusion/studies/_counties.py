@@ -139,7 +139,8 @@ def fetch_counties(
     """
     geoid.check_vintage(vintage)
     frames.check_choice(source, acs.SOURCES, "source")
-    key, every = _fetch.key(key), acs.names(vintage, offline=offline)
+    key = _fetch.key(key)
+    every = acs.names(vintage, source=source, key=key, offline=offline)
     rows = every[every["level"] == "county"]
     pull = acs.fetch(
         _TABLES, "county", list(rows["GEOID"]), vintage, source=source, key=key, offline=offline
