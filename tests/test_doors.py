@@ -21,6 +21,7 @@ import exclusion
 from exclusion import (
     acs,
     change,
+    cli,
     coverage,
     dasymetric,
     estimates,
@@ -433,6 +434,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "kind": "map",
         "others": (),
         "earlier": None,
+        "offline": True,
     },
     "figures.ranking": lambda _: {
         "study": study(),
@@ -856,6 +858,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "people": None,
         "causes": None,
         "language": "en",
+        "offline": True,
     },
 }
 #: Public, but with nothing to hand in that could be wrong, or for other rooms of the package.
@@ -1185,14 +1188,35 @@ def test_areas_without_a_shape_have_no_neighbors(nothing: Any) -> None:
     assert exclusion.regions.merge(table, BY).membership[TRACTS[2]] == TRACTS[2]
 
 
-def test_change_hands_on_that_nothing_may_be_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+def on_the_command_line(*arguments: str) -> None:
+    cli.cli([*arguments, "--since", "2019", "--offline"], standalone_mode=False)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda new, _: new.change(study(), BY, offline=True),
+        lambda new, folder: new.write(folder, BY, earlier=study(), offline=True),
+        lambda new, _: new.figure(BY, "change", earlier=study(), offline=True),
+        lambda *_: on_the_command_line("report", "Here", "--by", BY),
+        lambda *_: on_the_command_line("figure", "Here", "--kind", "change", "--out", "x.png"),
+    ],
+    ids=["change", "write", "figure", "report", "figure of the command line"],
+)
+def test_what_compares_hands_on_that_nothing_may_be_fetched(
+    call: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     asked = []
 
     def crosswalk_(*, offline: bool = False) -> pd.DataFrame:
         asked.append(offline)
-        return crosswalk()
+        raise SourceError("nothing is there")
 
-    monkeypatch.setattr(exclusion.boundaries, "crosswalk", crosswalk_)
     newer = exclusion.of_frames(lines(), place="Here", vintage=2024)
-    newer.change(study(), BY, offline=True)
+    monkeypatch.setattr(exclusion.boundaries, "crosswalk", crosswalk_)
+    monkeypatch.setattr(
+        studies, "study", lambda *_, vintage, **__: study() if vintage == 2019 else newer
+    )
+    with contextlib.chdir(tmp_path), pytest.raises(SourceError, match="nothing is there"):
+        call(newer, tmp_path / "page")
     assert asked == [True]
