@@ -272,7 +272,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "new_share": SHARE,
         "new_m": M,
         "overlap": 0.0,
-        "level": 0.9,
+        "confidence": 0.9,
         "reference": (0.3, 0.2),
     },
     "change.evaluate": lambda _: {
@@ -280,7 +280,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "new_areas": later(),
         "by": BY,
         "ground": ground(),
-        "level": 0.9,
+        "confidence": 0.9,
     },
     "change.on_ground": lambda _: {
         "old_areas": areas(),
@@ -291,7 +291,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "new_sample": np.full(6, 40.0),
     },
     "change.overlap": lambda _: {"vintage_a": 2019, "vintage_b": 2021},
-    "change.series": lambda _: {"rows": history(), "by": BY, "level": 0.9},
+    "change.series": lambda _: {"rows": history(), "by": BY, "confidence": 0.9},
     "classes.of_shares": lambda _: {"share": SHARE, "scheme": "quantiles", "classes": 3},
     "classes.check_scheme": lambda _: {"scheme": "quantiles", "classes": 3},
     "classes.common": lambda _: {"shares": [SHARE, SHARE], "scheme": "quantiles", "classes": 3},
@@ -306,7 +306,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "comparison.differences": lambda _: {
         "totals": TOTALS,
         "relation": lambda *_: "places",
-        "level": 0.9,
+        "confidence": 0.9,
     },
     "comparison.standing": lambda _: {
         "share": SHARE,
@@ -499,7 +499,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "moe.of_sum": lambda _: {"estimates": COUNT, "moes": COUNT_MOE, "axis": -1},
     "moe.ratio": lambda _: {"a": COUNT, "b": BASE},
     "moe.reliability": lambda _: {"estimate": COUNT, "moe": COUNT_MOE, "share": False},
-    "moe.rescale": lambda _: {"moe": COUNT_MOE, "level": 0.95},
+    "moe.rescale": lambda _: {"moe": COUNT_MOE, "confidence": 0.95},
     "moe.to_se": lambda _: {"moe": COUNT_MOE},
     "moe.z_score": lambda _: {**PAIR, "overlap": 0.2},
     "gazetteer.apportion": lambda _: {
@@ -592,9 +592,9 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "by": BY,
         "of": "households",
         "sample": None,
-        "level": 0.9,
+        "confidence": 0.9,
     },
-    "ranking.band": lambda _: {"draws": DRAWN, "level": 0.9},
+    "ranking.band": lambda _: {"draws": DRAWN, "confidence": 0.9},
     "ranking.chance": lambda _: {"draws": DRAWN, "k": 2},
     "ranking.evaluate": lambda _: {
         "areas": areas(),
@@ -609,7 +609,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "ranking.joint_region": lambda _: {
         "estimate": COUNT,
         "moe": COUNT_MOE,
-        "level": 0.9,
+        "confidence": 0.9,
         "method": "independent",
     },
     "ranking.of_draws": lambda _: {
@@ -623,7 +623,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "ranking.ordered": lambda _: {
         "table": pd.DataFrame({"rank": [2, 1], "chance": [0.1, 0.9], "expected_rank": [2.0, 1.0]})
     },
-    "ranking.quantiles": lambda _: {"values": DRAWN, "level": 0.9},
+    "ranking.quantiles": lambda _: {"values": DRAWN, "confidence": 0.9},
     "ranking.rank": lambda _: {
         "areas": areas(),
         "by": BY,
@@ -801,7 +801,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "people": None,
         "assume": "even",
     },
-    "Study.change": lambda _: {"earlier": earlier(), "by": BY, "level": 0.9, "offline": True},
+    "Study.change": lambda _: {"earlier": earlier(), "by": BY, "confidence": 0.9, "offline": True},
     "Study.column": lambda _: {"name": "median_income"},
     "Study.components": lambda _: {},
     "Study.equity": lambda _: {"by": BY, "along": "median_income"},

@@ -701,7 +701,7 @@ class Study:
         self,
         earlier: Study,
         by: str | None = None,
-        level: float = 0.90,
+        confidence: float = 0.90,
         *,
         offline: bool = False,
     ) -> Change:
@@ -713,7 +713,7 @@ class Study:
             A study of the same place in an earlier period.
         by
             A measure that both have by area; None takes the first such of the defaults.
-        level
+        confidence
             One minus the share of false calls that is allowed for.
         offline
             Use only what is bundled or in the cache.
@@ -745,7 +745,7 @@ class Study:
         >>> found.by, int(found.place["old_base"])
         ('no_subscription', 154895)
         """
-        return _changes.between(earlier, self, by, level, offline=offline)
+        return _changes.between(earlier, self, by, confidence, offline=offline)
 
     def trend(self, by: str | None = None) -> pd.DataFrame:
         """Follow the place's own published row from vintage to vintage.
