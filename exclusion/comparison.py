@@ -50,7 +50,7 @@ _DRAWS: Final = 2_000
 def differences(
     totals: Mapping[str, pd.DataFrame],
     relation: Callable[[str, str], Relation],
-    level: float = 0.90,
+    confidence: float = 0.90,
 ) -> pd.DataFrame:
     """Compare the shares of whole places, measure by measure and pair by pair.
 
@@ -61,9 +61,9 @@ def differences(
         `estimates.totals` gives them.
     relation
         What two of the names are to each other.
-    level
-        1 − level is the false discovery rate over all tests: of the pairs said to differ, at most
-        this part is expected not to.
+    confidence
+        1 − confidence is the false discovery rate over all tests: of the pairs said to differ, at
+        most this part is expected not to.
 
     Returns
     -------
@@ -77,7 +77,7 @@ def differences(
     Raises
     ------
     ArgumentError
-        If the level is not between 0 and 1, or the relation of two is none of those.
+        If the confidence is not between 0 and 1, or the relation of two is none of those.
     TableError
         If fewer than two are given, a table lacks `share`, `share_moe` or `period` or holds what is
         none, or no measure is known of all.
@@ -97,7 +97,7 @@ def differences(
     chapters 7 and 8. Y. Benjamini and Y. Hochberg, "Controlling the false discovery rate",
     *Journal of the Royal Statistical Society B* 57 (1995), 289–300.
     """
-    frames.check_between(level, "level")
+    frames.check_between(confidence, "confidence")
     _check(totals)
     known = set.intersection(*(set(frame.index) for frame in totals.values()))
     order = [name for name in next(iter(totals.values())).index if name in known]
@@ -115,7 +115,7 @@ def differences(
         for first, second, said in pairs
     ]
     table = pd.DataFrame(rows).astype(dict.fromkeys(_NUMBERS, float))
-    called = smoothing.calls(table["z"].to_numpy(), table["p"].to_numpy(), 1 - level, VERDICTS)
+    called = smoothing.calls(table["z"].to_numpy(), table["p"].to_numpy(), 1 - confidence, VERDICTS)
     return table.assign(verdict=pd.Series(called, index=table.index, dtype=object))
 
 

@@ -100,13 +100,13 @@ def test_overlap_of_two_vintages(a, b, part):
     assert change.overlap(a, b) == pytest.approx(part)
 
 
-def test_the_level_matters():
-    """z of 1.8: changed at 90 %, not at 95 %; a significance in which the level cancels is none."""
+def test_the_confidence_matters():
+    """z of 1.8: changed at 90 %, not at 95 %; not if the confidence cancels out."""
     m, old = 200, 0.30
     new = next(p for p in np.arange(0.30, 0.5, 0.0005) if z_of(old, p, m) > 1.8)
     verdicts = {
-        level: change.compare([old], [m], [new], [m], level=level)["verdict"].iloc[0]
-        for level in (0.80, 0.90, 0.95, 0.99)
+        confidence: change.compare([old], [m], [new], [m], confidence=confidence)["verdict"].iloc[0]
+        for confidence in (0.80, 0.90, 0.95, 0.99)
     }
     assert verdicts == {
         0.80: "rose",
@@ -181,7 +181,7 @@ def test_labels_are_aligned_and_rows_of_other_areas_are_refused():
     [
         ({"overlap": 1.0}, "overlap is 1.0"),
         ({"overlap": -0.2}, "overlap is -0.2"),
-        ({"level": 90}, "level is 90"),
+        ({"confidence": 90}, "confidence is 90"),
         ({"reference": (0.5, 1.5)}, "shares run from 0 to 1"),
     ],
 )
@@ -285,8 +285,8 @@ def test_the_counts_are_those_of_the_table_and_the_rest_has_a_reason(orleans):
 def test_a_higher_level_finds_less(orleans):
     old, new, ground, _ = orleans
     fell = [
-        change.evaluate(old, new, "no_subscription", ground, level=level).fell
-        for level in (0.5, 0.8, 0.9, 0.95, 0.99)
+        change.evaluate(old, new, "no_subscription", ground, confidence=confidence).fell
+        for confidence in (0.5, 0.8, 0.9, 0.95, 0.99)
     ]
     assert fell == [158, 144, 128, 112, 80]
 
@@ -483,8 +483,10 @@ def test_the_level_of_a_series_matters():
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # five years apart: nothing to warn of
         verdicts = {
-            level: change.series(history, "no_internet", level=level).loc[2022, "verdict"]
-            for level in (0.90, 0.95, 0.99)
+            confidence: change.series(history, "no_internet", confidence=confidence)["verdict"][
+                2022
+            ]
+            for confidence in (0.90, 0.95, 0.99)
         }
     assert verdicts == {
         0.90: "rose",

@@ -21,6 +21,7 @@ import exclusion
 from exclusion import (
     acs,
     change,
+    cli,
     coverage,
     dasymetric,
     estimates,
@@ -271,7 +272,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "new_share": SHARE,
         "new_m": M,
         "overlap": 0.0,
-        "level": 0.9,
+        "confidence": 0.9,
         "reference": (0.3, 0.2),
     },
     "change.evaluate": lambda _: {
@@ -279,7 +280,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "new_areas": later(),
         "by": BY,
         "ground": ground(),
-        "level": 0.9,
+        "confidence": 0.9,
     },
     "change.on_ground": lambda _: {
         "old_areas": areas(),
@@ -290,7 +291,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "new_sample": np.full(6, 40.0),
     },
     "change.overlap": lambda _: {"vintage_a": 2019, "vintage_b": 2021},
-    "change.series": lambda _: {"rows": history(), "by": BY, "level": 0.9},
+    "change.series": lambda _: {"rows": history(), "by": BY, "confidence": 0.9},
     "classes.of_shares": lambda _: {"share": SHARE, "scheme": "quantiles", "classes": 3},
     "classes.check_scheme": lambda _: {"scheme": "quantiles", "classes": 3},
     "classes.common": lambda _: {"shares": [SHARE, SHARE], "scheme": "quantiles", "classes": 3},
@@ -305,7 +306,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "comparison.differences": lambda _: {
         "totals": TOTALS,
         "relation": lambda *_: "places",
-        "level": 0.9,
+        "confidence": 0.9,
     },
     "comparison.standing": lambda _: {
         "share": SHARE,
@@ -433,6 +434,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "kind": "map",
         "others": (),
         "earlier": None,
+        "offline": True,
     },
     "figures.ranking": lambda _: {
         "study": study(),
@@ -497,7 +499,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "moe.of_sum": lambda _: {"estimates": COUNT, "moes": COUNT_MOE, "axis": -1},
     "moe.ratio": lambda _: {"a": COUNT, "b": BASE},
     "moe.reliability": lambda _: {"estimate": COUNT, "moe": COUNT_MOE, "share": False},
-    "moe.rescale": lambda _: {"moe": COUNT_MOE, "level": 0.95},
+    "moe.rescale": lambda _: {"moe": COUNT_MOE, "confidence": 0.95},
     "moe.to_se": lambda _: {"moe": COUNT_MOE},
     "moe.z_score": lambda _: {**PAIR, "overlap": 0.2},
     "gazetteer.apportion": lambda _: {
@@ -590,9 +592,9 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "by": BY,
         "of": "households",
         "sample": None,
-        "level": 0.9,
+        "confidence": 0.9,
     },
-    "ranking.band": lambda _: {"draws": DRAWN, "level": 0.9},
+    "ranking.band": lambda _: {"draws": DRAWN, "confidence": 0.9},
     "ranking.chance": lambda _: {"draws": DRAWN, "k": 2},
     "ranking.evaluate": lambda _: {
         "areas": areas(),
@@ -607,7 +609,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "ranking.joint_region": lambda _: {
         "estimate": COUNT,
         "moe": COUNT_MOE,
-        "level": 0.9,
+        "confidence": 0.9,
         "method": "independent",
     },
     "ranking.of_draws": lambda _: {
@@ -621,7 +623,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "ranking.ordered": lambda _: {
         "table": pd.DataFrame({"rank": [2, 1], "chance": [0.1, 0.9], "expected_rank": [2.0, 1.0]})
     },
-    "ranking.quantiles": lambda _: {"values": DRAWN, "level": 0.9},
+    "ranking.quantiles": lambda _: {"values": DRAWN, "confidence": 0.9},
     "ranking.rank": lambda _: {
         "areas": areas(),
         "by": BY,
@@ -799,7 +801,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "people": None,
         "assume": "even",
     },
-    "Study.change": lambda _: {"earlier": earlier(), "by": BY, "level": 0.9, "offline": True},
+    "Study.change": lambda _: {"earlier": earlier(), "by": BY, "confidence": 0.9, "offline": True},
     "Study.column": lambda _: {"name": "median_income"},
     "Study.components": lambda _: {},
     "Study.equity": lambda _: {"by": BY, "along": "median_income"},
@@ -856,6 +858,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "people": None,
         "causes": None,
         "language": "en",
+        "offline": True,
     },
 }
 #: Public, but with nothing to hand in that could be wrong, or for other rooms of the package.
@@ -1185,14 +1188,35 @@ def test_areas_without_a_shape_have_no_neighbors(nothing: Any) -> None:
     assert exclusion.regions.merge(table, BY).membership[TRACTS[2]] == TRACTS[2]
 
 
-def test_change_hands_on_that_nothing_may_be_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+def on_the_command_line(*arguments: str) -> None:
+    cli.cli([*arguments, "--since", "2019", "--offline"], standalone_mode=False)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda new, _: new.change(study(), BY, offline=True),
+        lambda new, folder: new.write(folder, BY, earlier=study(), offline=True),
+        lambda new, _: new.figure(BY, "change", earlier=study(), offline=True),
+        lambda *_: on_the_command_line("report", "Here", "--by", BY),
+        lambda *_: on_the_command_line("figure", "Here", "--kind", "change", "--out", "x.png"),
+    ],
+    ids=["change", "write", "figure", "report", "figure of the command line"],
+)
+def test_what_compares_hands_on_that_nothing_may_be_fetched(
+    call: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     asked = []
 
     def crosswalk_(*, offline: bool = False) -> pd.DataFrame:
         asked.append(offline)
-        return crosswalk()
+        raise SourceError("nothing is there")
 
-    monkeypatch.setattr(exclusion.boundaries, "crosswalk", crosswalk_)
     newer = exclusion.of_frames(lines(), place="Here", vintage=2024)
-    newer.change(study(), BY, offline=True)
+    monkeypatch.setattr(exclusion.boundaries, "crosswalk", crosswalk_)
+    monkeypatch.setattr(
+        studies, "study", lambda *_, vintage, **__: study() if vintage == 2019 else newer
+    )
+    with contextlib.chdir(tmp_path), pytest.raises(SourceError, match="nothing is there"):
+        call(newer, tmp_path / "page")
     assert asked == [True]

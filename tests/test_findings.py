@@ -385,7 +385,7 @@ def test_change_of_new_orleans(decade):
     assert decade.expected_false == pytest.approx(0.1 * 129)
     assert decade.by_chance == pytest.approx(17.1)
     assert decade.alone >= 129
-    assert (decade.overlap, decade.level) == (0.0, 0.90)
+    assert (decade.overlap, decade.confidence) == (0.0, 0.90)
     table = decade.table
     assert len(table) == 176
     assert decade.place["old_base"] == table["old_base"].sum() == 154_895
@@ -404,7 +404,7 @@ def test_the_union_that_was_redrawn_keeps_both_of_its_tracts(decade, bundled):
 
 
 def test_the_level_asked_for_matters(decade, bundled):
-    strict = bundled[2024].change(bundled[2017], level=0.99)
+    strict = bundled[2024].change(bundled[2017], confidence=0.99)
     assert strict.rose + strict.fell < decade.rose + decade.fell
     assert strict.expected_false < decade.expected_false
 

@@ -106,9 +106,9 @@ def test_missing_columns_are_all_named() -> None:
 
 @pytest.mark.parametrize("wrong", [0, 1, 1.5, -1, "0.9", None, float("nan"), True])
 def test_what_lies_outside_is_no_number_between(wrong: object) -> None:
-    with pytest.raises(ArgumentError, match=r"level is .*must lie between 0 and 1"):
-        frames.check_between(wrong, "level")
-    frames.check_between(np.float32(0.9), "level")
+    with pytest.raises(ArgumentError, match=r"confidence is .*must lie between 0 and 1"):
+        frames.check_between(wrong, "confidence")
+    frames.check_between(np.float32(0.9), "confidence")
 
 
 @pytest.mark.parametrize("wrong", [0, 1.5, "3", None, True, 2.0])

@@ -239,10 +239,12 @@ def test_z_score_refuses_an_impossible_overlap(overlap):
 
 
 @pytest.mark.parametrize(
-    ("level", "z"), [(0.90, 1.645), (0.95, 1.960), (0.99, 2.576), (0.80, 1.281552)]
+    ("confidence", "z"), [(0.90, 1.645), (0.95, 1.960), (0.99, 2.576), (0.80, 1.281552)]
 )
-def test_rescale_uses_the_handbooks_factors_or_the_normal_quantile(level, z):
-    np.testing.assert_allclose(moe.rescale([1645, 0, NAN], level), [1000 * z, 0, NAN], rtol=1e-6)
+def test_rescale_uses_the_handbooks_factors_or_the_normal_quantile(confidence, z):
+    np.testing.assert_allclose(
+        moe.rescale([1645, 0, NAN], confidence), [1000 * z, 0, NAN], rtol=1e-6
+    )
 
 
 def test_rescale_to_90_percent_changes_nothing_and_copies():
@@ -253,16 +255,18 @@ def test_rescale_to_90_percent_changes_nothing_and_copies():
 
 
 @given(margins, st.floats(0.5, 0.999), st.floats(0.5, 0.999))
-def test_rescale_grows_with_the_level_and_is_proportional(margin, one, other):
+def test_rescale_grows_with_the_confidence_and_is_proportional(margin, one, other):
     low, high = sorted((one, other))
     assert moe.rescale(margin, low) <= moe.rescale(margin, high) * 1.0002  # 1.645 for 1.64485
     np.testing.assert_allclose(moe.rescale(2 * margin, low), 2 * moe.rescale(margin, low))
 
 
-@pytest.mark.parametrize("level", [0, 1, 95, -0.9, NAN])
-def test_rescale_refuses_an_impossible_level(level):
-    with pytest.raises(ValueError, match=f"level is {level}, but must lie between 0 and 1"):
-        moe.rescale(10, level)
+@pytest.mark.parametrize("confidence", [0, 1, 95, -0.9, NAN])
+def test_rescale_refuses_an_impossible_confidence(confidence):
+    with pytest.raises(
+        ValueError, match=f"confidence is {confidence}, but must lie between 0 and 1"
+    ):
+        moe.rescale(10, confidence)
 
 
 def test_standard_error_and_95_percent_margin_agree():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import functools
 import importlib
 import inspect
@@ -177,25 +178,30 @@ def test_what_a_room_lists_is_explained(room):
         pytest.fail(f"exclusion.{room}.{name} has no word that says what it is")
 
 
-def parameters() -> list[tuple[str, inspect.Parameter]]:
-    """List the parameters of everything public that can be called, each with where it stands."""
+def parameters(*, records: bool = False) -> list[tuple[str, inspect.Parameter]]:
+    """List what all that is public is handed, and with it what records hold, and where that is."""
     found = []
     for room in ROOMS:
         module = importlib.import_module(f"exclusion.{room}")
         for name in module.__all__:
             value = getattr(module, name)
-            callables = {name: value}
+            callables = {name: value} if inspect.isroutine(value) or inspect.isclass(value) else {}
             if inspect.isclass(value):
-                callables = {
+                callables |= {
                     f"{name}.{method}": function
                     for method, function in inspect.getmembers(value, inspect.isfunction)
                     if method[0] != "_"
                 }
             for path, one in callables.items():
-                if inspect.isfunction(one) and one.__module__.startswith("exclusion."):
+                made = inspect.isfunction(one) or (records and dataclasses.is_dataclass(one))
+                if made and one.__module__.startswith("exclusion."):
                     every = inspect.signature(one).parameters.values()
                     found += [(f"exclusion.{room}.{path}", word) for word in every]
     return found
+
+
+#: What a parameter or a field of these names is, wherever there is one.
+MEANT = {"level": {"str", "Ranked", "Level"}, "confidence": {"float"}}
 
 
 def test_a_parameter_means_the_same_everywhere():
@@ -212,6 +218,10 @@ def test_a_parameter_means_the_same_everywhere():
         w for w, word in every if word.name == "groups" and "DataFrame" in str(word.annotation)
     ]
     assert tables == []
+    # `level` is the kind of area; how sure is `confidence`, and `rate` what part of calls is false.
+    every = parameters(records=True)
+    kinds = {name: {w.annotation for _, w in every if w.name == name} for name in MEANT}
+    assert kinds == MEANT
 
 
 # -- what there is -------------------------------------------------------------------------------

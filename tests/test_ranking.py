@@ -474,7 +474,7 @@ def test_pairs_separate_more_than_intervals_do_and_still_hold(monkeypatch):
     rng = np.random.default_rng(6)
     truth, se = np.linspace(0, 30, 20), rng.uniform(0.5, 2, 20)
     c = _pairs.critical(se, 0.90)
-    monkeypatch.setattr(_pairs, "critical", lambda _se, _level: c)  # the same each time
+    monkeypatch.setattr(_pairs, "critical", lambda _se, _confidence: c)  # the same each time
     rank = np.arange(20, 0, -1)
     held, narrower = [], []
     for _ in range(200):
@@ -492,7 +492,7 @@ def test_pairs_of_equal_truths_are_rarely_told_apart(monkeypatch):
     rng = np.random.default_rng(7)
     se = rng.uniform(0.5, 2, 60)
     c = _pairs.critical(se, 0.90)
-    monkeypatch.setattr(_pairs, "critical", lambda _se, _level: c)  # the same each time
+    monkeypatch.setattr(_pairs, "critical", lambda _se, _confidence: c)  # the same each time
     apart = [
         (ranking.joint_region(rng.normal(0, se), 1.645 * se, method="pairs")["rank_low"] > 1).any()
         for _ in range(150)
@@ -501,10 +501,13 @@ def test_pairs_of_equal_truths_are_rarely_told_apart(monkeypatch):
     assert np.mean(apart) < 0.17
 
 
-def test_region_refuses_other_methods_and_levels():
+def test_region_refuses_other_methods_and_confidences():
     with pytest.raises(ValueError, match="bonferroni"):
         ranking.joint_region([1], [1], method="sidak")
-    for call in (lambda: ranking.joint_region([1], [1], level=90), lambda: ranking.band(DRAWS, 1)):
+    for call in (
+        lambda: ranking.joint_region([1], [1], confidence=90),
+        lambda: ranking.band(DRAWS, 1),
+    ):
         with pytest.raises(ValueError, match="between 0 and 1"):
             call()
 
@@ -1007,7 +1010,7 @@ def test_audit_shows_each_method_beside_the_others(of):
             areas["x_households"], areas["x_households_moe"], method="pairs"
         )
         assert found["rank_low_pairs"].tolist() == region["rank_low"].tolist()
-    sure = ranking.audit(areas, "x", of, level=0.5)
+    sure = ranking.audit(areas, "x", of, confidence=0.5)
     assert (sure["rank_high"] - sure["rank_low"]).sum() < width[""]
     with pytest.raises(ValueError, match="homes"):
         ranking.audit(areas, "x", "homes")
@@ -1176,7 +1179,7 @@ def test_labels_in_another_order_give_the_same_ranks():
         (lambda: ranking.chance(DRAWS, 1.5), "k is 1.5"),
         (lambda: ranking.chance([1.0, 2.0], 1), r"draws has the shape \(2,\)"),
         (lambda: ranking.chance("x", 1), "draws is 'x'"),
-        (lambda: ranking.quantiles([[1.0], [2.0]], 90), "level is 90"),
+        (lambda: ranking.quantiles([[1.0], [2.0]], 90), "confidence is 90"),
         (lambda: ranking.tier([1.2]), "chance at position 0 is 1.2"),
         (lambda: ranking.tier(0.5), "one an area"),
         (lambda: ranking.against(0.1, 40, 0.3), "one an area"),

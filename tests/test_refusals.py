@@ -295,15 +295,15 @@ def test_areas_are_cut_once():
 # Words and ranges.
 
 
-@pytest.mark.parametrize("level", [0, 1, 90, "0.9", None, True])
-def test_a_level_lies_between_0_and_1(level):
+@pytest.mark.parametrize("confidence", [0, 1, 90, "0.9", None, True])
+def test_a_confidence_lies_between_0_and_1(confidence):
     history = long([TRACTS[0]]).assign(vintage=2019)
     for ask in (
-        lambda: change.compare([0.3], [50], [0.3], [50], level=level),
-        lambda: change.evaluate(area_table(), LATER, "no_internet", level=level),
-        lambda: change.series(history, "no_internet", level=level),
+        lambda: change.compare([0.3], [50], [0.3], [50], confidence=confidence),
+        lambda: change.evaluate(area_table(), LATER, "no_internet", confidence=confidence),
+        lambda: change.series(history, "no_internet", confidence=confidence),
     ):
-        with pytest.raises(ArgumentError, match="level is"):
+        with pytest.raises(ArgumentError, match="confidence is"):
             ask()
 
 

@@ -41,7 +41,7 @@ class Change:
         there is no verdict.
     place
         The place as a whole, summed over the unions known in both periods: `old_share`,
-        `new_share` and `change` with 90 % margins, `z`, `p` and the verdict at `level`.
+        `new_share` and `change` with 90 % margins, `z`, `p` and the verdict at `confidence`.
     rose, fell, unclear
         How many unions have that verdict.
     worse, better, alike
@@ -51,13 +51,13 @@ class Change:
     expected_false
         Of those that rose or fell, how many at most are expected not to have.
     alone
-        How many differ at `level`, each tested alone.
+        How many differ at `confidence`, each tested alone.
     by_chance
-        How many would if nothing had changed anywhere: (1 − level) × compared.
+        How many would if nothing had changed anywhere: (1 − confidence) × compared.
     overlap
         C of the two periods, 0 to 1.
-    level
-        1 − level is the false discovery rate.
+    confidence
+        1 − confidence is the false discovery rate.
     old_sample, new_sample
         The effective samples of the areas, in the order of the tables given, with the design
         factor F and whether it is measured or assumed.
@@ -81,7 +81,7 @@ class Change:
     alone: int
     by_chance: float
     overlap: float
-    level: float
+    confidence: float
     old_sample: EffectiveSample
     new_sample: EffectiveSample
     ground: pd.DataFrame | None = None
@@ -198,7 +198,7 @@ def _note(table: pd.DataFrame) -> pd.Series[Any]:
     return pd.Series(note, index=table.index, dtype=object)
 
 
-def _whole(table: pd.DataFrame, *, overlap: float, level: float) -> pd.Series[Any]:
+def _whole(table: pd.DataFrame, *, overlap: float, confidence: float) -> pd.Series[Any]:
     """Sum the place over the unions that are known in both periods, or where nobody lived."""
     both = np.ones(len(table), dtype=bool)
     for when in _WHEN:
@@ -217,7 +217,7 @@ def _whole(table: pd.DataFrame, *, overlap: float, level: float) -> pd.Series[An
     found = _compare.tested(
         tuple(np.array([value]) for value in values),  # type: ignore[arg-type]
         overlap=overlap,
-        level=level,
+        confidence=confidence,
         reference=None,
     ).iloc[0]
     row |= {name: float(found[name]) for name in ("change", "change_moe", "z", "p")}
@@ -231,7 +231,7 @@ def evaluate(
     by: str,
     ground: pd.DataFrame | None = None,
     *,
-    level: float = 0.90,
+    confidence: float = 0.90,
 ) -> Change:
     """Tell what changed in a place between two periods, by area and as a whole.
 
@@ -245,8 +245,8 @@ def evaluate(
     ground
         What 2010 and 2020 tracts have in common, as `exclusion.boundaries.common_ground` gives it;
         None where both periods are on the same areas.
-    level
-        1 − level is the false discovery rate.
+    confidence
+        1 − confidence is the false discovery rate.
 
     Returns
     -------
@@ -260,7 +260,7 @@ def evaluate(
     VintageError
         If the later period is not the later one, or the areas do not fit the ground.
     ArgumentError
-        If the level is not between 0 and 1.
+        If the confidence is not between 0 and 1.
 
     Warns
     -----
@@ -296,17 +296,17 @@ def evaluate(
             f"{periods[1]} is not later than {periods[0]}: give the earlier period first."
         )
     shared = _compare.overlap(*vintages)
-    _compare.check(level, shared)
+    _compare.check(confidence, shared)
     _compare.warn(shared)
     samples = smoothing.sample_of(old_areas, by), smoothing.sample_of(new_areas, by)
     table = on_ground(
         old_areas, new_areas, ground, by, old_sample=samples[0].m, new_sample=samples[1].m
     )
-    place = _whole(table, overlap=shared, level=level)
+    place = _whole(table, overlap=shared, confidence=confidence)
     found = _compare.tested(
         (table["old_share"], table["old_m"], table["new_share"], table["new_m"]),
         overlap=shared,
-        level=level,
+        confidence=confidence,
         reference=(place["old_share"], place["new_share"]),
     )
     table = table.join(found).assign(note=_note(table))
@@ -328,11 +328,11 @@ def evaluate(
         better=better,
         alike=alike,
         compared=compared,
-        expected_false=(1 - level) * (rose + fell),
-        alone=int((found["p"] <= 1 - level).sum()),
-        by_chance=(1 - level) * compared,
+        expected_false=(1 - confidence) * (rose + fell),
+        alone=int((found["p"] <= 1 - confidence).sum()),
+        by_chance=(1 - confidence) * compared,
         overlap=shared,
-        level=level,
+        confidence=confidence,
         old_sample=samples[0],
         new_sample=samples[1],
         ground=ground,

@@ -60,12 +60,12 @@ def overlap(vintage_a: int, vintage_b: int) -> float:
     return max(0, _YEARS - abs(vintage_a - vintage_b)) / _YEARS
 
 
-def check(level: float, overlap: float) -> None:
-    """Refuse a level or an overlap that is none.
+def check(confidence: float, overlap: float) -> None:
+    """Refuse a confidence or an overlap that is none.
 
     Parameters
     ----------
-    level
+    confidence
         Between 0 and 1.
     overlap
         At least 0 and less than 1.
@@ -75,7 +75,7 @@ def check(level: float, overlap: float) -> None:
     ArgumentError
         If either is another.
     """
-    frames.check_between(level, "level")
+    frames.check_between(confidence, "confidence")
     if not (isinstance(overlap, int | float) and 0 <= overlap < 1):
         raise ArgumentError(
             f"overlap is {overlap!r}, but must be at least 0 and less than 1: compare two "
@@ -139,7 +139,7 @@ def compare(  # noqa: PLR0913 - two shares with their samples, and how to test t
     new_m: npt.ArrayLike,
     *,
     overlap: float = 0.0,
-    level: float = 0.90,
+    confidence: float = 0.90,
     reference: tuple[float, float] | None = None,
 ) -> pd.DataFrame:
     """Tell which areas' shares rose or fell by more than the survey's noise.
@@ -153,8 +153,8 @@ def compare(  # noqa: PLR0913 - two shares with their samples, and how to test t
         where missing; a sample is infinite where the share has no error.
     overlap
         C, the part of a period that both share, 0 to less than 1.
-    level
-        1 − level is the false discovery rate: of the areas said to have changed, at most this
+    confidence
+        1 − confidence is the false discovery rate: of the areas said to have changed, at most this
         part is expected to have not.
     reference
         The place's own share in the earlier and in the later period, to compare each area's
@@ -164,8 +164,8 @@ def compare(  # noqa: PLR0913 - two shares with their samples, and how to test t
     -------
     DataFrame
         A row an area, with the index of the first Series given: `change`, new − old (−1 to 1), and
-        its 90 % margin `change_moe`, whatever the level; `z` and the two-sided `p` of that area
-        alone; `verdict`, one of `VERDICTS`; and against the place's own change `place_z`,
+        its 90 % margin `change_moe`, whatever the confidence; `z` and the two-sided `p` of that
+        area alone; `verdict`, one of `VERDICTS`; and against the place's own change `place_z`,
         `place_p` and `against_place`, one of `AGAINST`. None or NaN where a share or a sample is
         missing.
 
@@ -174,7 +174,7 @@ def compare(  # noqa: PLR0913 - two shares with their samples, and how to test t
     TableError
         If a share lies outside 0–1, or labels or shapes do not fit.
     ArgumentError
-        If the level or the overlap is none.
+        If the confidence or the overlap is none.
 
     Warns
     -----
@@ -213,10 +213,13 @@ def compare(  # noqa: PLR0913 - two shares with their samples, and how to test t
     >>> found[["change", "change_moe"]].round(2).to_numpy().tolist()
     [[-0.3, 0.14], [-0.05, 0.15], [0.02, 0.12]]
     """
-    check(level, overlap)
+    check(confidence, overlap)
     warn(overlap)
     return tested(
-        (old_share, old_m, new_share, new_m), overlap=overlap, level=level, reference=reference
+        (old_share, old_m, new_share, new_m),
+        overlap=overlap,
+        confidence=confidence,
+        reference=reference,
     )
 
 
@@ -224,7 +227,7 @@ def tested(
     values: tuple[npt.ArrayLike, npt.ArrayLike, npt.ArrayLike, npt.ArrayLike],
     *,
     overlap: float,
-    level: float,
+    confidence: float,
     reference: tuple[float, float] | None,
 ) -> pd.DataFrame:
     """Do as `compare`, without a warning.
@@ -233,7 +236,7 @@ def tested(
     ----------
     values
         Share and effective sample in the earlier period, then in the later one.
-    overlap, level, reference
+    overlap, confidence, reference
         As `compare` takes them.
 
     Returns
@@ -257,7 +260,9 @@ def tested(
         "change_moe": moe.Z90 * np.sqrt((spread1 + spread2) * (1 - overlap)),
         "z": z,
         "p": p,
-        "verdict": pd.Series(smoothing.calls(z, p, 1 - level, VERDICTS), index=index, dtype=object),
+        "verdict": pd.Series(
+            smoothing.calls(z, p, 1 - confidence, VERDICTS), index=index, dtype=object
+        ),
     }
     own = np.full(2, np.nan) if reference is None else frames.shares(reference, "reference")
     if own.shape != (2,):
@@ -265,7 +270,7 @@ def tested(
     before, after = np.arcsin(np.sqrt(own))
     place_z = smoothing.standardized((y2 - y1) - (after - before), se)
     place_p = smoothing.two_sided(place_z)
-    against = smoothing.calls(place_z, place_p, 1 - level, AGAINST)
+    against = smoothing.calls(place_z, place_p, 1 - confidence, AGAINST)
     # The scale counts changes of small shares for more: where points say the opposite, neither.
     points = (new - old) - (own[1] - own[0])
     against[(points * place_z < 0) & (against != None)] = AGAINST[2]  # noqa: E711 - elementwise

@@ -48,7 +48,7 @@ def _year(vintage: object) -> int:
     return year
 
 
-def _against(frame: pd.DataFrame, before: Sequence[int | None], level: float) -> pd.DataFrame:
+def _against(frame: pd.DataFrame, before: Sequence[int | None], confidence: float) -> pd.DataFrame:
     """Compare each row with another one; None compares with nothing."""
     rows: list[dict[str, float]] = []
     verdicts: list[str | None] = []
@@ -61,7 +61,7 @@ def _against(frame: pd.DataFrame, before: Sequence[int | None], level: float) ->
             pair = (new["share"], new["share_moe"], old["share"], old["share_moe"])
             margin = float(moe.of_difference(pair[1], pair[3]) * np.sqrt(1 - shared))
             z = float(moe.z_score(*pair, overlap=shared))
-            far = abs(z) > float(moe.rescale(moe.Z90, level))
+            far = abs(z) > float(moe.rescale(moe.Z90, confidence))
             up, down, neither = _compare.VERDICTS
             row |= {"change": pair[0] - pair[2], "change_moe": margin, "z": z, "overlap": shared}
             if not np.isnan(z):
@@ -72,7 +72,7 @@ def _against(frame: pd.DataFrame, before: Sequence[int | None], level: float) ->
     return out.assign(verdict=pd.Series(verdicts, index=frame.index, dtype=object))
 
 
-def series(rows: pd.DataFrame, by: str, *, level: float = 0.90) -> pd.DataFrame:
+def series(rows: pd.DataFrame, by: str, *, confidence: float = 0.90) -> pd.DataFrame:
     """Follow a place's share through its published rows, vintage by vintage.
 
     Parameters
@@ -82,7 +82,7 @@ def series(rows: pd.DataFrame, by: str, *, level: float = 0.90) -> pd.DataFrame:
         estimate, moe, moe_method; such as a snapshot's `history`.
     by
         Name of a measure that can be read from them, such as "no_subscription".
-    level
+    confidence
         Confidence of each verdict, which is of that pair of periods alone.
 
     Returns
@@ -101,7 +101,7 @@ def series(rows: pd.DataFrame, by: str, *, level: float = 0.90) -> pd.DataFrame:
     VintageError
         If a vintage is no year, or before 2017.
     ArgumentError
-        If the level is not between 0 and 1.
+        If the confidence is not between 0 and 1.
 
     Warns
     -----
@@ -133,7 +133,7 @@ def series(rows: pd.DataFrame, by: str, *, level: float = 0.90) -> pd.DataFrame:
     2018     0.260     NaN         NaN    None
     2023     0.128  -0.132       0.008    fell
     """
-    _compare.check(level, 0.0)
+    _compare.check(confidence, 0.0)
     needed = ("vintage", "GEOID", "variable")
     frames.check_columns(rows, needed, "The history", "it cannot be followed")
     if rows["vintage"].isna().any():
@@ -143,7 +143,7 @@ def series(rows: pd.DataFrame, by: str, *, level: float = 0.90) -> pd.DataFrame:
         raise TableError(f"The history has rows of {', '.join(places[:3])}; expected one place.")
     frame = _rows(rows, by)
     n = len(frame)
-    last = _against(frame, [None, *range(n - 1)], level)
-    first = _against(frame, [None, *([0] * (n - 1))], level)
+    last = _against(frame, [None, *range(n - 1)], confidence)
+    first = _against(frame, [None, *([0] * (n - 1))], confidence)
     _compare.warn(float(np.nanmax([0.0, *last["overlap"], *first["overlap"]])))
     return frame.join(last).join(first.add_prefix("first_"))

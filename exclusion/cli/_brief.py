@@ -114,12 +114,11 @@ def figure(  # noqa: PLR0913 - each is a choice of the user's
     choices = {name: options.pop(name) for name in names}
     where = one_place(place, area)
     study = studies.study(where, **options)
-    other: dict[str, Any] = {}
+    other: dict[str, Any] = {"offline": options["offline"]}
     if kind in ("change", "side-by-side") and since is not None:
         other["earlier"] = studies.study(where, **options | {"vintage": since, "topics": ()})
     if kind == "side-by-side":
-        offline = options["offline"]
-        other["others"] = [studies.study(name, offline=offline) for name in beside]
+        other["others"] = [studies.study(name, offline=other["offline"]) for name in beside]
     look: dict[str, Any] = {} if size is None else {"size": size}
     with phrases.speaking(language):
         drawn = figures.picture(study, by, kind, **other, **look, **_of_kind(kind, choices))

@@ -101,6 +101,7 @@ class Pages:
                     people=people,
                     causes=causes,
                     language=self.language,
+                    offline=self.options["offline"],
                     **self.shown,
                 )
         for note in (w.message for w in given if isinstance(w.message, ExclusionWarning)):

@@ -283,6 +283,7 @@ def picture(
     *,
     others: Sequence[Study] = (),
     earlier: Study | None = None,
+    offline: bool = False,
     **options: Any,  # noqa: ANN401 - those of each kind
 ) -> Picture:
     """Draw a picture by the name of its kind.
@@ -299,6 +300,8 @@ def picture(
         What "side-by-side" shows beside the study.
     earlier
         A study of an earlier period, for "change".
+    offline
+        As for `Study.change`.
     **options
         Those of the function of this kind, such as `size`.
 
@@ -315,10 +318,11 @@ def picture(
     _doors.check(study, none=True)
     frames.check_choice(kind, KINDS, "kind")
     frames.check_made(earlier, "Study", "earlier", none=True)
+    frames.check_flags(offline=offline)
     if kind == "change":
         if earlier is None:
             raise TableError("A picture of change needs the study of an earlier period.")
-        found = study.change(earlier, by)
+        found = study.change(earlier, by, offline=offline)
         return change(study if study.mapped else earlier, found, **options)
     if kind == "side-by-side":
         first = () if earlier is None else (earlier,)

@@ -140,10 +140,10 @@ def check_between(value: object, what: str, low: float = 0, high: float = 1) -> 
 
     Examples
     --------
-    >>> check_between(90, "level")
+    >>> check_between(90, "confidence")
     Traceback (most recent call last):
         ...
-    exclusion.errors.ArgumentError: level is 90, but must lie between 0 and 1.
+    exclusion.errors.ArgumentError: confidence is 90, but must lie between 0 and 1.
     """
     if not low < _number(value) < high:
         _refuse(value, what, f", but must lie between {low:g} and {high:g}")

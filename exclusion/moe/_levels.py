@@ -73,27 +73,27 @@ def to_se(moe: ArrayLike) -> Floats:
     return frames.margins(moe, "moe") / Z90
 
 
-def rescale(moe: ArrayLike, level: float) -> Floats:
+def rescale(moe: ArrayLike, confidence: float) -> Floats:
     """Return 90 % margins at another level of confidence, such as 0.95.
 
     Parameters
     ----------
     moe
         90 % margins, in any unit; the result has the same.
-    level
+    confidence
         The confidence level to come to, between 0 and 1.
 
     Raises
     ------
     ArgumentError
-        If `level` is not between 0 and 1.
+        If `confidence` is not between 0 and 1.
     TableError
         If a margin is negative, as the Bureau's codes are, or no number.
 
     Notes
     -----
     moe·z / 1.645, with z the Bureau's 1.960 and 2.576 at 95 and 99 %, and the normal quantile at
-    any level but these and 90 %.
+    any confidence but these and 90 %.
 
     References
     ----------
@@ -104,6 +104,8 @@ def rescale(moe: ArrayLike, level: float) -> Floats:
     >>> round(float(rescale(3_860, 0.95)))
     4599
     """
-    frames.check_between(level, "level")
-    z = {0.90: Z90, 0.95: Z95, 0.99: Z99}.get(level) or NormalDist().inv_cdf((1 + level) / 2)
+    frames.check_between(confidence, "confidence")
+    z = {0.90: Z90, 0.95: Z95, 0.99: Z99}.get(confidence) or NormalDist().inv_cdf(
+        (1 + confidence) / 2
+    )
     return frames.margins(moe, "moe") * (z / Z90)

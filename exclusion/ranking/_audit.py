@@ -23,17 +23,17 @@ def _audit(
     of: str,
     estimate: Floats,
     m: Floats,
-    level: float = 0.90,
+    confidence: float = 0.90,
     method: Method = "independent",
 ) -> pd.DataFrame:
     """Return rank, rank_low and rank_high, for shares on the scale where their errors are known."""
     if of == "share":
         margin = moe.Z90 * arcsine_se(m)
-        region = joint_region(arcsine(estimate, m), margin, level, method)
+        region = joint_region(arcsine(estimate, m), margin, confidence, method)
         # The scale draws small samples towards the middle; the rank shown is that of the shares.
         region["rank"] = joint_region(estimate, margin)["rank"]
     else:
-        region = joint_region(estimate, frames.floats(frame[f"{of}_moe"]), level, method)
+        region = joint_region(estimate, frames.floats(frame[f"{of}_moe"]), confidence, method)
     return region.set_index(frame.index)
 
 
@@ -43,7 +43,7 @@ def audit(
     of: Of = "households",
     *,
     sample: npt.ArrayLike | None = None,
-    level: float = 0.90,
+    confidence: float = 0.90,
 ) -> pd.DataFrame:
     """Show all ranks that the margins leave possible, under each method side by side.
 
@@ -51,7 +51,7 @@ def audit(
     ----------
     areas, by, of, sample
         As for `evaluate`.
-    level
+    confidence
         Confidence that all true ranks lie within their bounds, for each method by itself.
 
     Returns
@@ -60,14 +60,14 @@ def audit(
         A row an area, in the order of the index: `rank`; `rank_low` and `rank_high` by independent
         intervals, as in `rank`; and the same with `_bonferroni` and `_pairs` after them (see
         `joint_region`). Choose the method before looking: the best of three does not hold at that
-        level.
+        confidence.
 
     Raises
     ------
     TableError
         As for `evaluate`.
     ArgumentError
-        If `of` is another one or the level is not between 0 and 1.
+        If `of` is another one or the confidence is not between 0 and 1.
 
     Notes
     -----
@@ -85,12 +85,12 @@ def audit(
     22071000100     2         2                    2               2
     22071000200     1         1                    1               1
     """
-    frames.check_between(level, "level")
+    frames.check_between(confidence, "confidence")
     frame, known = _read(areas, by, of, sample)
     estimate = _estimate(frame, of)
     found: dict[str, pd.Series] = {}
     for method in METHODS:
-        region = _audit(frame, of, estimate, known.m, level, method)
+        region = _audit(frame, of, estimate, known.m, confidence, method)
         end = "" if method == METHODS[0] else f"_{method}"
         found |= {"rank": region["rank"]}
         found |= {f"{name}{end}": region[name] for name in ("rank_low", "rank_high")}

@@ -83,14 +83,14 @@ def _is_plain(values: Floats | Ranks | Ints) -> bool:
     return plain and values.ndim == 2 and len(values) > 0
 
 
-def quantiles(values: Floats | Ranks | Ints, level: float) -> tuple[Floats, Floats]:
-    """Return the lower and upper end of the central `level` of each column, as observed.
+def quantiles(values: Floats | Ranks | Ints, confidence: float) -> tuple[Floats, Floats]:
+    """Return the lower and upper end of the central `confidence` of each column, as observed.
 
     Parameters
     ----------
     values
         Draws of any unit, of shape (draws, areas).
-    level
+    confidence
         The part of the draws between the two, 0–1; what is left is halved.
 
     Returns
@@ -101,14 +101,14 @@ def quantiles(values: Floats | Ranks | Ints, level: float) -> tuple[Floats, Floa
     Raises
     ------
     ArgumentError
-        If the level is not between 0 and 1.
+        If the confidence is not between 0 and 1.
     TableError
         If draws are not of that shape.
     """
-    frames.check_between(level, "level")
+    frames.check_between(confidence, "confidence")
     values = values if _is_plain(values) else _read(values, what="values")
     rows, columns = values.shape
-    tail = (1 - level) / 2
+    tail = (1 - confidence) / 2
     # The order statistics that the inverse of the distribution function takes.
     ends = np.quantile(np.arange(rows), [tail, 1 - tail], method="inverted_cdf").astype(int)
     low, high = np.empty((2, columns))
@@ -150,8 +150,8 @@ def _chance(ranks: Ranks, k: int) -> Floats:
     return np.where(ranks[0] > 0, (ranks <= k).mean(axis=0), np.nan)
 
 
-def _band(ranks: Ranks, level: float) -> tuple[Floats, Floats]:
-    low, high = quantiles(ranks, level)
+def _band(ranks: Ranks, confidence: float) -> tuple[Floats, Floats]:
+    low, high = quantiles(ranks, confidence)
     return np.where(low > 0, low, np.nan), np.where(high > 0, high, np.nan)
 
 
@@ -206,14 +206,14 @@ def chance(draws: npt.ArrayLike, k: int) -> Floats:
     return _chance(_ranks(_read(draws)), k)
 
 
-def band(draws: npt.ArrayLike, level: float = 0.90) -> tuple[Floats, Floats]:
+def band(draws: npt.ArrayLike, confidence: float = 0.90) -> tuple[Floats, Floats]:
     """Return the ranks between which each area lies in most draws.
 
     Parameters
     ----------
     draws
         Draws of shares, households or people, of shape (draws, areas).
-    level
+    confidence
         The part of the draws between the two ranks; what is left is halved.
 
     Returns
@@ -224,7 +224,7 @@ def band(draws: npt.ArrayLike, level: float = 0.90) -> tuple[Floats, Floats]:
     Raises
     ------
     ArgumentError
-        If the level is not between 0 and 1.
+        If the confidence is not between 0 and 1.
     TableError
         If draws are not of that shape.
 
@@ -234,8 +234,8 @@ def band(draws: npt.ArrayLike, level: float = 0.90) -> tuple[Floats, Floats]:
     >>> low, high
     (array([1., 1., 2.]), array([3., 2., 3.]))
     """
-    frames.check_between(level, "level")
-    return _band(_ranks(_read(draws)), level)
+    frames.check_between(confidence, "confidence")
+    return _band(_ranks(_read(draws)), confidence)
 
 
 def expected_rank(draws: npt.ArrayLike) -> Floats:

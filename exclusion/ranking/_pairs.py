@@ -45,19 +45,19 @@ def _apart(high: Floats, low: Floats, ends: tuple[float, float]) -> Floats:
     return np.where(inside, np.hypot(high, low), np.maximum(first, last))
 
 
-def critical(se: Floats, level: float) -> float:
-    """Return how many standard errors of a difference all pairs stay within, at that level.
+def critical(se: Floats, confidence: float) -> float:
+    """Return how many standard errors of a difference all pairs stay within, at that confidence.
 
     Parameters
     ----------
     se
         Standard errors, finite; 0 where there is no error.
-    level
+    confidence
         Confidence that every difference is within it.
 
     Notes
     -----
-    The `level` quantile of max|eᵢ − eⱼ| / √(sᵢ² + sⱼ²), e normal with standard errors s, over
+    The `confidence` quantile of max|eᵢ − eⱼ| / √(sᵢ² + sⱼ²), e normal with standard errors s, over
     10,000 simulations with a fixed seed; taken two standard errors of that quantile higher. With
     tan t = sⱼ / sᵢ the difference is cos t·zᵢ − sin t·zⱼ, z standard normal: it grows with zᵢ and
     falls with zⱼ, so that of two bins of s only the largest and the smallest z matter. Each pair
@@ -78,18 +78,18 @@ def critical(se: Floats, level: float) -> float:
             if len(more):
                 ends = least[other] / greatest[one], greatest[other] / least[one]
                 most[more] = np.maximum(most[more], _apart(high[more], low[more], ends))
-    unsure = 2 * np.sqrt(level * (1 - level) / _SIMULATIONS)
-    return float(np.quantile(most, min(level + unsure, 1.0), method="higher"))
+    unsure = 2 * np.sqrt(confidence * (1 - confidence) / _SIMULATIONS)
+    return float(np.quantile(most, min(confidence + unsure, 1.0), method="higher"))
 
 
-def bounds(values: Floats, se: Floats, level: float) -> tuple[Floats, Floats]:
+def bounds(values: Floats, se: Floats, confidence: float) -> tuple[Floats, Floats]:
     """Return the lowest and highest rank of each area, 1 = largest.
 
     Parameters
     ----------
     values, se
         Estimates and their standard errors; infinite where unknown.
-    level
+    confidence
         Confidence that all true ranks lie within.
 
     Notes
@@ -103,7 +103,7 @@ def bounds(values: Floats, se: Floats, level: float) -> tuple[Floats, Floats]:
     finite = np.isfinite(se)
     known, size = np.flatnonzero(finite), np.where(finite, se, 0.0)
     above, below = np.zeros((2, n))
-    c = critical(se[known], level)
+    c = critical(se[known], confidence)
     by_error = known[np.argsort(se[known], kind="stable")]
     groups = min(len(known), max(_COMPARISONS // max(n, 1), _FEWEST))
     for group in np.array_split(by_error, groups) if groups else ():

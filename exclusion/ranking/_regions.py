@@ -88,11 +88,11 @@ def against(share: npt.ArrayLike, m: npt.ArrayLike, reference: float) -> pd.Data
     return pd.DataFrame({**columns, "verdict": _texts(verdict, index)})
 
 
-def _critical(n: int, level: float, method: str) -> float:
+def _critical(n: int, confidence: float, method: str) -> float:
     """Return the half-width of each of n joint intervals, in standard errors."""
     from scipy.special import ndtri
 
-    levels = {"independent": level ** (1 / n), "bonferroni": 1 - (1 - level) / n}
+    levels = {"independent": confidence ** (1 / n), "bonferroni": 1 - (1 - confidence) / n}
     return float(-ndtri((1 - levels[method]) / 2))
 
 
@@ -107,7 +107,7 @@ def _bounds(values: Floats, se: Floats, half: float) -> tuple[Floats, Floats]:
 def joint_region(
     estimate: npt.ArrayLike,
     moe: npt.ArrayLike,
-    level: float = 0.90,
+    confidence: float = 0.90,
     method: Method = "independent",
 ) -> pd.DataFrame:
     """Return all ranks that the estimates leave possible, for all areas at once.
@@ -118,7 +118,7 @@ def joint_region(
         Estimates of any unit, one an area; NaN where missing.
     moe
         Their 90 % margins, in the same unit; NaN where missing.
-    level
+    confidence
         Confidence that all true ranks lie within their bounds.
     method
         "independent"; "bonferroni", which asks nothing of how the errors are related; or "pairs",
@@ -134,18 +134,19 @@ def joint_region(
     Raises
     ------
     ArgumentError
-        If the level is not between 0 and 1, or the method is another one.
+        If the confidence is not between 0 and 1, or the method is another one.
     TableError
         If there is not one margin of 0 or more for each estimate, or one is a code of the Bureau's.
 
     Notes
     -----
-    Each of n intervals is taken at level^(1/n), or at 1 − (1 − level)/n. An area's lowest rank is
-    1 + the number of areas whose interval lies wholly above its own, its highest n − the number
-    wholly below; intervals that touch are not apart. At 90 %, 51 areas need z = 3.081.
+    Each of n intervals is taken at confidence^(1/n), or at 1 − (1 − confidence)/n. An area's
+    lowest rank is 1 + the number of areas whose interval lies wholly above its own, its highest
+    n − the number wholly below; intervals that touch are not apart. At 90 %, 51 areas need
+    z = 3.081.
 
     By pairs, two areas are apart if their estimates differ by more than c·√(sᵢ² + sⱼ²), s the
-    standard errors and c the `level` quantile of the largest such difference of n independent
+    standard errors and c the `confidence` quantile of the largest such difference of n independent
     normal errors, simulated 10,000 times with a fixed seed. Errors of nearly the same s are taken
     together, and each s at its largest, so that the region errs on the side of being wide.
 
@@ -162,7 +163,7 @@ def joint_region(
     1     2         2          3
     2     3         2          3
     """
-    frames.check_between(level, "level")
+    frames.check_between(confidence, "confidence")
     frames.check_choice(method, METHODS, "method")
     values, margins = frames.together(estimate=estimate, moe=moe)
     if values.ndim != 1 or values.shape != margins.shape:
@@ -177,9 +178,9 @@ def joint_region(
     n = len(values)
     ranks[known, 0] = 1 + n - np.searchsorted(np.sort(values), values, side="right")
     if method == "pairs":
-        ranks[known, 1], ranks[known, 2] = _pairs.bounds(values, se, level)
+        ranks[known, 1], ranks[known, 2] = _pairs.bounds(values, se, confidence)
     else:
-        half = _critical(max(n, 1), level, method)
+        half = _critical(max(n, 1), confidence, method)
         ranks[known, 1], ranks[known, 2] = _bounds(values, se, half)
     columns = ["rank", "rank_low", "rank_high"]
     return pd.DataFrame(ranks, index=frames.labels(estimate), columns=columns).astype("Int64")

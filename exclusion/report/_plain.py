@@ -85,7 +85,7 @@ def _change(extras: Extras) -> dict[str, Any]:
         "by": found.by,
         "old_period": found.old_period,
         "new_period": found.new_period,
-        "level": found.level,
+        "confidence": found.confidence,
         "overlap": found.overlap,
         "rose": found.rose,
         "fell": found.fell,

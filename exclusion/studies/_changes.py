@@ -24,7 +24,7 @@ _TREND: Final = (
 
 
 def between(
-    old: Study, new: Study, by: str | None, level: float, *, offline: bool = False
+    old: Study, new: Study, by: str | None, confidence: float, *, offline: bool = False
 ) -> Change:
     """Compare one measure by area in two studies of a place."""
     frames.check_made(old, "Study", "earlier")
@@ -44,7 +44,7 @@ def between(
         pd.DataFrame(new.areas),
         by,
         _ground(old, new, offline=offline),
-        level=level,
+        confidence=confidence,
     )
 
 

@@ -701,7 +701,7 @@ class Study:
         self,
         earlier: Study,
         by: str | None = None,
-        level: float = 0.90,
+        confidence: float = 0.90,
         *,
         offline: bool = False,
     ) -> Change:
@@ -713,7 +713,7 @@ class Study:
             A study of the same place in an earlier period.
         by
             A measure that both have by area; None takes the first such of the defaults.
-        level
+        confidence
             One minus the share of false calls that is allowed for.
         offline
             Use only what is bundled or in the cache.
@@ -745,7 +745,7 @@ class Study:
         >>> found.by, int(found.place["old_base"])
         ('no_subscription', 154895)
         """
-        return _changes.between(earlier, self, by, level, offline=offline)
+        return _changes.between(earlier, self, by, confidence, offline=offline)
 
     def trend(self, by: str | None = None) -> pd.DataFrame:
         """Follow the place's own published row from vintage to vintage.
@@ -1149,6 +1149,7 @@ class Study:
         people: Raster | None = None,
         causes: Causes | None = None,
         language: str | None = None,
+        offline: bool = False,
     ) -> dict[str, Path]:
         """Write the page and the files beside it.
 
@@ -1171,6 +1172,8 @@ class Study:
             From `causes`: the page splits who is unconnected by whether a network reaches them.
         language
             As for `headline`; the columns of the files have the same names in all.
+        offline
+            As for `change`, which `earlier` asks for.
 
         Returns
         -------
@@ -1182,12 +1185,13 @@ class Study:
 
         frames.check_path(folder, "folder")
         frames.check_made(earlier, "Study", "earlier", none=True)
+        frames.check_flags(offline=offline)
         classes.check_scheme(scheme)
         _small.check_choices(of, k, "area")
         _below.check(self, self.measure(by), people, causes)
         extras = report.Extras(
             score=None if score is None else self.score(score, k, by=by),
-            change=None if earlier is None else self.change(earlier, by),
+            change=None if earlier is None else self.change(earlier, by, offline=offline),
             since=None if earlier is None else earlier.vintage,
             earlier=earlier,
             scheme=scheme,
