@@ -27,7 +27,6 @@ from exclusion.boundaries._connecticut import REGIONS as _REGIONS
 from exclusion.boundaries._connecticut import check_county, connecticut
 from exclusion.boundaries._ground import common_ground, compare_ground, unions
 from exclusion.boundaries._relationship import crosswalk
-from exclusion.boundaries._shapes import mended, polygonal
 from exclusion.boundaries._water import erase as _erase
 from exclusion.boundaries._water import is_water
 from exclusion.boundaries._zips import COLUMNS as _COLUMNS
@@ -36,6 +35,7 @@ from exclusion.boundaries._zips import File as _File
 from exclusion.boundaries._zips import download as _download
 from exclusion.boundaries._zips import inside as _inside
 from exclusion.errors import GeoidError, PlaceError, VintageError
+from exclusion.files import mended
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,8 +57,6 @@ __all__ = [
     "fetch",
     "housing",
     "is_water",
-    "mended",
-    "polygonal",
     "unions",
 ]
 

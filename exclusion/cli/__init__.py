@@ -159,7 +159,7 @@ def report(  # noqa: PLR0913 - each is a choice of the user's
     shown = {"score": score, "scheme": scheme, "street_map": street_map}
     pages = _Pages(by, of, top, since, language, shown, below, options)
     if not each:
-        pages.one(_options.one_place(place, area), out)
+        pages.one(_options.one_place(place, area, options), out)
         return
     if area is not None or not place:
         raise click.UsageError("--each takes PLACEs, not --area.")
@@ -191,7 +191,7 @@ def pull(
     **options: Any,  # noqa: ANN401 - those of `place_options`
 ) -> None:
     """Save PLACE's tables and polygons as a snapshot, for later use without a network."""
-    snapshot = studies.snapshot(_options.one_place(place, area), **options)
+    snapshot = studies.snapshot(_options.one_place(place, area, options), **options)
     path = snapshots.write(snapshot, out)
     manifest = snapshot.manifest
     areas = snapshot.estimates["GEOID"].nunique()

@@ -94,6 +94,8 @@ __all__ = [
 #: Why something can be missing.
 Reason = Literal[
     "areas_missing",
+    "in_no_neighborhood",
+    "neighborhoods_without_area",
     "no_covered",
     "no_estimates",
     "no_history",

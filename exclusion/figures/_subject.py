@@ -265,9 +265,9 @@ class Subject:
         parts = ["exclusion", "brief", self.study.place, "--vintage", str(self.study.vintage)]
         by_group = self.study.geography != "tract"
         parts += ["--geography", self.study.geography] if by_group else []
-        for name in ("source", "weights", "county", "neighborhoods"):
+        for name in ("source", "weights", "county", "neighborhoods", "name_column", "layer"):
             if name in self.study.options:
-                parts += [f"--{name}", str(self.study.options[name])]
+                parts += [f"--{name.replace('_', '-')}", str(self.study.options[name])]
         parts += ["--erase-water"] if self.study.options.get("erase_water") else []
         parts += ["--by", self.by]
         parts += [] if self.neighborhood is None else ["--neighborhood", self.neighborhood]

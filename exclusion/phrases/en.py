@@ -144,6 +144,11 @@ TEXT: dict[str, str] = {
     "no_people_table": "This data has no table that counts people, so only households are given.",
     "no_polygons": "This data has no boundaries of its {areas}, so there is no map.",
     "no_neighborhoods": "This data has no list of neighborhoods.",
+    "in_no_neighborhood": "{count} of {all} {areas}, with about {households} households, are in "
+    "none of the neighborhoods, as too little of their ground is: {areas_named}. Their figures are "
+    "part of the place's, and of no neighborhood's.",
+    "neighborhoods_without_area": "These have no {area} of their own, so no figures; each is "
+    "counted with the {area} that it lies in: {names}.",
     "no_sites": "This data has no list of public computer sites.",
     # caveats
     "note_universe": "Households are occupied homes. The tables of connections leave out people "
@@ -467,6 +472,8 @@ TEXT: dict[str, str] = {
     "part_people": "people",
     "part_polygons": "map",
     "part_neighborhoods": "neighborhoods",
+    "part_in_no_neighborhood": "areas outside all neighborhoods",
+    "part_neighborhoods_without_area": "small neighborhoods",
     "part_sites": "public computer sites",
     "ladder_title": "Not connected can mean many things",
     "ladder_subtitle": "Each row counts the households of {place} in {period} by another "

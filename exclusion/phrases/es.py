@@ -155,6 +155,11 @@ TEXT: dict[str, str] = {
     "hogares.",
     "no_polygons": "Estos datos no tienen los límites de sus {areas}, así que no hay mapa.",
     "no_neighborhoods": "Estos datos no tienen una lista de vecindarios.",
+    "in_no_neighborhood": "{count} de los {all} {areas}, con unos {households} hogares, no están "
+    "en ninguno de los vecindarios, porque muy poco de su terreno lo está: {areas_named}. Sus "
+    "cifras forman parte de las del lugar y de ningún vecindario.",
+    "neighborhoods_without_area": "Estos no tienen ningún {area} propio, así que no tienen cifras; "
+    "cada uno se cuenta con el {area} en el que está: {names}.",
     "no_sites": "Estos datos no tienen una lista de lugares con computadoras públicas.",
     # caveats
     "note_universe": "Un hogar es una vivienda ocupada. Las tablas de conexiones dejan fuera a "
@@ -498,6 +503,8 @@ TEXT: dict[str, str] = {
     "part_people": "personas",
     "part_polygons": "mapa",
     "part_neighborhoods": "vecindarios",
+    "part_in_no_neighborhood": "áreas fuera de todos los vecindarios",
+    "part_neighborhoods_without_area": "vecindarios pequeños",
     "part_sites": "lugares con computadoras públicas",
     "ladder_title": "No estar conectado puede significar muchas cosas",
     "ladder_subtitle": "Cada fila cuenta los hogares de {place} en {period} con otra definición. "

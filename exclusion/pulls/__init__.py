@@ -15,7 +15,8 @@ from exclusion.gazetteer import Place
 from exclusion.pulls._asked import NOTHING_THERE as _NOTHING_THERE
 from exclusion.pulls._asked import TABLES
 from exclusion.pulls._asked import Asked as _Asked
-from exclusion.pulls._files import read_area, sites, with_neighborhoods, with_sites
+from exclusion.pulls._files import read_area, sites, with_sites
+from exclusion.pulls._neighborhoods import with_neighborhoods
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -65,15 +65,15 @@ def assembled(snapshot: Snapshot, areas: pd.DataFrame, absent: dict[str, Absence
     names = None
     if named is not None:
         by_area = named.set_index("GEOID").reindex(areas.index)
-        for at, column in enumerate(("neighborhood", "cut_by"), start=1):
-            if column in by_area:  # `cut_by` of polygons of the user's
+        for at, column in enumerate(("neighborhood", *_sums.DRAWN), start=1):
+            if column in by_area:  # the others of polygons of the user's
                 areas.insert(at, column, by_area[column])
         names = by_area["neighborhood"]
     if snapshot.polygons is not None:
         polygons = snapshot.polygons.set_index("GEOID").reindex(areas.index)
         areas = gpd.GeoDataFrame(areas.join(polygons), geometry="geometry", crs=polygons.crs)
     groups, gaps = _groups(snapshot, names), _gaps(snapshot, names)
-    absent |= _sums.missing(areas, totals) | _sums.unknown(groups, gaps)
+    absent |= _sums.missing(areas, totals) | _sums.unknown(groups, gaps) | _sums.left_out(areas)
     return Study(
         place=manifest.place,
         vintage=manifest.vintage,

@@ -14,7 +14,7 @@ from exclusion.errors import GeoidError, TableError, VintageError
 from exclusion.estimates import Absence
 from exclusion.snapshots import Manifest, Snapshot
 from exclusion.sources import Source
-from exclusion.studies import _assembly
+from exclusion.studies import _assembly, _sums
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -223,7 +223,7 @@ def _area_table(areas: pd.DataFrame, manifest: Manifest) -> tuple[pd.DataFrame, 
     columns["people_universe"] = areas.get("people_universe", everyone)
     for measure in known:
         columns |= _measure(areas, measure, geoid.period(manifest.vintage))
-    own = [c for c in areas if c in columns or c in {"neighborhood", "cut_by"}]
+    own = [c for c in areas if c in columns or c in {"neighborhood", *_sums.DRAWN}]
     rest = pd.DataFrame(areas).drop(columns=[*own, *_spatial(areas)])
     absent = {
         name: Absence("no_lines", {"tables": list(indicator.tables)})

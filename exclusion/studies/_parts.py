@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from exclusion.studies._study import Study
 
 #: Columns that others follow from in a way that cannot be traced back.
-_FIXED: Final = ("inside", "cut_by")
+_FIXED: Final = ("inside", *_sums.DRAWN)
 
 
 def assign(study: Study, columns: Mapping[str, pd.Series]) -> Study:
@@ -43,9 +43,9 @@ def assign(study: Study, columns: Mapping[str, pd.Series]) -> Study:
         absent = {key: why for key, why in absent.items() if key.partition(".")[0] not in touched}
         absent |= _sums.missing(areas, made["totals"])
     if "neighborhood" in columns:
-        areas = areas.drop(columns="cut_by", errors="ignore")
+        areas = areas.drop(columns=[*_sums.DRAWN], errors="ignore")
         made |= _levels_of(study, areas, study.place, whole=True)
-        absent.pop("neighborhoods", None)
+        absent = {key: why for key, why in absent.items() if key not in _sums.LEFT_OUT}
     if "geometry" in columns:
         absent.pop("polygons", None)
     if touched or {"neighborhood", "geometry"} & set(columns):
@@ -110,6 +110,7 @@ def subset(study: Study, geoids: Iterable[str] | pd.Series, place: str) -> Study
     absent |= {} if hoods is not None else {"neighborhoods": Absence("no_neighborhoods", {})}
     absent |= {} if sites is not None else {"sites": Absence("no_sites", {})}
     absent |= _sums.missing(areas, totals) | _sums.unknown(found["groups"], found["gaps"])
+    absent |= _sums.left_out(areas)
     return replace(
         study,
         place=place,
@@ -132,7 +133,7 @@ def _absent(study: Study) -> dict[str, Absence]:
         if level == "areas":
             tables = list(indicators.get(measure).tables)
             absent[measure] = Absence("no_lines", {"tables": tables})
-        elif level != "total" and key not in {"who", "why", "covered"}:
+        elif level != "total" and key not in {"who", "why", "covered", *_sums.LEFT_OUT}:
             absent[key] = why
     return absent
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
 import pandas as pd
@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from exclusion.estimates import Reason
+
+#: What polygons of the user's say of an area beside its neighborhood: whose lines cut it, and which
+#: have no area of their own and lie in it.
+DRAWN: Final = ("cut_by", "holds")
+_NAMED: Final = 20
+#: Keys of `absent` that are of the list of neighborhoods.
+LEFT_OUT: Final = ("neighborhoods", "in_no_neighborhood", "neighborhoods_without_area")
 
 
 def totals(
@@ -50,6 +57,34 @@ def unknown(groups: pd.DataFrame, gaps: pd.DataFrame) -> dict[str, Absence]:
         "no_why": gaps.empty,
     }
     return {code[3:]: Absence(code, {}) for code, lacks in lacking.items() if lacks}
+
+
+def left_out(areas: pd.DataFrame) -> dict[str, Absence]:
+    """Say what polygons of the user's leave out: areas in none, and those that have no area."""
+    absent: dict[str, Absence] = {}
+    if "neighborhood" not in areas or "cut_by" not in areas:
+        return absent
+    lost = areas.index[areas["neighborhood"].isna()]
+    if len(lost) and len(lost) < len(areas):
+        inside: dict[str, Any] = {
+            "count": len(lost),
+            "all": len(areas),
+            "areas_named": _first(lost),
+        }
+        for unit in ("households", "people"):
+            inside[unit] = round(float(areas.loc[lost, unit].sum()))
+        absent["in_no_neighborhood"] = Absence("in_no_neighborhood", inside)
+    held = areas["holds"].dropna() if "holds" in areas else areas["cut_by"].iloc[:0]
+    names = sorted((name, str(geoid)) for geoid, some in held.items() for name in some.split("\n"))
+    if names:
+        said = {"count": len(names), "names": [f"{name} (in {geoid})" for name, geoid in names]}
+        absent["neighborhoods_without_area"] = Absence("neighborhoods_without_area", said)
+    return absent
+
+
+def _first(geoids: pd.Index) -> list[str]:
+    """Name the first of many areas; all of them are those without a neighborhood."""
+    return [*map(str, geoids[:_NAMED]), *(["…"] if len(geoids) > _NAMED else [])]
 
 
 def neighborhoods(areas: pd.DataFrame) -> gpd.GeoDataFrame | None:
