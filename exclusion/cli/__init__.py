@@ -9,6 +9,7 @@ import io
 import logging
 import os
 import sys
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ from exclusion.cli._cache import cache
 from exclusion.cli._compare import compare
 from exclusion.cli._pages import Pages as _Pages
 from exclusion.cli._pages import words as _words
-from exclusion.errors import ExclusionError
+from exclusion.errors import ExclusionError, ExclusionWarning
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,6 +54,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console that has no ± still gets the rest
+    warnings.simplefilter("always", ExclusionWarning)
+    warnings.showwarning = _note
     try:
         code = cli.main(standalone_mode=False)
     except click.ClickException as err:
@@ -73,14 +76,26 @@ def main() -> None:
     sys.exit(code if isinstance(code, int) else 0)
 
 
+def _note(message: object, category: type[Warning], filename: str, lineno: int, *_: object) -> None:
+    """Say what a warning of the package says, without the line of code that gave it."""
+    if issubclass(category, ExclusionWarning):
+        _say(f"Note: {message}")
+    else:
+        _say(warnings.formatwarning(str(message), category, filename, lineno).strip())
+
+
 def _fail(message: str) -> None:
     _say_error(message)
     sys.exit(1)
 
 
 def _say_error(message: str) -> None:
-    text = f"Error: {_fetch.redact(message)}"
-    Console(stderr=True, soft_wrap=True).print(text, markup=False, highlight=False)
+    _say(f"Error: {message}")
+
+
+def _say(message: str) -> None:
+    text = _fetch.redact(message)
+    Console(stderr=True, soft_wrap=True, emoji=False).print(text, markup=False, highlight=False)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

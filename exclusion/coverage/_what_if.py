@@ -253,7 +253,7 @@ def _populated(raster: Any, shape: shapely.Geometry) -> Iterator[Floats]:  # noq
     from rasterio import features
 
     grid = Grid.of(raster)
-    for piece in grid.pieces(shape.bounds):
+    for piece in [] if shape.is_empty else grid.pieces(shape.bounds):
         size, corner = (piece.rows, piece.columns), grid.at(piece.row, piece.column)
         held = features.geometry_mask([shape], size, corner, invert=True)
         if not held.any():

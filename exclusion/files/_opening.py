@@ -45,7 +45,8 @@ _MEMBERS: Final = (
 _TABLES: Final = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz")
 #: What begins the descriptions of services and other files that GDAL takes for data.
 _VIRTUAL: Final = re.compile(
-    rb"<\s*(ogr|gdal|vrt|wms|wmts|wcs|ogcapi|tileset|!entity)|gdal_streamed_alg", re.IGNORECASE
+    rb"<\s*(ogr\w*datasource|(gdal|vrt|wms|wmts|wcs|ogcapi)\w*|!entity)|gdal_streamed_alg",
+    re.IGNORECASE,
 )
 _GEOJSON: Final = re.compile(
     rb'"type"\s*:\s*"(FeatureCollection|Feature|(Multi)?(Point|LineString|Polygon)|'

@@ -15,7 +15,7 @@ from exclusion.gazetteer import Place
 from exclusion.pulls._asked import NOTHING_THERE as _NOTHING_THERE
 from exclusion.pulls._asked import TABLES
 from exclusion.pulls._asked import Asked as _Asked
-from exclusion.pulls._files import read_area, sites, with_sites
+from exclusion.pulls._files import of_place, read_area, sites, with_sites
 from exclusion.pulls._neighborhoods import with_neighborhoods
 
 if TYPE_CHECKING:
@@ -25,7 +25,16 @@ if TYPE_CHECKING:
     from exclusion.geoid import Geography
     from exclusion.snapshots import Snapshot
 
-__all__ = ["TABLES", "each", "fetch", "read_area", "sites", "with_neighborhoods", "with_sites"]
+__all__ = [
+    "TABLES",
+    "each",
+    "fetch",
+    "of_place",
+    "read_area",
+    "sites",
+    "with_neighborhoods",
+    "with_sites",
+]
 
 
 def fetch(  # noqa: PLR0913 - each is a choice of the user's

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import pandas as pd
+import shapely
 
 from exclusion import files, frames
-from exclusion.errors import TableError
+from exclusion.errors import ExclusionWarning, TableError
 from exclusion.snapshots import check_kind
 from exclusion.sources import Source
 
@@ -20,6 +23,11 @@ if TYPE_CHECKING:
 
 #: How a source of each part begins, the bundled ones and the user's.
 _SITES: Final = ("Public computer sites",)
+#: A site is of the place up to the widest ring that is counted, in meters.
+_MARGIN: Final = 2_000
+#: Degrees, where only the kind of a mistake is asked.
+_NEAR: Final = 0.1
+_LISTED: Final = 10
 #: What is known of a site beside its name, and how else people call it.
 _KNOWN: Final = {
     "address": ("address", "streetaddress", "addr", "fulladdress", "siteaddress"),
@@ -95,13 +103,21 @@ def with_sites(
     SourceError
         If the file cannot be read.
     TableError
-        If it has no names or no places.
+        If it has no names or no places, or its sites are not in the place.
+
+    Warns
+    -----
+    ExclusionWarning
+        If sites lie farther than 2 km from the place: they are left out, and named.
     """
     check_kind(snapshot)
     what = files.name_of(file, "sites")
     points = files.points(file, "sites", lon=lon, lat=lat, layer=layer)
+    found = sites(points, what, name_column)
+    if snapshot.polygons is not None:
+        found = of_place(found, snapshot.polygons, what, snapshot.manifest.place)
     manifest = credited(snapshot.manifest, "Public computer sites: ", file, _SITES)
-    return replace(snapshot, manifest=manifest, sites=sites(points, what, name_column))
+    return replace(snapshot, manifest=manifest, sites=found)
 
 
 def sites(points: gpd.GeoDataFrame, what: str, name_column: str | None = None) -> gpd.GeoDataFrame:
@@ -155,6 +171,77 @@ def sites(points: gpd.GeoDataFrame, what: str, name_column: str | None = None) -
     computers = pd.to_numeric(pd.Series(known, index=found.index), errors="coerce")
     columns["computers"] = computers.where(computers % 1 == 0).astype("Float64").astype("Int64")
     return found[["geometry"]].assign(**columns)[[*columns, "geometry"]].reset_index(drop=True)
+
+
+def of_place(
+    found: gpd.GeoDataFrame, polygons: gpd.GeoDataFrame, what: str, place: str
+) -> gpd.GeoDataFrame:
+    """Keep the sites in a place and a margin round it.
+
+    Parameters
+    ----------
+    found
+        As `sites` gives them.
+    polygons
+        Of the place's areas.
+    what, place
+        What both are called, for the message.
+
+    Returns
+    -------
+    GeoDataFrame
+        Those not farther from any area than the widest ring that is counted, 2 km.
+
+    Raises
+    ------
+    TableError
+        If none is, or most of them are not and look mistaken: at 0, 0, latitude and longitude
+        swapped, or without the minus of the west.
+
+    Warns
+    -----
+    ExclusionWarning
+        If some are left out: how many, and their names.
+    """
+    zone = polygons.estimate_utm_crs()
+    areas = polygons.to_crs(zone).geometry.to_numpy()
+    points = found.to_crs(zone).geometry.to_numpy()
+    known = np.flatnonzero(np.isfinite(shapely.bounds(points)).all(axis=1))
+    tree = shapely.STRtree(areas)
+    near, _ = tree.query(points[known], predicate="dwithin", distance=_MARGIN)
+    inside = np.zeros(len(points), dtype=bool)
+    inside[known[near]] = True
+    if inside.all():
+        return found
+    lost = found[~inside]
+    why = _mistake(lost, polygons)
+    said = (
+        f"{what}: {len(lost)} of {len(found)} sites lie farther than {_MARGIN // 1000} km from "
+        f"{place}: {files.listed(list(lost['name']), _LISTED)}."
+    )
+    if not inside.any() or (why and 2 * len(lost) > len(found)):
+        west, south, east, north = polygons.total_bounds
+        lies = f"{west:.2f} to {east:.2f} and {south:.2f} to {north:.2f}"
+        raise TableError(
+            f"{said} {why or 'Are they of another place?'} Expected longitude and latitude in "
+            f"degrees, such as {place} has: {lies}."
+        )
+    warnings.warn(f"{said} They are left out.", ExclusionWarning, stacklevel=3)
+    return found[inside].reset_index(drop=True)
+
+
+def _mistake(lost: gpd.GeoDataFrame, polygons: gpd.GeoDataFrame) -> str:
+    """Say what is wrong with sites elsewhere, if most of them have it."""
+    x, y = lost.geometry.x, lost.geometry.y
+    west, south, east, north = polygons.total_bounds + np.array([-1, -1, 1, 1]) * _NEAR
+    mistakes = {
+        "They lie at 0, 0: an address that was not found.": (x.abs() < _NEAR) & (y.abs() < _NEAR),
+        "Longitude and latitude are swapped.": y.between(west, east) & x.between(south, north),
+        "The minus of western longitudes is lost.": (
+            (-x).between(west, east) & y.between(south, north)
+        ),
+    }
+    return next((why for why, so in mistakes.items() if 2 * so.sum() > len(lost)), "")
 
 
 def credited(

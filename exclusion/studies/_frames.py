@@ -125,13 +125,14 @@ def of_frames(  # noqa: PLR0913 - each is a part of a study
         tables=dict.fromkeys(sorted(read), int(vintage)),
         sources=tuple(_source(source) for source in sources),
     )
+    drawn = None if polygons is None else _polygons(polygons, index)
     snapshot = Snapshot(
         manifest,
         estimates=lines,
         published=own,
-        polygons=None if polygons is None else _polygons(polygons, index),
+        polygons=drawn,
         neighborhoods=None if neighborhoods is None else _named(neighborhoods, index),
-        sites=None if sites is None else pulls.sites(sites, "sites"),
+        sites=None if sites is None else _sites(sites, drawn, place),
     )
     if areas is None:
         made = _assembly.of_snapshot(snapshot)
@@ -190,6 +191,14 @@ def _polygons(polygons: gpd.GeoDataFrame | gpd.GeoSeries, index: pd.Index) -> gp
             f"{keyed.index[0]}. Figures and boundaries must be of one vintage and geography."
         )
     return mine.to_crs(4326).reset_index()
+
+
+def _sites(
+    sites: gpd.GeoDataFrame, polygons: gpd.GeoDataFrame | None, place: str
+) -> gpd.GeoDataFrame:
+    """Take the sites of the place, as far as anybody knows where it lies."""
+    found = pulls.sites(sites, "sites")
+    return found if polygons is None else pulls.of_place(found, polygons, "sites", place)
 
 
 def _named(neighborhoods: pd.Series[str], index: pd.Index) -> pd.DataFrame:
