@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -269,7 +270,7 @@ def text(value: Any) -> str:  # noqa: ANN401 - a cell of any type
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     words = " ".join(str(value).split())
-    return "".join(c for c in words if c.isprintable())
+    return "".join(c for c in words if unicodedata.category(c) != "Cc")
 
 
 def _names(frame: pd.DataFrame) -> list[Any]:

@@ -30,9 +30,10 @@ if TYPE_CHECKING:
 
 #: World Cylindrical Equal Area, for shares of land.
 _EQUAL_AREA: Final = 6933
-#: An area belongs to a polygon that holds at least this part of its land, and a polygon to the
-#: place that holds this part of it.
+#: An area belongs to a polygon that holds at least this part of its land.
 _MOST: Final = 0.5
+#: A polygon is of the place that holds this part of it at least, not a neighbor of it.
+_HERE: Final = 0.1
 #: Lines drawn along an edge miss it by a little: such a part is none.
 _SLIVER: Final = 0.01
 #: Parts that differ by less are a tie, which the name decides.
@@ -203,7 +204,7 @@ def _without(ground: pd.DataFrame, named: gpd.GeoSeries, winners: set[str]) -> p
     lost = ground[~ground["name"].isin(winners)]
     size = pd.Series(named.area.to_numpy(), index=named.index)
     inside = lost.groupby("name")["ground"].sum()
-    here = inside.index[inside >= _MOST * size[inside.index]]
+    here = inside.index[inside >= _HERE * size[inside.index]]
     lost = lost[lost["name"].isin(here)].assign(ground=lost["ground"].round(3))
     most = lost.sort_values(["ground", "area"], ascending=[False, True]).drop_duplicates("name")
     return most.sort_values("name").groupby("area")["name"].agg("\n".join)

@@ -135,11 +135,12 @@ def study(  # noqa: PLR0913 - each is a choice of the user's
     neighborhoods, sites
         Files of the user's, or frames, with polygons of neighbourhoods and points of public
         computer sites; see `pulls.with_neighborhoods` and `pulls.with_sites`.
-    name_column, layer
-        The column of names and the layer of `neighborhoods`, or without them of `sites`; None
-        finds them.
+    name_column
+        The column of names of `neighborhoods`, or without them of `sites`; None finds it.
     lon, lat
         The columns of degrees of `sites`, where they are a table; None finds them.
+    layer
+        The layer of `neighborhoods`, or without them of `sites`; None takes the only one.
 
     Returns
     -------
