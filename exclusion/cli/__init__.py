@@ -11,7 +11,7 @@ import os
 import sys
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 from rich.console import Console
@@ -76,12 +76,19 @@ def main() -> None:
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _note(message: object, category: type[Warning], filename: str, lineno: int, *_: object) -> None:
+def _note(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,  # noqa: ARG001 - as Python calls it
+    line: str | None = None,
+) -> None:
     """Say what a warning of the package says, without the line of code that gave it."""
     if issubclass(category, ExclusionWarning):
         _say(f"Note: {message}")
     else:
-        _say(warnings.formatwarning(str(message), category, filename, lineno).strip())
+        _say(warnings.formatwarning(message, category, filename, lineno, line).strip())
 
 
 def _fail(message: str) -> None:
