@@ -42,7 +42,7 @@ def hoods(snapshot, file, **options):
 
 def boxes(**named):
     """Boxes from west to east by name, as high as the place."""
-    shapes = [shapely.box(west, 29.8, east, 30.3) for west, east in named.values()]
+    shapes = [shapely.box(west, 29, east, 31) for west, east in named.values()]
     return gpd.GeoDataFrame({"name": list(named)}, geometry=shapes, crs=4326)
 
 
@@ -318,3 +318,87 @@ def test_of_a_national_file_the_place_has_its_own(orleans, study):
         study.areas, place="New Orleans", vintage=2019, sites=gpd.GeoDataFrame(found)
     )
     assert len(mine.sites) == 23
+
+
+# Parts.
+
+
+def test_parts_of_areas_and_what_is_in_none_are_the_place(orleans, tmp_path):
+    """By whole areas a line is not followed; by parts each side has its share of the ground."""
+    halves = boxes(West=(-90.2, -90.06), East=(-90.06, -90.0))
+    found = pulls.with_neighborhoods(orleans, halves, count="parts")
+    kept = snapshots.read(snapshots.write(found, tmp_path / "kept"))
+    whole = studies.of_snapshot(pulls.with_neighborhoods(orleans, halves))
+    land = orleans.polygons.set_index("GEOID").geometry.to_crs(5070)
+    share = {
+        name: land.intersection(box).area / land.area
+        for name, box in halves.set_index("name").geometry.to_crs(5070).items()
+    }
+    for made in (studies.of_snapshot(found), studies.of_snapshot(kept)):
+        rest = 1 - sum(share.values())
+        for measure in made.measures:
+            for unit in ("households", "people", "base"):
+                figures = made.areas[f"{measure}_{unit}"]
+                for name, inside in share.items():
+                    right = (figures * inside.reindex(figures.index)).sum()
+                    assert made.neighborhoods.loc[name, f"{measure}_{unit}"] == pytest.approx(
+                        right, rel=2e-3
+                    )
+                none = (figures * rest.reindex(figures.index)).sum()
+                within = made.neighborhoods[f"{measure}_{unit}"].sum()
+                assert within + none == pytest.approx(figures.sum(), rel=1e-3)
+        said = made.absent["in_no_neighborhood"]
+        assert said.code == "partly_in_no_neighborhood"
+        counted = made.neighborhoods["households"].sum() + said.params["households"]
+        assert counted == pytest.approx(made.areas["households"].sum(), rel=1e-3)
+    assert abs(made.neighborhoods["households"] - whole.neighborhoods["households"]).min() > 1
+    assert made.rank_neighborhoods()["rank"].notna().all()
+    text = made.brief(neighborhood="West").figure.texts
+    assert any("share of their land inside is counted" in one.get_text() for one in text)
+    part = made.subset(made.areas["neighborhood"] == "West", "West")
+    assert part.neighborhoods["households"].sum() < part.areas["households"].sum() + 1
+
+
+def test_of_a_place_whose_line_cuts_areas_parts_are_of_what_is_inside(orleans):
+    inside = pd.DataFrame({"GEOID": orleans.polygons["GEOID"], "inside": 0.5})
+    cut = replace(orleans, inside=inside)
+    everything = boxes(All=(-91, -89))
+    made = studies.of_snapshot(pulls.with_neighborhoods(cut, everything, count="parts"))
+    total = made.areas["no_home_broadband_households"].sum()
+    assert made.neighborhoods["no_home_broadband_households"].tolist() == [pytest.approx(total)]
+    assert "in_no_neighborhood" not in made.absent
+
+
+def halved():
+    """Two halves of the parish that the test server has."""
+    west, _, east, _ = exclusion.study("22071", 2021, source="bulk").areas.total_bounds
+    middle = west + 0.45 * (east - west)
+    return boxes(West=(west - 1, middle), East=(middle, east + 1))
+
+
+def test_parts_can_be_of_housing(census, orleans):
+    cut = halved()
+    options = {"source": "bulk", "neighborhoods": cut, "count": "parts"}
+    by_land, by_homes = (
+        exclusion.study("22071", 2021, weights=weights, **options)
+        for weights in ("land", "housing")
+    )
+    for made in (by_land, by_homes):
+        assert made.neighborhoods["households"].sum() == pytest.approx(
+            made.areas["households"].sum()
+        )
+    assert (by_land.neighborhoods["households"] != by_homes.neighborhoods["households"]).any()
+    assert by_homes.options["count"] == "parts"
+    assert len(by_homes.sources) > len(by_land.sources)
+
+
+def test_names_are_told_by_groups_and_gaps_in_parts_too(census):
+    cut = halved()
+    made = exclusion.study(
+        "22071", 2021, source="bulk", topics=["who"], neighborhoods=cut, count="parts"
+    )
+    who = made.groups[made.groups["level"] == "neighborhood"].groupby("group")["whole"].sum()
+    area = made.groups[made.groups["level"] == "area"].groupby("group")["whole"].sum()
+    pd.testing.assert_series_equal(who, area, rtol=1e-6)
+    why = made.gaps[made.gaps["level"] == "neighborhood"].filter(like="_households")
+    assert len(why) == 2

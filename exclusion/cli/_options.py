@@ -120,6 +120,13 @@ def place_options(command: Callable[..., None]) -> Callable[..., None]:
             metavar="COLUMN",
             help="The names in your --neighborhoods, or without them in your --sites.",
         ),
+        click.option(
+            "--count",
+            type=click.Choice(["whole", "parts"]),
+            default="whole",
+            show_default=True,
+            help="Count areas that your --neighborhoods cut whole, or by their parts.",
+        ),
         click.option("--lon", metavar="COLUMN", help="The longitude in your --sites."),
         click.option("--lat", metavar="COLUMN", help="The latitude in your --sites."),
         click.option(

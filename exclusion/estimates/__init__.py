@@ -107,6 +107,7 @@ Reason = Literal[
     "no_who",
     "no_why",
     "only_place",
+    "partly_in_no_neighborhood",
 ]
 REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
 

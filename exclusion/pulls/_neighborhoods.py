@@ -11,15 +11,15 @@ import unicodedata
 import warnings
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
-from exclusion import files
-from exclusion.errors import ExclusionWarning, TableError
+from exclusion import files, frames, gazetteer
+from exclusion.errors import ExclusionWarning, PlaceError, TableError
 from exclusion.pulls._files import credited
 from exclusion.snapshots import check_kind
 
@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from exclusion.snapshots import Snapshot
+    from exclusion.sources import Source
 
+#: How areas are counted that a line cuts.
+Count = Literal["whole", "parts"]
 #: World Cylindrical Equal Area, for shares of land.
 _EQUAL_AREA: Final = 6933
 #: An area belongs to a polygon that holds at least this part of its land.
@@ -39,17 +42,21 @@ _SLIVER: Final = 0.01
 #: Parts that differ by less are a tie, which the name decides.
 _TIE: Final = 9
 _LISTED: Final = 5
+_DEGREES: Final = 4326
 _SOURCES: Final = ("Neighborhoods: ", "Tracts of each neighborhood")
 
 _log = logging.getLogger(__name__)
 
 
-def with_neighborhoods(
+def with_neighborhoods(  # noqa: PLR0913 - each is a choice of the user's
     snapshot: Snapshot,
     file: Any,  # noqa: ANN401 - a path or a frame
     *,
     name_column: str | None = None,
     layer: str | None = None,
+    count: Count = "whole",
+    weights: gazetteer.Weights = "land",
+    offline: bool = False,
 ) -> Snapshot:
     """Name each area by the user's polygons: the one that holds most of its ground.
 
@@ -64,18 +71,29 @@ def with_neighborhoods(
         column of words.
     layer
         Which layer, where there are several.
+    count
+        Whether an area is counted "whole", for the polygon that holds most of its ground, or by
+        "parts", for each polygon as much of it as lies inside.
+    weights
+        What parts are shares of: an area's "land", or the "housing" units of its blocks in the last
+        census.
+    offline
+        Take blocks from the cache alone.
 
     Returns
     -------
     Snapshot
         With its neighborhoods, and their source, replaced; beside the name `cut_by`, the polygons,
         one a line, whose lines cut an area, and `holds`, those that have no area of their own and
-        lie for the most part in this one; None where there are none.
+        lie for the most part in this one; by parts `parts`, the share of the area in each, a tab
+        and its name, one a line; None where there are none.
 
     Raises
     ------
+    ArgumentError
+        If `count` or `weights` is none of those.
     SourceError
-        If the file cannot be read.
+        If the file or the blocks cannot be read.
     TableError
         If nobody can tell where it lies, there is no column of names or no name in it, or if no
         area belongs to any of its polygons.
@@ -97,6 +115,8 @@ def with_neighborhoods(
     Blanks at the ends of a name go, several in a row are one.
     """
     check_kind(snapshot)
+    frames.check_choice(count, get_args(Count), "count")
+    frames.check_choice(weights, get_args(gazetteer.Weights), "weights")
     polygons, place = snapshot.polygons, snapshot.manifest.place
     if polygons is None:
         raise TableError(f"{place} has no polygons to lay neighborhoods over.")
@@ -110,6 +130,9 @@ def with_neighborhoods(
             f"{snapshot.manifest.geography}s; is its CRS right?"
         )
     manifest = credited(snapshot.manifest, "Neighborhoods: ", file, _SOURCES)
+    if count == "parts":
+        frame, read = _in_parts(snapshot, frame, named, weights=weights, offline=offline)
+        manifest = replace(manifest, sources=tuple(dict.fromkeys((*manifest.sources, *read))))
     return replace(snapshot, manifest=manifest, neighborhoods=frame)
 
 
@@ -184,6 +207,52 @@ def _pieces(areas: NDArray[np.object_], named: gpd.GeoSeries) -> pd.DataFrame:
     area, shape = shapely.STRtree(shapes).query(areas, predicate="intersects")
     shared = shapely.area(shapely.intersection(areas[area], shapes[shape]))
     return pd.DataFrame({"area": area, "name": named.index.to_numpy()[shape], "ground": shared})
+
+
+def _in_parts(
+    snapshot: Snapshot,
+    frame: pd.DataFrame,
+    named: gpd.GeoSeries,
+    *,
+    weights: gazetteer.Weights,
+    offline: bool,
+) -> tuple[pd.DataFrame, list[Source]]:
+    """Say how much of each area lies in each polygon, of what of it lies in the place."""
+    shares: dict[str, pd.Series[float]] = {}
+    read: list[Source] = []
+    areas = gpd.GeoDataFrame(snapshot.polygons)
+    for name, shape in named.to_crs(_DEGREES).items():
+        ground = gazetteer.Place(str(name), "", "polygon", (), polygon=files.polygonal(shape))
+        try:
+            share, sources = gazetteer.apportion(
+                ground,
+                areas,
+                weights=weights,
+                vintage=snapshot.manifest.vintage,
+                offline=offline,
+            )
+        except PlaceError:  # it lies elsewhere
+            continue
+        shares[str(name)], read = share, [*read, *sources]
+    table = pd.DataFrame(shares).reindex(frame["GEOID"]).fillna(0.0)
+    if snapshot.inside is not None:
+        inside = snapshot.inside.set_index("GEOID")["inside"].reindex(table.index).fillna(1.0)
+        table = table.div(inside.where(inside > 0, 1.0), axis=0).clip(upper=1.0)
+    # Where polygons overlap, an area is still one.
+    table = table.div(table.sum(axis=1).clip(lower=1.0), axis=0)
+    lines = table.apply(
+        lambda row: "\n".join(f"{part:.9f}\t{name}" for name, part in row.items() if part > 0),
+        axis=1,
+    )
+    parts = lines.where(lines != "", None).astype(object).to_numpy()
+    held = set(table.columns[(table > 0).any()])
+    return frame.assign(holds=frame["holds"].map(lambda some: _rest(some, held)), parts=parts), read
+
+
+def _rest(names: str | None, held: set[str]) -> str | None:
+    """Keep of some names those that hold no part of any area."""
+    left = [name for name in (names or "").split("\n") if name and name not in held]
+    return "\n".join(left) or None
 
 
 def _land(polygons: gpd.GeoDataFrame) -> NDArray[np.float64]:

@@ -56,7 +56,7 @@ __all__ = [
 
 #: Options that name a file of the user's, and those that say how it is read.
 _FILES: Final = ("neighborhoods", "sites")
-_READ: Final = ("name_column", "lon", "lat", "layer")
+_READ: Final = ("name_column", "lon", "lat", "layer", "count")
 
 _log = logging.getLogger(__name__)
 
@@ -100,6 +100,7 @@ def study(  # noqa: PLR0913 - each is a choice of the user's
     lon: str | None = None,
     lat: str | None = None,
     layer: str | None = None,
+    count: Literal["whole", "parts"] = "whole",
 ) -> Study | Studies:
     """Study one place in one period, or each of several.
 
@@ -141,6 +142,9 @@ def study(  # noqa: PLR0913 - each is a choice of the user's
         The columns of degrees of `sites`, where they are a table; None finds them.
     layer
         The layer of `neighborhoods`, or without them of `sites`; None takes the only one.
+    count
+        Whether areas that the lines of `neighborhoods` cut are counted "whole", for the polygon
+        with most of their ground, or by "parts", by what `weights` says of them.
 
     Returns
     -------
@@ -177,6 +181,7 @@ def study(  # noqa: PLR0913 - each is a choice of the user's
         "lon": lon,
         "lat": lat,
         "layer": layer,
+        "count": count,
     }
     if each:
         return _collect(study_each(place, vintage, **options))
@@ -227,7 +232,7 @@ def _snapshots(
     """Read bundled snapshots, and pull the others together."""
     from exclusion import pulls
 
-    files = {name: options.pop(name, None) for name in (*_FILES, *_READ)}
+    files = _taken(options)
     bundled = {text: _own(text, vintage, options) for text in texts}
     others = [text for text, found in bundled.items() if found is None]
     pulled = pulls.each(others, vintage, **options) if others else iter(())
@@ -264,7 +269,7 @@ def _studied(found: Snapshot, options: Mapping[str, Any]) -> Study:
         name: _file_name(options[name]) for name in _FILES if options.get(name) is not None
     }
     if said:
-        said |= {name: options[name] for name in _READ if options.get(name) is not None}
+        said |= {name: options[name] for name in _READ if options.get(name) not in {None, "whole"}}
     for name, usual in (("source", "auto"), ("weights", "land")):
         said |= {name: options[name]} if options.get(name, usual) != usual else {}
     said |= {"county": str(options["county"])} if options.get("county") is not None else {}
@@ -299,7 +304,7 @@ def snapshot(
     from exclusion import pulls
 
     options["key"] = _fetch.key(options.get("key"))
-    files = {name: options.pop(name, None) for name in (*_FILES, *_READ)}
+    files = _taken(options)
     found = _bundled(place, vintage, options)
     try:
         found = found or pulls.fetch(place, vintage, **options)
@@ -309,6 +314,14 @@ def snapshot(
             err.add_note(note)
         raise
     return _with_files(found, files)
+
+
+def _taken(options: dict[str, Any]) -> dict[str, Any]:
+    """Take what is said of the user's files out of the options."""
+    taken = {name: options.pop(name, None) for name in (*_FILES, *_READ)}
+    taken["count"] = taken["count"] or "whole"
+    usual = {"weights": "land", "offline": False}
+    return taken | {name: options.get(name, value) for name, value in usual.items()}
 
 
 def _file_name(file: Any) -> str:  # noqa: ANN401 - a path or a frame
@@ -321,7 +334,8 @@ def _with_files(found: Snapshot, files: Mapping[str, Any]) -> Snapshot:
 
     how = {name: files[name] for name in ("name_column", "layer")}
     if files["neighborhoods"] is not None:
-        found = pulls.with_neighborhoods(found, files["neighborhoods"], **how)
+        shared = {name: files[name] for name in ("count", "weights", "offline")}
+        found = pulls.with_neighborhoods(found, files["neighborhoods"], **how, **shared)
         how = {}
     if files["sites"] is None:
         return found

@@ -9,7 +9,7 @@ import pandas as pd
 
 from exclusion import estimates
 from exclusion.estimates import Absence
-from exclusion.studies import _levels, _sums
+from exclusion.studies import _levels, _pieces, _sums
 from exclusion.studies._study import Study
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def assembled(snapshot: Snapshot, areas: pd.DataFrame, absent: dict[str, Absence
         for at, column in enumerate(("neighborhood", *_sums.DRAWN), start=1):
             if column in by_area:  # the others of polygons of the user's
                 areas.insert(at, column, by_area[column])
-        names = by_area["neighborhood"]
+        names = _pieces.names(by_area)
     if snapshot.polygons is not None:
         polygons = snapshot.polygons.set_index("GEOID").reindex(areas.index)
         areas = gpd.GeoDataFrame(areas.join(polygons), geometry="geometry", crs=polygons.crs)
@@ -98,7 +98,7 @@ def _inside(inside: pd.DataFrame, index: pd.Index) -> pd.Series[float]:
     return share[share.index.isin(index)]
 
 
-def _groups(snapshot: Snapshot, names: pd.Series[str] | None) -> pd.DataFrame:
+def _groups(snapshot: Snapshot, names: pd.Series[str] | pd.DataFrame | None) -> pd.DataFrame:
     """Read the groups that the tables give."""
     manifest = snapshot.manifest
     options: dict[str, Any] = {"vintages": manifest.tables, "withhold": False}
@@ -112,7 +112,7 @@ def _groups(snapshot: Snapshot, names: pd.Series[str] | None) -> pd.DataFrame:
     return _levels.groups(areas, own, manifest.place, names)
 
 
-def _gaps(snapshot: Snapshot, names: pd.Series[str] | None) -> pd.DataFrame:
+def _gaps(snapshot: Snapshot, names: pd.Series[str] | pd.DataFrame | None) -> pd.DataFrame:
     """Read what is missing."""
     manifest, tables = snapshot.manifest, snapshot.manifest.tables
     areas = estimates.gaps(snapshot.estimates, geography=manifest.geography, vintages=tables)

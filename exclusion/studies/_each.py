@@ -41,6 +41,7 @@ class Options(TypedDict, total=False):
     lon: str | None
     lat: str | None
     layer: str | None
+    count: Literal["whole", "parts"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)

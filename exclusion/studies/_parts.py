@@ -12,7 +12,7 @@ import pandas as pd
 from exclusion import estimates, frames, indicators
 from exclusion.errors import TableError
 from exclusion.estimates import Absence
-from exclusion.studies import _levels, _sums
+from exclusion.studies import _levels, _pieces, _sums
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -89,7 +89,7 @@ def _totals(study: Study, areas: pd.DataFrame, touched: list[str]) -> pd.DataFra
 def _levels_of(study: Study, areas: pd.DataFrame, place: str, *, whole: bool) -> dict[str, Any]:
     """Put groups and gaps of the areas together; those of the place stay if it is whole."""
     groups, gaps = study.groups, study.gaps
-    names = areas.get("neighborhood")
+    names = _pieces.names(areas)
     by_area = _levels.raw(groups, "area")
     mine = estimates.gaps_at(gaps, "area")
     own = (_levels.raw(groups, "place"), estimates.gaps_at(gaps, "place")) if whole else (None,) * 2

@@ -9,6 +9,7 @@ import pandas as pd
 
 from exclusion import estimates
 from exclusion.estimates import Absence
+from exclusion.studies import _pieces
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
 
 #: What polygons of the user's say of an area beside its neighborhood: whose lines cut it, and which
 #: have no area of their own and lie in it.
-DRAWN: Final = ("cut_by", "holds")
+DRAWN: Final = ("cut_by", "holds", "parts")
 _NAMED: Final = 20
+#: Such a part of an area is the width of a line.
+_SLIVER: Final = 0.01
 #: Keys of `absent` that are of the list of neighborhoods.
 LEFT_OUT: Final = ("neighborhoods", "in_no_neighborhood", "neighborhoods_without_area")
 
@@ -64,16 +67,18 @@ def left_out(areas: pd.DataFrame) -> dict[str, Absence]:
     absent: dict[str, Absence] = {}
     if "neighborhood" not in areas or "cut_by" not in areas:
         return absent
-    lost = areas.index[areas["neighborhood"].isna()]
-    if len(lost) and len(lost) < len(areas):
-        inside: dict[str, Any] = {
-            "count": len(lost),
-            "all": len(areas),
-            "areas_named": _first(lost),
-        }
+    pieces = _pieces.of(areas)
+    rest = areas["neighborhood"].isna().astype(float)
+    if pieces is not None:
+        rest = 1 - pieces.groupby("GEOID")["part"].sum().reindex(areas.index).fillna(0.0)
+    lost = areas.index[rest > _SLIVER]
+    if len(lost):
+        inside: dict[str, Any] = {"count": len(lost), "all": len(areas)}
+        inside["areas_named"] = _first(lost)
         for unit in ("households", "people"):
-            inside[unit] = round(float(areas.loc[lost, unit].sum()))
-        absent["in_no_neighborhood"] = Absence("in_no_neighborhood", inside)
+            inside[unit] = round(float((areas[unit] * rest)[lost].sum()))
+        code: Reason = "in_no_neighborhood" if pieces is None else "partly_in_no_neighborhood"
+        absent["in_no_neighborhood"] = Absence(code, inside)
     held = areas["holds"].dropna() if "holds" in areas else areas["cut_by"].iloc[:0]
     names = sorted((name, str(geoid)) for geoid, some in held.items() for name in some.split("\n"))
     if names:
@@ -91,8 +96,13 @@ def neighborhoods(areas: pd.DataFrame) -> gpd.GeoDataFrame | None:
     """Add areas up to the neighborhoods that they name, with outlines where there are polygons."""
     if "neighborhood" not in areas or areas["neighborhood"].isna().all():
         return None
-    summed = estimates.combine(areas, areas["neighborhood"])
+    pieces = _pieces.of(areas)
+    summed = _pieces.combine(areas, _pieces.names(areas))
     if not isinstance(areas, gpd.GeoDataFrame):
         return summed
-    outlines = areas[["neighborhood", "geometry"]].dissolve("neighborhood")
+    outlines = (
+        areas[["neighborhood", "geometry"]].dissolve("neighborhood")
+        if pieces is None
+        else _pieces.outlines(areas, pieces)
+    )
     return gpd.GeoDataFrame(summed.join(outlines), crs=areas.crs)
