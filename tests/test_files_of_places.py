@@ -252,7 +252,7 @@ def test_points_of_a_table_are_candidates(study, tmp_path):
 def test_sites_elsewhere_are_refused(orleans, study, place, why):
     x, y = place(study.sites.geometry.x, study.sites.geometry.y)
     table = pd.DataFrame({"name": study.sites["name"], "lon": x, "lat": y})
-    with pytest.raises(TableError, match=r"farther than 2 km from New Orleans") as caught:
+    with pytest.raises(TableError, match=r"farther than 20 km from New Orleans") as caught:
         pulls.with_sites(orleans, table)
     assert why in str(caught.value)
     # A few that are right do not make the others so.
@@ -265,7 +265,7 @@ def test_sites_elsewhere_are_refused(orleans, study, place, why):
 
 @pytest.mark.parametrize("name", ["null_island.csv", "projected_nocrs.geojson", "caps.csv"])
 def test_sites_of_no_place_are_refused(orleans, name):
-    with pytest.raises(TableError, match=r"farther than 2 km from New Orleans|says that its coord"):
+    with pytest.raises(TableError, match=r"farther than 20 km from New Orleans|says that its coord"):
         pulls.with_sites(orleans, CASES / name)
 
 

@@ -132,7 +132,7 @@ def place_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--layer",
             metavar="LAYER",
-            help="The layer of your --neighborhoods, or without them of --sites, or of --area.",
+            help="The layer of --neighborhoods; without them of --sites, --area or --coverage.",
         ),
     )
     for option in reversed(options):

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 #: How a source of each part begins, the bundled ones and the user's.
 _SITES: Final = ("Public computer sites",)
-#: A site is of the place up to the widest ring that is counted, in meters.
-_MARGIN: Final = 2_000
+#: A site is of the place up to so many meters outside, where people of it may still go.
+_MARGIN: Final = 20_000
 #: Degrees, where only the kind of a mistake is asked.
 _NEAR: Final = 0.1
 _LISTED: Final = 10
@@ -108,7 +108,7 @@ def with_sites(
     Warns
     -----
     ExclusionWarning
-        If sites lie farther than 2 km from the place: they are left out, and named.
+        If sites lie farther than 20 km from the place: they are left out, and named.
     """
     check_kind(snapshot)
     what = files.name_of(file, "sites")
@@ -190,7 +190,7 @@ def of_place(
     Returns
     -------
     GeoDataFrame
-        Those not farther from any area than the widest ring that is counted, 2 km.
+        Those within 20 km of an area: one in the next town may serve people here.
 
     Raises
     ------
