@@ -31,7 +31,6 @@ from exclusion.boundaries._connecticut import REGIONS as _REGIONS
 from exclusion.boundaries._connecticut import check_county, connecticut
 from exclusion.boundaries._ground import common_ground, compare_ground, unions
 from exclusion.boundaries._relationship import crosswalk
-from exclusion.boundaries._shapes import mended, polygonal
 from exclusion.boundaries._tigerweb import ask as ask_service
 from exclusion.boundaries._water import erase as _erase
 from exclusion.boundaries._water import is_water
@@ -41,6 +40,7 @@ from exclusion.boundaries._zips import File as _File
 from exclusion.boundaries._zips import download as _download
 from exclusion.boundaries._zips import inside as _inside
 from exclusion.errors import GeoidError, PlaceError, RefusedError, SourceError, VintageError
+from exclusion.files import mended
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,8 +64,6 @@ __all__ = [
     "housing",
     "is_water",
     "keep_file",
-    "mended",
-    "polygonal",
     "unions",
     "wanted",
     "wanted_blocks",

@@ -17,7 +17,7 @@ def show(place: Any, vintage: int | None, *, offline: bool, **options: Any) -> N
     place, vintage, offline, **options
         As for `studies.study`.
     """
-    for unused in ("neighborhoods", "sites"):
+    for unused in ("neighborhoods", "sites", "name_column", "lon", "lat", "layer", "count"):
         options.pop(unused, None)
     if studies.is_bundled(place, vintage, **options):
         Console().print("It comes with the package: nothing is fetched.")

@@ -86,7 +86,9 @@ class Pages:
 
     def _write(self, where: Any, study: Study, folder: Path) -> list[Path]:  # noqa: ANN401
         """Write one page and the files beside it, and say its finding."""
-        people, causes = _below.below(study, self.by, folder, **self.below)
+        others = self.options.get("neighborhoods") or self.options.get("sites")
+        layer = None if others or not isinstance(where, str | list) else self.options.get("layer")
+        people, causes = _below.below(study, self.by, folder, layer=layer, **self.below)
         earlier = None if self.since is None else self._earlier(where, study, self.since)
         about = (self.by, self.of, self.top)
         with Console().status(f"Ranking {len(study.areas)} areas …") as status:

@@ -18,8 +18,8 @@ import pandas as pd
 import shapely
 
 from exclusion import boundaries, frames, geoid
-from exclusion.boundaries import mended
 from exclusion.errors import ExclusionError, PlaceError, VintageError
+from exclusion.files import mended
 from exclusion.gazetteer import _codes, _refusals, _shares
 from exclusion.gazetteer._finder import Finder as _Finder
 from exclusion.gazetteer._finder import corners as _corners

@@ -17,8 +17,9 @@ from exclusion.pulls import _needed
 from exclusion.pulls._asked import NOTHING_THERE as _NOTHING_THERE
 from exclusion.pulls._asked import TABLES, check
 from exclusion.pulls._asked import Asked as _Asked
-from exclusion.pulls._files import read_area, sites, with_neighborhoods, with_sites
+from exclusion.pulls._files import of_place, read_area, sites, with_sites
 from exclusion.pulls._needed import Needed, add, needed, size
+from exclusion.pulls._neighborhoods import with_neighborhoods
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,6 +36,7 @@ __all__ = [
     "each",
     "fetch",
     "needed",
+    "of_place",
     "read_area",
     "sites",
     "size",

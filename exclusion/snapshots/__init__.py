@@ -17,7 +17,9 @@ Parts
     GeoParquet, EPSG:4326: GEOID, ALAND, AWATER (m²), geometry.
 ``neighborhoods``
     GEOID, neighborhood. Of polygons of the user's also cut_by: the names, one a line, of those
-    whose lines cut the area; null where none does.
+    whose lines cut the area; and holds: of those that lie in it for the most part and have no area
+    of their own; and, where parts are counted, parts: the share (0-1) of the area in each, a tab
+    and its name, one a line. Null where there are none.
 ``sites``
     GeoParquet points, EPSG:4326: name, address, computers, internet, wifi.
 ``inside``
