@@ -121,7 +121,7 @@ def _join_display(what: str, total: int | None, unit: str) -> tuple[Display, Tas
     with _lock:
         if not _displays:
             count = bars.DownloadColumn() if unit == "B" else bars.MofNCompleteColumn()
-            columns = (bars.TextColumn("{task.description}"), bars.BarColumn(), count)
+            columns = (bars.TextColumn("{task.description}", markup=False), bars.BarColumn(), count)
             times = (bars.TimeElapsedColumn(), bars.TimeRemainingColumn())
             display = bars.Progress(*columns, *times, console=Console(stderr=True), transient=True)
             display.start()

@@ -14,12 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from exclusion import _fetch, indicators, phrases, snapshots, studies
 from exclusion._version import __version__
-from exclusion.cli import _below, _list, _options
+from exclusion.cli import _below, _list, _options, _terminal
 from exclusion.cli._brief import brief, figure
 from exclusion.cli._cache import cache
 from exclusion.cli._compare import compare
@@ -59,7 +58,9 @@ def main() -> None:
     try:
         code = cli.main(standalone_mode=False)
     except click.ClickException as err:
-        err.show()
+        shown = io.StringIO()
+        err.show(shown)
+        _terminal.say(shown.getvalue().rstrip("\n"), stderr=True)
         sys.exit(err.exit_code)
     except (click.Abort, KeyboardInterrupt):
         _say_error("Stopped. Files are moved into place whole, so none is half-written.")
@@ -101,8 +102,7 @@ def _say_error(message: str) -> None:
 
 
 def _say(message: str) -> None:
-    text = _fetch.redact(message)
-    Console(stderr=True, soft_wrap=True, emoji=False).print(text, markup=False, highlight=False)
+    _terminal.say(_fetch.redact(message), stderr=True)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -110,7 +110,9 @@ def _say(message: str) -> None:
 @click.option("--debug", is_flag=True, help="Show what happens, and a traceback where it fails.")
 def cli(*, debug: bool) -> None:
     """Show who is not connected to the internet at home, where, and how surely."""
-    logging.basicConfig(format="%(message)s")
+    logging.basicConfig()
+    for handler in logging.getLogger().handlers:
+        handler.setFormatter(_terminal.Formatter("%(message)s"))
     logging.getLogger("exclusion").setLevel(logging.DEBUG if debug else logging.INFO)
 
 
@@ -232,7 +234,7 @@ def pull(
     areas = snapshot.estimates["GEOID"].nunique()
     kind = phrases.say(f"{manifest.geography}_many")
     text = f"{manifest.place}, vintage {manifest.vintage}: {areas} {kind} in {path}"
-    Console().print(text, markup=False, highlight=False, soft_wrap=True)
+    _terminal.say(text)
 
 
 cli.add_command(cache)
@@ -248,12 +250,12 @@ def doctor(target: str | None) -> None:
     """
     from exclusion.cli import _ages, _doctor
 
-    console, bad = Console(), 0
+    bad = 0
     for check in _doctor.checks() if target is None else _ages.checks(target):
         mark = {True: "ok", False: "FAIL", None: "–"}[check.ok]
         bad += check.ok is False
         text = _fetch.redact(f"{mark:4} {check.what}: {check.found}")
-        console.print(text, markup=False, highlight=False, soft_wrap=True)
+        _terminal.say(text)
     sys.exit(1 if bad else 0)
 
 
@@ -264,13 +266,13 @@ def places() -> None:
     found["areas"] = [phrases.say(f"{geography}_many") for geography in found["geography"]]
     found["map"] = found["mapped"].map({True: "yes", False: "no boundaries"})
     heads = {"place": "Place", "vintage": "Vintage", "areas": "Areas", "map": "Map"}
-    Console().print(_table(found, heads))
+    _terminal.console().print(_table(found, heads))
 
 
 @cli.command()
 def measures() -> None:
     """List the measures of the catalogue, the groups of people, and the scores."""
-    console, every = Console(), studies.measures().reset_index()
+    console, every = _terminal.console(), studies.measures().reset_index()
     for kind, heads in _HEADS.items():
         if kind != "measure":
             console.print()

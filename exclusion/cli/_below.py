@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
 
+from exclusion.cli._terminal import say
 from exclusion.errors import SourceError, TableError
 
 if TYPE_CHECKING:
@@ -217,4 +217,4 @@ def availability(
     from exclusion import coverage as networks
 
     for path in networks.reduce(files, out, areas=areas, speeds=speeds):
-        Console().print(str(path), markup=False, highlight=False, soft_wrap=True)
+        say(str(path))

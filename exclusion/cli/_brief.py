@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 import click
-from rich.console import Console
 from rich.progress import Progress
 
 from exclusion import classes, phrases, studies
@@ -21,6 +20,7 @@ from exclusion.cli._options import (
     read_scheme,
     top_option,
 )
+from exclusion.cli._terminal import console, say
 from exclusion.errors import TableError
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def figure(  # noqa: PLR0913 - each is a choice of the user's
     with phrases.speaking(language):
         drawn = figures.picture(study, by, kind, **other, **look, **_of_kind(kind, choices))
         path = figures.save(drawn, out)
-    Console().print(str(path), markup=False, highlight=False, soft_wrap=True)
+    say(str(path))
 
 
 def _of_kind(kind: str, choices: dict[str, Any]) -> dict[str, Any]:
@@ -171,16 +171,15 @@ def brief(  # noqa: PLR0913 - each is a choice of the user's
     if every and out.is_file():
         raise click.BadParameter(f"{out} is a file; --all needs a folder.", param_hint="'--out'")
     study = studies.study(one_place(place, area, options), **options)
-    console = Console()
     with phrases.speaking(language):
         if every:
-            _all(study, by, out, console)
+            _all(study, by, out)
             return
         figures.brief(study, out, by, neighborhood)
-    console.print(str(out), markup=False, highlight=False, soft_wrap=True)
+    say(str(out))
 
 
-def _all(study: Study, by: str | None, folder: Path, console: Console) -> None:
+def _all(study: Study, by: str | None, folder: Path) -> None:
     """Write the brief of the place and of each neighborhood that has an estimate."""
     from exclusion import figures
 
@@ -190,13 +189,13 @@ def _all(study: Study, by: str | None, folder: Path, console: Console) -> None:
     known = study.neighborhoods[study.neighborhoods[f"{by}_share"].notna()]
     names: Sequence[str | None] = [None, *(str(name) for name in known.index)]
     files = file_names(study.slug, names)
-    with Progress(console=console, transient=True) as progress:
+    with Progress(console=console(), transient=True) as progress:
         for name, file in zip(progress.track(names, description="Briefs"), files, strict=True):
             figures.brief(study, folder / file, by, name)
     lacking = len(study.neighborhoods) - len(known)
     said = f"{len(files)} briefs in {folder}"
     said += f"; neighborhoods without an estimate: {lacking}" if lacking else ""
-    console.print(said, markup=False, highlight=False, soft_wrap=True)
+    say(said)
 
 
 def file_names(stem: str, names: Iterable[str | None]) -> list[str]:

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from exclusion import _fetch, acs, boundaries, listings, pulls
+from exclusion.cli._terminal import console, say
 from exclusion.errors import ExclusionError
 
 if TYPE_CHECKING:
@@ -31,10 +30,9 @@ def list_cache() -> None:
         table.add_column(head, justify="right" if head == "MB" else "left")
     for entry in _fetch.entries():
         size = f"{entry.bytes / 1e6:,.1f}"
-        table.add_row(entry.name, size, f"{entry.when:%Y-%m-%d}", escape(entry.what))
-    console = Console()
-    console.print(table)
-    console.print(str(_fetch.cache_folder()), markup=False, highlight=False, soft_wrap=True)
+        table.add_row(entry.name, size, f"{entry.when:%Y-%m-%d}", entry.what)
+    console().print(table)
+    say(str(_fetch.cache_folder()))
 
 
 @cache.command("add")
@@ -45,12 +43,12 @@ def add_files(files: tuple[Path, ...]) -> None:
     `exclusion pull PLACE --list` gives their addresses. Tables, names files, boundaries, blocks and
     the relationship file are recognised by name and by what is in them.
     """
-    console, bad = Console(soft_wrap=True, markup=False, highlight=False), 0
+    bad = 0
     for file, name, problem in pulls.add(files):
         bad += name is None
         said = f"ok   {file}: {name}" if name else f"FAIL {file}: {problem}"
-        console.print(_fetch.redact(said))
-    console.print(f"{len(files) - bad} files added, {bad} not: {_fetch.cache_folder()}")
+        say(_fetch.redact(said))
+    say(f"{len(files) - bad} files added, {bad} not: {_fetch.cache_folder()}")
     sys.exit(1 if bad else 0)
 
 
@@ -58,19 +56,19 @@ def add_files(files: tuple[Path, ...]) -> None:
 @click.option("--remove", is_flag=True, help="Remove what fails; it is pulled again when needed.")
 def check_cache(*, remove: bool) -> None:
     """Check every file again as when it came, and name what is not whole and why."""
-    console, bad = Console(soft_wrap=True, markup=False, highlight=False), 0
+    bad = 0
     whole = len(_fetch.entries())
     for name, why in problems():
         bad += 1
-        console.print(f"FAIL {name}: {_fetch.redact(why)}")
+        say(f"FAIL {name}: {_fetch.redact(why)}")
         if remove:
             _fetch.forget(name)
     left = _fetch.unfinished()
     for name in left:
-        console.print(f"FAIL {name}: it was never finished")
+        say(f"FAIL {name}: it was never finished")
     if remove:
         _fetch.sweep()
-    console.print(f"{whole - bad} files whole, {bad + len(left)} not: {_fetch.cache_folder()}")
+    say(f"{whole - bad} files whole, {bad + len(left)} not: {_fetch.cache_folder()}")
     sys.exit(1 if bad or left else 0)
 
 

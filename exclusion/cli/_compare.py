@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
 
 from exclusion import studies
 from exclusion.cli._options import by_option, language_option
+from exclusion.cli._terminal import console, say
 from exclusion.errors import ExclusionWarning
 
 if TYPE_CHECKING:
@@ -59,23 +59,23 @@ def compare(  # noqa: PLR0913 - each is a choice of the user's
     out: Path | None,
 ) -> None:
     """Set PLACEs side by side, or periods of one PLACE: what differs by more than chance."""
-    console = Console()
     asked = _asked(place, vintages)
     found: list[Study] = [
         studies.study(name, vintage, geography=geography, offline=offline)  # type: ignore[arg-type]
         for name, vintage in asked
     ]
     among = None if counties is None else _counties(counties, found, offline=offline)
-    with console.status(f"Comparing {len(found)} …"), warnings.catch_warnings(record=True) as given:
+    status = console().status(f"Comparing {len(found)} …")
+    with status, warnings.catch_warnings(record=True) as given:
         warnings.simplefilter("always", ExclusionWarning)
         comparison = studies.compare(*found, by=by, counties=among)
         folder = out or Path("maps") / "-".join(study.slug for study in comparison.studies)
         paths = comparison.write(folder, language=language)
     for note in (w.message for w in given if isinstance(w.message, ExclusionWarning)):
-        console.print(f"Note: {note}", markup=False, highlight=False, soft_wrap=True)
+        say(f"Note: {note}")
     said = comparison.headline(language=language)
     for line in (said, *map(str, paths.values())):
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
+        say(line)
 
 
 def _asked(place: tuple[str, ...], vintages: tuple[int, ...]) -> list[tuple[str, int | None]]:

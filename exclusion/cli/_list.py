@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from rich.console import Console
-
 from exclusion import _fetch, pulls, studies
+from exclusion.cli._terminal import say
 
 
 def show(place: Any, vintage: int | None, *, offline: bool, **options: Any) -> None:  # noqa: ANN401
@@ -20,21 +19,20 @@ def show(place: Any, vintage: int | None, *, offline: bool, **options: Any) -> N
     for unused in ("neighborhoods", "sites", "name_column", "lon", "lat", "layer", "count"):
         options.pop(unused, None)
     if studies.is_bundled(place, vintage, **options):
-        Console().print("It comes with the package: nothing is fetched.")
+        say("It comes with the package: nothing is fetched.")
         return
     needed = pulls.needed(place, vintage, offline=offline, **options)
     lacking = needed.lacking
     sizes = [None] * len(lacking) if offline else _fetch.sizes(file.url for file in lacking)
-    console = Console(soft_wrap=True, markup=False, highlight=False)
-    console.print(f"{len(lacking)} of {len(needed.files)} files are not in the cache:")
+    say(f"{len(lacking)} of {len(needed.files)} files are not in the cache:")
     for file, size in zip(lacking, sizes, strict=True):
         told = "" if size is None else f", {pulls.size(size)}"
-        console.print(f"{file.shown}\n    {file.what}{told}")
+        say(f"{file.shown}\n    {file.what}{told}")
     if (whole := sum(size or 0 for size in sizes)) > 0:
-        console.print(f"{pulls.size(whole)} in all, as far as the host tells")
+        say(f"{pulls.size(whole)} in all, as far as the host tells")
     if needed.unknown:
-        console.print(needed.unknown)
+        say(needed.unknown)
     if lacking:
-        console.print("Open each in a browser, then: exclusion cache add FILE…")
+        say("Open each in a browser, then: exclusion cache add FILE…")
     if lacking and _fetch.key() is None:
-        console.print(f"With a key ({_fetch.SIGN_UP}) tables and names come without files.")
+        say(f"With a key ({_fetch.SIGN_UP}) tables and names come without files.")

@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from exclusion import phrases, studies
 from exclusion import report as reports
 from exclusion.cli import _below
+from exclusion.cli._terminal import console, say
 from exclusion.errors import ExclusionError, ExclusionWarning
 
 if TYPE_CHECKING:
@@ -55,19 +54,19 @@ class Pages:
         study: Study = studies.study(where, **self.options)
         paths = self._write(where, study, out or _folder(study))
         with phrases.speaking(self.language):
-            Console().print(_ladder(study))
+            console().print(_ladder(study))
             if not study.mapped:
                 areas = phrases.say(f"{study.geography}_many")
-                _say(phrases.say("no_polygons", areas=areas))
+                say(phrases.say("no_polygons", areas=areas))
         for path in paths:
-            _say(str(path))
+            say(str(path))
 
     def each(self, places: tuple[str, ...], folder: Path) -> dict[str, str]:
         """Write the page of each place and one that lists them; give the failures."""
         entries: list[reports.Entry] = []
         failed: dict[str, str] = {}
         for at, (place, study) in enumerate(studies.study_each(places, **self.options), 1):
-            _say(f"{at} of {len(places)}: {place}")
+            say(f"{at} of {len(places)}: {place}")
             if isinstance(study, ExclusionError):
                 failed[place] = words(study)
                 continue
@@ -81,7 +80,7 @@ class Pages:
                 entries.append(reports.entry(study, name, self.by))
         with phrases.speaking(self.language):
             for path in reports.write_index(entries, failed, folder).values():
-                _say(str(path))
+                say(str(path))
         return failed
 
     def _write(self, where: Any, study: Study, folder: Path) -> list[Path]:  # noqa: ANN401
@@ -91,7 +90,7 @@ class Pages:
         people, causes = _below.below(study, self.by, folder, layer=layer, **self.below)
         earlier = None if self.since is None else self._earlier(where, study, self.since)
         about = (self.by, self.of, self.top)
-        with Console().status(f"Ranking {len(study.areas)} areas …") as status:
+        with console().status(f"Ranking {len(study.areas)} areas …") as status:
             headline = study.headline(*about, causes=causes, language=self.language)
             status.update("Drawing the page …")
             with warnings.catch_warnings(record=True) as given:
@@ -107,8 +106,8 @@ class Pages:
                     **self.shown,
                 )
         for note in (w.message for w in given if isinstance(w.message, ExclusionWarning)):
-            _say(f"Note: {note}")
-        _say(headline)
+            say(f"Note: {note}")
+        say(headline)
         return [*([] if people is None else [people.path]), *paths.values()]
 
     def _earlier(self, where: Any, study: Study, since: int) -> Study:  # noqa: ANN401
@@ -132,10 +131,6 @@ def words(err: Exception) -> str:
     return apart.join([str(err), *getattr(err, "__notes__", ())])
 
 
-def _say(text: str) -> None:
-    Console().print(text, markup=False, highlight=False, soft_wrap=True)
-
-
 def _folder(study: Study) -> Path:
     """Name the default folder; a place of the same name elsewhere gets its state too."""
     folder = Path("maps") / study.slug
@@ -149,7 +144,7 @@ def _folder(study: Study) -> Path:
 
 def _ladder(study: Study) -> Table:
     heading = phrases.say("ladder_heading", place=study.place, period=study.period)
-    table = Table(box=None, pad_edge=False, header_style="bold", title=escape(heading))
+    table = Table(box=None, pad_edge=False, header_style="bold", title=heading)
     table.title_justify = table.caption_justify = "left"
     table.add_column(phrases.say("col_measure"), min_width=12, overflow="fold")
     people = bool(study.totals["people"].notna().any())

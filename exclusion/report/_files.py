@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -56,6 +57,8 @@ _SCORED = (
     *("chance_high", "weights_low", "weights_high", "weights_top"),
 )
 _FLAGGED = ("score",)
+#: So many characters of a cell are searched for the first that is seen.
+_BLANKS = 1_000
 _CHANGED = (
     *("areas_old", "areas_new", "old_households", "old_households_moe", "old_base"),
     *("old_share", "old_share_moe", "new_households", "new_households_moe", "new_base"),
@@ -217,8 +220,8 @@ def change(study: Study, extras: Extras) -> dict[str, list[Any]]:
 def text(table: Mapping[str, list[Any]]) -> str:
     """Write columns as CSV: a header, then the rows, lines ended by CR LF.
 
-    A cell that starts with = + - @, a tab or a line break gets an apostrophe in front, so that no
-    spreadsheet runs it.
+    A cell that starts with = + - @, in any width and behind blanks, a tab or a line break gets an
+    apostrophe in front, so that no spreadsheet runs it.
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out)
@@ -229,7 +232,14 @@ def text(table: Mapping[str, list[Any]]) -> str:
 
 
 def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell
+    seen = "".join(filter(_is_seen, cell[:_BLANKS]))
+    runs = unicodedata.normalize("NFKC", seen[:1]).startswith(("=", "+", "-", "@"))
+    return f"'{cell}" if runs or cell.startswith(("\t", "\r", "\n")) else cell
+
+
+def _is_seen(character: str) -> bool:
+    """Tell what a reader sees from blanks, marks of direction and controls."""
+    return unicodedata.category(character)[0] not in "ZC"
 
 
 def csv_writer(table: Mapping[str, list[Any]]) -> Callable[[Path], object]:

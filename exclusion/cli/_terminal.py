@@ -1,0 +1,96 @@
+"""The terminal: what is printed is shown as it is written, and never obeyed.
+
+Names of places, files and columns come from anywhere. In a terminal some characters are commands
+(colors, titles, even answers to questions), and rich would read brackets as styles and ``:name:``
+as a picture.
+"""
+
+from __future__ import annotations
+
+import logging
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+#: Categories of characters that a terminal may obey, and marks that turn text around.
+_OBEYED = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def plain(text: str) -> str:
+    r"""Show characters that a terminal would obey by their numbers; line ends and tabs stay.
+
+    Parameters
+    ----------
+    text
+        Any.
+
+    Returns
+    -------
+    str
+        The same, but for those.
+
+    Examples
+    --------
+    >>> print(plain("\x1b[31mred"))
+    \x1b[31mred
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(map(_shown, text))
+
+
+def _shown(character: str) -> str:
+    if character in "\n\t":
+        return character
+    obeyed = unicodedata.category(character) in _OBEYED or character in _TURNING
+    return character.encode("unicode_escape").decode() if obeyed else character
+
+
+class _Plain(Console):
+    """A console that takes text for text."""
+
+    def render_str(self, text: str, **options: Any) -> Text:  # noqa: ANN401 - rich's own
+        """Take text as it is, whatever is in it."""
+        return super().render_str(plain(text), **(options | {"markup": False, "emoji": False}))
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Give a console for tables, and for text that may be folded.
+
+    Parameters
+    ----------
+    stderr
+        Print where errors go.
+
+    Returns
+    -------
+    Console
+        Of rich, without markup, pictures for words, and highlights.
+    """
+    return _Plain(stderr=stderr, markup=False, emoji=False, highlight=False)
+
+
+def say(text: str, *, stderr: bool = False) -> None:
+    """Print lines as they are, not folded, so that paths can be copied.
+
+    Parameters
+    ----------
+    text
+        Without a line end.
+    stderr
+        Print where errors go.
+    """
+    console(stderr=stderr).print(text, soft_wrap=True)
+
+
+class Formatter(logging.Formatter):
+    """Log records as plain lines."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Give the message alone."""
+        return plain(super().format(record))
