@@ -265,7 +265,7 @@ def test_sites_elsewhere_are_refused(orleans, study, place, why):
 
 @pytest.mark.parametrize("name", ["null_island.csv", "projected_nocrs.geojson", "caps.csv"])
 def test_sites_of_no_place_are_refused(orleans, name):
-    with pytest.raises(TableError, match=r"farther than 20 km from New Orl|says that its coord"):
+    with pytest.raises(TableError, match=r"farther than 20 km|says that its coord"):
         pulls.with_sites(orleans, CASES / name)
 
 

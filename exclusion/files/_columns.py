@@ -232,11 +232,11 @@ def named(frame: pd.DataFrame, what: str, column: str | None = None, *, sites: b
     if len(words) == 1:
         _log.info("%s: names are taken from the column %s", printable(what), printable(words[0]))
         return words[0]
-    kind = "site" if sites else "neighborhood"
+    lacks = "no column `name` to tell its sites apart: expected that, site, location"
+    lacks = lacks if sites else "no column of names: expected one of neighborhood, name, district"
     raise TableError(
-        f"{printable(what)} has no column of names: expected one of {kind}, name, "
-        f"{'location' if sites else 'district'} or label with a text in it, found "
-        f"{listed(names)}. Say which with --name-column (name_column=…)."
+        f"{printable(what)} has {lacks} or label with a text in it, found {listed(names)}. Say "
+        "which with --name-column (name_column=…)."
     )
 
 
