@@ -66,6 +66,7 @@ def named(names: list[str], place: str) -> Study:
     for frame, columns in ((areas, ("NAME", "neighborhood")), (sites, ("name",))):
         for column in columns:
             frame[column] = [*names, *frame[column].iloc[len(names) :]]
+    areas.loc[areas.index[-1], "neighborhood"] = None
     hoods = study.neighborhoods.rename(dict(zip(study.neighborhoods.index, names, strict=False)))
     return dataclasses.replace(
         study, place=place, areas=areas, sites=sites, neighborhoods=hoods, absent={}
@@ -189,7 +190,7 @@ def test_names_stand_as_text_in_title_tables_and_sentence(all_at_once, opened):
     shown = buttons.all_text_contents()
     assert sorted(shown) == sorted(study.areas["NAME"])
     assert set(opened.locator(".all tbody td:nth-child(3)").all_text_contents()) == {
-        *study.areas["neighborhood"]
+        *study.areas["neighborhood"].fillna("")
     }
     listed = opened.locator(".list tbody button").all_text_contents()
     assert listed == list(study.areas["NAME"][list(study.shortlist().members)])

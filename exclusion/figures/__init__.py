@@ -380,7 +380,7 @@ def brief(
     if path is not None:
         frames.check_path(path, "path")
     if neighborhood is not None:
-        frames.check_text(neighborhood, "neighborhood")
+        frames.check_text(neighborhood, "neighborhood", empty=True)
     figure = _brief.draw(_subject.subject_of(study, by, neighborhood)).figure
     if path is not None:
         save(figure, path)

@@ -96,7 +96,8 @@ def uncoded(values: npt.ArrayLike, what: str = "the values") -> Floats:
     """
     found = floats(values, what)
     if _least(found) <= LEAST_ESTIMATE:
-        _refuse(found <= LEAST_ESTIMATE, found, values, what, "no estimate is so low", _DECODE)
+        coded = np.isfinite(found) & (found <= LEAST_ESTIMATE)
+        _refuse(coded, found, values, what, "no estimate is so low", _DECODE)
     return found
 
 

@@ -278,7 +278,7 @@ def check_flags(**flags: object) -> None:
             _refuse(value, what, "; expected True or False")
 
 
-def check_text(value: object, what: str) -> None:
+def check_text(value: object, what: str, *, empty: bool = False) -> None:
     """Refuse what is no text, or an empty one.
 
     Parameters
@@ -287,13 +287,15 @@ def check_text(value: object, what: str) -> None:
         What was given.
     what
         The argument's name.
+    empty
+        Whether it may be empty.
 
     Raises
     ------
     ArgumentError
         If it is none.
     """
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str) or not (empty or value.strip()):
         _refuse(value, what, "; expected a text")
 
 

@@ -31,7 +31,7 @@ _PARTS: Final[dict[str, tuple[str, ...]]] = {
 #: A place's own row and the sum of its areas may be of other years, and a line drawn a little
 #: otherwise: the sum of areas wholly inside is not twice as much. The other way round, areas may
 #: be left out, but not most of them.
-_LESS, _MORE = 2.0, 10.0
+_LESS, _MORE = 2.0, 100.0
 #: From this share of its land on, an area is wholly in the place.
 _WHOLE: Final = 0.999
 #: Shares may have been rounded, as may the counts they were made of.
