@@ -17,7 +17,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from exclusion import _fetch, indicators, phrases, snapshots, studies
+from exclusion import _fetch, files, indicators, phrases, snapshots, studies
 from exclusion._version import __version__
 from exclusion.cli import _below, _options
 from exclusion.cli._brief import brief, figure
@@ -101,7 +101,7 @@ def _say_error(message: str) -> None:
 
 
 def _say(message: str) -> None:
-    text = _fetch.redact(message)
+    text = "\n".join(files.printable(line) for line in _fetch.redact(message).split("\n"))
     Console(stderr=True, soft_wrap=True, emoji=False).print(text, markup=False, highlight=False)
 
 
