@@ -17,8 +17,14 @@ import pytest
 import rasterio.shutil
 import shapely
 
-from exclusion import coverage, files, pulls
-from exclusion.errors import ArgumentError, ExclusionWarning, SourceError, TableError
+from exclusion import coverage, files, pulls, studies
+from exclusion.errors import (
+    ArgumentError,
+    ExclusionError,
+    ExclusionWarning,
+    SourceError,
+    TableError,
+)
 
 CASES = Path(__file__).parent / "fixtures"
 WEST, EAST = shapely.box(-90.1, 29.9, -90.05, 30), shapely.box(-90.05, 29.9, -90.0, 30)
@@ -536,3 +542,40 @@ def orleans():
     from exclusion import snapshots
 
     return snapshots.read(snapshots.find("New Orleans", 2019))
+
+
+# Whatever else it is.
+
+
+@pytest.mark.filterwarnings("ignore::exclusion.errors.ExclusionWarning")
+def test_damaged_files_are_refused_or_read_never_worse(orleans, tmp_path):
+    rng = np.random.default_rng(15)
+    two().to_file(tmp_path / "a.gpkg")
+    two().to_file(tmp_path / "a.fgb")
+    sources = [*sorted(CASES.iterdir()), tmp_path / "a.gpkg", tmp_path / "a.fgb"]
+    readers = (
+        lambda file: pulls.with_neighborhoods(orleans, file),
+        lambda file: pulls.with_sites(orleans, file),
+        pulls.read_area,
+        coverage.outline,
+        lambda file: studies.read_counties(file, 2019),
+        lambda file: files.raster(file).close(),
+    )
+    said = []
+    for n in range(120):
+        source = sources[n % len(sources)]
+        content = bytearray(source.read_bytes())
+        for _ in range(int(rng.choice([1, 4, 20]))):
+            at = int(rng.integers(len(content)))
+            content[at : at + int(rng.integers(3))] = rng.bytes(int(rng.integers(1, 4)))
+        if n % 5 == 0:
+            del content[int(rng.integers(1, len(content))) :]
+        file = tmp_path / f"damaged{source.suffix}"
+        file.write_bytes(bytes(content))
+        for read in readers:
+            try:
+                read(file)
+            except ExclusionError as err:
+                said.append(str(err))
+    assert said
+    assert [one for one in said if not one.isprintable()] == []

@@ -177,7 +177,7 @@ def select(
 def _check_column(frame: pd.DataFrame, column: str, what: str) -> None:
     if column not in frame.columns:
         raise TableError(
-            f"{what} has no column {column!r}; it has {', '.join(map(str, frame.columns))}."
+            f"{what} has no column {column!r}; it has {files.listed(list(frame.columns), 40)}."
         )
 
 
@@ -195,12 +195,14 @@ def _column(columns: Any, column: str | None, what: str) -> str:  # noqa: ANN401
     if {"GEOID", "technology", "served_share"} <= set(columns):
         raise TableError(f"{what} is a table of availability; read it with coverage.read.")
     if column is not None and column not in columns:
-        raise TableError(f"{what} has no column {column!r}; it has {', '.join(map(str, columns))}.")
+        raise TableError(
+            f"{what} has no column {column!r}; it has {files.listed(list(columns), 40)}."
+        )
     found = column if column is not None else _hexagons.find(columns)
     if found is None:
         raise TableError(
             f"{what} has no column of H3 cells ({', '.join(_hexagons.COLUMNS)}) and no polygons; "
-            f"it has {', '.join(map(str, columns))}. Name the column of cells by `column`."
+            f"it has {files.listed(list(columns), 40)}. Name the column of cells by `column`."
         )
     return found
 

@@ -121,7 +121,8 @@ def _can_be_degrees(bounds: Any) -> bool:  # noqa: ANN401
 def _pair(bounds: Any) -> str:  # noqa: ANN401
     """Write the coordinates that are the furthest from being degrees."""
     most = np.array([180, 90, 180, 90])
-    row = bounds[np.nanargmax((np.abs(bounds) / most).max(axis=1))] if len(bounds) else [0, 0]
+    far = np.nan_to_num(np.abs(bounds) / most, nan=np.inf).max(axis=1, initial=0)
+    row = bounds[far.argmax()] if len(bounds) else [0, 0]
     return f"{row[0]:.10g}, {row[1]:.10g}"
 
 

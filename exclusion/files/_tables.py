@@ -87,15 +87,40 @@ def read(found: Found, text: Collection[str] | None) -> pd.DataFrame:
     try:
         if found.kind == _opening.PARQUET:
             with opened(found) as stream:
-                return pd.read_parquet(io.BytesIO(stream.read()))
+                return decoded(pd.read_parquet(io.BytesIO(stream.read())))
         how = dialect(found)
         return _csv(found, how, text)
     except (OSError, ValueError, UnicodeError, EOFError, zlib.error, RuntimeError) as err:
         if isinstance(err, SourceError):
             raise
         raise SourceError(
-            f"{shown} cannot be read as a table: {err}.", url=str(found.path)
+            f"{shown} cannot be read as a table: {_opening.printable(str(err).strip())}.",
+            url=str(found.path),
         ) from err
+
+
+def decoded(frame: pd.DataFrame) -> pd.DataFrame:
+    """See that texts can be read, which Arrow decodes late.
+
+    Parameters
+    ----------
+    frame
+        Just read.
+
+    Returns
+    -------
+    DataFrame
+        The same.
+
+    Raises
+    ------
+    UnicodeDecodeError
+        If a text is none.
+    """
+    for at in range(frame.shape[1]):
+        if str(frame.dtypes.iloc[at]) != "geometry":
+            frame.iloc[:, at].astype(object)
+    return frame
 
 
 def opened(found: Found) -> BinaryIO:

@@ -153,9 +153,8 @@ def of_table(found: Found) -> pd.DataFrame:
             with _tables.opened(found) as stream:
                 if b"geo" in (parquet.read_schema(stream).metadata or {}):
                     stream.seek(0)
-                    shapes: pd.DataFrame = gpd.read_parquet(stream)
-                    return shapes
-        except (OSError, ValueError, TypeError, KeyError) as err:
+                    return _tables.decoded(gpd.read_parquet(stream))
+        except Exception as err:
             raise _unreadable(found, err) from err
     return _tables.read(found, None)
 
@@ -330,7 +329,7 @@ def _layer(found: Found, layer: str | None) -> str:
 def _unreadable(found: Found, err: Exception) -> SourceError:
     where = printable(found.path)
     return SourceError(
-        f"{where} cannot be read as a vector file: {printable(err)}. Save it anew, as GeoPackage "
-        "or GeoJSON.",
+        f"{where} cannot be read as a vector file: {printable(str(err).strip())}. Save it anew, as "
+        "GeoPackage or GeoJSON.",
         url=str(found.path),
     )

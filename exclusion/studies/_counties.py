@@ -87,13 +87,13 @@ def read_counties(file: str | Path | pd.DataFrame, vintage: int | None = None) -
     vintage = _year(name) if vintage is None else vintage
     geoid.check_vintage(vintage)
     raw = files.table(file).astype(object)
-    raw = raw.where(raw.notna(), "").astype(str)
+    raw = raw.where(raw.notna(), "").map(str)
     raw.index = _geoids(raw, name)
     columns = [name for name in raw.columns if _COLUMN.fullmatch(name)]
     if not any(name.endswith("E") for name in columns):
         raise TableError(
             f"{name} has no estimates: expected columns such as S2801_C01_019E with "
-            f"S2801_C01_019M; found {', '.join(map(str, raw.columns[:5]))}."
+            f"S2801_C01_019M; found {files.listed(list(raw.columns), 5)}."
         )
     wide = pd.DataFrame({name: _numbers(raw[name], name) for name in columns})
     tables = sorted({name.split("_")[0] for name in columns})
@@ -176,7 +176,7 @@ def _geoids(raw: pd.DataFrame, file: str) -> pd.Index:
     column = files.find(raw.columns, ["geoid", "fips", "geoidfq"])
     if column is None:
         raise TableError(
-            f"{file} has no column GEOID or GEO_ID; found {', '.join(map(str, raw.columns[:5]))}."
+            f"{file} has no column GEOID or GEO_ID; found {files.listed(list(raw.columns), 5)}."
         )
     found: pd.Series[str] = raw[column].str.removeprefix("0500000US")
     odd = found[~found.str.fullmatch(r"\d{5}")]
