@@ -13,7 +13,7 @@ from pictures import check_readable, png, words
 
 import exclusion
 from exclusion import classes, figures, moe, phrases
-from exclusion.errors import TableError, VintageError, VintageWarning
+from exclusion.errors import ArgumentError, TableError, VintageError, VintageWarning
 from exclusion.figures import _change, _curve, _rows, _sheet
 
 HOSTILE = [
@@ -193,8 +193,7 @@ def test_ranking_of_neighborhoods_says_so(new_orleans):
 
 
 def test_ranking_of_all_or_of_one_has_other_words(new_orleans):
-    few = new_orleans.areas.iloc[:6]
-    study = replace(new_orleans, areas=few)
+    study = new_orleans.subset(new_orleans.areas.index[:6], place="A part")
 
     assert words(figures.ranking(study, k=6))[0].startswith("All 6 tracts, the likeliest")
     assert words(figures.ranking(study, k=1))[0].startswith("The tract that most likely has")
@@ -452,7 +451,7 @@ def test_a_picture_by_the_name_of_its_kind(new_orleans, earlier, later, baltimor
     assert set(drawn) == set(figures.KINDS)
     assert len({words(figure)[0] for figure in drawn.values()}) == len(drawn)
     assert len(drawn["side-by-side"].axes) == 2
-    with pytest.raises(TableError, match="no picture 'pie'; there are map, ranking"):
+    with pytest.raises(ArgumentError, match="kind is 'pie'; expected one of 'map', 'ranking'"):
         figures.picture(new_orleans, kind="pie")
     with pytest.raises(TableError, match="needs the study of an earlier period"):
         figures.picture(new_orleans, kind="change")

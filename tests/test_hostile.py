@@ -67,9 +67,8 @@ def named(names: list[str], place: str) -> Study:
         for column in columns:
             frame[column] = [*names, *frame[column].iloc[len(names) :]]
     hoods = study.neighborhoods.rename(dict(zip(study.neighborhoods.index, names, strict=False)))
-    return dataclasses.replace(
-        study, place=place, areas=areas, sites=sites, neighborhoods=hoods, absent={}
-    )
+    part = study.subset(areas.index, place=place)
+    return dataclasses.replace(part, areas=areas, sites=sites, neighborhoods=hoods, absent={})
 
 
 class Parsed(HTMLParser):

@@ -12,7 +12,7 @@ from typing import Final
 import pandas as pd
 
 from exclusion import _fetch, acs, estimates, frames, geoid
-from exclusion.errors import TableError, VintageError
+from exclusion.errors import SourceError, TableError, VintageError
 from exclusion.sources import Source
 
 PUERTO_RICO: Final = "72"
@@ -76,7 +76,7 @@ def read_counties(file: str | Path, vintage: int | None = None) -> Counties:
 
     Raises
     ------
-    OSError
+    SourceError
         If the file cannot be read.
     TableError
         If it is no such table: a column lacks, a GEOID is none or there twice, a cell is no number.
@@ -87,7 +87,10 @@ def read_counties(file: str | Path, vintage: int | None = None) -> Counties:
     path = Path(file)
     vintage = _year(path.name) if vintage is None else vintage
     geoid.check_vintage(vintage)
-    content = path.read_bytes()
+    try:
+        content = path.read_bytes()
+    except OSError as err:
+        raise SourceError(f"{path} cannot be read: {err.strerror}.", url=str(path)) from err
     try:
         raw = pd.read_csv(path, dtype=str, encoding="utf-8-sig", keep_default_na=False)
     except (UnicodeDecodeError, ValueError) as err:  # pandas' own errors are ValueErrors
