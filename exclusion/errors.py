@@ -5,6 +5,12 @@ A message says what failed, where, what was expected and what to do next.
 
 from __future__ import annotations
 
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 __all__ = [
     "AbsenceWarning",
     "ApiKeyError",
@@ -15,6 +21,7 @@ __all__ = [
     "GeoidError",
     "GeoidWarning",
     "PlaceError",
+    "RefusedError",
     "ReliabilityWarning",
     "SourceError",
     "TableError",
@@ -48,6 +55,45 @@ class SourceError(ExclusionError, OSError):
 
 class ApiKeyError(SourceError):
     """The Data API needs a key: there is none, or the Bureau refuses it."""
+
+
+class RefusedError(SourceError):
+    """The Bureau's file server answers, and refuses programs: nothing is said about the file.
+
+    Parameters
+    ----------
+    reason
+        What failed, and where.
+    url
+        The address.
+    status
+        The HTTP status of the answer.
+    wanted
+        Every address that is needed, to be listed, and opened in a browser; None takes `url`, and
+        with none of them the reason says it all.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        url: str | None = None,
+        status: int | None = None,
+        wanted: Sequence[str] | None = None,
+    ) -> None:
+        self.reason = reason
+        self.wanted = tuple(filter(None, [url]) if wanted is None else wanted)
+        advice = (
+            " Browsers are often let in: open these addresses in one, and give what it saves to "
+            "`exclusion cache add FILE…`:"
+        )
+        listed = "".join(f"\n  {one}" for one in self.wanted)
+        super().__init__(f"{reason}{advice}{listed}" if listed else reason, url=url, status=status)
+
+    def __reduce__(self) -> tuple[Any, tuple[str]]:
+        """Be made again of the reason: from another process, too, the addresses come once."""
+        again = partial(type(self), url=self.url, status=self.status, wanted=self.wanted)
+        return again, (self.reason,)
 
 
 class DamagedFileError(SourceError):

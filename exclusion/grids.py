@@ -14,8 +14,9 @@ import numpy as np
 import shapely
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    import geopandas as gpd
     from rasterio import Affine
 
 __all__ = ["BLOCK", "Bounds", "Grid", "Window", "north_up"]
@@ -85,6 +86,37 @@ class Grid:
             Undivided cells.
         """
         return cls(raster.crs.to_wkt(), raster.transform, raster.height, raster.width)
+
+    def discs(
+        self, points: gpd.GeoSeries, radii: float | Sequence[float], corners: int
+    ) -> gpd.GeoSeries:
+        """Draw discs about points, in meters, as far as they can reach a cell.
+
+        Parameters
+        ----------
+        points
+            In any CRS.
+        radii
+            Of all, or of each, in meters.
+        corners
+            Of a quarter circle.
+
+        Returns
+        -------
+        GeoSeries
+            By the index of the points, in the UTM zone of the grid's middle whatever points there
+            are, so that one which is far away moves no other's disc; its own is empty.
+        """
+        import geopandas as gpd
+
+        lies = gpd.GeoSeries([self.frame], crs=self.crs)
+        zone = lies.estimate_utm_crs()
+        there = points.to_crs(zone).to_numpy()
+        near = shapely.box(*shapely.buffer(lies.to_crs(zone).iloc[0], np.max(radii)).bounds)
+        drawn = shapely.buffer(there, radii, quad_segs=corners)
+        held = np.isfinite(shapely.bounds(there)).all(axis=1) & shapely.intersects(there, near)
+        drawn[~held] = shapely.Polygon()
+        return gpd.GeoSeries(drawn, index=points.index, crs=zone)
 
     @property
     def shape(self) -> tuple[int, int]:

@@ -1,7 +1,7 @@
-"""A loopback server that answers as the Census Bureau's two hosts do, faults included.
+"""A loopback server that answers as the Census Bureau's hosts do, faults included.
 
-`CensusServer` listens on two ports of 127.0.0.1, one for api.census.gov and one for
-www2.census.gov, and serves a synthetic country. ::
+`CensusServer` listens on three ports of 127.0.0.1, for api.census.gov, www2.census.gov and
+tigerweb.geo.census.gov, and serves a synthetic country. ::
 
     with CensusServer() as server:
         server.order("429", "county:071", after=2, headers={"Retry-After": "1"})
@@ -34,6 +34,7 @@ import census_api
 import census_blocks
 import census_faults
 import census_files as files
+import census_tigerweb
 from census_answers import INVALID_KEY, MISSING_KEY, NOT_FOUND, SERVLET_404, Answer, html
 from census_faults import FAULTS, Order
 from census_world import VINTAGES, Grid, World, country
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
 _UNSAID = ("no length", "chunked")
 _ENDED = ("too long", "odd length")
 GOOD_KEY = "0123456789abcdef0123456789abcdef01234567"
+#: What stands for each of the Bureau's hosts.
+HOSTS = ("api", "www2", "tigerweb")
 BAD_KEY = "ffffffffffffffffffffffffffffffffffffffff"
 
 
@@ -90,7 +93,7 @@ class CensusServer:
         self.under_way = 0
         self._kept: dict[str, bytes | Path] = {}
         self._folder = tempfile.TemporaryDirectory(prefix="census-")
-        self._listeners = {host: _Listener(self, host) for host in ("api", "www2")}
+        self._listeners = {host: _Listener(self, host) for host in HOSTS}
         self._threads = [
             threading.Thread(target=one.serve_forever, args=(0.02,), daemon=True)
             for one in self._listeners.values()
@@ -110,6 +113,11 @@ class CensusServer:
     def www2_url(self) -> str:
         """What stands for https://www2.census.gov."""
         return self._url("www2")
+
+    @property
+    def tigerweb_url(self) -> str:
+        """What stands for https://tigerweb.geo.census.gov/arcgis/rest/services."""
+        return self._url("tigerweb")
 
     def __enter__(self) -> CensusServer:
         return self
@@ -155,6 +163,11 @@ class CensusServer:
             self.orders.clear()
             self.most_at_once = 0
 
+    def forget_requests(self) -> None:
+        """Forget the requests so far; the orders stay."""
+        with self.lock:
+            self.requests.clear()
+
     def lines(self, host: str | None = None) -> list[str]:
         """List the lines of the requests so far, of one host or of both."""
         with self.lock:
@@ -171,8 +184,17 @@ class CensusServer:
                 return order
         return None
 
+    def file(self, path: str) -> bytes | None:
+        """Give a file of www2 to whoever serves it another way; None where there is none."""
+        answer = self._www2(path)
+        if answer.status != 200:
+            return None
+        return answer.body if isinstance(answer.body, bytes) else answer.body.read_bytes()
+
     def answer(self, host: str, path: str, query: list[tuple[str, str]], key: str | None) -> Answer:
         """Answer as the host would on a good day."""
+        if host == "tigerweb":
+            return census_tigerweb.answer(path, query)
         return self._api(path, query, key) if host == "api" else self._www2(path)
 
     # A key is asked for before anything else.

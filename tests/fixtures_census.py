@@ -1,10 +1,11 @@
-"""Fixtures of the tests that pull: the loopback server in place of the Census Bureau's hosts."""
+"""Fixtures of the tests that pull: loopback servers in place of the Census Bureau's hosts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
+from census_ftp import FtpServer
 from census_server import CensusServer
 
 if TYPE_CHECKING:
@@ -22,5 +23,21 @@ def census(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[CensusSe
         monkeypatch.setenv("EXCLUSION_API_URL", server.api_url)
         monkeypatch.setenv("EXCLUSION_WWW2_URL", server.www2_url)
         monkeypatch.setenv("EXCLUSION_CACHE", str(tmp_path / "cache"))
-        monkeypatch.delenv("CENSUS_API_KEY", raising=False)
+        for name in ("CENSUS_API_KEY", "EXCLUSION_FTP_URL", "EXCLUSION_TIGERWEB_URL"):
+            monkeypatch.delenv(name, raising=False)
         yield server
+
+
+@pytest.fixture
+def tigerweb(census: CensusServer, monkeypatch: pytest.MonkeyPatch) -> CensusServer:
+    """The same server, which answers as TIGERweb too."""
+    monkeypatch.setenv("EXCLUSION_TIGERWEB_URL", census.tigerweb_url)
+    return census
+
+
+@pytest.fixture
+def ftp(census: CensusServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[FtpServer]:
+    """The file server's files by FTP."""
+    with FtpServer(census.file) as running:
+        monkeypatch.setenv("EXCLUSION_FTP_URL", running.url)
+        yield running

@@ -466,12 +466,13 @@ def test_a_county_is_two_requests_and_nothing_is_asked_about_fields(census):
     assert census.requests == []
 
 
-def test_2017_and_the_other_kinds_of_table_come_from_the_api(census):
+def test_2017_and_the_other_kinds_of_table_come_from_the_api(census, monkeypatch):
     old = acs.fetch(TABLES, "tract", ORLEANS, 2017, key=census.key)
     assert "Data API" in old.how
     assert "2018" in old.how
 
     census.forget()
+    monkeypatch.setattr(acs, "_MANY", 1)
     mixed = acs.fetch(
         ["B28002", "S2801", "DP02"], "tract", ["22071", "22051"], 2022, key=census.key
     )
@@ -587,8 +588,11 @@ def test_a_hard_error_ends_the_pauses_of_the_others(census, monkeypatch):
 
 
 PULL = """
+    import signal
     import sys
     from exclusion import acs
+    # In the background of a shell Ctrl-C is not heard unless one asks for it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     counties = [f"22{code}" for code in ("071", "051", "075", "087", "033")]
     acs.fetch(["B28002"], "block group", counties, 2022, source=sys.argv[1], key=sys.argv[2])
 """
@@ -663,12 +667,17 @@ def test_the_key_is_nowhere(census, caplog, monkeypatch, fault):
 # --- the choice -------------------------------------------------------------------------------
 
 
-def test_auto_takes_the_api_for_one_place_when_there_is_a_key(census):
+def test_auto_takes_the_api_for_few_requests_when_there_is_a_key(census, monkeypatch):
     small = acs.fetch(TABLES, "tract", ORLEANS, 2022, key=census.key)
     assert "small request" in small.how
     assert census.lines("www2") == []
 
-    large = acs.fetch(TABLES, "tract", ["22"], 2022, key=census.key)
+    several = acs.fetch(TABLES, "tract", ["22051", "24510", "51"], 2022, key=census.key)
+    assert "small request" in several.how
+    assert census.lines("www2") == []
+
+    monkeypatch.setattr(acs, "_MANY_STATES", 1)
+    large = acs.fetch(TABLES, "tract", ["22", "51"], 2022, key=census.key)
     assert "Summary File" in large.how
     assert len(census.lines("www2")) == 4
     census.forget()

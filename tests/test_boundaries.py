@@ -15,8 +15,8 @@ from census_files import zipped
 from pandas.testing import assert_frame_equal
 from shapely import box
 
-from exclusion import _fetch, boundaries, moe
-from exclusion.boundaries import _blocks, _ground, _zips
+from exclusion import _fetch, boundaries, files, moe
+from exclusion.boundaries import _asked, _blocks, _ground, _zips
 from exclusion.boundaries._water import erase
 from exclusion.errors import (
     ArgumentError,
@@ -95,7 +95,7 @@ def test_offline_without_the_file_names_it(census):
 
 
 def test_many_states_take_the_file_of_the_whole_country(census, monkeypatch):
-    monkeypatch.setattr(boundaries, "_MANY_STATES", 1)
+    monkeypatch.setattr(_asked, "_MANY_STATES", 1)
 
     whole, _ = boundaries.fetch("tract", ["22", "24"], 2019)
     parts, sources = boundaries.fetch("tract", ["22", "24"], 2018)
@@ -737,11 +737,11 @@ def test_mended_keeps_what_is_polygon_and_valid():
     mixed = shapely.GeometryCollection([box(5, 5, 6, 6), shapely.Point(9, 9)])
     point, empty = shapely.Point(0, 0), shapely.Polygon()
     shapes = gpd.GeoSeries([box(0, 0, 1, 1), bow, mixed, point, None, empty])
-    found = boundaries.mended(shapes)
+    found = files.mended(shapes)
 
     assert found[0] is shapes[0]
     assert shapely.is_valid(found).all()
     assert set(shapely.get_type_id(found)) <= {3, 6}  # polygons and multipolygons
     assert shapely.area(found).tolist() == [1, 2, 1, 0, 0, 0]
     assert shapes[1] is bow  # what was given is not changed
-    assert len(boundaries.mended([])) == 0
+    assert len(files.mended([])) == 0

@@ -1286,9 +1286,12 @@ def test_negative_ages_are_refused():
 
 
 PULL = """
+    import signal
     import sys, time
     from exclusion import _fetch
     from exclusion.sources import Source
+    # In the background of a shell Ctrl-C is not heard unless one asks for it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def make(path):
         print("making", flush=True)

@@ -88,7 +88,7 @@ EXPECTED = [
 @pytest.fixture
 def lookup(monkeypatch):
     """All names of the country, without a network or a cache."""
-    monkeypatch.setattr(acs, "names", lambda _vintage, *, offline=False: FRAME)
+    monkeypatch.setattr(acs, "names", lambda _vintage, **_ways: FRAME)
     found = Lookup(2023, offline=True)
     found.__dict__["names"] = NAMES  # made once
     return found
@@ -278,7 +278,7 @@ def test_connecticut_before_2022(monkeypatch):
     ]
     old = FRAME[~((FRAME["level"] == "county") & (FRAME["state"] == "CT"))]
     old = pd.concat([old, pd.DataFrame(rows, columns=FRAME.columns)])
-    monkeypatch.setattr(acs, "names", lambda _vintage, *, offline=False: old)
+    monkeypatch.setattr(acs, "names", lambda _vintage, **_ways: old)
     lookup = Lookup(2021, offline=True)
 
     assert lookup.match("Hartford County, CT").geoid == "09003"

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -231,7 +235,7 @@ def test_a_file_that_is_not_listed_is_no_part(copy):
     del body["files"]["sites.parquet"]
     body["checksum"] = snapshots._checksum(body)
     path.write_text(json.dumps(body), encoding="utf-8")
-    with pytest.raises(DamagedFileError, match=r"list of files .*sites\.parquet"):
+    with pytest.raises(DamagedFileError, match=r"list of files .*\(sites\)"):
         snapshots.read(copy)
 
 
@@ -319,21 +323,66 @@ def test_a_folder_that_is_no_snapshot_is_left_alone(orleans, tmp_path):
     assert (tmp_path / "thesis.txt").read_text(encoding="utf-8") == "years of work"
 
 
-def test_a_move_that_fails_brings_the_old_one_back(orleans, tmp_path, monkeypatch):
-    from pathlib import Path
+class Stopped:
+    """Stops at one of the moves of files: from a number on that counts down to 0."""
 
-    snapshots.write(orleans, tmp_path / "here")
-    real = Path.rename
+    def __init__(self, monkeypatch, left):
+        self.left = left
+        for name in ("rename", "replace", "unlink"):
+            monkeypatch.setattr(Path, name, self.counted(getattr(Path, name)))
 
-    def rename(self, target):
-        if self.name == "new":
-            raise OSError("locked")
-        return real(self, target)
+    def counted(self, real):
+        def move(path, *args):
+            self.left -= 1
+            if self.left == 0:
+                raise KeyboardInterrupt
+            return real(path, *args)
 
-    monkeypatch.setattr(Path, "rename", rename)
-    with pytest.raises(OSError, match="locked"):
-        snapshots.write(replace(orleans, sites=None), tmp_path / "here")
-    assert snapshots.read(tmp_path / "here").sites is not None
+        return move
+
+
+@pytest.mark.parametrize(("there", "moves"), [(True, 17), (False, 1)])
+def test_stopped_at_any_move_a_folder_is_the_old_snapshot_or_the_new(
+    orleans, tmp_path, monkeypatch, there, moves
+):
+    less, folder = replace(orleans, sites=None), tmp_path / "here"
+    for stop in range(1, moves + 1):
+        if there:
+            snapshots.write(orleans, folder)
+        with monkeypatch.context() as patched:
+            Stopped(patched, stop)
+            with pytest.raises(KeyboardInterrupt):
+                snapshots.write(less, folder)
+        if there:
+            assert len(snapshots.read(folder).estimates) == len(orleans.estimates)
+        assert folder.exists() is there
+
+        snapshots.write(less, folder)
+
+        assert snapshots.read(folder).sites is None
+        assert [one.name for one in tmp_path.iterdir()] == ["here"]
+        assert not list(folder.glob("sites*"))
+        shutil.rmtree(folder)
+
+
+def test_a_killed_write_leaves_nothing_for_long(orleans, tmp_path):
+    source, here = snapshots.find("New Orleans", 2019), tmp_path / "here"
+    code = f"""
+import os
+from exclusion import snapshots
+
+found = snapshots.read({str(source)!r})
+snapshots._checksum = lambda body: os.kill(os.getpid(), 9)
+snapshots.write(found, {str(here)!r})
+"""
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -9
+    (left,) = tmp_path.iterdir()
+    assert left.name.startswith(".exclusion-")
+    os.utime(left, (0, 0))
+
+    snapshots.write(orleans, here)
+
+    assert [one.name for one in tmp_path.iterdir()] == ["here"]
 
 
 @pytest.mark.parametrize(

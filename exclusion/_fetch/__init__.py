@@ -1,9 +1,11 @@
 """The network and the cache: the only room that opens a connection.
 
-Requests go to the Census Bureau's two hosts, or to mirrors named by EXCLUSION_API_URL and
-EXCLUSION_WWW2_URL. They have time-outs, are tried again with growing pauses where that can help,
-and end in the right data or in a `SourceError`. A key is put into a request at the last moment and
-is nowhere else. Only whole, checked files enter the cache.
+Requests go to the Census Bureau's Data API and file server, or to mirrors named by
+EXCLUSION_API_URL and EXCLUSION_WWW2_URL; where the file server refuses programs, by FTP for the
+same file (EXCLUSION_FTP_URL), and to TIGERweb (EXCLUSION_TIGERWEB_URL) for polygons. They have
+time-outs, are tried again with growing pauses where that can help, and end in the right data or in
+a `SourceError`. A key is put into a request at the last moment and is nowhere else. Only whole,
+checked files enter the cache.
 """
 
 from __future__ import annotations
@@ -11,27 +13,50 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
-from exclusion._fetch._cache import UnwritableError, cache_folder, cached, forget, has, writing
+from exclusion._fetch._cache import (
+    UnwritableError,
+    cache_folder,
+    cached,
+    forget,
+    has,
+    put,
+    writing,
+)
 from exclusion._fetch._contents import Entry, clear, entries, examine, sweep, unfinished
 from exclusion._fetch._doubts import damaged, reading, refuse, warn
-from exclusion._fetch._hosts import API, SIGN_UP, WWW2, api_url, host, shown, www2_url
+from exclusion._fetch._hosts import (
+    API,
+    SIGN_UP,
+    TIGERWEB,
+    WWW2,
+    api_url,
+    ftp_url,
+    host,
+    shown,
+    tigerweb_url,
+    www2_url,
+)
 from exclusion._fetch._progress import Progress, progress
 from exclusion._fetch._secrets import key, redact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from exclusion._fetch._http import Session
+    from exclusion._fetch._wanted import Wanted
 
 __all__ = [
     "API",
     "SIGN_UP",
+    "TIGERWEB",
     "WWW2",
     "Entry",
     "Progress",
     "UnwritableError",
     "api_url",
+    "ask_files",
+    "ask_ftp",
     "cache_folder",
     "cached",
     "clear",
@@ -40,19 +65,24 @@ __all__ = [
     "entries",
     "examine",
     "forget",
+    "ftp_url",
     "has",
     "host",
     "hurry",
     "key",
     "open_stream",
     "progress",
+    "put",
     "reading",
     "redact",
     "refuse",
     "session",
     "shown",
+    "sizes",
     "sweep",
+    "tigerweb_url",
     "unfinished",
+    "wanted",
     "warn",
     "writing",
     "www2_url",
@@ -76,6 +106,84 @@ def session(key: str | None = None) -> Session:
     from exclusion._fetch import _http
 
     return _http.Session(key)
+
+
+def wanted(url: str, what: str, name: str) -> Wanted:
+    """Say of a file that a pull needs where it is.
+
+    Parameters
+    ----------
+    url
+        Its address at the Bureau's own host.
+    what
+        The file in words.
+    name
+        Its path below the cache folder.
+
+    Returns
+    -------
+    Wanted
+        Which tells whether it is there.
+    """
+    from exclusion._fetch import _wanted
+
+    return _wanted.Wanted(url, what, name)
+
+
+def sizes(urls: Iterable[str]) -> list[int | None]:
+    """Ask the host how large files are, in bytes; None where it does not tell.
+
+    Parameters
+    ----------
+    urls
+        Their addresses.
+
+    Returns
+    -------
+    list of int or None
+        One for each.
+    """
+    from exclusion._fetch import _wanted
+
+    return _wanted.sizes(urls)
+
+
+def ask_files(url: str) -> None:
+    """See that the file server gives a file to programs, and no other way does.
+
+    Parameters
+    ----------
+    url
+        The file's address.
+
+    Raises
+    ------
+    RefusedError
+        If it refuses programs.
+    SourceError
+        If it does not answer, or not with the file.
+    """
+    from exclusion._fetch import _stream
+
+    _stream.ask(url)
+
+
+def ask_ftp() -> str:
+    """See that the FTP server lets anybody in.
+
+    Returns
+    -------
+    str
+        Its name.
+
+    Raises
+    ------
+    SourceError
+        If it does not.
+    """
+    from exclusion._fetch import _ftp
+
+    return _ftp.ask()
 
 
 def hurry() -> None:
@@ -106,6 +214,8 @@ def open_stream(url: str, *, what: str) -> Iterator[BinaryIO]:
     SourceError
         If there is no such file (`status` 404), a page comes where data was expected, or the file
         stays shorter than announced after every retry.
+    RefusedError
+        If the file server refuses programs, and FTP does not bring the file either.
     """
     from exclusion._fetch import _stream
 

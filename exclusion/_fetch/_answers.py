@@ -14,13 +14,22 @@ import requests
 import urllib3
 
 from exclusion._fetch import _hosts, _secrets
-from exclusion.errors import ApiKeyError, SourceError
+from exclusion.errors import ApiKeyError, RefusedError, SourceError
 
 _RETRIED = frozenset({429, 500, 502, 503, 504})
 # What the Bureau's pages say when trying again helps, whatever their status.
 _PASSING = re.compile(r"logged the error|\bbusy\b|\bmaintenance\b", re.IGNORECASE)
 #: Where the API sends those without a good key, and what it says there.
 REFUSED = re.compile(r"(missing|invalid)_key\.html|<title>\s*(missing|invalid) key", re.IGNORECASE)
+#: What pages say to programs that are not let in, whatever their status.
+_BLOCKED = re.compile(
+    r"\b(been|is) blocked|attention required!|(request|url)( was)? (rejected|blocked)|access"
+    r"( is| was)? denied|\b403 forbidden|unusual traffic|captcha|incapsula",
+    re.IGNORECASE,
+)
+_PROXIES = "proxies are named by HTTPS_PROXY, HTTP_PROXY and NO_PROXY"
+#: What a proxy means by 407.
+PROXY_LOGIN = f"the proxy asks for a user and a password (http://USER:PASSWORD@HOST); {_PROXIES}"
 #: So much of them is looked through for a key before it is cut to what is shown.
 _MOST = 4_000
 # Pages and messages are short; a table need not be searched for them.
@@ -37,6 +46,8 @@ class Trouble:
     passing: bool = True
     # Seconds in which no byte came.
     silence: float = 0.0
+    # Whether the reason says what to do.
+    advised: bool = False
 
 
 def failure(err: Exception, waited: float, *, came: bool) -> Trouble:
@@ -58,13 +69,11 @@ def failure(err: Exception, waited: float, *, came: bool) -> Trouble:
     """
     silence = 0.0 if came else waited
     if isinstance(err, requests.exceptions.SSLError):
-        reason = (
-            "its certificate was refused; behind a firewall that reads traffic, set "
-            "REQUESTS_CA_BUNDLE to its certificates"
-        )
-        return Trouble(reason, passing=False)
+        return Trouble(_of_tls(str(err)), passing=False, advised=True)
     if isinstance(err, requests.exceptions.ProxyError):
-        reason = "the proxy did not connect"
+        if "Tunnel connection failed: 407" in str(err):
+            return Trouble(PROXY_LOGIN, passing=False, advised=True)
+        reason = f"the proxy did not connect; {_PROXIES}"
     elif is_timeout(err):
         reason, silence = f"nothing came for {waited:.0f} seconds", waited
     elif isinstance(err, requests.exceptions.ContentDecodingError):
@@ -76,6 +85,95 @@ def failure(err: Exception, waited: float, *, came: bool) -> Trouble:
     else:
         return Trouble(f"the request failed ({type(err).__name__})", passing=False)
     return Trouble(reason, silence=silence)
+
+
+def _of_tls(said: str) -> str:
+    """Tell a certificate that is not trusted from a connection that is no TLS."""
+    if "CERTIFICATE_VERIFY_FAILED" not in said and "certificate verify failed" not in said:
+        return "TLS failed: what answered there does not speak it. Check the address and the proxy"
+    return (
+        "TLS failed: this system does not trust the certificate. On a network that inspects "
+        "traffic, have its root certificate installed in the system's trust store, or name the "
+        "file that holds it in REQUESTS_CA_BUNDLE"
+    )
+
+
+def refuses(status: int, text: str) -> bool:
+    """Tell whether a host refuses programs: with 403, or with a page that says so.
+
+    Parameters
+    ----------
+    status
+        Of the answer.
+    text
+        Its body's beginning where it is a page, else empty.
+
+    Returns
+    -------
+    bool
+        False where the answer is about what was asked for.
+    """
+    return status == HTTPStatus.FORBIDDEN or _BLOCKED.search(text) is not None
+
+
+def is_blocking(start: bytes) -> bool:
+    """Tell whether something begins as a page that refuses programs, whatever it is said to be.
+
+    Parameters
+    ----------
+    start
+        The first bytes.
+
+    Returns
+    -------
+    bool
+        False for data.
+    """
+    text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return text.startswith(b"<") and refuses(HTTPStatus.OK, text.decode("utf-8", "replace"))
+
+
+def is_refusal(response: requests.Response) -> bool:
+    """Tell whether an answer refuses programs.
+
+    Parameters
+    ----------
+    response
+        Whose body is a page, or was not read yet.
+
+    Returns
+    -------
+    bool
+        True for 403, and for a page that says so.
+    """
+    status, page = response.status_code, "text/html" in response.headers.get("Content-Type", "")
+    text = text_of(response) if page or status >= HTTPStatus.BAD_REQUEST else ""
+    return refuses(status, text)
+
+
+def refused(url: str, saying: str, status: int) -> RefusedError:
+    """Say that a host refuses programs.
+
+    Parameters
+    ----------
+    url
+        What was asked for.
+    saying
+        What the host answered.
+    status
+        The answer's.
+
+    Returns
+    -------
+    RefusedError
+        To be raised.
+    """
+    shown = _secrets.redact(_hosts.rewrite(url))
+    return RefusedError(
+        f"{_hosts.host(shown)} refuses programs: it answers {shown} with {saying}.",
+        url=shown,
+        status=status,
+    )
 
 
 def is_timeout(err: Exception) -> bool:
@@ -106,8 +204,12 @@ def trouble_of(response: requests.Response, *, streamed: bool) -> Trouble | None
     text = ""
     if not streamed or page or status >= HTTPStatus.BAD_REQUEST:
         text = text_of(response)
-    if REFUSED.search(response.headers.get("Location", "") + text):
-        return Trouble("key", status=status, passing=False)
+    key = REFUSED.search(response.headers.get("Location", "") + text)
+    if key or status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
+        reason = "key" if key else PROXY_LOGIN
+        return Trouble(reason, status=status, passing=False, advised=True)
+    if _BLOCKED.search(text) and not _PASSING.search(text):
+        return None  # asking again brings the same
     if status in _RETRIED or _PASSING.search(text):
         reason, pause = _saying(status, text), _retry_after(response)
         if pause is not None and pause > _hosts.LONGEST_PAUSE:
@@ -207,8 +309,9 @@ def error_of(url: str, trouble: Trouble, tries: int) -> SourceError:
         )
     times = f" after {tries} {'try' if tries == 1 else 'tries'}" if trouble.passing else ""
     advice = (
-        "Try again later; if the servers are blocked where you are, set EXCLUSION_API_URL and "
+        " Try again later; if the servers are blocked where you are, set EXCLUSION_API_URL and "
         "EXCLUSION_WWW2_URL to mirrors."
     )
-    message = f"{shown} could not be read{times}: {trouble.reason}. {advice}"
+    advice = "" if trouble.advised else advice
+    message = f"{shown} could not be read{times}: {trouble.reason}.{advice}"
     return SourceError(message, url=shown, status=trouble.status)

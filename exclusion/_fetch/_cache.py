@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 
 #: The format of the files in each top folder; sidecars of format 1 do not name it.
 #: 2: files are checked when they enter, and tables list the areas that lack a row.
-FORMATS = {"bulk": 2, "api": 2, "boundaries": 2, "blocks": 2, "relationship": 2}
+FORMATS = {"bulk": 2, "api": 2, "boundaries": 2, "blocks": 2, "relationship": 2, "tigerweb": 1}
 LOCKS = ".locks"
 PART = ".part"
 # Files that this process has read through since they last changed.
@@ -119,6 +119,33 @@ def cached(
                 remove(path)
             source = _make(path, make, tries)
     return path, source
+
+
+def put(name: str, make: Callable[[Path], Source]) -> Source:
+    """Make a file of the cache in place of what is there, which stays where that fails.
+
+    Parameters
+    ----------
+    name
+        Its path below the cache folder, with ``/``.
+    make
+        As for `cached`; called once.
+
+    Returns
+    -------
+    Source
+        What was read.
+
+    Raises
+    ------
+    SourceError
+        If it cannot be written.
+    DamagedFileError
+        If it is not as it should be.
+    """
+    path = cache_folder() / name
+    with writing(path), locked(name):
+        return _make(path, make, 1)
 
 
 def forget(name: str) -> None:

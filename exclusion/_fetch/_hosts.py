@@ -1,4 +1,4 @@
-"""The two hosts, and how patient we are with them."""
+"""The hosts, and how patient we are with them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from exclusion.errors import SourceError
 
 API = "https://api.census.gov"
 WWW2 = "https://www2.census.gov"
+TIGERWEB = "https://tigerweb.geo.census.gov/arcgis/rest/services"
+FTP = "ftp://ftp2.census.gov"
 #: Where anybody gets a key for the Data API.
 SIGN_UP = f"{API}/data/key_signup.html"
 
@@ -71,7 +73,48 @@ def www2_url() -> str:
     return _host("EXCLUSION_WWW2_URL", WWW2)
 
 
-def _host(variable: str, bureau: str) -> str:
+def tigerweb_url() -> str | None:
+    """Give the address of the map service, or of the mirror that EXCLUSION_TIGERWEB_URL names.
+
+    Returns
+    -------
+    str or None
+        Without a slash at the end; None where a mirror of the file server is named and none of this
+        service: whoever names hosts wants no others asked.
+
+    Raises
+    ------
+    SourceError
+        If the variable holds no address.
+    """
+    return _beside("EXCLUSION_TIGERWEB_URL", TIGERWEB)
+
+
+def ftp_url() -> str | None:
+    """Give the address of the FTP server, or of the mirror that EXCLUSION_FTP_URL names.
+
+    Returns
+    -------
+    str or None
+        Without a slash at the end; None where a mirror of the file server is named and none of this
+        service.
+
+    Raises
+    ------
+    SourceError
+        If the variable holds no address.
+    """
+    return _beside("EXCLUSION_FTP_URL", FTP, ("ftp",))
+
+
+def _beside(variable: str, bureau: str, schemes: tuple[str, ...] = ("http", "https")) -> str | None:
+    """Read the address of a server that stands in for the file server."""
+    named = os.environ.get(variable, "").strip()
+    mirrored = os.environ.get("EXCLUSION_WWW2_URL", "").strip()
+    return None if mirrored and not named else _host(variable, bureau, schemes)
+
+
+def _host(variable: str, bureau: str, schemes: tuple[str, ...] = ("http", "https")) -> str:
     """Read an address from the environment, scheme and host in lower case."""
     url = os.environ.get(variable, "").strip() or bureau
     try:
@@ -79,11 +122,12 @@ def _host(variable: str, bureau: str) -> str:
         _ = parts.port
     except ValueError:
         parts = urlsplit("")
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    if parts.scheme not in schemes or not parts.hostname:
         # The value is not quoted: it may hold a password.
+        begins = " or ".join(f"{one}://" for one in schemes)
         raise SourceError(
-            f"{variable} is no address of a server: expected http:// or https://, then a host, "
-            f"such as {bureau}. Correct it, or unset it to ask the Census Bureau itself."
+            f"{variable} is no address of a server: expected {begins}, then a host, such as "
+            f"{bureau}. Correct it, or unset it to ask the Census Bureau itself."
         )
     login, at, host = parts.netloc.rpartition("@")
     return urlunsplit(parts._replace(netloc=login + at + host.lower())).rstrip("/")
@@ -156,9 +200,9 @@ def rewrite(url: str) -> str:
     str
         The address to ask.
     """
-    for host, mirror in ((API, api_url), (WWW2, www2_url)):
+    for host, mirror in ((API, api_url), (WWW2, www2_url), (TIGERWEB, tigerweb_url)):
         if url == host or url.startswith(host + "/"):
-            return mirror() + url.removeprefix(host)
+            return (mirror() or host) + url.removeprefix(host)
     return url
 
 

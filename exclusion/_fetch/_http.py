@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import random
 import socket
+import ssl
 import threading
 import weakref
 from contextlib import suppress
@@ -15,13 +16,14 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import requests
+import truststore
 import urllib3
 from requests.adapters import HTTPAdapter
 
 from exclusion._fetch import _answers, _hosts, _secrets
 from exclusion._fetch._patience import Patience
 from exclusion._version import __version__
-from exclusion.errors import SourceError
+from exclusion.errors import RefusedError, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +41,11 @@ _ODD = (HTTPException, ValueError)
 _STOPPED = _answers.Trouble("the pull was stopped", passing=False)
 
 
+def _trusting() -> ssl.SSLContext:
+    """Make what TLS connections are made with: it trusts what this system trusts."""
+    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
 class _Adapter(HTTPAdapter):
     """Puts the key on the wire, and shows everybody else the request without it.
 
@@ -50,6 +57,14 @@ class _Adapter(HTTPAdapter):
         self._open: weakref.WeakSet[HTTPConnection] = weakref.WeakSet()
         self._lock = threading.Lock()
         super().__init__(pool_maxsize=16)
+
+    # The system's own trust store, where offices that inspect traffic keep a root of theirs: for
+    # these connections alone, as the rest of the process is the user's.
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().init_poolmanager(*args, ssl_context=_trusting(), **kwargs)
+
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:  # noqa: ANN401
+        return super().proxy_manager_for(proxy, ssl_context=_trusting(), **kwargs)
 
     def get_connection_with_tls_context(
         self,
@@ -158,7 +173,7 @@ class Session(requests.Session):
             Any address; those of the Bureau go to their mirrors.
         **kwargs
             As for `requests.Session.request`; `patience`, a `Patience`, is shared with other
-            requests for the same file.
+            requests for the same file, and `tries` says how often it is asked for at most.
 
         Returns
         -------
@@ -174,8 +189,9 @@ class Session(requests.Session):
         """
         url, kwargs["params"] = self._take_key(_hosts.rewrite(url), kwargs.get("params"))
         patience = kwargs.pop("patience", None) or Patience(url)
+        most: int = kwargs.pop("tries", _hosts.TRIES)
         trouble, tries = _answers.Trouble("nothing was tried"), 0
-        while tries < _hosts.TRIES and trouble.passing and patience.left > 0:
+        while tries < most and trouble.passing and patience.left > 0:
             if tries:
                 self.pause(tries, trouble.pause, patience if trouble.silence else None)
             answer = (
@@ -190,7 +206,7 @@ class Session(requests.Session):
             patience.spend(trouble.silence)
             if trouble.passing:
                 told = _secrets.redact(f"{url}: {trouble.reason}")
-                logger.info("%s (try %d of at most %d)", told, tries, _hosts.TRIES)
+                logger.info("%s (try %d of at most %d)", told, tries, most)
         if trouble.silence:
             patience.give_up()
         raise _answers.error_of(url, trouble, tries)
@@ -216,6 +232,7 @@ class Session(requests.Session):
             If the host does not say.
         """
         patience, said, status, tries = Patience(_hosts.rewrite(url)), "nothing", None, 0
+        refused = False
         while tries < _ASKED and patience.left > 0:
             if tries:
                 self.pause(tries)
@@ -225,7 +242,9 @@ class Session(requests.Session):
                 status = answer.status_code
                 if status == HTTPStatus.NOT_FOUND:
                     return False
-                said = _answers.said(answer) if status != HTTPStatus.OK else "something else"
+                refused = _answers.is_refusal(answer)
+                told = refused or status != HTTPStatus.OK
+                said = _answers.said(answer) if told else "something else"
                 try:
                     start = next(answer.iter_content(_START), b"")
                 except (requests.RequestException, urllib3.exceptions.HTTPError) as err:
@@ -234,6 +253,9 @@ class Session(requests.Session):
                     continue
                 if status == HTTPStatus.OK and begins(start):
                     return True
+                refused = refused or _answers.is_blocking(start)
+        if refused:
+            return self._has_by_ftp(url, _answers.refused(url, said, status or 0))
         shown = _secrets.redact(_hosts.rewrite(url))
         raise SourceError(
             f"{_hosts.host(shown)} does not say whether it has {shown}: it answers with {said}. "
@@ -242,6 +264,16 @@ class Session(requests.Session):
             url=shown,
             status=status,
         )
+
+    def _has_by_ftp(self, url: str, refused: RefusedError) -> bool:
+        from exclusion._fetch import _ftp
+
+        try:
+            found = _ftp.has(url)
+        except SourceError as err:
+            raise _ftp.too(refused, err) from err
+        logger.info("%s It is asked for by FTP.", refused.reason)
+        return found
 
     def pause(
         self, attempt: int, seconds: float | None = None, patience: Patience | None = None

@@ -24,7 +24,10 @@ HIDDEN: Final = "***"
 _LONG: Final = 8
 _SHORT: Final = 4
 _ENTITIES: Final = {"&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos"}
-_URLS: Final = ("EXCLUSION_API_URL", "EXCLUSION_WWW2_URL")
+_URLS: Final = (
+    *("EXCLUSION_API_URL", "EXCLUSION_WWW2_URL", "EXCLUSION_FTP_URL", "EXCLUSION_TIGERWEB_URL"),
+    *("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"),
+)
 _NAME: Final = r"(?<![a-z])(?:api|access|auth)?(?:key|token|secret|passw(?:or)?d|pwd|signature)"
 #: key=…, also encoded once or twice, and "key": "…" as JSON has it, quotes escaped or not.
 _NAMED: Final = re.compile(

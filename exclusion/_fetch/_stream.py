@@ -5,16 +5,16 @@ from __future__ import annotations
 import io
 import logging
 import zlib
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from http import HTTPStatus
 from time import monotonic
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 import urllib3
 
-from exclusion._fetch import _answers, _doubts, _hosts, _http, _progress, _secrets
+from exclusion._fetch import _answers, _doubts, _ftp, _hosts, _http, _progress, _secrets
 from exclusion._fetch._patience import Patience
-from exclusion.errors import DamagedFileError, SourceError
+from exclusion.errors import DamagedFileError, RefusedError, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _NO_SUCH_RANGE = HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
+#: So much of a page is looked through.
+_PAGE = 1 << 14
 #: What servers and proxies pack files with, although they are asked not to.
 _PACKED = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
 
@@ -34,12 +36,12 @@ class _Body(io.RawIOBase):
 
     def __init__(self, session: _http.Session, url: str, what: str) -> None:
         self._session, self._asked, self._what = session, _hosts.rewrite(url), what
-        # What is shown: a mirror's address may hold a password.
-        self._url = _secrets.redact(self._asked)
+        #: What is shown: a mirror's address may hold a password.
+        self.url = _secrets.redact(self._asked)
         self._patience = Patience(self._asked)
         self._position = 0
         self._failures = 0
-        self._response = self._ask(0)
+        self._response = self._ask_twice()
         headers = self._response.headers
         length = headers.get("Content-Length", "")
         known = _answers.is_number(length) and "Transfer-Encoding" not in headers
@@ -85,6 +87,15 @@ class _Body(io.RawIOBase):
             self._response.close()
         super().close()
 
+    def _ask_twice(self) -> requests.Response:
+        """Ask for the file; one refusal may be of a moment."""
+        try:
+            return self._ask(0)
+        except RefusedError as err:
+            logger.info("%s It is asked once more.", err.reason)
+            self._session.pause(1)
+            return self._ask(0)
+
     def _ask(self, start: int) -> requests.Response:
         headers = {"Accept-Encoding": "identity"}
         if start:
@@ -95,6 +106,10 @@ class _Body(io.RawIOBase):
             "GET", self._asked, stream=True, headers=headers, patience=self._patience
         )
         status, kind = response.status_code, response.headers.get("Content-Type", "")
+        if _answers.is_refusal(response):
+            if start:
+                raise self.damaged("the host refused the rest of it", status)
+            raise _answers.refused(self.url, _answers.said(response), status)
         if status == HTTPStatus.OK and "text/html" in kind:
             response.close()
             raise self.damaged("a page came where data was expected")
@@ -113,8 +128,8 @@ class _Body(io.RawIOBase):
         where = f"{self._position} of {self.total} bytes"
         if self._failures >= _hosts.TRIES or self._patience.left <= 0:
             raise self._lost(f"it broke off at {where}", 200)
-        logger.info("%s broke off at %d bytes: taking it up", self._url, self._position)
-        self.phase(f"{self._what}: broke off at {where}, waiting for {_hosts.host(self._url)}")
+        logger.info("%s broke off at %d bytes: taking it up", self.url, self._position)
+        self.phase(f"{self._what}: broke off at {where}, waiting for {_hosts.host(self.url)}")
         self._session.pause(self._failures, patience=self._patience)
         self._response = self._ask(self._position)
         self.phase(self._what)
@@ -136,13 +151,13 @@ class _Body(io.RawIOBase):
 
     def damaged(self, why: str, status: int = 200) -> DamagedFileError:
         """Say what is wrong with what came; another try may bring the right thing."""
-        return _doubts.damaged(self._url, why, what=self._what, status=status)
+        return _doubts.damaged(self.url, why, what=self._what, status=status)
 
     def _lost(self, why: str, status: int | None) -> SourceError:
         return SourceError(
-            f"{self._what}: {self._url} could not be read: {why}. Try again later; if the server "
+            f"{self._what}: {self.url} could not be read: {why}. Try again later; if the server "
             "is blocked where you are, set EXCLUSION_WWW2_URL to a mirror.",
-            url=self._url,
+            url=self.url,
             status=status,
         )
 
@@ -188,14 +203,54 @@ def _unpacked(body: _Body) -> io.RawIOBase:
 @contextmanager
 def open_stream(url: str, *, what: str) -> Iterator[BinaryIO]:
     """Do what `exclusion._fetch.open_stream` says."""
-    with _http.Session() as session:
-        waiting = f"{what}: waiting for {_hosts.host(_hosts.rewrite(url))}"
+    with _http.Session() as session, ExitStack() as opened:
+        body: _Body | _ftp.Body
+        try:
+            body, stream = _by_http(session, url, what, opened)
+        except RefusedError as refused:
+            body, stream = _by_ftp(url, what, refused, opened)
+        with _progress.progress(what, body.total, "B") as shown:
+            body.advance, body.phase = shown.advance, shown.phase
+            yield stream
+
+
+def ask(url: str) -> None:
+    """Do what `exclusion._fetch.ask_files` says."""
+    with _http.Session() as session, ExitStack() as opened:
+        _by_http(session, url, "A file", opened)
+
+
+def _by_http(
+    session: _http.Session, url: str, what: str, opened: ExitStack
+) -> tuple[_Body, BinaryIO]:
+    """Open a file at the file server, and see that it is no page."""
+    waiting = f"{what}: waiting for {_hosts.host(_hosts.rewrite(url))}"
+    try:
         with _progress.progress(waiting, None, "B"):
-            body = _Body(session, url, what)
-        with body, io.BufferedReader(_unpacked(body), 1 << 20) as stream:
-            start = stream.peek(64)[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
-            if start.startswith(b"<"):
-                raise body.damaged("a page came where data was expected")
-            with _progress.progress(what, body.total, "B") as shown:
-                body.advance, body.phase = shown.advance, shown.phase
-                yield cast("BinaryIO", stream)
+            body = opened.enter_context(_Body(session, url, what))
+    except SourceError as err:
+        if err.status != HTTPStatus.SERVICE_UNAVAILABLE or isinstance(err, RefusedError):
+            raise
+        raise _answers.refused(url, "status 503 each time", HTTPStatus.SERVICE_UNAVAILABLE) from err
+    stream = opened.enter_context(io.BufferedReader(_unpacked(body), 1 << 20))
+    start = stream.peek(64)[:_PAGE]
+    if _answers.is_blocking(start):
+        raise _answers.refused(body.url, "a page that says so", HTTPStatus.OK)
+    if start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+        raise body.damaged("a page came where data was expected")
+    return body, cast("BinaryIO", stream)
+
+
+def _by_ftp(
+    url: str, what: str, refused: RefusedError, opened: ExitStack
+) -> tuple[_ftp.Body, BinaryIO]:
+    """Open the same file by FTP."""
+    try:
+        waiting = f"{what}: refused by {_hosts.host(_hosts.rewrite(url))}, waiting for FTP"
+        with _progress.progress(waiting, None, "B"):
+            body = opened.enter_context(_ftp.Body(url, what))
+    except SourceError as err:
+        raise _ftp.too(refused, err) from err
+    logger.info("%s The same file comes by FTP: %s", refused.reason, body.url)
+    stream = opened.enter_context(io.BufferedReader(body, 1 << 20))
+    return body, cast("BinaryIO", stream)

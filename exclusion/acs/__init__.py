@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from exclusion import _fetch, frames, geoid
-from exclusion.acs import _api, _bulk, _names, _values
-from exclusion.acs._bulk import keep_table
+from exclusion.acs import _api, _bulk, _values
+from exclusion.acs._bulk import FIRST, keep_table
 from exclusion.acs._given import long
-from exclusion.acs._kept import check_kept
+from exclusion.acs._kept import check_kept, keep_file, wanted
+from exclusion.acs._listed import SOURCES, names, names_source, towns
 from exclusion.acs._names import keep_names
 from exclusion.acs._values import ANNOTATIONS
 from exclusion.acs._vintages import newest_vintage
@@ -24,6 +25,7 @@ from exclusion.acs._vintages import not_there as _not_there
 from exclusion.errors import (
     ApiKeyError,
     GeoidError,
+    RefusedError,
     SourceError,
     TableError,
     VintageError,
@@ -31,7 +33,6 @@ from exclusion.errors import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     import pandas as pd
 
@@ -41,10 +42,12 @@ _logger = logging.getLogger(__name__)
 
 __all__ = [
     "ANNOTATIONS",
+    "FIRST",
     "SOURCES",
     "Pull",
     "check_kept",
     "fetch",
+    "keep_file",
     "keep_names",
     "keep_table",
     "long",
@@ -52,6 +55,7 @@ __all__ = [
     "names_source",
     "newest_vintage",
     "towns",
+    "wanted",
 ]
 
 _TABLE: Final = re.compile(r"(B|C)\d{5}[A-I]?(PR)?|S\d{4}[A-Z]*|DP\d{2}")
@@ -64,8 +68,11 @@ _WITHIN: Final = {
     "state": ("state",),
     "cbsa": ("county",),  # five digits too
 }
-#: Where tables may come from.
-SOURCES: Final = ("auto", "bulk", "api")
+#: More states than this are asked of the Summary File, and more requests.
+_MANY_STATES: Final = 10
+_MANY: Final = 100
+#: About so many counties a state has; block groups come a county at a time.
+_COUNTIES: Final = 64
 
 
 @dataclass(frozen=True)
@@ -99,8 +106,11 @@ class _Request:
 
     @property
     def is_small(self) -> bool:
-        """Whether it is for one county or place."""
-        return len(self.within) == 1 and len(self.within[0]) > 2
+        """Whether few requests answer it, of one place or several."""
+        by_county = self.geography == "block group"
+        requests = sum(_COUNTIES if by_county and len(one) == 2 else 1 for one in self.within)
+        states = {one[:2] for one in self.within if self.geography != "cbsa"}
+        return requests <= _MANY and len(states) <= _MANY_STATES
 
     def questions(self, tables: Sequence[str]) -> list[_api.Question]:
         """Give the question for each dataset of the API."""
@@ -184,7 +194,15 @@ def fetch(  # noqa: PLR0913 - the four things that are asked for, and how
     _logger.debug("%s", how)
     wides, sources = [], []
     for table in bulk:
-        wide, read = _bulk_rows(request, table, offline=offline)
+        try:
+            wide, read = _bulk_rows(request, table, offline=offline)
+        except RefusedError as err:
+            if source != "auto" or key is None:
+                raise
+            _logger.info("%s Table %s comes from the Data API.", err.reason, table)
+            how += f" Data API: {table}, since the file server refuses programs."
+            api = sorted([*api, table])
+            continue
         wides.append(wide)
         sources.append(read)
     for question in request.questions(api):
@@ -195,98 +213,6 @@ def fetch(  # noqa: PLR0913 - the four things that are asked for, and how
         _values.check_whole(wide.index, request.within, geography, vintage)
     estimates = _values.long(wides)
     return Pull(estimates, dict.fromkeys(request.tables, vintage), tuple(sources), how)
-
-
-def names(vintage: int, *, offline: bool = False) -> pd.DataFrame:
-    """Give the name of every state, county, place, metropolitan area, tract and block group.
-
-    Parameters
-    ----------
-    vintage
-        The last year of the 5-year period; 2017 has no such file and takes that of 2018.
-    offline
-        Use only what the cache holds.
-
-    Returns
-    -------
-    pandas.DataFrame
-        GEOID, level ("county", "place", …, also "nation" and "cbsa"), NAME, and state as its
-        postal code.
-
-    Raises
-    ------
-    SourceError
-        If the file cannot be read.
-    VintageError
-        If there is no such vintage.
-    """
-    import pandas as pd
-
-    frame = pd.read_parquet(_geography_file(vintage, offline=offline)[0])
-    return frame[frame["level"] != _bulk.TOWN].reset_index(drop=True)
-
-
-def towns(vintage: int) -> pd.DataFrame:
-    """Give the names of county subdivisions: towns and townships, most of which are no places.
-
-    Parameters
-    ----------
-    vintage
-        The last year of the 5-year period.
-
-    Returns
-    -------
-    pandas.DataFrame
-        As `names` gives the others; empty where the cache does not hold them.
-
-    Raises
-    ------
-    VintageError
-        If there is no such vintage.
-    """
-    import pandas as pd
-
-    try:
-        path, _ = _geography_file(vintage, offline=True)
-    except SourceError:
-        return pd.DataFrame({"GEOID": [], "level": [], "NAME": [], "state": []}, dtype="str")
-    return pd.read_parquet(path, filters=[("level", "==", _bulk.TOWN)], partitioning=None)
-
-
-def names_source(vintage: int, *, offline: bool = False) -> Source:
-    """Give the source of `names`, to be listed with a pull's.
-
-    Parameters
-    ----------
-    vintage
-        The last year of the 5-year period; 2017 has no such file and takes that of 2018.
-    offline
-        Use only what the cache holds.
-
-    Returns
-    -------
-    Source
-        The vintage's geography file.
-
-    Raises
-    ------
-    SourceError
-        If the file cannot be read.
-    VintageError
-        If there is no such vintage.
-    """
-    return _geography_file(vintage, offline=offline)[1]
-
-
-def _geography_file(vintage: int, *, offline: bool) -> tuple[Path, Source]:
-    geoid.check_vintage(vintage)
-    try:
-        return _names.geography_file(max(vintage, _bulk.FIRST), offline=offline)
-    except SourceError as err:
-        if err.status != 404:
-            raise
-        absent = err
-    raise _not_there(absent, vintage)
 
 
 def _checked(tables: Sequence[str]) -> tuple[str, ...]:
@@ -339,7 +265,7 @@ def _choose(
     small = _is_better_asked(request, detailed, key, offline=offline)
     says = []
     if small:
-        why = "the cache holds the answer, or there is a key and one place is a small request"
+        why = "the cache holds the answer, or there is a key and this is a small request"
         says.append(f"Data API: {', '.join(detailed)}; {why}.")
     elif detailed:
         says.append(f"Summary File (no key needed): {', '.join(detailed)}.")

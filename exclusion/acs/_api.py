@@ -37,7 +37,7 @@ _MOST: Final = 49
 _COUNTIES: Final = 20
 _TRIES: Final = 3
 #: Geographies that no other holds, as the API names them.
-_OUTSIDE_STATES: Final = {
+OUTSIDE_STATES: Final = {
     "state": "state",
     "cbsa": "metropolitan statistical area/micropolitan statistical area",
 }
@@ -204,6 +204,37 @@ def _ask_all(question: Question, within: Sequence[str], key: str | None) -> None
             pool.shutdown(wait=False, cancel_futures=True)
 
 
+def texts(
+    question: Question, names: Sequence[str], asked: Sequence[dict[str, str]], key: str | None
+) -> list[dict[str, str | None]]:
+    """Ask a dataset for texts, such as names.
+
+    Parameters
+    ----------
+    question
+        The dataset and the vintage.
+    names
+        What to ask for.
+    asked
+        The `for` and `in` of each request.
+    key
+        A key.
+
+    Returns
+    -------
+    list of dict
+        The rows of all answers.
+
+    Raises
+    ------
+    SourceError
+        If an answer is no answer, `status` 404 if the API does not have the vintage.
+    """
+    with _fetch.session(key) as session:
+        asker = _Asker(question, session)
+        return [row for geo in asked for row in asker.rows(names, geo)]
+
+
 class _Asker:
     """Asks one question of many places."""
 
@@ -219,8 +250,8 @@ class _Asker:
     def jobs(self, within: Sequence[str]) -> list[tuple[tuple[str, ...], dict[str, str]]]:
         """Split places into requests: the places that each answers, and its `for` and `in`."""
         question = self.question
-        if question.geography in _OUTSIDE_STATES:
-            name = _OUTSIDE_STATES[question.geography]
+        if question.geography in OUTSIDE_STATES:
+            name = OUTSIDE_STATES[question.geography]
             return [(tuple(within), {"for": f"{name}:{','.join(within)}"})]
         if question.geography == "block group":
             return [((one,), _inside("block group", one)) for one in self._counties(within)]
@@ -325,11 +356,22 @@ class _Asker:
 
     def _ask(self, names: list[str], geo: dict[str, str]) -> pd.DataFrame:
         """Make one request; give its numbers indexed by GEOID."""
+        rows = self.rows(names, geo)
+        try:
+            return self._numbers(rows)
+        except SourceError:
+            raise
+        except Exception as err:  # noqa: BLE001 - whatever JSON of another shape raises
+            refused = self._no_table(err, geo)
+        raise refused
+
+    def rows(self, names: Sequence[str], geo: dict[str, str]) -> list[dict[str, str | None]]:
+        """Make one request; give its rows."""
         from census.core import CensusException  # type: ignore[import-untyped]
 
         question = self.question
         try:
-            return self._numbers(self._client.get(list(names), geo=geo, year=question.vintage))
+            return list(self._client.get(list(names), geo=geo, year=question.vintage))
         except SourceError:
             raise
         except CensusException as err:
@@ -342,10 +384,13 @@ class _Asker:
                 status=self._seen.status,
             )
         except Exception as err:  # noqa: BLE001 - whatever JSON of another shape raises
-            why = f"the answer for {geo['for']} is no table ({type(err).__name__}: {err})"
-            refused = _fetch.damaged(question.url, why, status=self._seen.status)
+            refused = self._no_table(err, geo)
         # Outside of the handlers: what the server said may quote the key.
         raise refused
+
+    def _no_table(self, err: Exception, geo: dict[str, str]) -> DamagedFileError:
+        why = f"the answer for {geo['for']} is no table ({type(err).__name__}: {err})"
+        return _fetch.damaged(self.question.url, why, status=self._seen.status)
 
     def _numbers(self, rows: list[dict[str, str | None]]) -> pd.DataFrame:
         columns = [name for name in (rows[0] if rows else ()) if _VARIABLE.match(name)]

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from exclusion import _fetch, listings
-from exclusion.acs import _bulk
-from exclusion.errors import SourceError, VintageError
+from exclusion.acs import _bulk, _short
+from exclusion.errors import RefusedError, SourceError, VintageError
 from exclusion.sources import Source
 
 if TYPE_CHECKING:
@@ -18,18 +18,21 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _NEWEST: Final = "newest-vintage.txt"
-_KEPT_TABLE: Final = re.compile(r"(?:bulk|api)/(\d{4})/(?!geos\.)")
+_KEPT_TABLE: Final = re.compile(r"(?:bulk|api)/(\d{4})/(?!geos\.|names\.)")
 
 
-def newest_vintage(*, offline: bool = False) -> int:
+def newest_vintage(*, key: str | None = None, offline: bool = False) -> int:
     """Find the newest 5-year vintage by asking the file server, once a day.
 
     Where the server does not answer, what it said last is taken, with a warning in the log. Only
     its "not found" (404) says that a vintage is not there: a refusal, a page or a reset says
-    nothing about vintages. A cache that cannot be written is no hindrance.
+    nothing about vintages. Where it refuses programs, and FTP does not work, the Data API is asked
+    if there is a key. A cache that cannot be written is no hindrance.
 
     Parameters
     ----------
+    key
+        A key for the Data API; None takes CENSUS_API_KEY.
     offline
         Take the newest of which the cache holds the names and a table.
 
@@ -47,14 +50,16 @@ def newest_vintage(*, offline: bool = False) -> int:
     if offline:
         return _newest_kept()
     try:
-        path, _ = _fetch.cached(_NEWEST, _keep_newest, max_age=timedelta(days=1))
+        path, _ = _fetch.cached(
+            _NEWEST, lambda path: _keep_newest(path, key), max_age=timedelta(days=1)
+        )
     except _fetch.UnwritableError as err:
         logger.info("The newest vintage is asked for each time: %s", err)
-        return _ask_newest()[0]
+        return _ask_newest(key)[0]
     except SourceError as err:
         if err.status is not None or not _fetch.has(_NEWEST):
             raise
-        path, source = _fetch.cached(_NEWEST, _keep_newest, offline=True)
+        path, source = _fetch.cached(_NEWEST, lambda path: _keep_newest(path, key), offline=True)
         logger.warning("The newest vintage is taken as it was on %s: %s", source.read, err)
     with _fetch.reading(str(path)):
         return int(path.read_text(encoding="ascii"))
@@ -64,7 +69,7 @@ def _newest_kept() -> int:
     kept = {entry.name for entry in _fetch.entries() if not entry.problem}
     tables = [_KEPT_TABLE.match(name) for name in kept]
     vintages = {int(match[1]) for match in tables if match}
-    named = [v for v in vintages if listings.name(max(v, _bulk.FIRST)) in kept]
+    named = [v for v in vintages if {listings.name(max(v, _bulk.FIRST)), _short.name(v)} & kept]
     if not named:
         raise SourceError(
             f"Offline, and the cache ({_fetch.cache_folder()}) holds no vintage's names and "
@@ -74,13 +79,46 @@ def _newest_kept() -> int:
     return max(named)
 
 
-def _keep_newest(path: Path) -> Source:
-    vintage, source = _ask_newest()
+def _not_known(refused: RefusedError) -> RefusedError:
+    """Say that nobody says which vintage is the newest, and which may be named."""
+    try:
+        kept = f" The cache holds {_newest_kept()}."
+    except SourceError:
+        kept = ""
+    return RefusedError(
+        f"{refused.reason} So which vintage is the newest is not known: name one.{kept} "
+        "`exclusion pull PLACE --vintage YEAR --list` lists what to open in a browser, which is "
+        "often let in, and `exclusion cache add FILE…` takes what it saves.",
+        url=refused.url,
+        status=refused.status,
+        wanted=(),
+    )
+
+
+def _keep_newest(path: Path, key: str | None) -> Source:
+    vintage, source = _ask_newest(key)
     path.write_text(str(vintage), encoding="ascii")
     return source
 
 
-def _ask_newest() -> tuple[int, Source]:
+def _ask_newest(key: str | None) -> tuple[int, Source]:
+    """Ask the file server, and the Data API where that refuses programs and there is a key."""
+    try:
+        return _ask_files()
+    except RefusedError as err:
+        if (key := _fetch.key(key)) is None:
+            raise _not_known(err) from err
+        logger.info("%s The Data API is asked for the newest vintage.", err.reason)
+        today = datetime.now(UTC).date()
+        for vintage in range(today.year, _bulk.FIRST - 1, -1):
+            if _short.has(vintage, key):
+                url = f"{_fetch.API}/data/{vintage}/acs/acs5"
+                source = Source("Newest vintage", url, today.isoformat(), _bulk.CREDIT, vintage)
+                return vintage, source
+        raise
+
+
+def _ask_files() -> tuple[int, Source]:
     """Ask for the names file of each year, from this one back, until there is one."""
     today, host = datetime.now(UTC).date(), _fetch.host(_fetch.www2_url())
     waiting = f"Asking {host} for the newest vintage"

@@ -85,7 +85,12 @@ def columns(header: bytes, rows: bytes, mark: str) -> list[str]:
     return [name.strip() or f"_{at}" for at, name in enumerate(names)]
 
 
-def check_names(frame: pd.DataFrame, vintage: int, url: str) -> None:
+def check_names(
+    frame: pd.DataFrame,
+    vintage: int,
+    url: str,
+    levels: tuple[str, ...] = (*_EVERYWHERE, "block group"),
+) -> None:
     """Refuse a names file that is not whole, or not of its vintage.
 
     Parameters
@@ -96,14 +101,17 @@ def check_names(frame: pd.DataFrame, vintage: int, url: str) -> None:
         The last year of the 5-year period.
     url
         The file.
+    levels
+        Those that it must have: the Data API's names are fewer.
 
     Raises
     ------
     DamagedFileError
         Naming what is wrong; EXCLUSION_TRUST_FILES lets it pass.
     """
-    _check_levels(frame, (*_EVERYWHERE, "block group"), url, tolerated=0.0)
-    _check_tables(frame, vintage, url)
+    _check_levels(frame, levels, url, tolerated=0.0)
+    if "tract" in levels:
+        _check_tables(frame, vintage, url)
     nowhere = ~frame["state"].str.fullmatch("([A-Z]{2})?", na=True)
     nameless = frame[~frame["NAME"].str.contains(r"\w", na=False) | _odd(frame["NAME"]) | nowhere]
     if len(nameless):

@@ -10,24 +10,28 @@ with those is the caller's choice.
 
 Sources: the Bureau's cartographic boundary files (GENZ), TIGER/Line files, 2010 census blocks with
 population and housing unit counts, and the 2020 census tract to 2010 census tract relationship
-file, all under https://www2.census.gov/geo.
+file, all under https://www2.census.gov/geo; and the Bureau's map service, TIGERweb, where the file
+server refuses programs. Its polygons are those of TIGER/Line.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, get_args
+import logging
+from typing import TYPE_CHECKING, get_args
 
 import geopandas as gpd
 import pandas as pd
 
 from exclusion import _fetch, frames, listings
-from exclusion.boundaries import _blocks, _relationship, _zips
+from exclusion.boundaries import _asked, _blocks, _relationship, _tigerweb, _zips
+from exclusion.boundaries._asked import Boundary, Detail, wanted, wanted_blocks, wanted_water
 from exclusion.boundaries._blocks import area_of_blocks
+from exclusion.boundaries._by_hand import keep_file
 from exclusion.boundaries._connecticut import REGIONS as _REGIONS
 from exclusion.boundaries._connecticut import check_county, connecticut
 from exclusion.boundaries._ground import common_ground, compare_ground, unions
 from exclusion.boundaries._relationship import crosswalk
-from exclusion.boundaries._shapes import mended, polygonal
+from exclusion.boundaries._tigerweb import ask as ask_service
 from exclusion.boundaries._water import erase as _erase
 from exclusion.boundaries._water import is_water
 from exclusion.boundaries._zips import COLUMNS as _COLUMNS
@@ -35,7 +39,8 @@ from exclusion.boundaries._zips import PLURAL as _PLURAL
 from exclusion.boundaries._zips import File as _File
 from exclusion.boundaries._zips import download as _download
 from exclusion.boundaries._zips import inside as _inside
-from exclusion.errors import GeoidError, PlaceError, VintageError
+from exclusion.errors import GeoidError, PlaceError, RefusedError, SourceError, VintageError
+from exclusion.files import mended
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,6 +52,7 @@ __all__ = [
     "Boundary",
     "Detail",
     "area_of_blocks",
+    "ask_service",
     "check",
     "check_county",
     "check_kept",
@@ -57,35 +63,14 @@ __all__ = [
     "fetch",
     "housing",
     "is_water",
-    "mended",
-    "polygonal",
+    "keep_file",
     "unions",
+    "wanted",
+    "wanted_blocks",
+    "wanted_water",
 ]
 
-#: The geographies that have boundaries.
-Boundary = Literal["tract", "block group", "county", "place", "state", "cbsa"]
-Detail = Literal["cartographic", "full"]
-
-#: Lengths of the GEOIDs that may name what to fetch; those shorter than the geography's own take
-#: all that starts with them.
-_WITHIN: Final = {
-    "tract": (2, 5, 11),
-    "block group": (2, 5, 11, 12),
-    "county": (2, 5),
-    "place": (2, 7),
-    "state": (2,),
-    "cbsa": (5,),
-    "block": (2, 5, 11, 12),
-}
-#: Geographies with a file a state; the others have one for the country.
-_BY_STATE: Final = ("tract", "block group", "place")
-#: Beyond this number of states, the file of the whole country (from 2019) is quicker.
-_MANY_STATES: Final = 10
-_FIRST_WHOLE: Final = 2019
-#: The first year of cartographic files laid out like this.
-_OLDEST: Final = 2014
-#: In 2022 the Bureau published no metropolitan areas, with Connecticut's counties just replaced.
-_NO_CBSA: Final = 2022
+_log = logging.getLogger(__name__)
 
 
 def fetch(
@@ -142,13 +127,23 @@ def fetch(
     """
     frames.check_choice(detail, get_args(Detail), "detail")
     frames.check_flags(erase_water=erase_water)
-    wanted = _wanted(geography, within, vintage)
+    wanted = _asked.geoids(geography, within, vintage)
     if erase_water and geography not in {"tract", "block group", "county"}:
         raise GeoidError(f"Water is erased from tracts, block groups and counties, no {geography}.")
-    frame, sources = _frame(_files(geography, wanted, vintage, detail), wanted, offline=offline)
+    files = _asked.files(geography, wanted, vintage, detail)
+    try:
+        frame, sources = _read_all(files, offline=offline)
+    except SourceError as err:
+        if not isinstance(err, RefusedError) and not offline:
+            raise
+        frame, sources = _by_service(err, geography, wanted, vintage, offline=offline)
+        if detail == "cartographic":
+            frame = _tigerweb.without_water(frame)
+    frame = _sorted(frame, wanted)
     _check_found(frame["GEOID"], wanted or (), geography, vintage)
     if erase_water:
-        files = [_water_file(county, vintage) for county in sorted(set(frame["GEOID"].str[:5]))]
+        counties = sorted(set(frame["GEOID"].str[:5]))
+        files = [_asked.water_file(county, vintage) for county in counties]
         read = [_read(file, offline=offline) for file in files]
         frame = _erase(frame, pd.concat([water.geometry for water, _ in read]))
         sources += tuple(source for _, source in read)
@@ -200,7 +195,7 @@ def housing(
     the census, so a planning region of Connecticut takes the blocks of the whole state.
     """
     frames.check_vintage(vintage)
-    wanted = _checked("block", within, vintage)
+    wanted = _asked.checked("block", within, vintage)
     prefixes = tuple(dict.fromkeys(g[:2] if g[:5] in _REGIONS else g for g in wanted))
     files = [_blocks.file(state, vintage) for state in sorted({g[:2] for g in wanted})]
     read = [_blocks.read(file, prefixes, offline=offline) for file in files]
@@ -268,6 +263,8 @@ def check_kept(name: str, path: Path) -> bool:
     DamagedFileError
         If it is not whole.
     """
+    if _tigerweb.check_kept(name, path):
+        return True
     file = _zips.file_of(path.name.partition(".")[0])
     if name != _relationship.NAME and (file is None or file.name != name):
         return False
@@ -281,73 +278,46 @@ def check_kept(name: str, path: Path) -> bool:
     return True
 
 
-def _wanted(
-    geography: Boundary, within: Iterable[str] | None, vintage: int
-) -> tuple[str, ...] | None:
-    """Check GEOIDs and the vintage; give the GEOIDs sorted, each once."""
-    frames.check_choice(geography, get_args(Boundary), "geography")
-    frames.check_whole(vintage, "vintage", _OLDEST)
-    if geography == "cbsa" and vintage == _NO_CBSA:
-        raise VintageError(
-            f"The Bureau published no boundaries of metropolitan areas in {_NO_CBSA}, when "
-            f"Connecticut's counties were replaced. Take vintage {_NO_CBSA - 1} or "
-            f"{_NO_CBSA + 1}, or list the counties."
-        )
-    if within is None and geography not in _BY_STATE:
-        return None
-    return _checked(geography, within, vintage)
+def _read_all(files: list[_File], *, offline: bool) -> tuple[gpd.GeoDataFrame, tuple[Source, ...]]:
+    """Read files one below the other."""
+    read = [_read(file, offline=offline) for file in files]
+    frame = gpd.GeoDataFrame(pd.concat([part for part, _ in read], ignore_index=True))
+    return frame, tuple(source for _, source in read)
 
 
-def _checked(geography: str, within: object, vintage: int) -> tuple[str, ...]:
-    """Check that GEOIDs say what to fetch and are of the vintage."""
-    wanted = sorted((within,) if isinstance(within, str) else frames.texts(within, "within"))
-    lengths = _WITHIN[geography]
-    for geoid in wanted:
-        if not (len(geoid) in lengths and geoid.isascii() and geoid.isdigit()):
-            raise GeoidError(
-                f"{geoid!r} does not say which {_PLURAL[geography]} to fetch: expected a GEOID of "
-                f"{' or '.join(map(str, lengths))} digits, leading zeros kept. "
-                f"{frames.NORMALIZE}."
-            )
-        if geography != "cbsa":
-            check_county(geoid, vintage)
-    return tuple(wanted)
-
-
-def _files(
-    geography: Boundary, wanted: tuple[str, ...] | None, vintage: int, detail: Detail
-) -> list[_File]:
-    states = sorted({geoid[:2] for geoid in wanted or ()})
-    whole = detail == "cartographic" and vintage >= _FIRST_WHOLE and len(states) > _MANY_STATES
-    areas = states if geography in _BY_STATE and not whole else ["us"]
-    start, end = ("cb", "_500k") if detail == "cartographic" else ("tl", "")
-    short = "bg" if geography == "block group" else geography
-    return [_file(f"{start}_{vintage}_{area}_{short}{end}") for area in areas]
-
-
-def _water_file(county: str, vintage: int) -> _File:
-    return _file(f"tl_{vintage}_{county}_areawater")
-
-
-def _file(stem: str) -> _File:
-    found = _zips.file_of(stem)
-    if found is None:
-        raise VintageError(f"The Bureau has no file {stem}: check the vintage.")
+def _by_service(
+    err: SourceError,
+    geography: Boundary,
+    wanted: tuple[str, ...] | None,
+    vintage: int,
+    *,
+    offline: bool,
+) -> tuple[gpd.GeoDataFrame, tuple[Source, ...]]:
+    """Take the areas from TIGERweb where the files cannot be had, or from what is kept of it."""
+    if offline and not all(map(_fetch.has, _tigerweb.names(geography, wanted, vintage))):
+        raise err
+    if not isinstance(err, RefusedError):
+        return _tigerweb.fetch(geography, wanted, vintage, offline=offline)
+    try:
+        found = _tigerweb.fetch(geography, wanted, vintage, offline=offline)
+    except SourceError as trouble:
+        reason = f"{err.reason} Nor do its polygons come from TIGERweb: {trouble}"
+        raise RefusedError(reason, url=err.url, status=err.status) from trouble
+    what = _PLURAL[geography]
+    _log.info(
+        "%s The polygons of %s come from TIGERweb, detailed and into the sea.", err.reason, what
+    )
     return found
 
 
-def _frame(
-    files: list[_File], wanted: tuple[str, ...] | None, *, offline: bool
-) -> tuple[gpd.GeoDataFrame, tuple[Source, ...]]:
-    """Read files one below the other, keep what is wanted, and see that the polygons are valid."""
-    read = [_read(file, offline=offline) for file in files]
-    frame = gpd.GeoDataFrame(pd.concat([part for part, _ in read], ignore_index=True))
+def _sorted(frame: gpd.GeoDataFrame, wanted: tuple[str, ...] | None) -> gpd.GeoDataFrame:
+    """Keep what is wanted, and see that the polygons are valid."""
     if wanted is not None:
         frame = frame[frame["GEOID"].str.startswith(wanted)]
     frame = frame.sort_values("GEOID", ignore_index=True)
     frame = frame.astype({"ALAND": "int64", "AWATER": "int64"})
     frame["geometry"] = mended(frame.geometry)
-    return frame, tuple(source for _, source in read)
+    return frame
 
 
 def _check_found(

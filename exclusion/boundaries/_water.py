@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import shapely
 
 from exclusion import frames
-from exclusion.boundaries._shapes import polygonal
+from exclusion.files import polygonal
 
 if TYPE_CHECKING:
     import geopandas as gpd

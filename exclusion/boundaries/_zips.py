@@ -206,8 +206,26 @@ def check(file: File, path: Path) -> None:
     with _fetch.reading(file.url):
         frame = gpd.read_file(inside(path, file.stem))
         if file.geography:
-            _check_areas(file, pd.DataFrame(frame.drop(columns="geometry")))
+            check_areas(file, pd.DataFrame(frame.drop(columns="geometry")))
         shapes = frame.geometry
+    check_shapes(file, shapes)
+
+
+def check_shapes(file: File, shapes: gpd.GeoSeries) -> None:
+    """Refuse what are no polygons on earth.
+
+    Parameters
+    ----------
+    file
+        Where they are from.
+    shapes
+        One for each area.
+
+    Raises
+    ------
+    DamagedFileError
+        Naming what is wrong; EXCLUSION_TRUST_FILES lets it pass.
+    """
     if len(shapes) and not shapes.geom_type.isin(["Polygon", "MultiPolygon"]).all():
         _fetch.refuse(file.url, "it has areas without a polygon")
     west, south, east, north = shapes.total_bounds if len(shapes) else (0, 0, 0, 0)
@@ -215,8 +233,21 @@ def check(file: File, path: Path) -> None:
         _fetch.refuse(file.url, "its coordinates are no longitude and latitude")
 
 
-def _check_areas(file: File, frame: pd.DataFrame) -> None:
-    """See that the areas are those of the file's geography and ground, each once."""
+def check_areas(file: File, frame: pd.DataFrame) -> None:
+    """Refuse areas that are not those of the file's geography and ground, each once.
+
+    Parameters
+    ----------
+    file
+        Where they are from.
+    frame
+        GEOID, ALAND, AWATER.
+
+    Raises
+    ------
+    DamagedFileError
+        Naming what is wrong; EXCLUSION_TRUST_FILES lets pass what can be read.
+    """
     lacking = [name for name in COLUMNS[:3] if name not in frame.columns]
     if lacking:
         raise _fetch.damaged(file.url, f"it lacks the column(s) {', '.join(lacking)}")

@@ -9,8 +9,9 @@ import io
 import logging
 import os
 import sys
+import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 from rich.console import Console
@@ -18,13 +19,13 @@ from rich.table import Table
 
 from exclusion import _fetch, indicators, phrases, snapshots, studies
 from exclusion._version import __version__
-from exclusion.cli import _below, _options
+from exclusion.cli import _below, _list, _options
 from exclusion.cli._brief import brief, figure
 from exclusion.cli._cache import cache
 from exclusion.cli._compare import compare
 from exclusion.cli._pages import Pages as _Pages
 from exclusion.cli._pages import words as _words
-from exclusion.errors import ExclusionError
+from exclusion.errors import ExclusionError, ExclusionWarning
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,6 +54,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console that has no ± still gets the rest
+    warnings.simplefilter("always", ExclusionWarning)
+    warnings.showwarning = _note
     try:
         code = cli.main(standalone_mode=False)
     except click.ClickException as err:
@@ -73,14 +76,33 @@ def main() -> None:
     sys.exit(code if isinstance(code, int) else 0)
 
 
+def _note(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,  # noqa: ARG001 - as Python calls it
+    line: str | None = None,
+) -> None:
+    """Say what a warning of the package says, without the line of code that gave it."""
+    if issubclass(category, ExclusionWarning):
+        _say(f"Note: {message}")
+    else:
+        _say(warnings.formatwarning(message, category, filename, lineno, line).strip())
+
+
 def _fail(message: str) -> None:
     _say_error(message)
     sys.exit(1)
 
 
 def _say_error(message: str) -> None:
-    text = f"Error: {_fetch.redact(message)}"
-    Console(stderr=True, soft_wrap=True).print(text, markup=False, highlight=False)
+    _say(f"Error: {message}")
+
+
+def _say(message: str) -> None:
+    text = _fetch.redact(message)
+    Console(stderr=True, soft_wrap=True, emoji=False).print(text, markup=False, highlight=False)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -159,7 +181,7 @@ def report(  # noqa: PLR0913 - each is a choice of the user's
     shown = {"score": score, "scheme": scheme, "street_map": street_map}
     pages = _Pages(by, of, top, since, language, shown, below, options)
     if not each:
-        pages.one(_options.one_place(place, area), out)
+        pages.one(_options.one_place(place, area, options), out)
         return
     if area is not None or not place:
         raise click.UsageError("--each takes PLACEs, not --area.")
@@ -181,17 +203,30 @@ cli.add_command(_below.availability)
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
-    required=True,
     help="Folder of the snapshot to write.",
+)
+@click.option(
+    "--list",
+    "listed",
+    is_flag=True,
+    help="Fetch nothing: list the addresses of the files that PLACE needs without a key, to be "
+    "opened in a browser, with their sizes.",
 )
 def pull(
     place: tuple[str, ...],
     area: Path | None,
-    out: Path,
+    out: Path | None,
+    *,
+    listed: bool,
     **options: Any,  # noqa: ANN401 - those of `place_options`
 ) -> None:
     """Save PLACE's tables and polygons as a snapshot, for later use without a network."""
-    snapshot = studies.snapshot(_options.one_place(place, area), **options)
+    if listed:
+        _list.show(_options.one_place(place, area, options), **options)
+        return
+    if out is None:
+        raise click.UsageError("Missing option '--out': a folder to write to, or --list.")
+    snapshot = studies.snapshot(_options.one_place(place, area, options), **options)
     path = snapshots.write(snapshot, out)
     manifest = snapshot.manifest
     areas = snapshot.estimates["GEOID"].nunique()

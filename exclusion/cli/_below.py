@@ -88,6 +88,7 @@ def below(  # noqa: PLR0913 - each is a choice of the user's
     technology: str | None,
     speed: tuple[float, float] | None,
     signal: float | None,
+    layer: str | None = None,
 ) -> tuple[Raster | None, Causes | None]:
     """Spread people and split them by cause, as far as was asked for."""
     asked = [one for one in (technology, speed, signal) if one is not None]
@@ -97,7 +98,8 @@ def below(  # noqa: PLR0913 - each is a choice of the user's
     people = None if spread is None else _spread(study, by, folder / "people.tif", spread)
     if coverage is None:
         return people, None
-    return people, _causes(study, by, coverage, people, network, signal)
+    how = {"at_least": signal, "network": network, "layer": layer}
+    return people, _causes(study, by, coverage, people, how)
 
 
 def _spread(study: Study, by: str | None, out: Path, weights: str) -> Raster:
@@ -136,20 +138,19 @@ def _causes(
     by: str | None,
     file: Path,
     people: Raster | None,
-    network: tuple[str, float, float] | None,
-    signal: float | None,
+    how: dict[str, Any],
 ) -> Causes:
     from exclusion import coverage as networks
 
     if _counted(file):
-        if signal is not None:
+        if how["at_least"] is not None:
             raise click.UsageError(f"--signal speaks of a raster; {file} has tables by area.")
         table = networks.read(file)
-        return study.causes(table, by, network=_of_table(table, network))
+        return study.causes(table, by, network=_of_table(table, how["network"]))
     if not study.mapped:
         raise TableError(f"{study.place} has no polygons to lay {file.name} over.")
-    outline = networks.outline(file, at_least=signal, network=network, areas=study.areas)
-    return study.causes(outline, by, network=network, people=people)
+    outline = networks.outline(file, areas=study.areas, **how)
+    return study.causes(outline, by, network=how["network"], people=people)
 
 
 def _counted(file: Path) -> bool:

@@ -112,7 +112,7 @@ def figure(  # noqa: PLR0913 - each is a choice of the user's
         raise click.UsageError("Side by side with what? Name --beside PLACE, or --since VINTAGE.")
     names = ("of", "top", "level", "scheme", "labels", "highlight")
     choices = {name: options.pop(name) for name in names}
-    where = one_place(place, area)
+    where = one_place(place, area, options)
     study = studies.study(where, **options)
     other: dict[str, Any] = {"offline": options["offline"]}
     if kind in ("change", "side-by-side") and since is not None:
@@ -170,7 +170,7 @@ def brief(  # noqa: PLR0913 - each is a choice of the user's
         )
     if every and out.is_file():
         raise click.BadParameter(f"{out} is a file; --all needs a folder.", param_hint="'--out'")
-    study = studies.study(one_place(place, area), **options)
+    study = studies.study(one_place(place, area, options), **options)
     console = Console()
     with phrases.speaking(language):
         if every:

@@ -1,8 +1,9 @@
-"""``exclusion cache``: what was pulled, listed, checked again or removed."""
+"""``exclusion cache``: what was pulled or downloaded, listed, checked again or removed."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -10,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from exclusion import _fetch, acs, boundaries, listings
+from exclusion import _fetch, acs, boundaries, listings, pulls
 from exclusion.errors import ExclusionError
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def cache() -> None:
-    """Look into the cache of what was pulled, check it, or empty it."""
+    """Look into the cache of what was pulled, add to it, check it, or empty it."""
 
 
 @cache.command("list")
@@ -34,6 +35,23 @@ def list_cache() -> None:
     console = Console()
     console.print(table)
     console.print(str(_fetch.cache_folder()), markup=False, highlight=False, soft_wrap=True)
+
+
+@cache.command("add")
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
+def add_files(files: tuple[Path, ...]) -> None:
+    """Take files that a browser downloaded from the Bureau, each checked as any download.
+
+    `exclusion pull PLACE --list` gives their addresses. Tables, names files, boundaries, blocks and
+    the relationship file are recognised by name and by what is in them.
+    """
+    console, bad = Console(soft_wrap=True, markup=False, highlight=False), 0
+    for file, name, problem in pulls.add(files):
+        bad += name is None
+        said = f"ok   {file}: {name}" if name else f"FAIL {file}: {problem}"
+        console.print(_fetch.redact(said))
+    console.print(f"{len(files) - bad} files added, {bad} not: {_fetch.cache_folder()}")
+    sys.exit(1 if bad else 0)
 
 
 @cache.command("check")

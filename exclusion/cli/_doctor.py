@@ -6,7 +6,7 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, NamedTuple
 
-from exclusion import _fetch, acs, snapshots
+from exclusion import _fetch, acs, boundaries, snapshots
 from exclusion._version import __version__
 from exclusion.errors import ExclusionError, SourceError
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 #: Small, and not kept: the cache would hide a key that is refused.
 _QUESTION = f"{_fetch.API}/data/2021/acs/acs5?get=NAME,B28002_001E&for=state:22"
 _OK = 200
+#: A file that there is.
+_ANY = acs.wanted((), 2021)[0].url
 _PACKAGES = ("geopandas", "pandas", "pyarrow", "folium", "census", "rasterio")
 
 
@@ -45,8 +47,37 @@ def checks() -> Iterator[Check]:
             yield Check(package, ok=False, found=found)
     yield _try("bundled snapshots", _bundled)
     yield _try("cache", _cache)
-    yield _try("Summary File and boundaries (no key)", _summary_file)
-    yield _key()
+    files = _try("Summary File and boundaries (no key)", _summary_file)
+    ftp = _way("The same files by FTP", _fetch.ask_ftp)
+    polygons = _way("Polygons by TIGERweb", boundaries.ask_service)
+    key = _key()
+    # What stands in for another is no trouble as long as that works, nor is that while these do.
+    stood_in = bool(ftp.ok or (polygons.ok and key.ok))
+    yield files._replace(ok=files.ok or (None if stood_in else False))
+    yield from (one._replace(ok=one.ok or None) for one in (ftp, polygons))
+    yield key
+    yield _ways(files.ok, ftp.ok, polygons.ok, key.ok)
+
+
+def _ways(*works: bool | None) -> Check:
+    """Say by which ways tables and polygons come here."""
+    files, ftp, service, api = works
+    both = {"the file server": files, "FTP": ftp}
+    tables = [name for name, ok in (both | {"the Data API": api}).items() if ok]
+    polygons = [name for name, ok in (both | {"TIGERweb": service}).items() if ok]
+    found = "; ".join(
+        f"{what} by {', '.join(ways)}"
+        if ways
+        else f"{what} by no way but a browser: `exclusion "
+        "pull PLACE --list` and `exclusion cache add FILE…`"
+        for what, ways in (("tables", tables), ("polygons", polygons))
+    )
+    return Check("ways that work here", ok=bool(tables and polygons), found=found)
+
+
+def _way(what: str, ask: Callable[[], str]) -> Check:
+    """Look at a way that is taken where the file server refuses programs."""
+    return _try(what, lambda: f"{ask()}: answers")
 
 
 def _try(what: str, look: Callable[[], str]) -> Check:
@@ -54,7 +85,7 @@ def _try(what: str, look: Callable[[], str]) -> Check:
         with _fetch.progress(f"{what}: looking", None, "checks"):
             return Check(what, ok=True, found=look())
     except (ExclusionError, OSError) as err:
-        return Check(what, ok=False, found=str(err))
+        return Check(what, ok=False, found=getattr(err, "reason", str(err)))
 
 
 def _bundled() -> str:
@@ -76,8 +107,8 @@ def _cache() -> str:
 
 
 def _summary_file() -> str:
-    with _fetch.session() as session, session.get(f"{_fetch.WWW2}/", stream=True):
-        host = _fetch.host(_fetch.www2_url())
+    _fetch.ask_files(_ANY)
+    host = _fetch.host(_fetch.www2_url())
     return f"{host}: answers; newest vintage {acs.newest_vintage()}"
 
 

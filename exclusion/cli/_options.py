@@ -10,7 +10,7 @@ import click
 from exclusion import indicators, phrases, pulls, ranking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 
@@ -66,8 +66,9 @@ def place_options(command: Callable[..., None]) -> Callable[..., None]:
         click.argument("place", nargs=-1),
         click.option(
             "--area",
-            type=click.Path(exists=True, dir_okay=False, path_type=Path),
-            help="Your polygon, in place of PLACE: any format that GDAL reads.",
+            type=click.Path(exists=True, path_type=Path),
+            help="Your polygon, in place of PLACE: GeoJSON, GeoPackage, a Shapefile or its zip, "
+            "KML …",
         ),
         click.option(
             "--vintage",
@@ -106,13 +107,32 @@ def place_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--offline", is_flag=True, help="Use only what is on this machine."),
         click.option(
             "--neighborhoods",
-            type=click.Path(exists=True, dir_okay=False, path_type=Path),
-            help="Your polygons with names, any format that GDAL reads.",
+            type=click.Path(exists=True, path_type=Path),
+            help="Your polygons with names, in any of these formats.",
         ),
         click.option(
             "--sites",
-            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            type=click.Path(exists=True, path_type=Path),
             help="Your public computer sites: points with a name, or CSV with longitude, latitude.",
+        ),
+        click.option(
+            "--name-column",
+            metavar="COLUMN",
+            help="The names in your --neighborhoods, or without them in your --sites.",
+        ),
+        click.option(
+            "--count",
+            type=click.Choice(["whole", "parts"]),
+            default="whole",
+            show_default=True,
+            help="Count areas that your --neighborhoods cut whole, or by their parts.",
+        ),
+        click.option("--lon", metavar="COLUMN", help="The longitude in your --sites."),
+        click.option("--lat", metavar="COLUMN", help="The latitude in your --sites."),
+        click.option(
+            "--layer",
+            metavar="LAYER",
+            help="The layer of --neighborhoods; without them of --sites, --area or --coverage.",
         ),
     )
     for option in reversed(options):
@@ -120,10 +140,11 @@ def place_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def one_place(place: tuple[str, ...], area: Path | None) -> Any:  # noqa: ANN401 - see `study`
+def one_place(place: tuple[str, ...], area: Path | None, options: Mapping[str, Any]) -> Any:  # noqa: ANN401 - see `study`
     """Take what was given: one name, several as a list, or the polygons of a file."""
     if bool(place) == bool(area):
         raise click.UsageError("Missing argument 'PLACE': name a place, several, or --area FILE.")
     if area is not None:
-        return pulls.read_area(area)
+        others = options["neighborhoods"] or options["sites"]
+        return pulls.read_area(area, layer=None if others else options["layer"])
     return place[0] if len(place) == 1 else list(place)

@@ -86,7 +86,9 @@ class Pages:
 
     def _write(self, where: Any, study: Study, folder: Path) -> list[Path]:  # noqa: ANN401
         """Write one page and the files beside it, and say its finding."""
-        people, causes = _below.below(study, self.by, folder, **self.below)
+        others = self.options.get("neighborhoods") or self.options.get("sites")
+        layer = None if others or not isinstance(where, str | list) else self.options.get("layer")
+        people, causes = _below.below(study, self.by, folder, layer=layer, **self.below)
         earlier = None if self.since is None else self._earlier(where, study, self.since)
         about = (self.by, self.of, self.top)
         with Console().status(f"Ranking {len(study.areas)} areas …") as status:
@@ -125,7 +127,9 @@ def words(err: Exception) -> str:
     if isinstance(err, OSError) and not isinstance(err, ExclusionError):
         where = f" {err.filename!r}" if err.filename else ""
         return f"Cannot read or write{where}: {err.strerror or err}."
-    return " ".join([str(err), *getattr(err, "__notes__", ())])
+    # A list stands apart from what follows it.
+    apart = "\n" if "\n" in str(err) else " "
+    return apart.join([str(err), *getattr(err, "__notes__", ())])
 
 
 def _say(text: str) -> None:

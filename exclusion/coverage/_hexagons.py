@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from exclusion.boundaries import polygonal
 from exclusion.coverage import _extras, _shapes
 from exclusion.errors import TableError
+from exclusion.files import polygonal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,11 +13,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from exclusion import frames, gazetteer
-from exclusion.boundaries import mended, polygonal
+from exclusion import files, frames, gazetteer
 from exclusion.coverage import _hexagons, _rows, _shapes, _signal
 from exclusion.coverage._codes import KNOWN, NETWORK
 from exclusion.errors import ArgumentError, PlaceError, TableError
+from exclusion.files import mended, polygonal
 
 if TYPE_CHECKING:
     from exclusion.dasymetric import Raster
@@ -68,7 +68,7 @@ class Outline:
         return pd.Series(shapely.intersects(self.geometry, there.to_numpy()), index=points.index)
 
 
-def outline(
+def outline(  # noqa: PLR0913 - each is a choice of the user's
     file: str | Path | pd.DataFrame | gpd.GeoSeries,
     *,
     column: str | None = None,
@@ -76,13 +76,14 @@ def outline(
     where: Mapping[str, Any] | None = None,
     network: tuple[str, float, float] | None = None,
     areas: gpd.GeoDataFrame | None = None,
+    layer: str | None = None,
 ) -> Outline:
     """Read what a network covers.
 
     Parameters
     ----------
     file
-        - polygons: GeoPackage, shapefile, GeoJSON, GeoParquet, or a GeoDataFrame;
+        - polygons: any vector file of `exclusion.files` or a GeoDataFrame;
         - H3 cells: a CSV, Parquet or vector file with a column `h3_res9_id` or `h3_res8_id`, as the
           FCC publishes mobile coverage, of one resolution or of several, or a plain DataFrame;
         - a raster of signal strength, with `at_least`.
@@ -100,6 +101,8 @@ def outline(
     areas
         Read and keep only what lies in the extent of these areas, and refuse a file that has
         nothing there: needed to read a state's file for a city quickly.
+    layer
+        Which layer of a vector file, where there are several.
 
     Returns
     -------
@@ -143,15 +146,18 @@ def outline(
     box = None
     if areas is not None:
         box = _shapes.bounds(frames.shapes(areas, "areas"))
+    what, name = "The frame of coverage", "frame"
     if isinstance(file, str | Path):
-        what, name, drawn = str(file), Path(file).name, None
-    else:
-        what, name, drawn = "The frame of coverage", "frame", file
+        what, name = str(file), Path(file).name
     kind: Kind = "signal"
-    if isinstance(at_least, Real) or Path(name).suffix.lower() in _signal.SUFFIXES:
+    if isinstance(at_least, Real) or Path(name).suffix.lower() in files.SUFFIXES:
         geometry = _of_signal(file, at_least, box)
     else:
-        rows = _rows.read(what, column, box) if drawn is None else _rows.of_frame(drawn, column)
+        rows = (
+            _rows.read(file, column, box, layer)
+            if isinstance(file, str | Path)
+            else _rows.of_frame(file, column)
+        )
         least = at_least if isinstance(at_least, Mapping) else None
         own_where, own_least = _rows.of_network(rows.frame, network)
         where, least = own_where | dict(where or {}), own_least | dict(least or {})

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import warnings
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import geopandas as gpd
 import pandas as pd
-import shapely
 
-from exclusion import frames
+from exclusion import files, frames
 from exclusion.coverage import _hexagons, _shapes
 from exclusion.coverage._codes import TECHNOLOGIES
-from exclusion.errors import SourceError, TableError
+from exclusion.errors import TableError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from exclusion.grids import Bounds
 
@@ -29,17 +27,21 @@ class Rows(NamedTuple):
     """The column of H3 cells; None where polygons are drawn."""
 
 
-def read(file: str | Path, column: str | None, box: Bounds | None) -> Rows:
+def read(
+    file: str | Path, column: str | None, box: Bounds | None, layer: str | None = None
+) -> Rows:
     """Read a table of cells or a file of polygons.
 
     Parameters
     ----------
     file
-        CSV, Parquet, GeoParquet, or what GDAL reads (GeoPackage, shapefile, GeoJSON).
+        CSV, Parquet, GeoParquet or a vector file (see `exclusion.files`).
     column
         The column of H3 cells; None finds it by its usual names.
     box
         Read only polygons that meet it; EPSG:4326.
+    layer
+        Which layer, where there are several.
 
     Returns
     -------
@@ -49,49 +51,26 @@ def read(file: str | Path, column: str | None, box: Bounds | None) -> Rows:
     Raises
     ------
     SourceError
-        If the file cannot be read, or its polygons have no coordinate system or lie elsewhere.
+        If the file cannot be read, or its polygons lie elsewhere.
     TableError
-        If it holds neither.
+        If it holds neither, or nobody can tell where its polygons lie.
     """
-    name = Path(file).name.lower()
-    try:
-        if name.endswith((".csv", ".csv.gz", ".csv.zip", ".txt")):
-            return _csv(file, column)
-        if name.endswith((".parquet", ".geoparquet")):
-            return _parquet(file, column)
-        return _vector(file, column, box)
-    except (TableError, SourceError):
-        raise
-    except Exception as err:
-        raise SourceError(
-            f"{file} cannot be read: {err}. Expected polygons (GeoPackage, shapefile, GeoJSON), a "
-            "table of H3 cells (CSV, Parquet) or, with `at_least`, a raster of signal.",
-            url=str(file),
-        ) from err
-
-
-def vector(file: str | Path) -> gpd.GeoDataFrame:
-    """Read a vector file as it is.
-
-    Parameters
-    ----------
-    file
-        What GDAL reads.
-
-    Returns
-    -------
-    GeoDataFrame
-        Its rows.
-
-    Raises
-    ------
-    SourceError
-        If it cannot be read.
-    """
-    try:
-        return gpd.read_file(file)
-    except Exception as err:
-        raise SourceError(f"{file} cannot be read as a vector file: {err}", url=str(file)) from err
+    found = files.look(file, layer)
+    if found.kind == files.TABLE:
+        return _csv(file, found, column)
+    frame = files.frame(file, "file", layer=layer, box=box)
+    spatial = isinstance(frame, gpd.GeoDataFrame)
+    cells = column if column is not None else _hexagons.find(frame.columns)
+    if cells is not None or not spatial:
+        return Rows(frame, _column(frame.columns, cells, str(file)))
+    if frame.empty and frame.crs is not None and box is not None:
+        whole = files.vector(file, "file", layer=layer)
+        if len(whole):
+            _shapes.check_overlap(_shapes.bounds(whole.geometry), box, str(file))
+    _shapes.check_crs(frame, str(file))
+    if frame.crs.is_geographic:
+        frame = files.placed(frame, str(file))
+    return Rows(frame, None)
 
 
 def of_frame(frame: pd.DataFrame | gpd.GeoSeries, column: str | None) -> Rows:
@@ -226,50 +205,7 @@ def _column(columns: Any, column: str | None, what: str) -> str:  # noqa: ANN401
     return found
 
 
-def _csv(file: str | Path, column: str | None) -> Rows:
+def _csv(file: str | Path, found: files.Found, column: str | None) -> Rows:
     # As text, since a cell such as 8944e00000000 would be read as a number.
-    head = pd.read_csv(file, nrows=0)
-    found = _column(head.columns, column, str(file))
-    return Rows(pd.read_csv(file, dtype={found: str}, low_memory=False), found)
-
-
-def _parquet(file: str | Path, column: str | None) -> Rows:
-    from pyarrow import parquet
-
-    schema = parquet.read_schema(file)
-    cells = column if column is not None else _hexagons.find(schema.names)
-    if cells is None and b"geo" in (schema.metadata or {}):
-        return Rows(gpd.read_parquet(file), None)
-    cells = _column(schema.names, column, str(file))
-    drawn = [name for name in schema.names if name in {"geometry", "geom"}]
-    return Rows(pd.read_parquet(file, columns=[c for c in schema.names if c not in drawn]), cells)
-
-
-def _vector(file: str | Path, column: str | None, box: Bounds | None) -> Rows:
-    import pyogrio
-
-    layers = pyogrio.list_layers(file)
-    if len(layers) > 1:
-        raise TableError(
-            f"{file} has several layers: {', '.join(layers[:, 0])}. Read the one that is meant "
-            "with geopandas.read_file(file, layer=…) and give the frame."
-        )
-    info = pyogrio.read_info(file, force_total_bounds=True)
-    cells = column if column is not None else _hexagons.find(info["fields"])
-    if cells is not None:
-        cells = _column(info["fields"], cells, str(file))
-        return Rows(pyogrio.read_dataframe(file, read_geometry=False), cells)
-    if not info["geometry_type"]:
-        _column(info["fields"], column, str(file))
-    if info["crs"] is None:
-        _shapes.check_crs(gpd.GeoSeries(), str(file))
-    near = None
-    if box is not None and info["total_bounds"] is not None and info["features"]:
-        near = gpd.GeoSeries([shapely.box(*box)], crs=4326)
-        lies = gpd.GeoSeries([shapely.box(*info["total_bounds"])], crs=info["crs"]).to_crs(4326)
-        _shapes.check_overlap(tuple(lies.total_bounds), box, str(file))
-    with warnings.catch_warnings():
-        # Of rings that GDAL closes or turns: what is not valid is mended and counted afterwards.
-        warnings.simplefilter("ignore", RuntimeWarning)
-        frame = gpd.read_file(file, bbox=near)
-    return Rows(frame, None)
+    cells = _column(files.dialect(found).columns, column, str(file))
+    return Rows(files.table(file, text=[cells]), cells)

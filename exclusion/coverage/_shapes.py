@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import geopandas as gpd
 import shapely
 
-from exclusion.boundaries import mended, polygonal
 from exclusion.errors import ExclusionWarning, SourceError, TableError
+from exclusion.files import mended, polygonal
 
 if TYPE_CHECKING:
     from exclusion.grids import Bounds

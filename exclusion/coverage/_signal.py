@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
-from exclusion import _fetch
+from exclusion import _fetch, files
 from exclusion.coverage import _shapes
 from exclusion.errors import SourceError, TableError
 from exclusion.grids import Grid
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from exclusion.grids import Bounds, Window
-
-#: Names of files that hold rasters.
-SUFFIXES: Final = (".tif", ".tiff", ".vrt", ".img", ".asc", ".bil")
 
 
 def served(path: str | Path, at_least: float, box: Bounds | None) -> shapely.Geometry:
@@ -48,13 +45,7 @@ def served(path: str | Path, at_least: float, box: Bounds | None) -> shapely.Geo
     TableError
         If no value is as high.
     """
-    import rasterio
-
-    try:
-        raster = rasterio.open(path)
-    except rasterio.errors.RasterioError as err:
-        raise SourceError(f"{path} cannot be read as a raster: {err}", url=str(path)) from err
-    with raster:
+    with files.raster(path) as raster:
         _check(raster, path)
         inner: list[shapely.Geometry] = []
         seams: list[shapely.Geometry] = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import geopandas as gpd
@@ -11,14 +10,15 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from exclusion import _fetch, frames
-from exclusion.coverage import _rows, _shapes
+from exclusion import _fetch, files, frames
+from exclusion.coverage import _shapes
 from exclusion.coverage._outline import Outline
 from exclusion.errors import ArgumentError, SourceError, TableError
 from exclusion.grids import Grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -42,13 +42,15 @@ class _Cells(NamedTuple):
     """The cells that each candidate reaches, beyond today's coverage."""
 
 
-def what_if(
+def what_if(  # noqa: PLR0913 - each is a choice of the user's
     people: Raster | str | Path,
     outline: Outline | None,
-    new: gpd.GeoDataFrame | gpd.GeoSeries | str | Path,
+    new: pd.DataFrame | gpd.GeoSeries | str | Path,
     *,
     radius: float | None = None,
     limit: int | None = None,
+    name_column: str | None = None,
+    layer: str | None = None,
 ) -> pd.DataFrame:
     """Say how many more unconnected people new coverage would reach, and by which site first.
 
@@ -59,12 +61,16 @@ def what_if(
     outline
         What is covered today, whose people are reached already; None counts everybody.
     new
-        The candidates: polygons of coverage, or points with `radius`. Their names are the column
-        `name` (or `NAME`), or else the index.
+        The candidates: polygons of coverage, or points with `radius`; a vector file, a table with
+        longitude and latitude (see `exclusion.files`), or a frame of either.
     radius
         How far a point reaches, in meters, in a straight line.
     limit
         How many to choose at most; None puts all in order.
+    name_column
+        The column of names; None finds it, and without one takes the index.
+    layer
+        Which layer of a vector file, where there are several.
 
     Returns
     -------
@@ -104,7 +110,7 @@ def what_if(
     nothing of how well the cells' weights place people. Only cells with people that a candidate
     reaches are kept in memory. Cells of areas without an estimate count as nobody.
 
-    Discs are drawn in the UTM zone of the points.
+    Discs are drawn in the UTM zone of the raster's middle.
 
     References
     ----------
@@ -116,6 +122,7 @@ def what_if(
     What is reached within 1 km of public computer sites, if each were to get a mast:
 
     >>> import tempfile
+    >>> from pathlib import Path
     >>> import exclusion
     >>> from exclusion import dasymetric
     >>> study = exclusion.study("New Orleans", vintage=2019)
@@ -139,7 +146,7 @@ def what_if(
     if not isinstance(people, dasymetric.Raster):
         frames.check_path(people, "people")
         people = dasymetric.read(people)
-    drawn, names = _candidates(new, radius)
+    drawn, names = _candidates(new, radius, people, name_column, layer)
     cells = _reached(people.path, drawn, outline)
     n = len(drawn) if limit is None else min(limit, len(drawn))
     rows = []
@@ -164,13 +171,19 @@ def _check_options(radius: float | None, limit: int | None) -> None:
 
 
 def _candidates(
-    new: gpd.GeoDataFrame | gpd.GeoSeries | str | Path, radius: float | None
+    new: Any,  # noqa: ANN401 - a path or a frame
+    radius: float | None,
+    people: Raster,
+    name_column: str | None,
+    layer: str | None,
 ) -> tuple[gpd.GeoSeries, list[Any]]:
     """Draw the polygon of each candidate, and name it."""
-    what = str(new) if isinstance(new, str | Path) else "new"
-    frame = _rows.vector(new) if isinstance(new, str | Path) else new
-    shapes = frames.shapes(frame, what)
-    column = next((c for c in ("name", "NAME") if c in getattr(frame, "columns", ())), None)
+    what = files.name_of(new, "new")
+    if isinstance(new, gpd.GeoSeries | gpd.GeoDataFrame):
+        frames.shapes(new, what)
+    frame = files.points(new, "new", layer=layer)
+    frame = files.placed(frame, what)
+    shapes = frame.geometry
     points = (shapes.geom_type == "Point") & ~shapes.is_empty
     if not points.any():
         if radius is not None:
@@ -184,18 +197,25 @@ def _candidates(
         if not points.all():
             label = shapes.index[~points][0]
             raise TableError(f"{what}, row {label!r}, is no point, as others are; give one kind.")
-        projected = shapes.to_crs(shapes.estimate_utm_crs())
-        drawn = projected.buffer(radius, quad_segs=_QUARTER)
-    names = drawn.index if column is None else frame[column]
-    return drawn, list(names)
+        with files.raster(people.path) as raster:
+            drawn = Grid.of(raster).discs(shapes, radius, _QUARTER)
+    return drawn, _names(frame, what, name_column)
+
+
+def _names(frame: gpd.GeoDataFrame, what: str, column: str | None) -> list[Any]:
+    """Name the candidates; by the index where no column does."""
+    try:
+        return list(frame[files.named(frame, what, column, sites=True)])
+    except TableError:
+        if column is not None:
+            raise
+        return list(frame.index)
 
 
 def _reached(path: str | Path, drawn: gpd.GeoSeries, outline: Outline | None) -> _Cells:
     """Read the cells with people that each candidate reaches, part by part of the raster."""
-    import rasterio
-
     found: list[NDArray[np.float64]] = []
-    with rasterio.open(path) as raster:
+    with files.raster(path) as raster:
         shapes = drawn.to_crs(raster.crs).to_numpy()
         _check_meets(raster, shapes, path)
         with _fetch.progress("Reaching people", len(shapes), "sites") as bar:
@@ -233,7 +253,7 @@ def _populated(raster: Any, shape: shapely.Geometry) -> Iterator[Floats]:  # noq
     from rasterio import features
 
     grid = Grid.of(raster)
-    for piece in grid.pieces(shape.bounds):
+    for piece in [] if shape.is_empty else grid.pieces(shape.bounds):
         size, corner = (piece.rows, piece.columns), grid.at(piece.row, piece.column)
         held = features.geometry_mask([shape], size, corner, invert=True)
         if not held.any():

@@ -12,7 +12,7 @@ import shapely
 
 from exclusion import frames, moe
 from exclusion.dasymetric._zonal import opened_people, zonal
-from exclusion.errors import ArgumentError, TableError
+from exclusion.errors import ArgumentError, SourceError, TableError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from exclusion.dasymetric._raster import Raster
+    from exclusion.grids import Grid
 
 # Corners of a quarter circle: its area is right to 0.003 %.
 _CORNERS = 64
@@ -65,7 +66,7 @@ def rings(
 
     Notes
     -----
-    Distances are measured in the UTM zone of the sites' middle; a street may be far longer. Discs
+    Distances are measured in the UTM zone of the raster's middle; a street may be far longer. Discs
     are summed as by `zonal`. The margin of the share is that of `moe.of_share`, which takes the
     people near as a part of all; where only a part of an area is near it is a little too wide.
     Discs that reach beyond the areas that were spread count nobody there.
@@ -77,9 +78,17 @@ def rings(
     for radius in radii:
         frames.check_number(radius, "one of radii")
     sites = _sites(points)
-    there = sites.to_crs(sites.estimate_utm_crs())
-    discs = [shapely.buffer(there.to_numpy(), radius, quad_segs=_CORNERS) for radius in radii]
-    outside = _outside(raster, sites)
+    with opened_people(raster) as people:
+        grid = people.grid
+    drawn = [grid.discs(sites, radius, _CORNERS) for radius in radii]
+    discs = [disc.to_numpy() for disc in drawn]
+    if all(shapely.is_empty(disc).all() for disc in discs):
+        raise SourceError(
+            f"None of the {len(sites)} sites meets {people.raster.path}; see whether both are of "
+            "one place.",
+            url=str(people.raster.path),
+        )
+    outside = _outside(grid, sites)
     shapes: list[shapely.Geometry]
     if groups == "all":
         index = pd.Index(radii, name="radius_m")
@@ -90,7 +99,7 @@ def rings(
         index = pd.MultiIndex.from_product([sites.index, radii], names=names)
         shapes = [disc[i] for i in range(len(sites)) for disc in discs]
         beyond = outside.repeat(len(radii))
-    near = zonal(raster, gpd.GeoSeries(shapes, index=index, crs=there.crs))
+    near = zonal(raster, gpd.GeoSeries(shapes, index=index, crs=drawn[0].crs))
     return _with_share(raster, near).assign(outside=beyond)
 
 
@@ -106,13 +115,11 @@ def _sites(points: gpd.GeoDataFrame | gpd.GeoSeries) -> gpd.GeoSeries:
     return sites
 
 
-def _outside(raster: Raster | str | Path, sites: gpd.GeoSeries) -> npt.NDArray[np.bool_]:
+def _outside(grid: Grid, sites: gpd.GeoSeries) -> npt.NDArray[np.bool_]:
     """Tell which sites lie beyond the raster."""
-    with opened_people(raster) as people:
-        frame = people.grid.frame
-        beyond: npt.NDArray[np.bool_] = ~shapely.intersects(
-            frame, sites.to_crs(people.grid.crs).to_numpy()
-        )
+    beyond: npt.NDArray[np.bool_] = ~shapely.intersects(
+        grid.frame, sites.to_crs(grid.crs).to_numpy()
+    )
     return beyond
 
 

@@ -9,8 +9,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from exclusion.boundaries import mended
 from exclusion.errors import ExclusionWarning, SourceError, TableError
+from exclusion.files import mended
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from exclusion import frames
+from exclusion import files, frames
 from exclusion.errors import ArgumentError, DamagedFileError, SourceError, TableError
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ class Weights:
     Parameters
     ----------
     path
-        A file that GDAL reads, in any CRS and resolution: people or buildings in a cell, or classes
-        of land cover.
+        A GeoTIFF, COG, IMG, ASCII grid or netCDF file, in any CRS and resolution: people or
+        buildings in a cell, or classes of land cover.
     classes
         The weight of each class, such as `{21: 1, 22: 3, 23: 6}` for developed land of the NLCD; a
         class not named weighs 0. None takes the numbers as they are.
@@ -99,21 +99,14 @@ def opened(path: str | Path) -> Iterator[Any]:
     import rasterio
     from rasterio.errors import RasterioError
 
-    file = Path(path).absolute()
-    if not file.exists():
-        raise SourceError(f"There is no file {path}.", url=str(path))
-    with rasterio.Env(GDAL_CACHEMAX=CACHE, GDAL_NUM_THREADS="ALL_CPUS"):
+    with (
+        rasterio.Env(GDAL_CACHEMAX=CACHE, GDAL_NUM_THREADS="ALL_CPUS"),
+        files.raster(path) as source,
+    ):
         try:
-            source = rasterio.open(file)
+            yield source
         except RasterioError as error:
-            raise SourceError(
-                f"{path} is no raster that GDAL reads: {error}", url=str(path)
-            ) from error
-        with source:
-            try:
-                yield source
-            except RasterioError as error:
-                raise _damaged(path, error) from error
+            raise _damaged(path, error) from error
 
 
 def _damaged(path: str | Path, error: Exception) -> DamagedFileError:

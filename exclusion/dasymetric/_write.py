@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import math
-import os
-import tempfile
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from exclusion import _writing
 from exclusion.dasymetric import _raster
 from exclusion.dasymetric._weights import CACHE
 from exclusion.errors import DamagedFileError
@@ -18,6 +16,7 @@ from exclusion.grids import BLOCK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from exclusion.grids import Grid, Window
 
@@ -66,14 +65,13 @@ def written(raster: _raster.Raster, grid: Grid, pieces: list[Window]) -> Iterato
     from rasterio.errors import RasterioError
 
     folder = raster.path.absolute().parent
-    folder.mkdir(parents=True, exist_ok=True)
     rows, columns = grid.shape
     shape = {"height": rows, "width": columns, "crs": grid.crs, "transform": grid.at(0, 0)}
     with (
-        tempfile.TemporaryDirectory(dir=folder, prefix=f".{raster.path.name}-") as temporary,
+        _writing.beside(folder) as room,
         rasterio.Env(GDAL_CACHEMAX=CACHE, **_OVERVIEWS),
     ):
-        rough, final = Path(temporary) / "rough.tif", Path(temporary) / "final.tif"
+        rough, final = room / "rough.tif", room / "final.tif"
         try:
             with rasterio.open(rough, "w", **shape, **_ROUGH) as target:
                 target.update_tags(**raster.tags)
@@ -89,7 +87,7 @@ def written(raster: _raster.Raster, grid: Grid, pieces: list[Window]) -> Iterato
                 "was left behind.",
                 url=str(raster.path),
             ) from error
-        os.replace(final, raster.path)  # noqa: PTH105 - over a file that is there, everywhere
+        final.replace(raster.path)
 
 
 def _add_overviews(path: Path) -> None:

@@ -94,6 +94,8 @@ __all__ = [
 #: Why something can be missing.
 Reason = Literal[
     "areas_missing",
+    "in_no_neighborhood",
+    "neighborhoods_without_area",
     "no_covered",
     "no_estimates",
     "no_history",
@@ -105,6 +107,7 @@ Reason = Literal[
     "no_who",
     "no_why",
     "only_place",
+    "partly_in_no_neighborhood",
 ]
 REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
 

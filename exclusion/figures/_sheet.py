@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import tempfile
 import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
@@ -17,7 +15,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib.textpath import text_to_path
 
-from exclusion import frames
+from exclusion import _writing, frames
 from exclusion.errors import ArgumentError, ExclusionError
 
 if TYPE_CHECKING:
@@ -111,17 +109,12 @@ def save(figure: Figure, path: str | Path, dpi: float | None = None) -> Path:
     if look is None:
         raise ExclusionError(f"{path}: a picture's name ends in .png, .svg or .pdf.")
     look = look | ({} if dpi is None else {"dpi": dpi})
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".picture-", suffix=path.suffix)
-    os.close(handle)
-    try:
+
+    def draw(place: Path) -> None:
         with mpl.rc_context(_FONTS):
-            figure.savefig(name, format=path.suffix.lower()[1:], **look)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)
-    return path
+            figure.savefig(place, format=path.suffix.lower()[1:], **look)
+
+    return _writing.files(path.parent, {path.name: draw})[path.name]
 
 
 class Sheet(NamedTuple):

@@ -96,6 +96,10 @@ class Subject:
     def members(self) -> pd.Series:
         """Which areas belong to it."""
         areas = self.study.areas
+        if self.neighborhood is not None and "parts" in areas:
+            end = f"\t{self.neighborhood}\n"
+            cut: pd.Series = (areas["parts"].fillna("") + "\n").str.contains(end, regex=False)
+            return cut
         mine: pd.Series = (
             areas["NAME"].notna() | True
             if self.neighborhood is None
@@ -244,6 +248,8 @@ class Subject:
         """Choose what to say of areas that the line of a district of the user's cuts."""
         if self.neighborhood is None or not self.given:
             return []
+        if "parts" in self.study.areas:
+            return ["brief_parts"]
         lines = self.study.areas["cut_by"].dropna()
         cut = sum(self.neighborhood in names.split("\n") for names in lines)
         words["cut"] = phrases.number(cut)
@@ -266,9 +272,10 @@ class Subject:
         parts = ["exclusion", "brief", self.study.place, "--vintage", str(self.study.vintage)]
         by_group = self.study.geography != "tract"
         parts += ["--geography", self.study.geography] if by_group else []
-        for name in ("source", "weights", "county", "neighborhoods"):
+        drawn = ("neighborhoods", "name_column", "layer", "count")
+        for name in ("source", "weights", "county", *drawn):
             if name in self.study.options:
-                parts += [f"--{name}", str(self.study.options[name])]
+                parts += [f"--{name.replace('_', '-')}", str(self.study.options[name])]
         parts += ["--erase-water"] if self.study.options.get("erase_water") else []
         parts += ["--by", self.by]
         parts += [] if self.neighborhood is None else ["--neighborhood", self.neighborhood]

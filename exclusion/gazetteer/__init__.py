@@ -18,13 +18,14 @@ import pandas as pd
 import shapely
 
 from exclusion import boundaries, frames, geoid
-from exclusion.boundaries import mended
 from exclusion.errors import ExclusionError, PlaceError, VintageError
+from exclusion.files import mended
 from exclusion.gazetteer import _codes, _refusals, _shares
 from exclusion.gazetteer._finder import Finder as _Finder
 from exclusion.gazetteer._finder import corners as _corners
 from exclusion.gazetteer._lookup import Lookup as _Lookup
 from exclusion.gazetteer._place import Place, Whole
+from exclusion.gazetteer._wanted import wanted
 
 if TYPE_CHECKING:
     from exclusion.sources import Source
@@ -39,6 +40,7 @@ __all__ = [
     "find",
     "find_each",
     "inside",
+    "wanted",
 ]
 
 #: What is shared where a place's line cuts areas.
@@ -97,6 +99,8 @@ def find(
     vintage: int,
     *,
     county: int | str | None = None,
+    source: str = "auto",
+    key: str | None = None,
     offline: bool = False,
 ) -> Place:
     """Find a place in the Bureau's files of a vintage.
@@ -112,6 +116,8 @@ def find(
         The last year of the 5-year period.
     county
         Of a state given as `place`: 71, "71", "071", "22071" or "Orleans" take that county.
+    source, key
+        Where names come from; see `acs.names`.
     offline
         Use only what the cache holds.
 
@@ -142,7 +148,7 @@ def find(
     """
     check(place, county)
     geoid.check_vintage(vintage)
-    finder = _Finder(_Lookup(vintage, offline))
+    finder = _Finder(_Lookup(vintage, offline, source, key))
     if isinstance(place, shapely.Geometry | gpd.GeoSeries | gpd.GeoDataFrame):
         return finder.drawn(_ground(place), _title(place), ())
     return _named(finder, place, county)
@@ -153,6 +159,8 @@ def find_each(
     vintage: int,
     *,
     county: int | str | None = None,
+    source: str = "auto",
+    key: str | None = None,
     offline: bool = False,
 ) -> Iterator[Place | ExclusionError]:
     """Find several places, each by itself, reading the names once.
@@ -161,7 +169,7 @@ def find_each(
     ----------
     every
         Names, GEOIDs or lists of them, each a place.
-    vintage, county, offline
+    vintage, county, source, key, offline
         As for `find`.
 
     Yields
@@ -178,7 +186,7 @@ def find_each(
         raise PlaceError(f"{every!r:.80} is no list of places, to be found each by itself.")
     try:
         geoid.check_vintage(vintage)
-        finder = _Finder(_Lookup(vintage, offline))
+        finder = _Finder(_Lookup(vintage, offline, source, key))
         finder.names.listed("state")  # reads the file: once, and where it fails for all
     except ExclusionError as err:
         yield from (err for _ in every)

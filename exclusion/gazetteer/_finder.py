@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from exclusion import boundaries, geoid
+from exclusion import acs, boundaries, geoid
 from exclusion.errors import PlaceError
 from exclusion.gazetteer import _codes, _refusals, _shares, _union
+from exclusion.gazetteer._lookup import TABLE
 from exclusion.gazetteer._place import Place, Whole
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from exclusion.gazetteer._lookup import Lookup
     from exclusion.gazetteer._names import Names
     from exclusion.gazetteer._spellings import Match
@@ -116,9 +119,9 @@ class Finder:
             raise PlaceError("The list mixes tracts and block groups: list one or the other.")
         for text in texts:
             boundaries.check_county(text, self.lookup.vintage)
-        strange = sorted(set(texts) - self._areas(kinds[0]))
+        strange = sorted(set(texts) - self._areas(kinds[0], texts))
         if strange:
-            if f"0{strange[0]}" in self._areas("block group"):
+            if f"0{strange[0]}" in self._areas("block group", [f"0{strange[0]}"]):
                 raise _refusals.number(repr(strange[0]), f"0{strange[0]}")
             raise PlaceError(
                 f"{len(strange)} of {len(texts)} {kinds[0]}s are not in vintage "
@@ -134,9 +137,20 @@ class Finder:
         wholes = tuple(Whole(kinds[0], text) for text in every)
         return Place(f"{what}{join}{where}", "", "areas", counties, every, wholes=wholes)
 
-    def _areas(self, kind: str) -> set[str]:
-        """Give the GEOIDs of all tracts or block groups of the vintage."""
-        return set(self.lookup.frame.loc[self.lookup.frame["level"] == kind, "GEOID"])
+    def _areas(self, kind: str, texts: Sequence[str]) -> set[str]:
+        """Give the GEOIDs of tracts or block groups, at least of those in the counties of some.
+
+        The names of the Data API have none: there a table tells.
+        """
+        listed = self.lookup.frame.loc[self.lookup.frame["level"] == kind, "GEOID"]
+        if len(listed):
+            return set(listed)
+        counties = {text[:5] for text in texts}
+        known = [m.geoid for m in self.names.listed("county") if m.geoid in counties]
+        if not known:
+            return set()
+        rows = acs.fetch([TABLE], kind, known, self.lookup.vintage, **self.lookup.ways).estimates
+        return set(rows["GEOID"])
 
     def _counties(
         self, polygon: shapely.Geometry, state: str | None = None, *, whole: bool = False

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import logging
-import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 _OF_CONNECTICUT: Final = re.compile(r"[, ]+(connecticut|ct)\.?$", re.IGNORECASE)
 #: The table that says how many households there are.
-_TABLE: Final = "B28002"
+TABLE: Final = "B28002"
 
 
 @dataclass(frozen=True)
@@ -34,11 +33,18 @@ class Lookup:
 
     vintage: int
     offline: bool
+    source: str = "auto"
+    key: str | None = field(default=None, repr=False)
+
+    @property
+    def ways(self) -> dict[str, Any]:
+        """Options of whatever is asked of `acs`."""
+        return {"source": self.source, "key": self.key, "offline": self.offline}
 
     @cached_property
     def frame(self) -> pd.DataFrame:
         """The names of the vintage as they are read."""
-        return acs.names(self.vintage, offline=self.offline)
+        return acs.names(self.vintage, **self.ways)
 
     @cached_property
     def names(self) -> Names:
@@ -152,7 +158,7 @@ class Lookup:
         """Tell how many households live in each, the most first, and of which period."""
         ways: list[dict[str, Any]] = [{"offline": True}]
         if not self.offline:
-            ways += [{"source": "api" if os.environ.get("CENSUS_API_KEY") else "auto"}]
+            ways += [self.ways]
         for way in ways:
             try:
                 rows = pd.concat([self._rows(kind, found, way) for kind in ("county", "place")])
@@ -173,8 +179,8 @@ class Lookup:
         columns = ["GEOID", "estimate", "moe"]
         if not geoids:
             return pd.DataFrame(columns=columns)
-        pull = acs.fetch([_TABLE], kind, geoids, self.vintage, **way)
-        return pull.estimates.loc[pull.estimates["variable"] == f"{_TABLE}_001", columns]
+        pull = acs.fetch([TABLE], kind, geoids, self.vintage, **way)
+        return pull.estimates.loc[pull.estimates["variable"] == f"{TABLE}_001", columns]
 
     def _check_connecticut(self, text: str) -> None:
         """Name what replaced a county of Connecticut, or what a planning region was before."""

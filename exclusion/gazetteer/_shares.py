@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from exclusion.boundaries import area_of_blocks, mended
+from exclusion.boundaries import area_of_blocks
 from exclusion.errors import TableError
+from exclusion.files import mended
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

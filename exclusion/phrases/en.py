@@ -144,6 +144,14 @@ TEXT: dict[str, str] = {
     "no_people_table": "This data has no table that counts people, so only households are given.",
     "no_polygons": "This data has no boundaries of its {areas}, so there is no map.",
     "no_neighborhoods": "This data has no list of neighborhoods.",
+    "in_no_neighborhood": "{count} of {all} {areas}, with about {households} households, are in "
+    "none of the neighborhoods, as too little of their ground is: {areas_named}. Their figures are "
+    "part of the place's, and of no neighborhood's.",
+    "partly_in_no_neighborhood": "{count} of {all} {areas} lie in part or whole in none of the "
+    "neighborhoods, with about {households} households there: {areas_named}. Those are part of the "
+    "place's figures, and of no neighborhood's.",
+    "neighborhoods_without_area": "These have no {area} of their own, so no figures; each is "
+    "counted with the {area} that it lies in: {names}.",
     "no_sites": "This data has no list of public computer sites.",
     # caveats
     "note_universe": "Households are occupied homes. The tables of connections leave out people "
@@ -467,6 +475,8 @@ TEXT: dict[str, str] = {
     "part_people": "people",
     "part_polygons": "map",
     "part_neighborhoods": "neighborhoods",
+    "part_in_no_neighborhood": "areas outside all neighborhoods",
+    "part_neighborhoods_without_area": "small neighborhoods",
     "part_sites": "public computer sites",
     "ladder_title": "Not connected can mean many things",
     "ladder_subtitle": "Each row counts the households of {place} in {period} by another "
@@ -622,6 +632,8 @@ TEXT: dict[str, str] = {
     "hoods_more_one": "The one other neighborhood",
     "hoods_whole": "They are counted by whole {areas}: the ones with most of their land inside. "
     "So a line that cuts {what} is not followed exactly.",
+    "hoods_parts": "Of {areas} that a line cuts, each neighborhood is given its share of their "
+    "land, or of their homes where those were asked for, as if all in {what} lived alike.",
     "download_hoods": "Download all neighborhoods (CSV)",
     "sites_title": "Public computer sites: {count}",
     "sites_subtitle": "Places where anyone may use a computer, with how many they have, as far as "
@@ -768,6 +780,8 @@ TEXT: dict[str, str] = {
     "brief_whole_one": "Counted by whole {areas}, those with most of their land inside; one is "
     "cut by its line.",
     "brief_whole_none": "Counted by whole {areas}; its line cuts none of them.",
+    "brief_parts": "Of {areas} that its line cuts, the share of their land inside is counted, or "
+    "of their homes where those were asked for.",
     "brief_margins": "Margins for {city} and by {area}: {method}.",
     # below the tract
     "color_people": "where people live",

@@ -155,6 +155,14 @@ TEXT: dict[str, str] = {
     "hogares.",
     "no_polygons": "Estos datos no tienen los límites de sus {areas}, así que no hay mapa.",
     "no_neighborhoods": "Estos datos no tienen una lista de vecindarios.",
+    "in_no_neighborhood": "{count} de los {all} {areas}, con unos {households} hogares, no están "
+    "en ninguno de los vecindarios, porque muy poco de su terreno lo está: {areas_named}. Sus "
+    "cifras forman parte de las del lugar y de ningún vecindario.",
+    "partly_in_no_neighborhood": "{count} de los {all} {areas} quedan, en parte o del todo, fuera "
+    "de los vecindarios, con unos {households} hogares ahí: {areas_named}. Estos forman parte de "
+    "las cifras del lugar y de ningún vecindario.",
+    "neighborhoods_without_area": "Estos no tienen ningún {area} propio, así que no tienen cifras; "
+    "cada uno se cuenta con el {area} en el que está: {names}.",
     "no_sites": "Estos datos no tienen una lista de lugares con computadoras públicas.",
     # caveats
     "note_universe": "Un hogar es una vivienda ocupada. Las tablas de conexiones dejan fuera a "
@@ -498,6 +506,8 @@ TEXT: dict[str, str] = {
     "part_people": "personas",
     "part_polygons": "mapa",
     "part_neighborhoods": "vecindarios",
+    "part_in_no_neighborhood": "áreas fuera de todos los vecindarios",
+    "part_neighborhoods_without_area": "vecindarios pequeños",
     "part_sites": "lugares con computadoras públicas",
     "ladder_title": "No estar conectado puede significar muchas cosas",
     "ladder_subtitle": "Cada fila cuenta los hogares de {place} en {period} con otra definición. "
@@ -658,6 +668,8 @@ TEXT: dict[str, str] = {
     "hoods_more_one": "El único otro vecindario",
     "hoods_whole": "Se cuentan por {areas} enteros: los que tienen dentro la mayor parte de su "
     "terreno. Así, un límite que corta {what} no se sigue con exactitud.",
+    "hoods_parts": "De los {areas} que un límite corta, a cada vecindario se le da su parte del "
+    "terreno, o de las viviendas si así se pidió, como si en {what} todos vivieran igual.",
     "download_hoods": "Descargar todos los vecindarios (CSV)",
     "sites_title": "Lugares con computadoras públicas: {count}",
     "sites_subtitle": "Lugares donde cualquiera puede usar una computadora y cuántas tiene cada "
@@ -812,6 +824,8 @@ TEXT: dict[str, str] = {
     "brief_whole_one": "Se cuentan {areas} enteros, con la mayor parte de su terreno adentro; su "
     "línea corta uno.",
     "brief_whole_none": "Se cuentan {areas} enteros; su línea no corta ninguno.",
+    "brief_parts": "De los {areas} que su línea corta se cuenta la parte del terreno que queda "
+    "adentro, o de las viviendas si así se pidió.",
     "brief_margins": "Márgenes para {city} y por {area}: {method}.",
     # below the tract
     "color_people": "dónde vive la gente",

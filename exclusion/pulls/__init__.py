@@ -11,12 +11,15 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from exclusion import gazetteer
-from exclusion.errors import ExclusionError, PlaceError
+from exclusion.errors import ExclusionError, PlaceError, RefusedError
 from exclusion.gazetteer import Place
+from exclusion.pulls import _needed
 from exclusion.pulls._asked import NOTHING_THERE as _NOTHING_THERE
 from exclusion.pulls._asked import TABLES, check
 from exclusion.pulls._asked import Asked as _Asked
-from exclusion.pulls._files import read_area, sites, with_neighborhoods, with_sites
+from exclusion.pulls._files import of_place, read_area, sites, with_sites
+from exclusion.pulls._needed import Needed, add, needed, size
+from exclusion.pulls._neighborhoods import with_neighborhoods
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,11 +30,16 @@ if TYPE_CHECKING:
 
 __all__ = [
     "TABLES",
+    "Needed",
+    "add",
     "check",
     "each",
     "fetch",
+    "needed",
+    "of_place",
     "read_area",
     "sites",
+    "size",
     "with_neighborhoods",
     "with_sites",
 ]
@@ -108,8 +116,10 @@ def fetch(  # noqa: PLR0913 - each is a choice of the user's
         weights=weights,
         topics=topics,
     )
-    found = gazetteer.find(place, asked.vintage, county=county, offline=offline)
-    return asked.snapshot(found, asked.areas(found.counties), asked.own(found.wholes))
+    _needed.announce(asked)
+    with _needed.listing(asked, place, county):
+        found = gazetteer.find(place, asked.vintage, county=county, **asked.ways)
+        return asked.snapshot(found, asked.areas(found.counties), asked.own(found.wholes))
 
 
 def each(
@@ -147,11 +157,15 @@ def each(
     except ExclusionError as err:
         yield from (err for _ in every)
         return
-    found = list(gazetteer.find_each(every, asked.vintage, county=county, offline=asked.offline))
+    _needed.announce(asked)
+    found = list(gazetteer.find_each(every, asked.vintage, county=county, **asked.ways))
     known = [place for place in found if isinstance(place, Place)]
     shared = _for_all(asked, known) if known else None
-    for place in found:
-        yield place if isinstance(place, ExclusionError) else _alone(asked, place, shared)
+    for name, place in zip(every, found, strict=True):
+        one = place if isinstance(place, ExclusionError) else _alone(asked, place, shared)
+        if isinstance(one, RefusedError):
+            one = _needed.listed(one, asked, name, county)
+        yield one
 
 
 def _for_all(

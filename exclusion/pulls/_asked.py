@@ -67,11 +67,13 @@ class Asked:
         topics: Sequence[str] = (),
     ) -> Asked:
         """Take tracts and the newest vintage where nothing is said, and check the rest."""
-        ways: dict[str, Any] = {"source": source, "key": _fetch.key(key), "offline": offline}
+        key = _fetch.key(key)
+        ways: dict[str, Any] = {"source": source, "key": key, "offline": offline}
         words: dict[str, Any] = {"geography": geography, "weights": weights, "topics": topics}
         check(vintage, erase_water=erase_water, **words, **ways)
         topics, geography = indicators.check_topics(topics), geography or "tract"
-        vintage = acs.newest_vintage(offline=offline) if vintage is None else vintage
+        if vintage is None:
+            vintage = acs.newest_vintage(key=key, offline=offline)
         geoid.check_vintage(vintage)
         extra = indicators.tables_of(topics, vintage)
         if offline:
@@ -144,7 +146,7 @@ class Asked:
             **ways,
         )
         estimates = estimates[estimates["GEOID"].isin(inside.index)].reset_index(drop=True)
-        names = acs.names_source(self.vintage, **ways)
+        names = acs.names_source(self.vintage, **self.ways)
         published = () if own is None else own.sources
         manifest = Manifest(
             place=place.name,

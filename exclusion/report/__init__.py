@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exclusion import frames
+from exclusion import _writing, frames
 from exclusion.ranking import LISTED as _LISTED
 from exclusion.report import _files, _rows, _sections
 from exclusion.report._cards import Card, card, ladder_card, list_card
@@ -96,7 +96,8 @@ def write(
     study
         A study.
     folder
-        Made if it is not there; files of the same names are replaced, each whole.
+        Made if it is not there. Files of the same names are replaced when all are written; tables
+        of an earlier run that this one does not have are removed.
     by, of, k
         The measure (None: the study's default), what is ranked, and how many areas are listed.
     extras
@@ -135,4 +136,4 @@ def write(
         "areas.parquet": study.areas.to_parquet,
         "summary.json": lambda path: path.write_text(text + "\n", encoding="utf-8", newline="\n"),
     }
-    return _files.write(Path(folder), writers)
+    return _writing.files(Path(folder), writers, gone=tables)

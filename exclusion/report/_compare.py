@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from markupsafe import Markup
 
-from exclusion import frames, maps, phrases
+from exclusion import _writing, frames, maps, phrases
 from exclusion._version import __version__
 from exclusion.report import _files, _method
 from exclusion.report._cards import Card
@@ -51,7 +51,7 @@ def write(found: Comparison, folder: str | Path) -> dict[str, Path]:
     every = [table.assign(figures=kind) for kind, table in parts.items() if table is not None]
     rows = _files.columns(pd.concat(every, ignore_index=True))
     text = json.dumps(_summary(found), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-    return _files.write(
+    return _writing.files(
         Path(folder),
         {
             "index.html": lambda path: path.write_text(page, encoding="utf-8", newline=""),

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -15,6 +12,7 @@ from exclusion import estimates, geoid, indicators, phrases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from exclusion.change import Change
     from exclusion.ranking import Ranking
@@ -234,26 +232,7 @@ def _harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell
 
 
-def write(folder: Path, writers: Mapping[str, Callable[[Path], object]]) -> dict[str, Path]:
-    """Write files into a folder, which is made if it is not there; each is whole or not there."""
-    folder.mkdir(parents=True, exist_ok=True)
-    return {name: _whole_file(folder / name, writer) for name, writer in writers.items()}
-
-
 def csv_writer(table: Mapping[str, list[Any]]) -> Callable[[Path], object]:
     """Give what writes a table as CSV that spreadsheets read as UTF-8."""
     content = text(table)
     return lambda path: path.write_text(content, encoding="utf-8-sig", newline="")
-
-
-def _whole_file(path: Path, writer: Callable[[Path], object]) -> Path:
-    """Write beside the target first, then move: a reader never meets half a file."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=path.suffix)
-    os.close(handle)
-    try:
-        writer(Path(name))
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)
-    return path

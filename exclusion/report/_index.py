@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from markupsafe import Markup
 
-from exclusion import frames, maps, phrases
+from exclusion import _writing, frames, maps, phrases
 from exclusion._version import __version__
 from exclusion.errors import ArgumentError
 from exclusion.report import _files, _method
@@ -130,7 +130,7 @@ def write_index(
         | {key: one.total[key] for key in _KEPT}
         for one in entries
     ] + [{"place": place, "error": why} for place, why in failed.items()]
-    return _files.write(
+    return _writing.files(
         Path(folder),
         {
             "index.html": lambda path: path.write_text(page, encoding="utf-8", newline=""),

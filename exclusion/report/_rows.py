@@ -118,7 +118,8 @@ def neighborhoods(study: Study, ranking: Ranking) -> dict[str, Any] | None:
         "ranked": ranked,
     }
     said = [tell("hoods_subtitle", **about)]
-    said += [tell("hoods_whole", **about)] if "neighborhoods" in study.options else []
+    counted = "hoods_parts" if "parts" in study.areas else "hoods_whole"
+    said += [tell(counted, **about)] if "neighborhoods" in study.options else []
     said.append(how(phrases.say("a_neighborhood")))
 
     def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -212,11 +212,14 @@ def reason(study: Study, why: Absence) -> str:
         "area": phrases.say(study.geography),
         "areas": phrases.say(f"{study.geography}_many"),
     }
-    listed = {
-        name: ", ".join(value) if isinstance(value, list) else value
-        for name, value in why.params.items()
-    }
-    return phrases.say(why.code, **about, **listed)
+    return phrases.say(why.code, **about, **{k: _written(v) for k, v in why.params.items()})
+
+
+def _written(value: object) -> object:
+    """Write a parameter of a reason."""
+    if isinstance(value, list):
+        return ", ".join(value)
+    return phrases.number(value) if isinstance(value, int) else value
 
 
 class Rung(NamedTuple):

@@ -17,7 +17,9 @@ Parts
     GeoParquet, EPSG:4326: GEOID, ALAND, AWATER (m²), geometry.
 ``neighborhoods``
     GEOID, neighborhood. Of polygons of the user's also cut_by: the names, one a line, of those
-    whose lines cut the area; null where none does.
+    whose lines cut the area; and holds: of those that lie in it for the most part and have no area
+    of their own; and, where parts are counted, parts: the share (0-1) of the area in each, a tab
+    and its name, one a line. Null where there are none.
 ``sites``
     GeoParquet points, EPSG:4326: name, address, computers, internet, wifi.
 ``inside``
@@ -37,7 +39,6 @@ import difflib
 import hashlib
 import json
 import logging
-import tempfile
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,14 +46,14 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pandas as pd
 
-from exclusion import frames
+from exclusion import _writing, frames
 from exclusion.errors import DamagedFileError, PlaceError, SourceError, VintageError
 from exclusion.snapshots import _fields, _parts
 from exclusion.snapshots._parts import ESTIMATE_COLUMNS, Manifest, Snapshot, check_kind
 from exclusion.sources import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 __all__ = [
     "ESTIMATE_COLUMNS",
@@ -207,18 +208,19 @@ def read(path: str | Path) -> Snapshot:
     frames.check_path(path, "path")
     path = Path(path)
     manifest, files = _read_manifest(path)
-    expected = {f"{part}.parquet" for part in _parts.COLUMNS if part not in manifest.absent}
-    if set(files) != expected:
-        odd = ", ".join(sorted(set(files) ^ expected))
+    names = _names(files)
+    expected = {part for part in _parts.COLUMNS if part not in manifest.absent}
+    if set(names) != expected or len(names) != len(files):
+        odd = ", ".join(sorted(set(names) ^ expected) or sorted(files))
         raise _damaged(path / "manifest.json", f"its list of files does not fit its parts ({odd})")
-    parts = {name.removesuffix(".parquet"): _read_part(path / name, files[name]) for name in files}
+    parts = {part: _read_part(part, path / name, files[name]) for part, name in names.items()}
     snapshot = Snapshot(manifest, **parts)
     _parts.check(snapshot)
     return snapshot
 
 
 def write(snapshot: Snapshot, path: str | Path) -> Path:
-    """Write a snapshot whole: into a new folder first, moved into place when it is complete.
+    """Write a snapshot whole: what is there stays the snapshot until the new one is complete.
 
     Parameters
     ----------
@@ -238,6 +240,12 @@ def write(snapshot: Snapshot, path: str | Path) -> Path:
         If the folder is there and holds something else than a snapshot.
     TableError
         If a part breaks the format; nothing is written then.
+
+    Notes
+    -----
+    A new snapshot's folder is moved into place. Of one that is replaced the new parts come beside
+    the old, under names of their own; then its manifest is replaced, in one step; then the old
+    parts go. Stopped anywhere, the folder is the old snapshot or the new.
     """
     frames.check_path(path, "path")
     _parts.check(snapshot)
@@ -247,17 +255,19 @@ def write(snapshot: Snapshot, path: str | Path) -> Path:
             f"{path} is there and is no snapshot; name a new folder, so that nothing is lost.",
             url=str(path),
         )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as temporary:
-        fresh = Path(temporary) / "new"
+    with _writing.beside(path.parent) as room:
+        fresh = room / "new"
         fresh.mkdir()
         files = {}
         for part, frame in snapshot.parts.items():
-            target = fresh / f"{part}.parquet"
+            file = fresh / f"{part}.parquet"
             more = [name for name in _parts.MORE_COLUMNS.get(part, ()) if name in frame.columns]
             kept = frame[[*_parts.COLUMNS[part], *more]]
-            kept.to_parquet(target, index=False, compression="zstd")
-            files[target.name] = {"rows": len(frame), **_fingerprint(target)}
+            kept.to_parquet(file, index=False, compression="zstd")
+            facts = {"rows": len(frame), **_fingerprint(file)}
+            if path.exists():
+                file = file.replace(fresh / f"{part}-{facts['sha256'][:12]}.parquet")
+            files[file.name] = facts
         body = asdict(snapshot.manifest) | {
             "format": FORMAT,
             "vintage": int(snapshot.manifest.vintage),
@@ -267,20 +277,31 @@ def write(snapshot: Snapshot, path: str | Path) -> Path:
         body["checksum"] = _checksum(body)
         text = json.dumps(body, indent=1, ensure_ascii=False) + "\n"
         (fresh / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
-        _swap(fresh, path, Path(temporary) / "old")
+        if path.exists():
+            _exchange(fresh, path, files)
+        else:
+            fresh.rename(path)
     return path
 
 
-def _swap(fresh: Path, path: Path, old: Path) -> None:
-    """Move a folder into place; what was there comes back if that fails."""
-    if path.exists():
-        path.rename(old)
-    try:
-        fresh.rename(path)
-    except OSError:
-        if old.exists():
-            old.rename(path)
-        raise
+def _exchange(fresh: Path, path: Path, files: Iterable[str]) -> None:
+    """Put new parts beside a snapshot's old, replace its manifest, and remove the old."""
+    for name in files:
+        (fresh / name).replace(path / name)
+    (fresh / "manifest.json").replace(path / "manifest.json")
+    for left in set(path.glob("*.parquet")) - {path / name for name in files}:
+        if _part_of(left.name) in _parts.COLUMNS:
+            left.unlink()
+
+
+def _part_of(name: str) -> str:
+    """Tell which part a file holds: estimates.parquet, or estimates-1a2b3c4d5e6f.parquet."""
+    return name.removesuffix(".parquet").partition("-")[0]
+
+
+def _names(files: Iterable[str]) -> dict[str, str]:
+    """Give the file of each part."""
+    return {_part_of(name): name for name in files}
 
 
 def _key(name: str) -> str:
@@ -323,7 +344,7 @@ def _read_manifest(path: Path) -> tuple[Manifest, dict[str, dict[str, Any]]]:
         raise _damaged(file, "its content does not match its checksum")
     if wrong := _fields.wrong_field(body, frozenset(_parts.COLUMNS)):
         raise _damaged(file, wrong)
-    unsaid = [part for part in _parts.LATER if f"{part}.parquet" not in body["files"]]
+    unsaid = [part for part in _parts.LATER if part not in _names(body["files"])]
     manifest = Manifest(
         place=body["place"],
         geoid=body["geoid"],
@@ -350,14 +371,14 @@ def _check_format(file: Path, body: Mapping[str, Any]) -> None:
     )
 
 
-def _read_part(file: Path, listed: Mapping[str, Any]) -> pd.DataFrame:
+def _read_part(part: str, file: Path, listed: Mapping[str, Any]) -> pd.DataFrame:
     if not file.is_file():
         raise _damaged(file, "the file is missing")
     actual = _fingerprint(file)
     for what, found in actual.items():
         if found != listed[what]:
             raise _damaged(file, f"expected {what} {listed[what]}, found {found}")
-    reader = gpd.read_parquet if file.stem in _parts.SPATIAL else pd.read_parquet
+    reader = gpd.read_parquet if part in _parts.SPATIAL else pd.read_parquet
     try:
         frame: pd.DataFrame = reader(file)
     except Exception as err:

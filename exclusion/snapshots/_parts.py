@@ -32,7 +32,7 @@ COLUMNS = {
     "history": ("vintage", *ESTIMATE_COLUMNS),
 }
 #: Columns that a part may have beside those.
-MORE_COLUMNS = {"neighborhoods": ("cut_by",)}
+MORE_COLUMNS = {"neighborhoods": ("cut_by", "holds", "parts")}
 #: Parts that manifests written before them do not speak of: absent there.
 LATER = ("ground", "history")
 SPATIAL = ("polygons", "sites")

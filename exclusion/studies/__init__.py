@@ -6,8 +6,11 @@ import difflib
 import logging
 from collections.abc import Iterable
 from dataclasses import replace
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, Unpack, overload
+
+import pandas as pd
 
 from exclusion import _fetch, frames, gazetteer, snapshots
 from exclusion.errors import ExclusionError, PlaceError, SourceError, VintageError
@@ -25,6 +28,8 @@ from exclusion.studies._study import Study
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    import geopandas as gpd
+
     from exclusion.gazetteer import Weights
     from exclusion.geoid import Geography
     from exclusion.snapshots import Snapshot
@@ -40,6 +45,7 @@ __all__ = [
     "evaluate_places",
     "fetch_counties",
     "folder_name",
+    "is_bundled",
     "measures",
     "of_frames",
     "of_snapshot",
@@ -51,10 +57,11 @@ __all__ = [
     "study_each",
 ]
 
-#: Options that name a file of the user's.
+#: Options that name a file of the user's, and those that say how it is read.
 _FILES: Final = ("neighborhoods", "sites")
+_READ: Final = ("name_column", "lon", "lat", "layer", "count")
 #: Options that say what place, and what is added to a pull.
-_OURS: Final = ("county", *_FILES)
+_OURS: Final = ("county", *_FILES, *_READ)
 
 _log = logging.getLogger(__name__)
 
@@ -92,8 +99,13 @@ def study(  # noqa: PLR0913 - each is a choice of the user's
     erase_water: bool = False,
     weights: Weights = "land",
     topics: Sequence[str] = (),
-    neighborhoods: str | Path | None = None,
-    sites: str | Path | None = None,
+    neighborhoods: str | Path | gpd.GeoDataFrame | None = None,
+    sites: str | Path | pd.DataFrame | None = None,
+    name_column: str | None = None,
+    lon: str | None = None,
+    lat: str | None = None,
+    layer: str | None = None,
+    count: Literal["whole", "parts"] = "whole",
 ) -> Study | Studies:
     """Study one place in one period, or each of several.
 
@@ -127,8 +139,17 @@ def study(  # noqa: PLR0913 - each is a choice of the user's
         More tables to pull, by names of `indicators.TOPICS`: "who" is not connected, by income,
         age, race, schooling, work and grade; "covered" populations, which scores need.
     neighborhoods, sites
-        Files of the user's with polygons of neighbourhoods and points of public computer sites;
-        see `pulls.with_neighborhoods` and `pulls.with_sites`.
+        Files of the user's, or frames, with polygons of neighbourhoods and points of public
+        computer sites; see `pulls.with_neighborhoods` and `pulls.with_sites`.
+    name_column
+        The column of names of `neighborhoods`, or without them of `sites`; None finds it.
+    lon, lat
+        The columns of degrees of `sites`, where they are a table; None finds them.
+    layer
+        The layer of `neighborhoods`, or without them of `sites`; None takes the only one.
+    count
+        Whether areas that the lines of `neighborhoods` cut are counted "whole", for the polygon
+        with most of their ground, or by "parts", by what `weights` says of them.
 
     Returns
     -------
@@ -161,6 +182,11 @@ def study(  # noqa: PLR0913 - each is a choice of the user's
         "topics": topics,
         "neighborhoods": neighborhoods,
         "sites": sites,
+        "name_column": name_column,
+        "lon": lon,
+        "lat": lat,
+        "layer": layer,
+        "count": count,
     }
     frames.check_flags(each=each)
     if each:
@@ -215,7 +241,7 @@ def _check(place: object, vintage: int | None, options: Mapping[str, Any]) -> No
     gazetteer.check(place, options.get("county"))
     pulls.check(vintage, **{name: value for name, value in options.items() if name not in _OURS})
     for name in _FILES:
-        if options.get(name) is not None:
+        if not isinstance(options.get(name), pd.DataFrame | None):
             frames.check_path(options[name], name)
 
 
@@ -225,7 +251,7 @@ def _snapshots(
     """Read bundled snapshots, and pull the others together."""
     from exclusion import pulls
 
-    files = {name: options.pop(name, None) for name in _FILES}
+    files = _taken(options)
     bundled = {text: _own(text, vintage, options) for text in texts}
     others = [text for text, found in bundled.items() if found is None]
     pulled = pulls.each(others, vintage, **options) if others else iter(())
@@ -244,7 +270,7 @@ def _own(
 
 
 def _completed(
-    found: Snapshot | ExclusionError, files: Mapping[str, str | Path | None]
+    found: Snapshot | ExclusionError, files: Mapping[str, Any]
 ) -> Snapshot | ExclusionError:
     """Add the user's files to a snapshot, or say why they do not fit."""
     if isinstance(found, ExclusionError):
@@ -259,8 +285,10 @@ def _studied(found: Snapshot, options: Mapping[str, Any]) -> Study:
     """Study a snapshot, and keep what the command that makes its page again must say."""
     # Of a file its name: a page that is passed on says nothing of its maker's folders.
     said: dict[str, Any] = {
-        name: Path(options[name]).name for name in _FILES if options.get(name) is not None
+        name: _file_name(options[name]) for name in _FILES if options.get(name) is not None
     }
+    if said:
+        said |= {name: options[name] for name in _READ if options.get(name) not in {None, "whole"}}
     for name, usual in (("source", "auto"), ("weights", "land")):
         said |= {name: options[name]} if options.get(name, usual) != usual else {}
     said |= {"county": str(options["county"])} if options.get("county") is not None else {}
@@ -296,7 +324,7 @@ def snapshot(
 
     _check(place, vintage, options)
     asked: dict[str, Any] = {**options, "key": _fetch.key(options.get("key"))}
-    files = {name: asked.pop(name, None) for name in _FILES}
+    files = _taken(asked)
     found = _bundled(place, vintage, asked)
     try:
         found = found or pulls.fetch(place, vintage, **asked)
@@ -308,13 +336,30 @@ def snapshot(
     return _with_files(found, files)
 
 
-def _with_files(found: Snapshot, files: Mapping[str, str | Path | None]) -> Snapshot:
+def _taken(options: dict[str, Any]) -> dict[str, Any]:
+    """Take what is said of the user's files out of the options."""
+    taken = {name: options.pop(name, None) for name in (*_FILES, *_READ)}
+    taken["count"] = taken["count"] or "whole"
+    usual = {"weights": "land", "offline": False}
+    return taken | {name: options.get(name, value) for name, value in usual.items()}
+
+
+def _file_name(file: Any) -> str:  # noqa: ANN401 - a path or a frame
+    return Path(file).name if isinstance(file, str | PathLike) else "frame"
+
+
+def _with_files(found: Snapshot, files: Mapping[str, Any]) -> Snapshot:
     """Add the user's neighbourhoods and sites."""
     from exclusion import pulls
 
+    how = {name: files[name] for name in ("name_column", "layer")}
     if files["neighborhoods"] is not None:
-        found = pulls.with_neighborhoods(found, files["neighborhoods"])
-    return found if files["sites"] is None else pulls.with_sites(found, files["sites"])
+        shared = {name: files[name] for name in ("count", "weights", "offline")}
+        found = pulls.with_neighborhoods(found, files["neighborhoods"], **how, **shared)
+        how = {}
+    if files["sites"] is None:
+        return found
+    return pulls.with_sites(found, files["sites"], lon=files["lon"], lat=files["lat"], **how)
 
 
 def _nearest(place: str) -> str:
@@ -327,6 +372,26 @@ def _nearest(place: str) -> str:
         name = near[0] if near else ""
     vintages = ", ".join(str(m.vintage) for m in every[::-1] if m.place == name)
     return f"Bundled, without a network: {name}, vintage {vintages}." if name else ""
+
+
+def is_bundled(
+    place: Any,  # noqa: ANN401 - a name, a list or a polygon
+    vintage: int | None = None,
+    **options: Any,  # noqa: ANN401 - those of `study`
+) -> bool:
+    """Tell whether a study takes figures that come with the package, and fetches nothing.
+
+    Parameters
+    ----------
+    place, vintage, **options
+        As for `study`.
+
+    Returns
+    -------
+    bool
+        False where its tables are pulled.
+    """
+    return _bundled(place, vintage, options) is not None
 
 
 def _bundled(

@@ -10,7 +10,7 @@ import pandas as pd
 from exclusion import estimates
 from exclusion.estimates import Absence
 from exclusion.snapshots import check_kind
-from exclusion.studies import _levels, _sums
+from exclusion.studies import _levels, _pieces, _sums
 from exclusion.studies._study import Study
 
 if TYPE_CHECKING:
@@ -67,15 +67,15 @@ def assembled(snapshot: Snapshot, areas: pd.DataFrame, absent: dict[str, Absence
     names = None
     if named is not None:
         by_area = named.set_index("GEOID").reindex(areas.index)
-        for at, column in enumerate(("neighborhood", "cut_by"), start=1):
-            if column in by_area:  # `cut_by` of polygons of the user's
+        for at, column in enumerate(("neighborhood", *_sums.DRAWN), start=1):
+            if column in by_area:  # the others of polygons of the user's
                 areas.insert(at, column, by_area[column])
-        names = by_area["neighborhood"]
+        names = _pieces.names(by_area)
     if snapshot.polygons is not None:
         polygons = snapshot.polygons.set_index("GEOID").reindex(areas.index)
         areas = gpd.GeoDataFrame(areas.join(polygons), geometry="geometry", crs=polygons.crs)
     groups, gaps = _groups(snapshot, names), _gaps(snapshot, names)
-    absent |= _sums.missing(areas, totals) | _sums.unknown(groups, gaps)
+    absent |= _sums.missing(areas, totals) | _sums.unknown(groups, gaps) | _sums.left_out(areas)
     return Study(
         place=manifest.place,
         vintage=manifest.vintage,
@@ -100,7 +100,7 @@ def _inside(inside: pd.DataFrame, index: pd.Index) -> pd.Series[float]:
     return share[share.index.isin(index)]
 
 
-def _groups(snapshot: Snapshot, names: pd.Series[str] | None) -> pd.DataFrame:
+def _groups(snapshot: Snapshot, names: pd.Series[str] | pd.DataFrame | None) -> pd.DataFrame:
     """Read the groups that the tables give."""
     manifest = snapshot.manifest
     options: dict[str, Any] = {"vintages": manifest.tables, "withhold": False}
@@ -114,7 +114,7 @@ def _groups(snapshot: Snapshot, names: pd.Series[str] | None) -> pd.DataFrame:
     return _levels.groups(areas, own, manifest.place, names)
 
 
-def _gaps(snapshot: Snapshot, names: pd.Series[str] | None) -> pd.DataFrame:
+def _gaps(snapshot: Snapshot, names: pd.Series[str] | pd.DataFrame | None) -> pd.DataFrame:
     """Read what is missing."""
     manifest, tables = snapshot.manifest, snapshot.manifest.tables
     areas = estimates.gaps(snapshot.estimates, geography=manifest.geography, vintages=tables)

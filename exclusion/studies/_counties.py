@@ -11,8 +11,8 @@ from typing import Final
 
 import pandas as pd
 
-from exclusion import _fetch, acs, estimates, frames, geoid
-from exclusion.errors import SourceError, TableError, VintageError
+from exclusion import _fetch, acs, estimates, files, frames, geoid
+from exclusion.errors import TableError, VintageError
 from exclusion.sources import Source
 
 PUERTO_RICO: Final = "72"
@@ -57,14 +57,14 @@ class Counties:
         return geoid.period(self.vintage)
 
 
-def read_counties(file: str | Path, vintage: int | None = None) -> Counties:
-    """Read a table of counties, as the Census Bureau's Data API gives it, from a CSV file.
+def read_counties(file: str | Path | pd.DataFrame, vintage: int | None = None) -> Counties:
+    """Read a table of counties, as the Census Bureau's Data API gives it, from CSV or Parquet.
 
     Parameters
     ----------
     file
-        A row a county: GEOID (5 digits) or GEO_ID ("0500000US22071"), NAME, and a column for each
-        estimate and margin, such as S2801_C01_019E and S2801_C01_019M.
+        A file or a DataFrame, a row a county: GEOID (5 digits) or GEO_ID ("0500000US22071"), NAME,
+        and a column for each estimate and margin, such as S2801_C01_019E and S2801_C01_019M.
     vintage
         The last year of the 5-year period; None takes the year in the file's name, as in
         "s2801_2019.csv".
@@ -83,39 +83,33 @@ def read_counties(file: str | Path, vintage: int | None = None) -> Counties:
     VintageError
         If no year is given and there is none in the name, or it is too old.
     """
-    frames.check_path(file, "file")
-    path = Path(file)
-    vintage = _year(path.name) if vintage is None else vintage
+    name = "frame" if isinstance(file, pd.DataFrame) else files.regular(file).name
+    vintage = _year(name) if vintage is None else vintage
     geoid.check_vintage(vintage)
-    try:
-        content = path.read_bytes()
-    except OSError as err:
-        raise SourceError(f"{path} cannot be read: {err.strerror}.", url=str(path)) from err
-    try:
-        raw = pd.read_csv(path, dtype=str, encoding="utf-8-sig", keep_default_na=False)
-    except (UnicodeDecodeError, ValueError) as err:  # pandas' own errors are ValueErrors
-        raise TableError(f"{path.name} cannot be read as CSV in UTF-8: {err}.") from err
-    raw.index = _geoids(raw, path.name)
+    raw = files.table(file).astype(object)
+    raw = raw.where(raw.notna(), "").astype(str)
+    raw.index = _geoids(raw, name)
     columns = [name for name in raw.columns if _COLUMN.fullmatch(name)]
     if not any(name.endswith("E") for name in columns):
         raise TableError(
-            f"{path.name} has no estimates: expected columns such as S2801_C01_019E with "
+            f"{name} has no estimates: expected columns such as S2801_C01_019E with "
             f"S2801_C01_019M; found {', '.join(map(str, raw.columns[:5]))}."
         )
-    wide = pd.DataFrame({name: _numbers(raw[name], path.name) for name in columns})
+    wide = pd.DataFrame({name: _numbers(raw[name], name) for name in columns})
     tables = sorted({name.split("_")[0] for name in columns})
     source = Source(
         f"American Community Survey 5-year estimates {geoid.period(vintage)}, "
-        f"{', '.join(tables)}, counties; file {path.name}",
-        path.name,
+        f"{', '.join(tables)}, counties; file {name}",
+        name,
         datetime.now(UTC).date().isoformat(),
         "U.S. Census Bureau",
         vintage,
-        hashlib.sha256(content).hexdigest(),
+        "" if isinstance(file, pd.DataFrame) else _digest(file),
     )
-    names = raw["NAME"] if "NAME" in raw else pd.Series(raw.index, index=raw.index)
+    called = files.find(raw.columns, ["name"])
+    names = pd.Series(raw.index, index=raw.index) if called is None else raw[called]
     found = _counties(acs.long([wide]), names, dict.fromkeys(tables, vintage), (source,))
-    return replace(found, file=path.name)
+    return replace(found, file=name)
 
 
 def fetch_counties(
@@ -142,7 +136,8 @@ def fetch_counties(
     """
     geoid.check_vintage(vintage)
     frames.check_choice(source, acs.SOURCES, "source")
-    key, every = _fetch.key(key), acs.names(vintage, offline=offline)
+    key = _fetch.key(key)
+    every = acs.names(vintage, source=source, key=key, offline=offline)
     rows = every[every["level"] == "county"]
     pull = acs.fetch(
         _TABLES, "county", list(rows["GEOID"]), vintage, source=source, key=key, offline=offline
@@ -162,6 +157,10 @@ def _counties(
     return Counties(table, max(tables.values()), sources)
 
 
+def _digest(file: str | Path) -> str:
+    return hashlib.sha256(Path(file).read_bytes()).hexdigest()
+
+
 def _year(name: str) -> int:
     found = re.findall(r"(?<!\d)20\d\d(?!\d)", name)
     if len(found) != 1:
@@ -174,12 +173,12 @@ def _year(name: str) -> int:
 
 def _geoids(raw: pd.DataFrame, file: str) -> pd.Index:
     """Read the counties' GEOIDs, each once."""
-    column = next((name for name in ("GEOID", "GEO_ID") if name in raw.columns), None)
+    column = files.find(raw.columns, ["geoid", "fips", "geoidfq"])
     if column is None:
         raise TableError(
             f"{file} has no column GEOID or GEO_ID; found {', '.join(map(str, raw.columns[:5]))}."
         )
-    found = raw[column].str.removeprefix("0500000US")
+    found: pd.Series[str] = raw[column].str.removeprefix("0500000US")
     odd = found[~found.str.fullmatch(r"\d{5}")]
     if len(odd):
         raise TableError(

@@ -17,6 +17,9 @@ from exclusion.errors import ExclusionError, ExclusionWarning
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    import geopandas as gpd
+    import pandas as pd
+
     from exclusion.geoid import Geography
     from exclusion.ranking import Of
     from exclusion.studies._study import Study
@@ -33,8 +36,13 @@ class Options(TypedDict, total=False):
     erase_water: bool
     weights: Literal["land", "housing"]
     topics: Sequence[str]
-    neighborhoods: str | Path | None
-    sites: str | Path | None
+    neighborhoods: str | Path | gpd.GeoDataFrame | None
+    sites: str | Path | pd.DataFrame | None
+    name_column: str | None
+    lon: str | None
+    lat: str | None
+    layer: str | None
+    count: Literal["whole", "parts"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -15,7 +15,7 @@ from exclusion.errors import ArgumentError, GeoidError, TableError, VintageError
 from exclusion.estimates import Absence
 from exclusion.snapshots import Manifest, Snapshot
 from exclusion.sources import Source
-from exclusion.studies import _assembly
+from exclusion.studies import _assembly, _sums
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,13 +130,14 @@ def of_frames(  # noqa: PLR0913 - each is a part of a study
         tables=dict.fromkeys(sorted(read), int(vintage)),
         sources=tuple(_source(source) for source in sources),
     )
+    drawn = None if polygons is None else _polygons(polygons, index)
     snapshot = Snapshot(
         manifest,
         estimates=lines,
         published=own,
-        polygons=None if polygons is None else _polygons(polygons, index),
+        polygons=drawn,
         neighborhoods=None if neighborhoods is None else _named(neighborhoods, index),
-        sites=None if sites is None else pulls.sites(sites, "sites"),
+        sites=None if sites is None else _sites(sites, drawn, place),
     )
     if areas is None:
         made = _assembly.of_snapshot(snapshot)
@@ -195,6 +196,14 @@ def _polygons(polygons: gpd.GeoDataFrame | gpd.GeoSeries, index: pd.Index) -> gp
     return mine.to_crs(4326).reset_index()
 
 
+def _sites(
+    sites: gpd.GeoDataFrame, polygons: gpd.GeoDataFrame | None, place: str
+) -> gpd.GeoDataFrame:
+    """Take the sites of the place, as far as anybody knows where it lies."""
+    found = pulls.sites(sites, "sites")
+    return found if polygons is None else pulls.of_place(found, polygons, "sites", place)
+
+
 def _named(neighborhoods: pd.Series[str], index: pd.Index) -> pd.DataFrame:
     if not isinstance(neighborhoods, pd.Series):
         raise TableError("neighborhoods must be a Series of names, by GEOID.")
@@ -226,7 +235,7 @@ def _area_table(areas: pd.DataFrame, manifest: Manifest) -> tuple[pd.DataFrame, 
     columns["people_universe"] = areas.get("people_universe", everyone)
     for measure in known:
         columns |= _measure(areas, measure, geoid.period(manifest.vintage))
-    own = [c for c in areas if c in columns or c in {"neighborhood", "cut_by"}]
+    own = [c for c in areas if c in columns or c in {"neighborhood", *_sums.DRAWN}]
     rest = pd.DataFrame(areas).drop(columns=[*own, *_spatial(areas)])
     absent = {
         name: Absence("no_lines", {"tables": list(indicator.tables)})

@@ -9,6 +9,7 @@ import pandas as pd
 
 from exclusion import estimates, frames, indicators
 from exclusion.errors import AbsenceWarning
+from exclusion.studies import _pieces
 
 if TYPE_CHECKING:
     from exclusion.studies._study import Study
@@ -32,7 +33,10 @@ def no_gaps() -> pd.DataFrame:
 
 
 def groups(
-    areas: pd.DataFrame, own: pd.DataFrame | None, place: str, names: pd.Series[str] | None
+    areas: pd.DataFrame,
+    own: pd.DataFrame | None,
+    place: str,
+    names: pd.Series[str] | pd.DataFrame | None,
 ) -> pd.DataFrame:
     """Put the groups of areas, of their neighborhoods and of the place together.
 
@@ -52,7 +56,7 @@ def groups(
         rest = summed[~summed["group"].isin(own["group"])]
         levels["place"] = _in_order(pd.concat([own, rest]) if len(rest) else own)
     if names is not None and len(areas):
-        levels["neighborhood"] = estimates.combine_groups(areas, names, withhold=False)
+        levels["neighborhood"] = _pieces.combine_groups(areas, names)
     found = [frame.assign(level=level) for level, frame in levels.items() if len(frame)]
     if not found:
         return no_groups()
@@ -67,7 +71,10 @@ def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def gaps(
-    areas: pd.DataFrame, own: pd.DataFrame | None, place: str, names: pd.Series[str] | None
+    areas: pd.DataFrame,
+    own: pd.DataFrame | None,
+    place: str,
+    names: pd.Series[str] | pd.DataFrame | None,
 ) -> pd.DataFrame:
     """Put the gaps of areas, of the place (its own, else summed) and neighborhoods together."""
     if areas.empty:
@@ -79,7 +86,7 @@ def gaps(
         own = estimates.combine_gaps(areas, everywhere)
     levels = {"area": areas, "place": own}
     if names is not None:
-        levels["neighborhood"] = estimates.combine_gaps(areas, names)
+        levels["neighborhood"] = _pieces.combine_gaps(areas, names)
     return pd.concat([frame.assign(level=level) for level, frame in levels.items()])
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 from exclusion import estimates, frames, indicators
 from exclusion.errors import TableError
 from exclusion.estimates import Absence
-from exclusion.studies import _levels, _sums
+from exclusion.studies import _levels, _pieces, _sums
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from exclusion.studies._study import Study
 
 #: Columns that others follow from in a way that cannot be traced back.
-_FIXED: Final = ("inside", "cut_by")
+_FIXED: Final = ("inside", *_sums.DRAWN)
 
 
 def assign(study: Study, columns: Mapping[str, pd.Series]) -> Study:
@@ -44,9 +44,9 @@ def assign(study: Study, columns: Mapping[str, pd.Series]) -> Study:
         absent = {key: why for key, why in absent.items() if key.partition(".")[0] not in touched}
         absent |= _sums.missing(areas, made["totals"])
     if "neighborhood" in columns:
-        areas = areas.drop(columns="cut_by", errors="ignore")
+        areas = areas.drop(columns=[*_sums.DRAWN], errors="ignore")
         made |= _levels_of(study, areas, study.place, whole=True)
-        absent.pop("neighborhoods", None)
+        absent = {key: why for key, why in absent.items() if key not in _sums.LEFT_OUT}
     if "geometry" in columns:
         absent.pop("polygons", None)
     if touched or {"neighborhood", "geometry"} & set(columns):
@@ -90,7 +90,7 @@ def _totals(study: Study, areas: pd.DataFrame, touched: list[str]) -> pd.DataFra
 def _levels_of(study: Study, areas: pd.DataFrame, place: str, *, whole: bool) -> dict[str, Any]:
     """Put groups and gaps of the areas together; those of the place stay if it is whole."""
     groups, gaps = study.groups, study.gaps
-    names = areas.get("neighborhood")
+    names = _pieces.names(areas)
     by_area = _levels.raw(groups, "area")
     mine = estimates.gaps_at(gaps, "area")
     own = (_levels.raw(groups, "place"), estimates.gaps_at(gaps, "place")) if whole else (None,) * 2
@@ -112,6 +112,7 @@ def subset(study: Study, geoids: Iterable[str] | pd.Series, place: str) -> Study
     absent |= {} if hoods is not None else {"neighborhoods": Absence("no_neighborhoods", {})}
     absent |= {} if sites is not None else {"sites": Absence("no_sites", {})}
     absent |= _sums.missing(areas, totals) | _sums.unknown(found["groups"], found["gaps"])
+    absent |= _sums.left_out(areas)
     return replace(
         study,
         place=place,
@@ -134,7 +135,7 @@ def _absent(study: Study) -> dict[str, Absence]:
         if level == "areas":
             tables = list(indicators.get(measure).tables)
             absent[measure] = Absence("no_lines", {"tables": tables})
-        elif level != "total" and key not in {"who", "why", "covered"}:
+        elif level != "total" and key not in {"who", "why", "covered", *_sums.LEFT_OUT}:
             absent[key] = why
     return absent
 

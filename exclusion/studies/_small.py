@@ -11,7 +11,7 @@ import pandas as pd
 from exclusion import equity as inequality
 from exclusion import estimates, frames, indicators, moe, priority, ranking, smoothing
 from exclusion.errors import ArgumentError, TableError
-from exclusion.studies import _levels
+from exclusion.studies import _levels, _pieces
 
 if TYPE_CHECKING:
     from exclusion.equity import Equity
@@ -62,9 +62,8 @@ def _neighborhoods(study: Study, by: str, of: Of, k: int) -> Ranking:
             f"{study.place}, {study.period}, has no neighborhoods; give your own polygons with "
             "`neighborhoods`."
         )
-    worth = ranking.sample_of_groups(
-        smoothing.sample_of(areas, by).m, areas[f"{by}_base"], areas["neighborhood"]
-    )
+    samples = _pieces.sample(areas, smoothing.sample_of(areas, by).m, f"{by}_base")
+    worth = ranking.sample_of_groups(*samples)
     table = pd.DataFrame(hoods).rename_axis("neighborhood")
     return ranking.evaluate(table, by, of, k, sample=worth.reindex(table.index))
 

@@ -85,7 +85,8 @@ class Study:
         Public computer sites, points; None where none are known.
     absent
         Why a measure or a part is not there: a measure's name, "measure.areas" where only the
-        place's total is known, "people", "polygons", "neighborhoods" or "sites".
+        place's total is known, "people", "polygons", "neighborhoods" or "sites"; and of polygons of
+        the user's what they leave out, "in_no_neighborhood" and "neighborhoods_without_area".
     sources
         Everything that was read.
     joined

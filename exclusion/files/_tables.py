@@ -1,0 +1,185 @@
+"""Tables of the user's: text of any separator and encoding, or Parquet."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import gzip
+import io
+import logging
+import warnings
+import zipfile
+import zlib
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import pandas as pd
+
+from exclusion.errors import SourceError
+from exclusion.files import _opening
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from typing import BinaryIO
+
+    from exclusion.files._opening import Found
+
+_MARKS: Final = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+_SEPARATORS: Final = ",;\t|"
+_CHUNK: Final = 1 << 20
+#: What Windows' programs write where they do not write Unicode.
+_WINDOWS: Final = "cp1252"
+
+_log = logging.getLogger(__name__)
+
+
+class Dialect(NamedTuple):
+    """How a table is written."""
+
+    encoding: str
+    separator: str
+    columns: tuple[str, ...]
+
+
+def table(
+    source: Any,  # noqa: ANN401 - a path or a frame
+    what: str = "file",
+    *,
+    text: Collection[str] | None = None,
+) -> pd.DataFrame:
+    """Read a table.
+
+    Parameters
+    ----------
+    source
+        A CSV file of any separator, in UTF-8, UTF-16 or the code page 1252 of Windows; Parquet;
+        either in a zip or, of CSV, gzip; or a DataFrame.
+    what
+        The argument's name.
+    text
+        Columns to be left as they are written, such as GEOIDs; None leaves all of a CSV.
+
+    Returns
+    -------
+    DataFrame
+        A copy; an empty cell is missing, and "NA" is a text. Columns without a name, such as an
+        index that was written too, are left out.
+
+    Raises
+    ------
+    SourceError
+        If it is no table, or cannot be read.
+    """
+    if isinstance(source, pd.DataFrame):
+        return source.copy()
+    return read(_opening.look(source, None, what), text)
+
+
+def read(found: Found, text: Collection[str] | None) -> pd.DataFrame:
+    shown = _opening.printable(found.path)
+    if found.kind not in {_opening.TABLE, _opening.PARQUET}:
+        raise SourceError(
+            f"{shown} is {found.kind}; expected a table: CSV or Parquet.", url=str(found.path)
+        )
+    try:
+        if found.kind == _opening.PARQUET:
+            with opened(found) as stream:
+                return pd.read_parquet(io.BytesIO(stream.read()))
+        how = dialect(found)
+        return _csv(found, how, text)
+    except (OSError, ValueError, UnicodeError, EOFError, zlib.error, RuntimeError) as err:
+        if isinstance(err, SourceError):
+            raise
+        raise SourceError(
+            f"{shown} cannot be read as a table: {err}.", url=str(found.path)
+        ) from err
+
+
+def opened(found: Found) -> BinaryIO:
+    """Open a file, or what is packed in it.
+
+    Parameters
+    ----------
+    found
+        As `_opening.look` gives it.
+
+    Returns
+    -------
+    BinaryIO
+        To be closed by the caller.
+    """
+    if found.member is not None:
+        return zipfile.ZipFile(found.path).open(found.member)  # type: ignore[return-value]
+    if found.path.name.lower().endswith(".gz"):
+        return gzip.open(found.path)  # type: ignore[return-value]
+    return found.path.open("rb")
+
+
+def dialect(found: Found) -> Dialect:
+    """Tell how a table is written, and say so where it is not plain UTF-8.
+
+    Parameters
+    ----------
+    found
+        As `_opening.look` gives it.
+
+    Returns
+    -------
+    Dialect
+        Encoding, separator and the names of its columns.
+    """
+    with opened(found) as stream:
+        head = stream.read(_CHUNK)
+        encoding = next((name for mark, name in _MARKS.items() if head.startswith(mark)), "")
+        if not encoding and b"\0" in head[:1000]:
+            encoding = "utf-16-le" if head[1:2] == b"\0" else "utf-16-be"
+        encoding = encoding or _unmarked(head, stream)
+    if encoding not in {"utf-8", "utf-8-sig"}:
+        name = "Windows' code page 1252" if encoding == _WINDOWS else "UTF-16"
+        _log.warning("%s is read as %s", _opening.printable(found.path.name), name)
+    lines = io.StringIO(codecs.getincrementaldecoder(encoding)("replace").decode(head), newline="")
+    first = next((line for line in _lines(lines) if line.strip()), "")
+    separator = max(_SEPARATORS, key=first.count)
+    columns = next(csv.reader([first], delimiter=separator), [])
+    return Dialect(encoding, separator, tuple(columns))
+
+
+def _lines(text: io.StringIO) -> Iterator[str]:
+    return iter(text.read().splitlines())
+
+
+def _unmarked(head: bytes, rest: BinaryIO) -> str:
+    """Tell UTF-8 from what only Windows writes: the whole file is one or it is not."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        while head:
+            decoder.decode(head)
+            head = rest.read(_CHUNK)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return _WINDOWS
+    return "utf-8"
+
+
+def _csv(found: Found, how: Dialect, text: Collection[str] | None) -> pd.DataFrame:
+    kinds: Any = str if text is None else dict.fromkeys(text, str)
+    with opened(found) as stream, warnings.catch_warnings():
+        # A row of more cells than there are names would lose the last ones.
+        warnings.simplefilter("error", pd.errors.ParserWarning)
+        try:
+            frame = pd.read_csv(
+                stream, sep=how.separator, encoding=how.encoding, dtype=kinds, index_col=False,
+                keep_default_na=False, na_values=[""], low_memory=False,
+            )  # fmt: skip
+        except pd.errors.ParserWarning as err:
+            raise SourceError(
+                f"{_opening.printable(found.path)} has rows with more cells than its first line "
+                f"names columns: {err}",
+                url=str(found.path),
+            ) from err
+    nameless = [name for name in frame.columns if str(name).startswith("Unnamed: ")]
+    frame = frame.drop(columns=nameless)
+    return frame.rename(columns=lambda name: str(name).strip())

@@ -1,0 +1,106 @@
+"""Files are written whole, those that belong together all or none, and nothing stays beside."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from exclusion import _writing
+
+KILLED = """
+import sys
+from pathlib import Path
+from exclusion import _writing
+
+with _writing.beside(Path(sys.argv[1])) as room:
+    (room / "half").write_text("half")
+    print("there", flush=True)
+    sys.stdin.read()
+"""
+
+
+def writer(text):
+    return lambda path: path.write_text(text)
+
+
+def fails(path):
+    path.write_text("half")
+    raise OSError("disk full")
+
+
+def test_files_are_there_with_what_was_written(tmp_path):
+    found = _writing.files(tmp_path / "new", {"a": writer("1"), "b": writer("2")})
+
+    assert {name: path.read_text() for name, path in found.items()} == {"a": "1", "b": "2"}
+    assert sorted(one.name for one in (tmp_path / "new").iterdir()) == ["a", "b"]
+
+
+def test_where_one_fails_all_stay_as_they_were(tmp_path):
+    _writing.files(tmp_path, {"a": writer("1"), "b": writer("2")})
+
+    with pytest.raises(OSError, match="disk full"):
+        _writing.files(tmp_path, {"a": writer("new"), "b": fails}, gone=["b"])
+
+    assert {one.name: one.read_text() for one in tmp_path.iterdir()} == {"a": "1", "b": "2"}
+
+
+def test_what_an_earlier_run_had_goes_and_what_is_not_ours_stays(tmp_path):
+    _writing.files(tmp_path, {"a": writer("1"), "b": writer("2")})
+    (tmp_path / "mine").write_text("3")
+
+    _writing.files(tmp_path, {"a": writer("4")}, gone=["a", "b", "c"])
+
+    assert {one.name: one.read_text() for one in tmp_path.iterdir()} == {"a": "4", "mine": "3"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no umask")
+@pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o644), (0o002, 0o664), (0o077, 0o600)])
+def test_modes_are_what_the_umask_says(tmp_path, mask, mode):
+    before = os.umask(mask)
+    try:
+        path = _writing.files(tmp_path, {"a": writer("1")})["a"]
+    finally:
+        os.umask(before)
+
+    assert path.stat().st_mode & 0o777 == mode
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows locks no folders")
+def test_what_a_killed_process_left_goes_and_what_a_living_one_holds_stays(tmp_path):
+    def started():
+        command = [sys.executable, "-c", KILLED, str(tmp_path)]
+        one = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert one.stdout.readline() == "there\n"
+        return one
+
+    dead = started()
+    (left,) = tmp_path.iterdir()
+    dead.send_signal(signal.SIGKILL)
+    dead.communicate()
+    os.utime(left, (0, 0))
+    living = started()
+    (held,) = set(tmp_path.iterdir()) - {left}
+    os.utime(held, (0, 0))
+
+    _writing.files(tmp_path, {"a": writer("1")})
+
+    assert sorted(one.name for one in tmp_path.iterdir()) == sorted([held.name, "a"])
+    assert (held / "half").read_text() == "half"
+    living.communicate("")
+    assert [one.name for one in tmp_path.iterdir()] == ["a"]
+
+
+def test_several_threads_write_into_one_folder(tmp_path):
+    threads = [
+        threading.Thread(target=_writing.files, args=(tmp_path, {f"{n}": writer(f"{n}")}))
+        for n in range(20)
+    ]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+
+    assert sorted(one.name for one in tmp_path.iterdir()) == sorted(f"{n}" for n in range(20))
