@@ -39,6 +39,7 @@ CLUSTERS: Final = ("hot_spot", "cold_spot", "high_among_low", "low_among_high", 
 FALSE_DISCOVERY_RATE: Final = 0.05
 PERMUTATIONS: Final = 9_999
 """The fewest permutations that give p enough digits for a few hundred areas."""
+_MOST: Final = 999_999
 
 # Sums of the same numbers in another order differ by rounding: they are ties.
 _ROUNDING: Final = 1e-9
@@ -86,7 +87,7 @@ def local(
     statistic
         "g", Getis and Ord's G*, or "moran", local Moran's I, which finds outliers too.
     permutations
-        How often the shares of all other areas are shuffled, 9,999 at least. The smallest p is
+        How often the shares of all other areas are shuffled, 9,999 to 999,999. The smallest p is
         2 / (permutations + 1): to call a handful of many thousand areas takes more.
     seed
         The same seed gives the same result for each area, whatever the order of the rows.
@@ -153,7 +154,7 @@ def local(
     ['22071000000', '22071000006', '22071000007', '22071000012']
     """
     frames.check_choice(statistic, get_args(Statistic), "statistic")
-    frames.check_whole(permutations, "permutations", PERMUTATIONS)
+    frames.check_whole(permutations, "permutations", PERMUTATIONS, _MOST)
     frames.check_whole(seed, "seed", 0)
     frames.check_between(rate, "rate")
     share = _share(areas, by)

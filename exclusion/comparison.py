@@ -106,7 +106,10 @@ def differences(
         raise TableError(f"No measure is known of all {len(totals)}. {has}.")
     if not callable(relation):
         raise ArgumentError(f"relation is {relation!r}; expected a function of two names.")
-    pairs = [(*pair, relation(*pair)) for pair in itertools.combinations(totals, 2)]
+    try:
+        pairs = [(*pair, relation(*pair)) for pair in itertools.combinations(totals, 2)]
+    except TypeError as err:
+        raise ArgumentError(f"relation cannot be called with two names: {err}.") from err
     for *_, said in pairs:
         frames.check_choice(said, get_args(Relation), "what relation returns")
     rows = [

@@ -193,8 +193,7 @@ def test_ranking_of_neighborhoods_says_so(new_orleans):
 
 
 def test_ranking_of_all_or_of_one_has_other_words(new_orleans):
-    few = new_orleans.areas.iloc[:6]
-    study = replace(new_orleans, areas=few)
+    study = new_orleans.subset(new_orleans.areas.index[:6], place="A part")
 
     assert words(figures.ranking(study, k=6))[0].startswith("All 6 tracts, the likeliest")
     assert words(figures.ranking(study, k=1))[0].startswith("The tract that most likely has")

@@ -68,9 +68,8 @@ def named(names: list[str], place: str) -> Study:
             frame[column] = [*names, *frame[column].iloc[len(names) :]]
     areas.loc[areas.index[-1], "neighborhood"] = None
     hoods = study.neighborhoods.rename(dict(zip(study.neighborhoods.index, names, strict=False)))
-    return dataclasses.replace(
-        study, place=place, areas=areas, sites=sites, neighborhoods=hoods, absent={}
-    )
+    part = study.subset(areas.index, place=place)
+    return dataclasses.replace(part, areas=areas, sites=sites, neighborhoods=hoods, absent={})
 
 
 class Parsed(HTMLParser):

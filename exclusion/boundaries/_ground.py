@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from exclusion import frames, moe
+from exclusion import frames, geoid, moe
 from exclusion.boundaries import _connecticut
 from exclusion.boundaries._water import is_water
 from exclusion.errors import TableError, VintageError
@@ -67,6 +67,8 @@ def common_ground(
     frames.check_columns(crosswalk, COLUMNS, "The crosswalk", "boundaries.crosswalk makes it")
     old, old_codes = _codes(crosswalk["GEOID10"])
     new, new_codes = _codes(crosswalk["GEOID20"])
+    for name, codes in (("GEOID10", old_codes), ("GEOID20", new_codes)):
+        geoid.check_geography(codes, "tract", f"The crosswalk: {name}")
     frames.check_number(sliver, "sliver", zero=True)
     land = frames.counts(crosswalk["land"], "The crosswalk: land")
     parts = [
@@ -215,16 +217,16 @@ def shares_of(raw: pd.DataFrame) -> pd.DataFrame:
     frame = raw.dropna(subset=["GEOID10", "GEOID20"]).copy()
     frame["land"] = pd.to_numeric(frame["land"]).astype("int64")
     water = pd.to_numeric(frame["water"]) if "water" in frame.columns else frame["land"]
-    for geoid, share in (("GEOID10", "share_of_10"), ("GEOID20", "share_of_20")):
-        dry = frame.groupby(geoid)["land"].transform("sum") == 0
+    for name, share in (("GEOID10", "share_of_10"), ("GEOID20", "share_of_20")):
+        dry = frame.groupby(name)["land"].transform("sum") == 0
         size = frame["land"].where(~dry, water).astype(float)
-        whole = size.groupby(frame[geoid]).transform("sum")
+        whole = size.groupby(frame[name]).transform("sum")
         frame[share] = (size / whole.where(whole > 0)).fillna(0.0)
     return frame.sort_values(["GEOID10", "GEOID20"], ignore_index=True)[list(COLUMNS)]
 
 
 def _codes(geoids: pd.Series[str]) -> tuple[NDArray[np.int64], pd.Index[str]]:
-    codes, names = pd.factorize(geoids)
+    codes, names = pd.factorize(geoids, use_na_sentinel=False)
     return codes.astype(np.int64), pd.Index(names)
 
 

@@ -61,10 +61,9 @@ def totals(table: pd.DataFrame, groups: pd.Series[str] | None = None) -> pd.Data
     frames.check_columns(table, needed, "table", "`coverage.split` makes such tables")
     for name in ("down", "up"):
         frames.counts(table[name], f"table: {name}")
-    for column in table:
-        ends = ("_moe", "_share", "_households", "_people", "_low", "_high")
-        if str(column).endswith(ends):
-            frames.reader(str(column))(table[column], f"table: {column}")
+    ends = ("_moe", "_share", "_households", "_people", "_low", "_high")
+    read = {name: frames.reader(name) for name in map(str, table) if name.endswith(ends)}
+    table = table.assign(**{c: read[c](table[c], f"table: {c}") for c in read})
     keys = [*KEY]
     if groups is not None:
         if not isinstance(groups, pd.Series):
@@ -73,6 +72,7 @@ def totals(table: pd.DataFrame, groups: pd.Series[str] | None = None) -> pd.Data
             )
         frames.check_index(groups, "groups")
         name = str(groups.name or "group")
+        frames.check_columns(groups.to_frame(name), [name], "groups", "areas are added up by it")
         table = table.assign(**{name: table["GEOID"].map(groups)}).dropna(subset=[name])
         keys = [name, *KEY]
     rows = [

@@ -72,7 +72,8 @@ def rings(
     Discs that reach beyond the areas that were spread count nobody there.
     """
     frames.check_choice(groups, ("all", "site"), "groups")
-    if not isinstance(radii, Sequence | np.ndarray) or isinstance(radii, str) or not len(radii):
+    listed = isinstance(radii, Sequence | np.ndarray) and not isinstance(radii, str | bytes)
+    if not listed or not len(radii):
         raise ArgumentError(f"radii is {radii!r}; expected one or more, in meters.")
     for radius in radii:
         frames.check_number(radius, "one of radii")

@@ -130,6 +130,7 @@ def spread(  # noqa: PLR0913 - what the file says of itself is two more
     frames.check_columns(areas, (), "areas", "their people are spread")
     frames.check_number(cell, "cell")
     frames.check_path(out, "out")
+    frames.check_text(source, "source", empty=True)
     if vintage is not None:
         frames.check_vintage(vintage)
     if water is not None:

@@ -312,8 +312,10 @@ def picture(
 
     Raises
     ------
+    ArgumentError
+        If there is no such kind.
     TableError
-        If there is no such kind, or it lacks what it needs.
+        If it lacks what it needs.
     """
     _doors.check(study, none=True)
     frames.check_choice(kind, KINDS, "kind")
@@ -331,8 +333,6 @@ def picture(
         return ladder(study, **options)
     kinds: dict[str, Callable[..., Picture]]
     kinds = {"map": draw, "ranking": ranking, "concentration": concentration}
-    if kind not in kinds:
-        raise TableError(f"There is no picture {kind!r}; there are {', '.join(KINDS)}.")
     return kinds[kind](study, by, **options)
 
 
@@ -388,7 +388,8 @@ def brief(
 
 
 def _measure(study: Study, by: str | None) -> str:
-    by = by or estimates.default_measure(study.areas)
+    by = estimates.default_measure(study.areas) if by is None else by
+    frames.check_text(by, "by")
     if by not in study.measures:
         raise TableError(
             f"{by!r} is not known by {study.geography} in {study!r}; "

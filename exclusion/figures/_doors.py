@@ -9,6 +9,9 @@ import numpy as np
 from exclusion import frames
 from exclusion.errors import ArgumentError
 
+#: Inches: a title and a legend leave nothing of less, and no memory holds the cells of more.
+_SIDES = (1.9, 100)
+
 
 def check(study: object, size: object = None, *, none: bool = False) -> None:
     """Refuse what is no study, and what is no width and height.
@@ -34,4 +37,4 @@ def check(study: object, size: object = None, *, none: bool = False) -> None:
     if not pair or len(size) != 2:  # type: ignore[arg-type]
         raise ArgumentError(f"size is {size!r}; expected width and height in inches.")
     for side in size:  # type: ignore[attr-defined]
-        frames.check_number(side, "one side of size")
+        frames.check_between(side, "one side of size", *_SIDES)

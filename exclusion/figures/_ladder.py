@@ -25,7 +25,7 @@ def draw(study: Study, size: tuple[float, float] | None) -> Sheet:
     rows = study.totals[study.totals["share"].notna()]
     if rows.empty:
         raise TableError(f"{study!r} has no total of any measure, so there is no ladder to draw.")
-    size = size or (9.0, _REST + _ROW * len(rows))
+    size = (9.0, _REST + _ROW * len(rows)) if size is None else size
     sheet = new(size, (9.0, min(size[1], 6.2)))
     order = rows.sort_values("share", kind="stable").to_dict("records")
     ends = [order[0], order[-1]]

@@ -58,7 +58,7 @@ def draw(study: Study, ranking: Ranking, level: Ranked, size: tuple[float, float
     """Draw the list."""
     rows = ranking.table[ranking.table["rank"].notna()].head(ranking.shortlist.k)
     tiers = rows["tier"].fillna("").nunique()
-    size = size or (9.0, _REST + _ROW * (len(rows) + tiers))
+    size = (9.0, _REST + _ROW * (len(rows) + tiers)) if size is None else size
     sheet = new(size, (9.0, min(size[1], 6.2)))
     named = words(study, ranking, level)
     kind = form(named)

@@ -41,6 +41,8 @@ _FILES: Final[dict[str, dict[str, Any]]] = {
     ".svg": {"metadata": {"Date": None, "Creator": None}},
     ".pdf": {"metadata": {"CreationDate": None, "Creator": None, "Producer": None}},
 }
+#: Between these a letter has a pixel at least, and a page fits into memory.
+_DPI: Final = (9, 2_401)
 _FONTS: Final[Any] = {
     "pdf.fonttype": 42,
     "pdf.use14corefonts": False,
@@ -101,7 +103,7 @@ def save(figure: Figure, path: str | Path, dpi: float | None = None) -> Path:
         raise ArgumentError(f"figure is {figure!r:.80}; expected one of exclusion.figures.")
     frames.check_path(path, "path")
     if dpi is not None:
-        frames.check_number(dpi, "dpi")
+        frames.check_between(dpi, "dpi", *_DPI)
     path = Path(path)
     look = _FILES.get(path.suffix.lower())
     if look is None:

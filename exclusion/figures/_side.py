@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from exclusion import classes, indicators, moe, phrases
+from exclusion import classes, frames, indicators, moe, phrases
 from exclusion.errors import TableError
 from exclusion.figures import _ground
 from exclusion.figures._choropleth import about, bar, credits_of, marks, shares_of
@@ -30,7 +30,9 @@ def measure(studies: Sequence[Study], by: str | None) -> str:
     for study in studies:
         _ground.check(study)
     both = [m for m in indicators.CATALOGUE if all(m in study.measures for study in studies)]
-    wanted = [by] if by else [*indicators.DEFAULTS, *both]
+    if by is not None:
+        frames.check_text(by, "by")
+    wanted = [*indicators.DEFAULTS, *both] if by is None else [by]
     found = next((name for name in wanted if name in both), None)
     if found is None:
         raise TableError(

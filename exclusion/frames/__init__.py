@@ -33,6 +33,7 @@ from exclusion.frames._numbers import (
 from exclusion.frames._tables import METHODS, areas, check_columns, one_period, shapes
 from exclusion.frames._words import (
     FIRST_VINTAGE,
+    MOST_DRAWS,
     check_between,
     check_choice,
     check_finite,
@@ -52,6 +53,7 @@ __all__ = [
     "FIRST_VINTAGE",
     "LEAST_ESTIMATE",
     "METHODS",
+    "MOST_DRAWS",
     "NORMALIZE",
     "Floats",
     "aligned",

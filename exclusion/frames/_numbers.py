@@ -95,8 +95,7 @@ def uncoded(values: npt.ArrayLike, what: str = "the values") -> Floats:
         If one is −100,000,000 or less, or no number.
     """
     found = floats(values, what)
-    if _least(found) <= LEAST_ESTIMATE:
-        coded = np.isfinite(found) & (found <= LEAST_ESTIMATE)
+    if _least(found) <= LEAST_ESTIMATE and (coded := _coded(found)).any():
         _refuse(coded, found, values, what, "no estimate is so low", _DECODE)
     return found
 
@@ -222,6 +221,11 @@ def share_margins(values: npt.ArrayLike, what: str = "the margins of the shares"
 
 
 # One pass each, no array made, NaN left out: these stand before all of the arithmetic.
+def _coded(found: Floats) -> npt.NDArray[np.bool_]:
+    """Mark the Bureau's codes; no code is infinite."""
+    return (found <= LEAST_ESTIMATE) & np.isfinite(found)
+
+
 def _least(found: Floats) -> float:
     if found.ndim:
         return float(np.fmin.reduce(found, axis=None, initial=0.0))

@@ -129,7 +129,7 @@ def shapes(value: Any, what: str, *, located: bool = True) -> gpd.GeoSeries:  # 
         why = "a shape a row is expected"
         check_columns(value, [value.active_geometry_name], what, why)
     if not len(value):
-        raise TableError(f"{what} has no rows; a shape is expected.")
+        raise TableError(f"{what} has no rows: a shape a row is expected.")
     if located and value.crs is None:
         raise TableError(
             f"{what} must have a coordinate system (CRS), or nobody knows where on earth: set it "
@@ -185,6 +185,7 @@ def areas(frame: pd.DataFrame, by: str | None = None, what: str = "the area tabl
         elif name.endswith("moe_method"):
             _check_methods(frame[name], f"{what}: {name}")
         else:
+            _check_cells(frame[name], f"{what}: {name}")
             _labels.reader(name)(frame[name], f"{what}: {name}")
 
 

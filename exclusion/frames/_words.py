@@ -8,9 +8,11 @@ from os import PathLike
 from typing import TYPE_CHECKING, Final, NoReturn
 
 import numpy as np
+import pandas as pd
 
 from exclusion.errors import ArgumentError, VintageError
 from exclusion.frames._labels import NORMALIZE
+from exclusion.frames._numbers import LEAST_ESTIMATE
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 #: with them; before it, the same table codes meant other things.
 FIRST_VINTAGE: Final = 2017
 _LAST_VINTAGE: Final = 2100  # a year, and no 20199
+#: More draws than these tell no more, and fill the memory of any machine.
+MOST_DRAWS: Final = 100_000
 #: So much of a value that is refused is shown.
 _SHOWN: Final = 80
 #: What makes the objects that are handed on.
@@ -108,8 +112,8 @@ def texts(values: object, what: str, *, empty: bool = False) -> tuple[str, ...]:
     >>> texts(["22071", "22051", "22071"], "within")
     ('22071', '22051')
     """
-    if isinstance(values, str) or not isinstance(values, Iterable):
-        raise ArgumentError(f"{what} is {values!r}; expected a list of texts.")
+    if isinstance(values, str | pd.DataFrame) or not isinstance(values, Iterable):
+        _refuse(values, what, "; expected a list of texts")
     found = list(values)
     for value in found:
         if not isinstance(value, str):
@@ -149,8 +153,8 @@ def check_between(value: object, what: str, low: float = 0, high: float = 1) -> 
         _refuse(value, what, f", but must lie between {low:g} and {high:g}")
 
 
-def check_whole(value: object, what: str, least: int = 1) -> None:
-    """Refuse what is no whole number of at least `least`.
+def check_whole(value: object, what: str, least: int = 1, most: int | None = None) -> None:
+    """Refuse what is no whole number of at least `least`, and at most `most`.
 
     Parameters
     ----------
@@ -158,13 +162,13 @@ def check_whole(value: object, what: str, least: int = 1) -> None:
         What was given.
     what
         The argument's name.
-    least
-        The smallest that may be given.
+    least, most
+        The smallest and the largest that may be given; None is without end.
 
     Raises
     ------
     ArgumentError
-        If it is less, or no whole number.
+        If it is less or more, or no whole number.
 
     Examples
     --------
@@ -173,8 +177,9 @@ def check_whole(value: object, what: str, least: int = 1) -> None:
         ...
     exclusion.errors.ArgumentError: k is 0, but must be a whole number, 1 or more.
     """
-    if not _is_whole(value) or _number(value) < least:
-        _refuse(value, what, f", but must be a whole number, {least} or more")
+    if not _is_whole(value) or not least <= _number(value) <= (math.inf if most is None else most):
+        span = f", {least} or more" if most is None else f" from {least:,} to {most:,}"
+        _refuse(value, what, f", but must be a whole number{span}")
 
 
 def check_number(value: object, what: str, *, zero: bool = False) -> None:
@@ -207,7 +212,7 @@ def check_number(value: object, what: str, *, zero: bool = False) -> None:
 
 
 def check_finite(value: object, what: str) -> None:
-    """Refuse what is no finite number.
+    """Refuse what is no finite number, or one of the Bureau's codes.
 
     Parameters
     ----------
@@ -219,10 +224,10 @@ def check_finite(value: object, what: str) -> None:
     Raises
     ------
     ArgumentError
-        If it is infinite, missing, or no number.
+        If it is infinite, missing, a code, or no number.
     """
-    if not math.isfinite(_number(value)):
-        _refuse(value, what, ", but must be a number")
+    if not LEAST_ESTIMATE < _number(value) < math.inf:
+        _refuse(value, what, ", but must be a number, and no code of the Census Bureau's")
 
 
 def numbers(values: object, what: str) -> dict[str, float]:
@@ -378,7 +383,7 @@ def check_vintage(vintage: object, what: str = "") -> None:
     --------
     >>> check_vintage(2019)
     """
-    about = f"{what}: " if what else ""
+    about = f"{what}: " if isinstance(what, str) and what else ""
     if not _is_whole(vintage) or not 1000 <= _number(vintage) < _LAST_VINTAGE:
         raise VintageError(
             f"{about}vintage {repr(vintage)[:_SHOWN]} is no year. Give the last one of the five as "

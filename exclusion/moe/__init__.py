@@ -105,7 +105,7 @@ def of_sum(estimates: ArrayLike, moes: ArrayLike, axis: int = -1) -> Floats:
     """
     numbers, margins = np.broadcast_arrays(*frames.together(estimates=estimates, moes=moes))
     axes = max(1, numbers.ndim)
-    if axis not in range(-axes, axes):
+    if not isinstance(axis, int | np.integer) or axis not in range(-axes, axes):
         raise ArgumentError(f"axis is {axis!r}, but what is summed has {numbers.ndim} dimensions.")
     every, one = _groups.squares(numbers, margins)
     variance: Floats = np.sum(every, axis=axis) + np.max(one, axis=axis, initial=0.0)

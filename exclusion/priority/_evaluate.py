@@ -176,7 +176,7 @@ def evaluate(  # noqa: PLR0913 - how a score is made, and how sure it is: none f
     method, frame, thresholds
         As for `score`.
     draws
-        How many cities to draw, at least 1.
+        How many cities to draw, 1 to 100,000.
     seed
         The same seed gives the same result, whatever the order of the rows.
     sensitivity
@@ -245,8 +245,8 @@ def evaluate(  # noqa: PLR0913 - how a score is made, and how sure it is: none f
     >>> found.fixed
     ('y_share',)
     """
-    for number, what, least in ((draws, "draws", 1), (k, "k", 1), (seed, "seed", 0)):
-        frames.check_whole(number, what, least)
+    for given in ((draws, "draws", 1, frames.MOST_DRAWS), (k, "k"), (seed, "seed", 0)):
+        frames.check_whole(*given)
     used = check_weights(weights)
     check_areas(areas)
     frames.check_index(areas, "areas", counted=True)

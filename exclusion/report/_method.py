@@ -73,7 +73,7 @@ def _modelled(study: Study, values: Mapping[str, Any]) -> list[Markup]:
 
 def _scheme_said(extras: Extras, about: Mapping[str, Any]) -> str:
     scheme = extras.scheme
-    if scheme == "quantiles":
+    if isinstance(scheme, str) and scheme == "quantiles":
         return phrases.say("quantiles", **about)
     if isinstance(scheme, str):
         return phrases.say(scheme, **about)
@@ -128,7 +128,7 @@ def command(study: Study, ranking: Ranking, extras: Extras) -> str:
 
 def _scheme(extras: Extras) -> list[str]:
     scheme = extras.scheme
-    if scheme == "quantiles":
+    if isinstance(scheme, str) and scheme == "quantiles":
         return []
     given = scheme if isinstance(scheme, str) else ",".join(f"{bound:g}" for bound in scheme)
     return ["--scheme", given]

@@ -124,7 +124,7 @@ def _draw(
     only: npt.ArrayLike | None = None,
 ) -> tuple[Floats, Floats]:
     """Return the draws, of shape (draws, areas), and φ in each; no φ where nothing is drawn."""
-    frames.check_whole(draws, "draws")
+    frames.check_whole(draws, "draws", most=frames.MOST_DRAWS)
     frames.check_whole(seed, "seed", 0)
     p, size, free = _read(share, m)
     wanted = _wanted(only, share)
@@ -165,7 +165,7 @@ def posterior(
     m
         Their effective samples, from `effective_sample`.
     draws
-        How many cities to draw.
+        How many cities to draw, 1 to 100,000.
     seed
         The same seed gives the same draws.
     covariate

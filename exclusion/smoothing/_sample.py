@@ -226,7 +226,7 @@ def sample_of_groups(
     index = frames.labels(*given.values())
     m, base, groups = (frames.aligned(values, index, name) for name, values in given.items())
     sizes, wholes = frames.samples(m, "m"), frames.counts(base, "base")
-    if np.ndim(groups) > 1:
+    if np.ndim(groups) != 1:  # a set or a dict has none
         raise TableError(f"groups has the shape {np.shape(groups)}; expected one group an area.")
     names = groups if isinstance(groups, pd.Series) else pd.Series(groups, dtype=object)
     if not sizes.shape == wholes.shape == names.shape:
@@ -234,7 +234,10 @@ def sample_of_groups(
             f"m, base and groups have the shapes {sizes.shape}, {wholes.shape} and {names.shape}; "
             "expected one number and one group an area"
         )
-    codes, labels = pd.factorize(names, sort=True)
+    try:
+        codes, labels = pd.factorize(names, sort=True)
+    except TypeError as err:
+        raise TableError(f"groups must be names of one kind, such as texts: {err}.") from err
     within = moe.Groups(codes)
     spread = np.where(wholes == 0, 0.0, wholes**2 / np.where(sizes > 0, sizes, np.nan))
     (whole, _), (parts, _) = within.sum(wholes, 0), within.sum(spread, 0)

@@ -188,6 +188,7 @@ def study(  # noqa: PLR0913 - each is a choice of the user's
         "layer": layer,
         "count": count,
     }
+    frames.check_flags(each=each)
     if each:
         return _collect(study_each(place, vintage, **options))
     return _studied(snapshot(place, vintage, **options), options)
@@ -400,7 +401,7 @@ def _bundled(
 ) -> Snapshot | None:
     """Read the bundled snapshot that fits, unless something else is asked for."""
     live = options.get("source", "auto") != "auto" or options.get("county") is not None
-    live = live or bool(options.get("topics"))  # no bundled snapshot has their tables
+    live = live or len(options.get("topics", ())) > 0  # no bundled snapshot has their tables
     if live or options.get("erase_water") or not isinstance(place, str):
         return None
     try:

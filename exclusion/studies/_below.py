@@ -33,7 +33,7 @@ def check_boundaries(study: Study, availability: pd.DataFrame | Outline) -> None
     if not isinstance(availability, pd.DataFrame) or "method" not in availability:
         return
     census = geoid.boundary_vintage(study.vintage)
-    if census < _BLOCKS and _BY_LOCATION in set(availability["method"]):
+    if census < _BLOCKS and (availability["method"] == _BY_LOCATION).any():
         raise VintageError(
             f"The availability is by location, on the blocks of {_BLOCKS}; {study.place}, "
             f"{study.period}, is on the {study.geography}s of {census}, where the same GEOID can "

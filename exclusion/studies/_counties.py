@@ -76,7 +76,7 @@ def read_counties(file: str | Path | pd.DataFrame, vintage: int | None = None) -
 
     Raises
     ------
-    OSError
+    SourceError
         If the file cannot be read.
     TableError
         If it is no such table: a column lacks, a GEOID is none or there twice, a cell is no number.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,7 +16,7 @@ from exclusion.estimates import Absence
 from exclusion.studies import _levels, _pieces, _sums
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from exclusion.studies._study import Study
 
@@ -141,7 +142,7 @@ def _absent(study: Study) -> dict[str, Absence]:
 
 def _chosen(index: pd.Index, asked: Any, study: Study) -> pd.Index:  # noqa: ANN401 - checked here
     """Read GEOIDs, or a truth for each area; in the order of the study."""
-    if isinstance(asked, str) or not hasattr(asked, "__iter__"):
+    if isinstance(asked, str) or not isinstance(asked, Iterable):
         raise TableError(f"geoids is {asked!r:.80}; expected a list of GEOIDs or a mask.")
     if isinstance(asked, pd.Series) and pd.api.types.is_bool_dtype(asked):
         asked = frames.aligned(asked, index, "the mask")

@@ -814,8 +814,8 @@ class Study:
 
         by, areas = self.measure(by), _small.polygons(self)
         return dasymetric.spread(
-            areas, by, weights, out=out, of=of or _below.unit(areas, by), vintage=self.vintage,
-            source=_below.SOURCE, water=water, cell=cell,
+            areas, by, weights, out=out, of=_below.unit(areas, by) if of is None else of,
+            vintage=self.vintage, source=_below.SOURCE, water=water, cell=cell,
         )  # fmt: skip
 
     def rings(
@@ -1190,16 +1190,16 @@ class Study:
         classes.check_scheme(scheme)
         _small.check_choices(of, k, "area")
         _below.check(self, self.measure(by), people, causes)
-        extras = report.Extras(
-            score=None if score is None else self.score(score, k, by=by),
-            change=None if earlier is None else self.change(earlier, by, offline=offline),
-            since=None if earlier is None else earlier.vintage,
-            earlier=earlier,
-            scheme=scheme,
-            layers=layers,
-            street_map=street_map,
-            people=people,
-            causes=causes,
-        )
         with phrases.speaking(language):
+            extras = report.Extras(
+                score=None if score is None else self.score(score, k, by=by),
+                change=None if earlier is None else self.change(earlier, by, offline=offline),
+                since=None if earlier is None else earlier.vintage,
+                earlier=earlier,
+                scheme=scheme,
+                layers=layers,
+                street_map=street_map,
+                people=people,
+                causes=causes,
+            )
             return report.write(self, folder, by, of, k, extras)
