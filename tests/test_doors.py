@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: Rooms whose functions take what only the package makes, or are the checks themselves.
-INSIDE = {"errors", "frames", "grids", "listings", "phrases", "sources", "cli"}
+INSIDE = {"errors", "files", "frames", "grids", "listings", "phrases", "sources", "cli"}
 BY = "no_internet"
 TRACTS = [f"2207100{n:04d}" for n in (100, 200, 300, 400, 601, 602)]
 CODE = -222_222_222
@@ -230,7 +230,9 @@ PULL = {
     "weights": "land",
     "topics": (),
 }
-ASKED = {**PULL, "county": None, "neighborhoods": None, "sites": None}
+READ = {"name_column": None, "lon": None, "lat": None, "layer": None}
+FILES = {"neighborhoods": None, "sites": None, **READ, "count": "whole"}
+ASKED = {**PULL, "county": None, **FILES}
 
 #: A minimal call of every public function, by room and name: its arguments.
 VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
@@ -246,9 +248,9 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "acs.long": lambda _: {
         "tables": pd.DataFrame({"GEOID": TRACTS, "B28002_001E": 900.0, "B28002_001M": 90.0})
     },
-    "acs.names": lambda _: {"vintage": 2019, "offline": True},
-    "acs.names_source": lambda _: {"vintage": 2019, "offline": True},
-    "acs.newest_vintage": lambda _: {"offline": True},
+    "acs.names": lambda _: {"vintage": 2019, "source": "auto", "key": None, "offline": True},
+    "acs.names_source": lambda _: {"vintage": 2019, "source": "auto", "key": None, "offline": True},
+    "acs.newest_vintage": lambda _: {"key": None, "offline": True},
     "boundaries.check": lambda _: {
         "polygons": areas().reset_index(),
         "geoids": TRACTS,
@@ -354,6 +356,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "column": None,
         "at_least": None,
         "network": None,
+        "layer": None,
     },
     "coverage.read": lambda folder: {"path": folder / "availability-22.parquet"},
     "coverage.reduce": lambda folder: {
@@ -377,6 +380,8 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "new": gpd.GeoSeries.from_xy([-89.97], [30.005], crs=4326),
         "radius": 500.0,
         "limit": 1,
+        "name_column": None,
+        "layer": None,
     },
     "dasymetric.read": lambda folder: {"path": folder / "people.tif"},
     "dasymetric.rings": lambda folder: {
@@ -535,6 +540,8 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "place": "22071",
         "vintage": 2019,
         "county": None,
+        "source": "auto",
+        "key": None,
         "offline": True,
     },
     "gazetteer.inside": lambda _: {
@@ -591,17 +598,22 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "weights": "land",
         "topics": (),
     },
-    "pulls.read_area": lambda folder: {"file": folder / "here.geojson"},
-    "pulls.sites": lambda _: {
-        "points": sites(),
-        "what": "points",
-    },
+    "pulls.read_area": lambda folder: {"file": folder / "here.geojson", "layer": None},
+    "pulls.sites": lambda _: {"points": sites(), "what": "points", "name_column": None},
     "pulls.with_neighborhoods": lambda folder: {
         "snapshot": snapshot(),
         "file": folder / "here.geojson",
-        "column": "name",
+        "name_column": "name",
+        "layer": None,
+        "count": "whole",
+        "weights": "land",
+        "offline": True,
     },
-    "pulls.with_sites": lambda folder: {"snapshot": snapshot(), "file": folder / "sites.csv"},
+    "pulls.with_sites": lambda folder: {
+        "snapshot": snapshot(),
+        "file": folder / "sites.csv",
+        **READ,
+    },
     "ranking.against": lambda _: {"share": SHARE, "m": M, "reference": 0.3},
     "ranking.audit": lambda _: {
         "areas": areas(),
@@ -737,6 +749,8 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "every": ["22071", "22051"],
         "vintage": 2019,
         "county": None,
+        "source": "auto",
+        "key": None,
         "offline": True,
     },
     "dasymetric.Weights": lambda folder: {
@@ -879,7 +893,10 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
 }
 #: Public, but with nothing to hand in that could be wrong, or for other rooms of the package.
 EXEMPT = {
-    *("boundaries.area_of_blocks", "boundaries.mended", "boundaries.polygonal"),
+    *("boundaries.area_of_blocks", "boundaries.ask_service", "boundaries.keep_file"),
+    *("boundaries.wanted", "boundaries.wanted_blocks", "boundaries.wanted_water"),
+    *("acs.keep_file", "acs.wanted", "gazetteer.wanted", "studies.is_bundled"),
+    *("pulls.add", "pulls.needed", "pulls.of_place", "pulls.size"),
     *("indicators.ordered", "indicators.pools", "snapshots.bundled", "snapshots.folder"),
     *("acs.check_kept", "acs.keep_names", "acs.keep_table", "boundaries.check_kept"),
     *(
@@ -982,6 +999,10 @@ SAID = {
     "people": ("raster",),
     "score": ("preset",),
     "neighborhoods": ("groups",),
+    "file": ("column",),
+    "name_column": ("column",),
+    "lon": ("column",),
+    "lat": ("column",),
 }
 #: Yes or no, by whatever Python takes for it; and names for messages.
 FLAGS = {"offline", "street_map", "sensitivity", "dissolve", "labels", "what", "each"}

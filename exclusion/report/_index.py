@@ -121,7 +121,8 @@ def write_index(
         raise ArgumentError(f"entries is {entries!r:.80}; expected a list.")
     for one in entries:
         frames.check_made(one, "Entry", "one of entries")
-    if not isinstance(failed, Mapping):
+    texts = isinstance(failed, Mapping) and all(isinstance(why, str) for why in failed.values())
+    if not texts:
         raise ArgumentError(f"failed is {failed!r:.80}; expected why by the place's name.")
     frames.check_path(folder, "folder")
     page = _render(entries, failed)

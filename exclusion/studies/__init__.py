@@ -339,7 +339,11 @@ def snapshot(
 def _taken(options: dict[str, Any]) -> dict[str, Any]:
     """Take what is said of the user's files out of the options."""
     taken = {name: options.pop(name, None) for name in (*_FILES, *_READ)}
-    taken["count"] = taken["count"] or "whole"
+    taken["count"] = "whole" if taken["count"] is None else taken["count"]
+    frames.check_choice(taken["count"], ("whole", "parts"), "count")
+    for name in ("name_column", "lon", "lat", "layer"):
+        if taken[name] is not None:
+            frames.check_text(taken[name], name)
     usual = {"weights": "land", "offline": False}
     return taken | {name: options.get(name, value) for name, value in usual.items()}
 

@@ -33,6 +33,7 @@ def check_boundaries(study: Study, availability: pd.DataFrame | Outline) -> None
     if not isinstance(availability, pd.DataFrame) or "method" not in availability:
         return
     census = geoid.boundary_vintage(study.vintage)
+    frames.check_columns(availability, ["method"], "availability", "it is split by how it is known")
     if census < _BLOCKS and (availability["method"] == _BY_LOCATION).any():
         raise VintageError(
             f"The availability is by location, on the blocks of {_BLOCKS}; {study.place}, "
