@@ -159,3 +159,20 @@ def test_a_fault_of_a_page_is_noticed(open_page, tmp_path, fault, problem):
 
     assert problem in open_page.problems
     open_page.problems.clear()
+
+
+def test_the_command_line_loads_what_it_is_asked_for():
+    script = """
+import sys
+from exclusion.cli import main
+sys.argv[1:] = ["--version"]
+try:
+    main()
+finally:
+    print(*sys.modules)
+"""
+    command = [sys.executable, "-c", script]
+    loaded = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+
+    heavy = [name for name in (*HEAVY, "numpy", "pandas", "geopandas") if name in loaded]
+    assert heavy == ["click", "rich"]

@@ -305,7 +305,7 @@ def test_the_readmes_commands_have_their_options():
     said = [line.partition("#")[0].split() for line in lines if line.startswith("exclusion ")]
     assert len(said) > 15
     for _, name, *rest in said:
-        command = cli.cli.commands[name]
+        command = cli.cli.get_command(None, name)
         if isinstance(command, click.Group):
             command = command.commands[rest[0]]
         known = {option for one in command.params for option in one.opts}

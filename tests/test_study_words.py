@@ -55,7 +55,7 @@ def test_lists_have_one_length():
             defaults[f"{function.__module__}.{function.__qualname__}"] = found.default
     assert len(defaults) > 15
     assert set(defaults.values()) == {ranking.LISTED} == {20}
-    commands = (cli.cli.commands["report"], cli.cli.commands["figure"])
+    commands = [cli.cli.get_command(None, name) for name in ("report", "figure")]
     assert [p.default for c in commands for p in c.params if p.name == "top"] == [20, 20]
 
 

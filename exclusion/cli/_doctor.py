@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import platform
+import sys
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, NamedTuple
 
+import click
+
 from exclusion import _fetch, acs, boundaries, snapshots
 from exclusion._version import __version__
+from exclusion.cli import _terminal
 from exclusion.errors import ExclusionError, SourceError
 
 if TYPE_CHECKING:
@@ -27,6 +31,25 @@ class Check(NamedTuple):
     what: str
     ok: bool | None
     found: str
+
+
+@click.command()
+@click.argument("target", metavar="[PLACE-OR-FOLDER]", required=False)
+def doctor(target: str | None) -> None:
+    """Check versions, snapshots, cache, network and key, and say what to do.
+
+    With the folder of a page, a snapshot or a cache, or with a place, say whether it is out of date
+    and which vintage is the newest.
+    """
+    from exclusion.cli import _ages
+
+    bad = 0
+    for check in checks() if target is None else _ages.checks(target):
+        mark = {True: "ok", False: "FAIL", None: "–"}[check.ok]
+        bad += check.ok is False
+        text = _fetch.redact(f"{mark:4} {check.what}: {check.found}")
+        _terminal.say(text)
+    sys.exit(1 if bad else 0)
 
 
 def checks() -> Iterator[Check]:

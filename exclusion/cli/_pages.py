@@ -14,7 +14,7 @@ from rich.table import Table
 from exclusion import phrases, studies
 from exclusion import report as reports
 from exclusion.cli import _below
-from exclusion.cli._terminal import console, say
+from exclusion.cli._terminal import console, say, words
 from exclusion.errors import ExclusionError, ExclusionWarning
 
 if TYPE_CHECKING:
@@ -119,16 +119,6 @@ class Pages:
             )
         earlier: Study = studies.study(where, **self.options | {"vintage": since, "topics": ()})
         return earlier
-
-
-def words(err: Exception) -> str:
-    """Write an error as one message."""
-    if isinstance(err, OSError) and not isinstance(err, ExclusionError):
-        where = f" {err.filename!r}" if err.filename else ""
-        return f"Cannot read or write{where}: {err.strerror or err}."
-    # A list stands apart from what follows it.
-    apart = "\n" if "\n" in str(err) else " "
-    return apart.join([str(err), *getattr(err, "__notes__", ())])
 
 
 def _folder(study: Study) -> Path:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
+from exclusion.errors import ExclusionError
+
 if TYPE_CHECKING:
     from rich.text import Text
 
@@ -86,6 +88,27 @@ def say(text: str, *, stderr: bool = False) -> None:
         Print where errors go.
     """
     console(stderr=stderr).print(text, soft_wrap=True)
+
+
+def words(err: Exception) -> str:
+    """Write an error as one message.
+
+    Parameters
+    ----------
+    err
+        Ours, or the system's.
+
+    Returns
+    -------
+    str
+        What failed, with its notes.
+    """
+    if isinstance(err, OSError) and not isinstance(err, ExclusionError):
+        where = f" {err.filename!r}" if err.filename else ""
+        return f"Cannot read or write{where}: {err.strerror or err}."
+    # A list stands apart from what follows it.
+    apart = "\n" if "\n" in str(err) else " "
+    return apart.join([str(err), *getattr(err, "__notes__", ())])
 
 
 class Formatter(logging.Formatter):
