@@ -305,8 +305,8 @@ def test_numpys_draws_and_the_filters_of_warnings_are_left_alone():
     ("options", "message"),
     [
         ({"statistic": "geary"}, "expected one of 'moran', 'g'"),
-        ({"permutations": 999}, "whole number, 9999 or more"),
-        ({"permutations": 1e5}, "whole number, 9999 or more"),
+        ({"permutations": 999}, "whole number from 9,999 to 999,999"),
+        ({"permutations": 1e5}, "whole number from 9,999 to 999,999"),
         ({"seed": -1}, "whole number, 0 or more"),
         ({"rate": 0.0}, "between 0 and 1"),
         ({"rate": 5.0}, "between 0 and 1"),

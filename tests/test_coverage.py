@@ -561,7 +561,7 @@ def test_bad_candidates_are_refused_by_name(people, city, tmp_path):
     both = gpd.GeoSeries([point.iloc[0], disc.iloc[0]], crs=4326)
     with pytest.raises(TableError, match="row 1, is no point"):
         coverage.what_if(people, None, both, radius=500)
-    with pytest.raises(TableError, match="new must have a row"):
+    with pytest.raises(TableError, match="new has no rows"):
         coverage.what_if(people, None, disc.iloc[:0])
     with pytest.raises(TableError, match="coordinate system"):
         coverage.what_if(people, None, gpd.GeoSeries([shapely.box(0, 0, 1, 1)]))

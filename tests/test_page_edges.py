@@ -55,8 +55,8 @@ def test_none_and_one_are_said_as_people_say_them(counts, said, unsaid):
 
 def test_a_place_of_one_tract_compares_nothing():
     study = new_orleans()
-    one = study.areas["neighborhood"] == "Dillard"
-    alone = replace(study, areas=study.areas[one].iloc[:1], neighborhoods=None)
+    one = study.areas.index[study.areas["neighborhood"] == "Dillard"][:1]
+    alone = study.subset(one, place="Dillard, Louisiana")
     found = alone.evaluate()
     lead = lead_of(alone, found)
     assert "There is only one tract with households here" in lead["Where."]

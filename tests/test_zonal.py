@@ -111,7 +111,7 @@ def test_invalid_polygons_are_mended_with_a_word(people):
         (lambda: boxes((0, 0, 1, 1)).set_crs(None, allow_override=True), TableError, "CRS"),
         (lambda: boxes((0, 0, 1, 1)).set_geometry([shapely.Point(1, 1)]), TableError, "are Point"),
         (lambda: pd.DataFrame({"geometry": [1]}), TableError, "not DataFrame"),
-        (lambda: boxes((0, 0, 1, 1)).iloc[:0], TableError, "polygons must have a row"),
+        (lambda: boxes((0, 0, 1, 1)).iloc[:0], TableError, "polygons has no rows"),
         (lambda: boxes((9e5, 0, 9.1e5, 9)), SourceError, "None of the polygons meets"),
     ],
 )
@@ -180,7 +180,7 @@ def test_rings_on_new_orleans(tmp_path):
         (sites((0, 0)), {"groups": "each"}, ValueError, "groups is 'each'"),
         (sites((0, 0)), {"radii": (0,)}, ValueError, "one of radii is 0"),
         (sites((0, 0)), {"radii": ()}, ValueError, "in meters"),
-        (sites(), {}, TableError, "points must have a row"),
+        (sites(), {}, TableError, "points has no rows"),
         (sites((0, 0)).buffer(1), {}, TableError, "1 of 1 are none: a"),
         (sites((0, 0)).set_crs(None, allow_override=True), {}, TableError, "CRS"),
         (sites((800_000, 0)), {}, SourceError, "None of the"),
