@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from exclusion import acs, boundaries, geoid
@@ -155,9 +156,13 @@ class Finder:
     def _counties(
         self, polygon: shapely.Geometry, state: str | None = None, *, whole: bool = False
     ) -> tuple[tuple[str, ...], tuple[Source, ...]]:
-        """List the counties that a polygon lies in, or that lie in it as wholes."""
+        """List the counties that a polygon lies in, or that lie in it as wholes.
+
+        Within a state its tracts tell, whose file is needed anyway: that of counties is the
+        country's.
+        """
         every, sources = boundaries.fetch(
-            "county",
+            "county" if state is None else "tract",
             None if state is None else [state],
             self.lookup.vintage,
             offline=self.lookup.offline,
@@ -166,19 +171,21 @@ class Finder:
         shapely.prepare(polygon)
         if whole:
             inside = shapely.contains(polygon, shapely.point_on_surface(shapes))
+            found = tuple(every.loc[inside, "GEOID"])
         else:
-            inside = shapely.intersects(polygon, shapes)
-            near = np.flatnonzero(inside)
-            pieces = shapely.intersection(shapes[near], polygon)
-            whole_ground = np.array([polygon], dtype=object)
-            least = _IN_COUNTY * _shares.measure(whole_ground, whole_ground).sum()
-            inside[near] = _shares.measure(pieces, whole_ground) > least
-        if not inside.any():
+            near = every["GEOID"].str[:5][shapely.intersects(polygon, shapes)]
+            pieces = shapely.intersection(every.geometry[near.index].to_numpy(), polygon)
+            ground = np.array([polygon], dtype=object)
+            least = _IN_COUNTY * _shares.measure(ground, ground).sum()
+            held = pd.Series(_shares.measure(pieces, ground), index=near.to_numpy())
+            held = held.groupby(level=0).sum()
+            found = tuple(held.index[held > least])
+        if not found:
             raise PlaceError(
                 f"The polygon touches no county: it lies between {corners(polygon)}. Coordinates "
                 "must be longitude and latitude (EPSG:4326) of ground in the United States."
             )
-        return tuple(every.loc[inside, "GEOID"]), sources
+        return found, sources
 
 
 def corners(polygon: shapely.Geometry) -> str:

@@ -65,9 +65,9 @@ def wanted(
     files: list[Wanted] = []
     if "place" in states:
         files += boundaries.wanted("place", states["place"], vintage)
+        files += boundaries.wanted("tract", states["place"], vintage)
     if "cbsa" in states:
         files += boundaries.wanted("cbsa", None, vintage)
-    if files:
         files += boundaries.wanted("county", None, vintage)
     return files, sorted(set().union(*states.values()))
 
