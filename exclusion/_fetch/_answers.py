@@ -23,8 +23,11 @@ _PASSING = re.compile(r"logged the error|\bbusy\b|\bmaintenance\b", re.IGNORECAS
 REFUSED = re.compile(r"(missing|invalid)_key\.html|<title>\s*(missing|invalid) key", re.IGNORECASE)
 #: What pages say to programs that are not let in, whatever their status.
 _BLOCKED = re.compile(
-    r"\b(been|is) blocked|attention required!|(request|url)( was)? (rejected|blocked)|access"
-    r"( is| was)? denied|\b403 forbidden|unusual traffic|captcha|incapsula",
+    r"\b(been|is) (blocked|banned)|(request|url|page|site)( was)? (rejected|blocked)|access"
+    r"( to [\w ]{1,40})?( is| was| has been)? denied|don.t have permission to access"
+    r"|attention required!|\b403 forbidden|<title>\s*forbidden|unusual traffic|captcha|incapsula"
+    r"|just a moment\.\.\.|checking your browser|pardon our interruption"
+    r"|verify (that )?you are (a )?human",
     re.IGNORECASE,
 )
 _PROXIES = "proxies are named by HTTPS_PROXY, HTTP_PROXY and NO_PROXY"
@@ -174,6 +177,27 @@ def refused(url: str, saying: str, status: int) -> RefusedError:
         url=shown,
         status=status,
     )
+
+
+def out_of_service(err: SourceError, url: str) -> RefusedError | None:
+    """Take a host that stays out of service (503) for one that refuses programs.
+
+    Parameters
+    ----------
+    err
+        What came of asking.
+    url
+        What was asked for.
+
+    Returns
+    -------
+    RefusedError or None
+        None where it is another trouble, or said already.
+    """
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    if err.status != status or isinstance(err, RefusedError):
+        return None
+    return refused(url, "status 503 each time", status)
 
 
 def is_timeout(err: Exception) -> bool:
