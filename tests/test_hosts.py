@@ -100,6 +100,16 @@ def test_pages_that_refuse_are_told_from_others_and_from_data(page, refuses):
     assert _answers.is_blocking(page.encode()) == refuses
 
 
+def test_a_403_is_a_refusal_whatever_its_page_says_of_maintenance(census, ftp, monkeypatch):
+    page = census_answers.html("<h1>403</h1> Write to site maintenance, who are busy.", 403)
+    right = census.answer
+    monkeypatch.setattr(
+        census, "answer", lambda host, *asked: page if host == "www2" else right(host, *asked)
+    )
+    assert len(table())
+    assert len(census.lines("www2")) == 2
+
+
 def test_a_refusal_is_the_same_from_another_process():
     err = RefusedError("No.", url="https://a.test/b", status=403, wanted=["https://a.test/c"])
     again = pickle.loads(pickle.dumps(err))
@@ -660,6 +670,25 @@ def test_the_list_needs_no_network(census, tmp_path):
     done = run("pull", "Kenner, LA", "--vintage", "2021")
     assert done.exit_code == 2
     assert "--out" in done.stderr
+
+
+def test_the_list_of_a_state_has_the_water_of_each_county(census):
+    exclusion.study("Louisiana", 2021, erase_water=True)
+    fetched = {entry.name for entry in _fetch.entries()}
+    assert len([name for name in fetched if "areawater" in name]) > 2
+    needed = pulls.needed("Louisiana", 2021, erase_water=True)
+    assert {file.name for file in needed.files} == fetched
+
+
+@pytest.mark.parametrize(
+    ("place", "blocks"), [("Kenner, Louisiana", 1), ("22071", 0), ("New Orleans metro", 0)]
+)
+def test_the_list_has_blocks_only_where_a_line_may_cut_areas(census, place, blocks):
+    acs.names(2021)
+    for _ in range(2):
+        needed = pulls.needed(place, 2021, weights="housing")
+        assert len([file for file in needed.files if "tabblock" in file.name]) == blocks
+        exclusion.study(place, 2021, weights="housing")
 
 
 def test_the_list_of_2017_says_that_its_tables_need_a_key(census):

@@ -232,9 +232,10 @@ def trouble_of(response: requests.Response, *, streamed: bool) -> Trouble | None
     if key or status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
         reason = "key" if key else PROXY_LOGIN
         return Trouble(reason, status=status, passing=False, advised=True)
-    if _BLOCKED.search(text) and not _PASSING.search(text):
+    passing = _PASSING.search(text)
+    if status == HTTPStatus.FORBIDDEN or (_BLOCKED.search(text) and not passing):
         return None  # asking again brings the same
-    if status in _RETRIED or _PASSING.search(text):
+    if status in _RETRIED or passing:
         reason, pause = _saying(status, text), _retry_after(response)
         if pause is not None and pause > _hosts.LONGEST_PAUSE:
             reason += f"; it asks to come back after {pause:.0f} seconds"

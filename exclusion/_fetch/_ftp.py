@@ -275,7 +275,7 @@ def too(refused: RefusedError, by_ftp: SourceError) -> SourceError:
     if by_ftp.status == 404 or isinstance(by_ftp, DamagedFileError):
         return by_ftp
     return RefusedError(
-        f"{refused.reason} By FTP: {by_ftp}.",
+        f"{refused.reason} By FTP: {str(by_ftp).rstrip('.')}.",
         url=refused.url,
         status=refused.status,
     )

@@ -307,7 +307,8 @@ def _by_service(
     try:
         found = _tigerweb.fetch(geography, wanted, vintage, offline=offline)
     except SourceError as trouble:
-        reason = f"{err.reason} Nor do its polygons come from TIGERweb: {trouble}"
+        said = str(trouble).rstrip(".")
+        reason = f"{err.reason} Nor do its polygons come from TIGERweb: {said}."
         raise RefusedError(reason, url=err.url, status=err.status) from trouble
     what = _PLURAL[geography]
     _log.info(

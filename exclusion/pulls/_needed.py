@@ -14,7 +14,7 @@ from exclusion.errors import ExclusionError, PlaceError, RefusedError, SourceErr
 from exclusion.pulls._asked import TABLES, Asked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from exclusion._fetch._wanted import Wanted
 
@@ -110,22 +110,36 @@ def _with_ground(
     counties: tuple[str, ...] = ()
     try:
         way: dict[str, Any] = {"county": county, "offline": True}
-        counties = gazetteer.find(place, asked.vintage, **way).counties
+        found = gazetteer.find(place, asked.vintage, **way)
+        counties, lined = found.counties, found.polygon is not None
         states = sorted({code[:2] for code in counties})
     except (SourceError, PlaceError):
+        # A place's line may cut areas; counties and what is made of them have none of their own.
+        lines = boundaries.wanted("place", states, asked.vintage) if states else []
+        lined = any(file in ground for file in lines)
         if not states:
             unknown += " Which states' files go with it is told once the counties' file is there: "
             unknown += "list again then."
     if states:
         files += boundaries.wanted(asked.geography, states, asked.vintage)
-        if asked.weights == "housing":
+        if asked.weights == "housing" and lined:
             files += boundaries.wanted_blocks(states, asked.vintage)
     if asked.erase_water:
-        if counties and all(len(code) == 5 for code in counties):
-            files += boundaries.wanted_water(counties, asked.vintage)
+        if counties:
+            files += boundaries.wanted_water(_each_county(counties, asked.vintage), asked.vintage)
         else:
             unknown += " The files of water, one a county, are told once the others are there."
     return Needed(tuple(dict.fromkeys(files)), unknown.strip())
+
+
+def _each_county(codes: Iterable[str], vintage: int) -> set[str]:
+    """Name the counties of states too; whoever found those has names."""
+    found = {code for code in codes if len(code) == 5}
+    if states := tuple(code for code in codes if len(code) == 2):
+        names = acs.names(vintage, offline=True)
+        counties = names.loc[names["level"] == "county", "GEOID"]
+        found |= set(counties[counties.str.startswith(states)])
+    return found
 
 
 @contextmanager
