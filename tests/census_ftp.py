@@ -22,13 +22,15 @@ Fault = Literal["login", "absent", "busy", "cut", "hang_up"]
 class FtpServer:
     """Serves `read(path)`; None means that there is no such file.
 
-    `faults` are met in order, one a connection; `asked` is each RETR with where it began.
+    `faults` are met in order, one a connection; `asked` is each RETR with where it began; `answers`
+    are lines that are sent in place of its own, by command.
     """
 
     read: Callable[[str], bytes | None]
     faults: list[Fault] = field(default_factory=list)
     asked: list[tuple[str, int]] = field(default_factory=list)
     login: tuple[str, str] | None = None
+    answers: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         owner = self
@@ -76,6 +78,9 @@ class _Talk(socketserver.StreamRequestHandler):
             if command.upper() == "QUIT":
                 self.say("221 bye")
                 return
+            if (said := served.answers.get(command.upper())) is not None:
+                self.wfile.write(said + b"\r\n")
+                continue
             getattr(self, f"do_{command.lower()}", self.do_unknown)(argument)
             if self.wfile.closed:
                 return
@@ -130,7 +135,7 @@ class _Talk(socketserver.StreamRequestHandler):
         if self.fault == "busy":
             self.say("421 too many users")
             return
-        self.say("150 here it comes")
+        self.say(f"150 here it comes ({len(body)} bytes)")
         data, _ = self.passive.accept()
         rest = body[self.start :]
         with data, self.passive:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import json
 import logging
 import pickle
+import zipfile
 
+import census_answers
 import census_files
+import census_tigerweb
 import pandas as pd
 import pytest
 from click.testing import CliRunner
@@ -18,6 +23,8 @@ from exclusion.cli._pages import words
 from exclusion.errors import DamagedFileError, RefusedError, SourceError
 
 MANY = 10**6
+#: More than a file is taken up where each time half of the rest comes.
+MANY_CUTS = 99
 
 
 @pytest.fixture(autouse=True)
@@ -74,6 +81,15 @@ def test_a_refusal_is_no_missing_file_and_no_damaged_one(census, fault):
         ("<p>The requested URL was rejected. Please consult your administrator.</p>", True),
         ("\ufeff <title>403 Forbidden</title>", True),
         ("<p>Our systems have detected unusual traffic</p>", True),
+        ("<title>Web Page Blocked!</title>", True),
+        ("<title>Just a moment...</title>", True),
+        ("<h1>Pardon Our Interruption</h1>", True),
+        ("<title>Access to this page has been denied</title>", True),
+        ("<p>Please verify you are a human</p>", True),
+        ("<p>You don't have permission to access /geo/ on this server.</p>", True),
+        ("<p>Your IP address has been banned</p>", True),
+        ("<html><head><title>Forbidden</title></head></html>", True),
+        ("<p>Just a moment: the file is at hand</p>", False),
         ("<title>Welcome</title>", False),
         ("<title>404 Not Found</title>", False),
         ("<p>The system is currently busy.</p>", False),
@@ -82,6 +98,16 @@ def test_a_refusal_is_no_missing_file_and_no_damaged_one(census, fault):
 )
 def test_pages_that_refuse_are_told_from_others_and_from_data(page, refuses):
     assert _answers.is_blocking(page.encode()) == refuses
+
+
+def test_a_403_is_a_refusal_whatever_its_page_says_of_maintenance(census, ftp, monkeypatch):
+    page = census_answers.html("<h1>403</h1> Write to site maintenance, who are busy.", 403)
+    right = census.answer
+    monkeypatch.setattr(
+        census, "answer", lambda host, *asked: page if host == "www2" else right(host, *asked)
+    )
+    assert len(table())
+    assert len(census.lines("www2")) == 2
 
 
 def test_a_refusal_is_the_same_from_another_process():
@@ -98,6 +124,7 @@ def test_one_refusal_may_be_of_a_moment(census):
 
 def test_a_file_server_that_stays_out_of_service_is_stood_in_for(census, ftp):
     refuse(census, "503")
+    assert acs.newest_vintage() == 2024
     assert len(table())
 
 
@@ -147,6 +174,39 @@ def test_what_comes_by_ftp_is_checked_as_any_download(census, ftp, fault):
     assert _fetch.entries() == []
     ftp.read = whole
     assert len(table())
+
+
+def test_ftp_that_breaks_off_for_good_leaves_the_other_ways(tigerweb, ftp):
+    refuse(tigerweb)
+    ftp.faults = ["cut"] * MANY_CUTS
+    with pytest.raises(RefusedError, match=r"By FTP: .* it broke off at") as caught:
+        table()
+    assert addresses(str(caught.value)) == [caught.value.url]
+    assert len(table(key=tigerweb.key))
+    ftp.faults = ["cut"] * MANY_CUTS
+    _, (source,) = boundaries.fetch("tract", ["22071"], 2021)
+    assert "TIGERweb" in source.what
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [{"SIZE": b"213 many"}, {"SIZE": b"502 not known"}, {"EPSV": b"229 passive (|||x|)"}],
+)
+def test_ftp_that_tells_no_size_is_read_and_taken_up(census, ftp, answers):
+    refuse(census)
+    ftp.answers, ftp.faults = answers, ["cut"]
+    assert len(table())
+    assert [start > 0 for _, start in ftp.asked] == [False, True]
+
+
+@pytest.mark.parametrize("answers", [{"TYPE": b"200 caf\xe9"}, {"USER": b"caf\xe9"}])
+def test_what_speaks_no_ftp_is_told_as_that(census, ftp, answers):
+    refuse(census)
+    ftp.answers = answers
+    with pytest.raises(RefusedError, match="is no FTP"):
+        table()
+    with pytest.raises(SourceError, match="is no FTP"):
+        _fetch.ask_ftp()
 
 
 def test_ftp_says_that_a_vintage_is_not_there(census, ftp):
@@ -216,6 +276,73 @@ def test_a_map_service_that_fails_too_is_told_with_the_refusal(tigerweb):
     tigerweb.order("404", "MapServer", times=MANY)
     with pytest.raises(RefusedError, match=r"refuses programs.*Nor do its polygons come from"):
         boundaries.fetch("tract", ["22071"], 2021)
+
+
+def spoil(monkeypatch, change):
+    """Let TIGERweb's answers be changed: what was read of JSON, and how often it was asked."""
+    right, asked = census_tigerweb.answer, []
+
+    def answer(path, query):
+        asked.append(path)
+        body = change(json.loads(right(path, query).body), len(asked))
+        return census_answers.Answer(200, json.dumps(body).encode(), "application/json")
+
+    monkeypatch.setattr(census_tigerweb, "answer", answer)
+    return right
+
+
+def failing(body, _asked):
+    return {"error": {"code": 500, "message": f"token=s3cret {'again ' * 99}"}}
+
+
+def listed(body, _asked):
+    return {"layers": [{"id": 8, "name": ["Census Tracts"]}]}
+
+
+def shapeless(body, _asked):
+    for area in body.get("features", ()):
+        area["geometry"] = {"type": "Blob", "coordinates": []}
+    return body
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [(failing, "answers 500 token=\\*\\*\\* again"), (listed, "no layer"), (shapeless, "blob")],
+)
+def test_what_tigerweb_answers_amiss_is_a_named_error(tigerweb, monkeypatch, change, said):
+    refuse(tigerweb)
+    right = spoil(monkeypatch, change)
+    with pytest.raises(
+        RefusedError, match=f"Nor do its polygons come from TIGERweb: .*{said}"
+    ) as e:
+        boundaries.fetch("tract", ["22071"], 2021)
+    assert str(e.value).count("again again") < 20
+    assert _fetch.entries() == []
+    monkeypatch.setattr(census_tigerweb, "answer", right)
+    assert len(boundaries.fetch("tract", ["22071"], 2021)[0])
+
+
+def test_a_trouble_of_tigerwebs_that_passes_is_asked_again(tigerweb, monkeypatch):
+    refuse(tigerweb)
+    spoil(monkeypatch, lambda body, asked: failing(body, 0) if asked in {3, 4} else body)
+    assert len(boundaries.fetch("tract", ["22071"], 2021)[0]) == 40
+
+
+def test_a_refusal_is_remembered_for_the_run_until_a_file_comes(tigerweb):
+    refuse(tigerweb)
+    boundaries.fetch("tract", ["22071"], 2021)
+    assert len(tigerweb.lines("www2")) == 2
+    tigerweb.forget_requests()
+    assert len(boundaries.fetch("tract", ["22071"], 2021)[0])
+    assert tigerweb.requests == []
+    boundaries.fetch("county", None, 2021)
+    assert len(tigerweb.lines("www2")) == 1
+    tigerweb.forget()
+    assert len(table())
+    _, (source,) = boundaries.fetch("tract", ["22071"], 2021)
+    assert "Cartographic" in source.what
+    tigerweb.order("403", "b28001", times=1)
+    assert len(acs.fetch(["B28001"], "tract", ["22071"], 2021).estimates)
 
 
 # --- a light first pull -----------------------------------------------------------------------
@@ -400,6 +527,15 @@ def test_a_file_is_recognised_by_its_name_and_by_what_is_in_it(census, tmp_path,
     assert census.requests == []
 
 
+def in_folder(zipped):
+    """Pack a zip anew, its files in a folder, as people do who unpacked it."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(zipped)) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            new.writestr(f"folder/{name}", old.read(name))
+    return made.getvalue()
+
+
 def spoilt(census):
     """Give bodies that must be refused, by name, each with what is said of it."""
     table = census.file(PATHS["bulk/2021/B28002.parquet"])
@@ -417,6 +553,10 @@ def spoilt(census):
         "holiday.jpg": (b"\xff\xd8\xff", "none of the Census Bureau's files"),
         "notes.zip": (census_files.wrong_zip(), "none of the Census Bureau's files"),
         "empty.dat": (b"", "it is empty"),
+        "acsdt5y2017-b28002.dat": (table, "no such file is of vintage 2017, but from 2018"),
+        "Geos20995YR.txt": (census.file(PATHS["bulk/2021/geos.parquet"]), "of vintage 2099"),
+        "cb_2021_22_tract_500k (1).zip": (in_folder(zipped), "was packed anew"),
+        "cb_2021_22_tract_500k.shp": (b"\x00\x00\x27\x0a", "is a part of a zip"),
     }
 
 
@@ -533,6 +673,33 @@ def test_the_list_needs_no_network(census, tmp_path):
     done = run("pull", "Kenner, LA", "--vintage", "2021")
     assert done.exit_code == 2
     assert "--out" in done.stderr
+
+
+def test_the_list_of_a_state_has_the_water_of_each_county(census):
+    exclusion.study("Louisiana", 2021, erase_water=True)
+    fetched = {entry.name for entry in _fetch.entries()}
+    assert len([name for name in fetched if "areawater" in name]) > 2
+    needed = pulls.needed("Louisiana", 2021, erase_water=True)
+    assert {file.name for file in needed.files} == fetched
+
+
+@pytest.mark.parametrize(
+    ("place", "blocks"), [("Kenner, Louisiana", 1), ("22071", 0), ("New Orleans metro", 0)]
+)
+def test_the_list_has_blocks_only_where_a_line_may_cut_areas(census, place, blocks):
+    acs.names(2021)
+    for _ in range(2):
+        needed = pulls.needed(place, 2021, weights="housing")
+        assert len([file for file in needed.files if "tabblock" in file.name]) == blocks
+        exclusion.study(place, 2021, weights="housing")
+
+
+def test_the_list_of_2017_says_that_its_tables_need_a_key(census):
+    for _ in range(2):
+        needed = pulls.needed("22051", 2017)
+        assert "come from the Data API, with a key" in needed.unknown
+        acs.names(2018)
+    assert not [file for file in needed.files if "acsdt5y" in file.url]
 
 
 def test_a_first_pull_says_how_much_comes_and_what_a_key_would_spare(census, caplog):

@@ -69,6 +69,7 @@ __all__ = [
     "has",
     "host",
     "hurry",
+    "is_refused",
     "key",
     "open_stream",
     "progress",
@@ -166,6 +167,19 @@ def ask_files(url: str) -> None:
     from exclusion._fetch import _stream
 
     _stream.ask(url)
+
+
+def is_refused() -> bool:
+    """Tell whether the file server refused programs within the last minutes.
+
+    Returns
+    -------
+    bool
+        False too where it was not asked.
+    """
+    from exclusion._fetch import _patience
+
+    return _patience.refuses(www2_url())
 
 
 def ask_ftp() -> str:

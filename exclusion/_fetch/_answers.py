@@ -23,8 +23,11 @@ _PASSING = re.compile(r"logged the error|\bbusy\b|\bmaintenance\b", re.IGNORECAS
 REFUSED = re.compile(r"(missing|invalid)_key\.html|<title>\s*(missing|invalid) key", re.IGNORECASE)
 #: What pages say to programs that are not let in, whatever their status.
 _BLOCKED = re.compile(
-    r"\b(been|is) blocked|attention required!|(request|url)( was)? (rejected|blocked)|access"
-    r"( is| was)? denied|\b403 forbidden|unusual traffic|captcha|incapsula",
+    r"\b(been|is) (blocked|banned)|(request|url|page|site)( was)? (rejected|blocked)|access"
+    r"( to [\w ]{1,40})?( is| was| has been)? denied|don.t have permission to access"
+    r"|attention required!|\b403 forbidden|<title>\s*forbidden|unusual traffic|captcha|incapsula"
+    r"|just a moment\.\.\.|checking your browser|pardon our interruption"
+    r"|verify (that )?you are (a )?human",
     re.IGNORECASE,
 )
 _PROXIES = "proxies are named by HTTPS_PROXY, HTTP_PROXY and NO_PROXY"
@@ -176,6 +179,27 @@ def refused(url: str, saying: str, status: int) -> RefusedError:
     )
 
 
+def out_of_service(err: SourceError, url: str) -> RefusedError | None:
+    """Take a host that stays out of service (503) for one that refuses programs.
+
+    Parameters
+    ----------
+    err
+        What came of asking.
+    url
+        What was asked for.
+
+    Returns
+    -------
+    RefusedError or None
+        None where it is another trouble, or said already.
+    """
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    if err.status != status or isinstance(err, RefusedError):
+        return None
+    return refused(url, "status 503 each time", status)
+
+
 def is_timeout(err: Exception) -> bool:
     """Tell whether a time-out is what happened; within a body, it is the cause of another error."""
     inner = err.args[0] if err.args else None
@@ -208,9 +232,10 @@ def trouble_of(response: requests.Response, *, streamed: bool) -> Trouble | None
     if key or status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
         reason = "key" if key else PROXY_LOGIN
         return Trouble(reason, status=status, passing=False, advised=True)
-    if _BLOCKED.search(text) and not _PASSING.search(text):
+    passing = _PASSING.search(text)
+    if status == HTTPStatus.FORBIDDEN or (_BLOCKED.search(text) and not passing):
         return None  # asking again brings the same
-    if status in _RETRIED or _PASSING.search(text):
+    if status in _RETRIED or passing:
         reason, pause = _saying(status, text), _retry_after(response)
         if pause is not None and pause > _hosts.LONGEST_PAUSE:
             reason += f"; it asks to come back after {pause:.0f} seconds"

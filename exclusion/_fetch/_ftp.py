@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+#: What talking to one raises; ValueError where it answers no numbers, or in no UTF-8.
+_TROUBLE = (ftplib.Error, OSError, EOFError, ValueError)
 #: What an FTP server answers where there is no such file, or where it gives none to anybody.
 _ABSENT = "550"
 _DENIED = re.compile(r"denied|permission|not allowed", re.IGNORECASE)
@@ -110,7 +112,7 @@ class Body(io.RawIOBase):
             return
         try:
             self._client.voidresp()
-        except (ftplib.Error, OSError, EOFError) as err:
+        except _TROUBLE as err:
             raise self.damaged(f"it broke off at {self._position} bytes ({_reason(err)})") from err
         self._hang_up()
 
@@ -122,7 +124,9 @@ class Body(io.RawIOBase):
                 self._open()
             except ftplib.error_perm as err:
                 raise self._lost(_reason(err), _status(err)) from err
-            except (ftplib.Error, OSError, EOFError) as err:
+            except DamagedFileError:
+                raise
+            except _TROUBLE as err:
                 self._patience.spend(monotonic() - started)
                 # Where nobody answers at all, a firewall is likely, and no pause changes it.
                 if not self._heard and isinstance(err, OSError):
@@ -140,9 +144,10 @@ class Body(io.RawIOBase):
         self._heard = True
         _log_in(client, self._parts)
         size = None
-        with suppress(ftplib.error_perm):  # some servers do not know SIZE
+        with suppress(ftplib.error_perm, ValueError):  # some servers do not know SIZE
             size = client.size(self._path)
-        if self._position and size != self.total:
+        # One that does not know SIZE may have told it with the file.
+        if self._position and size is not None and size != self.total:
             raise self.damaged("it changed while it was read")
         self._data, told = client.ntransfercmd(f"RETR {self._path}", self._position or None)
         if not self._position:
@@ -220,7 +225,7 @@ def ask() -> str:
         with ftplib.FTP() as client:  # noqa: S321 - public files
             _connect(client, parts, Patience(address))
             _log_in(client, parts)
-    except (ftplib.Error, OSError, EOFError) as err:
+    except _TROUBLE as err:
         raise SourceError(f"{shown}: {_reason(err)}{_proxied()}", url=shown) from err
     return shown
 
@@ -270,7 +275,7 @@ def too(refused: RefusedError, by_ftp: SourceError) -> SourceError:
     if by_ftp.status == 404 or isinstance(by_ftp, DamagedFileError):
         return by_ftp
     return RefusedError(
-        f"{refused.reason} By FTP: {by_ftp}.",
+        f"{refused.reason} By FTP: {str(by_ftp).rstrip('.')}.",
         url=refused.url,
         status=refused.status,
     )
@@ -295,4 +300,6 @@ def _reason(err: BaseException) -> str:
         return f"the server answered {redact(' '.join(str(err).split()))[:160]!r}"
     if isinstance(err, EOFError):
         return "the server hung up"
+    if isinstance(err, ValueError):
+        return "what it answers, or its address, is no FTP"
     return f"the connection failed ({getattr(err, 'strerror', None) or type(err).__name__})"

@@ -20,7 +20,7 @@ import truststore
 import urllib3
 from requests.adapters import HTTPAdapter
 
-from exclusion._fetch import _answers, _hosts, _secrets
+from exclusion._fetch import _answers, _hosts, _patience, _secrets
 from exclusion._fetch._patience import Patience
 from exclusion._version import __version__
 from exclusion.errors import RefusedError, SourceError
@@ -231,9 +231,19 @@ class Session(requests.Session):
         SourceError
             If the host does not say.
         """
-        patience, said, status, tries = Patience(_hosts.rewrite(url)), "nothing", None, 0
-        refused = False
-        while tries < _ASKED and patience.left > 0:
+        try:
+            return self._has(url, begins)
+        except SourceError as err:
+            refused = err if isinstance(err, RefusedError) else _answers.out_of_service(err, url)
+            if refused is None:
+                raise
+        return self._has_by_ftp(url, refused)
+
+    def _has(self, url: str, begins: Callable[[bytes], bool]) -> bool:
+        asked = _hosts.rewrite(url)
+        patience, said, status, tries = Patience(asked), "nothing", None, 0
+        refused, lately = False, _patience.refuses(asked)
+        while tries < _ASKED and patience.left > 0 and not (refused and lately):
             if tries:
                 self.pause(tries)
             tries += 1
@@ -252,11 +262,12 @@ class Session(requests.Session):
                     said = "the beginning of something"
                     continue
                 if status == HTTPStatus.OK and begins(start):
+                    _patience.let_in(asked)
                     return True
                 refused = refused or _answers.is_blocking(start)
         if refused:
-            return self._has_by_ftp(url, _answers.refused(url, said, status or 0))
-        shown = _secrets.redact(_hosts.rewrite(url))
+            raise _answers.refused(url, said, status or 0)
+        shown = _secrets.redact(asked)
         raise SourceError(
             f"{_hosts.host(shown)} does not say whether it has {shown}: it answers with {said}. "
             "Try again later; if the servers are blocked where you are, set EXCLUSION_API_URL and "
@@ -268,6 +279,7 @@ class Session(requests.Session):
     def _has_by_ftp(self, url: str, refused: RefusedError) -> bool:
         from exclusion._fetch import _ftp
 
+        _patience.refuse(_hosts.rewrite(url))
         try:
             found = _ftp.has(url)
         except SourceError as err:

@@ -1,4 +1,4 @@
-"""How long a host may send nothing before it is given up."""
+"""How long a host may send nothing before it is given up, and which refused programs of late."""
 
 from __future__ import annotations
 
@@ -9,6 +9,47 @@ from exclusion._fetch import _hosts
 
 #: When each host was last given up for its silence, by the clock that never goes back.
 _given_up: dict[str, float] = {}
+#: When each host last refused programs.
+_refused: dict[str, float] = {}
+
+
+def refuse(url: str) -> None:
+    """Remember that a host refuses programs, so that a run does not ask it so often.
+
+    Parameters
+    ----------
+    url
+        An address at the host that is asked in truth.
+    """
+    _refused[urlsplit(url).netloc] = monotonic()
+
+
+def let_in(url: str) -> None:
+    """Remember that a host gives files to programs.
+
+    Parameters
+    ----------
+    url
+        An address at the host that is asked in truth.
+    """
+    _refused.pop(urlsplit(url).netloc, None)
+
+
+def refuses(url: str) -> bool:
+    """Tell whether a host refused programs within the last minutes.
+
+    Parameters
+    ----------
+    url
+        An address at the host that is asked in truth.
+
+    Returns
+    -------
+    bool
+        False too where it was not asked.
+    """
+    ago = monotonic() - _refused.get(urlsplit(url).netloc, float("-inf"))
+    return ago < _hosts.FORGIVEN_AFTER
 
 
 class Patience:

@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 import urllib3
 
-from exclusion._fetch import _answers, _doubts, _ftp, _hosts, _http, _progress, _secrets
+from exclusion._fetch import (
+    _answers,
+    _doubts,
+    _ftp,
+    _hosts,
+    _http,
+    _patience,
+    _progress,
+    _secrets,
+)
 from exclusion._fetch._patience import Patience
 from exclusion.errors import DamagedFileError, RefusedError, SourceError
 
@@ -92,6 +101,8 @@ class _Body(io.RawIOBase):
         try:
             return self._ask(0)
         except RefusedError as err:
+            if _patience.refuses(self._asked):
+                raise
             logger.info("%s It is asked once more.", err.reason)
             self._session.pause(1)
             return self._ask(0)
@@ -207,7 +218,9 @@ def open_stream(url: str, *, what: str) -> Iterator[BinaryIO]:
         body: _Body | _ftp.Body
         try:
             body, stream = _by_http(session, url, what, opened)
+            _patience.let_in(_hosts.rewrite(url))
         except RefusedError as refused:
+            _patience.refuse(_hosts.rewrite(url))
             body, stream = _by_ftp(url, what, refused, opened)
         with _progress.progress(what, body.total, "B") as shown:
             body.advance, body.phase = shown.advance, shown.phase
@@ -229,9 +242,9 @@ def _by_http(
         with _progress.progress(waiting, None, "B"):
             body = opened.enter_context(_Body(session, url, what))
     except SourceError as err:
-        if err.status != HTTPStatus.SERVICE_UNAVAILABLE or isinstance(err, RefusedError):
+        if (refused := _answers.out_of_service(err, url)) is None:
             raise
-        raise _answers.refused(url, "status 503 each time", HTTPStatus.SERVICE_UNAVAILABLE) from err
+        raise refused from err
     stream = opened.enter_context(io.BufferedReader(_unpacked(body), 1 << 20))
     start = stream.peek(64)[:_PAGE]
     if _answers.is_blocking(start):
@@ -253,4 +266,16 @@ def _by_ftp(
         raise _ftp.too(refused, err) from err
     logger.info("%s The same file comes by FTP: %s", refused.reason, body.url)
     stream = opened.enter_context(io.BufferedReader(body, 1 << 20))
+    opened.enter_context(_telling(refused, body.url))
     return body, cast("BinaryIO", stream)
+
+
+@contextmanager
+def _telling(refused: RefusedError, by_ftp: str) -> Iterator[None]:
+    """Where FTP breaks off for good, say so as where it does not begin: other ways are left."""
+    try:
+        yield
+    except SourceError as err:
+        if err.url != by_ftp or isinstance(err, DamagedFileError):
+            raise
+        raise _ftp.too(refused, err) from err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -78,16 +79,14 @@ def keep_file(file: Path) -> str | None:
         table, names = _TABLE_FILE.search(file.name), _NAMES_FILE.search(file.name)
         held = _TABLE_BEGINS.search(begins)
         if table is not None and names is None:
-            vintage, what = int(table[1]), table[2].upper()
-            geoid.check_vintage(vintage)
+            vintage, what = _vintage(table[1], file), table[2].upper()
 
             def keep_table(part: Path) -> Source:
                 return _bulk.keep_table(stream, part, what, vintage)
 
             return _put(_bulk.table_name(what, vintage), keep_table)
         if names is not None:
-            vintage = int(names[1] or names[2])
-            geoid.check_vintage(vintage)
+            vintage = _vintage(names[1] or names[2], file)
 
             def keep_names(part: Path) -> Source:
                 return _names.keep_names(stream, part, vintage)
@@ -100,6 +99,15 @@ def keep_file(file: Path) -> str | None:
         what, name = f"table {held[1]}", f"acsdt5y2021-{held[1].lower()}.dat"
     why = f"it holds {what}, and its name does not say of which vintage"
     raise _fetch.damaged(file.name, f"{why}: give it the Bureau's own name, such as {name}")
+
+
+def _vintage(text: str, file: Path) -> int:
+    """Read the vintage of a file's name; there must be such files of it."""
+    vintage, year = int(text), datetime.now(UTC).year
+    if not _bulk.FIRST <= vintage <= year:
+        why = f"no such file is of vintage {vintage}, but from {_bulk.FIRST} to {year}"
+        raise _fetch.damaged(file.name, f"{why}: give it the name that the Bureau gave it")
+    return vintage
 
 
 def _put(name: str, make: Callable[[Path], Source]) -> str:

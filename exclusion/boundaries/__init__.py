@@ -131,12 +131,14 @@ def fetch(
     if erase_water and geography not in {"tract", "block group", "county"}:
         raise GeoidError(f"Water is erased from tracts, block groups and counties, no {geography}.")
     files = _asked.files(geography, wanted, vintage, detail)
+    # What the map service gave is not asked for elsewhere while the refusal lasts.
+    kept = offline or (_fetch.is_refused() and _by_service_is_kept(geography, wanted, vintage))
     try:
-        frame, sources = _read_all(files, offline=offline)
+        frame, sources = _read_all(files, offline=kept)
     except SourceError as err:
-        if not isinstance(err, RefusedError) and not offline:
+        if not isinstance(err, RefusedError) and not kept:
             raise
-        frame, sources = _by_service(err, geography, wanted, vintage, offline=offline)
+        frame, sources = _by_service(err, geography, wanted, vintage, offline=kept)
         if detail == "cartographic":
             frame = _tigerweb.without_water(frame)
     frame = _sorted(frame, wanted)
@@ -285,6 +287,10 @@ def _read_all(files: list[_File], *, offline: bool) -> tuple[gpd.GeoDataFrame, t
     return frame, tuple(source for _, source in read)
 
 
+def _by_service_is_kept(geography: Boundary, wanted: tuple[str, ...] | None, vintage: int) -> bool:
+    return all(map(_fetch.has, _tigerweb.names(geography, wanted, vintage)))
+
+
 def _by_service(
     err: SourceError,
     geography: Boundary,
@@ -294,14 +300,15 @@ def _by_service(
     offline: bool,
 ) -> tuple[gpd.GeoDataFrame, tuple[Source, ...]]:
     """Take the areas from TIGERweb where the files cannot be had, or from what is kept of it."""
-    if offline and not all(map(_fetch.has, _tigerweb.names(geography, wanted, vintage))):
+    if offline and not _by_service_is_kept(geography, wanted, vintage):
         raise err
     if not isinstance(err, RefusedError):
         return _tigerweb.fetch(geography, wanted, vintage, offline=offline)
     try:
         found = _tigerweb.fetch(geography, wanted, vintage, offline=offline)
     except SourceError as trouble:
-        reason = f"{err.reason} Nor do its polygons come from TIGERweb: {trouble}"
+        said = str(trouble).rstrip(".")
+        reason = f"{err.reason} Nor do its polygons come from TIGERweb: {said}."
         raise RefusedError(reason, url=err.url, status=err.status) from trouble
     what = _PLURAL[geography]
     _log.info(

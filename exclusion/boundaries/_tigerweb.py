@@ -40,8 +40,16 @@ LAYERS: Final = {
 _FIELDS: Final = {"GEOID": "GEOID", "AREALAND": "ALAND", "AREAWATER": "AWATER"}
 #: Areas a page: the service refuses long answers, and cuts longer ones without an error.
 _PAGE: Final = 500
+#: How often it is asked where it says that it has trouble of its own, with the status of a success.
+_TRIES: Final = 3
+#: So much of what it says is shown.
+_MOST: Final = 160
 #: A name in the cache.
 _NAME: Final = re.compile(r"tigerweb/(\d{4})/([a-z_]+)_(us|\d+)\.parquet")
+
+
+class _TroubleError(SourceError):
+    """The service says that it has trouble of its own."""
 
 
 class _Layer(_zips.File):
@@ -139,8 +147,13 @@ def _make(geography: str, prefix: str, vintage: int, target: Path) -> Source:
     with _fetch.session() as session:
 
         def ask(url: str, **parameters: str | int) -> dict[str, Any]:
-            answer = session.get(url, params={name: str(v) for name, v in parameters.items()})
-            return _object(answer, what)
+            asked = {name: str(value) for name, value in parameters.items()}
+            for attempt in range(1, _TRIES):
+                try:
+                    return _object(session.get(url, params=asked), what)
+                except _TroubleError:
+                    session.pause(attempt)
+            return _object(session.get(url, params=asked), what)
 
         numbers = _numbers(ask(folder, f="json"), geography, folder)
         pages = [page for number in numbers for page in _pages(ask, f"{folder}/{number}", prefix)]
@@ -226,9 +239,10 @@ def _object(answer: Response, what: str) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise _fetch.damaged(url, f"a {type(body).__name__} came where an object was expected")
     if isinstance(error := body.get("error"), dict):
-        said = f"{error.get('code')} {error.get('message')}"
+        said = _fetch.redact(f"{error.get('code')} {error.get('message')}")[:_MOST]
         status = error["code"] if isinstance(error.get("code"), int) else None
-        raise SourceError(f"{what}: {url} answers {said}.", url=url, status=status)
+        kind = _TroubleError if status is not None and status >= 500 else SourceError
+        raise kind(f"{what}: {url} answers {said}.", url=url, status=status)
     return body
 
 
@@ -236,7 +250,7 @@ def _numbers(folder: dict[str, Any], geography: str, url: str) -> list[int]:
     """Find the numbers of a geography's layers in what a folder says of itself."""
     layers = folder.get("layers")
     known = {
-        layer.get("name"): number
+        str(layer.get("name")): number
         for layer in (layers if isinstance(layers, list) else ())
         if isinstance(layer, dict) and isinstance(number := layer.get("id"), int)
     }
@@ -284,7 +298,7 @@ def _frame(features: list[dict[str, Any]], url: str) -> gpd.GeoDataFrame:
         frame = gpd.GeoDataFrame.from_features(features, crs=4326)
         frame = frame.rename(columns=_FIELDS)[[*_FIELDS.values(), "geometry"]]
         frame = frame.astype({"GEOID": str, "ALAND": "int64", "AWATER": "int64"})
-    except (KeyError, TypeError, ValueError, AttributeError) as err:
+    except Exception as err:  # whatever JSON of another shape raises
         if not features:
             return gpd.GeoDataFrame({"GEOID": [], "ALAND": [], "AWATER": []}, geometry=[], crs=4326)
         raise _fetch.damaged(

@@ -320,6 +320,8 @@ def _problem_of_names(names: list[str], stem: str) -> str | None:
             if path.anchor or ".." in path.parts:
                 return f"it holds a path that leads out of it ({name})"
     lacking = [f"{stem}.{end}" for end in ("shp", "shx", "dbf") if f"{stem}.{end}" not in names]
+    if lacking and any(PurePosixPath(name).name == lacking[0] for name in names):
+        return f"{lacking[0]} lies in a folder in it, so it was packed anew: download it again"
     if lacking:
         return f"it lacks {', '.join(lacking)}"
     return "it holds two files of one name" if len(set(names)) < len(names) else None

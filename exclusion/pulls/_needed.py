@@ -14,7 +14,7 @@ from exclusion.errors import ExclusionError, PlaceError, RefusedError, SourceErr
 from exclusion.pulls._asked import TABLES, Asked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from exclusion._fetch._wanted import Wanted
 
@@ -22,6 +22,12 @@ _log = logging.getLogger(__name__)
 
 #: What browsers call a file that they have not finished.
 _UNFINISHED: Final = (".crdownload", ".part", ".partial", ".download", ".opdownload", ".tmp")
+#: What a zipped boundary file holds.
+_PARTS: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+_UNPACKED: Final = (
+    "A zip is needed as it was downloaded: where the browser unpacks it (Safari opens “safe” files "
+    "unless its settings forbid it), let it not, and download it again."
+)
 _NAMES_FILE: Final = re.compile("geos", re.IGNORECASE)
 
 
@@ -89,37 +95,51 @@ def _with_ground(
     county: int | str | None,
 ) -> Needed:
     """Add the boundary files, as far as the cache tells which they are."""
+    unknown = ""
+    if asked.vintage < acs.FIRST:
+        unknown = f" Tables of vintage {asked.vintage} come from the Data API, with a key."
     try:
         ground, states = gazetteer.wanted(place, asked.vintage, county=county)
     except SourceError:
-        return Needed(
-            tuple(files),
+        told = (
             "Which boundary files go with it is told once the names file is in the cache: add that "
-            "first, then list again.",
+            "first, then list again."
         )
+        return Needed(tuple(files), told + unknown)
     files += ground
-    unknown = ""
     counties: tuple[str, ...] = ()
     try:
         way: dict[str, Any] = {"county": county, "offline": True}
-        counties = gazetteer.find(place, asked.vintage, **way).counties
+        found = gazetteer.find(place, asked.vintage, **way)
+        counties, lined = found.counties, found.polygon is not None
         states = sorted({code[:2] for code in counties})
     except (SourceError, PlaceError):
+        # A place's line may cut areas; counties and what is made of them have none of their own.
+        lines = boundaries.wanted("place", states, asked.vintage) if states else []
+        lined = any(file in ground for file in lines)
         if not states:
-            unknown = "Which states' files go with it is told once the counties' file is there: "
+            unknown += " Which states' files go with it is told once the counties' file is there: "
             unknown += "list again then."
     if states:
         files += boundaries.wanted(asked.geography, states, asked.vintage)
-        if asked.weights == "housing":
+        if asked.weights == "housing" and lined:
             files += boundaries.wanted_blocks(states, asked.vintage)
-    if asked.vintage < acs.FIRST:
-        unknown += f" Tables of vintage {asked.vintage} come from the Data API, with a key."
     if asked.erase_water:
-        if counties and all(len(code) == 5 for code in counties):
-            files += boundaries.wanted_water(counties, asked.vintage)
+        if counties:
+            files += boundaries.wanted_water(_each_county(counties, asked.vintage), asked.vintage)
         else:
             unknown += " The files of water, one a county, are told once the others are there."
     return Needed(tuple(dict.fromkeys(files)), unknown.strip())
+
+
+def _each_county(codes: Iterable[str], vintage: int) -> set[str]:
+    """Name the counties of states too; whoever found those has names."""
+    found = {code for code in codes if len(code) == 5}
+    if states := tuple(code for code in codes if len(code) == 2):
+        names = acs.names(vintage, offline=True)
+        counties = names.loc[names["level"] == "county", "GEOID"]
+        found |= set(counties[counties.str.startswith(states)])
+    return found
 
 
 @contextmanager
@@ -214,7 +234,10 @@ def add(files: Sequence[str | Path]) -> Iterator[tuple[Path, str | None, str]]:
 
 def _added(path: Path) -> str:
     if path.is_dir():
-        raise SourceError(f"{path} is a folder: name the files in it.", url=str(path))
+        said = f"{path} is a folder: name the files in it. {_UNPACKED}"
+        raise SourceError(said, url=str(path))
+    if path.suffix.lower() in _PARTS:
+        raise SourceError(f"{path.name} is a part of a zip. {_UNPACKED}", url=str(path))
     if path.suffix.lower() in _UNFINISHED:
         raise SourceError(
             f"{path.name} is a download that the browser has not finished.", url=str(path)
