@@ -87,8 +87,16 @@ def _sweep(folder: Path) -> None:
     """Remove what killed processes left; what a living one holds stays."""
     for left in folder.glob(f"{_PREFIX}*"):
         with _held(left) as free:
-            if free and time.time() - left.stat().st_mtime > _YOUNG:
+            if free and _age(left) > _YOUNG:
                 shutil.rmtree(left, ignore_errors=True)
+
+
+def _age(room: Path) -> float:
+    """Give the seconds since a folder was last written to; 0 if its owner just removed it."""
+    try:
+        return time.time() - room.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 @contextmanager

@@ -93,6 +93,17 @@ def test_what_a_killed_process_left_goes_and_what_a_living_one_holds_stays(tmp_p
     assert [one.name for one in tmp_path.iterdir()] == ["a"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows locks no folders")
+def test_a_folder_that_its_owner_removes_while_it_is_looked_at_is_no_error(tmp_path, monkeypatch):
+    left = tmp_path / ".exclusion-gone"
+    left.mkdir()
+    locked = _writing._is_locked
+    monkeypatch.setattr(_writing, "_is_locked", lambda handle: (left.rmdir(), locked(handle))[1])
+    _writing._sweep(tmp_path)
+
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_several_threads_write_into_one_folder(tmp_path):
     threads = [
         threading.Thread(target=_writing.files, args=(tmp_path, {f"{n}": writer(f"{n}")}))
