@@ -143,6 +143,8 @@ def check(snapshot: Snapshot) -> None:
         if part in _ESTIMATES and frame.empty:
             raise TableError(f"{where}: {part} has no rows.")
         _fields.check_columns(part, frame, f"{where}: {part}")
+        if part in _ESTIMATES and frame["estimate"].isna().all():
+            raise TableError(f"{where}: {part} has no estimate: all are missing.")
         keys = [column for column in _KEYS if column in COLUMNS[part]]
         if keys and frame.duplicated(keys).any():
             twice = frame.loc[frame.duplicated(keys), keys].iloc[0].tolist()
