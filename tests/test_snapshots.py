@@ -390,6 +390,7 @@ snapshots.write(found, {str(here)!r})
     [
         (lambda e: e.assign(estimate=-666666666.0), "must be decoded first"),
         (lambda e: e.assign(estimate=e["estimate"].astype(str)), "estimate of .*expected a number"),
+        (lambda e: e.assign(estimate=-5), r"estimate of '22071000100' is -5 \(row 1\); expected"),
         (lambda e: e.iloc[:0], "estimates has no rows"),
         (lambda e: e.assign(estimate=float("nan")), "estimates has no estimate: all are missing"),
         (lambda e: e.assign(variable="B99999_001"), "more than once|no vintage for table B99999"),

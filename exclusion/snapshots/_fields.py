@@ -245,9 +245,10 @@ def check_columns(part: str, frame: pd.DataFrame, where: str) -> None:
             row = int(np.argmin(right.to_numpy(dtype=bool)))
             key = next((k for k in ("GEOID", "name") if k in frame.columns and k != name), None)
             of = f" of {frame[key].iloc[row]!r:.40}" if key else ""
+            cell = column.iloc[row]
+            cell = cell.item() if isinstance(cell, np.generic) else cell
             raise TableError(
-                f"{where}: {name}{of} is {column.iloc[row]!r:.40} (row {row + 1}); expected "
-                f"{expected}."
+                f"{where}: {name}{of} is {cell!r:.40} (row {row + 1}); expected {expected}."
             )
     if part in _KINDS:
         _check_shapes(frame, *_KINDS[part], where)
