@@ -13,6 +13,7 @@ import sys
 import warnings
 from dataclasses import replace
 
+import bundled
 import pytest
 
 import exclusion
@@ -24,12 +25,12 @@ PAIR = ("New Orleans", "Baltimore")
 
 @pytest.fixture(scope="module")
 def orleans():
-    return exclusion.study("New Orleans", vintage=2019)
+    return bundled.new_orleans()
 
 
 @pytest.fixture(scope="module")
 def baltimore():
-    return exclusion.study("Baltimore", vintage=2021)
+    return bundled.baltimore()
 
 
 @pytest.fixture(scope="module")
