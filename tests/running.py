@@ -27,7 +27,7 @@ LOADED = [
 ]
 
 
-def run(*arguments, cwd, **environment):
+def run(*arguments, cwd=".", **environment):
     """Run `exclusion` in a folder, with variables added to the environment."""
     context = _forks()
     with tempfile.TemporaryDirectory() as folder:

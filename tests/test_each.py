@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -16,6 +13,7 @@ import shapely
 from axe_playwright_python.sync_playwright import Axe
 from census_server import CensusServer
 from pyarrow import parquet
+from running import run
 
 import exclusion
 from exclusion import acs, phrases, pulls, report, studies
@@ -233,13 +231,6 @@ def test_other_measures_and_years_stand_apart(tmp_path, language, said):
 
 
 # The command line
-
-
-def run(*arguments, cwd):
-    return subprocess.run(
-        [sys.executable, "-c", "from exclusion.cli import main; main()", *arguments],
-        cwd=cwd, env=os.environ, capture_output=True, text=True, encoding="utf-8", check=False,
-    )  # fmt: skip
 
 
 def test_the_command_line_goes_on_and_ends_with_what_failed(stocked, tmp_path):
