@@ -33,9 +33,11 @@ _MASKS: Final = _BITS | {"any": sum(_BITS[name] for name in FIXED if name in ANY
 _CHUNK: Final = 20_000
 _KEY: Final = b"exclusion"
 
-#: What every row must hold -> the column shown where it does not, and what is expected. The first
-#: takes long: it is looked at once a location and block, not in every row.
+#: What every row must hold -> the column shown where it does not, and what is expected. Two take
+#: long: they are looked at once a location and block, not in every row.
 _DIGITS: Final = "regexp_full_match(block_geoid, '[0-9]{15}')"
+_NUMBER: Final = "regexp_full_match(location_id, '[0-9]+')"
+_ONCE: Final = f"({_DIGITS}) IS NOT TRUE OR ({_NUMBER}) IS NOT TRUE"
 _RULES: Final = (
     (_DIGITS, "block_geoid", "15 digits kept as text, leading zeros too"),
     ("block_geoid BETWEEN $low AND $high", "block_geoid", "rows of one state ($name)"),
@@ -48,7 +50,7 @@ _RULES: Final = (
     ("down >= 0 AND isfinite(down)", "down", "a speed in Mbps that is not negative"),
     ("up >= 0 AND isfinite(up)", "up", "a speed in Mbps that is not negative"),
     ("code IN ('B', 'R', 'X')", "code", "business_residential_code B, R or X"),
-    ("length(location_id) > 0", "location_id", "the location's code"),
+    (_NUMBER, "location_id", "the location's number, kept as text"),
 )
 
 
@@ -127,15 +129,23 @@ def _write(job: Job, own: Path) -> None:
 
 
 def _rows(file: _bdc.File, number: int, state: str) -> tuple[str, list[str]]:
-    """Give the query of a file's rows, by short names; of a file of many states those of one."""
+    """Give the query of a file's rows, by short names; of a file of many states those of one.
+
+    A row without any cell, as spreadsheets leave them at the end, is none.
+    """
     table, where = file.relation()
-    only = f"WHERE block_geoid >= '{state}' AND block_geoid < '{int(state) + 1:02}'"
+    only = f"block_geoid >= '{state}' AND block_geoid < '{int(state) + 1:02}'"
+    full = "(block_geoid IS NOT NULL OR location_id IS NOT NULL OR technology IS NOT NULL)"
+    location, block = (
+        # What was read as a number of floating point and written again.
+        f"CASE WHEN ends_with({name}, '.0') THEN left({name}, -2) ELSE {name} END AS {name}"
+        for name in ("location_id", "block_geoid")
+    )
     return (
-        "SELECT location_id, block_geoid, state_usps, "  # noqa: S608 - names of our own
-        "technology::SMALLINT AS technology, "
+        f"SELECT {location}, {block}, state_usps, technology::DOUBLE AS technology, "  # noqa: S608
         "max_advertised_download_speed::DOUBLE AS down, max_advertised_upload_speed::DOUBLE AS up, "
         f"business_residential_code AS code, {number} AS file "
-        f"FROM {table} {only if len(file.states) > 1 else ''}"
+        f"FROM {table} WHERE {only if len(file.states) > 1 else full}"
     ), where
 
 
@@ -157,7 +167,7 @@ def _gather(con: duckdb.DuckDBPyConnection, files: list[_bdc.File], job: Job) ->
     faults = " + ".join(
         f"CASE WHEN {_filled(rule, job.state)} THEN 0 ELSE {1 << n} END"
         for n, (rule, _, _) in enumerate(_RULES)
-        if rule != _DIGITS
+        if rule not in {_DIGITS, _NUMBER}
     )
     con.execute(
         f"CREATE TEMP TABLE place AS SELECT location_id, block_geoid, "  # noqa: S608
@@ -166,7 +176,7 @@ def _gather(con: duckdb.DuckDBPyConnection, files: list[_bdc.File], job: Job) ->
         f"({faults})::USMALLINT AS fault FROM ({rows})) GROUP BY location_id, block_geoid",
         where,
     )
-    if _one(con, f"SELECT count(*) FROM place WHERE fault <> 0 OR ({_DIGITS}) IS NOT TRUE"):  # noqa: S608
+    if _one(con, f"SELECT count(*) FROM place WHERE fault <> 0 OR {_ONCE}"):  # noqa: S608
         raise _fault(con, (rows, where), files, job)
     moved = _one(con, "SELECT count(*) - count(DISTINCT location_id) FROM place WHERE home")
     if moved:
@@ -222,7 +232,9 @@ def _fault(
         )
     if column == "block_geoid":
         return _bdc.not_a_block(path, value)
-    if column == "technology" and value and int(value) in TECHNOLOGIES:
+    if column == "technology" and value:
+        value = f"{float(value):g}"
+    if column == "technology" and value and value in map(str, TECHNOLOGIES):
         expected += "; this is a mobile one: read the file with `coverage.outline`"
     name = {"down": "max_advertised_download_speed", "up": "max_advertised_upload_speed"}
     name["code"] = "business_residential_code"
