@@ -5,13 +5,17 @@ from __future__ import annotations
 import gzip
 import shutil
 import zipfile
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from running import run
 
+import exclusion
 from exclusion import coverage
-from exclusion.errors import TableError
+from exclusion.errors import ExclusionWarning, TableError
+from exclusion.report import _below
 
 CASES = Path(__file__).parent / "fixtures"
 
@@ -79,3 +83,191 @@ def test_a_capital_header_in_parquet(tmp_path):
     shutil.copy(CASES / "mob.csv", tmp_path / "mob.csv")
     with pytest.raises(TableError, match="This is mobile coverage"):
         coverage.reduce(tmp_path / "mob.csv", tmp_path / "out")
+
+
+# --- a file a technology -------------------------------------------------------------------------
+
+FIBER = CASES / "bdc_22_FibertothePremises_fixed_broadband_J25.csv"
+#: The FCC's codes of one technology each that every state has.
+EACH = {"copper": 10, "cable": 40, "fiber": 50, "satellite": 60, "fixed_wireless": 71}
+
+
+@cache
+def new_orleans():
+    return exclusion.study("New Orleans", vintage=2024)
+
+
+def of(folder: Path, *names: str, release: str = "J25") -> list[Path]:
+    """Write a file a technology, each with every second location but the satellites' with all."""
+    folder.mkdir(exist_ok=True)
+    table = pd.read_csv(FIBER, dtype=str)
+    paths = []
+    for name in names:
+        rows = table if name == "satellite" else table.iloc[::2]
+        paths.append(folder / f"bdc_22_{name}_fixed_broadband_{release}_01feb2026.csv")
+        rows.assign(technology=str(EACH[name])).to_csv(paths[-1], index=False)
+    return paths
+
+
+def shares(table: pd.DataFrame) -> dict[str, list[float | None]]:
+    """Give the served shares that a table has, by technology."""
+    known = table["served_share"].astype(object).where(table["served_share"].notna(), None)
+    return {str(name): sorted({*part}, key=str) for name, part in known.groupby(level=0)}
+
+
+def test_one_technology_alone_is_of_the_locations_in_its_file(tmp_path, caplog):
+    found = reduced(FIBER, tmp_path)
+    assert shares(found) == {"fiber": [1.0]} | {
+        name: [None] for name in ("any", "cable", "copper", "fixed_wireless", "satellite")
+    }
+    assert set(found["method"]) == {"listed"}
+    assert found["locations"].unique().tolist() == [3]
+    assert "are of the locations in these files, not of all homes" in caplog.text
+    assert "nothing is known of cable, copper, fixed_wireless, satellite, any" in caplog.text
+    for network in (None, ("fiber", 100, 20), ("cable", 100, 20)):
+        with pytest.raises(TableError, match="of the locations in these files, not of all"):
+            new_orleans().causes(coverage.read(tmp_path), network=network)
+
+
+@pytest.mark.parametrize("lacking", EACH)
+def test_all_but_one_technology_are_not_all(tmp_path, lacking):
+    paths = of(tmp_path / "in", *(name for name in EACH if name != lacking))
+    found = reduced(tmp_path / "in", tmp_path / "out")
+    assert set(found["method"]) == {"listed"}
+    assert found.loc[lacking, "served_share"].isna().all()
+    assert found.loc["any", "served_share"].isna().all() == (lacking != "satellite")
+    # Said to be all: a technology without a file is nowhere; but without satellites' the locations
+    # are still not all.
+    said = reduced(paths, tmp_path / "said", complete=True)
+    assert said["served_share"].notna().all()
+    assert set(said["method"]) == {"listed" if lacking == "satellite" else "locations"}
+
+
+def test_every_technology_is_all(tmp_path, caplog):
+    of(tmp_path / "in", *EACH)
+    found = reduced(tmp_path / "in", tmp_path / "out")
+    assert set(found["method"]) == {"locations"}
+    assert shares(found)["satellite"] == [1.0]
+    assert shares(found)["any"] == shares(found)["fiber"] == [1 / 3, 2 / 3]
+    assert "hold no unlicensed fixed wireless" in caplog.text
+
+
+def test_of_all_locations_what_has_no_file_is_unknown(tmp_path):
+    study = new_orleans()
+    every = pd.Series(12, study.areas.index)
+    made = coverage.reduce(FIBER, tmp_path / "out", locations=every)
+    table = coverage.read(made)
+    assert set(table["method"]) == {"locations"}
+    assert set(table.loc[table["technology"] == "fiber", "served_share"]) == {0.25}
+    assert table.loc[table["technology"] != "fiber", "served_share"].isna().all()
+
+    causes = study.causes(table)
+    assert causes.key == ("fiber", 100, 20)  # "any" is not known
+    with pytest.raises(
+        TableError, match=r"Nothing is known of cable of 100/20 .* it has fiber 25/3"
+    ):
+        study.causes(table, network=("cable", 100, 20))
+    others = causes.totals[causes.totals["technology"] != "fiber"]
+    assert others["not_served_households"].isna().all()
+    assert (others["areas_without_availability"] == 180).all()  # those with households
+    shown = _below.two_causes(study, causes)
+    assert [row["network"][:5] for row in shown["rows"]] == ["fiber"] * 3
+    notes = " ".join(map(str, shown["notes"]))
+    assert "Nothing is known of cable, a copper line, fixed wireless, satellite" in notes
+    assert "any line or antenna" not in notes
+
+
+def test_the_command_line_refuses_a_page_from_one_technology(tmp_path):
+    done = run("availability", str(FIBER), "--out", "there", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "of the locations in these files" in done.stderr
+    asked = ("--coverage", "there", "--technology", "fiber", "--speed", "100/20")
+    place = ("New Orleans", "--vintage", "2024", "--offline")
+    done = run("report", *place, *asked, "--out", "page", cwd=tmp_path)
+    assert done.returncode != 0
+    assert "of the locations in these files, not of all" in " ".join(done.stderr.split())
+    assert not (tmp_path / "page").exists()
+    done = run("report", *place, "--coverage", str(CASES), cwd=tmp_path)
+    assert "`exclusion availability FILES --out FOLDER`" in " ".join(done.stderr.split())
+
+
+def test_satellite_alone_is_no_reach(tmp_path):
+    areas = new_orleans().areas
+    sky = reduced(of(tmp_path / "in", *EACH), tmp_path / "out").loc[["satellite"]].reset_index()
+    with pytest.raises(TableError, match="tells of satellite alone"):
+        coverage.causes(areas, sky, "no_broadband")
+    asked = coverage.causes(areas, sky, "no_broadband", network=("satellite", 100, 20))
+    assert asked.total["not_served_households"] == 0
+    notes = map(str, _below.two_causes(new_orleans(), asked)["notes"])
+    assert "Satellites are offered nearly everywhere" in " ".join(notes)
+
+
+def test_two_releases_are_told(tmp_path):
+    of(tmp_path / "in", "cable", "fiber")
+    of(tmp_path / "in", "copper", release="D24")
+    with pytest.warns(ExclusionWarning, match=r"by their names: 2024-12-31, 2025-06-30"):
+        coverage.reduce(tmp_path / "in", tmp_path / "out")
+    # Two states' tables, each of one release.
+    (other,) = of(tmp_path / "b", "fiber", release="D24")
+    rows = other.read_text("utf-8").replace(",LA,2207", ",MD,2407")
+    other.write_text(rows, "utf-8")
+    made = [coverage.reduce(path, tmp_path / "two")[0] for path in (FIBER, other)]
+    with pytest.warns(ExclusionWarning, match="several releases are mixed"):
+        coverage.read(made)
+    # A column that says so.
+    table = pd.read_csv(FIBER, dtype=str)
+    table["As_Of_Date"] = ["2025-06-30"] * 500 + ["2024-12-31"] * (len(table) - 500)
+    table.to_csv(tmp_path / "merged.csv", index=False)
+    with pytest.warns(ExclusionWarning, match=r"by their rows: 2024-12-31, 2025-06-30"):
+        coverage.reduce(tmp_path / "merged.csv", tmp_path / "rows")
+
+
+# --- Connecticut ---------------------------------------------------------------------------------
+
+
+def connecticut(*geoids: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        {"m_households": 40.0, "m_households_moe": 8.0, "m_base": 100.0}, index=[*geoids]
+    )
+
+
+@pytest.mark.parametrize(("areas", "end"), [("tract", ""), ("block group", "1")])
+def test_old_counties_meet_planning_regions_by_number(tmp_path, areas, end):
+    table = pd.read_csv(FIBER, dtype=str).iloc[:6].assign(state_usps="CT")
+    table["block_geoid"] = ["090091401001000", "090034001021001", "090019900001000"] * 2
+    table["technology"] = ["60"] * 3 + ["50"] * 3
+    table["location_id"] = [*"123123"]
+    table.iloc[:3].to_csv(tmp_path / "a.csv", index=False)
+    table.iloc[[3]].to_csv(tmp_path / "b.csv", index=False)
+    made = coverage.reduce(
+        [tmp_path / "a.csv", tmp_path / "b.csv"], tmp_path / "out", areas=areas, complete=True
+    )
+    new, old = (
+        connecticut(*(f"{code}{end}" for code in codes))
+        for codes in (
+            ("09170140100", "09110400102", "09170990000", "09180990000"),
+            ("09009140100", "09003400102", "09001990000"),
+        )
+    )
+    there = coverage.read(made)
+    region, county = (
+        coverage.split(frame, there, "m").query("technology == 'any' & down == 100")
+        for frame in (new, old)
+    )
+    shared = ["served_share", "not_served_households", "not_served_households_moe"]
+    assert region["served_share"].iloc[:2].tolist() == [1, 0]
+    assert region[shared][:2].to_numpy().tolist() == county[shared][:2].to_numpy().tolist()
+    assert region["served_share"].notna().tolist() == [True, True, False, False]  # water, twice
+    assert region["why"].iloc[0].endswith(" matched_by_number")
+    assert "matched_by_number" not in county["why"].iloc[0]
+
+
+def test_counties_of_connecticut_are_no_regions():
+    there = pd.DataFrame(
+        {
+            "GEOID": ["09009"], "technology": "any", "down": 100.0, "up": 20.0,
+            "served_share": 0.5, "method": "locations",
+        }
+    )  # fmt: skip
+    with pytest.raises(TableError, match="county of Connecticut is not among"):
+        coverage.split(connecticut("09170"), there, "m")
