@@ -8,8 +8,10 @@ import zipfile
 from functools import cache
 from pathlib import Path
 
+import geopandas as gpd
 import pandas as pd
 import pytest
+import shapely
 from running import run
 
 import exclusion
@@ -271,3 +273,133 @@ def test_counties_of_connecticut_are_no_regions():
     )  # fmt: skip
     with pytest.raises(TableError, match="county of Connecticut is not among"):
         coverage.split(connecticut("09170"), there, "m")
+
+
+# --- what rows say of themselves -----------------------------------------------------------------
+
+WEST, EAST = shapely.box(-76.72, 39.19, -76.62, 39.38), shapely.box(-76.62, 39.19, -76.52, 39.38)
+
+
+def ground(*shapes, **columns) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(columns, geometry=[*shapes], crs=4326)
+
+
+def reach(frame, network=("5g", 0, 0), **how) -> float:
+    """Give the part of the two halves that is covered."""
+    found = coverage.outline(frame, network=network, **how).geometry
+    return found.intersection(WEST | EAST).area / (WEST | EAST).area
+
+
+@pytest.mark.parametrize(
+    ("column", "west", "east"),
+    [
+        ("Technology", 500, 400),
+        ("TECH_CODE", "500", "400"),
+        ("technology", "5G-NR", "4G LTE"),
+        ("Technology_Desc", "5g nr", "LTE"),
+        ("technology", "500.0", "400.0"),
+    ],
+)
+def test_a_technology_is_found_by_any_name(tmp_path, column, west, east):
+    frame = ground(WEST, EAST, **{column: [west, east]})
+    assert reach(frame) == pytest.approx(0.5)
+    frame.to_file(tmp_path / "tech.gpkg")
+    assert reach(tmp_path / "tech.gpkg") == pytest.approx(0.5)
+    assert reach(frame, ("any", 0, 0)) == pytest.approx(1)
+    for value in (west, "5g"):
+        assert reach(frame, None, where={"technology": value}) == pytest.approx(0.5)
+
+
+def test_a_city_is_covered_as_its_codes_say():
+    study = exclusion.study("Baltimore", vintage=2021)
+    half = ground(
+        shapely.box(-76.711493, 39.197207, -76.62051, 39.372205),
+        shapely.box(-76.62051, 39.197207, -76.529517, 39.372205), Technology=[500, 400],
+    )  # fmt: skip
+    covered = coverage.outline(half, network=("5g", 0, 0), areas=study.areas)
+    shares = coverage.of_outline(study.areas, covered, technology="5g").set_index("GEOID")
+    assert shares["served_share"].mean() == pytest.approx(0.4648, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("columns", "how", "says"),
+    [
+        ({"technology": [500, None, 400]}, {}, r"1 of 3 rows have nothing in column 'technology'"),
+        ({"technology": ["5G", "", "4G"]}, {}, r"1 of 3 rows have nothing in column 'technology'"),
+        (
+            {"Technology": [500, 5, 400]},
+            {},
+            r"1 of 3 rows have '5' in .* one of 0 other, 10 copper",
+        ),
+        ({"technology": ["mine"] * 3}, {}, "3 of 3 rows have 'mine'"),
+        ({"technology": [500] * 3}, {"network": ("5g", 35, 3)}, "no column mindown and minup"),
+        ({"technology": 500, "MINDOWN": [35] * 3}, {"network": ("5g", 35, 3)}, "no column minup"),
+        ({"mindown": [35] * 3}, {}, "no column technology"),
+        (
+            {"technology": 500, "MinDown": [35, None, 7], "MinUp": 3},
+            {"network": ("5g", 35, 3)},
+            "1 of 3 rows have nothing in column 'MinDown'",
+        ),
+        (
+            {"low_latency": [1, None, 1]},
+            {"network": None, "where": {"Low_Latency": 1}},
+            "1 of 3 rows have nothing in column 'low_latency'",
+        ),
+        (
+            {"ENVIRONMNT": ["0", "1", " "]},
+            {"network": None, "where": {"environment": 0}},
+            "1 of 3 rows have ' ' in column 'ENVIRONMNT'",
+        ),
+        (
+            {"mindown": ["35", "fast", "7"]},
+            {"network": None, "at_least": {"mindown": 25}},
+            "1 of 3 rows have 'fast' in column 'mindown'",
+        ),
+    ],
+)
+def test_a_choice_that_some_rows_cannot_answer_is_refused(columns, how, says):
+    frame = ground(WEST, WEST.buffer(0.001), EAST, **columns)
+    with pytest.raises(TableError, match=says):
+        reach(frame, **how)
+
+
+def test_cells_are_chosen_as_their_codes_say(tmp_path):
+    def area(name="mob.csv", **how):
+        return coverage.outline(CASES / name, **how).geometry.area
+
+    every, fifth = area(), area(network=("5g", 35, 3))
+    assert fifth == pytest.approx(every / 2, rel=1e-3)
+    assert area(network=("4g", 0, 0)) == pytest.approx(every - fifth)
+    assert area(where={"Environment": 1}) == pytest.approx(every / 2, rel=1e-3)
+    with pytest.raises(TableError, match=r"No row of .* after choosing by 'mindown'"):
+        area(network=("5g", 100, 20))
+    with pytest.raises(TableError, match=r"No row of .* after choosing by 'technology'"):
+        area(network=("fiber", 0, 0))
+
+
+def test_fixed_availability_is_no_ground(tmp_path):
+    fixed = CASES / "bdc_fixed_as_coverage.csv"
+    with pytest.raises(TableError, match=r"Count it first: `exclusion availability FILES"):
+        coverage.outline(fixed, network=("fiber", 100, 20))
+    table = pd.read_csv(fixed, dtype=str)
+    table.rename(columns=str.upper).to_parquet(tmp_path / "fixed.parquet")
+    for given in (tmp_path / "fixed.parquet", table):
+        with pytest.raises(TableError, match="fixed availability by location"):
+            coverage.outline(given, column="H3_RES8_ID" if given is not table else "h3_res8_id")
+    asked = ("--coverage", str(fixed), "--technology", "fiber", "--speed", "100/20")
+    done = run("report", "Baltimore", "--vintage", "2021", "--offline", *asked, cwd=tmp_path)
+    assert done.returncode != 0
+    assert "exclusion availability" in done.stderr
+    assert not (tmp_path / "maps").exists()
+
+
+def test_satellites_cover_no_ground():
+    frame = ground(WEST, WEST | EAST, technology=["Fiber", "NGSO Satellite"])
+    assert reach(frame, ("any", 0, 0)) == pytest.approx(0.5)
+    assert reach(frame, ("satellite", 0, 0)) == pytest.approx(1)
+    assert reach(frame, None, where={"technology": 61}) == pytest.approx(1)
+    for network in (None, ("network", 0, 0)):
+        with pytest.warns(ExclusionWarning, match="1 of 2 rows are of satellites"):
+            assert reach(frame, network) == pytest.approx(0.5)
+    with pytest.raises(TableError, match="offered nearly everywhere"):
+        reach(frame.iloc[1:], None)
