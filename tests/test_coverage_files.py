@@ -403,3 +403,78 @@ def test_satellites_cover_no_ground():
             assert reach(frame, network) == pytest.approx(0.5)
     with pytest.raises(TableError, match="offered nearly everywhere"):
         reach(frame.iloc[1:], None)
+
+
+# --- the FCC's own summary -----------------------------------------------------------------------
+
+
+def summarised(**columns) -> pd.DataFrame:
+    """Make a summary in the FCC's form: two counties, a place, and all that is not taken."""
+    header = {
+        "area_data_type": ["Total"], "geography_type": ["County"], "geography_id": ["22071"],
+        "geography_desc": ["Orleans Parish"], "geography_desc_full": ["Orleans Parish, LA"],
+        "total_units": ["200000"], "biz_res": ["R"], "technology": ["Any Terrestrial"],
+    }  # fmt: skip
+    speeds = ("02_02", "10_1", "25_3", "100_20", "250_25", "1000_100")
+    row = pd.DataFrame(header | {f"speed_{name}": ["0.9"] for name in speeds})
+    others = {
+        "technology": "Any Technology", "biz_res": "B", "area_data_type": "Urban",
+        "geography_type": "State",
+    }  # fmt: skip
+    rows = [row.assign(**{name: value, "speed_100_20": "1.0"}) for name, value in others.items()]
+    rows += [
+        row.assign(technology="GSO Satellite"),
+        row.assign(technology="Cable/Fiber"),
+        row.assign(technology="Fiber", speed_100_20="0.8", speed_1000_100="0.75"),
+        row.assign(geography_id="01001", speed_100_20="0.5"),
+        row.assign(geography_type="Census Place", geography_id="2255000", total_units="199000"),
+    ]
+    return pd.concat([row, *rows], ignore_index=True).assign(**columns)
+
+
+def test_the_summary_is_read_without_satellites(tmp_path):
+    summarised().to_csv(tmp_path / "summary.csv", index=False)
+    found = coverage.summary(tmp_path / "summary.csv", "county")
+    assert set(found["technology"]) == {"any", "fiber"}
+    assert sorted(found["down"].unique()) == [0.2, 10, 25, 100, 250, 1000]
+    assert sorted(found["up"].unique()) == [0.2, 1, 3, 20, 25, 100]
+    assert found["served_share"].dtype.kind == "f"
+    fast = found[found["down"] == 100].set_index(["GEOID", "technology"])["served_share"]
+    assert fast.to_dict() == {
+        ("01001", "any"): 0.5, ("22071", "any"): 0.9, ("22071", "fiber"): 0.8,
+    }  # fmt: skip
+    place = coverage.summary(summarised().rename(columns=str.upper))
+    assert set(place["GEOID"]) == {"2255000"}
+    assert set(place["locations"]) == {199_000}
+    county = connecticut("22071")  # any county's households
+    causes = coverage.causes(county, found, "m")
+    assert (causes.key, causes.method) == (("any", 100, 20), "units")
+    assert causes.total["not_served_households"] == pytest.approx(4)
+    assert "by_unit" in causes.table["why"].iloc[0]
+    found.to_parquet(tmp_path / "counties.parquet")
+    pd.testing.assert_frame_equal(coverage.read(tmp_path / "counties.parquet"), found)
+
+
+@pytest.mark.parametrize(
+    ("columns", "says"),
+    [
+        ({"geography_id": "1001"}, "'1001' is no GEOID of a county: expected 5 digits"),
+        ({"speed_100_20": "97"}, "a share of 22071 is 97"),
+        ({"speed_100_20": "most"}, r"a share is 'most' in 3 of 18 rows"),
+        ({"total_units": "many"}, "total_units is 'many'"),
+        ({"geography_type": "State"}, "has no county; its geography_type is State"),
+        ({"technology": "Any Technology"}, "no rows of homes .* technology on the ground"),
+        ({"geography_id": "22071"}, r"has \['22071', 'any', .* twice"),
+    ],
+)
+def test_a_summary_that_is_wrong(columns, says):
+    with pytest.raises(TableError, match=says):
+        coverage.summary(summarised(**columns), "county")
+
+
+def test_a_summary_is_no_ground(tmp_path):
+    with pytest.raises(TableError, match=r"lacks biz_res.*summary of fixed availability"):
+        coverage.summary(summarised().drop(columns="biz_res"))
+    summarised().to_csv(tmp_path / "summary.csv", index=False)
+    with pytest.raises(TableError, match=r"Read it with `coverage\.summary`"):
+        coverage.outline(tmp_path / "summary.csv")

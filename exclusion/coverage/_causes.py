@@ -38,8 +38,8 @@ class Causes:
         what a file covers; and Mbit/s, 0 and 0 where the speed is not known.
     method
         What the served share of an area is a share of, in the areas of most households:
-        "locations", "people" or "land". With a raster of people, areas where it has nobody are by
-        land; `why` in the table says it of each area.
+        "locations", "people", "land" or "units". With a raster of people, areas where it has nobody
+        are by land; `why` in the table says it of each area.
     assume
         As for `split`.
     table

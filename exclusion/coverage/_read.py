@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _COLUMNS: Final = ("GEOID", "technology", "down", "up", "locations", "served_share", "method")
-_METHODS: Final = ("locations", "people", "land", "listed")
+_METHODS: Final = ("locations", "people", "land", "units", "listed")
 _KEYS: Final = ["GEOID", "technology", "down", "up"]
 
 
@@ -36,8 +36,9 @@ def read(path: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> pd.
         A row an area, technology and threshold: GEOID, technology (one of `coverage.NAMES`, or
         "network" where nobody said which), down and up (Mbps; 0 and 0 where the speed is not
         known), locations (in all; NaN where nobody counted them), served_share (0–1, NaN where
-        unknown) and method ("locations", "people" or "land", what it is a share of; "listed" where
-        it is only of the locations in the files that were reduced), sorted by the first four.
+        unknown) and method ("locations", "people", "land" or "units", what it is a share of;
+        "listed" where it is only of the locations in the files that were reduced), sorted by the
+        first four.
 
     Raises
     ------

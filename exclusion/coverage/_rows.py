@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import geopandas as gpd
 
 from exclusion import files, frames
-from exclusion.coverage import _header, _hexagons, _shapes
+from exclusion.coverage import _header, _hexagons, _shapes, _summary
 from exclusion.errors import TableError
 
 if TYPE_CHECKING:
@@ -102,6 +102,11 @@ def _column(columns: Any, column: str | None, what: str) -> str:  # noqa: ANN401
     """Name the column of cells of something that has no polygons."""
     if {"GEOID", "technology", "served_share"} <= set(columns):
         raise TableError(f"{what} is a table of availability; read it with coverage.read.")
+    if _summary.is_summary(columns):
+        raise TableError(
+            f"{what} is the FCC's summary by geography: it tells of counties and places, not of "
+            "what lies within. Read it with `coverage.summary`."
+        )
     if _header.is_fixed(columns):
         raise TableError(
             f"{what} is the FCC's fixed availability by location: its hexagons say where homes "

@@ -31,7 +31,9 @@ COLUMNS: Final = ("GEOID", "technology", "down", "up", "served_share", "method")
 #: What a row of availability stands for.
 KEY: Final = ("technology", "down", "up")
 _WHY: Final = {"even": "even_within_area", "subscribers_are_served": "subscribers_are_served"}
-_BY: Final = {"locations": "by_location", "people": "by_people", "land": "by_land"}
+_BY: Final = {"locations": "by_location", "people": "by_people", "land": "by_land"} | {
+    "units": "by_unit"
+}
 #: How a share is called that is of no homes.
 _LISTED: Final = "listed"
 _CONNECTICUT: Final = "09"
@@ -99,9 +101,10 @@ def split(
         - `note`: "no_availability" or "no_estimate", where the parts are missing; "no_households",
           where nobody lives there and all is 0; else missing;
         - `why`: codes, one space between them, of why this is an estimate: "reported_by_providers";
-          "by_location", "by_people" or "by_land", after the row's method; "even_within_area" or
-          "subscribers_are_served"; "matched_by_number" for a tract of Connecticut that the
-          availability has by its county of 2020; missing where no availability is known.
+          "by_location", "by_people", "by_land" or "by_unit", after the row's method;
+          "even_within_area" or "subscribers_are_served"; "matched_by_number" for a tract of
+          Connecticut that the availability has by its county of 2020; missing where no
+          availability is known.
 
     Raises
     ------

@@ -909,6 +909,8 @@ TEXT: dict[str, str] = {
     "muestra una señal suficiente.",
     "causes_any": "Una red fija es cualquier línea o antena en tierra. No se cuentan los "
     "satélites, que llegan a casi todas partes.",
+    "causes_by_unit": "Los informes son por unidad, viviendas y negocios por igual: la parte de "
+    "las viviendas a la que llega puede ser otra.",
     "causes_satellite": "El satélite se ofrece en casi todas partes: que haya uno a la vista dice "
     "poco de si una vivienda puede usarlo.",
     "causes_no_file": "No se sabe nada de {networks}: no se contó ningún archivo de ese tipo.",
