@@ -264,6 +264,11 @@ def test_old_counties_meet_planning_regions_by_number(tmp_path, areas, end):
     assert "matched_by_number" not in county["why"].iloc[0]
 
 
+def test_locations_by_region_are_refused(tmp_path):
+    with pytest.raises(TableError, match="'09170140100' lies in a planning region"):
+        coverage.reduce(FIBER, tmp_path, locations=pd.Series({"09170140100": 5}))
+
+
 def test_counties_of_connecticut_are_no_regions():
     there = pd.DataFrame(
         {
@@ -478,3 +483,5 @@ def test_a_summary_is_no_ground(tmp_path):
     summarised().to_csv(tmp_path / "summary.csv", index=False)
     with pytest.raises(TableError, match=r"Read it with `coverage\.summary`"):
         coverage.outline(tmp_path / "summary.csv")
+    with pytest.raises(TableError, match=r"summary\.csv is no table of availability\. Files of"):
+        coverage.read(tmp_path / "summary.csv")

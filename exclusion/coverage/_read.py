@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from exclusion import frames
-from exclusion.coverage import _known
+from exclusion.coverage import _bdc, _known
 from exclusion.coverage._codes import KNOWN
 from exclusion.coverage._state import facts_of
 from exclusion.errors import DamagedFileError, ExclusionWarning, SourceError, TableError
@@ -106,6 +106,12 @@ def _one(path: Path) -> pd.DataFrame:
 
     if not path.is_file():
         raise SourceError(f"{path}: there is no such file.", url=str(path))
+    if _bdc.kind_of(path) not in {None, "parquet"}:
+        raise TableError(
+            f"{path} is no table of availability. Files of the FCC go through `coverage.reduce` "
+            "first (`exclusion availability`), its summaries by county or place through "
+            "`coverage.summary`."
+        )
     try:
         with pq.ParquetFile(path) as file:
             names: list[str] = file.schema_arrow.names

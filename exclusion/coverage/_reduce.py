@@ -199,6 +199,12 @@ def _check_locations(locations: pd.Series | None, areas: str) -> pd.Series | Non
             f"locations: {wrong[0]!r} is no GEOID of a {areas} or of a smaller area, or stands "
             "twice; expected digits kept as text, leading zeros too."
         )
+    if len(regions := index[index.str.fullmatch(r"09(1[1-9]0)\d*")]):
+        raise TableError(
+            f"locations: {regions[0]!r} lies in a planning region of Connecticut; the FCC's blocks "
+            "have the counties of 2020. Give the areas by those (09001 to 09015): tracts kept "
+            "their numbers."
+        )
     numbers = pd.Series(frames.counts(locations, "locations"), locations.index)
     if numbers.isna().any():
         raise TableError("locations: expected a number that is not negative for every GEOID.")

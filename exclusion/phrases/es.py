@@ -913,7 +913,8 @@ TEXT: dict[str, str] = {
     "las viviendas a la que llega puede ser otra.",
     "causes_satellite": "El satélite se ofrece en casi todas partes: que haya uno a la vista dice "
     "poco de si una vivienda puede usarlo.",
-    "causes_no_file": "No se sabe nada de {networks}: no se contó ningún archivo de ese tipo.",
+    "causes_no_file": "De otras redes no se sabe nada, pues no se contó ningún archivo de ese "
+    "tipo: {networks}.",
     "causes_matched_by_number": "Los informes nombran los condados de Connecticut de 2020; los "
     "{areas}, que desde entonces llevan el nombre de regiones de planificación, se encontraron por "
     "sus números, que no cambiaron.",
