@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import shutil
 import zipfile
 from functools import cache
@@ -10,13 +11,15 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import shapely
 from running import run
 
 import exclusion
 from exclusion import coverage
-from exclusion.errors import ExclusionWarning, TableError
+from exclusion.errors import DamagedFileError, ExclusionError, ExclusionWarning, TableError
 from exclusion.report import _below
 
 CASES = Path(__file__).parent / "fixtures"
@@ -303,6 +306,7 @@ def reach(frame, network=("5g", 0, 0), **how) -> float:
         ("technology", "5G-NR", "4G LTE"),
         ("Technology_Desc", "5g nr", "LTE"),
         ("technology", "500.0", "400.0"),
+        ("What", "5G", "4g-LTE"),
     ],
 )
 def test_a_technology_is_found_by_any_name(tmp_path, column, west, east):
@@ -311,7 +315,7 @@ def test_a_technology_is_found_by_any_name(tmp_path, column, west, east):
     frame.to_file(tmp_path / "tech.gpkg")
     assert reach(tmp_path / "tech.gpkg") == pytest.approx(0.5)
     assert reach(frame, ("any", 0, 0)) == pytest.approx(1)
-    for value in (west, "5g"):
+    for value in (west, "5g") if column != "What" else ():
         assert reach(frame, None, where={"technology": value}) == pytest.approx(0.5)
 
 
@@ -485,3 +489,44 @@ def test_a_summary_is_no_ground(tmp_path):
         coverage.outline(tmp_path / "summary.csv")
     with pytest.raises(TableError, match=r"summary\.csv is no table of availability\. Files of"):
         coverage.read(tmp_path / "summary.csv")
+
+
+# --- files that bite -----------------------------------------------------------------------------
+
+
+def test_damage_is_told_in_a_sentence(tmp_path):
+    path = tmp_path / "bdc.csv"
+    text = (CASES / "blank_lines_end.csv").read_text("utf-8")
+    for bad, says in (
+        (text.replace("Acme", "A" * 200_000), "field larger than field limit"),
+        (text + "Total: 3 rows\n", "block_geoid '' is not 15 digits"),
+        (text.replace("\n", "\0\n", 1), "lacks|could not be read"),
+        ("\ufeff\n \n", "is empty"),
+    ):
+        path.write_text(bad, "utf-8", newline="")
+        with pytest.raises(ExclusionError, match=says):
+            coverage.reduce(path, tmp_path / "out")
+    with zipfile.ZipFile(tmp_path / "bdc.zip", "w") as archive:
+        archive.writestr("bdc.csv", text)
+    locked = bytearray((tmp_path / "bdc.zip").read_bytes())
+    for at in (6, locked.index(b"PK\x01\x02") + 8):
+        locked[at] |= 1  # a password is needed, say its headers
+    (tmp_path / "bdc.zip").write_bytes(locked)
+    with pytest.raises(DamagedFileError, match="password"):
+        coverage.reduce(tmp_path / "bdc.zip", tmp_path / "out")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a pipe by name is of Unix")
+def test_a_pipe_in_a_folder_is_passed_by(tmp_path):
+    shutil.copy(CASES / "cr_only.csv", tmp_path / "bdc.csv")
+    os.mkfifo(tmp_path / "pipe.csv")
+    assert len(coverage.reduce(tmp_path, tmp_path / "out")) == 1
+
+
+def test_what_a_table_says_of_itself_may_be_anything(tmp_path):
+    made = coverage.read(coverage.reduce(CASES / "cr_only.csv", tmp_path / "out"))
+    table = pa.Table.from_pandas(made)
+    for odd in ('"x"', '{"releases": 3}', '{"releases": {"names": 1, "rows": [[], null]}}', "["):
+        kept = table.replace_schema_metadata({**table.schema.metadata, "exclusion": odd})
+        pq.write_table(kept, tmp_path / "t.parquet")
+        assert len(coverage.read(tmp_path / "t.parquet")) == len(made)

@@ -38,6 +38,11 @@ SUFFIXES: Final = {".csv": "csv", ".csv.gz": "gzip", ".csv.zip": "zip", ".zip": 
 }
 #: Bytes of a file's beginning and end that are looked at for its states.
 _GLANCE: Final = 1 << 16
+#: How a file that is cut, packed with a password or no text makes itself known.
+_DAMAGE: Final = (
+    *(zipfile.BadZipFile, gzip.BadGzipFile, EOFError, zlib.error, RuntimeError),
+    csv.Error,
+)
 #: What DuckDB does not read: other encodings, line ends of old, lines of blanks.
 _ODD: Final = re.compile(r"\0|\r(?!\n|\Z)|^[ \t]+\r?$", re.MULTILINE)
 NAMES: Final = {code: usps for usps, code in STATES.items()}
@@ -104,12 +109,8 @@ def look(path: Path, con: duckdb.DuckDBPyConnection) -> File:
         if kind == "parquet":
             return _look_parquet(path, con)
         return _look_csv(path, kind)
-    except (zipfile.BadZipFile, gzip.BadGzipFile, EOFError, zlib.error) as err:
+    except _DAMAGE as err:
         raise _damaged(path, err) from err
-    except csv.Error as err:
-        raise SourceError(
-            f"{path} is no table of text: {err}. Download it again.", url=str(path)
-        ) from err
     except SourceError:
         raise
     except OSError as err:
@@ -256,14 +257,11 @@ def unpacked(file: File, scratch: Path) -> Iterator[File]:
         return
     path = scratch / f"{os.urandom(8).hex()}.csv"
     try:
-        _copy(file, path)
+        try:
+            _copy(file, path)
+        except _DAMAGE as err:
+            raise _damaged(file.path, err) from err
         yield replace(file, path=path, kind="csv", dialect=None)
-    except (zipfile.BadZipFile, EOFError, zlib.error) as err:
-        raise _damaged(file.path, err) from err
-    except csv.Error as err:
-        raise SourceError(
-            f"{file.path} is no table of text: {err}. Download it again.", url=str(file.path)
-        ) from err
     finally:
         path.unlink(missing_ok=True)
 

@@ -173,7 +173,17 @@ def _on_ground(
 
 
 def _find(frame: pd.DataFrame, name: str) -> Hashable | None:
-    return files.find(list(frame.columns), _SPELLINGS[name])
+    """Find a column by its name, or that of technologies by words that are all of them."""
+    found: Hashable | None = files.find(list(frame.columns), _SPELLINGS[name])
+    if found is not None or name != "technology":
+        return found
+    texts = (column for column in frame if pd.api.types.is_string_dtype(frame[column].dtype))
+    return next((column for column in texts if _are_technologies(frame[column])), None)
+
+
+def _are_technologies(column: pd.Series[str]) -> bool:
+    words = {_word(text) for text in column.dropna().unique() if isinstance(text, str)} - {""}
+    return bool(words) and words <= _CODES.keys()
 
 
 def _column(frame: pd.DataFrame, name: str, what: str) -> Hashable:
@@ -191,9 +201,12 @@ def _column(frame: pd.DataFrame, name: str, what: str) -> Hashable:
 
 def _code(text: str) -> int | None:
     """Read a technology by the FCC's code or by its name."""
-    word = re.sub(r"[\W_]+", "", text.casefold())
     number = pd.to_numeric(text, errors="coerce")
-    return _CODES.get(word, int(number) if number in TECHNOLOGIES else None)
+    return _CODES.get(_word(text), int(number) if number in TECHNOLOGIES else None)
+
+
+def _word(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold())
 
 
 def _coded(frame: pd.DataFrame, column: Hashable, what: str) -> pd.Series[float]:

@@ -125,7 +125,7 @@ def _day(name: str) -> str | None:
     return None
 
 
-def mixed(releases: Sequence[dict[str, list[str]]]) -> str | None:
+def mixed(releases: Sequence[object]) -> str | None:
     """Say that tables are of several releases.
 
     Parameters
@@ -139,7 +139,7 @@ def mixed(releases: Sequence[dict[str, list[str]]]) -> str | None:
         A sentence; None where they are of one, or nothing is known.
     """
     for where in ("names", "rows"):
-        days = sorted({day for one in releases for day in one.get(where, [])})
+        days = sorted({day for one in releases for day in _listed(one, where)})
         if len(days) > 1:
             return (
                 f"Files of several releases are mixed, by their {where}: {', '.join(days)}. What "
@@ -147,6 +147,12 @@ def mixed(releases: Sequence[dict[str, list[str]]]) -> str | None:
                 "of one release."
             )
     return None
+
+
+def _listed(release: object, where: str) -> list[str]:
+    """Give the days that a table says of itself, whatever else it says."""
+    found = release.get(where) if isinstance(release, dict) else None
+    return [day for day in found if isinstance(day, str)] if isinstance(found, list) else []
 
 
 def partial(name: str, codes: Collection[int]) -> str:

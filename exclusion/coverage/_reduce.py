@@ -223,6 +223,7 @@ def _files(files: Paths | Iterable[Paths]) -> list[Path]:
     for path in map(Path, given):
         if path.is_dir():
             inside = [name for name in sorted(path.iterdir()) if _bdc.kind_of(name)]
+            inside = [name for name in inside if name.is_file()]
             paths |= dict.fromkeys(name.resolve() for name in inside if not _is_ours(name))
         elif path.is_file():
             paths[path.resolve()] = None
