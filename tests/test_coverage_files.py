@@ -128,7 +128,7 @@ def test_one_technology_alone_is_of_the_locations_in_its_file(tmp_path, caplog):
     assert set(found["method"]) == {"listed"}
     assert found["locations"].unique().tolist() == [3]
     assert "are of the locations in these files, not of all homes" in caplog.text
-    assert "nothing is known of cable, copper, fixed_wireless, satellite, any" in caplog.text
+    assert "nothing is known of cable, copper, fixed wireless, satellite, any" in caplog.text
     for network in (None, ("fiber", 100, 20), ("cable", 100, 20)):
         with pytest.raises(TableError, match="of the locations in these files, not of all"):
             new_orleans().causes(coverage.read(tmp_path), network=network)

@@ -171,10 +171,11 @@ def partial(name: str, codes: Collection[int]) -> str:
         Sentences.
     """
     there = ", ".join(sorted({TECHNOLOGIES[code] for code in codes} & {*NAMES, "other"}))
-    return (
+    said = (
         f"{name}: its files hold {there}, and list only locations with such an offer. Its shares "
         "are of the locations in these files, not of all homes, and split nobody; nothing is "
         f"known of {', '.join(unknown(codes))}. Give all the FCC's files of the state, one or more "
         f"of {', '.join(EVERYWHERE)} each, or in Python say how many locations there are "
         "(`locations=`)."
     )
+    return said.replace("fixed_wireless", "fixed wireless")
