@@ -108,6 +108,7 @@ def test_rows_are_chosen_by_value_and_by_least_number():
         technology=[400, 400, 500, 300],
         brandname=["A", "B", "A", "A"],
         mindown=[5, 5, 35, 1],
+        MinUp=[1, 1, 3, 0.2],
     )
 
     def area(**how):
@@ -127,8 +128,6 @@ def test_rows_are_chosen_by_value_and_by_least_number():
     assert area(network=("4g", 0, 0), where={"brandname": "A"}) == pytest.approx(1)
     with pytest.raises(TableError, match="mindown"):
         area(network=("4g", 35, 3))
-    own = drawn.assign(technology="fixed")  # words of the user's own are no codes
-    assert coverage.outline(own, network=("5g", 35, 3)).geometry.area == pytest.approx(1)
     with pytest.raises(TableError, match=r"'brandname', which has values such as A, B"):
         area(where={"brandname": "C"})
     with pytest.raises(TableError, match=r"no column 'speed'; it has technology, brandname"):

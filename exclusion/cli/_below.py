@@ -155,8 +155,8 @@ def _causes(
 
 def _counted(file: Path) -> bool:
     """Tell whether a file or folder holds tables by `exclusion availability`."""
-    if file.is_dir():
-        return any(file.glob("availability-*.parquet"))
+    if file.is_dir() and file.suffix.lower() != ".gdb":
+        return True
     if file.suffix != ".parquet":
         return False
     from pyarrow import lib, parquet
@@ -210,11 +210,27 @@ def _of_table(
     required=True,
     help="Folder for a table a state; those that are there already are kept.",
 )
+@click.option(
+    "--complete",
+    is_flag=True,
+    help="FILES hold every technology that is offered in their area: one that is in none of them "
+    "is offered nowhere. For a county's part of the FCC's files, satellites too.",
+)
 def availability(
-    files: tuple[Path, ...], areas: str, speeds: list[tuple[float, float]], out: Path
+    files: tuple[Path, ...],
+    areas: str,
+    speeds: list[tuple[float, float]],
+    out: Path,
+    *,
+    complete: bool,
 ) -> None:
-    """Count what the FCC's availability FILES serve, by area: one small table a state."""
+    """Count what the FCC's availability FILES serve, by area: one small table a state.
+
+    The FCC gives out a file a technology, which lists only the locations with such an offer: give
+    all files of a state (copper, cable, fiber, fixed wireless and satellite), or the shares are of
+    the locations in these files, which is no share of homes.
+    """
     from exclusion import coverage as networks
 
-    for path in networks.reduce(files, out, areas=areas, speeds=speeds):
+    for path in networks.reduce(files, out, areas=areas, speeds=speeds, complete=complete):
         say(str(path))

@@ -877,7 +877,8 @@ class Study:
         Raises
         ------
         TableError
-            If the availability has none of the study's areas or not that network, or if it is an
+            If the availability has none of the study's areas or not that network, is of the
+            locations in some of the FCC's files alone (`coverage.reduce`), or if it is an
             outline and the study has no polygons.
         VintageError
             If it is by location, so on the blocks of 2020, and the study on the census before.
