@@ -25,7 +25,7 @@ from reading import Tables
 from test_cli import run
 
 import exclusion
-from exclusion import classes, cli, coverage, maps, phrases
+from exclusion import classes, cli, coverage, dasymetric, maps, phrases
 from exclusion.errors import TableError, VintageError
 from exclusion.report import Extras, _below, _method, _page
 
@@ -256,8 +256,10 @@ def test_classes_and_bands_are_asked_for_and_named_on_the_command_line(tmp_path,
     assert done.returncode == 0, done.stderr
     page = (tmp_path / "here" / "index.html").read_text("utf-8")
     assert how in re.search(r"<code>(exclusion report.*?)</code>", page)[1]
-    people = rasters.bands(tmp_path / "here" / "people.tif")[0]
-    assert np.nanmax(people[:, 2::5]) == np.nanmax(people[:, 3::5]) == 0
+    weights = dasymetric.Weights("nlcd.tif", {21: 1, 22: 2.5, 24: 0}, band=1)
+    new_orleans().spread(tmp_path / "same.tif", BY, weights)
+    both = [rasters.bands(tmp_path / name) for name in ("here/people.tif", "same.tif")]
+    assert np.array_equal(*both, equal_nan=True)
 
 
 @pytest.mark.parametrize(
