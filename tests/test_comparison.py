@@ -285,6 +285,13 @@ def test_rows_of_states_alone_are_no_counties(tmp_path):
         _counties.read_counties(downloaded(tmp_path, ["x,y,1,1,1,1"]))
     with pytest.raises(TableError, match="has county 22071 more than once"):
         _counties.read_counties(downloaded(tmp_path, [ORLEANS, ORLEANS]))
+    with pytest.raises(TableError, match=r"-Data\.csv has no rows"):
+        _counties.read_counties(downloaded(tmp_path, []))
+    frame = pd.read_csv(downloaded(tmp_path, [ORLEANS]))
+    with pytest.raises(TableError, match="has the column NAME more than once"):
+        _counties.read_counties(pd.concat([frame, frame[["NAME"]]], axis=1), 2019)
+    with pytest.raises(TableError, match=r"-Data\.csv, county 22071: S2801_C01_019E is 'many'"):
+        _counties.read_counties(downloaded(tmp_path, [ORLEANS.replace('"40,671"', "many")]))
 
 
 def test_a_county_that_the_table_lacks_is_named(studies, tmp_path, caplog):

@@ -150,10 +150,13 @@ def downloaded(file: str | Path | pd.DataFrame) -> pd.DataFrame:
     SourceError
         If it cannot be read.
     TableError
-        If it is a table as it is shown, which has no GEOIDs.
+        If it is a table as it is shown, which has no GEOIDs, or a column is there twice.
     """
     frame = files.table(file)
     what = "the table" if isinstance(file, pd.DataFrame) else files.printable(Path(file).name)
+    if not frame.columns.is_unique:
+        twice = files.printable(frame.columns[frame.columns.duplicated()][0])
+        raise TableError(f"{what} has the column {twice} more than once: expected each once.")
     if _PRINTED in map(str, frame.columns):
         raise TableError(
             f"{what} is the table as data.census.gov shows it, which does not say by GEOID which "
@@ -163,7 +166,7 @@ def downloaded(file: str | Path | pd.DataFrame) -> pd.DataFrame:
 
 
 def plain(frame: pd.DataFrame) -> pd.DataFrame:
-    """Leave out a row of labels, and write annotations as the codes that stand for them.
+    """Leave out a row of labels, write annotations as their codes, and variables in capitals.
 
     Parameters
     ----------
@@ -175,9 +178,14 @@ def plain(frame: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         The same where nothing was to be done.
     """
-    numbers = [at for at, name in enumerate(frame.columns) if _COLUMN.fullmatch(str(name).strip())]
+    named = [str(name).strip().upper() for name in frame.columns]
+    numbers = [at for at, name in enumerate(named) if _COLUMN.fullmatch(name)]
     if not numbers or frame.empty:
         return frame
+    known = [_COLUMN.match(name) is not None for name in named]
+    names = [name if ours else old for name, ours, old
+             in zip(named, known, frame.columns, strict=True)]  # fmt: skip
+    frame = frame.set_axis(names, axis=1)
     first = frame.iloc[0, numbers]
     if any(isinstance(cell, str) and _LABEL.match(cell.strip()) for cell in first):
         frame = frame.iloc[1:]

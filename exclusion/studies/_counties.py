@@ -106,14 +106,16 @@ def read_counties(
     raw = acs.downloaded(file).astype(object)
     raw = _only_counties(raw.where(raw.notna(), "").map(str), name)
     raw.index = _geoids(raw, name)
-    columns = [name for name in raw.columns if _COLUMN.fullmatch(name)]
-    if not any(name.endswith("E") for name in columns):
+    columns = [column for column in raw.columns if _COLUMN.fullmatch(str(column))]
+    if raw.empty:
+        raise TableError(f"{files.printable(name)} has no rows: expected one a county.")
+    if not any(column.endswith("E") for column in columns):
         raise TableError(
             f"{name} has no estimates: expected columns such as S2801_C01_019E with "
             f"S2801_C01_019M; found {files.listed(list(raw.columns), 5)}."
         )
-    wide = pd.DataFrame({name: _numbers(raw[name], name) for name in columns})
-    tables = sorted({name.split("_")[0] for name in columns})
+    wide = pd.DataFrame({column: _numbers(raw[column], name) for column in columns})
+    tables = sorted({column.split("_")[0] for column in columns})
     source = Source(
         f"American Community Survey {years}-year estimates {_period(vintage, years)}, "
         f"{', '.join(tables)}, counties; file {name}",
