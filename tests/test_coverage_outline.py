@@ -381,6 +381,11 @@ def test_bad_rasters_are_refused_by_name(tmp_path):
         target.write(np.ones((3, 3, 3), "uint8"))
     with pytest.raises(SourceError, match="has 3 bands"):
         coverage.outline(picture, at_least=-95)
+    classes = rasters.write(tmp_path / "classes.tif", np.full((3, 3), 24, "uint8"), GRID, UTM)
+    with rasterio.open(classes, "r+") as target:
+        target.write_colormap(1, {24: (171, 0, 0, 255)})
+    with pytest.raises(SourceError, match="holds classes, not a signal: it has a color table"):
+        coverage.outline(classes, at_least=-95)
 
 
 # --- the share of each area --------------------------------------------------------------------
