@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from exclusion.cli._options import Within
 from exclusion.cli._terminal import say
 from exclusion.errors import SourceError, TableError
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 #: What `report` takes for `below`.
 NAMES = ("spread", "coverage", "technology", "speed", "signal")
 _LAND = "land"
+#: No signal is weaker or stronger; no network is faster, in Mbps.
+_DBM = Within(-300, 300)
+_FASTEST = 1_000_000
 
 
 def _read_speed(_: click.Context, __: click.Parameter, text: str | None) -> Any:  # noqa: ANN401
@@ -32,10 +35,12 @@ def _read_speed(_: click.Context, __: click.Parameter, text: str | None) -> Any:
     parts = text.split("/")
     try:
         down, up = (float(part) for part in parts)
-        if not (0 <= up < math.inf and 0 < down < math.inf):
+        if not (0 <= up <= _FASTEST and 0 < down <= _FASTEST):
             raise ValueError  # noqa: TRY301 - told below
     except ValueError as err:
-        raise click.BadParameter(f"{text!r} is no speed such as 100/20 (Mbps)") from err
+        raise click.BadParameter(
+            f"{text!r} is no speed such as 100/20: both in Mbps, {_FASTEST:,} at most."
+        ) from err
     return down, up
 
 
@@ -68,7 +73,7 @@ def below_options(command: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option(
             "--signal",
-            type=float,
+            type=_DBM,
             metavar="DBM",
             help="The weakest signal that counts, such as -95.",
         ),
