@@ -7,23 +7,29 @@ import csv
 import gzip
 import io
 import logging
+import re
 import warnings
 import zipfile
 import zlib
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from exclusion.errors import SourceError
 from exclusion.files import _opening
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
     from typing import BinaryIO
+
+    from numpy.typing import NDArray
 
     from exclusion.files._opening import Found
 
 _MARKS: Final = {
+    codecs.BOM_UTF32_LE: "utf-32",  # begins as UTF-16 does
+    codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
@@ -32,6 +38,10 @@ _SEPARATORS: Final = ",;\t|"
 _CHUNK: Final = 1 << 20
 #: What Windows' programs write where they do not write Unicode.
 _WINDOWS: Final = "cp1252"
+
+#: The first line where Excel says which separator follows.
+_SAID: Final = re.compile(r"sep=(.)\s*", re.IGNORECASE)
+_QUOTED: Final = re.compile(r'"[^"]*"')
 
 _log = logging.getLogger(__name__)
 
@@ -42,6 +52,8 @@ class Dialect(NamedTuple):
     encoding: str
     separator: str
     columns: tuple[str, ...]
+    skip: int = 0
+    """Lines before the one that names the columns."""
 
 
 def table(
@@ -66,7 +78,7 @@ def table(
     -------
     DataFrame
         A copy; an empty cell is missing, and "NA" is a text. Columns without a name, such as an
-        index that was written too, are left out.
+        index that was written too, and rows without a value are left out.
 
     Raises
     ------
@@ -155,6 +167,11 @@ def dialect(found: Found) -> Dialect:
     -------
     Dialect
         Encoding, separator and the names of its columns.
+
+    Raises
+    ------
+    SourceError
+        If the names of the columns cannot be read.
     """
     with opened(found) as stream:
         head = stream.read(_CHUNK)
@@ -163,17 +180,29 @@ def dialect(found: Found) -> Dialect:
             encoding = "utf-16-le" if head[1:2] == b"\0" else "utf-16-be"
         encoding = encoding or _unmarked(head, stream)
     if encoding not in {"utf-8", "utf-8-sig"}:
-        name = "Windows' code page 1252" if encoding == _WINDOWS else "UTF-16"
+        name = "Windows' code page 1252" if encoding == _WINDOWS else encoding[:6].upper()
         _log.warning("%s is read as %s", _opening.printable(found.path.name), name)
-    lines = io.StringIO(codecs.getincrementaldecoder(encoding)("replace").decode(head), newline="")
-    first = next((line for line in _lines(lines) if line.strip()), "")
-    separator = max(_SEPARATORS, key=first.count)
-    columns = next(csv.reader([first], delimiter=separator), [])
-    return Dialect(encoding, separator, tuple(columns))
-
-
-def _lines(text: io.StringIO) -> Iterator[str]:
-    return iter(text.read().splitlines())
+    text = codecs.getincrementaldecoder(encoding)("replace").decode(head)
+    lines = io.StringIO(text, newline="")
+    said = _SAID.fullmatch(lines.readline())
+    if said is None:
+        lines.seek(0)
+        # What is quoted may hold any sign, and the end of a line too.
+        unquoted = io.StringIO(_QUOTED.sub("x", text), newline="")
+        first = next((line for line in unquoted if line.strip()), "")
+        separator = max(_SEPARATORS, key=first.count)
+    else:
+        separator = said[1]
+    try:
+        rows = csv.reader(lines, delimiter=separator)
+        columns = next((row for row in rows if "".join(row).strip()), [])
+    except (csv.Error, TypeError, ValueError) as err:
+        raise SourceError(
+            f"{_opening.printable(found.path)} cannot be read as a table: the names of its "
+            f"columns: {err}.",
+            url=str(found.path),
+        ) from err
+    return Dialect(encoding, separator, tuple(columns), int(said is not None))
 
 
 def _unmarked(head: bytes, rest: BinaryIO) -> str:
@@ -197,7 +226,7 @@ def _csv(found: Found, how: Dialect, text: Collection[str] | None) -> pd.DataFra
         try:
             frame = pd.read_csv(
                 stream, sep=how.separator, encoding=how.encoding, dtype=kinds, index_col=False,
-                keep_default_na=False, na_values=[""], low_memory=False,
+                keep_default_na=False, na_values=[""], low_memory=False, skiprows=how.skip,
             )  # fmt: skip
         except pd.errors.ParserWarning as err:
             raise SourceError(
@@ -205,6 +234,19 @@ def _csv(found: Found, how: Dialect, text: Collection[str] | None) -> pd.DataFra
                 f"names columns: {err}",
                 url=str(found.path),
             ) from err
-    nameless = [name for name in frame.columns if str(name).startswith("Unnamed: ")]
-    frame = frame.drop(columns=nameless)
-    return frame.rename(columns=lambda name: str(name).strip())
+    names = [str(name).strip() for name in frame.columns]
+    names = [name if names.index(name) == n else f"{name}.{n}" for n, name in enumerate(names)]
+    named = [bool(name) and not name.startswith("Unnamed: ") for name in names]
+    frame = frame.set_axis(names, axis=1).loc[:, named]
+    return frame[~_blank(frame)].reset_index(drop=True)
+
+
+def _blank(frame: pd.DataFrame) -> NDArray[np.bool_]:
+    """Mark rows without a value, of which spreadsheets write the separators."""
+    blank = np.ones(len(frame), dtype=bool)
+    for at in range(frame.shape[1]):
+        if not blank.any():
+            break
+        some = frame.iloc[blank, at]
+        blank[blank] = some.isna() | (some.astype(str).str.strip() == "")
+    return blank
