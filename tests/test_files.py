@@ -619,6 +619,36 @@ def orleans():
 # Whatever else it is.
 
 
+def test_a_frame_may_have_any_index_but_no_column_twice(orleans):
+    right = pulls.with_neighborhoods(orleans, two()).neighborhoods
+    for index in ([0, 0], [("a", 1), ("a", 1)], [None, "x"]):
+        found = pulls.with_neighborhoods(orleans, two().set_axis(index, axis=0)).neighborhoods
+        pd.testing.assert_frame_equal(found, right)
+    twice = pd.concat([two(), two()[["name"]]], axis=1)
+    with pytest.raises(TableError, match="neighborhoods has the column name more than once"):
+        pulls.with_neighborhoods(orleans, twice)
+    table = pd.DataFrame([["A", -90.0, -90.1, 29.9]], columns=["name", "lon", "lon", "lat"])
+    with pytest.raises(TableError, match="file has the column lon more than once"):
+        files.points(table)
+
+
+@pytest.mark.parametrize("number", [np.nan, np.inf, -np.inf])
+def test_a_corner_that_is_nowhere_is_refused(number):
+    with np.errstate(invalid="ignore"):
+        shape = shapely.Polygon([(-90.1, 29.9), (number, 30), (-90, 30)])
+    for read in (files.polygonal, lambda one: files.mended([WEST, one])):
+        with pytest.raises(TableError, match="a corner that is no finite number"):
+            read(shape)
+
+
+def test_a_zip_of_nothing_is_refused_once(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as packed:
+        packed.writestr("../a.geojson", two().to_json())
+    with pytest.raises(SourceError) as caught:
+        files.vector(tmp_path / "a.zip")
+    assert str(caught.value).count("cannot be read") == 1
+
+
 @pytest.mark.filterwarnings("ignore::exclusion.errors.ExclusionWarning")
 def test_damaged_files_are_refused_or_read_never_worse(orleans, tmp_path):
     rng = np.random.default_rng(15)

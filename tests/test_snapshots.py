@@ -269,6 +269,7 @@ def rewrite(folder, change):
         ),
         (lambda body: body.update(format=0), "of format 0; this release reads format 1. Pull the"),
         (lambda body: body.update(format="1"), "of format 1; this release reads format 1. Pull"),
+        (lambda body: body.update(format="\x1b[2J"), r"of format \\x1b\[2J; this release"),
         (lambda body: body.update(format=True), "of format True; this release reads format 1"),
         (lambda body: body.update(format=2), "of format 2; .* format 1. Update digital-exclusion"),
         (lambda body: body.pop("place"), "place is missing"),

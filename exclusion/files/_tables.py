@@ -41,6 +41,8 @@ _WINDOWS: Final = "cp1252"
 
 #: The first line where Excel says which separator follows.
 _SAID: Final = re.compile(r"sep=(.)\s*", re.IGNORECASE)
+#: How an index's column is called that pandas wrote without a name and read again.
+_NAMELESS: Final = "Unnamed: "
 _QUOTED: Final = re.compile(r'"[^"]*"')
 
 _log = logging.getLogger(__name__)
@@ -53,7 +55,7 @@ class Dialect(NamedTuple):
     separator: str
     columns: tuple[str, ...]
     skip: int = 0
-    """Lines before the one that names the columns."""
+    """Lines before those that name the columns."""
 
 
 def table(
@@ -193,16 +195,29 @@ def dialect(found: Found) -> Dialect:
         separator = max(_SEPARATORS, key=first.count)
     else:
         separator = said[1]
+    names, skip = [], 0
     try:
         rows = csv.reader(lines, delimiter=separator)
-        columns = next((row for row in rows if "".join(row).strip()), [])
+        for row in rows:
+            if names := _heads(row):
+                break
+            skip = rows.line_num
     except (csv.Error, TypeError, ValueError) as err:
         raise SourceError(
             f"{_opening.printable(found.path)} cannot be read as a table: the names of its "
             f"columns: {err}.",
             url=str(found.path),
         ) from err
-    return Dialect(encoding, separator, tuple(columns), int(said is not None))
+    return Dialect(encoding, separator, tuple(names), skip + (said is not None))
+
+
+def _heads(row: list[str]) -> list[str]:
+    """Name columns as they are written, each otherwise; none where nothing is written."""
+    names = [name.strip("\ufeff \t\r\n") for name in row]
+    if not any(names):
+        return []
+    names = [name or f"{_NAMELESS}{n}" for n, name in enumerate(names)]
+    return [name if names.index(name) == n else f"{name}.{n}" for n, name in enumerate(names)]
 
 
 def _unmarked(head: bytes, rest: BinaryIO) -> str:
@@ -223,10 +238,13 @@ def _csv(found: Found, how: Dialect, text: Collection[str] | None) -> pd.DataFra
     with opened(found) as stream, warnings.catch_warnings():
         # A row of more cells than there are names would lose the last ones.
         warnings.simplefilter("error", pd.errors.ParserWarning)
+        lines = io.TextIOWrapper(stream, encoding=how.encoding)  # all ends of lines are one
+        for _ in range(how.skip):
+            lines.readline()
         try:
             frame = pd.read_csv(
-                stream, sep=how.separator, encoding=how.encoding, dtype=kinds, index_col=False,
-                keep_default_na=False, na_values=[""], low_memory=False, skiprows=how.skip,
+                lines, sep=how.separator, dtype=kinds, index_col=False, header=0,
+                names=list(how.columns), keep_default_na=False, na_values=[""], low_memory=False,
             )  # fmt: skip
         except pd.errors.ParserWarning as err:
             raise SourceError(
@@ -234,10 +252,7 @@ def _csv(found: Found, how: Dialect, text: Collection[str] | None) -> pd.DataFra
                 f"names columns: {err}",
                 url=str(found.path),
             ) from err
-    names = [str(name).strip() for name in frame.columns]
-    names = [name if names.index(name) == n else f"{name}.{n}" for n, name in enumerate(names)]
-    named = [bool(name) and not name.startswith("Unnamed: ") for name in names]
-    frame = frame.set_axis(names, axis=1).loc[:, named]
+    frame = frame.loc[:, [not name.startswith(_NAMELESS) for name in how.columns]]
     return frame[~_blank(frame)].reset_index(drop=True)
 
 

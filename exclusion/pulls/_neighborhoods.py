@@ -139,6 +139,7 @@ def with_neighborhoods(  # noqa: PLR0913 - each is a choice of the user's
 def _named(shapes: gpd.GeoDataFrame, what: str, column: str | None) -> gpd.GeoSeries:
     """Dissolve the polygons of each name, sorted by it."""
     column = files.named(shapes, what, column)
+    shapes = shapes.reset_index(drop=True)  # a frame may have one label for several rows
     try:
         names = shapes[column].map(files.text)
     except TableError as err:
