@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from exclusion import dasymetric
+from exclusion.cli._options import Within
 from exclusion.cli._terminal import say
 from exclusion.errors import ArgumentError, SourceError, TableError
 
@@ -27,6 +27,9 @@ NAMES = ("spread", "classes", "band", "coverage", "technology", "speed", "signal
 _LAND = "land"
 _CLASSES = "21=1,22=3,23=6,24=4"
 _CLASS = re.compile(r"(-?[0-9]{1,12})\s*=\s*([0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?)")
+#: No signal is weaker or stronger; no network is faster, in Mbps.
+_DBM = Within(-300, 300)
+_FASTEST = 1_000_000
 
 
 def _read_speed(_: click.Context, __: click.Parameter, text: str | None) -> Any:  # noqa: ANN401
@@ -36,10 +39,12 @@ def _read_speed(_: click.Context, __: click.Parameter, text: str | None) -> Any:
     parts = text.split("/")
     try:
         down, up = (float(part) for part in parts)
-        if not (0 <= up < math.inf and 0 < down < math.inf):
+        if not (0 <= up <= _FASTEST and 0 < down <= _FASTEST):
             raise ValueError  # noqa: TRY301 - told below
     except ValueError as err:
-        raise click.BadParameter(f"{text!r} is no speed such as 100/20 (Mbps)") from err
+        raise click.BadParameter(
+            f"{text!r} is no speed such as 100/20: both in Mbps, {_FASTEST:,} at most."
+        ) from err
     return down, up
 
 
@@ -100,7 +105,7 @@ def below_options(command: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option(
             "--signal",
-            type=float,
+            type=_DBM,
             metavar="DBM",
             help="The weakest signal that counts, such as -95.",
         ),
