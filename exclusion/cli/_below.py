@@ -87,7 +87,7 @@ def below_options(command: Callable[..., None]) -> Callable[..., None]:
             f"{_CLASSES}, others 0; or a set of them: {', '.join(dasymetric.PRESETS)}.",
         ),
         click.option(
-            "--band", type=click.IntRange(min=1), help="Of the RASTER; default: the only one."
+            "--band", type=click.IntRange(1, 65_535), help="Of the RASTER; default: the only one."
         ),
         click.option(
             "--coverage",

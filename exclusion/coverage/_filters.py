@@ -182,7 +182,7 @@ def _find(frame: pd.DataFrame, name: str) -> Hashable | None:
 
 
 def _are_technologies(column: pd.Series[str]) -> bool:
-    words = {_word(text) for text in column.dropna().unique() if isinstance(text, str)} - {""}
+    words = {_word(text) for text in {one for one in column if isinstance(one, str)}} - {""}
     return bool(words) and words <= _CODES.keys()
 
 
