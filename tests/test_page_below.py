@@ -37,7 +37,7 @@ NETWORK = ("5g", 35.0, 3.0)
 
 @cache
 def new_orleans(vintage=2019):
-    return bundled.new_orleans(vintage)
+    return bundled.lean(vintage)
 
 
 @pytest.fixture(scope="module")
@@ -274,7 +274,7 @@ def test_malformed_classes_are_wrong_usage_with_an_example(text):
 
 
 def test_the_fccs_files_are_counted_and_used_from_the_command_line(tmp_path):
-    study = new_orleans(2024)
+    study = bundled.new_orleans(2024)
     offers = bdc.rows("22", "LA", 600)
     tracts = study.areas.index[study.areas["households"] > 0].to_numpy()
     place = pd.factorize(offers["block_geoid"])[0] % len(tracts)
