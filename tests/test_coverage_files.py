@@ -6,6 +6,7 @@ import gzip
 import os
 import shutil
 import zipfile
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -530,3 +531,18 @@ def test_what_a_table_says_of_itself_may_be_anything(tmp_path):
         kept = table.replace_schema_metadata({**table.schema.metadata, "exclusion": odd})
         pq.write_table(kept, tmp_path / "t.parquet")
         assert len(coverage.read(tmp_path / "t.parquet")) == len(made)
+
+
+@pytest.mark.parametrize(
+    "cells", [[["5g"], "4g"], [{"a": 1}, None], [b"5G", "4G"], [float("nan")] * 2]
+)
+@pytest.mark.parametrize("column", ["technology", "mindown", "what"])
+def test_cells_of_any_kind_are_refused_or_read(cells, column):
+    frame = ground(WEST, EAST, **{column: pd.Series(cells, dtype=object)})
+    for how in (
+        *({"network": one} for one in (None, ("5g", 35, 0), ("5g", 0, 0))),
+        {"where": {column: "5g"}, "network": None},
+        {"at_least": {column: 3}, "network": None},
+    ):
+        with suppress(ExclusionError):
+            assert reach(frame, **how) >= 0
