@@ -488,6 +488,8 @@ def test_a_summary_is_no_ground(tmp_path):
     summarised().to_csv(tmp_path / "summary.csv", index=False)
     with pytest.raises(TableError, match=r"Read it with `coverage\.summary`"):
         coverage.outline(tmp_path / "summary.csv")
+    with pytest.raises(TableError, match="This is a summary by geography"):
+        coverage.reduce(tmp_path / "summary.csv", tmp_path / "out")
     with pytest.raises(TableError, match=r"summary\.csv is no table of availability\. Files of"):
         coverage.read(tmp_path / "summary.csv")
 
