@@ -13,7 +13,9 @@ import sys
 import warnings
 from dataclasses import replace
 
+import bundled
 import pytest
+from running import run
 
 import exclusion
 from exclusion import classes, phrases, studies
@@ -24,12 +26,12 @@ PAIR = ("New Orleans", "Baltimore")
 
 @pytest.fixture(scope="module")
 def orleans():
-    return exclusion.study("New Orleans", vintage=2019)
+    return bundled.new_orleans()
 
 
 @pytest.fixture(scope="module")
 def baltimore():
-    return exclusion.study("Baltimore", vintage=2021)
+    return bundled.baltimore()
 
 
 @pytest.fixture(scope="module")
@@ -176,15 +178,17 @@ def test_the_standing_among_counties_is_said_with_its_interval(orleans, tmp_path
     assert "counties_2019.csv" in text
 
 
-def run(*arguments, cwd):
-    return subprocess.run(
-        [sys.executable, "-c", "from exclusion.cli import main; main()", "compare", *arguments],
-        capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False,
-    )  # fmt: skip
-
-
 def test_the_command_writes_the_page_and_the_page_names_the_command(tmp_path):
-    done = run("New Orleans", "Baltimore", "--vintage", "2019", "--vintage", "2021", cwd=tmp_path)
+    done = run(
+        "compare",
+        "New Orleans",
+        "Baltimore",
+        "--vintage",
+        "2019",
+        "--vintage",
+        "2021",
+        cwd=tmp_path,
+    )
     assert done.returncode == 0, done.stderr
     folder = tmp_path / "maps" / "new-orleans-2019-baltimore-2021"
     page = (folder / "index.html").read_text("utf-8")
@@ -206,7 +210,7 @@ def test_the_command_writes_the_page_and_the_page_names_the_command(tmp_path):
     ],
 )  # fmt: skip
 def test_wrong_usage_says_what_to_do(arguments, said, tmp_path):
-    done = run(*arguments, cwd=tmp_path)
+    done = run("compare", *arguments, cwd=tmp_path)
 
     assert done.returncode != 0
     assert said in " ".join(done.stderr.split())

@@ -2,6 +2,7 @@
 
 import sys
 
+import bundled
 import geopandas as gpd
 import h3
 import numpy as np
@@ -12,7 +13,6 @@ import rasters
 import shapely
 from affine import Affine
 
-import exclusion
 from exclusion import coverage, dasymetric
 from exclusion.errors import (
     ArgumentError,
@@ -39,7 +39,7 @@ def tracts():
 
 @pytest.fixture(scope="module")
 def city():
-    return exclusion.study("New Orleans", vintage=2019).areas
+    return bundled.new_orleans().areas
 
 
 # --- polygons ----------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cache
 
 import bdc
+import bundled
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -22,7 +23,6 @@ from PIL import Image
 from reading import Tables
 from test_cli import run
 
-import exclusion
 from exclusion import classes, coverage, maps, phrases
 from exclusion.errors import TableError, VintageError
 from exclusion.report import Extras, _below, _method, _page
@@ -35,7 +35,7 @@ NETWORK = ("5g", 35.0, 3.0)
 
 @cache
 def new_orleans(vintage=2019):
-    return exclusion.study("New Orleans", vintage=vintage)
+    return bundled.new_orleans(vintage)
 
 
 @pytest.fixture(scope="module")
