@@ -7,9 +7,9 @@ import os
 import shutil
 import zipfile
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
 
+import bundled
 import geopandas as gpd
 import pandas as pd
 import pyarrow as pa
@@ -18,7 +18,6 @@ import pytest
 import shapely
 from running import run
 
-import exclusion
 from exclusion import coverage
 from exclusion.errors import DamagedFileError, ExclusionError, ExclusionWarning, TableError
 from exclusion.report import _below
@@ -98,9 +97,8 @@ FIBER = CASES / "bdc_22_FibertothePremises_fixed_broadband_J25.csv"
 EACH = {"copper": 10, "cable": 40, "fiber": 50, "satellite": 60, "fixed_wireless": 71}
 
 
-@cache
 def new_orleans():
-    return exclusion.study("New Orleans", vintage=2024)
+    return bundled.new_orleans(2024)
 
 
 def of(folder: Path, *names: str, release: str = "J25") -> list[Path]:
@@ -321,7 +319,7 @@ def test_a_technology_is_found_by_any_name(tmp_path, column, west, east):
 
 
 def test_a_city_is_covered_as_its_codes_say():
-    study = exclusion.study("Baltimore", vintage=2021)
+    study = bundled.baltimore()
     half = ground(
         shapely.box(-76.711493, 39.197207, -76.62051, 39.372205),
         shapely.box(-76.62051, 39.197207, -76.529517, 39.372205), Technology=[500, 400],
