@@ -385,6 +385,22 @@ def test_cells_are_chosen_as_their_codes_say(tmp_path):
         area(network=("fiber", 0, 0))
 
 
+def test_every_way_of_writing_cells(tmp_path):
+    table = pd.read_csv(CASES / "mob.csv", dtype=str)
+    text = table.to_csv(index=False)
+    wanted = coverage.outline(CASES / "mob.csv", network=("5g", 35, 3)).geometry
+    for form in (
+        text.replace("\n", "\r"),
+        f"{text}\n\n",
+        f"{text}{',' * 4}\n{',' * 4}\n",
+        table.to_csv(),
+        table.rename(columns=str.upper).to_csv(index=False, sep=";"),
+        table.assign(technology=table["technology"] + ".0").to_csv(index=False),
+    ):
+        (tmp_path / "mob.csv").write_text(form, "utf-8", newline="")
+        assert coverage.outline(tmp_path / "mob.csv", network=("5g", 35, 3)).geometry == wanted
+
+
 def test_fixed_availability_is_no_ground(tmp_path):
     fixed = CASES / "bdc_fixed_as_coverage.csv"
     with pytest.raises(TableError, match=r"Count it first: `exclusion availability FILES"):
