@@ -12,8 +12,11 @@ import subprocess
 import sys
 import warnings
 from dataclasses import replace
+from pathlib import Path
 
 import bundled
+import numpy as np
+import pandas as pd
 import pytest
 from running import run
 
@@ -176,6 +179,52 @@ def test_the_standing_among_counties_is_said_with_its_interval(orleans, tmp_path
     said = f"Of 41 counties in the file given about {row['higher']:.0f} have a higher share than"
     assert said in text
     assert "counties_2019.csv" in text
+
+
+def test_a_county_that_the_file_lacks_is_said_on_the_command_line_and_the_page(tmp_path):
+    file = Path(__file__).parent / "fixtures" / "counties_without_orleans_2019.csv"
+    for language, said, own in (
+        (
+            "en",
+            "does not have county 22071, in which New Orleans, 2015–2019 lies.",
+            "of other years",
+        ),
+        ("es", "no incluye el condado 22071, en el que está New Orleans, 2015–2019.", "otros años"),
+    ):
+        done = run("compare", "New Orleans", "--vintage", "2019", "--vintage", "2024",
+                   "--counties", str(file), "--language", language, "--out", language,
+                   cwd=tmp_path)  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        assert f"{file.name} does not have county 22071, in which New Orleans" in done.stderr
+        page = plain((tmp_path / language / "index.html").read_text("utf-8"))
+        assert f"{file.name} {said}" in page
+        assert own in page
+        assert "is not a county" not in page
+        assert "no es un condado" not in page
+    standing = json.loads((tmp_path / "en" / "summary.json").read_text("utf-8"))["standing"]
+    assert [row["lacking"] for row in standing] == ["22071", "22071"]
+    assert [row["note"] for row in standing] == [None, "other_period"]
+
+
+def test_every_note_on_a_standing_has_words(orleans, tmp_path):
+    stem = "no_subscription"
+    columns = ["NAME", f"{stem}_share", f"{stem}_share_moe", f"{stem}_base"]
+    rows = {"22071": ["Orleans", np.nan, np.nan, np.nan], "01001": ["x", 0.2, np.nan, 100.0]}
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+    known = table.assign(**{f"{stem}_share_moe": [np.nan, 0.01]})
+    later = exclusion.study("New Orleans", vintage=2017)
+    unsure = orleans.totals.assign(share_moe=np.nan)
+    for study, counties, said in (
+        (orleans, table, "No county of the table has a share with a margin"),
+        (orleans, known, "has no share with a margin for"),
+        (replace(orleans, totals=unsure), table.drop("22071"), "The margin of New Orleans, 2015"),
+    ):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", VintageWarning)
+            found = studies.compare(
+                later, study, by="no_subscription", counties=studies.Counties(counties, 2019, ())
+            )
+        assert said in plain(found.write(tmp_path)["index.html"].read_text("utf-8"))
 
 
 def test_the_command_writes_the_page_and_the_page_names_the_command(tmp_path):

@@ -245,6 +245,7 @@ ASKED = {**PULL, "county": None, **FILES}
 
 #: A minimal call of every public function, by room and name: its arguments.
 VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
+    "acs.downloaded": lambda folder: {"file": folder / "counties.csv"},
     "acs.fetch": lambda _: {
         "tables": ["B28002"],
         "geography": "tract",
@@ -822,7 +823,11 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "sources": ("by hand",),
     },
     "studies.of_snapshot": lambda _: {"snapshot": snapshot()},
-    "studies.read_counties": lambda folder: {"file": folder / "counties.csv", "vintage": 2019},
+    "studies.read_counties": lambda folder: {
+        "file": folder / "counties.csv",
+        "vintage": 2019,
+        "years": 5,
+    },
     "studies.snapshot": lambda _: {"place": "New Orleans", "vintage": 2019, **ASKED},
     "studies.standing": lambda _: {"study": study(), "counties": counties(), "by": BY},
     "studies.study": lambda _: {"place": "New Orleans", "vintage": 2019, "each": False, **ASKED},
@@ -910,6 +915,7 @@ EXEMPT = {
     *("pulls.add", "pulls.needed", "pulls.of_place", "pulls.size"),
     *("indicators.ordered", "indicators.pools", "snapshots.bundled", "snapshots.folder"),
     *("acs.check_kept", "acs.keep_names", "acs.keep_table", "boundaries.check_kept"),
+    *("acs.check_release", "acs.release_of"),
     *(
         "studies.measures",
         "studies.places",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import math
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from exclusion import dasymetric
+from exclusion.cli._options import Within
 from exclusion.cli._terminal import say
-from exclusion.errors import SourceError, TableError
+from exclusion.errors import ArgumentError, SourceError, TableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,12 +19,17 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from exclusion.coverage import Causes
-    from exclusion.dasymetric import Raster
+    from exclusion.dasymetric import Raster, Weights
     from exclusion.studies import Study
 
 #: What `report` takes for `below`.
-NAMES = ("spread", "coverage", "technology", "speed", "signal")
+NAMES = ("spread", "classes", "band", "coverage", "technology", "speed", "signal")
 _LAND = "land"
+_CLASSES = "21=1,22=3,23=6,24=4"
+_CLASS = re.compile(r"(-?[0-9]{1,12})\s*=\s*([0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?)")
+#: No signal is weaker or stronger; no network is faster, in Mbps.
+_DBM = Within(-300, 300)
+_FASTEST = 1_000_000
 
 
 def _read_speed(_: click.Context, __: click.Parameter, text: str | None) -> Any:  # noqa: ANN401
@@ -32,15 +39,35 @@ def _read_speed(_: click.Context, __: click.Parameter, text: str | None) -> Any:
     parts = text.split("/")
     try:
         down, up = (float(part) for part in parts)
-        if not (0 <= up < math.inf and 0 < down < math.inf):
+        if not (0 <= up <= _FASTEST and 0 < down <= _FASTEST):
             raise ValueError  # noqa: TRY301 - told below
     except ValueError as err:
-        raise click.BadParameter(f"{text!r} is no speed such as 100/20 (Mbps)") from err
+        raise click.BadParameter(
+            f"{text!r} is no speed such as 100/20: both in Mbps, {_FASTEST:,} at most."
+        ) from err
     return down, up
 
 
 def _read_speeds(context: click.Context, option: click.Parameter, texts: tuple[str, ...]) -> Any:  # noqa: ANN401
     return [_read_speed(context, option, text) for text in texts]
+
+
+def _read_classes(_: click.Context, __: click.Parameter, text: str | None) -> Any:  # noqa: ANN401
+    """Take weights such as 21=1,22=3, or the name of a set of them."""
+    if text is None or text in dasymetric.PRESETS:
+        return text
+    pairs = [_CLASS.fullmatch(part.strip()) for part in text.split(",")]
+    found = {int(pair[1]): float(pair[2]) for pair in pairs if pair}
+    try:
+        if len(found) < len(pairs):
+            raise ArgumentError("each class is given once, and its weight is 0 or more")  # noqa: TRY301 - told below
+        dasymetric.Weights("raster", found)
+    except ArgumentError as err:
+        raise click.BadParameter(
+            f"{text!r} is no list of classes and their weights: {str(err).rstrip('.')}. Give such "
+            f"as {_CLASSES}, or one of {', '.join(dasymetric.PRESETS)}."
+        ) from err
+    return found
 
 
 def below_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -51,6 +78,16 @@ def below_options(command: Callable[..., None]) -> Callable[..., None]:
             metavar="RASTER",
             help="Show where people live within the areas: a raster of people, buildings or "
             "settlement that says where, or `land` to take all land alike.",
+        ),
+        click.option(
+            "--classes",
+            callback=_read_classes,
+            metavar="CLASS=WEIGHT,…",
+            help="Of a RASTER of classes: what a cell of each weighs, such as "
+            f"{_CLASSES}, others 0; or a set of them: {', '.join(dasymetric.PRESETS)}.",
+        ),
+        click.option(
+            "--band", type=click.IntRange(1, 65_535), help="Of the RASTER; default: the only one."
         ),
         click.option(
             "--coverage",
@@ -68,7 +105,7 @@ def below_options(command: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option(
             "--signal",
-            type=float,
+            type=_DBM,
             metavar="DBM",
             help="The weakest signal that counts, such as -95.",
         ),
@@ -84,6 +121,8 @@ def below(  # noqa: PLR0913 - each is a choice of the user's
     folder: Path,
     *,
     spread: str | None,
+    classes: dict[int, float] | str | None,
+    band: int | None,
     coverage: Path | None,
     technology: str | None,
     speed: tuple[float, float] | None,
@@ -95,17 +134,27 @@ def below(  # noqa: PLR0913 - each is a choice of the user's
     if coverage is None and asked:
         raise click.UsageError("--technology, --speed and --signal speak of a --coverage.")
     network = _network(technology, speed)
-    people = None if spread is None else _spread(study, by, folder / "people.tif", spread)
+    weights = _weights(spread, classes, band)
+    people = None if spread is None else _spread(study, by, folder / "people.tif", weights)
     if coverage is None:
         return people, None
     how = {"at_least": signal, "network": network, "layer": layer}
     return people, _causes(study, by, coverage, people, how)
 
 
-def _spread(study: Study, by: str | None, out: Path, weights: str) -> Raster:
-    """Spread people into a file that is not there yet, or that was made so before."""
-    from exclusion import dasymetric
+def _weights(
+    raster: str | None, classes: dict[int, float] | str | None, band: int | None
+) -> Weights | None:
+    """Take the raster, or None for land."""
+    if raster in {None, _LAND}:
+        if classes is not None or band is not None:
+            raise click.UsageError("--classes and --band speak of a raster: --spread RASTER.")
+        return None
+    return dasymetric.Weights(str(raster), classes, band)
 
+
+def _spread(study: Study, by: str | None, out: Path, weights: Weights | None) -> Raster:
+    """Spread people into a file that is not there yet, or that was made so before."""
     if not study.mapped:
         raise TableError(f"{study.place} has no polygons to spread people over.")
     if out.exists():
@@ -116,7 +165,7 @@ def _spread(study: Study, by: str | None, out: Path, weights: str) -> Raster:
                 f"{out} is there and was not made by --spread; move it, or name another --out."
             ) from err
     out.parent.mkdir(parents=True, exist_ok=True)
-    return study.spread(out, by, None if weights == _LAND else weights)
+    return study.spread(out, by, weights)
 
 
 def _network(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from exclusion import studies
-from exclusion.cli._options import by_option, language_option
+from exclusion.cli._options import YEAR, by_option, language_option
 from exclusion.cli._terminal import console, say
 from exclusion.errors import ExclusionWarning
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option(
     "--vintage",
     "vintages",
-    type=int,
+    type=YEAR,
     multiple=True,
     help="Last year of the 5-year period: one for all, one for each place, or two or more of one "
     "place; default: the newest that has boundaries.",
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 @click.option(
     "--counties",
     metavar="FILE",
-    help="Say where each stands among all counties: a CSV of the Data API's table S2801 for them, "
-    "or `pull` to get one from the Census Bureau.",
+    help="Say where each stands among all counties: their table S2801 or B28002 as data.census.gov "
+    "(its zip, too) or the Data API gives it, or `pull` to get one from the Census Bureau.",
 )
 @click.option("--offline", is_flag=True, help="Use only what is on this machine.")
 @language_option

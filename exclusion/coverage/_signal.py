@@ -40,8 +40,8 @@ def served(path: str | Path, at_least: float, box: Bounds | None) -> shapely.Geo
     Raises
     ------
     SourceError
-        If the file is no raster of one band with a coordinate system, does not overlap the box, or
-        has no data in it.
+        If the file is no raster of one band with a coordinate system, holds classes, does not
+        overlap the box, or has no data in it.
     TableError
         If no value is as high.
     """
@@ -88,6 +88,13 @@ def _check(raster: Any, path: str | Path) -> None:  # noqa: ANN401 - rasterio is
             "to a file of its own (a picture in colors is no signal).",
             url=str(path),
         )
+    classes = files.classified(raster, 1)
+    if classes:
+        raise SourceError(
+            f"{path} holds classes, not a signal: {classes}. Give a raster of the signal itself; "
+            "if its numbers are one, save them without a color table and names.",
+            url=str(path),
+        )
 
 
 def _tiles(raster: Any, box: Bounds | None, path: str | Path) -> list[Window]:  # noqa: ANN401
@@ -112,8 +119,14 @@ def _strong(
     """
     from affine import Affine
     from rasterio import features
+    from rasterio.errors import RasterioError
 
-    values = raster.read(1, window=tile.span, masked=True)
+    try:
+        values = raster.read(1, window=tile.span, masked=True)
+    except RasterioError as err:
+        raise SourceError(
+            f"Reading {raster.name} failed: {err} Get the file anew.", url=str(raster.name)
+        ) from err
     values = np.ma.masked_invalid(values * raster.scales[0] + raster.offsets[0])
     if values.count() == 0:
         return np.empty(0, dtype=object), np.empty(0, dtype=bool)

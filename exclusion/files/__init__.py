@@ -11,7 +11,7 @@ from exclusion.files._ground import placed, polygons
 from exclusion.files._opening import DRIVERS, TABLE, Found, listed, look, printable, regular
 from exclusion.files._points import numbers, points
 from exclusion.files._polygonal import mended, polygonal
-from exclusion.files._raster import RASTERS, SUFFIXES, raster
+from exclusion.files._raster import RASTERS, SUFFIXES, classified, raster
 from exclusion.files._tables import Dialect, dialect, table
 from exclusion.files._vector import frame, vector
 from exclusion.files._vector import named as name_of
@@ -23,6 +23,7 @@ __all__ = [
     "TABLE",
     "Dialect",
     "Found",
+    "classified",
     "dialect",
     "find",
     "frame",

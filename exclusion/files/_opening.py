@@ -42,6 +42,8 @@ _MEMBERS: Final = (
     *(".shp", ".geojson", ".json", ".topojson", ".gpkg", ".kml", ".gml", ".tab", ".mif"),
     *(".fgb", ".csv", ".tsv", ".txt", ".parquet", ".geoparquet"),
 )
+#: What goes along with the data: notes, and in the zips of data.census.gov the labels of columns.
+_BESIDE: Final = re.compile(r"\.txt$|[-_](?:column-)?metadata[^/]*\.csv$", re.IGNORECASE)
 _TABLES: Final = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz")
 #: What begins the descriptions of services and other files that GDAL takes for data.
 _VIRTUAL: Final = re.compile(
@@ -190,6 +192,8 @@ def look(file: object, layer: str | None = None, what: str = "file") -> Found:
         if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
             return _in_zip(path, layer)
     except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as err:
+        if isinstance(err, SourceError):
+            raise
         raise SourceError(
             f"{printable(path)} cannot be read: {err}. Get the file anew.", url=str(path)
         ) from err
@@ -260,7 +264,7 @@ def _choices(names: Sequence[str]) -> list[str]:
             found["/".join(parts[: at + 1])] = None
         elif name.lower().endswith(_MEMBERS):
             found[name] = None
-    plain = [name for name in found if not name.lower().endswith(".txt")]
+    plain = [name for name in found if not _BESIDE.search(name)]
     return plain or list(found)  # a text beside data is a note on it
 
 

@@ -983,6 +983,15 @@ TEXT: dict[str, str] = {
     "than the counties', so it is not set among them.",
     "compare_standing_not_known": "The margin of {name} is not known, so it is not set among the "
     "counties.",
+    "compare_standing_no_counties": "No county of the table has a share with a margin, so {name} "
+    "is not set among them.",
+    "compare_standing_lacking": "{file} does not have county {county}, in which {name} lies.",
+    "compare_standing_lacking_share": "{file} has no share with a margin for county {county}, in "
+    "which {name} lies.",
+    "compare_standing_own": "The share of {name} itself is set among the others.",
+    "compare_standing_own_other_period": "The share of {name} itself is of other years than the "
+    "counties', so it is not set among them.",
+    "compare_standing_table": "The table of counties",
     "compare_standing_municipios": "Puerto Rico's municipios are counted apart.",
     "compare_method_test": "A difference is called more than chance if it would hardly come about "
     "between two alike. Many are tested here, so the limit is set for all together: of those "

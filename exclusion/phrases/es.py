@@ -1031,6 +1031,15 @@ TEXT: dict[str, str] = {
     "que los de los condados, así que no se compara con ellos.",
     "compare_standing_not_known": "No se conoce el margen de {name}, así que no se compara con "
     "los condados.",
+    "compare_standing_no_counties": "Ningún condado de la tabla tiene un porcentaje con margen, "
+    "así que {name} no se compara con ellos.",
+    "compare_standing_lacking": "{file} no incluye el condado {county}, en el que está {name}.",
+    "compare_standing_lacking_share": "{file} no da un porcentaje con margen para el condado "
+    "{county}, en el que está {name}.",
+    "compare_standing_own": "Se compara con los demás el porcentaje propio de {name}.",
+    "compare_standing_own_other_period": "El porcentaje propio de {name} es de otros años que los "
+    "de los condados, así que no se compara con ellos.",
+    "compare_standing_table": "La tabla de condados",
     "compare_standing_municipios": "Los municipios de Puerto Rico se cuentan aparte.",
     "compare_method_test": "Una diferencia se llama mayor que el azar si casi nunca aparecería "
     "entre dos que son iguales. Aquí se prueban muchas, así que el límite se fija para todas "

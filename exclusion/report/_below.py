@@ -218,10 +218,10 @@ def options(extras: Extras) -> list[str] | None:
     """Give what the command line takes for the same; None where it cannot be asked there."""
     parts = []
     if extras.people is not None:
-        by_raster, weights = extras.people.by_raster, extras.people.weights
-        if by_raster and weights != _file(extras.people):  # classes or a band: Python alone
-            return None
-        parts += ["--spread", weights if by_raster else "land"]
+        by_raster, file = extras.people.by_raster, _file(extras.people)
+        if by_raster and extras.people.weights != file and not extras.people.options:
+            return None  # the file's name holds what parts it from its classes
+        parts += ["--spread", file if by_raster else "land", *extras.people.options]
     if extras.causes is not None:
         outline = extras.causes.outline
         if outline is None or outline.kind == "signal" or outline.name == "frame":
