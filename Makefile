@@ -15,7 +15,7 @@ MODULES = $(shell find exclusion -name '*.py')
 BENCHMARKS = $(wildcard benchmarks/*.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help report test browser check format notebooks bench gallery minimum clean
+.PHONY: help report test slow browser check format notebooks bench gallery minimum clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,7 +50,10 @@ report: $(VENV)/.run ## make the page of New Orleans in maps/, without a network
 	$(BIN)/exclusion report "New Orleans, Louisiana" --vintage 2019 --offline
 
 test: $(VENV)/.dev ## run every test and doctest that needs no browser
-	$(BIN)/python -m pytest -n auto --dist loadfile -m "not browser" $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not browser and not slow" $(ARGS)
+
+slow: $(VENV)/.dev ## try hundreds of odd inputs
+	$(BIN)/python -m pytest -n auto -m slow $(ARGS)
 
 browser: $(VENV)/.dev ## run the tests that open the pages in Chromium
 	$(BIN)/python -m pytest -m browser $(ARGS)
@@ -77,7 +80,7 @@ gallery: $(VENV)/.dev ## make the pictures of the README again (needs Chromium)
 	$(BIN)/python .ci/gallery.py
 
 minimum: $(MINIMUM)/.dev ## run the tests on the oldest releases allowed (Python 3.11 or 3.12)
-	$(MINIMUM)/bin/python -m pytest -n auto --dist loadfile -m "not browser" $(ARGS)
+	$(MINIMUM)/bin/python -m pytest -n auto --dist loadfile -m "not browser and not slow" $(ARGS)
 
 clean: ## remove the environments, the caches, the builds and New Orleans's page
 	rm -rf $(VENV) $(MINIMUM) build dist maps/new-orleans-2019

@@ -36,6 +36,7 @@ __all__ = [
     "KINDS",
     "NO_DATA",
     "SCHEMES",
+    "SIDES",
     "VERDICT_COLORS",
     "Classes",
     "check_scheme",
@@ -92,6 +93,9 @@ _check_colors()
 SCHEMES: Final = ("quantiles", "fisher_jenks")
 #: What `figures.picture` can draw; here, where it is known without loading matplotlib.
 KINDS: Final = ("map", "ranking", "ladder", "concentration", "change", "side-by-side")
+#: What a side of a picture lies between, in inches: a title and a legend leave nothing of less, and
+#: of more a PNG fills the memory.
+SIDES: Final = (1.9, 70.0)
 #: Fisher–Jenks takes the square of the number of values: it gets so many of them, evenly spaced.
 _LARGE: Final = 500
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from fixtures_census import census, ftp, tigerweb  # noqa: F401 - for every test that pulls
+from fixtures_census import census, ftp, stocked, tigerweb  # noqa: F401 - for every test that pulls
 from hypothesis import HealthCheck, settings
 from patience import LONG
 
@@ -34,6 +34,16 @@ settings.register_profile(
     "same", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("same")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is slow unless it is asked for by its mark or name."""
+    named = any("::" in argument for argument in config.args)
+    if named or "slow" in config.option.markexpr:
+        return
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    config.hook.pytest_deselected(items=slow)
+    items[:] = [item for item in items if item not in slow]
 
 
 @pytest.fixture(autouse=True)

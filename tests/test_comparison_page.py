@@ -14,9 +14,11 @@ import warnings
 from dataclasses import replace
 from pathlib import Path
 
+import bundled
 import numpy as np
 import pandas as pd
 import pytest
+from running import run
 
 import exclusion
 from exclusion import classes, phrases, studies
@@ -27,12 +29,12 @@ PAIR = ("New Orleans", "Baltimore")
 
 @pytest.fixture(scope="module")
 def orleans():
-    return exclusion.study("New Orleans", vintage=2019)
+    return bundled.new_orleans()
 
 
 @pytest.fixture(scope="module")
 def baltimore():
-    return exclusion.study("Baltimore", vintage=2021)
+    return bundled.baltimore()
 
 
 @pytest.fixture(scope="module")
@@ -189,8 +191,9 @@ def test_a_county_that_the_file_lacks_is_said_on_the_command_line_and_the_page(t
         ),
         ("es", "no incluye el condado 22071, en el que está New Orleans, 2015–2019.", "otros años"),
     ):
-        done = run("New Orleans", "--vintage", "2019", "--vintage", "2024", "--counties", str(file),
-                   "--language", language, "--out", language, cwd=tmp_path)  # fmt: skip
+        done = run("compare", "New Orleans", "--vintage", "2019", "--vintage", "2024",
+                   "--counties", str(file), "--language", language, "--out", language,
+                   cwd=tmp_path)  # fmt: skip
         assert done.returncode == 0, done.stderr
         assert f"{file.name} does not have county 22071, in which New Orleans" in done.stderr
         page = plain((tmp_path / language / "index.html").read_text("utf-8"))
@@ -239,15 +242,17 @@ def test_places_whose_shares_nobody_knows_are_set_side_by_side(tmp_path):
     assert 'class="dot"' not in page
 
 
-def run(*arguments, cwd):
-    return subprocess.run(
-        [sys.executable, "-c", "from exclusion.cli import main; main()", "compare", *arguments],
-        capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False,
-    )  # fmt: skip
-
-
 def test_the_command_writes_the_page_and_the_page_names_the_command(tmp_path):
-    done = run("New Orleans", "Baltimore", "--vintage", "2019", "--vintage", "2021", cwd=tmp_path)
+    done = run(
+        "compare",
+        "New Orleans",
+        "Baltimore",
+        "--vintage",
+        "2019",
+        "--vintage",
+        "2021",
+        cwd=tmp_path,
+    )
     assert done.returncode == 0, done.stderr
     folder = tmp_path / "maps" / "new-orleans-2019-baltimore-2021"
     page = (folder / "index.html").read_text("utf-8")
@@ -269,7 +274,7 @@ def test_the_command_writes_the_page_and_the_page_names_the_command(tmp_path):
     ],
 )  # fmt: skip
 def test_wrong_usage_says_what_to_do(arguments, said, tmp_path):
-    done = run(*arguments, cwd=tmp_path)
+    done = run("compare", *arguments, cwd=tmp_path)
 
     assert done.returncode != 0
     assert said in " ".join(done.stderr.split())

@@ -2,6 +2,7 @@
 
 import sys
 
+import bundled
 import geopandas as gpd
 import h3
 import numpy as np
@@ -12,7 +13,6 @@ import rasters
 import shapely
 from affine import Affine
 
-import exclusion
 from exclusion import coverage, dasymetric
 from exclusion.errors import (
     ArgumentError,
@@ -39,7 +39,7 @@ def tracts():
 
 @pytest.fixture(scope="module")
 def city():
-    return exclusion.study("New Orleans", vintage=2019).areas
+    return bundled.new_orleans().areas
 
 
 # --- polygons ----------------------------------------------------------------------------------
@@ -108,6 +108,7 @@ def test_rows_are_chosen_by_value_and_by_least_number():
         technology=[400, 400, 500, 300],
         brandname=["A", "B", "A", "A"],
         mindown=[5, 5, 35, 1],
+        MinUp=[1, 1, 3, 0.2],
     )
 
     def area(**how):
@@ -127,8 +128,6 @@ def test_rows_are_chosen_by_value_and_by_least_number():
     assert area(network=("4g", 0, 0), where={"brandname": "A"}) == pytest.approx(1)
     with pytest.raises(TableError, match="mindown"):
         area(network=("4g", 35, 3))
-    own = drawn.assign(technology="fixed")  # words of the user's own are no codes
-    assert coverage.outline(own, network=("5g", 35, 3)).geometry.area == pytest.approx(1)
     with pytest.raises(TableError, match=r"'brandname', which has values such as A, B"):
         area(where={"brandname": "C"})
     with pytest.raises(TableError, match=r"no column 'speed'; it has technology, brandname"):
@@ -219,12 +218,25 @@ def test_cells_may_be_numbers_and_of_several_resolutions():
         assert coverage.outline(numbers, column="hex").geometry.equals(found)
 
 
-@pytest.mark.parametrize("wrong", ["89444c2a16bfff", "", "8.9e+17", "ffffffffffffffff"])
+@pytest.mark.parametrize("wrong", ["89444c2a16bfff", "", "8.9e+17", "f" * 16, "-1", "9" * 40])
 def test_an_invalid_cell_is_named_with_its_row(tmp_path, wrong):
     file = tmp_path / "cells.csv"
     file.write_text(f"technology,h3_res9_id\n400,{CELL}\n400,{wrong}\n")
     with pytest.raises(TableError, match=r"row 2 of 2 .*h3_res9_id.* is no H3 cell"):
         coverage.outline(file)
+
+
+@pytest.mark.parametrize("cells", [[-1], [None, 3], [2**70], [True]])
+def test_an_invalid_number_is_named_with_its_row(cells):
+    kind = "Int64" if None in cells else None
+    table = pd.DataFrame({"h3": pd.Series(cells, dtype=kind), 0: "a column whose name is no text"})
+    with pytest.raises(TableError, match=r"row 1 of \d .*'h3' is no H3 cell"):
+        coverage.outline(table)
+
+
+def test_a_name_with_blanks_and_a_row_before_it_are_read(tmp_path):
+    (tmp_path / "cells.csv").write_text(f",,\n,h3_index ,x\n0,{CELL},1\n", "utf-8")
+    assert coverage.outline(tmp_path / "cells.csv").geometry.area > 0
 
 
 def test_cells_that_look_like_numbers_are_read_as_text(tmp_path):
@@ -367,6 +379,13 @@ def test_bad_rasters_are_refused_by_name(tmp_path):
             coverage.outline(good, at_least=least)
     with pytest.raises(TableError, match="least value"):
         coverage.outline(frame(shapely.box(*CITY)), at_least=-95)
+    nowhere = rasters.write(tmp_path / "flat.tif", [[-80.0]], Affine(0, 0, -90, 0, 0, 30))
+    with pytest.raises(SourceError, match="cells without width or height"):
+        coverage.outline(nowhere, at_least=-95)
+    cut = signal(tmp_path / "cut.tif", np.full((300, 300), -80.0))
+    cut.write_bytes(cut.read_bytes()[:-5000])
+    with pytest.raises(SourceError, match=r"Reading .*cut\.tif failed: .* Get the file anew"):
+        coverage.outline(cut, at_least=-95)
     empty = signal(tmp_path / "empty.tif", np.full((3, 3), -9999), nodata=-9999)
     with pytest.raises(SourceError, match="every cell is nodata"):
         coverage.outline(empty, at_least=-95)
@@ -376,6 +395,9 @@ def test_bad_rasters_are_refused_by_name(tmp_path):
     lost = rasters.write(tmp_path / "lost.tif", np.zeros((3, 3), "float32"), GRID, None)
     with pytest.raises(SourceError, match="no coordinate system"):
         coverage.outline(lost, at_least=-95)
+
+
+def test_a_raster_that_is_no_signal_is_refused_by_name(tmp_path):
     picture = tmp_path / "picture.tif"
     shape = {"width": 3, "height": 3, "count": 3, "dtype": "uint8", "crs": UTM, "transform": GRID}
     with rasterio.open(picture, "w", **shape) as target:

@@ -7,6 +7,7 @@ import warnings
 import zipfile
 from pathlib import Path
 
+import bundled
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -38,7 +39,7 @@ FLAT = np.ones((10, 20), dtype="float32")
 
 @pytest.fixture(scope="module")
 def city() -> gpd.GeoDataFrame:
-    return exclusion.study("New Orleans", vintage=2019).areas
+    return bundled.new_orleans().areas
 
 
 @pytest.fixture

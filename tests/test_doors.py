@@ -99,6 +99,15 @@ def groups() -> pd.DataFrame:
 
 
 @cache
+def summarised() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "area_data_type": "Total", "geography_type": "County", "geography_id": ["22071"],
+            "total_units": 1_000.0, "biz_res": "R", "technology": "Fiber", "speed_100_20": 0.5,
+        }
+    )  # fmt: skip
+
+
 def availability() -> pd.DataFrame:
     there = {"technology": "any", "down": 100.0, "up": 20.0, "method": "land"}
     return pd.DataFrame({"GEOID": TRACTS, **there, "served_share": np.linspace(0.2, 0.9, 6)})
@@ -366,6 +375,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "areas": "tract",
         "speeds": [(100, 20)],
         "locations": None,
+        "complete": True,
         "client": True,
     },
     "coverage.split": lambda _: {
@@ -374,6 +384,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "measure": BY,
         "assume": "even",
     },
+    "coverage.summary": lambda _: {"file": summarised(), "areas": "county"},
     "coverage.totals": lambda _: {"table": split(), "groups": HOODS.rename("hood")},
     "coverage.what_if": lambda folder: {
         "people": folder / "people.tif",

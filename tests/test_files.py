@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.server
+import itertools
 import json
 import os
 import sqlite3
@@ -17,7 +18,7 @@ import pytest
 import rasterio.shutil
 import shapely
 
-from exclusion import coverage, files, pulls, studies
+from exclusion import coverage, files, pulls, snapshots, studies
 from exclusion.errors import (
     ArgumentError,
     ExclusionError,
@@ -360,12 +361,6 @@ def test_what_is_mended_or_left_out_is_counted():
         pulls.read_area(mixed.iloc[1:2])
 
 
-@pytest.mark.parametrize("name", ["lookup.csv", "plain.csv"])
-def test_a_table_without_geometry_is_refused(name):
-    with pytest.raises(TableError, match=r"has no geometry: expected polygons or points, such as"):
-        pulls.read_area(CASES / name)
-
-
 def test_where_shapes_lie_is_known_or_refused(caplog):
     bare = two().set_crs(None, allow_override=True)
     assert files.placed(bare, "bare").crs.to_epsg() == 4326
@@ -394,6 +389,7 @@ ROWS = [("Café", "-90.1", "29.9"), ("NA", "-90.0", "30.0")]
         ("utf-8-sig", ""),
         ("utf-16", "is read as UTF-16"),
         ("utf-16-le", "is read as UTF-16"),
+        ("utf-32", "is read as UTF-32"),
         ("cp1252", "is read as Windows' code page 1252"),
     ],
 )
@@ -416,6 +412,84 @@ def test_lines_end_in_any_way(tmp_path, end):
     (tmp_path / "a.csv").write_bytes(text.encode())
     points = files.points(tmp_path / "a.csv")
     assert points.geometry.x.tolist() == [-90, -90.5]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ('name,lon,lat\n"A\nB",-90,30\n"C\r\nD",-90,31\n', ["A B", "C D"]),
+        ('name,lon,lat\r"A\rB",-90,30\r\rC,-90,31\r\r', ["A B", "C"]),
+        ("name,lon,lat\n\nA,-90,30\n  \n,,\nB,-90,31\n , ,\n,,\n\n", ["A", "B"]),
+        ('"site\nname",lon,lat\nA,-90,30\n', ["A"]),
+        ('"site; name; ; ; ",lon,lat\nA,-90,30\n', ["A"]),
+        ("\ufeff\n\nname,lon,lat\nA,-90,30\n", ["A"]),
+        ("sep=;\nname;lon;lat\nA;-90;30\n", ["A"]),
+        ("sep=,\r\nname,lon,lat\r\nA,-90,30\r\n", ["A"]),
+        ("name,lon,lat,name \nA,-90,30,B\n", ["A"]),
+    ],
+)
+def test_cells_and_lines_as_spreadsheets_write_them(orleans, tmp_path, text, names):
+    (tmp_path / "a.csv").write_bytes(text.encode())
+    points = files.points(tmp_path / "a.csv")
+    assert list(points[files.named(points, "a.csv", sites=True)].map(files.text)) == names
+    assert set(points.geometry.x) == {-90}
+    # What stands first is all that is looked at before a file is read, and must say the same.
+    read = files.dialect(files.look(tmp_path / "a.csv")).columns
+    assert [name.strip() for name in read][:3] == list(files.table(tmp_path / "a.csv"))[:3]
+
+
+MISSING = ["NA", "null", "None", "nan", "N/A", "<NA>", "#N/A", "-", "0", "True"]
+
+
+def test_a_name_that_elsewhere_means_missing_is_a_name(orleans, tmp_path):
+    edges = np.linspace(-90.13, -89.85, len(MISSING) + 1)
+    shapes = [shapely.box(west, 29, east, 31) for west, east in itertools.pairwise(edges)]
+    hoods = gpd.GeoDataFrame({"name": MISSING}, geometry=shapes, crs=4326)
+    right = pulls.with_neighborhoods(orleans, hoods).neighborhoods["neighborhood"]
+    assert {"NA", "null", "None", "nan"} <= set(right.dropna())
+    for name in ("a.geojson", "a.gpkg", "a.shp", "a.fgb", "a.csv", "a.parquet"):
+        file = tmp_path / name
+        if name == "a.csv":
+            hoods.assign(wkt=hoods.geometry.to_wkt()).drop(columns="geometry").to_csv(file)
+        elif name == "a.parquet":
+            hoods.to_parquet(file)
+        else:
+            hoods.to_file(file)
+        found = pulls.with_neighborhoods(orleans, file).neighborhoods["neighborhood"]
+        pd.testing.assert_series_equal(found, right)
+    sites = pd.DataFrame({"name": MISSING, "lon": -90.05, "lat": 29.96})
+    sites.to_csv(tmp_path / "sites.csv")
+    for source in (sites, tmp_path / "sites.csv"):
+        kept = pulls.with_sites(orleans, source)
+        assert list(kept.sites["name"]) == MISSING
+    snapshots.write(pulls.with_neighborhoods(kept, hoods), tmp_path / "kept")
+    again = studies.of_snapshot(snapshots.read(tmp_path / "kept"))
+    assert set(again.neighborhoods.index) == set(right.dropna())
+    assert list(again.sites["name"]) == MISSING
+
+
+def test_one_spelling_does_not_hang_on_the_order_of_rows(orleans):
+    both = two().assign(name=["Algiers", "ALGIERS"])
+    found = [
+        set(pulls.with_neighborhoods(orleans, some).neighborhoods["neighborhood"].dropna())
+        for some in (both, both.iloc[::-1])
+    ]
+    assert found == [{"Algiers"}, {"Algiers"}]
+
+
+@pytest.mark.parametrize("head", ["", " ", '""', "Unnamed: 0", "Unnamed: 0.1,Unnamed: 0"])
+def test_an_index_of_any_head_is_left_out(tmp_path, head):
+    row = ",".join("0" * len(head.split(",")))
+    (tmp_path / "a.csv").write_text(f"{head},name,lon,lat\n{row},A,-90,30\n", encoding="utf-8")
+    assert files.table(tmp_path / "a.csv").to_numpy().tolist() == [["A", "-90", "30"]]
+
+
+def test_names_of_columns_that_cannot_be_read_are_refused(tmp_path):
+    file = tmp_path / "a.csv"
+    file.write_text(f'"{"A" * 300_000}",lon,lat\n1,-90,30\n', encoding="utf-8")
+    for read in (files.table, lambda path: files.dialect(files.look(path))):
+        with pytest.raises(SourceError, match="the names of its columns"):
+            read(file)
 
 
 def test_an_index_that_was_written_too_is_left_out(tmp_path):
@@ -539,12 +613,40 @@ def test_rasters_of_the_allowed_drivers_are_read(tmp_path, name, driver):
 
 @pytest.fixture(scope="module")
 def orleans():
-    from exclusion import snapshots
-
     return snapshots.read(snapshots.find("New Orleans", 2019))
 
 
 # Whatever else it is.
+
+
+def test_a_frame_may_have_any_index_but_no_column_twice(orleans):
+    right = pulls.with_neighborhoods(orleans, two()).neighborhoods
+    for index in ([0, 0], [("a", 1), ("a", 1)], [None, "x"]):
+        found = pulls.with_neighborhoods(orleans, two().set_axis(index, axis=0)).neighborhoods
+        pd.testing.assert_frame_equal(found, right)
+    twice = pd.concat([two(), two()[["name"]]], axis=1)
+    with pytest.raises(TableError, match="neighborhoods has the column name more than once"):
+        pulls.with_neighborhoods(orleans, twice)
+    table = pd.DataFrame([["A", -90.0, -90.1, 29.9]], columns=["name", "lon", "lon", "lat"])
+    with pytest.raises(TableError, match="file has the column lon more than once"):
+        files.points(table)
+
+
+@pytest.mark.parametrize("number", [np.nan, np.inf, -np.inf])
+def test_a_corner_that_is_nowhere_is_refused(number):
+    with np.errstate(invalid="ignore"):
+        shape = shapely.Polygon([(-90.1, 29.9), (number, 30), (-90, 30)])
+    for read in (files.polygonal, lambda one: files.mended([WEST, one])):
+        with pytest.raises(TableError, match="a corner that is no finite number"):
+            read(shape)
+
+
+def test_a_zip_of_nothing_is_refused_once(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as packed:
+        packed.writestr("../a.geojson", two().to_json())
+    with pytest.raises(SourceError) as caught:
+        files.vector(tmp_path / "a.zip")
+    assert str(caught.value).count("cannot be read") == 1
 
 
 @pytest.mark.filterwarnings("ignore::exclusion.errors.ExclusionWarning")
@@ -552,7 +654,11 @@ def test_damaged_files_are_refused_or_read_never_worse(orleans, tmp_path):
     rng = np.random.default_rng(15)
     two().to_file(tmp_path / "a.gpkg")
     two().to_file(tmp_path / "a.fgb")
-    sources = [*sorted(CASES.iterdir()), tmp_path / "a.gpkg", tmp_path / "a.fgb"]
+    sources = [
+        *sorted(path for path in CASES.rglob("*") if path.is_file()),
+        tmp_path / "a.gpkg",
+        tmp_path / "a.fgb",
+    ]
     readers = (
         lambda file: pulls.with_neighborhoods(orleans, file),
         lambda file: pulls.with_sites(orleans, file),

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cache
 
 import bdc
+import bundled
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -22,9 +23,8 @@ from click.testing import CliRunner
 from patience import until
 from PIL import Image
 from reading import Tables
-from test_cli import run
+from running import run
 
-import exclusion
 from exclusion import classes, cli, coverage, dasymetric, maps, phrases
 from exclusion.errors import TableError, VintageError
 from exclusion.report import Extras, _below, _method, _page
@@ -37,7 +37,7 @@ NETWORK = ("5g", 35.0, 3.0)
 
 @cache
 def new_orleans(vintage=2019):
-    return exclusion.study("New Orleans", vintage=vintage)
+    return bundled.new_orleans(vintage)
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from exclusion import snapshots
+from exclusion import snapshots, studies
 from exclusion.errors import (
     DamagedFileError,
     GeoidError,
@@ -269,6 +269,7 @@ def rewrite(folder, change):
         ),
         (lambda body: body.update(format=0), "of format 0; this release reads format 1. Pull the"),
         (lambda body: body.update(format="1"), "of format 1; this release reads format 1. Pull"),
+        (lambda body: body.update(format="\x1b[2J"), r"of format \\x1b\[2J; this release"),
         (lambda body: body.update(format=True), "of format True; this release reads format 1"),
         (lambda body: body.update(format=2), "of format 2; .* format 1. Update digital-exclusion"),
         (lambda body: body.pop("place"), "place is missing"),
@@ -399,6 +400,30 @@ snapshots.write(found, {str(here)!r})
 def test_estimates_that_would_lie_later(orleans, tmp_path, change, message):
     with pytest.raises(TableError, match=message):
         snapshots.write(replace(orleans, estimates=change(orleans.estimates)), tmp_path / "x")
+
+
+@pytest.mark.parametrize("part", ["estimates", "published", "history"])
+@pytest.mark.parametrize(("column", "what"), [("estimate", "estimate"), ("moe", "margin")])
+def test_figures_of_another_size_are_refused(part, column, what, tmp_path):
+    """Of the areas only margins: the published row is held against their estimates later."""
+    snapshot = snapshots.read(snapshots.find("New Orleans", 2024))
+    frame = getattr(snapshot, part)
+    scaled = replace(snapshot, **{part: frame.assign(**{column: frame[column] * 1_000})})
+    if (part, column) == ("estimates", "estimate"):
+        with pytest.raises(TableError, match="households"):
+            studies.of_snapshot(scaled)
+        return
+    with pytest.raises(TableError, match=f"{part} has the {what} .*,000 .*22071.* too large"):
+        snapshots.write(scaled, tmp_path / "x")
+    assert not (tmp_path / "x").exists()
+
+
+def test_where_next_to_nobody_lives_a_margin_may_be_larger(tmp_path):
+    snapshot = snapshots.read(snapshots.find("New Orleans", 2024))
+    frame = snapshot.estimates.copy()
+    first = frame["GEOID"] == frame["GEOID"].iloc[0]
+    frame.loc[first, ["estimate", "moe"]] = [5.0, 900.0]
+    snapshots.write(replace(snapshot, estimates=frame), tmp_path / "kept")
 
 
 def test_geometry_and_published_rows_that_do_not_fit(orleans, tmp_path):

@@ -22,7 +22,7 @@ from exclusion._fetch._cache import (
     put,
     writing,
 )
-from exclusion._fetch._contents import Entry, clear, entries, examine, sweep, unfinished
+from exclusion._fetch._contents import MOST_DAYS, Entry, clear, entries, examine, sweep, unfinished
 from exclusion._fetch._doubts import damaged, reading, refuse, warn
 from exclusion._fetch._hosts import (
     API,
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "API",
+    "MOST_DAYS",
     "SIGN_UP",
     "TIGERWEB",
     "WWW2",

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from exclusion import frames
 from exclusion._fetch import _cache
 from exclusion.sources import Source
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+#: Nothing was fetched longer ago.
+MOST_DAYS: Final = 36_500
 
 
 @dataclass(frozen=True)
@@ -116,11 +120,11 @@ def clear(older_than_days: int | None = None) -> int:
     ------
     SourceError
         If the folder cannot be written.
-    ValueError
-        If `older_than_days` is negative.
+    ArgumentError
+        If `older_than_days` is negative or longer than `MOST_DAYS`, or no whole number.
     """
-    if older_than_days is not None and older_than_days < 0:
-        raise ValueError(f"older_than_days is {older_than_days}; expected 0 or more.")
+    if older_than_days is not None:
+        frames.check_whole(older_than_days, "older_than_days", 0, MOST_DAYS)
     with _cache.writing(_cache.cache_folder()):
         return _clear(_cache.cache_folder(), older_than_days)
 

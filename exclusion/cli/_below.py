@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from exclusion import dasymetric
+from exclusion.cli._options import Within
 from exclusion.cli._terminal import say
 from exclusion.errors import ArgumentError, SourceError, TableError
 
@@ -27,6 +27,9 @@ NAMES = ("spread", "classes", "band", "coverage", "technology", "speed", "signal
 _LAND = "land"
 _CLASSES = "21=1,22=3,23=6,24=4"
 _CLASS = re.compile(r"(-?[0-9]{1,12})\s*=\s*([0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?)")
+#: No signal is weaker or stronger; no network is faster, in Mbps.
+_DBM = Within(-300, 300)
+_FASTEST = 1_000_000
 
 
 def _read_speed(_: click.Context, __: click.Parameter, text: str | None) -> Any:  # noqa: ANN401
@@ -36,10 +39,12 @@ def _read_speed(_: click.Context, __: click.Parameter, text: str | None) -> Any:
     parts = text.split("/")
     try:
         down, up = (float(part) for part in parts)
-        if not (0 <= up < math.inf and 0 < down < math.inf):
+        if not (0 <= up <= _FASTEST and 0 < down <= _FASTEST):
             raise ValueError  # noqa: TRY301 - told below
     except ValueError as err:
-        raise click.BadParameter(f"{text!r} is no speed such as 100/20 (Mbps)") from err
+        raise click.BadParameter(
+            f"{text!r} is no speed such as 100/20: both in Mbps, {_FASTEST:,} at most."
+        ) from err
     return down, up
 
 
@@ -82,7 +87,7 @@ def below_options(command: Callable[..., None]) -> Callable[..., None]:
             f"{_CLASSES}, others 0; or a set of them: {', '.join(dasymetric.PRESETS)}.",
         ),
         click.option(
-            "--band", type=click.IntRange(min=1), help="Of the RASTER; default: the only one."
+            "--band", type=click.IntRange(1, 65_535), help="Of the RASTER; default: the only one."
         ),
         click.option(
             "--coverage",
@@ -100,7 +105,7 @@ def below_options(command: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option(
             "--signal",
-            type=float,
+            type=_DBM,
             metavar="DBM",
             help="The weakest signal that counts, such as -95.",
         ),
@@ -199,8 +204,8 @@ def _causes(
 
 def _counted(file: Path) -> bool:
     """Tell whether a file or folder holds tables by `exclusion availability`."""
-    if file.is_dir():
-        return any(file.glob("availability-*.parquet"))
+    if file.is_dir() and file.suffix.lower() != ".gdb":
+        return True
     if file.suffix != ".parquet":
         return False
     from pyarrow import lib, parquet
@@ -254,11 +259,27 @@ def _of_table(
     required=True,
     help="Folder for a table a state; those that are there already are kept.",
 )
+@click.option(
+    "--complete",
+    is_flag=True,
+    help="FILES hold every technology that is offered in their area: one that is in none of them "
+    "is offered nowhere. For a county's part of the FCC's files, satellites too.",
+)
 def availability(
-    files: tuple[Path, ...], areas: str, speeds: list[tuple[float, float]], out: Path
+    files: tuple[Path, ...],
+    areas: str,
+    speeds: list[tuple[float, float]],
+    out: Path,
+    *,
+    complete: bool,
 ) -> None:
-    """Count what the FCC's availability FILES serve, by area: one small table a state."""
+    """Count what the FCC's availability FILES serve, by area: one small table a state.
+
+    The FCC gives out a file a technology, which lists only the locations with such an offer: give
+    all files of a state (copper, cable, fiber, fixed wireless and satellite), or the shares are of
+    the locations in these files, which is no share of homes.
+    """
     from exclusion import coverage as networks
 
-    for path in networks.reduce(files, out, areas=areas, speeds=speeds):
+    for path in networks.reduce(files, out, areas=areas, speeds=speeds, complete=complete):
         say(str(path))

@@ -12,6 +12,8 @@ from rich.progress import Progress
 
 from exclusion import classes, phrases, studies
 from exclusion.cli._options import (
+    YEAR,
+    Within,
     by_option,
     language_option,
     of_option,
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 _FORMATS = (".pdf", ".png", ".svg")
 _LONGEST = 60
+_SIDE = Within(*classes.SIDES, min_open=True, max_open=True)
 
 
 def _file(_: click.Context, __: click.Parameter, path: Path) -> Path:
@@ -80,9 +83,17 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--highlight", multiple=True, metavar="GEOID", help="Of a map: outline this area.")
 @click.option("--beside", multiple=True, metavar="PLACE", help="Of side-by-side: another place.")
 @click.option(
-    "--since", type=int, metavar="VINTAGE", help="Of change and side-by-side: the earlier period."
+    "--since",
+    type=YEAR,
+    metavar="VINTAGE",
+    help="Of change and side-by-side: the earlier period.",
 )
-@click.option("--size", type=(float, float), help="Width and height in inches, such as 9 6.2.")
+@click.option(
+    "--size",
+    type=(_SIDE, _SIDE),
+    help="Width and height in inches, such as 9 6.2, each over "
+    f"{classes.SIDES[0]:g} and under {classes.SIDES[1]:g}.",
+)
 @click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),

@@ -101,7 +101,10 @@ def _content(name: str) -> str:
 
 @cache.command("clear")
 @click.option(
-    "--older-than", type=click.IntRange(min=0), metavar="DAYS", help="Only files read longer ago."
+    "--older-than",
+    type=click.IntRange(0, _fetch.MOST_DAYS),
+    metavar="DAYS",
+    help="Only files read longer ago.",
 )
 def clear_cache(older_than: int | None) -> None:
     """Remove what the cache holds; it is pulled again when it is needed."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from exclusion import studies
-from exclusion.cli._options import by_option, language_option
+from exclusion.cli._options import YEAR, by_option, language_option
 from exclusion.cli._terminal import console, say
 from exclusion.errors import ExclusionWarning
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option(
     "--vintage",
     "vintages",
-    type=int,
+    type=YEAR,
     multiple=True,
     help="Last year of the 5-year period: one for all, one for each place, or two or more of one "
     "place; default: the newest that has boundaries.",

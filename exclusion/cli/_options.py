@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from exclusion import indicators, phrases, pulls, ranking
+from exclusion import frames, indicators, phrases, pulls, ranking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     Decorator = Callable[[Callable[..., None]], Callable[..., None]]
+
+#: A year; of which there are figures is told where they are looked for.
+YEAR = click.IntRange(*frames.YEARS)
+
+
+class Within(click.FloatRange):
+    """Numbers between two others; NaN, which is neither less nor more, is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
+        """Take a number."""
+        if math.isnan(click.FLOAT.convert(value, param, ctx)):
+            self.fail(f"{value} is not in the range {self._describe_range()}.", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 language_option = click.option(
@@ -72,7 +86,7 @@ def place_options(command: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option(
             "--vintage",
-            type=int,
+            type=YEAR,
             help="Last year of the 5-year period; default: the newest that has boundaries.",
         ),
         click.option(

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--since",
-    type=int,
+    type=_options.YEAR,
     metavar="VINTAGE",
     help="Compare with this earlier period, by area.",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
     from exclusion.grids import Bounds
 
 #: Columns that hold cells, the finest first.
-COLUMNS: Final = ("h3_res9_id", "h3_res8_id", "h3_index", "h3")
+COLUMNS: Final = (
+    *("h3_res9_id", "h3_res8_id", "h3_index", "h3index", "h3index_hex8", "h3_id", "h3id"),
+    *("h3_cell", "hex_id", "h3"),
+)
+_CELL: Final = re.compile("[0-9a-f]{15,16}")
 _KM_A_DEGREE: Final = 111.0
 
 
@@ -35,7 +40,7 @@ def find(columns: Iterable[str]) -> str | None:
     str or None
         The first known name, in the file's spelling.
     """
-    known = {name.lower(): name for name in columns}
+    known = {str(name).lower(): name for name in columns}
     return next((known[name] for name in COLUMNS if name in known), None)
 
 
@@ -92,15 +97,14 @@ def _checked(ids: pd.Series[str], what: str) -> list[str]:
 
     if pd.api.types.is_integer_dtype(ids.dtype):
         # The top bit of a cell is 0: signed and unsigned hold the same number.
-        numbers: list[int] = ids.astype("uint64").tolist()
-        text = [h3.int_to_str(number) for number in numbers]
+        text = ["" if pd.isna(one) else h3.int_to_str(int(one) % 2**64) for one in ids]
     else:
         text = [cell if isinstance(cell, str) else "" for cell in ids.tolist()]
     text = [cell.strip().lower() for cell in text]
     if not text:
         raise TableError(f"{what} has no rows with an H3 cell.")
     for row, cell in enumerate(text):
-        if not h3.is_valid_cell(cell):
+        if not (_CELL.fullmatch(cell) and h3.is_valid_cell(cell)):
             raise TableError(
                 f"{what}, row {row + 1} of {len(text)} (label {ids.index[row]}): {ids.iloc[row]!r} "
                 f"in column {ids.name!r} is no H3 cell. Expected 15 characters such as "

@@ -119,8 +119,14 @@ def _strong(
     """
     from affine import Affine
     from rasterio import features
+    from rasterio.errors import RasterioError
 
-    values = raster.read(1, window=tile.span, masked=True)
+    try:
+        values = raster.read(1, window=tile.span, masked=True)
+    except RasterioError as err:
+        raise SourceError(
+            f"Reading {raster.name} failed: {err} Get the file anew.", url=str(raster.name)
+        ) from err
     values = np.ma.masked_invalid(values * raster.scales[0] + raster.offsets[0])
     if values.count() == 0:
         return np.empty(0, dtype=object), np.empty(0, dtype=bool)

@@ -137,13 +137,12 @@ def projected(frame: gpd.GeoDataFrame | gpd.GeoSeries, crs: Any, what: str) -> S
         moved = given.to_crs(crs).to_numpy()
     except (CRSError, ProjError) as error:
         raise SourceError(f"The {what} cannot be projected to the raster's CRS: {error}") from error
-    polygons = mended(moved)
-    if not np.isfinite(shapely.bounds(polygons)[~(shapely.is_empty(polygons))]).all():
+    if not np.isfinite(shapely.get_coordinates(moved)).all():
         raise SourceError(
             f"Some of the {what} lie where the raster's CRS has no coordinates; use a raster "
             "in a CRS that covers them, or leave those out."
         )
-    return Shapes(polygons)
+    return Shapes(mended(moved))
 
 
 def _warn_of_invalid(given: gpd.GeoSeries, what: str) -> None:

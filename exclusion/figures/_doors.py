@@ -6,11 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from exclusion import frames
+from exclusion import classes, frames
 from exclusion.errors import ArgumentError
-
-#: Inches: a title and a legend leave nothing of less, and no memory holds the cells of more.
-_SIDES = (1.9, 100)
 
 
 def check(study: object, size: object = None, *, none: bool = False) -> None:
@@ -37,4 +34,4 @@ def check(study: object, size: object = None, *, none: bool = False) -> None:
     if not pair or len(size) != 2:  # type: ignore[arg-type]
         raise ArgumentError(f"size is {size!r}; expected width and height in inches.")
     for side in size:  # type: ignore[attr-defined]
-        frames.check_between(side, "one side of size", *_SIDES)
+        frames.check_between(side, "one side of size", *classes.SIDES)

@@ -43,6 +43,8 @@ _FILES: Final[dict[str, dict[str, Any]]] = {
 }
 #: Between these a letter has a pixel at least, and a page fits into memory.
 _DPI: Final = (9, 2_401)
+#: More pixels than these take a gigabyte while they are drawn.
+_MOST_PIXELS: Final = 200_000_000
 _FONTS: Final[Any] = {
     "pdf.fonttype": 42,
     "pdf.use14corefonts": False,
@@ -87,6 +89,8 @@ def save(figure: Figure, path: str | Path, dpi: float | None = None) -> Path:
 
     Raises
     ------
+    ArgumentError
+        If `dpi` is none, or so many make a PNG that fills the memory.
     ExclusionError
         If the name ends otherwise.
     OSError
@@ -109,12 +113,23 @@ def save(figure: Figure, path: str | Path, dpi: float | None = None) -> Path:
     if look is None:
         raise ExclusionError(f"{path}: a picture's name ends in .png, .svg or .pdf.")
     look = look | ({} if dpi is None else {"dpi": dpi})
+    if path.suffix.lower() == ".png":
+        _check_pixels(figure, look["dpi"])
 
     def draw(place: Path) -> None:
         with mpl.rc_context(_FONTS):
             figure.savefig(place, format=path.suffix.lower()[1:], **look)
 
     return _writing.files(path.parent, {path.name: draw})[path.name]
+
+
+def _check_pixels(figure: Figure, dpi: float) -> None:
+    wide, high = figure.get_size_inches()
+    if not 0 < wide * high * dpi**2 <= _MOST_PIXELS:
+        raise ArgumentError(
+            f"A picture of {wide:g} × {high:g} inches at {dpi:g} dpi has more than "
+            f"{_MOST_PIXELS:,} pixels, or none; take a smaller size or dpi, or .pdf or .svg."
+        )
 
 
 class Sheet(NamedTuple):

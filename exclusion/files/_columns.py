@@ -166,7 +166,7 @@ def given(frame: pd.DataFrame, column: str, option: str, what: str) -> Any:  # n
         If there is none; the message lists those that are there.
     """
     frames.check_text(column, option)
-    names = _names(frame)
+    names = labels(frame, what)
     exact = [name for name in names if str(name) == column]
     alike = exact or [name for name in names if str(name).casefold() == column.casefold()]
     if len(alike) != 1:
@@ -214,7 +214,7 @@ def named(frame: pd.DataFrame, what: str, column: str | None = None, *, sites: b
     """
     if column is not None:
         return given(frame, column, "name_column", what)
-    names = _names(frame)
+    names = labels(frame, what)
     ranked = []
     for at, name in enumerate(names):
         rank = _rank(plain(name), sites=sites)
@@ -273,8 +273,34 @@ def text(value: Any) -> str:  # noqa: ANN401 - a cell of any type
     return "".join(c for c in words if unicodedata.category(c) != "Cc")
 
 
-def _names(frame: pd.DataFrame) -> list[Any]:
-    return [name for name in frame.columns if str(frame.dtypes[name]) != "geometry"]
+def labels(frame: pd.DataFrame, what: str) -> list[Any]:
+    """List the columns that are no geometry.
+
+    Parameters
+    ----------
+    frame
+        Any.
+    what
+        What it is called, for the message.
+
+    Returns
+    -------
+    list
+        Their labels.
+
+    Raises
+    ------
+    TableError
+        If one is there twice: nobody could say which is meant.
+    """
+    twice = frame.columns[frame.columns.duplicated()]
+    if len(twice):
+        raise TableError(
+            f"{printable(what)} has the column {printable(twice[0])} more than once; rename or "
+            "drop one."
+        )
+    kinds = frame.dtypes
+    return [name for name in frame.columns if str(kinds[name]) != "geometry"]
 
 
 def _rank(name: str, *, sites: bool) -> int | None:

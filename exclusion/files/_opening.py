@@ -192,6 +192,8 @@ def look(file: object, layer: str | None = None, what: str = "file") -> Found:
         if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
             return _in_zip(path, layer)
     except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as err:
+        if isinstance(err, SourceError):
+            raise
         raise SourceError(
             f"{printable(path)} cannot be read: {err}. Get the file anew.", url=str(path)
         ) from err

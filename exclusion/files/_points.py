@@ -83,6 +83,7 @@ def _of_columns(
     table: pd.DataFrame, what: str, lon: str | None, lat: str | None
 ) -> gpd.GeoDataFrame:
     """Make points of longitude and latitude."""
+    _columns.labels(table, what)
     pairs = (("lon", lon, _columns.LONGITUDE), ("lat", lat, _columns.LATITUDE))
     known = {
         option: _columns.find(table.columns, spellings)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
+from exclusion.errors import TableError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -28,7 +30,17 @@ def polygonal(geometry: shapely.Geometry | None) -> shapely.Geometry:
     -------
     Geometry
         A polygon or multipolygon, empty where there was none.
+
+    Raises
+    ------
+    TableError
+        If a corner is NaN or infinite.
     """
+    if not np.isfinite(shapely.get_coordinates(geometry)).all():
+        raise TableError(
+            "A polygon has a corner that is no finite number, so nobody can tell where it lies; "
+            "draw it anew or leave it out."
+        )
     whole = shapely.MultiPolygon() if geometry is None else shapely.make_valid(geometry)
     if whole.geom_type in {"Polygon", "MultiPolygon"}:
         return whole
@@ -48,6 +60,11 @@ def mended(shapes: Iterable[shapely.Geometry | None]) -> npt.NDArray[np.object_]
     -------
     ndarray
         Polygons and multipolygons, empty where there was none.
+
+    Raises
+    ------
+    TableError
+        If a corner is NaN or infinite.
     """
     out: npt.NDArray[np.object_] = np.array(shapes, dtype=object)
     wrong = ~(np.isin(shapely.get_type_id(out), _GROUND) & shapely.is_valid(out))

@@ -71,6 +71,13 @@ def raster(file: object, what: str = "path") -> Any:  # noqa: ANN401 - rasterio'
             f"{', '.join(RASTERS)} ({printable(err)}). Save it as a GeoTIFF.",
             url=str(file),
         ) from err
+    if opened.transform.is_degenerate:
+        opened.close()
+        raise SourceError(
+            f"{shown} has cells without width or height, so nobody can tell where they lie. Save "
+            "it anew, with its transform.",
+            url=str(file),
+        )
     if not opened.count:
         names = [name.rpartition(":")[2] for name in opened.subdatasets]
         opened.close()

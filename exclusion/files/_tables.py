@@ -7,23 +7,29 @@ import csv
 import gzip
 import io
 import logging
+import re
 import warnings
 import zipfile
 import zlib
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from exclusion.errors import SourceError
 from exclusion.files import _opening
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
     from typing import BinaryIO
+
+    from numpy.typing import NDArray
 
     from exclusion.files._opening import Found
 
 _MARKS: Final = {
+    codecs.BOM_UTF32_LE: "utf-32",  # begins as UTF-16 does
+    codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
@@ -32,6 +38,12 @@ _SEPARATORS: Final = ",;\t|"
 _CHUNK: Final = 1 << 20
 #: What Windows' programs write where they do not write Unicode.
 _WINDOWS: Final = "cp1252"
+
+#: The first line where Excel says which separator follows.
+_SAID: Final = re.compile(r"sep=(.)\s*", re.IGNORECASE)
+#: How an index's column is called that pandas wrote without a name and read again.
+_NAMELESS: Final = "Unnamed: "
+_QUOTED: Final = re.compile(r'"[^"]*"')
 
 _log = logging.getLogger(__name__)
 
@@ -42,6 +54,8 @@ class Dialect(NamedTuple):
     encoding: str
     separator: str
     columns: tuple[str, ...]
+    skip: int = 0
+    """Lines before those that name the columns."""
 
 
 def table(
@@ -66,7 +80,7 @@ def table(
     -------
     DataFrame
         A copy; an empty cell is missing, and "NA" is a text. Columns without a name, such as an
-        index that was written too, are left out.
+        index that was written too, and rows without a value are left out.
 
     Raises
     ------
@@ -155,6 +169,11 @@ def dialect(found: Found) -> Dialect:
     -------
     Dialect
         Encoding, separator and the names of its columns.
+
+    Raises
+    ------
+    SourceError
+        If the names of the columns cannot be read.
     """
     with opened(found) as stream:
         head = stream.read(_CHUNK)
@@ -163,17 +182,42 @@ def dialect(found: Found) -> Dialect:
             encoding = "utf-16-le" if head[1:2] == b"\0" else "utf-16-be"
         encoding = encoding or _unmarked(head, stream)
     if encoding not in {"utf-8", "utf-8-sig"}:
-        name = "Windows' code page 1252" if encoding == _WINDOWS else "UTF-16"
+        name = "Windows' code page 1252" if encoding == _WINDOWS else encoding[:6].upper()
         _log.warning("%s is read as %s", _opening.printable(found.path.name), name)
-    lines = io.StringIO(codecs.getincrementaldecoder(encoding)("replace").decode(head), newline="")
-    first = next((line for line in _lines(lines) if line.strip()), "")
-    separator = max(_SEPARATORS, key=first.count)
-    columns = next(csv.reader([first], delimiter=separator), [])
-    return Dialect(encoding, separator, tuple(columns))
+    text = codecs.getincrementaldecoder(encoding)("replace").decode(head)
+    lines = io.StringIO(text, newline="")
+    said = _SAID.fullmatch(lines.readline())
+    if said is None:
+        lines.seek(0)
+        # What is quoted may hold any sign, and the end of a line too.
+        unquoted = io.StringIO(_QUOTED.sub("x", text), newline="")
+        first = next((line for line in unquoted if line.strip()), "")
+        separator = max(_SEPARATORS, key=first.count)
+    else:
+        separator = said[1]
+    names, skip = [], 0
+    try:
+        rows = csv.reader(lines, delimiter=separator)
+        for row in rows:
+            if names := _heads(row):
+                break
+            skip = rows.line_num
+    except (csv.Error, TypeError, ValueError) as err:
+        raise SourceError(
+            f"{_opening.printable(found.path)} cannot be read as a table: the names of its "
+            f"columns: {err}.",
+            url=str(found.path),
+        ) from err
+    return Dialect(encoding, separator, tuple(names), skip + (said is not None))
 
 
-def _lines(text: io.StringIO) -> Iterator[str]:
-    return iter(text.read().splitlines())
+def _heads(row: list[str]) -> list[str]:
+    """Name columns as they are written, each otherwise; none where nothing is written."""
+    names = [name.strip("\ufeff \t\r\n") for name in row]
+    if not any(names):
+        return []
+    names = [name or f"{_NAMELESS}{n}" for n, name in enumerate(names)]
+    return [name if names.index(name) == n else f"{name}.{n}" for n, name in enumerate(names)]
 
 
 def _unmarked(head: bytes, rest: BinaryIO) -> str:
@@ -194,10 +238,13 @@ def _csv(found: Found, how: Dialect, text: Collection[str] | None) -> pd.DataFra
     with opened(found) as stream, warnings.catch_warnings():
         # A row of more cells than there are names would lose the last ones.
         warnings.simplefilter("error", pd.errors.ParserWarning)
+        lines = io.TextIOWrapper(stream, encoding=how.encoding)  # all ends of lines are one
+        for _ in range(how.skip):
+            lines.readline()
         try:
             frame = pd.read_csv(
-                stream, sep=how.separator, encoding=how.encoding, dtype=kinds, index_col=False,
-                keep_default_na=False, na_values=[""], low_memory=False,
+                lines, sep=how.separator, dtype=kinds, index_col=False, header=0,
+                names=list(how.columns), keep_default_na=False, na_values=[""], low_memory=False,
             )  # fmt: skip
         except pd.errors.ParserWarning as err:
             raise SourceError(
@@ -205,6 +252,16 @@ def _csv(found: Found, how: Dialect, text: Collection[str] | None) -> pd.DataFra
                 f"names columns: {err}",
                 url=str(found.path),
             ) from err
-    nameless = [name for name in frame.columns if str(name).startswith("Unnamed: ")]
-    frame = frame.drop(columns=nameless)
-    return frame.rename(columns=lambda name: str(name).strip())
+    frame = frame.loc[:, [not name.startswith(_NAMELESS) for name in how.columns]]
+    return frame[~_blank(frame)].reset_index(drop=True)
+
+
+def _blank(frame: pd.DataFrame) -> NDArray[np.bool_]:
+    """Mark rows without a value, of which spreadsheets write the separators."""
+    blank = np.ones(len(frame), dtype=bool)
+    for at in range(frame.shape[1]):
+        if not blank.any():
+            break
+        some = frame.iloc[blank, at]
+        blank[blank] = some.isna() | (some.astype(str).str.strip() == "")
+    return blank

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 #: The first 5-year vintage whose answers were all given to today's internet questions or pooled
 #: with them; before it, the same table codes meant other things.
 FIRST_VINTAGE: Final = 2017
-_LAST_VINTAGE: Final = 2100  # a year, and no 20199
+#: The first and last whole number that is a year, and no 20199.
+YEARS: Final = (1000, 2099)
 #: More draws than these tell no more, and fill the memory of any machine.
 MOST_DRAWS: Final = 100_000
 #: So much of a value that is refused is shown.
@@ -384,7 +385,7 @@ def check_vintage(vintage: object, what: str = "") -> None:
     >>> check_vintage(2019)
     """
     about = f"{what}: " if isinstance(what, str) and what else ""
-    if not _is_whole(vintage) or not 1000 <= _number(vintage) < _LAST_VINTAGE:
+    if not _is_whole(vintage) or not YEARS[0] <= _number(vintage) <= YEARS[1]:
         raise VintageError(
             f"{about}vintage {repr(vintage)[:_SHOWN]} is no year. Give the last one of the five as "
             "a whole number, such as 2019 for 2015–2019."

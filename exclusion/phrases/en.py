@@ -866,6 +866,13 @@ TEXT: dict[str, str] = {
     "{file} shows a signal that is strong enough.",
     "causes_any": "A fixed network is any line or antenna on the ground. Satellites, which reach "
     "nearly everywhere, are left out.",
+    "causes_by_unit": "The reports are by unit, homes and businesses alike: what part of the homes "
+    "is reached may differ.",
+    "causes_satellite": "Satellites are offered nearly everywhere: that one is in view says little "
+    "of whether a home can use it.",
+    "causes_no_file": "Nothing is known of {networks}: no file of the kind was counted.",
+    "causes_matched_by_number": "The reports name Connecticut's counties of 2020; its {areas}, "
+    "named by planning regions since, were found by their numbers, which they kept.",
     "causes_given": "This split is an estimate. What {file} covers is taken as it stands.",
     "below_unplaced": "Areas without an estimate: {count}. Nobody is placed there, and they are in "
     "no figure of this section.",

@@ -909,6 +909,15 @@ TEXT: dict[str, str] = {
     "muestra una señal suficiente.",
     "causes_any": "Una red fija es cualquier línea o antena en tierra. No se cuentan los "
     "satélites, que llegan a casi todas partes.",
+    "causes_by_unit": "Los informes son por unidad, viviendas y negocios por igual: la parte de "
+    "las viviendas a la que llega puede ser otra.",
+    "causes_satellite": "El satélite se ofrece en casi todas partes: que haya uno a la vista dice "
+    "poco de si una vivienda puede usarlo.",
+    "causes_no_file": "De otras redes no se sabe nada, pues no se contó ningún archivo de ese "
+    "tipo: {networks}.",
+    "causes_matched_by_number": "Los informes nombran los condados de Connecticut de 2020; los "
+    "{areas}, que desde entonces llevan el nombre de regiones de planificación, se encontraron por "
+    "sus números, que no cambiaron.",
     "causes_given": "Esta división es una estimación. Lo que abarca {file} se toma tal cual.",
     "below_unplaced": "Áreas sin estimación: {count}. Allí no se ubica a nadie, y no están en "
     "ninguna cifra de esta sección.",

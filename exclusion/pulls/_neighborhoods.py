@@ -139,6 +139,7 @@ def with_neighborhoods(  # noqa: PLR0913 - each is a choice of the user's
 def _named(shapes: gpd.GeoDataFrame, what: str, column: str | None) -> gpd.GeoSeries:
     """Dissolve the polygons of each name, sorted by it."""
     column = files.named(shapes, what, column)
+    shapes = shapes.reset_index(drop=True)  # a frame may have one label for several rows
     try:
         names = shapes[column].map(files.text)
     except TableError as err:
@@ -162,7 +163,11 @@ def _one_spelling(names: pd.Series[str], what: str) -> pd.Series[str]:
     """Write names that only case or Unicode's forms tell apart in the commonest spelling."""
     composed = names.map(lambda name: unicodedata.normalize("NFC", name))
     keys = composed.str.casefold()
-    spelled = {key: Counter(some).most_common(1)[0][0] for key, some in composed.groupby(keys)}
+    # Of two that are as common the same one, whatever the order of the rows.
+    spelled = {
+        key: max(Counter(some).items(), key=lambda one: one[::-1])[0]
+        for key, some in composed.groupby(keys)
+    }
     forms = names.groupby(keys).unique()
     several = [" = ".join(some) for some in forms if len(some) > 1]
     if several:

@@ -365,7 +365,11 @@ def _check_format(file: Path, body: Mapping[str, Any]) -> None:
         return
     newer = isinstance(found, int) and found > FORMAT
     do = "Update digital-exclusion" if newer else "Pull the place again with `exclusion pull`"
-    named = "of no format that it names" if found is None else f"of format {found}"
+    named = (
+        "of no format that it names"
+        if found is None
+        else f"of format {f'{found!r:.40}'.strip(chr(39))}"
+    )
     raise DamagedFileError(
         f"{file} is {named}; this release reads format {FORMAT}. {do}.", url=str(file)
     )

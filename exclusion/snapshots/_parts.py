@@ -40,6 +40,12 @@ _ESTIMATES = ("estimates", "published", "history")
 _EPSG = 4326
 _KEYS = ("vintage", "GEOID", "variable", "GEOID10", "GEOID20")
 _CONNECTICUT = "09"
+#: Tables that count households by their computers and internet, and the people in them.
+_COUNTED = r"(?:B28|S28)"
+#: Households that hold a place's largest margin where next to nobody lives.
+_SMALL = 1_000
+#: A place has no so many times what its areas have.
+_TIMES = 100
 
 
 @dataclass(frozen=True)
@@ -152,6 +158,7 @@ def check(snapshot: Snapshot) -> None:
     for part in _ESTIMATES:
         if part in snapshot.parts:
             _check_vintages(snapshot.parts[part], snapshot.manifest, f"{where}: {part}")
+    _check_sizes(snapshot, where)
     if snapshot.ground is not None:
         _check_ground(snapshot, snapshot.ground, f"{where}: ground")
     _check_geoids(snapshot, where)
@@ -166,6 +173,35 @@ def _check_vintages(frame: pd.DataFrame, manifest: Manifest, where: str) -> None
         if table not in manifest.tables:
             raise TableError(f"{where}: the manifest gives no vintage for table {table}.")
         geoid.check_vintage(manifest.tables[table], f"{where}, {table}")
+
+
+def _check_sizes(snapshot: Snapshot, where: str) -> None:
+    """Refuse counts of another size than the areas', and margins that no survey gives.
+
+    Of the tables on computers and internet, which count households or the people in them: no margin
+    of any published line is larger than all that its area has, but where there is next to nothing.
+    """
+    whole = 0.0
+    for part in _ESTIMATES:
+        frame = snapshot.parts.get(part)
+        if frame is None:
+            continue
+        counted = frame[frame["variable"].str.match(_COUNTED)]
+        if part == "estimates":
+            whole = float(counted.groupby("variable")["estimate"].sum().max())
+        by = [column for column in ("vintage", "GEOID") if column in frame]
+        most = counted.groupby(by)["estimate"].transform("max")
+        wide = counted["moe"] > most.clip(lower=_SMALL)
+        large = counted["estimate"] > _TIMES * whole if whole else wide & False
+        for wrong, what in ((wide, "margin"), (large, "estimate")):
+            if wrong.any():
+                row = counted[wrong].iloc[0]
+                value = row["moe" if what == "margin" else "estimate"]
+                named = " ".join(str(row[column]) for column in (*by, "variable"))
+                raise TableError(
+                    f"{where}: {part} has the {what} {value:,.0f} ({named}), which is too large to "
+                    "be of this place: is it of another, or scaled?"
+                )
 
 
 def _check_crs(frame: pd.DataFrame, where: str) -> None:
