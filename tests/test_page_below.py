@@ -262,6 +262,13 @@ def test_classes_and_bands_are_asked_for_and_named_on_the_command_line(tmp_path,
     assert np.array_equal(*both, equal_nan=True)
 
 
+def test_classes_of_no_raster_are_wrong_usage_before_anything_is_read():
+    for how in (["--classes", "21=1"], ["--spread", "land", "--band", "1"]):
+        found = CliRunner().invoke(cli.cli, ["report", "no such place", *how])
+        assert found.exit_code == 2
+        assert "speak of a raster: --spread RASTER" in found.output
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "21", "21=", "21=-1", "21=nan", "21=inf", "21=1e999", "21=0", "a=1", "21.5=1", "21=1,21=2",

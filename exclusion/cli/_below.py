@@ -134,7 +134,7 @@ def below(  # noqa: PLR0913 - each is a choice of the user's
     if coverage is None and asked:
         raise click.UsageError("--technology, --speed and --signal speak of a --coverage.")
     network = _network(technology, speed)
-    weights = _weights(spread, classes, band)
+    weights = weights_of(spread, classes, band)
     people = None if spread is None else _spread(study, by, folder / "people.tif", weights)
     if coverage is None:
         return people, None
@@ -142,7 +142,7 @@ def below(  # noqa: PLR0913 - each is a choice of the user's
     return people, _causes(study, by, coverage, people, how)
 
 
-def _weights(
+def weights_of(
     raster: str | None, classes: dict[int, float] | str | None, band: int | None
 ) -> Weights | None:
     """Take the raster, or None for land."""
