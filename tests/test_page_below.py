@@ -224,12 +224,13 @@ def test_the_command_line_writes_it_and_the_page_names_the_command(tmp_path, mon
         (["--technology", "5g"], "speak of a --coverage"),
         (["--coverage", "zone.geojson", "--technology", "6g"], "is none of any, fiber"),
         (["--spread", "zone.geojson"], "zone.geojson"),
+        (["--spread", "land", "--coverage", "zone.geojson", "--signal", "-90"], "zone.geojson"),
     ):
         done = run("report", "New Orleans", "--vintage", "2019", *wrong, "--out", "wrong")
         assert done.returncode != 0
         assert said in " ".join(done.stderr.split()), done.stderr
         assert "Traceback" not in done.stderr
-        assert not (tmp_path / "wrong" / "index.html").exists()
+        assert not (tmp_path / "wrong").exists()
 
 
 def test_classes_and_bands_are_asked_for_and_named_on_the_command_line(tmp_path, monkeypatch):
@@ -249,7 +250,7 @@ def test_classes_and_bands_are_asked_for_and_named_on_the_command_line(tmp_path,
         done = run(*asked, *wrong, "--out", "wrong")
         assert done.returncode == code
         assert said in " ".join(done.stderr.split())
-        assert not (tmp_path / "wrong" / "index.html").exists()
+        assert not (tmp_path / "wrong").exists()
 
     how = "--spread nlcd.tif --band 1 --classes 21=1,22=2.5,24=0"
     done = run(*asked, *how.split(), "--out", "here")
