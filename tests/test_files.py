@@ -685,3 +685,101 @@ def test_damaged_files_are_refused_or_read_never_worse(orleans, tmp_path):
                 said.append(str(err))
     assert said
     assert [one for one in said if not one.isprintable()] == []
+
+
+# Shapes, points and names as other programs hand them over.
+
+
+def test_a_shapefile_without_the_name_of_its_encoding_is_unicode_where_it_can_be(tmp_path):
+    two().to_file(tmp_path / "a.shp")
+    (tmp_path / "a.cpg").unlink()
+    assert list(files.vector(tmp_path / "a.shp")["name"]) == ["Gert Town", "Tremé"]
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as packed:
+        for end in ("shp", "shx", "dbf", "prj"):
+            packed.write(tmp_path / f"a.{end}", f"in/a.{end}")
+    assert list(files.vector(tmp_path / "a.zip")["name"]) == ["Gert Town", "Tremé"]
+    two().to_file(tmp_path / "b.shp", encoding="ISO-8859-1")
+    (tmp_path / "b.cpg").unlink()
+    assert list(files.vector(tmp_path / "b.shp")["name"]) == ["Gert Town", "Tremé"]
+
+
+DRAWN = {
+    "shapes": lambda frame: frame.geometry.astype(object),
+    "a column of shapes": lambda frame: frame.geometry,
+    "bytes": lambda frame: frame.geometry.to_wkb(),
+    "digits": lambda frame: frame.geometry.to_wkb(hex=True),
+    "GeoJSON": lambda frame: shapely.to_geojson(frame.geometry.array),
+}
+
+
+@pytest.mark.parametrize("column", ["geometry", "wkb", "geo_shape"])
+@pytest.mark.parametrize("written", DRAWN)
+def test_a_table_may_write_its_shapes_in_any_usual_way(written, column):
+    table = pd.DataFrame({"name": ["a", "b"], column: DRAWN[written](two())})
+    found = files.placed(files.vector(table), "it")
+    assert found.geometry.geom_equals_exact(two().geometry, 1e-9).all()
+
+
+def test_the_coordinate_system_that_shapes_say_is_kept():
+    feet = two(3452)
+    said = shapely.to_wkb(shapely.set_srid(feet.geometry.array, 3452), hex=True, include_srid=True)
+    texts = [f"SRID=3452;{text}" for text in feet.geometry.to_wkt(rounding_precision=-1)]
+    for geometry in (said, texts, feet.geometry):
+        found = files.vector(pd.DataFrame({"name": ["a", "b"], "geom": geometry}))
+        assert found.crs.to_epsg() == 3452
+
+
+def test_names_in_the_index_of_a_frame_are_names():
+    indexed = two().set_index("name")
+    assert files.named(files.vector(indexed), "it") == "name"
+    assert files.named(files.vector(indexed.geometry), "it") == "name"
+    table = pd.DataFrame({"lon": [-90.0], "lat": [30.0]}, index=pd.Index(["Main"], name="name"))
+    assert list(files.points(table)["name"]) == ["Main"]
+    assert table.index.name == "name"
+
+
+def test_what_is_meant_of_a_zip_is_found_in_any_case_and_a_kmz_has_a_main_file(tmp_path):
+    two().to_file(tmp_path / "a.kml", driver="KML")
+    for name, members in {"a.zip": ("Wards.kml", "b.kml"), "a.kmz": ("doc.kml", "x/b.kml")}.items():
+        with zipfile.ZipFile(tmp_path / name, "w") as packed:
+            for member in members:
+                packed.write(tmp_path / "a.kml", member)
+    assert len(files.vector(tmp_path / "a.zip", layer="wards")) == 2
+    assert len(files.vector(tmp_path / "a.kmz")) == 2
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat"),
+    [("gps_longitude", "gps_latitude"), ("Longitude (DD)", "Latitude (DD)"),
+     ("location.longitude", "location.latitude"), ("LONGITUDE_X", "LATITUDE_Y")],
+)  # fmt: skip
+def test_the_only_column_that_speaks_of_longitude_is_it(lon, lat):
+    assert files.points(pd.DataFrame({lon: [-90.0], lat: [30.0]})).geometry.x[0] == -90
+    with pytest.raises(TableError, match="lacks the column"):
+        files.points(pd.DataFrame({lon: [-90.0], f"{lon} 2b": [-90.0], lat: [30.0]}))
+
+
+@pytest.mark.parametrize("text", ["90°4'12\"W", "90.07 W", "-90.07°"])
+def test_degrees_that_are_no_numbers_are_refused_with_what_is_expected(text):
+    with pytest.raises(TableError, match=r"has no numbers.*degrees with decimals.*minus"):
+        files.points(pd.DataFrame({"lon": [text], "lat": [30.0]}), "sites")
+
+
+@pytest.mark.parametrize(
+    ("column", "values"),
+    [("ZCTA5CE20", ["70112", "70113"]), ("POLICE_DIS", ["1st", "2nd"]), ("HOUSE_DIST", [1, 2])],
+)
+def test_columns_cut_short_by_a_shapefile_are_found(column, values):
+    assert files.named(pd.DataFrame({"x": [1.5, 2.5], column: values}), "it") == column
+
+
+@pytest.mark.parametrize("cells", [["January 2, 2020", "Feb. 3, 2021"], ['{"a": "one"}', "[two]"]])
+def test_dates_in_words_and_nested_texts_are_no_names(cells):
+    with pytest.raises(TableError, match="no column of names"):
+        files.named(pd.DataFrame({"x": cells}), "it")
+
+
+def test_a_name_turns_no_direction_of_writing_and_is_no_bytes():
+    assert files.text("\u202eabc\u2066d\ud800") == "abcd"
+    with pytest.raises(TableError, match="expected a text"):
+        files.text(b"abc")

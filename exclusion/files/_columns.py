@@ -52,11 +52,11 @@ _GROUND: Final = (
     "(?:city|common)?(?:coun(?:cil)?|councilmanic|cncl|supervisor(?:ial)?|sup|commission(?:er)?)"
     "(?:district|districts|distri|distr|dist|dis|di|d)",
     "(?:(?:city)?council|supervisor(?:ial)?)",
-    "(?:(?:police|school|election|voting|fire|ed|pol)?(?:districts?|distri|distr|dist))",
+    "(?:(?:police|school|house|senate|election|voting|fire|ed|pol)?(?:districts?|distri|distr|dist|dis))",
     "(?:boro(?:ugh)?s?)",
     "(?:(?:voting|election)?(?:precincts?|prec|pct|vtd))",
     "(?:count(?:y|ies)|cnty)",
-    "(?:zip(?:code)?|zcta(?:ce)?|postal(?:code)?)",
+    "(?:zip(?:code)?|zcta5?(?:ce)?|postal(?:code)?)",
 )
 _EXACT: Final = (
     *("name", "names", "namelsad", "fullname", "gnisname", "listname", "areaname", "nombre"),
@@ -85,10 +85,14 @@ _SITE: Final = re.compile(
 _FULL: Final = 0.5
 #: A larger number is no district's: it is an area or a key.
 _MANY: Final = 100_000
+#: Categories of control characters and halves of characters; what turns the way of writing.
+_HIDDEN: Final = frozenset({"Cc", "Cs"})
+_TURNS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _NO_WORDS: Final = re.compile(
     r"\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?|https?://.*|www\..*|\S+@\S+|<.*|"
-    r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*|(?:multi)?(?:point|polygon|linestring)\s*z?\s*\(.*",
+    r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*|(?:multi)?(?:point|polygon|linestring)\s*z?\s*\(.*|[{\[].*|"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2},?\s+\d{4}.*",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -115,7 +119,9 @@ def plain(name: object) -> str:
     return re.sub(r"(?<=[a-z])\d+$", "", letters) or letters
 
 
-def find(columns: Iterable[Any], spellings: Sequence[str]) -> Any | None:  # noqa: ANN401
+def find(
+    columns: Iterable[Any], spellings: Sequence[str], *, within: str | None = None
+) -> Any | None:  # noqa: ANN401
     """Find a column by the first of its spellings that is there.
 
     Parameters
@@ -124,6 +130,8 @@ def find(columns: Iterable[Any], spellings: Sequence[str]) -> Any | None:  # noq
         As a file has them.
     spellings
         As `plain` writes them, the usual one first.
+    within
+        A word; if there is none of the spellings, the only column whose name has it.
 
     Returns
     -------
@@ -138,7 +146,11 @@ def find(columns: Iterable[Any], spellings: Sequence[str]) -> Any | None:  # noq
     known: dict[str, Any] = {}
     for name in columns:
         known.setdefault(plain(name), name)
-    return next((known[one] for one in spellings if one in known), None)
+    found = next((known[one] for one in spellings if one in known), None)
+    if found is not None or within is None:
+        return found
+    alike = [name for plainly, name in known.items() if within in plainly]
+    return alike[0] if len(alike) == 1 else None
 
 
 def given(frame: pd.DataFrame, column: str, option: str, what: str) -> Any:  # noqa: ANN401
@@ -251,7 +263,8 @@ def text(value: Any) -> str:  # noqa: ANN401 - a cell of any type
     Returns
     -------
     str
-        Without control characters and blanks at its ends, those within one each.
+        Without control characters, those that turn the direction of writing too, and without
+        blanks at its ends, those within one each.
 
     Raises
     ------
@@ -263,14 +276,14 @@ def text(value: Any) -> str:  # noqa: ANN401 - a cell of any type
     >>> text(3.0), text(" Two \n words "), text(None)
     ('3', 'Two words', '')
     """
-    if isinstance(value, list | tuple | dict | set | np.ndarray):
+    if isinstance(value, list | tuple | dict | set | bytes | np.ndarray):
         raise TableError(f"A name is {printable(value)!r:.80}; expected a text.")
     if pd.isna(value):
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     words = " ".join(str(value).split())
-    return "".join(c for c in words if unicodedata.category(c) != "Cc")
+    return "".join(c for c in words if unicodedata.category(c) not in _HIDDEN and c not in _TURNS)
 
 
 def labels(frame: pd.DataFrame, what: str) -> list[Any]:

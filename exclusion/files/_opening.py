@@ -44,6 +44,8 @@ _MEMBERS: Final = (
 )
 #: What goes along with the data: notes, and in the zips of data.census.gov the labels of columns.
 _BESIDE: Final = re.compile(r"\.txt$|[-_](?:column-)?metadata[^/]*\.csv$", re.IGNORECASE)
+#: The file of a KMZ that is opened; others in it are linked by it.
+_MAIN: Final = "doc.kml"
 _TABLES: Final = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz")
 #: What begins the descriptions of services and other files that GDAL takes for data.
 _VIRTUAL: Final = re.compile(
@@ -272,7 +274,9 @@ def _chosen(found: Sequence[str], layer: str | None, shown: str) -> str:
     if len(found) == 1:
         return found[0]
     stems = [PurePosixPath(name).stem for name in found]
-    mine = [name for name, stem in zip(found, stems, strict=True) if layer in {stem, name}]
+    asked = _MAIN if layer is None else layer.casefold()
+    mine = [name for name, stem in zip(found, stems, strict=True)
+            if asked in {stem.casefold(), name.casefold()}]  # fmt: skip
     if len(mine) == 1:
         return mine[0]
     raise TableError(

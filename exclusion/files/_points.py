@@ -9,8 +9,8 @@ import pandas as pd
 import shapely
 
 from exclusion.errors import TableError
-from exclusion.files import _columns, _opening, _vector
-from exclusion.files._opening import listed
+from exclusion.files import _columns, _opening, _tables, _vector
+from exclusion.files._opening import listed, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,7 +56,7 @@ def points(
     if isinstance(source, gpd.GeoSeries):
         return _vector.vector(source, what)
     if isinstance(source, pd.DataFrame):
-        table = source.copy()
+        table = _tables.with_index(source)
     else:
         found = _opening.look(source, layer, what)
         if found.kind not in {_opening.TABLE, _opening.PARQUET}:
@@ -86,7 +86,7 @@ def _of_columns(
     _columns.labels(table, what)
     pairs = (("lon", lon, _columns.LONGITUDE), ("lat", lat, _columns.LATITUDE))
     known = {
-        option: _columns.find(table.columns, spellings)
+        option: _columns.find(table.columns, spellings, within=spellings[0])
         if column is None
         else _columns.given(table, column, option, what)
         for option, column, spellings in pairs
@@ -100,6 +100,15 @@ def _of_columns(
             "--lat (lon=…, lat=…)."
         )
     x, y = (numbers(table[known[option]]) for option in ("lon", "lat"))
+    for option, degrees in (("lon", x), ("lat", y)):
+        cells = table[known[option]].dropna()
+        if len(cells) and degrees.isna().all():
+            raise TableError(
+                f"{what}: the column {printable(known[option])!r} has no numbers, but such as "
+                f"{printable(cells.iloc[0])!r:.60}. Expected degrees with decimals, west and south "
+                f"with a minus, such as -90.07; if another column has them, say which: --{option} "
+                f"({option}=…)."
+            )
     rest = pd.DataFrame(table).drop(columns="geometry", errors="ignore")
     return gpd.GeoDataFrame(rest, geometry=gpd.points_from_xy(x, y), crs=_DEGREES)
 

@@ -92,6 +92,25 @@ def table(
     return read(_opening.look(source, None, what), text)
 
 
+def with_index(frame: pd.DataFrame) -> pd.DataFrame:
+    """Copy a frame; an index with a name, as `dissolve` leaves names, becomes a column.
+
+    Parameters
+    ----------
+    frame
+        Any.
+
+    Returns
+    -------
+    DataFrame
+        The same rows, in its own class.
+    """
+    named = [name for name in frame.index.names if isinstance(name, str)]
+    new = [name for name in named if name not in frame.columns]
+    copied: pd.DataFrame = frame.reset_index(level=new) if new else frame.copy()
+    return copied
+
+
 def read(found: Found, text: Collection[str] | None) -> pd.DataFrame:
     shown = _opening.printable(found.path)
     if found.kind not in {_opening.TABLE, _opening.PARQUET}:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
 import warnings
+import zipfile
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
@@ -23,10 +26,16 @@ if TYPE_CHECKING:
 #: Columns that hold geometry in a table.
 _DRAWN: Final = (
     *("geometry", "thegeom", "geom", "wkt", "shape", "wkbgeometry", "multipolygon", "polygon"),
-    *("point", "georeference", "location", "thegeomwkt", "geowkt"),
+    *("point", "georeference", "location", "thegeomwkt", "geowkt", "wkb", "geoshape", "geojson"),
 )
-_WKT: Final = re.compile(
-    r"\s*(SRID=\d+;)?\s*(multi)?(point|polygon|linestring)|\s*geometrycollection", re.IGNORECASE
+_SRID: Final = re.compile(r"\s*SRID=(\d{1,6});", re.IGNORECASE)
+#: Well-known bytes in hexadecimal digits.
+_HEX: Final = re.compile(r"\s*0[01][0-9a-f]{16}", re.IGNORECASE)
+#: Well-known text, the same bytes, or GeoJSON.
+_DRAWING: Final = re.compile(
+    rf"(?:{_SRID.pattern})?\s*(?:(multi)?(point|polygon|linestring)|geometrycollection)|"
+    rf'{_HEX.pattern}|\s*\{{.*"coordinates"',
+    re.IGNORECASE,
 )
 #: Open options that keep a driver from looking elsewhere.
 _OPTIONS: Final[dict[str, dict[str, str]]] = {"GML": {"DOWNLOAD_SCHEMA": "NO"}}
@@ -90,7 +99,7 @@ def vector(
         If it has no geometry, or several layers of which none is chosen.
     """
     if isinstance(source, gpd.GeoSeries):
-        source = gpd.GeoDataFrame(geometry=source)
+        source = gpd.GeoDataFrame(geometry=source.rename("geometry"))
     return flat(drawn(frame(source, what, layer=layer, box=box), named(source, what)))
 
 
@@ -119,8 +128,7 @@ def frame(
         As for `vector`.
     """
     if isinstance(source, pd.DataFrame):
-        copied: pd.DataFrame = source.copy()
-        return copied
+        return _tables.with_index(source)
     found = _opening.look(source, layer, what)
     if found.kind in {_opening.TABLE, _opening.PARQUET}:
         return of_table(found)
@@ -187,9 +195,9 @@ def drawn(table: pd.DataFrame, what: str) -> gpd.GeoDataFrame:
             f"{what} has no geometry: expected polygons or points, such as GeoJSON, GeoPackage or "
             f"a Shapefile; it has the columns {listed(list(table.columns))}."
         )
-    values = table[found].map(_shape)
+    values = gpd.GeoSeries(list(map(_shape, table[found])), index=table.index)
     rest = pd.DataFrame(table).drop(columns=found)
-    return gpd.GeoDataFrame(rest, geometry=gpd.GeoSeries(values, index=table.index))
+    return gpd.GeoDataFrame(rest, geometry=values, crs=_system(table[found], values))
 
 
 def written(frame: pd.DataFrame) -> Any | None:  # noqa: ANN401 - a label
@@ -211,18 +219,37 @@ def written(frame: pd.DataFrame) -> Any | None:  # noqa: ANN401 - a label
         if _columns.plain(name) not in _DRAWN:
             continue
         known = frame[name].dropna()
-        if len(known) and (isinstance(known.iloc[0], bytes) or _WKT.match(str(known.iloc[0]))):
+        if len(known) and (
+            isinstance(known.iloc[0], bytes | shapely.Geometry)
+            or _DRAWING.match(str(known.iloc[0]))
+        ):
             return name
     return None
 
 
 def _shape(value: Any) -> shapely.Geometry | None:  # noqa: ANN401 - a cell
+    """Read a shape as databases write it: with the number of its coordinate system, if they do."""
+    if isinstance(value, shapely.Geometry):
+        return value
     if isinstance(value, bytes):
         return shapely.from_wkb(value, on_invalid="ignore")
     if not isinstance(value, str):
         return None
-    text = re.sub(r"^\s*SRID=\d+;", "", value)
-    return shapely.from_wkt(text, on_invalid="ignore")
+    if value.lstrip().startswith("{"):
+        return shapely.from_geojson(value, on_invalid="ignore")
+    if _HEX.match(value):
+        return shapely.from_wkb(value.strip(), on_invalid="ignore")
+    said = _SRID.match(value)
+    shape = shapely.from_wkt(value[said.end() :] if said else value, on_invalid="ignore")
+    return shapely.set_srid(shape, int(said[1])) if said else shape
+
+
+def _system(cells: pd.Series[Any], shapes: gpd.GeoSeries) -> Any:  # noqa: ANN401 - as pyproj has it
+    """Find the coordinate system that a column of shapes, or each shape in it, says."""
+    if cells.dtype == shapes.dtype:
+        return gpd.GeoSeries(cells).crs
+    said = set(shapely.get_srid(shapes[shapes.notna()].to_numpy())) - {0}
+    return int(said.pop()) if len(said) == 1 else None
 
 
 def flat(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -278,15 +305,33 @@ def _check_driver(found: Found, driver: str) -> None:
 
 
 def _decoded(found: Found, options: dict[str, Any]) -> gpd.GeoDataFrame:
-    """Read a layer; of texts in no encoding that the file names, as Windows writes them."""
+    """Read a layer; of texts in no encoding that the file names, as Windows writes them.
+
+    A Shapefile of today has Unicode, and often lost the file that says so; what is valid as that
+    was hardly written as anything else.
+    """
     import pyogrio
 
     options = {"force_2d": True, "on_invalid": "ignore"} | options
+    if found.kind == "Shapefile" and not _says_encoding(found):
+        with contextlib.suppress(UnicodeDecodeError):
+            return pyogrio.read_dataframe(found.where, encoding="utf-8", **options)
     try:
         return pyogrio.read_dataframe(found.where, **options)
     except UnicodeDecodeError:
         _log.warning("%s is read as Windows' code page 1252", printable(found.path.name))
         return pyogrio.read_dataframe(found.where, encoding="cp1252", **options)
+
+
+def _says_encoding(found: Found) -> bool:
+    """Tell whether the file that names a Shapefile's encoding lies beside it."""
+    name = PurePosixPath(found.member or found.path.name).with_suffix(".cpg").name.lower()
+    if found.member is None:
+        beside = [one.name for one in found.path.parent.glob("*.[cC][pP][gG]")]
+    else:
+        with zipfile.ZipFile(found.path) as packed:
+            beside = [PurePosixPath(one).name for one in packed.namelist()]
+    return name in {one.lower() for one in beside}
 
 
 def _layer(found: Found, layer: str | None) -> str:
