@@ -950,3 +950,29 @@ def test_what_the_file_says_of_its_options_is_checked(out):
         one.update_tags(options="--out /etc")
     with pytest.raises(SourceError, match="its tag options is '--out /etc'"):
         dasymetric.read(out)
+
+
+def test_the_largest_number_of_a_type_is_no_count(out, tmp_path):
+    cells = np.arange(200, dtype="float32").reshape(10, 20)
+    cells[:, 3] = np.finfo("float32").max
+    with pytest.raises(SourceError, match=r"10 cell\(s\).*infinite.*3\.40282e\+38"):
+        dasymetric.spread(two(), "x", rasters.write(tmp_path / "w.tif", cells), out=out)
+    cells[:, 3] = 32767
+    (said,) = warned(rasters.write(tmp_path / "i.tif", cells.astype("int16")), out)
+    assert "hold 32767, the highest number that int16 can hold" in said
+
+
+@pytest.mark.parametrize("kind", ["uint16", "float32"])
+def test_years_are_codes_however_many_there_are(out, tmp_path, kind):
+    cells = (1985 + np.arange(200) % 40).reshape(10, 20).astype(kind)
+    cells[:2] = 0
+    with pytest.raises(SourceError, match=r"numbers from 1900 to 2100, codes of years"):
+        dasymetric.spread(two(), "x", rasters.write(tmp_path / "w.tif", cells), out=out)
+    cells[5, 5] = 2500
+    assert warned(rasters.write(tmp_path / "p.tif", cells), out) == []
+
+
+def test_codes_of_the_nlcd_are_known_beside_a_255_that_is_not_declared(out, tmp_path):
+    cells = np.tile(np.int16([11, 21, 24, 255]), (10, 5))
+    with pytest.raises(SourceError, match="codes of the NLCD"):
+        dasymetric.spread(two(), "x", rasters.write(tmp_path / "w.tif", cells), out=out)

@@ -29,10 +29,12 @@ EXAMPLE: Final = "21=1,22=3,23=6,24=4"
 _DEVELOPED: Final = frozenset({21, 22, 23, 24})
 _NLCD: Final = _DEVELOPED | {11, 12, 31, 41, 42, 43, 51, 52, 71, 72, 73, 74, 81, 82, 90, 95}
 #: What releases of the NLCD have where they have no class.
-_UNMAPPED: Final = frozenset({127, 128, 250})
+_UNMAPPED: Final = frozenset({127, 128, 250, 255})
 _WORLDCOVER: Final = frozenset({10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 100})
 _SETTLEMENT: Final = frozenset({10, 11, 12, 13, 21, 22, 23, 30})
 _EPOCHS: Final = frozenset({2, 3, 4, 5, 6})
+#: Years in which ground was built on; a raster of them may have more than `_FEW`.
+_FIRST, _LAST = 1900, 2100
 #: A raster of people has more different numbers than classes have.
 _FEW: Final = 20
 #: In fewer cells than so many for each number nobody can tell.
@@ -60,10 +62,11 @@ class Seen:
         self, kind: np.dtype[Any], classes: Mapping[int, float] | None, parts: int = 1
     ) -> None:
         self._kind, self._parts = kind, parts
-        self._top = int(np.iinfo(kind).max) if kind.kind == "u" else None
+        self._top = int(np.iinfo(kind).max) if kind.kind in "iu" else None
         self._at_top = self._cells = self._held = 0
         # Whole numbers, as far as they are few; None where there are more, or fractions.
         self._values: set[int] | None = set()
+        self._years = True
         self._classes = classes
         self.lacking = list(classes or ())
 
@@ -80,8 +83,15 @@ class Seen:
         if self._top is not None:
             self._at_top += int((numbers == self._top).sum())
         self.lacking = [name for name in self.lacking if not (numbers == name).any()]
+        self._years = self._years and self._are_years(numbers)
         if self._values is not None and len(numbers):
             self._values = self._joined(self._values, numbers)
+
+    def _are_years(self, numbers: npt.NDArray[Any]) -> bool:
+        held = numbers[numbers != 0]
+        if self._top is not None:
+            held = held[held != self._top]
+        return bool(((held >= _FIRST) & (held <= _LAST) & (held == np.floor(held))).all())
 
     def _joined(self, values: set[int], numbers: npt.NDArray[Any]) -> set[int] | None:
         if self._kind == np.uint8:
@@ -114,9 +124,14 @@ class Seen:
         SourceError
             If they are codes that are known, and no weights were given.
         """
-        known = _codes(self._counted) if self._classes is None else ""
+        if self._classes is not None:
+            return
+        known = _codes(self._counted)
+        if self._years and (self._values is None or len(self._counted) > 1):
+            known = "years, such as when ground was built on"
         if known:
-            raise of_classes(path, f"over the areas it holds {self.shown}, codes of {known}")
+            shown = self.shown or f"numbers from {_FIRST} to {_LAST}"
+            raise of_classes(path, f"over the areas it holds {shown}, codes of {known}")
 
     def notes(self, path: str) -> list[str]:
         """Say what else makes one doubt that the numbers count people.
@@ -197,8 +212,6 @@ def _codes(counted: set[int]) -> str:
         return "the degrees of urbanisation of GHS-SMOD"
     if counted >= _EPOCHS and counted <= _EPOCHS | {1}:
         return "the epochs of GHS-BUILT"
-    if len(counted) > 1 and all(1900 <= one <= 2100 for one in counted):
-        return "years, such as when ground was built on"
     return ""
 
 

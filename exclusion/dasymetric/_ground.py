@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -77,6 +77,11 @@ class Ground:
         return Cells(area, weight, known, land, number)
 
 
+#: No count is as large: it is the largest number of its type, which stands for no data, and as
+#: good as infinite.
+_ENDLESS: Final = 1e36
+
+
 class Tally(NamedTuple):
     """Sums over the cells of each area, in the order of the areas; the first is no area's."""
 
@@ -119,7 +124,7 @@ def tally(ground: Ground, pieces: list[Window], bar: Progress, path: str) -> Tal
         if cells is None:
             continue
         area = cells.area.ravel()
-        wrong = (cells.area > 0) & ~((cells.weight >= 0) & (cells.weight < np.inf))
+        wrong = (cells.area > 0) & ~((cells.weight >= 0) & (cells.weight < _ENDLESS))
         if wrong.any():
             row, column = (int(at[0]) for at in np.nonzero(wrong))
             if not bad:
