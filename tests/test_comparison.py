@@ -275,7 +275,9 @@ def test_one_year_is_never_called_five(studies, tmp_path):
     with pytest.raises(VintageError, match="is of 2022 by its name, not of 2021"):
         _counties.read_counties(path, 2021)
     with pytest.raises(VintageError, match="is of 3 years; expected 1 or 5"):
-        _counties.read_counties(path, 2022, years=3)
+        _counties.read_counties(pd.read_csv(path), 2022, years=3)
+    with pytest.raises(VintageError, match="has 1-year figures by its name, not 5-year"):
+        _counties.read_counties(path, 2022, years=5)
 
 
 def test_rows_of_states_alone_are_no_counties(tmp_path):

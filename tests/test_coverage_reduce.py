@@ -442,8 +442,12 @@ def test_codes_kept_as_numbers_in_parquet(tmp_path):
 def test_nothing_to_reduce(tmp_path):
     with pytest.raises(SourceError, match="no such file"):
         reduce(tmp_path / "a.csv", tmp_path / "out")
-    with pytest.raises(SourceError, match="no files in"):
+    with pytest.raises(SourceError, match=r"no files in /.*: expected"):
         reduce(tmp_path, tmp_path / "out")
+    (tmp_path / "b.csv").write_text("a,b\n1,2\n")
+    with pytest.raises(TableError, match="lacks location_id"):
+        reduce(tmp_path / "b.csv", tmp_path / "out")
+    assert not (tmp_path / "out").exists()  # nor a lock in it
     path = bdc.write(bdc.rows(), tmp_path / "bdc.csv")
     with pytest.raises(SourceError, match="no folder to write to"):
         reduce(path, path)

@@ -285,3 +285,8 @@ def test_the_name_says_which_years(tmp_path, name, expected):
     file = tmp_path / name
     file.write_text("GEO_ID,B28002_001E\n", "utf-8")
     assert acs.release_of(file)[:2] == expected
+
+
+def test_a_zip_that_was_renamed_is_of_the_years_of_its_table(downloaded):
+    for name in ("ACSDT1Y2019.B28002.zip", "mine 2021.zip", "mine.zip"):
+        assert acs.release_of(packed(downloaded, name))[:2] == (2022, 5)

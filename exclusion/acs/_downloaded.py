@@ -8,6 +8,7 @@ ACSDT5Y2022.B28002-Data.csv.
 from __future__ import annotations
 
 import re
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -95,11 +96,10 @@ def release_of(file: str | Path) -> Release:
     """
     path = files.regular(file)
     own = release(path.name)
-    if own.sure:
-        return own
-    member = files.look(path).member
+    member = files.look(path).member if zipfile.is_zipfile(path) else None
     within = own if member is None else release(Path(member).name)
-    return within if within.sure or own.vintage is None else own
+    # A zip may have been renamed; the table in it has the name that the Bureau gave it.
+    return within if within.sure or (own.vintage is None and not own.sure) else own
 
 
 def check_release(file: str | Path, vintage: int) -> None:

@@ -230,7 +230,8 @@ def _files(files: Paths | Iterable[Paths]) -> list[Path]:
         else:
             raise SourceError(f"{path}: there is no such file or folder.", url=str(path))
     if not paths:
-        raise SourceError(f"no files in {given}: expected {', '.join(_bdc.SUFFIXES)}.")
+        shown = ", ".join(map(str, given)) or "an empty list"
+        raise SourceError(f"no files in {shown}: expected {', '.join(_bdc.SUFFIXES)}.")
     return sorted(paths)
 
 
@@ -243,10 +244,11 @@ def _workplace(out: Path) -> Iterator[Path]:
     """Make `out` and a folder in it for what is not done yet; only one run may write there."""
     from filelock import FileLock, Timeout
 
+    lock, new, mine = out / f"{_SCRATCH}.lock", not out.exists(), False
     try:
         out.mkdir(parents=True, exist_ok=True)
-        with FileLock(out / f"{_SCRATCH}.lock", timeout=0):
-            scratch = out / _SCRATCH
+        with FileLock(lock, timeout=0):
+            scratch, mine = out / _SCRATCH, new
             shutil.rmtree(scratch, ignore_errors=True)
             scratch.mkdir()
             try:
@@ -260,6 +262,10 @@ def _workplace(out: Path) -> Iterator[Path]:
         ) from err
     except (FileExistsError, NotADirectoryError, PermissionError) as err:
         raise SourceError(f"{out} is no folder to write to: {err}.", url=str(out)) from err
+    finally:
+        if mine and [*out.iterdir()] == [lock]:  # nothing came of it
+            lock.unlink()
+            out.rmdir()
 
 
 def _look(paths: list[Path], scratch: Path) -> list[_bdc.File]:

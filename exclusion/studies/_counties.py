@@ -203,6 +203,10 @@ def _released(
         raise VintageError(
             f"{files.printable(name)} is of {said.vintage} by its name, not of {vintage}."
         )
+    if said and said.sure and years not in {None, said.years}:
+        raise VintageError(
+            f"{files.printable(name)} has {said.years}-year figures by its name, not {years}-year."
+        )
     if years is None:
         years = said.years if said else FIVE
     frames.check_whole(years, "years", 1, FIVE)
