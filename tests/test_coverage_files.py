@@ -6,9 +6,10 @@ import gzip
 import os
 import shutil
 import zipfile
-from functools import cache
+from contextlib import suppress
 from pathlib import Path
 
+import bundled
 import geopandas as gpd
 import pandas as pd
 import pyarrow as pa
@@ -17,7 +18,6 @@ import pytest
 import shapely
 from running import run
 
-import exclusion
 from exclusion import coverage
 from exclusion.errors import DamagedFileError, ExclusionError, ExclusionWarning, TableError
 from exclusion.report import _below
@@ -97,9 +97,8 @@ FIBER = CASES / "bdc_22_FibertothePremises_fixed_broadband_J25.csv"
 EACH = {"copper": 10, "cable": 40, "fiber": 50, "satellite": 60, "fixed_wireless": 71}
 
 
-@cache
 def new_orleans():
-    return exclusion.study("New Orleans", vintage=2024)
+    return bundled.new_orleans(2024)
 
 
 def of(folder: Path, *names: str, release: str = "J25") -> list[Path]:
@@ -320,7 +319,7 @@ def test_a_technology_is_found_by_any_name(tmp_path, column, west, east):
 
 
 def test_a_city_is_covered_as_its_codes_say():
-    study = exclusion.study("Baltimore", vintage=2021)
+    study = bundled.baltimore()
     half = ground(
         shapely.box(-76.711493, 39.197207, -76.62051, 39.372205),
         shapely.box(-76.62051, 39.197207, -76.529517, 39.372205), Technology=[500, 400],
@@ -384,6 +383,22 @@ def test_cells_are_chosen_as_their_codes_say(tmp_path):
         area(network=("5g", 100, 20))
     with pytest.raises(TableError, match=r"No row of .* after choosing by 'technology'"):
         area(network=("fiber", 0, 0))
+
+
+def test_every_way_of_writing_cells(tmp_path):
+    table = pd.read_csv(CASES / "mob.csv", dtype=str)
+    text = table.to_csv(index=False)
+    wanted = coverage.outline(CASES / "mob.csv", network=("5g", 35, 3)).geometry
+    for form in (
+        text.replace("\n", "\r"),
+        f"{text}\n\n",
+        f"{text}{',' * 4}\n{',' * 4}\n",
+        table.to_csv(),
+        table.rename(columns=str.upper).to_csv(index=False, sep=";"),
+        table.assign(technology=table["technology"] + ".0").to_csv(index=False),
+    ):
+        (tmp_path / "mob.csv").write_text(form, "utf-8", newline="")
+        assert coverage.outline(tmp_path / "mob.csv", network=("5g", 35, 3)).geometry == wanted
 
 
 def test_fixed_availability_is_no_ground(tmp_path):
@@ -487,6 +502,8 @@ def test_a_summary_is_no_ground(tmp_path):
     summarised().to_csv(tmp_path / "summary.csv", index=False)
     with pytest.raises(TableError, match=r"Read it with `coverage\.summary`"):
         coverage.outline(tmp_path / "summary.csv")
+    with pytest.raises(TableError, match="This is a summary by geography"):
+        coverage.reduce(tmp_path / "summary.csv", tmp_path / "out")
     with pytest.raises(TableError, match=r"summary\.csv is no table of availability\. Files of"):
         coverage.read(tmp_path / "summary.csv")
 
@@ -530,3 +547,18 @@ def test_what_a_table_says_of_itself_may_be_anything(tmp_path):
         kept = table.replace_schema_metadata({**table.schema.metadata, "exclusion": odd})
         pq.write_table(kept, tmp_path / "t.parquet")
         assert len(coverage.read(tmp_path / "t.parquet")) == len(made)
+
+
+@pytest.mark.parametrize(
+    "cells", [[["5g"], "4g"], [{"a": 1}, None], [b"5G", "4G"], [float("nan")] * 2]
+)
+@pytest.mark.parametrize("column", ["technology", "mindown", "what"])
+def test_cells_of_any_kind_are_refused_or_read(cells, column):
+    frame = ground(WEST, EAST, **{column: pd.Series(cells, dtype=object)})
+    for how in (
+        *({"network": one} for one in (None, ("5g", 35, 0), ("5g", 0, 0))),
+        {"where": {column: "5g"}, "network": None},
+        {"at_least": {column: 3}, "network": None},
+    ):
+        with suppress(ExclusionError):
+            assert reach(frame, **how) >= 0

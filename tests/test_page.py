@@ -29,7 +29,7 @@ HOODS = 10
 
 @cache
 def new_orleans(vintage: int) -> Study:
-    return bundled.new_orleans(vintage)
+    return bundled.lean(vintage)
 
 
 def page_of(study: Study, extras: Extras | None = None, k: int = K) -> str:

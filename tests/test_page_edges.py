@@ -23,7 +23,7 @@ from exclusion.report import Extras, _files, _lead, _method, _page, _rows, _sect
 
 @cache
 def new_orleans(vintage: int = 2019):
-    return bundled.new_orleans(vintage)
+    return bundled.lean(vintage)
 
 
 def page_of(study, extras=None, **asked):

@@ -177,12 +177,13 @@ def _find(frame: pd.DataFrame, name: str) -> Hashable | None:
     found: Hashable | None = files.find(list(frame.columns), _SPELLINGS[name])
     if found is not None or name != "technology":
         return found
-    texts = (column for column in frame if pd.api.types.is_string_dtype(frame[column].dtype))
-    return next((column for column in texts if _are_technologies(frame[column])), None)
+    return next((column for column in frame if _are_technologies(frame[column])), None)
 
 
-def _are_technologies(column: pd.Series[str]) -> bool:
-    words = {_word(text) for text in {one for one in column if isinstance(one, str)}} - {""}
+def _are_technologies(column: pd.Series[Any]) -> bool:
+    if pd.api.types.is_numeric_dtype(column.dtype) or str(column.dtype) == "geometry":
+        return False
+    words = {_word(cell) for cell in {cell for cell in column if isinstance(cell, str)}} - {""}
     return bool(words) and words <= _CODES.keys()
 
 
@@ -218,7 +219,10 @@ def _coded(frame: pd.DataFrame, column: Hashable, what: str) -> pd.Series[float]
 
 
 def _numbers(frame: pd.DataFrame, column: Hashable, what: str) -> pd.Series[float]:
-    number = pd.Series(pd.to_numeric(frame[column], errors="coerce"))
+    cells = frame[column]
+    if not pd.api.types.is_numeric_dtype(cells.dtype):
+        cells = cells.map(files.text)
+    number = pd.Series(pd.to_numeric(cells, errors="coerce"))
     _check_each(frame, column, number.notna(), what, "expected a number")
     return number
 
@@ -259,7 +263,7 @@ def _check_each(
 
 def _check_left(frame: pd.DataFrame, kept: pd.Series[bool], column: Hashable, what: str) -> None:
     if len(frame) and not kept.any():
-        found = ", ".join(map(str, frame[column].drop_duplicates().head(6)))
+        found = ", ".join(dict.fromkeys(map(files.printable, frame[column].head(1_000))))[:80]
         raise TableError(
             f"No row of {what} is left after choosing by {column!r}, which has values such as "
             f"{found}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from exclusion import files
+from exclusion.coverage import _summary
 from exclusion.errors import TableError
 
 if TYPE_CHECKING:
@@ -77,6 +78,8 @@ def named(path: Path, found: Sequence[str]) -> tuple[str, ...]:
                 f"{said}This is mobile coverage; `reduce` takes fixed availability by location. "
                 "Read it with `coverage.outline` instead (`exclusion report … --coverage`)."
             )
+        if _summary.is_summary(given):
+            raise TableError(f"{said}This is a summary by geography: see `coverage.summary`.")
         raise TableError(
             f"{said}Expected the FCC's fixed availability by location, with the names of its "
             "header."

@@ -129,4 +129,5 @@ def _column(columns: Any, column: str | None, what: str) -> str:  # noqa: ANN401
 def _csv(file: str | Path, found: files.Found, column: str | None) -> Rows:
     # As text, since a cell such as 8944e00000000 would be read as a number.
     cells = _column(files.dialect(found).columns, column, str(file))
-    return Rows(files.table(file, text=[cells]), cells)
+    # A row without any cell, as spreadsheets leave them at the end, is none.
+    return Rows(files.table(file, text=[cells]).dropna(how="all"), cells)
