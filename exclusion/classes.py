@@ -36,6 +36,7 @@ __all__ = [
     "KINDS",
     "NO_DATA",
     "SCHEMES",
+    "SIDES",
     "VERDICT_COLORS",
     "Classes",
     "check_scheme",
