@@ -46,6 +46,24 @@ def _own(value: object) -> object:
     return copy.deepcopy(dict(value)) if isinstance(value, Mapping) else value
 
 
+def look(record: object, name: str) -> Any:  # noqa: ANN401
+    """Give what a field keeps itself, without a copy: to be read, never to be handed on.
+
+    Parameters
+    ----------
+    record
+        One whose class `kept` decorates.
+    name
+        Of one of its fields.
+
+    Returns
+    -------
+    object
+        Not to be changed.
+    """
+    return record.__dict__[name]
+
+
 def kept(*names: str) -> Callable[[type[_Record]], type[_Record]]:
     """Make fields of a dataclass keep copies of frames and dictionaries, and give copies.
 

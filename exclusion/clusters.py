@@ -9,6 +9,7 @@ independent from one area to the next, so that they blur clusters rather than ma
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
 import numpy as np
@@ -219,12 +220,17 @@ def _touching(polygons: gpd.GeoSeries) -> tuple[npt.NDArray[np.int64], npt.NDArr
     return heads[order], tails[order]
 
 
+@lru_cache(maxsize=8)
 def _permuted(n: int, width: int, permutations: int, seed: int) -> npt.NDArray[np.int64]:
-    """Draw, for each permutation (a column), which of the n − 1 other areas come first."""
+    """Draw, for each permutation (a column), which of the n − 1 other areas come first.
+
+    Kept, because a page asks for the same permutations measure by measure.
+    """
     rng = np.random.default_rng(seed)
     drawn = np.empty((width, permutations), dtype=np.int64)
     for column in range(permutations):
         drawn[:, column] = rng.choice(n - 1, width, replace=False)
+    drawn.flags.writeable = False
     return drawn
 
 

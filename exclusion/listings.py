@@ -13,6 +13,7 @@ from __future__ import annotations
 import logging
 import re
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -22,6 +23,7 @@ from exclusion.errors import DamagedFileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
 _logger = logging.getLogger(__name__)
 
@@ -108,6 +110,12 @@ def known(vintage: int, level: str) -> pd.Index[str] | None:
     if name(vintage) in _ignored or not _fetch.has(name(vintage)):
         return None
     path = _fetch.cache_folder() / name(vintage)
+    return _listed(path, path.stat().st_mtime_ns, level)
+
+
+@lru_cache(maxsize=16)
+def _listed(path: Path, written: int, level: str) -> pd.Index[str]:  # noqa: ARG001  part of the key
+    """Read the areas of a level: every table of a pull is held against them."""
     rows = pd.read_parquet(
         path, columns=["GEOID"], filters=[("level", "=", level)], partitioning=None
     )

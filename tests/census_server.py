@@ -91,7 +91,7 @@ class CensusServer:
         self.lock = threading.Lock()
         self.closing = threading.Event()
         self.under_way = 0
-        self._kept: dict[str, bytes | Path] = {}
+        self._kept: dict[str, Path] = {}
         self._folder = tempfile.TemporaryDirectory(prefix="census-")
         self._listeners = {host: _Listener(self, host) for host in HOSTS}
         self._threads = [
@@ -273,11 +273,14 @@ class CensusServer:
         return None if body is None else Answer(200, body, "application/zip")
 
     def _data(self, path: str, pieces: Iterable[bytes], kind: str) -> Answer:
-        """Make a large file once: in memory, or on disk for the large country."""
-        with self.world.lock:
-            if path not in self._kept and self.world.keeps:
-                self._kept[path] = b"".join(pieces)
-            elif path not in self._kept:
+        """Make a large file once: in memory for all servers, or on disk for the large country."""
+        world = self.world
+        with world.lock:
+            if world.keeps:
+                if path not in world.files:
+                    world.files[path] = b"".join(pieces)
+                return Answer(200, world.files[path], kind)
+            if path not in self._kept:
                 made = Path(self._folder.name) / f"{len(self._kept)}"
                 with made.open("wb") as out:
                     out.writelines(pieces)

@@ -220,6 +220,7 @@ class World:
     def __init__(self) -> None:
         self.lock = threading.RLock()
         self._kept: dict[tuple[object, ...], object] = {}
+        self.files: dict[str, bytes] = {}
 
     # What a world has; the two below differ in these.
     states: dict[str, tuple[str, str]]

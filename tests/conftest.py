@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from fixtures_census import census, ftp, tigerweb  # noqa: F401 - for every test that pulls
+from fixtures_census import census, ftp, stocked, tigerweb  # noqa: F401 - for every test that pulls
 from hypothesis import HealthCheck, settings
 from patience import LONG
 

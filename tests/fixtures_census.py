@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pulled
 import pytest
 from census_ftp import FtpServer
 from census_server import CensusServer
@@ -25,6 +26,16 @@ def census(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[CensusSe
         monkeypatch.setenv("EXCLUSION_CACHE", str(tmp_path / "cache"))
         for name in ("CENSUS_API_KEY", "EXCLUSION_FTP_URL", "EXCLUSION_TIGERWEB_URL"):
             monkeypatch.delenv(name, raising=False)
+        yield server
+
+
+@pytest.fixture
+def stocked() -> Iterator[CensusServer]:
+    """A server and a cache that hold what earlier tests pulled: for those that only read it.
+
+    Whatever asks what is requested, spoils an answer or looks into the cache takes `census`.
+    """
+    with pulled.stock() as server:
         yield server
 
 

@@ -1,8 +1,10 @@
-"""Places pulled with all topics from the loopback server, once for all tests that read them."""
+"""What is pulled from the loopback server once for all tests that only read it."""
 
 from __future__ import annotations
 
+import atexit
 import tempfile
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,8 @@ from census_server import CensusServer
 from exclusion import studies
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from exclusion.snapshots import Snapshot
     from exclusion.studies import Study
 
@@ -20,22 +24,48 @@ TOPICS = ("who", "covered")
 KENNER, JEFFERSON, ORLEANS = "Kenner, Louisiana", "Jefferson Parish, LA", "22071"
 
 
-@cache
 def snapshot(place: str, vintage: int = 2021, source: str = "bulk") -> Snapshot:
     """Pull a place by the Summary File, or with a key by the API."""
-    with (
-        CensusServer() as server,
-        tempfile.TemporaryDirectory() as folder,
-        pytest.MonkeyPatch.context() as patch,
-    ):
+    return _snapshot(place, vintage, source)
+
+
+def study(place: str, vintage: int = 2021) -> Study:
+    """Study what `snapshot` pulls."""
+    return _study(place, vintage)
+
+
+@cache
+def _hosts() -> tuple[CensusServer, str]:
+    """Give the server and the cache that the tests of a worker share."""
+    server, folder = CensusServer(), tempfile.TemporaryDirectory()
+    atexit.register(server.close)
+    atexit.register(folder.cleanup)
+    return server, folder.name
+
+
+@contextmanager
+def stock() -> Iterator[CensusServer]:
+    """Let pulls find what earlier ones left; without a key."""
+    server, folder = _hosts()
+    with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EXCLUSION_API_URL", server.api_url)
         patch.setenv("EXCLUSION_WWW2_URL", server.www2_url)
         patch.setenv("EXCLUSION_CACHE", folder)
+        for name in ("CENSUS_API_KEY", "EXCLUSION_FTP_URL", "EXCLUSION_TIGERWEB_URL"):
+            patch.delenv(name, raising=False)
+        yield server
+
+
+# Kept by what is meant, however it was written.
+
+
+@cache
+def _snapshot(place: str, vintage: int, source: str) -> Snapshot:
+    with stock() as server:
         key = server.key if source == "api" else None
         return studies.snapshot(place, vintage, source=source, key=key, topics=TOPICS)
 
 
 @cache
-def study(place: str, vintage: int = 2021) -> Study:
-    """Study what `snapshot` pulls."""
+def _study(place: str, vintage: int) -> Study:
     return studies.of_snapshot(snapshot(place, vintage))

@@ -114,7 +114,7 @@ def test_the_numbers_are_the_servers(census):
     np.testing.assert_array_equal(row["moe"], block.margins[at])
 
 
-def test_a_metropolitan_area_has_its_own_row_in_whatever_states_it_lies(census):
+def test_a_metropolitan_area_has_its_own_row_in_whatever_states_it_lies(stocked):
     row = acs.fetch(TABLES, "cbsa", ["47900"], 2021, source="bulk").estimates
     counties = ["11001", "51013", "51059", "51510"]
     parts = acs.fetch(TABLES, "county", counties, 2021, source="bulk").estimates
@@ -445,9 +445,9 @@ def test_vintages_before_the_questions_are_refused(vintage):
 
 
 @pytest.mark.parametrize("source", ["bulk", "api"])
-def test_a_vintage_to_come_names_the_newest(census, source):
+def test_a_vintage_to_come_names_the_newest(stocked, source):
     with pytest.raises(VintageError, match="2031; the newest is 2024"):
-        acs.fetch(TABLES, "tract", ORLEANS, 2031, source=source, key=census.key)
+        acs.fetch(TABLES, "tract", ORLEANS, 2031, source=source, key=stocked.key)
     with pytest.raises(VintageError, match="2031; the newest is 2024"):
         acs.names(2031)
 
@@ -533,13 +533,13 @@ def test_an_answer_that_is_none_is_an_error_and_stays_out(census, fault, says):
 
 
 @pytest.mark.parametrize("source", ["bulk", "api"])
-def test_a_county_that_is_not_there_is_named(census, source):
+def test_a_county_that_is_not_there_is_named(stocked, source):
     with pytest.raises(SourceError, match="22999"):
-        acs.fetch(TABLES, "tract", ["22071", "22999"], 2022, source=source, key=census.key)
+        acs.fetch(TABLES, "tract", ["22071", "22999"], 2022, source=source, key=stocked.key)
     with pytest.raises(SourceError, match=r"09009.*planning regions"):
-        acs.fetch(TABLES, "tract", ["09009"], 2022, source=source, key=census.key)
-    acs.fetch(TABLES, "tract", ["09009"], 2021, source=source, key=census.key)
-    acs.fetch(TABLES, "tract", ["09170"], 2022, source=source, key=census.key)
+        acs.fetch(TABLES, "tract", ["09009"], 2022, source=source, key=stocked.key)
+    acs.fetch(TABLES, "tract", ["09009"], 2021, source=source, key=stocked.key)
+    acs.fetch(TABLES, "tract", ["09170"], 2022, source=source, key=stocked.key)
 
 
 def test_many_places_are_asked_together_within_a_bound(census):

@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import replace
 
+import bundled
 import numpy as np
 import pulled
 import pytest
@@ -22,7 +23,7 @@ from exclusion.figures import _subject
 
 @pytest.fixture(scope="module")
 def study():
-    return exclusion.study("New Orleans", vintage=2019)
+    return bundled.new_orleans()
 
 
 @pytest.fixture(scope="module")

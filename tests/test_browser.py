@@ -329,7 +329,7 @@ def test_a_missing_margin_is_said_and_never_shown_as_zero(open_page, tmp_path):
     assert page.inner_text(".xm-say").count("margin not known") == 1
 
 
-def test_a_pulled_city_that_cuts_tracts(census, open_page, tmp_path):
+def test_a_pulled_city_that_cuts_tracts(stocked, open_page, tmp_path):
     study = exclusion.study("Kenner, Louisiana", 2021)
     page = open_page(study.write(tmp_path)["index.html"])
     page.wait_for_selector(".leaflet-container canvas")

@@ -8,6 +8,7 @@ import warnings
 from functools import cache
 from typing import TYPE_CHECKING
 
+import bundled
 import folium
 import pytest
 from PIL import Image
@@ -46,7 +47,7 @@ ZONE = {
 
 @cache
 def study() -> exclusion.Study:
-    return exclusion.study("New Orleans", vintage=2019)
+    return bundled.new_orleans()
 
 
 @cache

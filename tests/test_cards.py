@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import bundled
 import pytest
 
-import exclusion
 from exclusion import phrases
 
 
 @pytest.fixture(scope="module")
 def study():
-    return exclusion.study("New Orleans", vintage=2019)
+    return bundled.new_orleans()
 
 
 def test_the_list_has_its_areas_in_order_with_margins_under_what_is_sure(study):

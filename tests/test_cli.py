@@ -7,17 +7,7 @@ import subprocess
 import sys
 
 import pytest
-
-
-def run(*arguments, cwd=None):
-    return subprocess.run(
-        [sys.executable, "-c", "from exclusion.cli import main; main()", *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        cwd=cwd,
-        check=False,
-    )
+from running import run
 
 
 @pytest.fixture(scope="module")
@@ -140,6 +130,7 @@ def test_debug_shows_the_traceback():
 def test_places_measures_and_version():
     assert "New Orleans, Louisiana" in run("places").stdout
     assert "no_home_broadband" in run("measures").stdout
-    assert "version" in run("--version").stdout
+    fresh = [sys.executable, "-c", "from exclusion.cli import main; main()", "--version"]
+    assert "version" in subprocess.run(fresh, check=True, capture_output=True, text=True).stdout
     assert run("--help").returncode == 0
     assert run().returncode == 2

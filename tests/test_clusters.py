@@ -2,6 +2,7 @@
 
 import warnings
 
+import bundled
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -9,7 +10,6 @@ import pytest
 import shapely
 from scipy.stats import false_discovery_control
 
-import exclusion
 from exclusion import clusters
 from exclusion.errors import ArgumentError, TableError
 
@@ -54,7 +54,7 @@ def esda_says(areas, share, statistic, permutations=9_999, seed=0):
 
 @pytest.fixture(scope="module")
 def new_orleans():
-    return exclusion.study("New Orleans", vintage=2017).areas
+    return bundled.new_orleans(2017).areas
 
 
 @pytest.mark.parametrize("statistic", STATISTICS)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -12,6 +14,8 @@ import exclusion
 from exclusion import acs, comparison, moe
 from exclusion.errors import TableError, VintageError, VintageWarning
 from exclusion.studies import _comparison, _counties
+
+CASES = Path(__file__).parent / "fixtures"
 
 
 @pytest.fixture(scope="module")
@@ -205,3 +209,127 @@ def test_all_counties_are_pulled_without_a_key(census):
     assert found.table["no_internet_share_moe"].notna().all()
     assert found.table["NAME"].notna().all()
     assert not any("api.census.gov" in one.host or one.host == "api" for one in census.requests)
+
+
+HEAD = ",".join(f"S2801_C01_{line}{end}" for line in ("001", "019") for end in "EM")
+LABELS = (
+    "Geography,Geographic Area Name,Estimate!!Total!!Total households,Margin of Error!!Total,"
+    "Estimate!!Total!!Without an Internet subscription,Margin of Error!!Total"
+)
+
+
+def downloaded(tmp_path, rows, name="ACSST5Y2019.S2801-Data.csv"):
+    """Write a table as data.census.gov hands it out, with a comma at the end of each line."""
+    lines = [f"GEO_ID,NAME,{HEAD}", LABELS, *rows]
+    path = tmp_path / name
+    path.write_text("".join(f"{line},\n" for line in lines), encoding="utf-8-sig")
+    return path
+
+
+ORLEANS = '0500000US22071,"Orleans Parish, Louisiana",153819,±1170,"40,671",963'
+OTHERS = [
+    "0100000US,United States,120756048,235825,16546848,50000",
+    "0400000US22,Louisiana,1739497,4312,359104,5000",
+    "0500001US22071,Urban part,153819,1170,40671,963",
+]
+
+
+def test_counties_of_data_census_gov_are_read(tmp_path, caplog):
+    rows = [*OTHERS, ORLEANS, '0500000US48301,"Loving County, Texas",N,N,N,N']
+    rows += ['0500000US06037,"Los Angeles County, California",3316795,*****,512938,null']
+    path = downloaded(tmp_path, rows)
+    with zipfile.ZipFile(tmp_path / "counties.zip", "w") as packed:
+        packed.write(path, path.name)
+        packed.writestr("ACSST5Y2019.S2801-Column-Metadata.csv", "Column Name,Label\n")
+        packed.writestr("ACSST5Y2019.S2801-Table-Notes.txt", "Notes.")
+    frame = pd.read_csv(path)
+    for found in (
+        _counties.read_counties(path),
+        _counties.read_counties(tmp_path / "counties.zip"),
+        _counties.read_counties(frame, 2019),
+    ):
+        assert (len(found.table), found.period) == (3, "2015–2019")
+        assert found.table.loc["22071", "no_subscription_share"] == pytest.approx(40_671 / 153_819)
+        assert np.isnan(found.table.loc["48301", "no_subscription_share"])
+        assert found.table.loc["06037", "no_subscription_base_moe"] == 0
+        assert np.isnan(found.table.loc["06037", "no_subscription_share_moe"])
+    assert "3 rows that are no counties are left out" in caplog.text
+    assert "S2801_C01_001E" in frame.columns
+    assert frame.iloc[0, 0] == "Geography"
+
+
+def test_one_year_is_never_called_five(studies, tmp_path):
+    rows = [f"0500000US01{2 * i + 1:03d},x,10000,100,{100 * i + 100},80" for i in range(40)]
+    path = downloaded(tmp_path, [*rows, ORLEANS], "ACSST1Y2022.S2801-Data.csv")
+    for found in (
+        _counties.read_counties(path),
+        _counties.read_counties(path, 2022),
+        _counties.read_counties(pd.read_csv(path), 2022, years=1),
+    ):
+        assert (found.years, found.period, found.vintage) == (1, "2022", 2022)
+        assert set(found.table["no_subscription_period"]) == {"2022"}
+        assert "1-year estimates 2022," in found.sources[0].what
+        assert "2018" not in repr(found)
+    at = _comparison.standing(studies["New Orleans", 2019], found, "no_subscription").iloc[0]
+    assert (at["county"], at["period"], at["note"]) == ("22071", "2022", None)
+    with pytest.raises(VintageError, match="is of 2022 by its name, not of 2021"):
+        _counties.read_counties(path, 2021)
+    with pytest.raises(VintageError, match="is of 3 years; expected 1 or 5"):
+        _counties.read_counties(path, 2022, years=3)
+
+
+def test_rows_of_states_alone_are_no_counties(tmp_path):
+    with pytest.raises(TableError, match=r"no counties: its 3 rows are of other .*0100000US"):
+        _counties.read_counties(downloaded(tmp_path, OTHERS))
+    with pytest.raises(TableError, match="row 3: GEO_ID is 'x'"):
+        _counties.read_counties(downloaded(tmp_path, ["x,y,1,1,1,1"]))
+    with pytest.raises(TableError, match="has county 22071 more than once"):
+        _counties.read_counties(downloaded(tmp_path, [ORLEANS, ORLEANS]))
+    with pytest.raises(TableError, match=r"-Data\.csv has no rows"):
+        _counties.read_counties(downloaded(tmp_path, []))
+    frame = pd.read_csv(downloaded(tmp_path, [ORLEANS]))
+    with pytest.raises(TableError, match="has the column NAME more than once"):
+        _counties.read_counties(pd.concat([frame, frame[["NAME"]]], axis=1), 2019)
+    with pytest.raises(TableError, match=r"-Data\.csv, county 22071: S2801_C01_019E is 'many'"):
+        _counties.read_counties(downloaded(tmp_path, [ORLEANS.replace('"40,671"', "many")]))
+
+
+def test_a_county_that_the_table_lacks_is_named(studies, tmp_path, caplog):
+    pair = studies["New Orleans", 2019], studies["New Orleans", 2024]
+    counties = _counties.read_counties(CASES / "counties_without_orleans_2019.csv")
+    with pytest.warns(VintageWarning):
+        found = _comparison.compare(*pair, by="no_subscription", counties=counties).standing
+
+    assert found["lacking"].tolist() == ["22071", "22071"]
+    assert found["county"].tolist() == [None, None]
+    assert found["note"].tolist() == [None, "other_period"]
+    assert found["counties"].tolist() == pytest.approx([5, np.nan], nan_ok=True)
+    said = "counties_without_orleans_2019.csv does not have county 22071, in which New Orleans"
+    assert caplog.text.count(said) == 1
+
+
+@pytest.mark.parametrize("figures", ["N,N,N,N", "153819,1170,40671,null", "153819,1170,N,963"])
+def test_a_county_without_its_figures_is_told_from_one_with_them(studies, tmp_path, figures):
+    rows = [f"0500000US01{2 * i + 1:03d},x,10000,100,{100 * i + 100},80" for i in range(9)]
+    path = downloaded(tmp_path, [*rows, f"0500000US22071,Orleans,{figures}"])
+    counties = _counties.read_counties(path)
+    at = _comparison.standing(studies["New Orleans", 2019], counties, "no_subscription").iloc[0]
+    assert (at["county"], at["lacking"], at["counties"]) == (None, "22071", 9)
+
+
+def test_counties_without_any_margin_have_no_order(studies, tmp_path):
+    path = downloaded(tmp_path, ["0500000US01001,x,10000,null,900,null"])
+    counties = _counties.read_counties(path)
+    at = _comparison.standing(studies["New Orleans", 2019], counties, "no_subscription").iloc[0]
+    assert (at["note"], at["lacking"]) == ("no_counties", "22071")
+    assert np.isnan(at["counties"])
+
+
+def test_a_place_of_two_counties_of_which_one_lacks_is_set_among_the_others(studies, tmp_path):
+    counties = _counties.read_counties(county_file(tmp_path, [*grid(), ORLEANS[9:]]))
+    both = studies["New Orleans", 2019]
+    moved = both.areas.index.str.replace("220710", "220510", n=1)
+    halves = [*both.areas.index[:90], *moved[90:]]
+    two = replace(both, place="Two parishes", areas=both.areas.set_axis(halves), groups=None)
+    at = _comparison.standing(two, counties, "no_subscription").iloc[0]
+    assert (at["county"], at["lacking"], at["counties"]) == (None, None, 61)

@@ -12,8 +12,13 @@ import subprocess
 import sys
 import warnings
 from dataclasses import replace
+from pathlib import Path
 
+import bundled
+import numpy as np
+import pandas as pd
 import pytest
+from running import run
 
 import exclusion
 from exclusion import classes, phrases, studies
@@ -24,12 +29,12 @@ PAIR = ("New Orleans", "Baltimore")
 
 @pytest.fixture(scope="module")
 def orleans():
-    return exclusion.study("New Orleans", vintage=2019)
+    return bundled.new_orleans()
 
 
 @pytest.fixture(scope="module")
 def baltimore():
-    return exclusion.study("Baltimore", vintage=2021)
+    return bundled.baltimore()
 
 
 @pytest.fixture(scope="module")
@@ -176,15 +181,78 @@ def test_the_standing_among_counties_is_said_with_its_interval(orleans, tmp_path
     assert "counties_2019.csv" in text
 
 
-def run(*arguments, cwd):
-    return subprocess.run(
-        [sys.executable, "-c", "from exclusion.cli import main; main()", "compare", *arguments],
-        capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False,
-    )  # fmt: skip
+def test_a_county_that_the_file_lacks_is_said_on_the_command_line_and_the_page(tmp_path):
+    file = Path(__file__).parent / "fixtures" / "counties_without_orleans_2019.csv"
+    for language, said, own in (
+        (
+            "en",
+            "does not have county 22071, in which New Orleans, 2015–2019 lies.",
+            "of other years",
+        ),
+        ("es", "no incluye el condado 22071, en el que está New Orleans, 2015–2019.", "otros años"),
+    ):
+        done = run("compare", "New Orleans", "--vintage", "2019", "--vintage", "2024",
+                   "--counties", str(file), "--language", language, "--out", language,
+                   cwd=tmp_path)  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        assert f"{file.name} does not have county 22071, in which New Orleans" in done.stderr
+        page = plain((tmp_path / language / "index.html").read_text("utf-8"))
+        assert f"{file.name} {said}" in page
+        assert own in page
+        assert "is not a county" not in page
+        assert "no es un condado" not in page
+    standing = json.loads((tmp_path / "en" / "summary.json").read_text("utf-8"))["standing"]
+    assert [row["lacking"] for row in standing] == ["22071", "22071"]
+    assert [row["note"] for row in standing] == [None, "other_period"]
+
+
+def test_every_note_on_a_standing_has_words(orleans, tmp_path):
+    stem = "no_subscription"
+    columns = ["NAME", f"{stem}_share", f"{stem}_share_moe", f"{stem}_base"]
+    rows = {"22071": ["Orleans", np.nan, np.nan, np.nan], "01001": ["x", 0.2, np.nan, 100.0]}
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+    known = table.assign(**{f"{stem}_share_moe": [np.nan, 0.01]})
+    later = exclusion.study("New Orleans", vintage=2017)
+    unsure = orleans.totals.assign(share_moe=np.nan)
+    for study, counties, said in (
+        (orleans, table, "No county of the table has a share with a margin"),
+        (orleans, known, "has no share with a margin for"),
+        (replace(orleans, totals=unsure), table.drop("22071"), "The margin of New Orleans, 2015"),
+    ):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", VintageWarning)
+            found = studies.compare(
+                later, study, by="no_subscription", counties=studies.Counties(counties, 2019, ())
+            )
+        assert said in plain(found.write(tmp_path)["index.html"].read_text("utf-8"))
+
+
+def test_places_whose_shares_nobody_knows_are_set_side_by_side(tmp_path):
+    made = [
+        studies.of_frames(
+            pd.DataFrame({"GEOID": [area], "B28002_001E": [0], "B28002_013E": [0]}),
+            place=area,
+            vintage=2022,
+        )
+        for area in ("22071000100", "22071000200")
+    ]
+    page = studies.compare(*made).write(tmp_path)["index.html"].read_text("utf-8")
+    assert "nan" not in plain(page)
+    assert "left:nan" not in page
+    assert 'class="dot"' not in page
 
 
 def test_the_command_writes_the_page_and_the_page_names_the_command(tmp_path):
-    done = run("New Orleans", "Baltimore", "--vintage", "2019", "--vintage", "2021", cwd=tmp_path)
+    done = run(
+        "compare",
+        "New Orleans",
+        "Baltimore",
+        "--vintage",
+        "2019",
+        "--vintage",
+        "2021",
+        cwd=tmp_path,
+    )
     assert done.returncode == 0, done.stderr
     folder = tmp_path / "maps" / "new-orleans-2019-baltimore-2021"
     page = (folder / "index.html").read_text("utf-8")
@@ -206,7 +274,7 @@ def test_the_command_writes_the_page_and_the_page_names_the_command(tmp_path):
     ],
 )  # fmt: skip
 def test_wrong_usage_says_what_to_do(arguments, said, tmp_path):
-    done = run(*arguments, cwd=tmp_path)
+    done = run("compare", *arguments, cwd=tmp_path)
 
     assert done.returncode != 0
     assert said in " ".join(done.stderr.split())

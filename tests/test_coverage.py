@@ -2,6 +2,7 @@
 
 import itertools
 
+import bundled
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -11,7 +12,6 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import exclusion
 from exclusion import coverage, dasymetric, moe
 from exclusion.errors import ExclusionWarning, SourceError, TableError
 
@@ -21,7 +21,7 @@ CAUSES = ("not_served", "served_not_subscribed")
 
 @pytest.fixture(scope="module")
 def city():
-    return exclusion.study("New Orleans", vintage=2019)
+    return bundled.new_orleans()
 
 
 def table(*rows, m="m"):

@@ -2,6 +2,7 @@
 
 import sys
 
+import bundled
 import geopandas as gpd
 import h3
 import numpy as np
@@ -12,7 +13,6 @@ import rasters
 import shapely
 from affine import Affine
 
-import exclusion
 from exclusion import coverage, dasymetric
 from exclusion.errors import (
     ArgumentError,
@@ -39,7 +39,7 @@ def tracts():
 
 @pytest.fixture(scope="module")
 def city():
-    return exclusion.study("New Orleans", vintage=2019).areas
+    return bundled.new_orleans().areas
 
 
 # --- polygons ----------------------------------------------------------------------------------
@@ -108,6 +108,7 @@ def test_rows_are_chosen_by_value_and_by_least_number():
         technology=[400, 400, 500, 300],
         brandname=["A", "B", "A", "A"],
         mindown=[5, 5, 35, 1],
+        MinUp=[1, 1, 3, 0.2],
     )
 
     def area(**how):
@@ -127,8 +128,6 @@ def test_rows_are_chosen_by_value_and_by_least_number():
     assert area(network=("4g", 0, 0), where={"brandname": "A"}) == pytest.approx(1)
     with pytest.raises(TableError, match="mindown"):
         area(network=("4g", 35, 3))
-    own = drawn.assign(technology="fixed")  # words of the user's own are no codes
-    assert coverage.outline(own, network=("5g", 35, 3)).geometry.area == pytest.approx(1)
     with pytest.raises(TableError, match=r"'brandname', which has values such as A, B"):
         area(where={"brandname": "C"})
     with pytest.raises(TableError, match=r"no column 'speed'; it has technology, brandname"):
@@ -396,12 +395,20 @@ def test_bad_rasters_are_refused_by_name(tmp_path):
     lost = rasters.write(tmp_path / "lost.tif", np.zeros((3, 3), "float32"), GRID, None)
     with pytest.raises(SourceError, match="no coordinate system"):
         coverage.outline(lost, at_least=-95)
+
+
+def test_a_raster_that_is_no_signal_is_refused_by_name(tmp_path):
     picture = tmp_path / "picture.tif"
     shape = {"width": 3, "height": 3, "count": 3, "dtype": "uint8", "crs": UTM, "transform": GRID}
     with rasterio.open(picture, "w", **shape) as target:
         target.write(np.ones((3, 3, 3), "uint8"))
     with pytest.raises(SourceError, match="has 3 bands"):
         coverage.outline(picture, at_least=-95)
+    classes = rasters.write(tmp_path / "classes.tif", np.full((3, 3), 24, "uint8"), GRID, UTM)
+    with rasterio.open(classes, "r+") as target:
+        target.write_colormap(1, {24: (171, 0, 0, 255)})
+    with pytest.raises(SourceError, match="holds classes, not a signal: it has a color table"):
+        coverage.outline(classes, at_least=-95)
 
 
 # --- the share of each area --------------------------------------------------------------------

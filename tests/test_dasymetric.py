@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+import warnings
+import zipfile
 from pathlib import Path
 
+import bundled
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -16,6 +19,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rasterio import Affine
+from rasterio.enums import ColorInterp
 
 import exclusion
 from exclusion import dasymetric, grids
@@ -35,7 +39,7 @@ FLAT = np.ones((10, 20), dtype="float32")
 
 @pytest.fixture(scope="module")
 def city() -> gpd.GeoDataFrame:
-    return exclusion.study("New Orleans", vintage=2019).areas
+    return bundled.new_orleans().areas
 
 
 @pytest.fixture
@@ -680,3 +684,269 @@ def test_areas_wider_than_a_zone_get_equal_areas(out):
     with rasterio.open(out) as source:
         assert source.crs.to_epsg() == 6933
     assert rasters.by_area(made.path, 2) == pytest.approx([100, 40])
+
+
+# Classes for counts
+
+
+CLASSES = {21: 1, 22: 3, 23: 6, 24: 4}
+#: West of the middle high-intensity development, wetlands east of it.
+HALF = np.tile(np.repeat(np.array([24, 90], dtype="uint8"), 10), (10, 1))
+NAMES = """<PAMDataset><PAMRasterBand band="1">{}</PAMRasterBand></PAMDataset>"""
+CATEGORIES = "<CategoryNames><Category/><Category>Water</Category></CategoryNames>"
+ATTRIBUTES = """<GDALRasterAttributeTable>
+<FieldDefn index="0"><Name>Value</Name><Type>0</Type><Usage>5</Usage></FieldDefn>
+<FieldDefn index="1"><Name>Class</Name><Type>2</Type><Usage>2</Usage></FieldDefn>
+<Row index="0"><F>1</F><F>{}</F></Row></GDALRasterAttributeTable>"""
+
+
+def colored(path: Path, cells: np.ndarray, **profile: object) -> Path:
+    rasters.write(path, cells, **profile)
+    with rasterio.open(path, "r+") as one:
+        one.write_colormap(1, {24: (171, 0, 0, 255)})
+    return path
+
+
+def noted(path: Path, cells: np.ndarray, note: str, **profile: object) -> Path:
+    rasters.write(path, cells, **profile)
+    path.with_name(f"{path.name}.aux.xml").write_text(NAMES.format(note), encoding="utf-8")
+    return path
+
+
+def as_image(path: Path, cells: np.ndarray) -> Path:
+    made = colored(path.with_suffix(".made.tif"), cells)
+    rasterio.shutil.copy(made, path.with_suffix(".img"), driver="HFA")
+    return path.with_suffix(".img")
+
+
+def packed(path: Path, cells: np.ndarray) -> Path:
+    colored(path, cells)
+    with zipfile.ZipFile(path.with_suffix(".zip"), "w") as one:
+        one.write(path, path.name)
+    return path.with_suffix(".zip")
+
+
+COUNTS = np.arange(200, dtype="uint8").reshape(10, 20)
+CLASSED = {
+    "color table": (lambda path: colored(path, COUNTS), "it has a color table"),
+    "color table of an image": (lambda path: as_image(path, COUNTS), "it has a color table"),
+    "color table in a zip": (lambda path: packed(path, COUNTS), "it has a color table"),
+    "names": (lambda path: noted(path, COUNTS, CATEGORIES), "categories have names"),
+    "attributes": (
+        lambda path: noted(path, COUNTS, ATTRIBUTES.format("Water")),
+        "categories have names",
+    ),
+    "NLCD": (lambda path: rasters.write(path, HALF), "24, 90, codes of the NLCD"),
+    "NLCD with its border": (
+        lambda path: rasters.write(path, np.where(np.eye(10, 20), np.uint8(255), HALF)),
+        "24, 90, 255, codes of the NLCD",
+    ),
+    "NLCD where it is not mapped": (
+        lambda path: rasters.write(path, np.where(np.eye(10, 20), np.int16(250), HALF)),
+        "24, 90, 250, codes of the NLCD",
+    ),
+    "NLCD as fractions": (
+        lambda path: rasters.write(path, HALF.astype("float32")),
+        "codes of the NLCD",
+    ),
+    "WorldCover": (
+        lambda path: rasters.write(path, np.tile(np.uint8([10, 30, 50, 80]), (10, 5))),
+        "WorldCover",
+    ),
+    "degrees of urbanisation": (
+        lambda path: rasters.write(path, np.tile(np.int16([11, 13, 23, 30]), (10, 5))),
+        "GHS-SMOD",
+    ),
+    "epochs": (
+        lambda path: rasters.write(path, np.tile(np.uint8([0, 2, 3, 4, 5, 6]), (10, 4))),
+        "epochs of GHS-BUILT",
+    ),
+    "years": (
+        lambda path: rasters.write(path, np.tile(np.uint16([0, 1975, 1990, 2000]), (10, 5))),
+        "years",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", CLASSED)
+def test_classes_without_weights_are_refused(out, tmp_path, kind):
+    make, said = CLASSED[kind]
+    weights = make(tmp_path / "w.tif")
+
+    with pytest.raises(SourceError, match=said) as caught:
+        dasymetric.spread(two(), "x", weights, out=out)
+
+    assert "--classes 21=1,22=3,23=6,24=4 or dasymetric.Weights(path, classes=" in str(caught.value)
+    assert caught.value.url == str(weights)
+    assert not out.parent.exists()
+
+
+def test_classes_put_people_on_developed_land_alone(out, tmp_path, caplog):
+    weights = colored(tmp_path / "nlcd.tif", HALF, nodata=0)
+    frame = rasters.areas([100]).set_geometry([shapely.box(0, -1_000, 2_000, 0)])
+
+    made = dasymetric.spread(frame, "x", dasymetric.Weights(weights, CLASSES), out=out)
+
+    people = rasters.bands(out)[0]
+    assert np.allclose(people[:10, :10], 1)
+    assert np.nansum(people[:10, 10:]) == 0
+    assert made.options == dasymetric.read(out).options == ("--classes", "21=1,22=3,23=6,24=4")
+    assert "nlcd.tif has no cell of classes 21, 22, 23 over the areas" in caplog.text
+
+
+def test_land_cover_of_new_orleans_is_refused_or_weighed(city, out, tmp_path):
+    cells = np.repeat(np.array([90, 24], dtype="uint8"), 200)[:, None] * np.ones((1, 500), "uint8")
+    corner = Affine(0.0010290999999999996, 0, -90.14007, 0, -0.00083, 30.19866)
+    weights = colored(tmp_path / "nlcd_half.tif", cells, transform=corner, crs=4326, nodata=0)
+    with pytest.raises(SourceError, match="it has a color table"):
+        dasymetric.spread(city, MEASURE, weights, out=out)
+
+    made = dasymetric.spread(city, MEASURE, dasymetric.Weights(weights, CLASSES), out=out)
+
+    people, _, area = rasters.bands(out)
+    placed = made.table["method"] == "weights"
+    with rasterio.open(out) as source:
+        y = source.xy(np.arange(source.height), 0)[1]
+    south = (np.array(y) < corner.f + 200 * corner.e)[:, None]
+    held = np.bincount(area.astype(int).ravel(), np.nan_to_num(people * south).ravel())[1:]
+    assert 100 < placed.sum() < placed.size == 177
+    assert np.allclose(held[placed], made.table["total"][placed], rtol=1e-5)
+    assert set(made.fallback) == set(placed.index[~placed & (made.table["total"] > 0)])
+    assert (made.table["weight"] % 4 == 0).all()
+
+
+def test_a_preset_weighs_by_its_classes_and_needs_not_all_of_them(out, tmp_path, caplog):
+    cells = np.tile(np.uint8([21, 22, 24, 90]), (10, 5))
+    weights = colored(tmp_path / "nlcd.tif", cells)
+
+    made = dasymetric.spread(two(), "x", dasymetric.Weights(weights, "nlcd-developed"), out=out)
+
+    weighed = np.array([10, 35, 90, 0]) / (10 * (10 + 35 + 90) * 2.5)
+    assert np.allclose(rasters.bands(out)[0][:, :8] / 100, np.tile(weighed, (10, 2)), rtol=0.2)
+    assert made.options == ("--classes", "nlcd-developed")
+    assert "no cell" not in caplog.text
+
+
+def test_nodata_stays_nodata_whatever_its_class_would_weigh(out, tmp_path):
+    weights = colored(tmp_path / "nlcd.tif", HALF, nodata=24)
+    classes = dasymetric.Weights(weights, {24: 5, 90: 1})
+
+    made = dasymetric.spread(two(), "x", classes, out=out)
+
+    assert made.table["method"].tolist() == ["land", "weights"]
+
+
+def test_classes_that_the_place_lacks_are_told_with_those_that_it_has(out, tmp_path):
+    weights = colored(tmp_path / "nlcd.tif", HALF)
+    with pytest.raises(SourceError, match=r"weighs more than 0 .*\(it holds 24, 90\)"):
+        dasymetric.spread(two(), "x", dasymetric.Weights(weights, {21: 1}), out=out)
+
+
+def test_coarse_classes_are_weighed_before_they_are_divided(out, tmp_path):
+    frame = rasters.areas([90, 60, 30], side=100)
+    cells = np.array([[22, 21]], dtype="uint8")
+    weights = colored(tmp_path / "w.tif", cells, transform=Affine(200, 0, 0, 0, -200, 0))
+
+    made = dasymetric.spread(frame, "x", dasymetric.Weights(weights, {21: 1, 22: 3}), out=out)
+
+    people, _, area = rasters.bands(out)
+    assert np.allclose(rasters.by_area(out, 3), [90, 60, 30])
+    assert np.ptp(people[area == 2]) == pytest.approx(0, abs=1e-6)
+    assert made.factor == 3
+
+
+def warned(of: Path, out: Path) -> list[str]:
+    with warnings.catch_warnings(record=True) as given:
+        warnings.simplefilter("always")
+        dasymetric.spread(two(), "x", of, out=out)
+    assert all(one.category is ExclusionWarning for one in given)
+    assert {one.filename for one in given} <= {__file__}
+    return [str(one.message) for one in given]
+
+
+def test_few_whole_numbers_are_named_in_a_warning(out, tmp_path):
+    cells = np.tile(np.int16([1, 2, 3, 0]), (10, 5))
+    (said,) = warned(rasters.write(tmp_path / "w.tif", cells), out)
+    assert "4 different whole numbers over the areas: 0, 1, 2, 3." in said
+    assert "--classes 1=1,… or dasymetric.Weights(path, classes={1: 1, …})" in said
+
+    (said,) = warned(rasters.write(tmp_path / "f.tif", cells.astype("float64")), out)
+    assert "0, 1, 2, 3" in said
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        np.tile(np.uint8([0, 1]), (10, 10)),  # a mask: whatever the number is
+        np.tile(np.float32([0.5, 1, 2]), (10, 7)),
+        np.arange(200, dtype="uint8").reshape(10, 20),
+        np.eye(10, 20, dtype="uint8")[:, ::-1] * np.arange(20, dtype="uint8"),
+    ],
+    ids=["mask", "fractions", "many", "each in one cell"],
+)
+def test_counts_are_taken_without_a_word(out, tmp_path, cells):
+    assert warned(rasters.write(tmp_path / "w.tif", cells), out) == []
+
+
+@pytest.mark.parametrize(("kind", "top"), [("uint8", 255), ("uint16", 65535)])
+def test_the_top_of_a_type_in_many_cells_is_doubted(out, tmp_path, kind, top):
+    cells = np.arange(200, dtype=kind).reshape(10, 20)
+    cells[:, 3] = top
+    (said,) = warned(rasters.write(tmp_path / "w.tif", cells), out)
+    assert f"10 of 200 cells over the areas hold {top}, the highest number that {kind} can" in said
+    assert f"gdal_edit.py -a_nodata {top}" in said
+    assert warned(rasters.write(tmp_path / "d.tif", cells, nodata=top), out) == []
+
+    cells[:, 3] = 1
+    cells[0, 0] = top  # half a percent: a count that is cut off
+    assert warned(rasters.write(tmp_path / "e.tif", cells), out) == []
+
+
+def test_a_second_band_is_not_passed_over(out, tmp_path):
+    weights = rasters.write(tmp_path / "w.tif", FLAT, count=2)
+    with rasterio.open(weights, "r+") as one:
+        one.write(FLAT * 2, 2)
+        one.descriptions = ("people", "jobs")
+    with pytest.raises(SourceError, match=r"2 bands: 1 \(people\), 2 \(jobs\)\..*--band N"):
+        dasymetric.spread(two(), "x", weights, out=out)
+
+    made = dasymetric.spread(two(), "x", dasymetric.Weights(weights, band=1), out=out)
+    assert (made.weights, made.options) == ("w.tif, band 1", ("--band", "1"))
+
+
+def test_a_band_of_transparency_is_none(out, tmp_path):
+    weights = rasters.write(tmp_path / "w.tif", FLAT, count=2)
+    with rasterio.open(weights, "r+") as one:
+        one.write(np.full(FLAT.shape, 255, "float32"), 2)
+        one.colorinterp = (ColorInterp.gray, ColorInterp.alpha)
+    assert dasymetric.spread(two(), "x", weights, out=out).weights == "w.tif"
+
+
+@pytest.mark.parametrize(
+    ("classes", "said"),
+    [
+        ({"21": 1}, "a class is a whole number"),
+        ({21.0: 1}, "a class is a whole number"),
+        ({True: 1}, "a class is a whole number"),
+        ({10**30: 1}, "a class is a whole number"),
+        ({21: -1}, "the weight of 21, is -1"),
+        ({21: "many"}, "the weight of 21"),
+        ({21: float("nan")}, "the weight of 21"),
+        ({21: 1e300, 22: 1}, "weights lie between 1e-09 and 1e"),
+        ({21: 1e-300}, "weights lie between 1e-09 and 1e"),
+        ({21: 0, 22: 0}, "all are 0"),
+        ("nlcd", "nlcd-developed"),
+        ([21, 22], "expected a weight by class"),
+    ],
+)
+def test_weights_of_classes_that_are_none_are_refused(classes, said):
+    with pytest.raises(ArgumentError, match=said):
+        dasymetric.Weights("nlcd.tif", classes)
+
+
+def test_what_the_file_says_of_its_options_is_checked(out):
+    dasymetric.spread(two(), "x", out=out)
+    with rasterio.open(out, "r+", IGNORE_COG_LAYOUT_BREAK="YES") as one:
+        one.update_tags(options="--out /etc")
+    with pytest.raises(SourceError, match="its tag options is '--out /etc'"):
+        dasymetric.read(out)

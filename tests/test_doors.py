@@ -99,6 +99,15 @@ def groups() -> pd.DataFrame:
 
 
 @cache
+def summarised() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "area_data_type": "Total", "geography_type": "County", "geography_id": ["22071"],
+            "total_units": 1_000.0, "biz_res": "R", "technology": "Fiber", "speed_100_20": 0.5,
+        }
+    )  # fmt: skip
+
+
 def availability() -> pd.DataFrame:
     there = {"technology": "any", "down": 100.0, "up": 20.0, "method": "land"}
     return pd.DataFrame({"GEOID": TRACTS, **there, "served_share": np.linspace(0.2, 0.9, 6)})
@@ -236,6 +245,7 @@ ASKED = {**PULL, "county": None, **FILES}
 
 #: A minimal call of every public function, by room and name: its arguments.
 VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
+    "acs.downloaded": lambda folder: {"file": folder / "counties.csv"},
     "acs.fetch": lambda _: {
         "tables": ["B28002"],
         "geography": "tract",
@@ -365,6 +375,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "areas": "tract",
         "speeds": [(100, 20)],
         "locations": None,
+        "complete": True,
         "client": True,
     },
     "coverage.split": lambda _: {
@@ -373,6 +384,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "measure": BY,
         "assume": "even",
     },
+    "coverage.summary": lambda _: {"file": summarised(), "areas": "county"},
     "coverage.totals": lambda _: {"table": split(), "groups": HOODS.rename("hood")},
     "coverage.what_if": lambda folder: {
         "people": folder / "people.tif",
@@ -811,7 +823,11 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "sources": ("by hand",),
     },
     "studies.of_snapshot": lambda _: {"snapshot": snapshot()},
-    "studies.read_counties": lambda folder: {"file": folder / "counties.csv", "vintage": 2019},
+    "studies.read_counties": lambda folder: {
+        "file": folder / "counties.csv",
+        "vintage": 2019,
+        "years": 5,
+    },
     "studies.snapshot": lambda _: {"place": "New Orleans", "vintage": 2019, **ASKED},
     "studies.standing": lambda _: {"study": study(), "counties": counties(), "by": BY},
     "studies.study": lambda _: {"place": "New Orleans", "vintage": 2019, "each": False, **ASKED},
@@ -899,6 +915,7 @@ EXEMPT = {
     *("pulls.add", "pulls.needed", "pulls.of_place", "pulls.size"),
     *("indicators.ordered", "indicators.pools", "snapshots.bundled", "snapshots.folder"),
     *("acs.check_kept", "acs.keep_names", "acs.keep_table", "boundaries.check_kept"),
+    *("acs.check_release", "acs.release_of"),
     *(
         "studies.measures",
         "studies.places",

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -16,6 +13,7 @@ import shapely
 from axe_playwright_python.sync_playwright import Axe
 from census_server import CensusServer
 from pyarrow import parquet
+from running import run
 
 import exclusion
 from exclusion import acs, phrases, pulls, report, studies
@@ -45,7 +43,7 @@ def same(one, other):
         (["47900", "51013030100"], {"geography": "block group"}),
     ],
 )
-def test_each_is_what_it_is_alone(census, asked, options):
+def test_each_is_what_it_is_alone(stocked, asked, options):
     found = exclusion.study(asked, YEAR, each=True, source="bulk", **options)
 
     assert list(found) == asked
@@ -77,7 +75,7 @@ def test_names_and_tables_are_read_once_for_all(census, monkeypatch):
     assert census.requests == []
 
 
-def test_a_failure_of_one_does_not_lose_the_others(census):
+def test_a_failure_of_one_does_not_lose_the_others(stocked):
     with pytest.warns(ExclusionWarning, match="Kener, LA: 'Kener, LA' is not known"):
         found = exclusion.study(["Kenner, LA", "Kener, LA", "51013"], YEAR, each=True)
 
@@ -110,7 +108,7 @@ def test_what_is_bundled_needs_no_network_that_others_lack(census):
     same(found["New Orleans"], exclusion.study("New Orleans", 2019))
 
 
-def test_a_file_that_fits_one_place_fails_the_others_alone(census, tmp_path):
+def test_a_file_that_fits_one_place_fails_the_others_alone(stocked, tmp_path):
     box = gpd.GeoDataFrame({"name": ["West"]}, geometry=[shapely.box(-91, 29, -89.9, 31)], crs=4326)
     box.to_file(tmp_path / "west.geojson")
     options = {"neighborhoods": tmp_path / "west.geojson"}
@@ -119,7 +117,7 @@ def test_a_file_that_fits_one_place_fails_the_others_alone(census, tmp_path):
     assert found["22051"].options == {"neighborhoods": "west.geojson"}
 
 
-def test_one_place_under_two_names_is_studied_once(census, caplog):
+def test_one_place_under_two_names_is_studied_once(stocked, caplog):
     caplog.set_level("INFO", "exclusion")
     found = exclusion.study(["Kenner, LA", "2239475", "Kenner, LA"], YEAR, each=True)
     assert list(found) == ["Kenner, LA"]
@@ -235,14 +233,7 @@ def test_other_measures_and_years_stand_apart(tmp_path, language, said):
 # The command line
 
 
-def run(*arguments, cwd):
-    return subprocess.run(
-        [sys.executable, "-c", "from exclusion.cli import main; main()", *arguments],
-        cwd=cwd, env=os.environ, capture_output=True, text=True, encoding="utf-8", check=False,
-    )  # fmt: skip
-
-
-def test_the_command_line_goes_on_and_ends_with_what_failed(census, tmp_path):
+def test_the_command_line_goes_on_and_ends_with_what_failed(stocked, tmp_path):
     done = run(
         *("report", "Kener, LA", "51510", "--each", "--vintage", str(YEAR)),
         *("--language", "es", "--top", "3"),
@@ -261,7 +252,7 @@ def test_the_command_line_goes_on_and_ends_with_what_failed(census, tmp_path):
     assert done.stdout.startswith("1 of 2: Kener, LA\n2 of 2: 51510\n")
 
 
-def test_the_command_line_ends_well_where_all_have_a_page(census, tmp_path):
+def test_the_command_line_ends_well_where_all_have_a_page(stocked, tmp_path):
     done = run("report", "51510", "--each", "--vintage", str(YEAR), "--out", "x", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "x" / "alexandria-city-2021" / "index.html").is_file()

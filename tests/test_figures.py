@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import replace
 
+import bundled
 import matplotlib as mpl
 import numpy as np
 import pytest
@@ -38,12 +39,12 @@ def hatched(figure):
 
 @pytest.fixture(scope="module")
 def study():
-    return exclusion.study("New Orleans", vintage=2019)
+    return bundled.new_orleans()
 
 
 @pytest.fixture(scope="module")
 def baltimore():
-    return exclusion.study("Baltimore")
+    return bundled.baltimore()
 
 
 @pytest.fixture(scope="module")

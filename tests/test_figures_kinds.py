@@ -5,13 +5,13 @@ from __future__ import annotations
 import warnings
 from dataclasses import replace
 
+import bundled
 import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 from pictures import check_readable, png, words
 
-import exclusion
 from exclusion import classes, figures, moe, phrases
 from exclusion.errors import ArgumentError, TableError, VintageError, VintageWarning
 from exclusion.figures import _change, _curve, _rows, _sheet
@@ -30,22 +30,22 @@ IDS = ["dollar", "html", "right-to-left", "one-long-word", "long", "emoji", "for
 
 @pytest.fixture(scope="module")
 def new_orleans():
-    return exclusion.study("New Orleans", vintage=2019)
+    return bundled.new_orleans()
 
 
 @pytest.fixture(scope="module")
 def earlier():
-    return exclusion.study("New Orleans", vintage=2017)
+    return bundled.new_orleans(2017)
 
 
 @pytest.fixture(scope="module")
 def later():
-    return exclusion.study("New Orleans", vintage=2024)
+    return bundled.new_orleans(2024)
 
 
 @pytest.fixture(scope="module")
 def baltimore():
-    return exclusion.study("Baltimore")
+    return bundled.baltimore()
 
 
 @pytest.fixture(scope="module")

@@ -7,12 +7,12 @@ import zlib
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import bundled
 import matplotlib as mpl
 import pytest
 from matplotlib.image import imread
 from pictures import words
 
-import exclusion
 from exclusion import figures
 from exclusion.errors import ExclusionError
 
@@ -22,7 +22,7 @@ LINK = "{http://www.w3.org/1999/xlink}href"
 
 @pytest.fixture(scope="module")
 def study():
-    return exclusion.study("New Orleans", vintage=2019)
+    return bundled.new_orleans()
 
 
 @pytest.fixture(scope="module")

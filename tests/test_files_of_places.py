@@ -7,6 +7,7 @@ import warnings
 from dataclasses import replace
 from pathlib import Path
 
+import bundled
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -31,7 +32,7 @@ def orleans():
 
 @pytest.fixture(scope="module")
 def study():
-    return exclusion.study("New Orleans", vintage=2019)
+    return bundled.new_orleans()
 
 
 def hoods(snapshot, file, **options):
@@ -370,7 +371,7 @@ def halved():
     return boxes(West=(west - 1, middle), East=(middle, east + 1))
 
 
-def test_parts_can_be_of_housing(census, orleans):
+def test_parts_can_be_of_housing(stocked, orleans):
     cut = halved()
     options = {"source": "bulk", "neighborhoods": cut, "count": "parts"}
     by_land, by_homes = (
@@ -386,7 +387,7 @@ def test_parts_can_be_of_housing(census, orleans):
     assert len(by_homes.sources) > len(by_land.sources)
 
 
-def test_names_are_told_by_groups_and_gaps_in_parts_too(census):
+def test_names_are_told_by_groups_and_gaps_in_parts_too(stocked):
     cut = halved()
     made = exclusion.study(
         "22071", 2021, source="bulk", topics=["who"], neighborhoods=cut, count="parts"

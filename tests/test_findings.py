@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import bundled
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -12,7 +13,6 @@ import pytest
 import shapely
 from pulled import JEFFERSON, KENNER, ORLEANS
 
-import exclusion
 from exclusion import clusters, estimates, indicators, priority, pulls, studies
 from exclusion.errors import (
     AbsenceWarning,
@@ -37,14 +37,13 @@ BY_HAND = {
 
 
 @pytest.fixture(scope="module")
-def bundled():
-    names = [("New Orleans", 2017), ("New Orleans", 2019), ("New Orleans", 2024)]
-    return {vintage: exclusion.study(name, vintage=vintage) for name, vintage in names}
+def orleans():
+    return {vintage: bundled.new_orleans(vintage) for vintage in (2017, 2019, 2024)}
 
 
 @pytest.fixture(scope="module")
 def baltimore():
-    return exclusion.study("Baltimore", vintage=2021)
+    return bundled.baltimore()
 
 
 @pytest.fixture(scope="module")
@@ -62,8 +61,8 @@ def halves(tmp_path_factory):
 # Who.
 
 
-def test_who_by_income_of_new_orleans_as_published(bundled):
-    who = bundled[2019].who(dimension="income").set_index("group")
+def test_who_by_income_of_new_orleans_as_published(orleans):
+    who = orleans[2019].who(dimension="income").set_index("group")
     assert who["share"].round(3).to_dict() == {
         "under_20k": 0.505,
         "20k_to_75k": 0.236,
@@ -77,7 +76,7 @@ def test_who_by_income_of_new_orleans_as_published(bundled):
     }
     for level in ("area", "neighborhood"):
         with pytest.warns(AbsenceWarning, match=f"nothing on who is not connected by {level}"):
-            assert bundled[2019].who(level).empty
+            assert orleans[2019].who(level).empty
 
 
 def test_groups_of_a_place_are_its_published_row(halves):
@@ -204,8 +203,8 @@ def test_a_gap_is_dominant_by_more_than_the_margin_of_the_difference(halves):
 # Ranks.
 
 
-def test_the_audit_is_the_rankings_own_region_and_two_others(bundled):
-    study = bundled[2017]
+def test_the_audit_is_the_rankings_own_region_and_two_others(orleans):
+    study = orleans[2017]
     audit, table = study.audit(of="share"), study.ranking(of="share")
     ranked = table["rank"].dropna().index
     for name in ("rank_low", "rank_high"):
@@ -220,13 +219,13 @@ def test_the_audit_is_the_rankings_own_region_and_two_others(bundled):
     assert width["_pairs"] < width[""] <= width["_bonferroni"]
 
 
-def test_neighborhoods_are_ranked_by_what_their_areas_are_worth(bundled, baltimore):
-    found = bundled[2019].evaluate("no_subscription", "share", 5, level="neighborhood")
+def test_neighborhoods_are_ranked_by_what_their_areas_are_worth(orleans, baltimore):
+    found = orleans[2019].evaluate("no_subscription", "share", 5, level="neighborhood")
     assert found.shortlist.k == 5
     assert found.table.index.name == "neighborhood"
-    assert set(found.table.index) == set(bundled[2019].neighborhoods.index)
+    assert set(found.table.index) == set(orleans[2019].neighborhoods.index)
     base = found.table["base"].sum()
-    assert base == pytest.approx(bundled[2019].areas["no_subscription_base"].sum())
+    assert base == pytest.approx(orleans[2019].areas["no_subscription_base"].sum())
     with pytest.raises(TableError, match="has no neighborhoods; give your own"):
         baltimore.rank_neighborhoods()
 
@@ -263,18 +262,18 @@ def test_a_pulled_place_has_every_part_of_every_score(halves, preset):
     assert again.members == found.members
 
 
-def test_a_score_says_what_it_lacks(bundled):
-    found = bundled[2019].score(k=10)
+def test_a_score_says_what_it_lacks(orleans):
+    found = orleans[2019].score(k=10)
     assert found.lacking == (
         "vulnerability",
         *(f"{name}_share" for name in
           ("poverty_150", "aged_65", "disability", "limited_english", "no_vehicle")),
     )  # fmt: skip
     with pytest.raises(TableError, match="no column for the score") as caught:
-        bundled[2019].score("svi")
+        orleans[2019].score("svi")
     assert "--topic covered" in "".join(caught.value.__notes__)
     with pytest.raises(ArgumentError) as caught:
-        bundled[2019].score("nonsense")
+        orleans[2019].score("nonsense")
     assert "default" in str(caught.value)
     assert not getattr(caught.value, "__notes__", [])
 
@@ -306,8 +305,8 @@ def test_covered_populations_stand_beside_the_measures(halves):
 # Small areas, regions, clusters, equity.
 
 
-def test_smoothed_shares_stand_beside_the_direct_ones(bundled):
-    study = bundled[2017]
+def test_smoothed_shares_stand_beside_the_direct_ones(orleans):
+    study = orleans[2017]
     table = study.smooth("no_subscription")
     pd.testing.assert_series_equal(
         table["share"], study.areas["no_subscription_share"], check_names=False
@@ -318,8 +317,8 @@ def test_smoothed_shares_stand_beside_the_direct_ones(bundled):
     assert known["shrinkage"].between(0, 1).all()
 
 
-def test_regions_keep_the_totals(bundled):
-    study = bundled[2019]
+def test_regions_keep_the_totals(orleans):
+    study = orleans[2019]
     merged = study.merge("no_internet", cv=0.12)
     assert 1 < len(merged.table) < len(study.areas)
     total = study.areas["no_internet_households"].sum()
@@ -329,8 +328,8 @@ def test_regions_keep_the_totals(bundled):
     assert merged.table.geometry.is_valid.all()
 
 
-def test_hot_spots_are_those_of_the_areas_and_copies(bundled):
-    study = bundled[2019]
+def test_hot_spots_are_those_of_the_areas_and_copies(orleans):
+    study = orleans[2019]
     found = study.hot_spots("no_subscription")
     own = clusters.local(study.areas, "no_subscription", statistic="g")
     pd.testing.assert_frame_equal(found, own)
@@ -342,16 +341,16 @@ def test_hot_spots_are_those_of_the_areas_and_copies(bundled):
     assert moran.isin(["high_among_low", "low_among_high"]).any()
 
 
-def test_what_needs_polygons_says_so(bundled):
-    for call in (bundled[2024].hot_spots, bundled[2024].merge):
+def test_what_needs_polygons_says_so(orleans):
+    for call in (orleans[2024].hot_spots, orleans[2024].merge):
         with pytest.raises(TableError, match="has no boundaries, so nobody knows which"):
             call()
 
 
-def test_equity_says_as_much_as_the_study_can(bundled, baltimore, halves):
-    orleans = bundled[2019].equity("no_subscription")
-    assert orleans.concentration is None
-    assert 0 < orleans.theil.between < orleans.theil.total
+def test_equity_says_as_much_as_the_study_can(orleans, baltimore, halves):
+    found = orleans[2019].equity("no_subscription")
+    assert found.concentration is None
+    assert 0 < found.theil.between < found.theil.total
     both = halves.equity()
     assert (both.along, both.groups) == ("median_income", "neighborhood")
     assert both.theil.total == pytest.approx(both.theil.between + both.theil.within)
@@ -370,8 +369,8 @@ def test_equity_says_as_much_as_the_study_can(bundled, baltimore, halves):
 
 
 @pytest.fixture(scope="module")
-def decade(bundled):
-    return bundled[2024].change(bundled[2017])
+def decade(orleans):
+    return orleans[2024].change(orleans[2017])
 
 
 def test_change_of_new_orleans(decade):
@@ -393,9 +392,9 @@ def test_change_of_new_orleans(decade):
     assert decade.place["change"] == pytest.approx(0.1337 - 0.3359, abs=1e-4)
 
 
-def test_the_union_that_was_redrawn_keeps_both_of_its_tracts(decade, bundled):
+def test_the_union_that_was_redrawn_keeps_both_of_its_tracts(decade, orleans):
     row = decade.table.loc["22071001730"]
-    old, new = bundled[2017].areas, bundled[2024].areas
+    old, new = orleans[2017].areas, orleans[2024].areas
     assert (row["areas_old"], row["areas_new"]) == (2, 1)
     both = old.loc[["22071001730", "22071001734"]]
     assert row["old_base"] == both["no_subscription_base"].sum()
@@ -403,15 +402,15 @@ def test_the_union_that_was_redrawn_keeps_both_of_its_tracts(decade, bundled):
     assert row["new_base"] == new.loc["22071001758", "no_subscription_base"]
 
 
-def test_the_level_asked_for_matters(decade, bundled):
-    strict = bundled[2024].change(bundled[2017], confidence=0.99)
+def test_the_level_asked_for_matters(decade, orleans):
+    strict = orleans[2024].change(orleans[2017], confidence=0.99)
     assert strict.rose + strict.fell < decade.rose + decade.fell
     assert strict.expected_false < decade.expected_false
 
 
-def test_change_does_not_depend_on_the_order_of_areas(decade, bundled):
-    old = replace(bundled[2017], areas=bundled[2017].areas.iloc[::-1])
-    found = bundled[2024].change(old)
+def test_change_does_not_depend_on_the_order_of_areas(decade, orleans):
+    old = replace(orleans[2017], areas=orleans[2017].areas.iloc[::-1])
+    found = orleans[2024].change(old)
     columns = ["change", "change_moe", "z", "p"]
     pd.testing.assert_frame_equal(
         found.table[columns].sort_index(), decade.table[columns].sort_index()
@@ -419,26 +418,26 @@ def test_change_does_not_depend_on_the_order_of_areas(decade, bundled):
     assert (found.rose, found.fell) == (decade.rose, decade.fell)
 
 
-def test_overlapping_periods_are_warned_of(bundled):
+def test_overlapping_periods_are_warned_of(orleans):
     with pytest.warns(VintageWarning, match=r"overlap by C = 0\.6"):
-        found = bundled[2019].change(bundled[2017])
+        found = orleans[2019].change(orleans[2017])
     assert found.overlap == pytest.approx(0.6)
     assert found.compared == 172
     assert found.rose + found.fell < 128
 
 
-def test_only_an_earlier_period_of_the_same_measure_compares(bundled, baltimore):
+def test_only_an_earlier_period_of_the_same_measure_compares(orleans, baltimore):
     with pytest.raises(VintageError, match="give a study of an earlier period"):
-        bundled[2017].change(bundled[2017])
+        orleans[2017].change(orleans[2017])
     with pytest.raises(VintageError, match=r"2020–2024 in the earlier study and of 2013–2017"):
-        bundled[2017].change(bundled[2024])
+        orleans[2017].change(orleans[2024])
     with pytest.raises(TableError, match="in common: no_subscription"):
-        bundled[2024].change(bundled[2017], by="no_internet")
+        orleans[2024].change(orleans[2017], by="no_internet")
     with pytest.raises(VintageError, match="study both by the same"):
-        baltimore.change(bundled[2019], by="no_internet")
+        baltimore.change(orleans[2019], by="no_internet")
 
 
-def test_pulled_periods_meet_on_the_ground_that_the_bureau_publishes(census):
+def test_pulled_periods_meet_on_the_ground_that_the_bureau_publishes(stocked):
     new, old = pulled.study(JEFFERSON), pulled.study(JEFFERSON, 2019)
     assert new.ground is None
     with pytest.warns(VintageWarning):
@@ -450,9 +449,9 @@ def test_pulled_periods_meet_on_the_ground_that_the_bureau_publishes(census):
     assert found.table["new_base"].sum() == pytest.approx(new.areas[base].sum())
 
 
-def test_the_published_rows_year_by_year(bundled):
+def test_the_published_rows_year_by_year(orleans):
     with pytest.warns(VintageWarning):
-        rows = bundled[2017].trend("no_subscription")
+        rows = orleans[2017].trend("no_subscription")
     assert rows.index.tolist() == list(range(2017, 2024))
     assert rows["share"].iloc[[0, -1]].round(3).tolist() == [0.336, 0.164]
     assert rows["base"].iloc[0] == 154_895
@@ -462,7 +461,7 @@ def test_the_published_rows_year_by_year(bundled):
     assert rows["overlap"].iloc[1:].tolist() == [0.8] * 6
     assert rows["first_overlap"].iloc[1:].round(1).tolist() == [0.8, 0.6, 0.4, 0.2, 0.0, 0.0]
     with pytest.warns(AbsenceWarning, match="no trend of no_internet"):  # S2801 has no such line
-        lacking = bundled[2019].trend("no_internet")
+        lacking = orleans[2019].trend("no_internet")
     assert lacking.empty
     assert list(lacking.columns) == list(rows.columns)
     with pytest.warns(AbsenceWarning, match="No published rows of Kenner"):
@@ -472,11 +471,11 @@ def test_the_published_rows_year_by_year(bundled):
 # What is not there, and what must not move.
 
 
-def test_a_study_says_which_findings_it_cannot_give(bundled, baltimore):
+def test_a_study_says_which_findings_it_cannot_give(orleans, baltimore):
     lacking = {"who", "covered", "why", "history"}
     found = {
-        "2017": lacking & bundled[2017].absent.keys(),
-        "2024": lacking & bundled[2024].absent.keys(),
+        "2017": lacking & orleans[2017].absent.keys(),
+        "2024": lacking & orleans[2024].absent.keys(),
         "Baltimore": lacking & baltimore.absent.keys(),
         "pulled": lacking & pulled.study(KENNER).absent.keys(),
     }

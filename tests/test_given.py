@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -185,3 +187,101 @@ def test_nothing_but_its_own_errors_leaves_the_door():
     for bad in ({}, [], "x", object(), [1], [[1]], [{"GEOID": ONE, "B28002_001E": [1]}], True):
         with pytest.raises(ExclusionError):
             acs.long(bad)
+
+
+# Files of data.census.gov
+
+LABELS = ["Geography", "Geographic Area Name", "Estimate!!Total:", "Margin of Error!!Total:"]
+DOWNLOADED = [
+    ["GEO_ID", "NAME", "B28002_001E", "B28002_001M", "B28002_013E", "B28002_013M"],
+    [
+        *LABELS,
+        "Estimate!!Total:!!No Internet access",
+        "Margin of Error!!Total:!!No Internet access",
+    ],
+    ["1400000US" + ONE, "Census Tract 1", "980", "*****", "120", "±60"],
+    ["1400000US" + TWO, "Census Tract 2", '"1,500"', "*****", "-", "**"],
+]
+
+
+@pytest.fixture
+def downloaded(tmp_path):
+    file = tmp_path / "ACSDT5Y2022.B28002-Data.csv"
+    file.write_text(
+        "".join(f"{','.join(row).replace('; ', ' ')},\n" for row in DOWNLOADED), "utf-8"
+    )
+    return file
+
+
+def packed(file, name="ACSDT5Y2022.B28002_2024-03-01T120000.zip"):
+    stem = file.name.removesuffix("-Data.csv")
+    with zipfile.ZipFile(file.with_name(name), "w") as made:
+        made.write(file, file.name)
+        made.writestr(f"{stem}-Column-Metadata.csv", "Column Name,Label\nGEO_ID,Geography\n")
+        made.writestr(f"{stem}-Table-Notes.txt", "Data are based on a sample.")
+    return file.with_name(name)
+
+
+def test_files_of_data_census_gov_give_the_same_table(downloaded):
+    forms = [
+        downloaded,
+        str(downloaded),
+        packed(downloaded),
+        [downloaded],
+        pd.read_csv(downloaded),
+        pd.read_csv(downloaded).rename(columns=str.lower),
+        pd.read_csv(downloaded, skiprows=[1]),
+    ]
+    for form in forms:
+        pd.testing.assert_frame_equal(acs.long(form), EXPECTED, check_dtype=False)
+
+
+@pytest.mark.parametrize(
+    ("written", "estimate", "annotation"),
+    [
+        ("N", np.nan, "N"),
+        ("(X)", np.nan, "(X)"),
+        ("-", np.nan, "-"),
+        ("**", np.nan, "**"),
+        ("***", np.nan, "***"),
+        ("null", np.nan, ""),
+        ("", np.nan, ""),
+        (" 1,234 ", 1234, ""),
+        ("12.5", 12.5, ""),
+        ("250,000+", 250001, ""),
+        ("2,500-", 2499, ""),
+    ],
+)
+def test_what_stands_for_a_number_is_decoded(written, estimate, annotation):
+    frame = pd.DataFrame({"GEO_ID": ["1400000US" + ONE], "B28002_001E": [written]})
+    row = acs.long(frame).iloc[0]
+    assert row["estimate"] == pytest.approx(estimate, nan_ok=True)
+    assert row["annotation"] == annotation
+
+
+def test_a_table_as_it_is_shown_is_refused_with_the_way_to_its_zip(tmp_path):
+    file = tmp_path / "ACSDT5Y2022.B28002-2024-03-01T120000.csv"
+    file.write_text('"Label (Grouping)","Orleans Parish!!Estimate"\n"Total:","1,500"\n', "utf-8")
+    with pytest.raises(TableError, match=r"as data\.census\.gov shows it.*Take its zip"):
+        acs.long(file)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("ACSDT5Y2022.B28002-Data.csv", (2022, 5)),
+        ("ACSST1Y2022.S2801_2024-03-01T120000.zip", (2022, 1)),
+        ("acs1_2022.csv", (2022, 1)),
+        ("s2801_2022_1yr.csv", (2022, 1)),
+        ("counties 1-year 2022.csv", (2022, 1)),
+        ("acs5_2022.csv", (2022, 5)),
+        ("s2801_2019.csv", (2019, 5)),
+        ("region1_2019.csv", (2019, 5)),
+        ("counties.csv", (None, 5)),
+        ("2019_2023.csv", (None, 5)),
+    ],
+)
+def test_the_name_says_which_years(tmp_path, name, expected):
+    file = tmp_path / name
+    file.write_text("GEO_ID,B28002_001E\n", "utf-8")
+    assert acs.release_of(file)[:2] == expected

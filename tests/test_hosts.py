@@ -686,7 +686,7 @@ def test_the_list_of_a_state_has_the_water_of_each_county(census):
 @pytest.mark.parametrize(
     ("place", "blocks"), [("Kenner, Louisiana", 1), ("22071", 0), ("New Orleans metro", 0)]
 )
-def test_the_list_has_blocks_only_where_a_line_may_cut_areas(census, place, blocks):
+def test_the_list_has_blocks_only_where_a_line_may_cut_areas(stocked, place, blocks):
     acs.names(2021)
     for _ in range(2):
         needed = pulls.needed(place, 2021, weights="housing")
@@ -694,7 +694,7 @@ def test_the_list_has_blocks_only_where_a_line_may_cut_areas(census, place, bloc
         exclusion.study(place, 2021, weights="housing")
 
 
-def test_the_list_of_2017_says_that_its_tables_need_a_key(census):
+def test_the_list_of_2017_says_that_its_tables_need_a_key(stocked):
     for _ in range(2):
         needed = pulls.needed("22051", 2017)
         assert "come from the Data API, with a key" in needed.unknown

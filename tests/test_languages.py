@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import bundled
 import pulled
 import pytest
 
@@ -172,7 +173,7 @@ def leaks(study: Study, text: str, language: Language) -> list[str]:
 
 @pytest.fixture(scope="module")
 def new_orleans() -> Study:
-    return exclusion.study("New Orleans", vintage=2019)
+    return bundled.new_orleans()
 
 
 @pytest.fixture(scope="module")

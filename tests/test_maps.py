@@ -9,6 +9,7 @@ import re
 import warnings
 from functools import cache
 
+import bundled
 import folium
 import pandas as pd
 import pytest
@@ -34,7 +35,7 @@ OUTSIDE = re.compile(r"src=[\"']?(?:https?:)?//|<link|@import|url\((?!data:|#|[\
 
 @cache
 def new_orleans(vintage: int = 2019) -> exclusion.Study:
-    return exclusion.study("New Orleans", vintage=vintage)
+    return bundled.new_orleans(vintage)
 
 
 @cache

@@ -278,3 +278,47 @@ def test_geoids_in_the_long_form_are_read():
 
     assert study.areas.index.tolist() == ["22071000100", "22071000200"]
     assert study.areas.geometry.bounds["minx"].tolist() == [0, 1]
+
+
+def test_files_of_data_census_gov_are_studied_if_they_are_of_the_years(tmp_path):
+    file = tmp_path / "ACSDT5Y2022.B28002-Data.csv"
+    file.write_text(
+        "GEO_ID,NAME,B28002_001E,B28002_001M,B28002_013E,B28002_013M,\n"
+        "Geography,Geographic Area Name,Estimate!!Total:,Margin of Error!!Total:,"
+        "Estimate!!Total:!!No Internet access,Margin of Error!!Total:!!No Internet access,\n"
+        '1400000US22071000100,"Census Tract 1, Orleans Parish, Louisiana",1200,90,400,70,\n'
+        '1400000US22071000200,"Census Tract 2, Orleans Parish, Louisiana",N,N,N,N,\n',
+        encoding="utf-8",
+    )
+    made = studies.of_frames(file, place="Two tracts", vintage=2022)
+    assert made.areas["no_internet_households"].tolist() == pytest.approx(
+        [400, np.nan], nan_ok=True
+    )
+
+    own = tmp_path / "ACSDT1Y2022.B28002-Data.csv"
+    own.write_text(file.read_text("utf-8").replace("1400000US22071000100", "1600000US2255000"))
+    later = tmp_path / "ACSDT5Y2023.B28002-Data.csv"
+    later.write_text(file.read_text("utf-8"))
+    for table, published, said in (
+        (own, None, "has 1-year figures by its name; five-year ones are needed"),
+        (file, own, "has 1-year figures by its name; five-year ones are needed"),
+        ([file, later], None, "is of vintage 2023 by its name, not of 2022"),
+    ):
+        with pytest.raises(VintageError, match=said):
+            studies.of_frames(table, place="x", vintage=2022, published=published)
+
+
+def test_codes_that_have_no_words_are_refused_and_lacking_names_are_made(orleans):
+    for column, value in (("origin", np.nan), ("people_method", None), ("people_method", "guess"),
+                          ("geoids", np.nan)):  # fmt: skip
+        with pytest.raises(TableError, match=f"totals: {column}"):
+            replace(orleans, totals=orleans.totals.assign(**{column: value}))
+    with pytest.raises(TableError, match="NAME of 22071000100 is missing"):
+        replace(orleans, areas=orleans.areas.assign(NAME=None))
+
+    columns = [
+        f"no_internet_{name}" for name in ("households", "households_moe", "base", "base_moe")
+    ]
+    table = pd.DataFrame(orleans.areas[columns]).assign(NAME=np.nan)
+    made = studies.of_frames(table, place="x", vintage=2019)
+    assert made.areas["NAME"].iloc[0] == "Census Tract 1"

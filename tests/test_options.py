@@ -35,7 +35,7 @@ EXPECTED = {
     *(f"{name} --vintage" for name in ("brief", "compare", "figure", "pull", "report")),
     *("figure --since", "figure --size", "figure --top", "figure --scheme"),
     *("report --since", "report --top", "report --scheme", "report --signal", "report --speed"),
-    *("availability --speed", "cache clear --older-than"),
+    *("report --band", "availability --speed", "cache clear --older-than"),
 }
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+import bundled
 import numpy as np
 import pandas as pd
 import pulled
@@ -28,7 +29,7 @@ HOODS = 10
 
 @cache
 def new_orleans(vintage: int) -> Study:
-    return exclusion.study("New Orleans", vintage=vintage)
+    return bundled.lean(vintage)
 
 
 def page_of(study: Study, extras: Extras | None = None, k: int = K) -> str:

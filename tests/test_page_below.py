@@ -11,19 +11,21 @@ from dataclasses import replace
 from functools import cache
 
 import bdc
+import bundled
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 import rasterio
+import rasters
 import shapely
+from click.testing import CliRunner
 from patience import until
 from PIL import Image
 from reading import Tables
-from test_cli import run
+from running import run
 
-import exclusion
-from exclusion import classes, coverage, maps, phrases
+from exclusion import classes, cli, coverage, dasymetric, maps, phrases
 from exclusion.errors import TableError, VintageError
 from exclusion.report import Extras, _below, _method, _page
 
@@ -35,7 +37,7 @@ NETWORK = ("5g", 35.0, 3.0)
 
 @cache
 def new_orleans(vintage=2019):
-    return exclusion.study("New Orleans", vintage=vintage)
+    return bundled.lean(vintage)
 
 
 @pytest.fixture(scope="module")
@@ -222,16 +224,65 @@ def test_the_command_line_writes_it_and_the_page_names_the_command(tmp_path, mon
         (["--technology", "5g"], "speak of a --coverage"),
         (["--coverage", "zone.geojson", "--technology", "6g"], "is none of any, fiber"),
         (["--spread", "zone.geojson"], "zone.geojson"),
+        (["--spread", "land", "--coverage", "zone.geojson", "--signal", "-90"], "zone.geojson"),
     ):
         done = run("report", "New Orleans", "--vintage", "2019", *wrong, "--out", "wrong")
         assert done.returncode != 0
         assert said in " ".join(done.stderr.split()), done.stderr
         assert "Traceback" not in done.stderr
-        assert not (tmp_path / "wrong" / "index.html").exists()
+        assert not (tmp_path / "wrong").exists()
+
+
+def test_classes_and_bands_are_asked_for_and_named_on_the_command_line(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    left, bottom, right, top = new_orleans().areas.total_bounds
+    corner = rasterio.Affine((right - left) / 60, 0, left, 0, (bottom - top) / 40, top)
+    cells = np.tile(np.uint8([21, 22, 23, 24, 90]), (40, 12))
+    rasters.write(tmp_path / "nlcd.tif", cells, corner, 4326, count=2)
+    asked = ("report", "New Orleans", "--vintage", "2019")
+    for wrong, code, said in (
+        (["--spread", "nlcd.tif"], 1, "has 2 bands: 1 (gray), 2 (undefined)"),
+        (["--spread", "nlcd.tif", "--band", "1"], 1, "21, 22, 23, 24, 90, codes of the NLCD"),
+        (["--spread", "nlcd.tif", "--band", "3"], 1, "has no band 3; it has 2"),
+        (["--classes", "21=1"], 2, "--classes and --band speak of a raster: --spread RASTER"),
+        (["--spread", "land", "--band", "1"], 2, "speak of a raster"),
+    ):
+        done = run(*asked, *wrong, "--out", "wrong")
+        assert done.returncode == code
+        assert said in " ".join(done.stderr.split())
+        assert not (tmp_path / "wrong").exists()
+
+    how = "--spread nlcd.tif --band 1 --classes 21=1,22=2.5,24=0"
+    done = run(*asked, *how.split(), "--out", "here")
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "here" / "index.html").read_text("utf-8")
+    assert how in re.search(r"<code>(exclusion report.*?)</code>", page)[1]
+    weights = dasymetric.Weights("nlcd.tif", {21: 1, 22: 2.5, 24: 0}, band=1)
+    new_orleans().spread(tmp_path / "same.tif", BY, weights)
+    both = [rasters.bands(tmp_path / name) for name in ("here/people.tif", "same.tif")]
+    assert np.array_equal(*both, equal_nan=True)
+
+
+def test_classes_of_no_raster_are_wrong_usage_before_anything_is_read():
+    for how in (["--classes", "21=1"], ["--spread", "land", "--band", "1"]):
+        found = CliRunner().invoke(cli.cli, ["report", "no such place", *how])
+        assert found.exit_code == 2
+        assert "speak of a raster: --spread RASTER" in found.output
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "21", "21=", "21=-1", "21=nan", "21=inf", "21=1e999", "21=0", "a=1", "21.5=1", "21=1,21=2",
+     "21=1;22=2", "21=1,,22=2", "nlcd", "-", "21=1e300"],
+)  # fmt: skip
+def test_malformed_classes_are_wrong_usage_with_an_example(text):
+    found = CliRunner().invoke(cli.cli, ["report", "x", "--spread", "a.tif", "--classes", text])
+    assert found.exit_code == 2
+    assert "Give such as 21=1,22=3,23=6,24=4, or one of" in " ".join(found.output.split())
 
 
 def test_the_fccs_files_are_counted_and_used_from_the_command_line(tmp_path):
-    study = new_orleans(2024)
+    study = bundled.new_orleans(2024)
     offers = bdc.rows("22", "LA", 600)
     tracts = study.areas.index[study.areas["households"] > 0].to_numpy()
     place = pd.factorize(offers["block_geoid"])[0] % len(tracts)

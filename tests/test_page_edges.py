@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
+import bundled
 import pandas as pd
 import pytest
 from reading import Tables
@@ -22,7 +23,7 @@ from exclusion.report import Extras, _files, _lead, _method, _page, _rows, _sect
 
 @cache
 def new_orleans(vintage: int = 2019):
-    return exclusion.study("New Orleans", vintage=vintage)
+    return bundled.lean(vintage)
 
 
 def page_of(study, extras=None, **asked):

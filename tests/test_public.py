@@ -16,7 +16,7 @@ from pathlib import Path
 
 import click
 import pytest
-from test_cli import run
+from running import run
 
 import exclusion
 from exclusion import cli, indicators, ranking, studies

@@ -40,7 +40,7 @@ PLACES = [
 
 
 @pytest.mark.parametrize(("place", "vintage", "geography"), PLACES)
-def test_from_a_name_to_a_page(census, tmp_path, place, vintage, geography):
+def test_from_a_name_to_a_page(stocked, tmp_path, place, vintage, geography):
     study = exclusion.study(place, vintage, geography=geography, source="bulk")
     assert (study.vintage, study.geography) == (vintage, geography)
     assert len(study.totals) == 10
@@ -71,7 +71,7 @@ def test_a_cut_changes_numbers_and_no_share(measure):
         pd.testing.assert_series_equal(cut[column], 0.2 * before[column])
 
 
-def test_a_city_that_cuts_tracts_says_how_many(census, tmp_path):
+def test_a_city_that_cuts_tracts_says_how_many(stocked, tmp_path):
     study = exclusion.study("Kenner, Louisiana", 2021)
     cut = int((study.areas["inside"] < 1).sum())
     assert 0 < cut < len(study.areas)
@@ -90,7 +90,7 @@ def test_a_city_that_cuts_tracts_says_how_many(census, tmp_path):
     pd.testing.assert_series_equal(rows["inside"].sort_index(), study.areas["inside"].round(4))
 
 
-def test_a_list_goes_by_its_whole_name(census, tmp_path):
+def test_a_list_goes_by_its_whole_name(stocked, tmp_path):
     study = exclusion.study(["Kenner, Louisiana", "Grand Isle, Louisiana"], 2021)
     assert "Kenner" in study.city
     assert "Grand Isle" in study.city
@@ -104,7 +104,7 @@ def test_a_list_goes_by_its_whole_name(census, tmp_path):
 
 
 @pytest.mark.parametrize("geography", ["tract", "block group"])
-def test_a_polygon_of_the_users_cuts_areas(census, tmp_path, geography):
+def test_a_polygon_of_the_users_cuts_areas(stocked, tmp_path, geography):
     ground = exclusion.study("22051", 2021, source="bulk").areas.union_all()
     west, south, east, north = ground.bounds
     box = shapely.box(west, south, (west + 2 * east) / 3, (south + 2 * north) / 3)
@@ -121,14 +121,14 @@ def test_a_polygon_of_the_users_cuts_areas(census, tmp_path, geography):
     assert {m["origin"] for m in summary["measures"].values()} == {"sum"}
 
 
-def test_housing_weights_differ_from_land(census):
+def test_housing_weights_differ_from_land(stocked):
     land = exclusion.study("Kenner, Louisiana", 2021).areas["inside"]
     study = exclusion.study("Kenner, Louisiana", 2021, weights="housing")
     assert not study.areas["inside"].equals(land)
     assert any("block" in source.what.lower() for source in study.sources)
 
 
-def test_water_only_tracts_are_left_out_and_nobody_with_them(census):
+def test_water_only_tracts_are_left_out_and_nobody_with_them(stocked):
     study = exclusion.study("22071", 2021, source="bulk")
     assert not study.areas.index.str.contains("2207199").any()
     assert (
@@ -137,17 +137,17 @@ def test_water_only_tracts_are_left_out_and_nobody_with_them(census):
     )
 
 
-def test_bulk_and_api_give_the_same_study(census):
+def test_bulk_and_api_give_the_same_study(stocked):
     bulk = exclusion.study("22051", 2021, source="bulk")
-    api = exclusion.study("22051", 2021, source="api", key=census.key)
+    api = exclusion.study("22051", 2021, source="api", key=stocked.key)
     pd.testing.assert_frame_equal(pd.DataFrame(bulk.areas), pd.DataFrame(api.areas))
     pd.testing.assert_frame_equal(bulk.totals, api.totals)
 
 
-def test_vintage_2017_needs_a_key_and_says_so(census):
+def test_vintage_2017_needs_a_key_and_says_so(stocked):
     with pytest.raises(ApiKeyError, match=r"key_signup\.html.*2018"):
         exclusion.study("22051", 2017)
-    study = exclusion.study("22051", 2017, key=census.key)
+    study = exclusion.study("22051", 2017, key=stocked.key)
     assert study.vintage == 2017
 
 
@@ -160,7 +160,7 @@ def test_bundled_figures_come_first_and_a_pull_can_be_forced(census):
     assert exclusion.study("Baltimore, Maryland", geography="tract").geography == "tract"
 
 
-def test_without_a_vintage_the_newest_is_asked_for(census):
+def test_without_a_vintage_the_newest_is_asked_for(stocked):
     assert exclusion.study("Kenner, Louisiana").vintage == 2024
 
 
@@ -181,7 +181,7 @@ def test_offline_uses_the_cache_and_lists_what_is_missing(census):
     assert len(again.areas) == 6
 
 
-def test_a_pull_saved_is_the_same_study(census, tmp_path):
+def test_a_pull_saved_is_the_same_study(stocked, tmp_path):
     snapshot = studies.snapshot("Kenner, Louisiana", 2021)
     path = snapshots.write(snapshot, tmp_path / "kenner")
     live, saved = studies.of_snapshot(snapshot), studies.of_snapshot(snapshots.read(path))
@@ -242,14 +242,14 @@ def test_the_key_is_in_the_request_and_nowhere_else(census, tmp_path, caplog, mo
     assert any(request.key == "good" for request in census.requests)
 
 
-def test_unknown_places_and_vintages(census):
+def test_unknown_places_and_vintages(stocked):
     with pytest.raises(PlaceError, match="Kenner city, Louisiana"):
         exclusion.study("Kener, Louisiana", 2021)
     with pytest.raises(VintageError, match="2017"):
         exclusion.study("Kenner, Louisiana", 2012)
 
 
-def test_neighborhoods_of_the_users(census, tmp_path):
+def test_neighborhoods_of_the_users(stocked, tmp_path):
     areas = exclusion.study("22071", 2021, source="bulk").areas
     west, south, east, north = areas.total_bounds
     middle = (west + east) / 2
@@ -353,7 +353,7 @@ def test_a_file_of_the_users_takes_the_place_of_the_old_source(tmp_path):
     assert "The Data Center" not in {source.credit for source in sources}
 
 
-def test_sites_of_the_users(census, tmp_path):
+def test_sites_of_the_users(stocked, tmp_path):
     file = tmp_path / "sites.csv"
     file.write_text("name,longitude,latitude,computers\nA,-90.1,29.95,4\nB,-90,29.9,\n", "utf-8")
     study = exclusion.study("22071", 2021, source="bulk", sites=file)
@@ -385,7 +385,7 @@ def test_files_of_the_users_that_do_not_fit(tmp_path):
         pulls.with_sites(orleans, tmp_path / "no.csv")
 
 
-def test_topics_add_their_tables(census, tmp_path):
+def test_topics_add_their_tables(stocked, tmp_path):
     plain = pulls.fetch("Jefferson Parish, LA", 2021)
     assert set(plain.manifest.tables) == set(pulls.TABLES)
     snapshot = pulls.fetch("Jefferson Parish, LA", 2021, topics=["who", "covered"])
@@ -413,7 +413,7 @@ def test_topics_add_their_tables(census, tmp_path):
     assert {f"{table.lower()}.dat" for table in added} <= set(files)
 
 
-def test_a_topic_has_the_tables_of_its_vintage(census):
+def test_a_topic_has_the_tables_of_its_vintage(stocked):
     assert "B28012" not in pulls.fetch("22051", 2019, topics=["who"]).manifest.tables
     assert "B28012" in pulls.fetch("22051", 2020, topics=["who"]).manifest.tables
     with pytest.raises(ArgumentError, match="topics is 'whom'; expected one of 'who', 'covered'"):
@@ -437,9 +437,9 @@ def test_words_are_checked_before_anything_is_fetched(census, words):
     assert census.requests == []
 
 
-def test_topics_are_the_same_from_both_services(census):
+def test_topics_are_the_same_from_both_services(stocked):
     bulk = pulls.fetch("22087", 2021, source="bulk", topics=["covered"])
-    api = pulls.fetch("22087", 2021, source="api", key=census.key, topics=["covered"])
+    api = pulls.fetch("22087", 2021, source="api", key=stocked.key, topics=["covered"])
     pd.testing.assert_frame_equal(bulk.estimates, api.estimates)
     pd.testing.assert_frame_equal(bulk.published, api.published)
 
@@ -503,7 +503,7 @@ def test_command_line_pull_report_cache_and_doctor(census, tmp_path):
     assert "bulk/" not in run("cache", "list", cwd=tmp_path).stdout
 
 
-def test_an_unknown_place_lists_the_nearest(census, tmp_path):
+def test_an_unknown_place_lists_the_nearest(stocked, tmp_path):
     done = run("report", "Kener, Louisiana", "--vintage", "2021", cwd=tmp_path)
     assert done.returncode == 1
     assert "Kenner city, Louisiana" in done.stderr
@@ -525,7 +525,7 @@ def test_doctor_says_what_to_do(census, tmp_path):
     assert "wrong" not in done.stdout + done.stderr
 
 
-def test_a_county_however_it_is_written(census):
+def test_a_county_however_it_is_written(stocked):
     studies_ = [
         exclusion.study("Louisiana", 2021, county=county) for county in ("71", "071", 71, "Orleans")
     ]
@@ -534,7 +534,7 @@ def test_a_county_however_it_is_written(census):
     assert all(other == first for other in others)
 
 
-def test_water_can_be_erased(census):
+def test_water_can_be_erased(stocked):
     ground = exclusion.study("22071", 2021, source="bulk").areas.to_crs(6933).area
     land = exclusion.study("22071", 2021, erase_water=True).areas.to_crs(6933).area
     assert land.sum() < 0.99 * ground.sum()

@@ -16,7 +16,7 @@ from reading import Written
 import exclusion
 from exclusion import indicators, phrases, snapshots, studies
 from exclusion.errors import VintageWarning
-from exclusion.report import Extras, _page, _people
+from exclusion.report import Extras, _page, _people, _sections
 
 if TYPE_CHECKING:
     from exclusion.studies import Study
@@ -358,6 +358,18 @@ def test_the_trend_is_the_published_rows(written):
     shares = [record["share"] for record in one.summary["trend"]]
     assert (round(shares[0], 3), round(shares[-1], 3)) == (0.336, 0.164)
     assert written["Kenner"].summary["trend"] == []
+
+
+def test_a_trend_whose_last_figure_has_no_margin_ends_before_it():
+    study = exclusion.study("New Orleans", vintage=2019)
+    lost = study.history["vintage"].eq(2023) & study.history["variable"].str.endswith("_001")
+    history = study.history.assign(
+        moe=study.history["moe"].mask(lost),
+        moe_method=study.history["moe_method"].mask(lost, "missing"),
+    )
+    made = _sections.trend(replace(study, history=history), "no_subscription")
+    assert [row["period"] for row in made["rows"]][-1] == "2018–2022"
+    assert "18.4\u00a0% in 2018–2022" in made["title"]
 
 
 # Hot spots.

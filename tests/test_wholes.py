@@ -5,9 +5,6 @@ from __future__ import annotations
 import functools
 import io
 import json
-import os
-import subprocess
-import sys
 
 import census_files
 import geopandas as gpd
@@ -17,6 +14,7 @@ import pytest
 import shapely
 from census_server import CensusServer
 from census_world import country
+from running import run
 
 import exclusion
 from exclusion import boundaries, gazetteer, phrases, report, snapshots, studies
@@ -358,11 +356,7 @@ def test_a_ladder_says_whose_rows_were_added_up(served, language, said):
 
 
 def test_the_command_line_adds_counties_up(served, tmp_path):
-    done = subprocess.run(
-        [sys.executable, "-c", "from exclusion.cli import main; main()", "report", *TRIO,
-         "--vintage", str(YEAR), "--out", "trio"],
-        cwd=tmp_path, env=os.environ, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    done = run("report", *TRIO, "--vintage", str(YEAR), "--out", "trio", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     summary = json.loads((tmp_path / "trio" / "summary.json").read_text(encoding="utf-8"))
     assert summary["households_moe"] == round(together("B28002", [1], TRIO.values())[1])

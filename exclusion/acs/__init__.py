@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from exclusion import _fetch, frames, geoid
 from exclusion.acs import _api, _bulk, _values
 from exclusion.acs._bulk import FIRST, keep_table
+from exclusion.acs._downloaded import check_release, downloaded, release_of
 from exclusion.acs._given import long
 from exclusion.acs._kept import check_kept, keep_file, wanted
 from exclusion.acs._listed import SOURCES, names, names_source, towns
@@ -46,6 +47,8 @@ __all__ = [
     "SOURCES",
     "Pull",
     "check_kept",
+    "check_release",
+    "downloaded",
     "fetch",
     "keep_file",
     "keep_names",
@@ -54,6 +57,7 @@ __all__ = [
     "names",
     "names_source",
     "newest_vintage",
+    "release_of",
     "towns",
     "wanted",
 ]

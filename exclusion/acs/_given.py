@@ -1,26 +1,27 @@
-"""Tables that other packages pulled, as the estimate table.
+"""Tables that others pulled, as the estimate table.
 
-Read are the lists and frames of `census`, the frames of `tidycensus` in either of its shapes, and
-those of `censusdis`. What a column holds is told by its name alone; what belongs to which area, by
-its GEOID alone, never by the order of rows.
+Read are the lists and frames of `census`, the frames of `tidycensus` in either of its shapes, those
+of `censusdis`, and the files of data.census.gov. What a column holds is told by its name alone;
+what belongs to which area, by its GEOID alone, never by the order of rows.
 """
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from exclusion import frames, geoid
-from exclusion.acs import _values
+from exclusion.acs import _downloaded, _values
 from exclusion.errors import GeoidError, TableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-Given: TypeAlias = "pd.DataFrame | list[dict[str, Any]]"
+Given: TypeAlias = "pd.DataFrame | list[dict[str, Any]] | str | Path"
 
 # A variable of a detailed, subject or profile table: NAME ends in E as well.
 _NAME: Final = r"(?:[BC]\d{5}[A-I]?(?:PR)?_\d{3}|S\d{4}[A-Z]*_C\d{2}_\d{3}|DP\d{2}(?:PR)?_\d{4}P?)"
@@ -51,11 +52,12 @@ def long(tables: Given | Iterable[Given]) -> pd.DataFrame:
     ----------
     tables
         One pull or several, of one vintage: what `census` returns (a list of dicts, or a frame of
-        it), a frame of `tidycensus` (wide, or long with `variable`, `estimate` and `moe`) or one of
-        `censusdis`. Estimates are the columns such as "B28002_001E", margins "B28002_001M", and
-        "…EA" and "…MA" their annotations; NAME and all others are left alone. Areas are named by a
-        column GEOID or GEO_ID (the long form is read), by state, county, tract and block group or
-        place, in capitals or not, or by the index.
+        it), a frame of `tidycensus` (wide, or long with `variable`, `estimate` and `moe`), one of
+        `censusdis`, or a file of data.census.gov (its zip, the CSV in it, or a frame of that, with
+        its row of labels). Estimates are the columns such as "B28002_001E", margins "B28002_001M",
+        and "…EA" and "…MA" their annotations; NAME and all others are left alone. Areas are named
+        by a column GEOID or GEO_ID (the long form is read), by state, county, tract and block group
+        or place, in capitals or not, or by the index.
 
     Returns
     -------
@@ -67,6 +69,8 @@ def long(tables: Given | Iterable[Given]) -> pd.DataFrame:
     ------
     GeoidError
         If a GEOID is none, such as a number or one that lost its zero.
+    SourceError
+        If a file cannot be read.
     TableError
         If there is nothing to read, a cell is no number, a margin has no estimate or is negative
         without being a code, or an area has two values for one variable.
@@ -96,10 +100,13 @@ def long(tables: Given | Iterable[Given]) -> pd.DataFrame:
 def _listed(tables: object) -> list[pd.DataFrame]:
     """Return each pull as a frame."""
     if isinstance(tables, pd.DataFrame):
-        return [tables]
+        return [_downloaded.plain(tables)]
+    if isinstance(tables, str | Path) and Path(tables).suffix:
+        return [_downloaded.downloaded(tables)]
     if not isinstance(tables, list | tuple) or not tables:
         raise TableError(
-            f"tables: expected a frame, what census returns, or a list of such, not {tables!r:.80}."
+            "tables: expected a frame, what census returns, a file of data.census.gov, or a list "
+            f"of such, not {tables!r:.80}."
         )
     rows = [row for row in tables if isinstance(row, dict)]
     if len(rows) == len(tables):

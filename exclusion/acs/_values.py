@@ -54,27 +54,25 @@ def long(wides: Iterable[pd.DataFrame]) -> pd.DataFrame:
     pandas.DataFrame
         GEOID, variable, estimate, moe, moe_method, annotation; sorted by variable and GEOID.
     """
-    blocks: dict[str, pd.DataFrame] = {}
+    held: dict[str, pd.DataFrame] = {}
     for wide in wides:
-        ordered = wide.sort_index()
-        for column in ordered.columns:
-            if column.endswith("E"):
-                blocks[column[:-1]] = _decoded(ordered, column[:-1])
-    if not blocks:
+        held |= {column[:-1]: wide for column in wide.columns if column.endswith("E")}
+    if not held:
         return pd.DataFrame({name: [] for name in ESTIMATE_COLUMNS})
-    return pd.concat([blocks[name] for name in sorted(blocks)], ignore_index=True)
-
-
-def _decoded(wide: pd.DataFrame, variable: str) -> pd.DataFrame:
-    estimate = wide[f"{variable}E"].to_numpy(float)
-    margin = f"{variable}M"
-    moe = wide[margin].to_numpy(float) if margin in wide else np.full(len(wide), np.nan)
+    # All columns at once: a place has some thousand, and a pandas call costs as much as a column.
+    order = {id(wide): np.argsort(wide.index.to_numpy(str)) for wide in held.values()}
+    parts = [(name, held[name], order[id(held[name])]) for name in sorted(held)]
+    variable = np.repeat([name for name, *_ in parts], [len(rows) for *_, rows in parts])
+    estimate = np.concatenate([_column(wide, f"{name}E", rows) for name, wide, rows in parts])
+    moe = np.concatenate([_column(wide, f"{name}M", rows) for name, wide, rows in parts])
     noted = _notes(estimate, variable)
     method = np.where(moe == CONTROLLED, "controlled", np.where(moe >= 0, "published", "missing"))
     return pd.DataFrame(
         {
-            "GEOID": pd.Series(wide.index.to_numpy(), index=range(len(wide)), dtype="str"),
-            "variable": pd.Series(variable, index=range(len(wide)), dtype="str"),
+            "GEOID": pd.concat(
+                [wide.index.to_series().iloc[rows] for _, wide, rows in parts], ignore_index=True
+            ).astype("str"),
+            "variable": pd.Series(variable, dtype="str"),
             "estimate": np.where(estimate <= LEAST_ESTIMATE, np.nan, estimate),
             "moe": np.where(moe == CONTROLLED, 0.0, np.where(moe >= 0, moe, np.nan)),
             "moe_method": pd.Series(method, dtype="str"),
@@ -86,14 +84,21 @@ def _decoded(wide: pd.DataFrame, variable: str) -> pd.DataFrame:
     )
 
 
-def _notes(values: NDArray[np.float64], variable: str) -> NDArray[np.object_]:
+def _column(wide: pd.DataFrame, name: str, rows: NDArray[np.intp]) -> NDArray[np.float64]:
+    if name not in wide:
+        return np.full(len(rows), np.nan)
+    return wide[name].to_numpy(float)[rows]
+
+
+def _notes(values: NDArray[np.float64], variables: NDArray[np.str_]) -> NDArray[np.object_]:
     noted = np.full(len(values), "", dtype=object)
     for value in np.unique(values[values <= LEAST_ESTIMATE]):
         known = SENTINELS.get(value)
         if known is None:
-            logger.warning(
-                "%s: %.0f is no sentinel that is known; kept as missing", variable, value
-            )
+            for variable in np.unique(variables[values == value]):
+                logger.warning(
+                    "%s: %.0f is no sentinel that is known; kept as missing", variable, value
+                )
         noted[values == value] = known or f"{value:.0f}"
     return noted
 

@@ -28,7 +28,8 @@ def _rows(rows: pd.DataFrame, by: str) -> pd.DataFrame:
         known = estimates.published(
             own.drop(columns="vintage"), vintages=dict.fromkeys(tables, year)
         )
-        if f"{by}_table" in known and np.isfinite(known[f"{by}_households_moe"].iloc[0]):
+        margins = [f"{by}_households_moe", f"{by}_share_moe"]
+        if f"{by}_table" in known and np.isfinite(known[margins].to_numpy()).all():
             found[year] = known[[*columns]].rename(columns=columns).iloc[0]
     if not found:
         raise TableError(
@@ -91,8 +92,8 @@ def series(rows: pd.DataFrame, by: str, *, confidence: float = 0.90) -> pd.DataF
         Indexed by vintage, ascending: `households`, `base` and `share` (0–1), with 90 % margins,
         `moe_method`, `period` and `table`; `change` of the share from the row before with its 90 %
         margin, `z`, `overlap` (C of the two periods) and `verdict`, one of `VERDICTS`; the same
-        from the first row, prefixed `first_`. A vintage whose lines do not give the measure is
-        left out.
+        from the first row, prefixed `first_`. A vintage whose lines do not give the measure with a
+        margin is left out.
 
     Raises
     ------

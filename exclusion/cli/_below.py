@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from exclusion import dasymetric
 from exclusion.cli._options import Within
 from exclusion.cli._terminal import say
-from exclusion.errors import SourceError, TableError
+from exclusion.errors import ArgumentError, SourceError, TableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     import pandas as pd
 
     from exclusion.coverage import Causes
-    from exclusion.dasymetric import Raster
+    from exclusion.dasymetric import Raster, Weights
     from exclusion.studies import Study
 
 #: What `report` takes for `below`.
-NAMES = ("spread", "coverage", "technology", "speed", "signal")
+NAMES = ("spread", "classes", "band", "coverage", "technology", "speed", "signal")
 _LAND = "land"
+_CLASSES = "21=1,22=3,23=6,24=4"
+_CLASS = re.compile(r"(-?[0-9]{1,12})\s*=\s*([0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?)")
 #: No signal is weaker or stronger; no network is faster, in Mbps.
 _DBM = Within(-300, 300)
 _FASTEST = 1_000_000
@@ -48,6 +53,24 @@ def _read_speeds(context: click.Context, option: click.Parameter, texts: tuple[s
     return [_read_speed(context, option, text) for text in texts]
 
 
+def _read_classes(_: click.Context, __: click.Parameter, text: str | None) -> Any:  # noqa: ANN401
+    """Take weights such as 21=1,22=3, or the name of a set of them."""
+    if text is None or text in dasymetric.PRESETS:
+        return text
+    pairs = [_CLASS.fullmatch(part.strip()) for part in text.split(",")]
+    found = {int(pair[1]): float(pair[2]) for pair in pairs if pair}
+    try:
+        if len(found) < len(pairs):
+            raise ArgumentError("each class is given once, and its weight is 0 or more")  # noqa: TRY301 - told below
+        dasymetric.Weights("raster", found)
+    except ArgumentError as err:
+        raise click.BadParameter(
+            f"{text!r} is no list of classes and their weights: {str(err).rstrip('.')}. Give such "
+            f"as {_CLASSES}, or one of {', '.join(dasymetric.PRESETS)}."
+        ) from err
+    return found
+
+
 def below_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add what says where people live and what a network reaches."""
     options = (
@@ -56,6 +79,16 @@ def below_options(command: Callable[..., None]) -> Callable[..., None]:
             metavar="RASTER",
             help="Show where people live within the areas: a raster of people, buildings or "
             "settlement that says where, or `land` to take all land alike.",
+        ),
+        click.option(
+            "--classes",
+            callback=_read_classes,
+            metavar="CLASS=WEIGHT,…",
+            help="Of a RASTER of classes: what a cell of each weighs, such as "
+            f"{_CLASSES}, others 0; or a set of them: {', '.join(dasymetric.PRESETS)}.",
+        ),
+        click.option(
+            "--band", type=click.IntRange(1, 65_535), help="Of the RASTER; default: the only one."
         ),
         click.option(
             "--coverage",
@@ -89,6 +122,8 @@ def below(  # noqa: PLR0913 - each is a choice of the user's
     folder: Path,
     *,
     spread: str | None,
+    classes: dict[int, float] | str | None,
+    band: int | None,
     coverage: Path | None,
     technology: str | None,
     speed: tuple[float, float] | None,
@@ -100,17 +135,44 @@ def below(  # noqa: PLR0913 - each is a choice of the user's
     if coverage is None and asked:
         raise click.UsageError("--technology, --speed and --signal speak of a --coverage.")
     network = _network(technology, speed)
-    people = None if spread is None else _spread(study, by, folder / "people.tif", spread)
-    if coverage is None:
-        return people, None
-    how = {"at_least": signal, "network": network, "layer": layer}
-    return people, _causes(study, by, coverage, people, how)
+    weights = weights_of(spread, classes, band)
+    raster = folder / "people.tif"
+    with _nothing_left(raster):
+        people = None if spread is None else _spread(study, by, raster, weights)
+        if coverage is None:
+            return people, None
+        how = {"at_least": signal, "network": network, "layer": layer}
+        return people, _causes(study, by, coverage, people, how)
 
 
-def _spread(study: Study, by: str | None, out: Path, weights: str) -> Raster:
+@contextmanager
+def _nothing_left(file: Path) -> Iterator[None]:
+    """Where the block fails, take away the file, and its folder, if they were not there before."""
+    folder = file.parent
+    file_was, folder_was = file.exists(), folder.exists()
+    try:
+        yield
+    except BaseException:
+        if not file_was:
+            file.unlink(missing_ok=True)
+        if not folder_was and folder.exists() and not any(folder.iterdir()):
+            folder.rmdir()
+        raise
+
+
+def weights_of(
+    raster: str | None, classes: dict[int, float] | str | None, band: int | None
+) -> Weights | None:
+    """Take the raster, or None for land."""
+    if raster in {None, _LAND}:
+        if classes is not None or band is not None:
+            raise click.UsageError("--classes and --band speak of a raster: --spread RASTER.")
+        return None
+    return dasymetric.Weights(str(raster), classes, band)
+
+
+def _spread(study: Study, by: str | None, out: Path, weights: Weights | None) -> Raster:
     """Spread people into a file that is not there yet, or that was made so before."""
-    from exclusion import dasymetric
-
     if not study.mapped:
         raise TableError(f"{study.place} has no polygons to spread people over.")
     if out.exists():
@@ -121,7 +183,7 @@ def _spread(study: Study, by: str | None, out: Path, weights: str) -> Raster:
                 f"{out} is there and was not made by --spread; move it, or name another --out."
             ) from err
     out.parent.mkdir(parents=True, exist_ok=True)
-    return study.spread(out, by, None if weights == _LAND else weights)
+    return study.spread(out, by, weights)
 
 
 def _network(
@@ -160,8 +222,8 @@ def _causes(
 
 def _counted(file: Path) -> bool:
     """Tell whether a file or folder holds tables by `exclusion availability`."""
-    if file.is_dir():
-        return any(file.glob("availability-*.parquet"))
+    if file.is_dir() and file.suffix.lower() != ".gdb":
+        return True
     if file.suffix != ".parquet":
         return False
     from pyarrow import lib, parquet
@@ -215,11 +277,27 @@ def _of_table(
     required=True,
     help="Folder for a table a state; those that are there already are kept.",
 )
+@click.option(
+    "--complete",
+    is_flag=True,
+    help="FILES hold every technology that is offered in their area: one that is in none of them "
+    "is offered nowhere. For a county's part of the FCC's files, satellites too.",
+)
 def availability(
-    files: tuple[Path, ...], areas: str, speeds: list[tuple[float, float]], out: Path
+    files: tuple[Path, ...],
+    areas: str,
+    speeds: list[tuple[float, float]],
+    out: Path,
+    *,
+    complete: bool,
 ) -> None:
-    """Count what the FCC's availability FILES serve, by area: one small table a state."""
+    """Count what the FCC's availability FILES serve, by area: one small table a state.
+
+    The FCC gives out a file a technology, which lists only the locations with such an offer: give
+    all files of a state (copper, cable, fiber, fixed wireless and satellite), or the shares are of
+    the locations in these files, which is no share of homes.
+    """
     from exclusion import coverage as networks
 
-    for path in networks.reduce(files, out, areas=areas, speeds=speeds):
+    for path in networks.reduce(files, out, areas=areas, speeds=speeds, complete=complete):
         say(str(path))

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 @click.option(
     "--counties",
     metavar="FILE",
-    help="Say where each stands among all counties: a CSV of the Data API's table S2801 for them, "
-    "or `pull` to get one from the Census Bureau.",
+    help="Say where each stands among all counties: their table S2801 or B28002 as data.census.gov "
+    "(its zip, too) or the Data API gives it, or `pull` to get one from the Census Bureau.",
 )
 @click.option("--offline", is_flag=True, help="Use only what is on this machine.")
 @language_option

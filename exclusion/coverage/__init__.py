@@ -12,6 +12,7 @@ from exclusion.coverage._outline import Outline, of_outline, outline
 from exclusion.coverage._read import read
 from exclusion.coverage._reduce import reduce
 from exclusion.coverage._split import CAUSES, Assumption, split
+from exclusion.coverage._summary import summary
 from exclusion.coverage._totals import totals
 from exclusion.coverage._what_if import what_if
 
@@ -29,6 +30,7 @@ __all__ = [
     "read",
     "reduce",
     "split",
+    "summary",
     "totals",
     "what_if",
 ]

@@ -6,6 +6,7 @@ guessed from the first rows.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import glob
 import gzip
@@ -16,11 +17,13 @@ import shutil
 import zipfile
 import zlib
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, TYPE_CHECKING, Final, NoReturn
 
-from exclusion.coverage import _extras
+from exclusion import files
+from exclusion.coverage import _extras, _header
 from exclusion.coverage._codes import STATES
+from exclusion.coverage._header import COLUMNS, RELEASE
 from exclusion.errors import DamagedFileError, SourceError, TableError
 
 if TYPE_CHECKING:
@@ -29,24 +32,19 @@ if TYPE_CHECKING:
 
     import duckdb
 
-#: The columns that are used, with the types that they are read as.
-COLUMNS: Final = {
-    "location_id": "VARCHAR",
-    "technology": "SMALLINT",
-    "max_advertised_download_speed": "DOUBLE",
-    "max_advertised_upload_speed": "DOUBLE",
-    "business_residential_code": "VARCHAR",
-    "state_usps": "VARCHAR",
-    "block_geoid": "VARCHAR",
-}
-#: What stands in files of mobile coverage and in none of fixed availability.
-_MOBILE: Final = frozenset({"mindown", "minup", "environmnt", "environment", "h3_res9_id"})
 #: How a file's name may end -> what it is.
 SUFFIXES: Final = {".csv": "csv", ".csv.gz": "gzip", ".csv.zip": "zip", ".zip": "zip"} | {
     ".parquet": "parquet"
 }
 #: Bytes of a file's beginning and end that are looked at for its states.
 _GLANCE: Final = 1 << 16
+#: How a file that is cut, packed with a password or no text makes itself known.
+_DAMAGE: Final = (
+    *(zipfile.BadZipFile, gzip.BadGzipFile, EOFError, zlib.error, RuntimeError),
+    csv.Error,
+)
+#: What DuckDB does not read: other encodings, line ends of old, lines of blanks.
+_ODD: Final = re.compile(r"\0|\r(?!\n|\Z)|^[ \t]+\r?$", re.MULTILINE)
 NAMES: Final = {code: usps for usps, code in STATES.items()}
 
 
@@ -54,8 +52,9 @@ NAMES: Final = {code: usps for usps, code in STATES.items()}
 class File:
     """A file to reduce: where it is, what it is, its header and the states seen in it.
 
-    `whole` says that `states` are those of every row, not only of the rows glanced at; `source` is
-    the file of the user's that it was made from, for messages.
+    `columns` are those of `header`, as they are called here; `whole` says that `states` are those
+    of every row, not only of the rows glanced at; `source` is the file of the user's that it was
+    made from, for messages; `dialect` is how a text is written that is not plain.
     """
 
     path: Path
@@ -64,13 +63,21 @@ class File:
     states: tuple[str, ...]
     whole: bool
     source: Path
+    header: tuple[str, ...] = ()
+    dialect: files.Dialect | None = None
 
     def relation(self) -> tuple[str, list[str]]:
         """Give the table function that reads the file, and its parameters."""
         # A name is a pattern to DuckDB: what is special in it is escaped.
         where = [glob.escape(str(self.path))]
         if self.kind == "parquet":
-            return "read_parquet(?, hive_partitioning=false)", where
+            theirs = zip(self.header, self.columns, strict=True)
+            used = ", ".join(
+                '"{}" AS {}'.format(name.replace('"', '""'), mine)
+                for name, mine in theirs
+                if mine in (*COLUMNS, RELEASE)
+            )
+            return f"(SELECT {used} FROM read_parquet(?, hive_partitioning=false))", where  # noqa: S608
         types = ", ".join(
             f"{quoted(name)}: '{COLUMNS.get(name, 'VARCHAR')}'" for name in self.columns
         )
@@ -102,7 +109,7 @@ def look(path: Path, con: duckdb.DuckDBPyConnection) -> File:
         if kind == "parquet":
             return _look_parquet(path, con)
         return _look_csv(path, kind)
-    except (zipfile.BadZipFile, gzip.BadGzipFile, EOFError, zlib.error) as err:
+    except _DAMAGE as err:
         raise _damaged(path, err) from err
     except SourceError:
         raise
@@ -122,16 +129,17 @@ def _look_parquet(path: Path, con: duckdb.DuckDBPyConnection) -> File:
         schema = pq.read_schema(path)
     except pa.ArrowInvalid as err:
         raise _damaged(path, err) from err
-    _check_header(path, schema.names)
+    header = tuple(schema.names)
+    columns = _header.named(path, header)
     for name in ("block_geoid", "location_id"):
-        kind = schema.field(name).type
+        kind = schema.field(header[columns.index(name)]).type
         kind = kind.value_type if pa.types.is_dictionary(kind) else kind
         if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
             raise TableError(
                 f"{path}: {name} is stored as {kind}; expected text, as leading zeros get lost in "
                 "numbers. Make the file again with this column as text (pandas: dtype=str)."
             )
-    file = File(path, "parquet", tuple(schema.names), (), whole=True, source=path)
+    file = File(path, "parquet", columns, (), whole=True, source=path, header=header)
     table, where = file.relation()
     asked = con.execute(f"SELECT DISTINCT left(block_geoid, 2) FROM {table}", where)  # noqa: S608
     found = asked.fetchall()
@@ -139,26 +147,48 @@ def _look_parquet(path: Path, con: duckdb.DuckDBPyConnection) -> File:
 
 
 def _look_csv(path: Path, kind: str) -> File:
-    with _text(path, kind) as stream:
-        lines = csv.reader(stream)
-        header = next(lines, [])
-        _check_header(path, header)
-        at = header.index("block_geoid")
+    dialect = _dialect(path, kind)
+    comma = "," if dialect is None else dialect.separator
+    with _text(path, kind, dialect) as stream:
+        lines = csv.reader(stream, delimiter=comma)
+        header = next((line for line in lines if any(map(str.strip, line))), [])
+        columns = _header.named(path, header)
+        at = columns.index("block_geoid")
         states, seen = set(), 0
         for line in lines:
-            states.update(_state_of(path, line[at : at + 1]))
+            if any(map(str.strip, line)):
+                states.update(_state_of(path, line[at : at + 1]))
             seen += sum(map(len, line)) + len(line)
             if seen > _GLANCE:
                 break
-    if kind == "csv":
+    if kind == "csv" and dialect is None:
         tail = csv.reader(io.StringIO(_tail(path)))
-        ends = [line[at : at + 1] for line in tail if len(line) == len(header)]
+        ends = [line[at : at + 1] for line in tail if len(line) == len(header) and any(line)]
         states.update(*(_state_of(path, end) for end in ends[1:]))
-    return _of_states(File(path, kind, tuple(header), (), whole=False, source=path), states)
+    file = File(path, kind, columns, (), whole=False, source=path, dialect=dialect)
+    return _of_states(file, states)
+
+
+def _dialect(path: Path, kind: str) -> files.Dialect | None:
+    """Tell how a text is written, by its beginning; None for UTF-8 with commas and line ends."""
+    with _bytes(path, kind) as stream:
+        head = stream.read(_GLANCE)
+    try:
+        text = codecs.getincrementaldecoder("utf-8-sig")().decode(head)
+    except UnicodeDecodeError:
+        text = "\0"
+    ends = text if kind != "csv" else f"{text}\n{_tail(path)}"
+    if not head or ("," in text.partition("\n")[0] and not _ODD.search(ends)):
+        return None
+    member = None
+    if kind == "zip":
+        with zipfile.ZipFile(path) as archive:
+            member = _member(archive, path).filename
+    return files.dialect(files.Found(files.TABLE, str(path), path, member))
 
 
 def _state_of(path: Path, block: list[str]) -> set[str]:
-    text = block[0] if block else ""
+    text = block[0].removesuffix(".0") if block else ""
     if not re.fullmatch("[0-9]{15}", text):
         raise not_a_block(path, text)
     return {text[:2]}
@@ -182,40 +212,15 @@ def _of_states(file: File, states: Iterable[str | None]) -> File:
                 f"{file.path}: a block_geoid begins with {state!r}, which is no state or territory."
                 " Expected 15 digits kept as text; a leading zero may have been lost."
             )
-    return File(
-        file.path,
-        file.kind,
-        file.columns,
-        tuple(filter(None, states)),
-        file.whole,
-        file.source,
-    )
-
-
-def _check_header(path: Path, found: list[str]) -> None:
-    if not found:
-        raise TableError(f"{path} is empty: expected a header and rows. Download it again.")
-    lacking = [name for name in COLUMNS if name not in found]
-    if len(set(found)) < len(found):
-        raise TableError(f"{path}: a column stands twice in its header: {', '.join(found)}.")
-    if not lacking:
-        return
-    said = f"{path} lacks {', '.join(lacking)}; found {', '.join(found[:20])}. "
-    if _MOBILE & set(found):
-        raise TableError(
-            f"{said}This is mobile coverage; `reduce` takes fixed availability by location. "
-            "Read it with `coverage.outline` instead."
-        )
-    raise TableError(
-        f"{said}Expected the FCC's fixed availability by location, with the names of its header."
-    )
+    return replace(file, states=tuple(filter(None, states)))
 
 
 @contextmanager
-def _text(path: Path, kind: str) -> Iterator[IO[str]]:
-    """Open a CSV as text, unpacking as it is read."""
+def _text(path: Path, kind: str, dialect: files.Dialect | None) -> Iterator[IO[str]]:
+    """Open a CSV as text, unpacking as it is read; of one that is not plain all line ends count."""
+    encoding, ends = ("utf-8-sig", "") if dialect is None else (dialect.encoding, None)
     with _bytes(path, kind) as stream:
-        yield io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="")
+        yield io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline=ends)
 
 
 @contextmanager
@@ -246,27 +251,41 @@ def _tail(path: Path) -> str:
 
 @contextmanager
 def unpacked(file: File, scratch: Path) -> Iterator[File]:
-    """Give a file that DuckDB can read: of a zip a copy of what is in it, removed afterwards."""
-    if file.kind != "zip":
+    """Give a file that DuckDB can read: of a zip, or of a text that is not plain, a plain copy."""
+    if file.kind != "zip" and file.dialect is None:
         yield file
         return
     path = scratch / f"{os.urandom(8).hex()}.csv"
     try:
-        with zipfile.ZipFile(file.path) as archive:
-            need, free = _member(archive, file.path).file_size, shutil.disk_usage(scratch).free
-            if need > free:
-                raise SourceError(
-                    f"{file.path} unpacks to {need:,} bytes and {scratch} has {free:,} free: make "
-                    "room there or choose another `out`.",
-                    url=str(file.path),
-                )
-            with _bytes(file.path, "zip") as stream, path.open("wb") as copy:
-                shutil.copyfileobj(stream, copy, 1 << 20)
-        yield File(path, "csv", file.columns, file.states, file.whole, file.source)
-    except (zipfile.BadZipFile, EOFError, zlib.error) as err:
-        raise _damaged(file.path, err) from err
+        try:
+            _copy(file, path)
+        except _DAMAGE as err:
+            raise _damaged(file.path, err) from err
+        yield replace(file, path=path, kind="csv", dialect=None)
     finally:
         path.unlink(missing_ok=True)
+
+
+def _copy(file: File, path: Path) -> None:
+    """Write what is in a file as UTF-8 with commas."""
+    if file.dialect is not None:
+        with (
+            _text(file.path, file.kind, file.dialect) as stream,
+            path.open("w", encoding="utf-8", newline="") as copy,
+        ):
+            rows = csv.reader(stream, delimiter=file.dialect.separator)
+            csv.writer(copy).writerows(row for row in rows if any(map(str.strip, row)))
+        return
+    with zipfile.ZipFile(file.path) as archive:
+        need, free = _member(archive, file.path).file_size, shutil.disk_usage(path.parent).free
+    if need > free:
+        raise SourceError(
+            f"{file.path} unpacks to {need:,} bytes and {path.parent} has {free:,} free: make "
+            "room there or choose another `out`.",
+            url=str(file.path),
+        )
+    with _bytes(file.path, "zip") as stream, path.open("wb") as plain:
+        shutil.copyfileobj(stream, plain, 1 << 20)
 
 
 def connect(scratch: Path, threads: int) -> duckdb.DuckDBPyConnection:
@@ -323,7 +342,8 @@ def split(file: File, con: duckdb.DuckDBPyConnection, scratch: Path) -> list[Fil
     import duckdb
 
     folder = scratch / f"split-{os.urandom(8).hex()}"
-    names = ", ".join(COLUMNS)
+    used = tuple(name for name in file.columns if name in (*COLUMNS, RELEASE))
+    names = ", ".join(used)
     with unpacked(file, scratch) as opened:
         table, where = opened.relation()
         try:
@@ -337,6 +357,6 @@ def split(file: File, con: duckdb.DuckDBPyConnection, scratch: Path) -> list[Fil
     found = {part: part.parent.name.removeprefix("state=") for part in folder.rglob("*.parquet")}
     _of_states(file, set(found.values()))
     return [
-        File(part, "parquet", tuple(COLUMNS), (state,), whole=True, source=file.source)
+        File(part, "parquet", used, (state,), whole=True, source=file.source, header=used)
         for part, state in sorted(found.items())
     ]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 #: The Federal Communications Commission's benchmark of 2024, Mbit/s down and up.
 BENCHMARK: Final = (100.0, 20.0)
+_SKY: Final = "satellite"
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,8 @@ class Causes:
         what a file covers; and Mbit/s, 0 and 0 where the speed is not known.
     method
         What the served share of an area is a share of, in the areas of most households:
-        "locations", "people" or "land". With a raster of people, areas where it has nobody are by
-        land; `why` in the table says it of each area.
+        "locations", "people", "land" or "units". With a raster of people, areas where it has nobody
+        are by land; `why` in the table says it of each area.
     assume
         As for `split`.
     table
@@ -105,9 +106,10 @@ def causes(
         Who counts as unconnected.
     network
         Technology, down and up (Mbit/s) to speak of; 0 and 0 where the speed is not known. Of a
-        table it chooses: None takes "any" where the table has it, else its first technology, at
-        100/20 where it has that, else at its first speed. What an outline covers it names: None
-        calls it ("network", 0, 0), for nobody said which technology and speed that is.
+        table it chooses: None takes "any" where it is known, else the first technology that is and
+        is no satellite, at 100/20 where it has that, else at its first speed. What an outline
+        covers it names: None calls it ("network", 0, 0), for nobody said which technology and speed
+        that is.
     people
         Where people live, to measure by what part of them an outline covers; None measures land.
         A table by area needs none.
@@ -124,8 +126,8 @@ def causes(
     ArgumentError
         If `network` is no technology with two speeds, or `assume` is neither.
     TableError
-        If the table does not have the network for these areas, or breaks `split`'s contract; or if
-        an outline is called by an unknown technology.
+        If the table does not have the network for these areas or knows nothing of it, has nothing
+        but satellite and no network is asked for, or breaks `split`'s contract.
     SourceError
         If an outline and the areas have no ground in common, or the raster cannot be used.
 
@@ -177,17 +179,29 @@ def _of(rows: pd.DataFrame, key: tuple[str, float, float]) -> pd.DataFrame:
 def _chosen(
     table: pd.DataFrame, network: tuple[str, float, float] | None
 ) -> tuple[str, float, float]:
-    """Choose the network to speak of among those that the table has."""
-    there = list(dict.fromkeys(table[list(_split.KEY)].itertuples(index=False, name=None)))
+    """Choose the network to speak of among those that something is known of."""
+    every, known = (
+        list(dict.fromkeys(rows[list(_split.KEY)].itertuples(index=False, name=None)))
+        for rows in (table, table[table["served_share"].notna()])
+    )
+    there = known or every
     if network is not None:
         if network not in there:
-            known = ", ".join(f"{name} {down:g}/{up:g}" for name, down, up in there)
+            what = "Nothing is known of" if network in every else "No"
+            has = ", ".join(f"{name} {down:g}/{up:g}" for name, down, up in there)
             name, down, up = network
             raise TableError(
-                f"No {name} of {down:g}/{up:g} Mbit/s in the availability of these areas; it has "
-                f"{known}."
+                f"{what} {name} of {down:g}/{up:g} Mbit/s in the availability of these areas; it "
+                f"has {has}."
             )
         return network
-    technology = "any" if "any" in {name for name, _, _ in there} else there[0][0]
+    names = dict.fromkeys(name for name, _, _ in there)
+    technology = next((name for name in ("any", *names) if name in names and name != _SKY), None)
+    if technology is None:
+        raise TableError(
+            "The availability of these areas tells of satellite alone, which is offered nearly "
+            "everywhere and reaches no more homes for it. Give files of lines and antennas, or ask "
+            "for satellite by name (`network`, --technology)."
+        )
     speeds = [key for key in there if key[0] == technology]
     return next((key for key in speeds if key[1:] == BENCHMARK), speeds[0])

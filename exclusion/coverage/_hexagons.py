@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from exclusion.grids import Bounds
 
 #: Columns that hold cells, the finest first.
-COLUMNS: Final = ("h3_res9_id", "h3_res8_id", "h3_index", "h3")
+COLUMNS: Final = (
+    *("h3_res9_id", "h3_res8_id", "h3_index", "h3index", "h3index_hex8", "h3_id", "h3id"),
+    *("h3_cell", "hex_id", "h3"),
+)
 _CELL: Final = re.compile("[0-9a-f]{15,16}")
 _KM_A_DEGREE: Final = 111.0
 

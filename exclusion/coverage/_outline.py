@@ -14,7 +14,7 @@ import pandas as pd
 import shapely
 
 from exclusion import files, frames, gazetteer
-from exclusion.coverage import _hexagons, _rows, _shapes, _signal
+from exclusion.coverage import _filters, _hexagons, _rows, _shapes, _signal
 from exclusion.coverage._codes import KNOWN, NETWORK
 from exclusion.errors import ArgumentError, PlaceError, TableError
 from exclusion.files import mended, polygonal
@@ -94,10 +94,13 @@ def outline(  # noqa: PLR0913 - each is a choice of the user's
         number by column, such as ``{"mindown": 35, "minup": 3}``.
     where
         For rows, the value or list of values by column, such as ``{"technology": 500}``: what one
-        file holds of other providers, technologies or environments is not meant.
+        file holds of other providers, technologies or environments is not meant. Columns are found
+        in any case, technologies by code or name ("5G-NR").
     network
         Technology, down and up (Mbit/s; 0 for any) that is meant: of rows that say so themselves,
-        as the FCC's do in `technology`, `mindown` and `minup`, only those that are it.
+        as the FCC's do in `technology`, `mindown` and `minup`, only those that are it. "any" is
+        every technology but satellite; without a network, rows of satellites are left out too. A
+        file without these columns is taken to be it.
     areas
         Read and keep only what lies in the extent of these areas, and refuse a file that has
         nothing there: needed to read a state's file for a city quickly.
@@ -115,16 +118,18 @@ def outline(  # noqa: PLR0913 - each is a choice of the user's
         If the file cannot be read, has no coordinate system, lies elsewhere, or is a raster without
         data.
     TableError
-        If there is no polygon, a column is missing, no row is meant, a cell is not valid (with its
-        row), no value of a raster is as high, a file has several layers, or it is a table of
-        availability, which `read` reads.
+        If there is no polygon, a column is missing, some rows cannot be chosen by it (such as
+        those without a technology), no row is meant, a cell is not valid (with its row), no value
+        of a raster is as high, a file has several layers, or it is a table of availability or the
+        FCC's fixed availability by location, which `read` and `reduce` read.
     ExclusionError
         If there are H3 cells and the package h3 is not installed.
 
     Warns
     -----
     ExclusionWarning
-        If polygons were invalid and have been mended, or shapes were left out: how many.
+        If polygons were invalid and have been mended, shapes were left out, or rows of satellites
+        were: how many.
 
     Notes
     -----
@@ -158,10 +163,10 @@ def outline(  # noqa: PLR0913 - each is a choice of the user's
             if isinstance(file, str | Path)
             else _rows.of_frame(file, column)
         )
-        least = at_least if isinstance(at_least, Mapping) else None
-        own_where, own_least = _rows.of_network(rows.frame, network)
-        where, least = own_where | dict(where or {}), own_least | dict(least or {})
-        meant = _rows.select(rows.frame, where, least, what)
+        least = at_least if isinstance(at_least, Mapping) else {}
+        meant = _filters.chosen(
+            rows.frame, what, network=network, where=where or {}, at_least=least
+        )
         kind = "polygons" if rows.cells is None else "hexagons"
         if rows.cells is None:
             geometry = _shapes.dissolve(meant.geometry, what)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from exclusion import frames
+from exclusion.coverage import _bdc, _known
 from exclusion.coverage._codes import KNOWN
-from exclusion.errors import DamagedFileError, SourceError, TableError
+from exclusion.coverage._state import facts_of
+from exclusion.errors import DamagedFileError, ExclusionWarning, SourceError, TableError
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _COLUMNS: Final = ("GEOID", "technology", "down", "up", "locations", "served_share", "method")
-_METHODS: Final = ("locations", "people", "land")
+_METHODS: Final = ("locations", "people", "land", "units", "listed")
 _KEYS: Final = ["GEOID", "technology", "down", "up"]
 
 
@@ -33,7 +36,9 @@ def read(path: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> pd.
         A row an area, technology and threshold: GEOID, technology (one of `coverage.NAMES`, or
         "network" where nobody said which), down and up (Mbps; 0 and 0 where the speed is not
         known), locations (in all; NaN where nobody counted them), served_share (0–1, NaN where
-        unknown) and method ("locations", "people" or "land"), sorted by the first four.
+        unknown) and method ("locations", "people", "land" or "units", what it is a share of;
+        "listed" where it is only of the locations in the files that were reduced), sorted by the
+        first four.
 
     Raises
     ------
@@ -46,10 +51,18 @@ def read(path: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> pd.
     TableError
         If a file is no table of availability, its values break what is said above, an area stands
         in two of them, or they are of different areas.
+
+    Warns
+    -----
+    ExclusionWarning
+        If they are of several releases.
     """
     import pandas as pd
 
-    tables = [_one(name) for name in _listed(path)]
+    paths = _listed(path)
+    tables = [_one(name) for name in paths]
+    if said := _known.mixed([facts_of(name).get("releases", {}) for name in paths]):
+        warnings.warn(said, ExclusionWarning, stacklevel=2)
     table = pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
     lengths = sorted(set(table["GEOID"].str.len()))
     if len(lengths) > 1:
@@ -80,7 +93,8 @@ def _listed(path: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> 
         found = [Path(path)]
     if not found:
         raise SourceError(
-            f"{path}: no availability-*.parquet in it. `coverage.reduce` writes them.",
+            f"{path}: no availability-*.parquet in it. `coverage.reduce` writes them, and so does "
+            "`exclusion availability FILES --out FOLDER`, from the FCC's files.",
             url=str(path),
         )
     return found
@@ -92,6 +106,12 @@ def _one(path: Path) -> pd.DataFrame:
 
     if not path.is_file():
         raise SourceError(f"{path}: there is no such file.", url=str(path))
+    if _bdc.kind_of(path) not in {None, "parquet"}:
+        raise TableError(
+            f"{path} is no table of availability. Files of the FCC go through `coverage.reduce` "
+            "first (`exclusion availability`), its summaries by county or place through "
+            "`coverage.summary`."
+        )
     try:
         with pq.ParquetFile(path) as file:
             names: list[str] = file.schema_arrow.names

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import math
 import os
 import shutil
@@ -20,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from exclusion import _fetch, frames
-from exclusion.coverage import _bdc, _extras
+from exclusion.coverage import _bdc, _extras, _known
 from exclusion.coverage._state import LENGTHS, Job, facts_of, is_kept, path_of, reduce_state
 from exclusion.errors import (
     ArgumentError,
@@ -37,20 +38,23 @@ if TYPE_CHECKING:
     from distributed import Client
 
 #: Raised by one where the same files give another table than before.
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 #: Where work goes on in `out`; removed at the end, and what an interrupted run left at the start.
 _SCRATCH: Final = ".reduce"
 
 Paths = str | os.PathLike[str]
 
+_log = logging.getLogger(__name__)
 
-def reduce(
+
+def reduce(  # noqa: PLR0913 - each is a choice of the user's
     files: Paths | Iterable[Paths],
     out: Paths,
     *,
     areas: str = "tract",
     speeds: Sequence[tuple[float, float]] = ((25, 3), (100, 20), (1000, 100)),
     locations: pd.Series | None = None,
+    complete: bool = False,
     client: Client | None = None,
 ) -> list[Path]:
     r"""Count the locations that each technology serves, by area, from the FCC's files.
@@ -72,6 +76,9 @@ def reduce(
         How many locations there are in all, by GEOID of `areas` or of smaller ones, which are
         summed: from the FCC's Fabric, which has all of them. Homes are no stand-in, for one
         location may be a house of many. None counts those that are in `files`.
+    complete
+        True says that `files` hold every technology that is offered in their area, such as a
+        county's part of the FCC's files: one that is not in them is offered nowhere, not unknown.
     client
         Reduces on the workers of this Dask client, which must see the same files and `out` under
         the same paths and have 1 GiB for each of their threads. None reduces here, on every core.
@@ -94,18 +101,23 @@ def reduce(
     Warns
     -----
     ExclusionWarning
-        If locations stand in several blocks or states, so that files of two releases may have been
-        mixed; or if an area has more locations than `locations` says.
+        If files of several releases are mixed, by their names or a column such as `as_of_date`; if
+        locations stand in several blocks or states; or if an area has more locations than
+        `locations` says.
 
     Notes
     -----
     A location is served at a threshold by a technology if one offer to homes has both speeds or
     more; offers to businesses alone are left out, and low latency is not asked for.
-    `served_share` = locations served ÷ locations in all. The files list only locations with an
-    offer, whatever it is: without `locations`, the whole counts those, which is nearly all, for
-    satellites reach nearly everywhere, and a location without any offer is not seen. The technology
-    "any" is every technology but satellite; "other" counts in it alone. The shares are what
-    providers report, by location and not by household, and have no sampling error.
+    `served_share` = locations served ÷ locations in all. The FCC gives out a file a technology,
+    which lists only the locations with such an offer. The locations of all of them are nearly all,
+    for satellites reach nearly everywhere; a location without any offer is not seen. So the share
+    is of all (`method` "locations") where `locations` are given, or where `files` hold copper,
+    cable, fiber, fixed wireless and satellite, or satellite and `complete` is said; else it is of
+    the locations in these files (`method` "listed"), which is no share of homes and splits nobody.
+    A technology that is in no file is NaN, and so is "any" where one that it stands for is. "any"
+    is every technology but satellite; "other" counts in it alone. The shares are what providers
+    report, by location and not by household, and have no sampling error.
 
     A table is written whole or not at all. One that exists is kept where paths, sizes and times of
     its files and the arguments are the same, so that an interrupted run goes on where it was. That
@@ -125,7 +137,7 @@ def reduce(
     ...     "0002,1301,Sky,1000000002,60,100,20,0,X,AL,010010201001001,88446b1b4dfffff"]
     >>> folder = pathlib.Path(tempfile.mkdtemp())
     >>> _ = (folder / "bdc_01.csv").write_text("\n".join(rows))
-    >>> [made] = reduce(folder / "bdc_01.csv", folder, speeds=[(100, 20)])
+    >>> [made] = reduce(folder / "bdc_01.csv", folder, speeds=[(100, 20)], complete=True)
     >>> made.name
     'availability-01.parquet'
     >>> table = read(made).set_index("technology")
@@ -138,12 +150,14 @@ def reduce(
     """
     steps = _check_speeds(speeds)
     known = _check_locations(locations, areas)
+    frames.check_flags(complete=complete)
     paths = _files(files)
     frames.check_path(out, "out")
     folder = Path(out).resolve()
     with _workplace(folder) as scratch:
         found = _look(paths, scratch)
         common = {"areas": areas, "speeds": steps, "out": folder, "scratch": scratch}
+        common["complete"] = complete
         jobs = _jobs(found, known, common, 1 if client is not None else os.cpu_count() or 1)
         left = [job for job in jobs if not is_kept(job)]
         with _fetch.progress("Reducing coverage", len(jobs), "states") as bar:
@@ -185,6 +199,12 @@ def _check_locations(locations: pd.Series | None, areas: str) -> pd.Series | Non
             f"locations: {wrong[0]!r} is no GEOID of a {areas} or of a smaller area, or stands "
             "twice; expected digits kept as text, leading zeros too."
         )
+    if len(regions := index[index.str.fullmatch(r"09(1[1-9]0)\d*")]):
+        raise TableError(
+            f"locations: {regions[0]!r} lies in a planning region of Connecticut; the FCC's blocks "
+            "have the counties of 2020. Give the areas by those (09001 to 09015): tracts kept "
+            "their numbers."
+        )
     numbers = pd.Series(frames.counts(locations, "locations"), locations.index)
     if numbers.isna().any():
         raise TableError("locations: expected a number that is not negative for every GEOID.")
@@ -203,6 +223,7 @@ def _files(files: Paths | Iterable[Paths]) -> list[Path]:
     for path in map(Path, given):
         if path.is_dir():
             inside = [name for name in sorted(path.iterdir()) if _bdc.kind_of(name)]
+            inside = [name for name in inside if name.is_file()]
             paths |= dict.fromkeys(name.resolve() for name in inside if not _is_ours(name))
         elif path.is_file():
             paths[path.resolve()] = None
@@ -274,6 +295,7 @@ def _fingerprint(job: Job) -> str:
         "files": [(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats],
         "areas": job.areas,
         "speeds": job.speeds,
+        "complete": job.complete,
         "locations": None if job.locations is None else list(job.locations.items()),
     }
     return hashlib.sha256(json.dumps(facts).encode("utf-8", "surrogateescape")).hexdigest()
@@ -306,6 +328,13 @@ def _run(jobs: list[Job], client: Client | None) -> Iterator[str | ExclusionErro
 def _warn(made: list[Path]) -> None:
     """Say of the tables, kept ones too, what of their files is doubtful."""
     facts = {path: facts_of(path) for path in made}
+    for path, fact in facts.items():
+        if not fact["whole"]:
+            _log.warning("%s", _known.partial(path.name, fact["codes"]))
+        elif half := _known.halved(fact["codes"]):
+            _log.warning("%s: its files hold no %s fixed wireless.", path.name, half)
+    if said := _known.mixed([fact["releases"] for fact in facts.values()]):
+        _say(said)
     moved = sum(fact["moved"] for fact in facts.values())
     if moved:
         _say(

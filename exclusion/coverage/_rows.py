@@ -1,20 +1,19 @@
-"""Rows of a file of coverage: which of them are meant, and what they are drawn with."""
+"""Rows of a file of coverage, and what they are drawn with."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import geopandas as gpd
-import pandas as pd
 
 from exclusion import files, frames
-from exclusion.coverage import _hexagons, _shapes
-from exclusion.coverage._codes import TECHNOLOGIES
+from exclusion.coverage import _header, _hexagons, _shapes, _summary
 from exclusion.errors import TableError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
+
+    import pandas as pd
 
     from exclusion.grids import Bounds
 
@@ -99,101 +98,21 @@ def of_frame(frame: pd.DataFrame | gpd.GeoSeries, column: str | None) -> Rows:
     return Rows(frame, column)
 
 
-def of_network(
-    frame: pd.DataFrame, network: tuple[str, float, float] | None
-) -> tuple[dict[str, Any], dict[str, float]]:
-    """Say which rows are of a network, as far as they say themselves of which they are.
-
-    Parameters
-    ----------
-    frame
-        All rows.
-    network
-        Technology, down and up; None asks for nothing.
-
-    Returns
-    -------
-    tuple
-        What `select` takes as `where` and as `at_least`.
-    """
-    if network is None:
-        return {}, {}
-    technology, *speed = network
-    codes = [code for code, name in TECHNOLOGIES.items() if name == technology]
-    coded = (
-        "technology" in frame and pd.to_numeric(frame["technology"], errors="coerce").notna().all()
-    )
-    where = {"technology": codes} if codes and coded else {}
-    least = dict(zip(("mindown", "minup"), speed, strict=True))
-    return where, {name: value for name, value in least.items() if value and name in frame}
-
-
-def select(
-    frame: pd.DataFrame,
-    where: Mapping[str, Any] | None,
-    at_least: Mapping[str, float] | None,
-    what: str,
-) -> pd.DataFrame:
-    """Keep the rows that are meant.
-
-    Parameters
-    ----------
-    frame
-        All rows.
-    where
-        Column to the value, or the list of values, that it must have.
-    at_least
-        Column to the least number that it must have.
-    what
-        Where the rows come from, for messages.
-
-    Returns
-    -------
-    DataFrame
-        The rows that meet all of it.
-
-    Raises
-    ------
-    TableError
-        If a column is not there or holds no numbers, or no row is left.
-    """
-    kept = pd.Series(data=True, index=frame.index)
-    for column, value in (where or {}).items():
-        _check_column(frame, column, what)
-        wanted = [value] if isinstance(value, str) or not hasattr(value, "__iter__") else [*value]
-        if pd.api.types.is_numeric_dtype(frame[column]):
-            kept &= frame[column].isin(pd.to_numeric(pd.Series(wanted), errors="coerce").dropna())
-        else:
-            kept &= frame[column].astype(str).isin([str(one) for one in wanted])
-        _check_left(frame, kept, column, what)
-    for column, least in (at_least or {}).items():
-        _check_column(frame, column, what)
-        number = pd.to_numeric(frame[column], errors="coerce")
-        kept &= number >= least
-        _check_left(frame, kept, column, what)
-    return frame[kept]
-
-
-def _check_column(frame: pd.DataFrame, column: str, what: str) -> None:
-    if column not in frame.columns:
-        raise TableError(
-            f"{what} has no column {column!r}; it has {files.listed(list(frame.columns), 40)}."
-        )
-
-
-def _check_left(frame: pd.DataFrame, kept: pd.Series[bool], column: str, what: str) -> None:
-    if len(frame) and not kept.any():
-        found = ", ".join(map(str, frame[column].drop_duplicates().head(6)))
-        raise TableError(
-            f"No row of {what} is left after choosing by {column!r}, which has values such as "
-            f"{found}."
-        )
-
-
 def _column(columns: Any, column: str | None, what: str) -> str:  # noqa: ANN401
     """Name the column of cells of something that has no polygons."""
     if {"GEOID", "technology", "served_share"} <= set(columns):
         raise TableError(f"{what} is a table of availability; read it with coverage.read.")
+    if _summary.is_summary(columns):
+        raise TableError(
+            f"{what} is the FCC's summary by geography: it tells of counties and places, not of "
+            "what lies within. Read it with `coverage.summary`."
+        )
+    if _header.is_fixed(columns):
+        raise TableError(
+            f"{what} is the FCC's fixed availability by location: its hexagons say where homes "
+            "lie, not what is reached. Count it first: `exclusion availability FILES --out FOLDER`,"
+            " then give that FOLDER as --coverage (`coverage.reduce` and `coverage.read`)."
+        )
     if column is not None and column not in columns:
         raise TableError(
             f"{what} has no column {column!r}; it has {files.listed(list(columns), 40)}."
@@ -210,4 +129,5 @@ def _column(columns: Any, column: str | None, what: str) -> str:  # noqa: ANN401
 def _csv(file: str | Path, found: files.Found, column: str | None) -> Rows:
     # As text, since a cell such as 8944e00000000 would be read as a number.
     cells = _column(files.dialect(found).columns, column, str(file))
-    return Rows(files.table(file, text=[cells]), cells)
+    # A row without any cell, as spreadsheets leave them at the end, is none.
+    return Rows(files.table(file, text=[cells]).dropna(how="all"), cells)

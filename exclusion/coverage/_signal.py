@@ -40,8 +40,8 @@ def served(path: str | Path, at_least: float, box: Bounds | None) -> shapely.Geo
     Raises
     ------
     SourceError
-        If the file is no raster of one band with a coordinate system, does not overlap the box, or
-        has no data in it.
+        If the file is no raster of one band with a coordinate system, holds classes, does not
+        overlap the box, or has no data in it.
     TableError
         If no value is as high.
     """
@@ -86,6 +86,13 @@ def _check(raster: Any, path: str | Path) -> None:  # noqa: ANN401 - rasterio is
         raise SourceError(
             f"{path} has {raster.count} bands; a raster of signal has one. Save the band of signal "
             "to a file of its own (a picture in colors is no signal).",
+            url=str(path),
+        )
+    classes = files.classified(raster, 1)
+    if classes:
+        raise SourceError(
+            f"{path} holds classes, not a signal: {classes}. Give a raster of the signal itself; "
+            "if its numbers are one, save them without a color table and names.",
             url=str(path),
         )
 

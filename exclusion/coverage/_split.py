@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 import numpy as np
 import pandas as pd
 
-from exclusion import frames, moe
+from exclusion import boundaries, frames, moe
 from exclusion.errors import TableError
 
 if TYPE_CHECKING:
@@ -31,7 +31,16 @@ COLUMNS: Final = ("GEOID", "technology", "down", "up", "served_share", "method")
 #: What a row of availability stands for.
 KEY: Final = ("technology", "down", "up")
 _WHY: Final = {"even": "even_within_area", "subscribers_are_served": "subscribers_are_served"}
-_BY: Final = {"locations": "by_location", "people": "by_people", "land": "by_land"}
+_BY: Final = {"locations": "by_location", "people": "by_people", "land": "by_land"} | {
+    "units": "by_unit"
+}
+#: How a share is called that is of no homes.
+_LISTED: Final = "listed"
+_CONNECTICUT: Final = "09"
+#: Digits of a tract's GEOID; shorter ones have no number of their own.
+_TRACT: Final = 11
+#: What `why` adds for an area that was found by its number alone.
+_NUMBERED: Final = "matched_by_number"
 _ROUNDING: Final = 1e-9
 
 
@@ -92,8 +101,10 @@ def split(
         - `note`: "no_availability" or "no_estimate", where the parts are missing; "no_households",
           where nobody lives there and all is 0; else missing;
         - `why`: codes, one space between them, of why this is an estimate: "reported_by_providers";
-          "by_location", "by_people" or "by_land", after the row's method; "even_within_area" or
-          "subscribers_are_served"; missing where no availability is known.
+          "by_location", "by_people", "by_land" or "by_unit", after the row's method;
+          "even_within_area" or "subscribers_are_served"; "matched_by_number" for a tract of
+          Connecticut that the availability has by its county of 2020; missing where no
+          availability is known.
 
     Raises
     ------
@@ -101,8 +112,9 @@ def split(
         If `assume` is neither.
     TableError
         If a column is missing, `areas` breaks the contract of area tables, a served share is
-        outside 0–1, a method is unknown, a row is there twice, more households are unconnected than
-        there are, or no area is in both tables.
+        outside 0–1 or of the locations in some files alone (`method` "listed"), a method is
+        unknown, a row is there twice, more households are unconnected than there are, or no area is
+        in both tables.
 
     Notes
     -----
@@ -119,6 +131,10 @@ def split(
     max(0, U − s·H) and min(U, (1 − s)·H) are then not served. They take U, H and s as they stand:
     they are no confidence interval and hold neither sampling error nor what providers claim too
     much.
+
+    The FCC names Connecticut's blocks by the counties of 2020; from vintage 2022 on its tracts are
+    named by planning regions. They kept their numbers, by which they are found, where a number is
+    there once.
 
     People are split as their households, at the area's people per unconnected household, whose
     margin enters beside the households'. Their `_low` and `_high` hold if also unconnected
@@ -183,14 +199,15 @@ def _crossed(areas: pd.DataFrame, availability: pd.DataFrame) -> tuple[pd.DataFr
     """Give each area a row for each technology and speed, and its figures beside it."""
     why = "`coverage.read` and `coverage.of_outline` make such tables"
     frames.check_columns(availability, COLUMNS, "availability", why)
-    there = availability[[*COLUMNS]]
+    there = _renamed(availability[[*COLUMNS]].reset_index(drop=True), areas.index)
     there = there[there["GEOID"].isin(areas.index)]
     if there.empty:
         given = availability["GEOID"].head(1).tolist()
         raise TableError(
             f"No area is in both tables: the areas are such as {areas.index[:1].tolist()}, the "
             f"availability has {given!r}. Both must be text, of one geography and of the same "
-            "boundaries (tracts of 2010 to vintage 2019, then of 2020)."
+            "boundaries (tracts of 2010 to vintage 2019, then of 2020; a county of Connecticut is "
+            "not among its planning regions: take tracts there)."
         )
     if (twice := there.duplicated(["GEOID", *KEY])).any():
         raise TableError(
@@ -203,6 +220,14 @@ def _crossed(areas: pd.DataFrame, availability: pd.DataFrame) -> tuple[pd.DataFr
     frames.shares(near, "availability: served_share")
     for speed in ("down", "up"):
         frames.counts(there[speed], f"availability: {speed}")
+    if (listed := there["method"] == _LISTED).any():
+        raise TableError(
+            f"The availability of {there['GEOID'][listed].iloc[0]} is of the locations in these "
+            "files, not of all: each file of the FCC lists only the locations with an offer of its "
+            "technology. Count it anew from all files of the state with `exclusion availability` "
+            "(copper, cable, fiber, fixed wireless and satellite), or give `coverage.reduce` its "
+            "`locations`."
+        )
     if (wrong := ~there["method"].isin([*_BY])).any():
         raise TableError(
             f"method of {there.loc[wrong, 'GEOID'].iloc[0]} is {there['method'][wrong].iloc[0]!r}; "
@@ -216,6 +241,18 @@ def _crossed(areas: pd.DataFrame, availability: pd.DataFrame) -> tuple[pd.DataFr
     full = there.set_index(["GEOID", *KEY]).reindex(every).reset_index()
     full["served_share"] = full["served_share"].clip(0, 1)
     return full, areas.loc[full["GEOID"]]
+
+
+def _renamed(there: pd.DataFrame, areas: pd.Index[str]) -> pd.DataFrame:
+    """Give Connecticut's areas by their counties of 2020 the GEOIDs of their planning regions."""
+    names = there["GEOID"].astype(str)
+    length = len(str(areas[0])) if len(areas) else 0
+    alike = (names.str[:2] == _CONNECTICUT) & (names.str.len() == length) & (length >= _TRACT)
+    found = boundaries.area_of_blocks(names[alike & ~names.isin(areas)], areas).dropna()
+    numbered = there.index.isin(found.index)
+    return there.assign(
+        GEOID=there["GEOID"].mask(numbered, found.reindex(there.index)), numbered=numbered
+    )
 
 
 def _figures(rows: pd.DataFrame, measure: str, assume: Assumption) -> _Unconnected:
@@ -339,4 +376,5 @@ def _told(
     notes = np.array(["no_households", "no_estimate", "no_availability"], dtype=object)
     note = np.select([empty, no_estimate, unknown], [*notes], default=np.array(None, dtype=object))
     why = "reported_by_providers " + out["method"].map(_BY) + f" {_WHY[assume]}"
-    return out.drop(columns="method").assign(note=note, why=why.where(~unknown, None))
+    why = why.where(~out["numbered"].eq(True), why + f" {_NUMBERED}")
+    return out.drop(columns=["method", "numbered"]).assign(note=note, why=why.where(~unknown, None))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from exclusion import geoid
-from exclusion.coverage import _bdc, _extras
+from exclusion.coverage import _bdc, _extras, _header, _known
 from exclusion.coverage._codes import ANY, FIXED, NAMES, TECHNOLOGIES
 from exclusion.errors import ExclusionError, TableError
 
@@ -28,14 +28,17 @@ LENGTHS: Final = {name: geoid.LENGTHS[name] for name in ("county", "tract", "blo
 #: Technologies of the table, in its order.
 SHOWN: Final = tuple(sorted({"any", *FIXED} & {*NAMES}))
 _BITS: Final = {name: 1 << n for n, name in enumerate(FIXED)}
+_CODES: Final = {code: 1 << n for n, code in enumerate(c for c in TECHNOLOGIES if c < 300)}
 _MASKS: Final = _BITS | {"any": sum(_BITS[name] for name in FIXED if name in ANY)}
 #: Areas whose rows are written at a time, and the key of the facts that a file carries.
 _CHUNK: Final = 20_000
 _KEY: Final = b"exclusion"
 
-#: What every row must hold -> the column shown where it does not, and what is expected. The first
-#: takes long: it is looked at once a location and block, not in every row.
+#: What every row must hold -> the column shown where it does not, and what is expected. Two take
+#: long: they are looked at once a location and block, not in every row.
 _DIGITS: Final = "regexp_full_match(block_geoid, '[0-9]{15}')"
+_NUMBER: Final = "regexp_full_match(location_id, '[0-9]+')"
+_ONCE: Final = f"({_DIGITS}) IS NOT TRUE OR ({_NUMBER}) IS NOT TRUE"
 _RULES: Final = (
     (_DIGITS, "block_geoid", "15 digits kept as text, leading zeros too"),
     ("block_geoid BETWEEN $low AND $high", "block_geoid", "rows of one state ($name)"),
@@ -48,7 +51,7 @@ _RULES: Final = (
     ("down >= 0 AND isfinite(down)", "down", "a speed in Mbps that is not negative"),
     ("up >= 0 AND isfinite(up)", "up", "a speed in Mbps that is not negative"),
     ("code IN ('B', 'R', 'X')", "code", "business_residential_code B, R or X"),
-    ("length(location_id) > 0", "location_id", "the location's code"),
+    (_NUMBER, "location_id", "the location's number, kept as text"),
 )
 
 
@@ -61,6 +64,7 @@ class Job:
     areas: str
     speeds: tuple[tuple[float, float], ...]
     locations: pd.Series | None
+    complete: bool
     out: Path
     scratch: Path
     fingerprint: str
@@ -120,6 +124,8 @@ def _write(job: Job, own: Path) -> None:
         except duckdb.Error as err:
             _bdc.explain(err, files)
     counts, total = _totals(counts, job)
+    whole = job.locations is not None or _known.is_whole(facts["codes"], complete=job.complete)
+    facts["whole"] = whole
     facts["over"] = int((counts["locations"] > total).sum())
     facts |= {"fingerprint": job.fingerprint, "state": job.state}
     _to_parquet(own / "table.parquet", counts, total, job, facts)
@@ -127,15 +133,24 @@ def _write(job: Job, own: Path) -> None:
 
 
 def _rows(file: _bdc.File, number: int, state: str) -> tuple[str, list[str]]:
-    """Give the query of a file's rows, by short names; of a file of many states those of one."""
+    """Give the query of a file's rows, by short names; of a file of many states those of one.
+
+    A row without any cell, as spreadsheets leave them at the end, is none.
+    """
     table, where = file.relation()
-    only = f"WHERE block_geoid >= '{state}' AND block_geoid < '{int(state) + 1:02}'"
+    only = f"block_geoid >= '{state}' AND block_geoid < '{int(state) + 1:02}'"
+    full = "(block_geoid IS NOT NULL OR location_id IS NOT NULL OR technology IS NOT NULL)"
+    location, block = (
+        # What was read as a number of floating point and written again.
+        f"CASE WHEN ends_with({name}, '.0') THEN left({name}, -2) ELSE {name} END AS {name}"
+        for name in ("location_id", "block_geoid")
+    )
+    release = "release::VARCHAR" if _header.RELEASE in file.columns else "NULL::VARCHAR"
     return (
-        "SELECT location_id, block_geoid, state_usps, "  # noqa: S608 - names of our own
-        "technology::SMALLINT AS technology, "
+        f"SELECT {location}, {block}, state_usps, technology::DOUBLE AS technology, "  # noqa: S608
         "max_advertised_download_speed::DOUBLE AS down, max_advertised_upload_speed::DOUBLE AS up, "
-        f"business_residential_code AS code, {number} AS file "
-        f"FROM {table} {only if len(file.states) > 1 else ''}"
+        f"business_residential_code AS code, {release} AS release, {number} AS file "
+        f"FROM {table} WHERE {only if len(file.states) > 1 else full}"
     ), where
 
 
@@ -149,6 +164,7 @@ def _gather(con: duckdb.DuckDBPyConnection, files: list[_bdc.File], job: Job) ->
     where = [text for _, texts in queries for text in texts]
     codes = [(code, name) for code, name in TECHNOLOGIES.items() if name in _BITS]
     bit = " ".join(f"WHEN {code} THEN {_BITS[name]}" for code, name in codes)
+    own = " ".join(f"WHEN {code} THEN {number}" for code, number in _CODES.items())
     offers = ", ".join(
         f"bit_or(CASE WHEN code <> 'B' AND down >= {down} AND up >= {up} THEN bit ELSE 0 END)"
         f"::UTINYINT AS s{n}"
@@ -157,17 +173,20 @@ def _gather(con: duckdb.DuckDBPyConnection, files: list[_bdc.File], job: Job) ->
     faults = " + ".join(
         f"CASE WHEN {_filled(rule, job.state)} THEN 0 ELSE {1 << n} END"
         for n, (rule, _, _) in enumerate(_RULES)
-        if rule != _DIGITS
+        if rule not in {_DIGITS, _NUMBER}
     )
     con.execute(
         f"CREATE TEMP TABLE place AS SELECT location_id, block_geoid, "  # noqa: S608
-        f"bool_or(code <> 'B') AS home, bit_or(fault) AS fault, {offers} "
+        f"bool_or(code <> 'B') AS home, bit_or(fault) AS fault, bit_or(own) AS own, "
+        f"min(release) AS since, max(release) AS until, {offers} "
         f"FROM (SELECT *, (CASE technology {bit} ELSE 0 END)::UTINYINT AS bit, "
+        f"(CASE technology {own} ELSE 0 END)::USMALLINT AS own, "
         f"({faults})::USMALLINT AS fault FROM ({rows})) GROUP BY location_id, block_geoid",
         where,
     )
-    if _one(con, f"SELECT count(*) FROM place WHERE fault <> 0 OR ({_DIGITS}) IS NOT TRUE"):  # noqa: S608
+    if _one(con, f"SELECT count(*) FROM place WHERE fault <> 0 OR {_ONCE}"):  # noqa: S608
         raise _fault(con, (rows, where), files, job)
+    facts = _told(con, files)
     moved = _one(con, "SELECT count(*) - count(DISTINCT location_id) FROM place WHERE home")
     if moved:
         best = ", ".join(f"bit_or(s{n}) AS s{n}" for n in range(len(job.speeds)))
@@ -180,7 +199,24 @@ def _gather(con: duckdb.DuckDBPyConnection, files: list[_bdc.File], job: Job) ->
     sample = con.execute(
         "SELECT location_id FROM place WHERE home AND md5(location_id)[:2] = '00' ORDER BY 1"
     ).fetchall()
-    return {"locations": locations, "moved": moved, "sample": [code for (code,) in sample]}
+    return facts | {
+        "locations": locations,
+        "moved": moved,
+        "sample": [code for (code,) in sample],
+    }
+
+
+def _told(con: duckdb.DuckDBPyConnection, files: list[_bdc.File]) -> dict[str, Any]:
+    """Say which technologies the files hold, business offers too, and as of when they are."""
+    own = _one(con, "SELECT bit_or(own) FROM place")
+    rows = con.execute("SELECT min(since), max(until) FROM place").fetchone() or ()
+    return {
+        "codes": sorted(code for code, number in _CODES.items() if own & number),
+        "releases": {
+            "names": _known.as_of(file.source for file in files),
+            "rows": sorted({day for day in rows if day is not None}),
+        },
+    }
 
 
 def _one(con: duckdb.DuckDBPyConnection, query: str) -> int:
@@ -222,7 +258,9 @@ def _fault(
         )
     if column == "block_geoid":
         return _bdc.not_a_block(path, value)
-    if column == "technology" and value and int(value) in TECHNOLOGIES:
+    if column == "technology" and value:
+        value = f"{float(value):g}"
+    if column == "technology" and value and value in map(str, TECHNOLOGIES):
         expected += "; this is a mobile one: read the file with `coverage.outline`"
     name = {"down": "max_advertised_download_speed", "up": "max_advertised_upload_speed"}
     name["code"] = "business_residential_code"
@@ -271,6 +309,9 @@ def _to_parquet(
     kinds |= {"method": pa.string()}
     schema = pa.schema(kinds, metadata={_KEY: json.dumps(facts, sort_keys=True)})
     cells = len(SHOWN) * len(job.speeds)
+    lacking = [] if job.complete else _known.unknown(facts["codes"])
+    nothing = np.repeat([name in lacking for name in SHOWN], len(job.speeds))
+    method = "locations" if facts["whole"] else "listed"
     down, up = np.tile(np.array(job.speeds, float), (len(SHOWN), 1)).T
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         for start in range(0, len(counts), _CHUNK):
@@ -278,6 +319,7 @@ def _to_parquet(
             n, base = len(part), whole.to_numpy(float)
             with np.errstate(divide="ignore", invalid="ignore"):
                 share = part.iloc[:, 1:].to_numpy(float) / base[:, None]
+            share[:, nothing] = np.nan
             columns = {
                 "GEOID": np.repeat(part.index.to_numpy(object), cells),
                 "technology": np.tile(np.repeat(np.array(SHOWN, object), len(job.speeds)), n),
@@ -285,6 +327,6 @@ def _to_parquet(
                 "up": np.tile(up, n),
                 "locations": np.repeat(base, cells),
                 "served_share": np.minimum(share, 1).ravel(),
-                "method": np.full(n * cells, "locations", object),
+                "method": np.full(n * cells, method, object),
             }
             writer.write_table(pa.table(columns, schema))

@@ -24,10 +24,11 @@ where in the area people live is the weights' word, whose error no margin here k
 {500: 0.1, 1000: 0.34}
 """
 
+from exclusion.dasymetric._classes import PRESETS
 from exclusion.dasymetric._raster import Raster, Spread, read
 from exclusion.dasymetric._rings import rings
 from exclusion.dasymetric._spread import spread
 from exclusion.dasymetric._weights import Weights
 from exclusion.dasymetric._zonal import zonal
 
-__all__ = ["Raster", "Spread", "Weights", "read", "rings", "spread", "zonal"]
+__all__ = ["PRESETS", "Raster", "Spread", "Weights", "read", "rings", "spread", "zonal"]

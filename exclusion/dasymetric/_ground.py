@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from exclusion._fetch import Progress
+    from exclusion.dasymetric._classes import Seen
     from exclusion.dasymetric._shapes import Shapes
     from exclusion.dasymetric._weights import Reader
     from exclusion.grids import Grid, Window
@@ -26,6 +27,8 @@ class Cells(NamedTuple):
     weight: npt.NDArray[Any]
     known: npt.NDArray[np.bool_]
     land: npt.NDArray[np.bool_]
+    #: What the raster holds there, if one says where people live.
+    number: npt.NDArray[Any] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,12 +43,15 @@ class Ground:
         Polygons in its coordinates; water may be None.
     reader
         The weights; None where each cell of land weighs 1.
+    seen
+        What `tally` finds the raster to hold.
     """
 
     grid: Grid
     areas: Shapes
     water: Shapes | None
     reader: Reader | None
+    seen: Seen | None = None
 
     def cells(self, window: Window) -> Cells | None:
         """Read a window.
@@ -67,8 +73,8 @@ class Ground:
         land = np.ones(area.shape, dtype=bool) if wet is None else wet == 0
         if self.reader is None:
             return Cells(area, land.astype(np.float32), np.ones_like(land), land)
-        weight, known = self.reader.read(self.grid, window)
-        return Cells(area, weight, known, land)
+        weight, known, number = self.reader.read(self.grid, window)
+        return Cells(area, weight, known, land, number)
 
 
 class Tally(NamedTuple):
@@ -101,7 +107,8 @@ def tally(ground: Ground, pieces: list[Window], bar: Progress, path: str) -> Tal
     Raises
     ------
     SourceError
-        If a weight is negative or endless, all are nodata, or none is more than 0.
+        If a weight is negative or endless, the numbers are codes of classes, all are nodata, or
+        none weighs more than 0.
     """
     size = len(ground.areas.polygons) + 1
     sums = Tally(*(np.zeros(size) for _ in Tally._fields))
@@ -118,14 +125,19 @@ def tally(ground: Ground, pieces: list[Window], bar: Progress, path: str) -> Tal
             if not bad:
                 first = (piece.row + row, piece.column + column, float(cells.weight[row, column]))
             bad += int(wrong.sum())
-        known = known or bool(cells.known[cells.area > 0].any())
+        there = (cells.area > 0) & cells.known
+        known = known or bool(there.any())
+        if cells.number is not None and ground.seen is not None:
+            ground.seen.add(cells.number[there])
         sums.weight[:] += np.bincount(area, cells.weight.ravel(), size)
         sums.cells[:] += np.bincount(area, minlength=size)
         sums.land[:] += np.bincount(area, cells.land.ravel(), size)
     if bad:
         raise _bad(ground.grid, bad, first, path)
+    if ground.seen is not None:
+        ground.seen.check(path)
     if not sums.weight[1:].any():
-        raise _nobody(path, known=known)
+        raise _nobody(path, ground.seen.shown if known and ground.seen else "", known=known)
     return sums
 
 
@@ -143,7 +155,7 @@ def _bad(grid: Grid, bad: int, first: tuple[int, int, float], path: str) -> Sour
     )
 
 
-def _nobody(path: str, *, known: bool) -> SourceError:
+def _nobody(path: str, shown: str, *, known: bool) -> SourceError:
     """Say that nothing weighs anything."""
     if not path:
         return SourceError(
@@ -151,8 +163,9 @@ def _nobody(path: str, *, known: bool) -> SourceError:
             "center. Give the water of this place alone, or a smaller cell."
         )
     what = "no cell that weighs more than 0" if known else "nothing but nodata"
+    holds = f" (it holds {shown})" if shown else ""
     return SourceError(
-        f"{path} has {what} within the areas. Give a raster of this place with people, buildings "
-        "or settled land in it, or classes that occur in it.",
+        f"{path} has {what} within the areas{holds}. Give a raster of this place with people, "
+        "buildings or settled land in it, or classes that occur in it.",
         url=path,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_args
@@ -27,6 +28,7 @@ _TAGS: Final = (
     "measure", "unit", "weights", "areas", "total", "total_moe", "moe", "software",
     "factor", "unplaced_areas",
 )  # fmt: skip
+_OPTIONS: Final = re.compile(r"(--band \d+)? ?(--classes [a-z0-9=,.+-]+)?")
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ class Raster:
         where nobody can tell, or where a raster was the weight.
     by_raster
         Whether a raster was the weight.
+    options
+        What the command line takes to use that raster so: its band, and its classes' weights.
     factor
         In how many rows and columns each cell was divided; 1 is not at all.
     unplaced_areas
@@ -74,6 +78,7 @@ class Raster:
     total_moe: float
     on_water: float | None = None
     by_raster: bool = False
+    options: tuple[str, ...] = ()
     factor: int = 1
     unplaced_areas: int = 0
 
@@ -93,6 +98,7 @@ class Raster:
             "moe": "90 %",
             "on_water": "" if wet is None else f"{wet:.6f}",
             "by_raster": "1" if self.by_raster else "",
+            "options": " ".join(self.options),
             "factor": str(self.factor),
             "unplaced_areas": str(self.unplaced_areas),
             "software": f"exclusion {__version__}",
@@ -165,6 +171,7 @@ def read(path: str | Path) -> Raster:
         total_moe=float(tags["total_moe"]),
         on_water=float(wet) if wet else None,
         by_raster=tags.get("by_raster") == "1",
+        options=tuple(tags.get("options", "").split()),
         factor=int(tags["factor"]),
         unplaced_areas=int(tags["unplaced_areas"]),
     )
@@ -200,7 +207,7 @@ def check(source: Any, path: Path) -> None:  # noqa: ANN401 - rasterio's
 
 
 def _wrong_numbers(tags: dict[str, str]) -> str:
-    """Say which tag is not the number it should be, or nothing."""
+    """Say which tag is not the number or the words it should be, or nothing."""
     whole = {name: tags[name] for name in ("areas", "factor", "unplaced_areas")}
     if tags.get("vintage"):
         whole["vintage"] = tags["vintage"]
@@ -212,6 +219,8 @@ def _wrong_numbers(tags: dict[str, str]) -> str:
             fine = False
         if not fine:
             wrong[name] = tags[name]
+    if not _OPTIONS.fullmatch(tags.get("options", "")):
+        wrong["options"] = tags["options"]
     return ", ".join(f"its tag {name} is {text!r}" for name, text in wrong.items())
 
 

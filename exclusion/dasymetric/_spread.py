@@ -55,7 +55,8 @@ def spread(  # noqa: PLR0913 - what the file says of itself is two more
     measure
         Such as "no_home_broadband"; needed are `{measure}_{of}` and its 90 % `_moe`.
     weights
-        A raster of people, buildings or classes of land cover; None spreads evenly over land.
+        A raster of people or buildings, or `Weights` with what each class of land cover weighs;
+        None spreads evenly over land.
     out
         The file to write, a Cloud-Optimised GeoTIFF; one that is there is replaced at the end.
     of
@@ -83,15 +84,17 @@ def spread(  # noqa: PLR0913 - what the file says of itself is two more
         If columns or polygons are missing, numbers are negative or codes of the Bureau's, or areas
         overlap.
     SourceError
-        If the raster cannot be read, has no CRS, does not meet the areas, has negative cells within
-        them or no populated one, or the areas have more than 10 billion cells.
+        If the raster cannot be read, has no CRS, has several bands and none was chosen, holds
+        classes without a weight for each, does not meet the areas, has negative cells within them
+        or no populated one, or the areas have more than 10 billion cells.
     DamagedFileError
         If the raster or the file written is not what it should be; nothing is left half-written.
 
     Warns
     -----
     ExclusionWarning
-        If polygons had to be mended, or areas with people reach beyond the raster.
+        If polygons had to be mended, areas with people reach beyond the raster, or its numbers may
+        count nobody: they are whole and few, or many are the highest of their type.
 
     Notes
     -----
@@ -149,7 +152,7 @@ def spread(  # noqa: PLR0913 - what the file says of itself is two more
         what = f"Spreading {of} over {rows * columns:,} cells"
         _log.info("%s, %d × %d", what, rows, columns)
         with _fetch.progress(what, 2 * len(pieces), "tiles") as bar:
-            sums = tally(ground, pieces, bar, str(weights.path) if weights else "")
+            sums = _sums(ground, pieces, bar, weights)
             table = _table(numbers, sums, by_raster=weights is not None)
             said, wet = _said(areas, table, ground.grid, sums, weights)
             made = Spread(
@@ -164,6 +167,7 @@ def spread(  # noqa: PLR0913 - what the file says of itself is two more
                 total_moe=_total_moe(numbers),
                 on_water=wet,
                 by_raster=weights is not None,
+                options=weights.options if weights else (),
                 factor=ground.grid.factor,
                 unplaced_areas=int(numbers["total"].isna().sum()),
                 table=table,
@@ -214,7 +218,23 @@ def _ground(
     else:
         grid = _grid.of_land(crs, shapes, cell)
     with_people = shapes.polygons[(numbers["total"] > 0).to_numpy()]
-    return Ground(_grid.divided(grid, with_people), shapes, wet, reader)
+    grid = _grid.divided(grid, with_people)
+    return Ground(grid, shapes, wet, reader, reader.look(grid.factor**2) if reader else None)
+
+
+def _sums(ground: Ground, pieces: list[Window], bar: Progress, weights: Weights | None) -> Tally:
+    """Sum up the weights; warn if they may count nobody, and say which listed classes lack."""
+    path = str(weights.path) if weights else ""
+    sums = tally(ground, pieces, bar, path)
+    if weights is None or ground.seen is None:
+        return sums
+    lacking = ground.seen.lacking
+    if lacking and not isinstance(weights.classes, str):
+        which = f"class{'es' if len(lacking) > 1 else ''} {', '.join(map(str, lacking))}"
+        _log.warning("%s has no cell of %s over the areas", path, which)
+    for note in ground.seen.notes(path):
+        warnings.warn(note, ExclusionWarning, stacklevel=3)
+    return sums
 
 
 def _apart(

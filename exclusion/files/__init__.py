@@ -12,8 +12,8 @@ from exclusion.files._ground import placed, polygons
 from exclusion.files._opening import DRIVERS, TABLE, Found, listed, look, regular
 from exclusion.files._points import numbers, points
 from exclusion.files._polygonal import mended, polygonal
-from exclusion.files._raster import RASTERS, SUFFIXES, raster
-from exclusion.files._tables import dialect, table
+from exclusion.files._raster import RASTERS, SUFFIXES, classified, raster
+from exclusion.files._tables import Dialect, dialect, table
 from exclusion.files._vector import frame, vector
 from exclusion.files._vector import named as name_of
 
@@ -22,7 +22,9 @@ __all__ = [
     "RASTERS",
     "SUFFIXES",
     "TABLE",
+    "Dialect",
     "Found",
+    "classified",
     "dialect",
     "find",
     "frame",

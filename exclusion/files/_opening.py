@@ -43,6 +43,8 @@ _MEMBERS: Final = (
     *(".shp", ".geojson", ".json", ".topojson", ".gpkg", ".kml", ".gml", ".tab", ".mif"),
     *(".fgb", ".csv", ".tsv", ".txt", ".parquet", ".geoparquet"),
 )
+#: What goes along with the data: notes, and in the zips of data.census.gov the labels of columns.
+_BESIDE: Final = re.compile(r"\.txt$|[-_](?:column-)?metadata[^/]*\.csv$", re.IGNORECASE)
 _TABLES: Final = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz")
 #: What begins the descriptions of services and other files that GDAL takes for data.
 _VIRTUAL: Final = re.compile(
@@ -242,7 +244,7 @@ def _choices(names: Sequence[str]) -> list[str]:
             found["/".join(parts[: at + 1])] = None
         elif name.lower().endswith(_MEMBERS):
             found[name] = None
-    plain = [name for name in found if not name.lower().endswith(".txt")]
+    plain = [name for name in found if not _BESIDE.search(name)]
     return plain or list(found)  # a text beside data is a note on it
 
 

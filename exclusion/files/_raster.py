@@ -24,6 +24,15 @@ RASTERS: Final = {
 #: Names of files that hold rasters.
 SUFFIXES: Final = (".tif", ".tiff", ".img", ".asc", ".nc", ".vrt", ".bil")
 _HEAD: Final = 1024
+#: What GDAL writes of a band's categories, and of the table of their attributes.
+_CATEGORY: Final = re.compile(r"<Category>\s*[^<\s]")
+_ATTRIBUTES: Final = re.compile(
+    r"<GDALRasterAttributeTable.*?</GDALRasterAttributeTable>", re.DOTALL
+)
+_KIND: Final = re.compile(r"<Type[^>]*>(\d+)</Type>")
+_ROW: Final = re.compile(r"<Row .*?</Row>", re.DOTALL)
+_CELL: Final = re.compile(r"<F\s*/>|<F>(.*?)</F>", re.DOTALL)
+_TEXT: Final = "2"
 _PACKED: Final = (".tif", ".tiff", ".img", ".asc", ".nc")
 
 
@@ -79,6 +88,40 @@ def raster(file: object, what: str = "path") -> Any:  # noqa: ANN401 - rasterio'
             url=str(file),
         )
     return opened
+
+
+def classified(source: Any, band: int) -> str:  # noqa: ANN401 - rasterio's
+    """Tell by what a band says of itself that its numbers are classes.
+
+    Parameters
+    ----------
+    source
+        An open raster, of rasterio.
+    band
+        From 1.
+
+    Returns
+    -------
+    str
+        Such as "it has a color table"; empty if it does not say so.
+    """
+    import rasterio.shutil
+    from rasterio.io import MemoryFile
+
+    # GDAL describes a raster as XML: with names of categories, wherever the driver has them from.
+    with MemoryFile(ext=".vrt") as described:
+        rasterio.shutil.copy(source, described.name, driver="VRT")
+        text = described.read().decode("utf-8", "replace")
+    own = text.split("<VRTRasterBand ")[band]
+    if "<ColorTable>" in own:
+        return "it has a color table"
+    named = _CATEGORY.search(own) or "flag_meanings" in source.tags(band)
+    for table in _ATTRIBUTES.findall(own):
+        kinds = _KIND.findall(table)
+        cells = [_CELL.findall(row) for row in _ROW.findall(table)]
+        texts = [at for at, kind in enumerate(kinds) if kind == _TEXT]
+        named = named or any(row[at].strip() for row in cells for at in texts if at < len(row))
+    return "its categories have names" if named else ""
 
 
 def _where(path: Path, shown: str) -> tuple[str, bytes]:

@@ -122,20 +122,21 @@ def measure_columns(
         Lists of whole numbers (households, people, ranks) or of shares (0–1, 5 decimals), codes
         as digits of one text, what the legend says, and the same of the neighbourhoods in "hood".
     """
-    if of == "people" and study.areas[f"{measure}_people"].isna().all():
+    areas = study.areas
+    if of == "people" and areas[f"{measure}_people"].isna().all():
         of = "households"
     found = study.evaluate(measure, of, k)  # type: ignore[arg-type]
-    table = found.table.reindex(study.areas.index)
-    sorted_shares = classes.of_shares(study.areas[f"{measure}_share"], scheme)
+    table = found.table.reindex(areas.index)
+    sorted_shares = classes.of_shares(areas[f"{measure}_share"], scheme)
     reliability = moe.reliability(table["share"], table["share_moe"], share=True)
-    three = _three(study.areas[f"{measure}_share"], scheme)
+    three = _three(areas[f"{measure}_share"], scheme)
     need = [
         -1 if code < 0 or tier not in _RELIABILITY else 3 * _RELIABILITY.index(tier) + code
         for code, tier in zip(three.codes, reliability, strict=True)
     ]
     return {
         "label": phrases.label(measure),
-        "period": study.areas[f"{measure}_period"].iloc[0],
+        "period": areas[f"{measure}_period"].iloc[0],
         "reference": round(found.shortlist.reference, 4),
         "ranges": sorted_shares.ranges,
         "counts": sorted_shares.counts,
@@ -180,20 +181,22 @@ def _ranked(found: Ranking, table: pd.DataFrame) -> dict[str, Any]:
 
 def _hood_columns(study: Study, measure: str, of: str) -> dict[str, Any] | None:
     """Give the same figures of the neighbourhoods, in the order of their names."""
-    names = _names(study)
-    if study.neighborhoods is None or not names:
+    names, hoods = _names(study), study.neighborhoods
+    if hoods is None or not names:
         return None
-    if of == "people" and study.neighborhoods[f"{measure}_people"].isna().all():
+    if of == "people" and hoods[f"{measure}_people"].isna().all():
         of = "households"
     found = study.evaluate(measure, of, LISTED_NEIGHBORHOODS, level="neighborhood")  # type: ignore[arg-type]
-    table = found.table[~found.table.index.duplicated()].reindex(names)
+    ranked = found.table
+    table = ranked[~ranked.index.duplicated()].reindex(names)
     return _ranked(found, table) | {"most": phrases.say(f"most_{of}")}
 
 
 def _names(study: Study) -> list[str]:
-    if "neighborhood" not in study.areas:
+    areas = study.areas
+    if "neighborhood" not in areas:
         return []
-    return sorted(study.areas["neighborhood"].dropna().unique())
+    return sorted(areas["neighborhood"].dropna().unique())
 
 
 def _neighborhoods(study: Study) -> dict[str, Any]:

@@ -866,6 +866,13 @@ TEXT: dict[str, str] = {
     "{file} shows a signal that is strong enough.",
     "causes_any": "A fixed network is any line or antenna on the ground. Satellites, which reach "
     "nearly everywhere, are left out.",
+    "causes_by_unit": "The reports are by unit, homes and businesses alike: what part of the homes "
+    "is reached may differ.",
+    "causes_satellite": "Satellites are offered nearly everywhere: that one is in view says little "
+    "of whether a home can use it.",
+    "causes_no_file": "Nothing is known of {networks}: no file of the kind was counted.",
+    "causes_matched_by_number": "The reports name Connecticut's counties of 2020; its {areas}, "
+    "named by planning regions since, were found by their numbers, which they kept.",
     "causes_given": "This split is an estimate. What {file} covers is taken as it stands.",
     "below_unplaced": "Areas without an estimate: {count}. Nobody is placed there, and they are in "
     "no figure of this section.",
@@ -976,6 +983,15 @@ TEXT: dict[str, str] = {
     "than the counties', so it is not set among them.",
     "compare_standing_not_known": "The margin of {name} is not known, so it is not set among the "
     "counties.",
+    "compare_standing_no_counties": "No county of the table has a share with a margin, so {name} "
+    "is not set among them.",
+    "compare_standing_lacking": "{file} does not have county {county}, in which {name} lies.",
+    "compare_standing_lacking_share": "{file} has no share with a margin for county {county}, in "
+    "which {name} lies.",
+    "compare_standing_own": "The share of {name} itself is set among the others.",
+    "compare_standing_own_other_period": "The share of {name} itself is of other years than the "
+    "counties', so it is not set among them.",
+    "compare_standing_table": "The table of counties",
     "compare_standing_municipios": "Puerto Rico's municipios are counted apart.",
     "compare_method_test": "A difference is called more than chance if it would hardly come about "
     "between two alike. Many are tested here, so the limit is set for all together: of those "

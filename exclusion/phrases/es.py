@@ -909,6 +909,15 @@ TEXT: dict[str, str] = {
     "muestra una señal suficiente.",
     "causes_any": "Una red fija es cualquier línea o antena en tierra. No se cuentan los "
     "satélites, que llegan a casi todas partes.",
+    "causes_by_unit": "Los informes son por unidad, viviendas y negocios por igual: la parte de "
+    "las viviendas a la que llega puede ser otra.",
+    "causes_satellite": "El satélite se ofrece en casi todas partes: que haya uno a la vista dice "
+    "poco de si una vivienda puede usarlo.",
+    "causes_no_file": "De otras redes no se sabe nada, pues no se contó ningún archivo de ese "
+    "tipo: {networks}.",
+    "causes_matched_by_number": "Los informes nombran los condados de Connecticut de 2020; los "
+    "{areas}, que desde entonces llevan el nombre de regiones de planificación, se encontraron por "
+    "sus números, que no cambiaron.",
     "causes_given": "Esta división es una estimación. Lo que abarca {file} se toma tal cual.",
     "below_unplaced": "Áreas sin estimación: {count}. Allí no se ubica a nadie, y no están en "
     "ninguna cifra de esta sección.",
@@ -1022,6 +1031,15 @@ TEXT: dict[str, str] = {
     "que los de los condados, así que no se compara con ellos.",
     "compare_standing_not_known": "No se conoce el margen de {name}, así que no se compara con "
     "los condados.",
+    "compare_standing_no_counties": "Ningún condado de la tabla tiene un porcentaje con margen, "
+    "así que {name} no se compara con ellos.",
+    "compare_standing_lacking": "{file} no incluye el condado {county}, en el que está {name}.",
+    "compare_standing_lacking_share": "{file} no da un porcentaje con margen para el condado "
+    "{county}, en el que está {name}.",
+    "compare_standing_own": "Se compara con los demás el porcentaje propio de {name}.",
+    "compare_standing_own_other_period": "El porcentaje propio de {name} es de otros años que los "
+    "de los condados, así que no se compara con ellos.",
+    "compare_standing_table": "La tabla de condados",
     "compare_standing_municipios": "Los municipios de Puerto Rico se cuentan aparte.",
     "compare_method_test": "Una diferencia se llama mayor que el azar si casi nunca aparecería "
     "entre dos que son iguales. Aquí se prueban muchas, así que el límite se fija para todas "

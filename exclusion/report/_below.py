@@ -63,6 +63,9 @@ def two_causes(study: Study, causes: Causes | None) -> dict[str, Any] | None:
         "count": phrases.number(causes.total["areas_without_availability"]),
         "all": phrases.number(len(study.areas)),
     }
+    dark = set(causes.totals["technology"]) - {*_known(causes)["technology"]}
+    rows = causes.totals[~causes.totals["technology"].isin(dark)]
+    about["networks"] = ", ".join(phrases.network(n, 0, 0) for n in sorted(dark - {"any"}))
     share, margin = _reached(causes)
     known = math.isfinite(share)
     title = {"share": phrases.percent(share, 1), "margin": phrases.points(margin)} if known else {}
@@ -70,7 +73,7 @@ def two_causes(study: Study, causes: Causes | None) -> dict[str, Any] | None:
     return {
         "title": tell("causes_title" if known else "causes_title_none", **about, **title),
         "sub": [tell(f"causes_sub{of}", **about), tell("causes_cure", **about)],
-        "rows": [_cause(causes, row) for row in causes.totals.to_dict("records")],
+        "rows": [_cause(causes, row) for row in rows.to_dict("records")],
         "notes": [tell(code, **about) for code in _caveats(causes)],
     }
 
@@ -114,6 +117,11 @@ def _cause(causes: Causes, row: Mapping[Any, Any]) -> dict[str, Any]:
     }
 
 
+def _known(causes: Causes) -> pd.DataFrame:
+    """Give the rows of the split of which something is known, whatever network they are of."""
+    return causes.table[causes.table["served_share"].notna()]
+
+
 def _caveats(causes: Causes) -> list[str]:
     """Choose what to say of how the split was made, for all areas that could be split."""
     split = causes.table["why"][causes.table["note"].isna()]
@@ -125,7 +133,10 @@ def _caveats(causes: Causes) -> list[str]:
         "causes_given" if given and code == "reported_by_providers" else f"causes_{code}"
         for code in why
     ]
-    codes += ["causes_any"] if "any" in set(causes.table["technology"]) and not given else []
+    there = set(_known(causes)["technology"])
+    codes += ["causes_any"] if "any" in there and not given else []
+    codes += ["causes_satellite"] if causes.technology == "satellite" else []
+    codes += ["causes_no_file"] if there and set(causes.table["technology"]) - there else []
     return codes + (["causes_unknown"] if causes.total["areas_without_availability"] else [])
 
 
@@ -207,10 +218,10 @@ def options(extras: Extras) -> list[str] | None:
     """Give what the command line takes for the same; None where it cannot be asked there."""
     parts = []
     if extras.people is not None:
-        by_raster, weights = extras.people.by_raster, extras.people.weights
-        if by_raster and weights != _file(extras.people):  # classes or a band: Python alone
-            return None
-        parts += ["--spread", weights if by_raster else "land"]
+        by_raster, file = extras.people.by_raster, _file(extras.people)
+        if by_raster and extras.people.weights != file and not extras.people.options:
+            return None  # the file's name holds what parts it from its classes
+        parts += ["--spread", file if by_raster else "land", *extras.people.options]
     if extras.causes is not None:
         outline = extras.causes.outline
         if outline is None or outline.kind == "signal" or outline.name == "frame":

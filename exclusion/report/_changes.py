@@ -101,9 +101,10 @@ def _signed(change: float) -> str:
 
 
 def _row(row: Mapping[Any, Any]) -> dict[str, Any]:
+    hood, against = row["neighborhood"], row["against_place"]
     return {
         "name": phrases.area_name(row["name"]),
-        "hood": row["neighborhood"] or "",
+        "hood": hood if isinstance(hood, str) else "",
         "old": phrases.percent(row["old_share"], 1),
         "old_moe": phrases.points(row["old_share_moe"]),
         "new": phrases.percent(row["new_share"], 1),
@@ -111,7 +112,7 @@ def _row(row: Mapping[Any, Any]) -> dict[str, Any]:
         "change": _signed(row["change"]),
         "change_moe": phrases.points(row["change_moe"]),
         "verdict": phrases.say(f"was_{row['verdict']}"),
-        "against": phrases.say(f"change_{row['against_place']}") if row["against_place"] else "",
+        "against": phrases.say(f"change_{against}") if isinstance(against, str) else "",
     }
 
 

@@ -24,7 +24,7 @@ from exclusion.report._text import called, joined, name, tell
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from exclusion.studies import Comparison
+    from exclusion.studies import Comparison, Counties
 
 _PACKAGE = "exclusion.report"
 
@@ -289,14 +289,18 @@ def place_row(
         "households_moe": phrases.number(own["households_moe"]) + star,
         "left": f"{100 * low / axis:.1f}",
         "wide": f"{100 * (high - low) / axis:.1f}",
-        "dot": f"{100 * share / axis:.1f}",
+        "dot": f"{100 * share / axis:.1f}" if math.isfinite(share) else "",  # nothing is drawn
     }
     if pair is None:
         return row
     return row | {
         "difference": phrases.points(pair["difference"]).replace("-", "−"),
         "difference_moe": phrases.points(pair["difference_moe"]),
-        "verdict": phrases.say(f"compare_{pair['verdict'] or 'note_' + str(pair['note'])}"),
+        "verdict": phrases.say(
+            f"compare_{pair['verdict']}"
+            if isinstance(pair["verdict"], str)
+            else f"compare_note_{pair['note']}"
+        ),
     }
 
 
@@ -305,11 +309,12 @@ def _standing(found: Comparison) -> dict[str, Any] | None:
     if found.standing is None or found.counties is None:
         return None
     said: list[Markup] = []
-    for label, row in found.standing.to_dict("index").items():
+    city = f"{found.studies[0].city}, " if found.one_place else ""
+    for name_, row in found.standing.to_dict("index").items():
+        label = f"{city}{name_}"
+        said += _whence(label, row, found.counties)
         if row["note"] is not None:
-            said.append(tell(f"compare_standing_{row['note']}", name=label))
             continue
-        said += [tell("compare_standing_none", name=label)] if row["county"] is None else []
         low, high = phrases.number(row["higher_low"]), phrases.number(row["higher_high"])
         said.append(
             tell(
@@ -325,11 +330,25 @@ def _standing(found: Comparison) -> dict[str, Any] | None:
         )
         low, high = phrases.number(row["joint_low"]), phrases.number(row["joint_high"])
         said.append(tell("compare_standing_joint", low=low, high=high))
-    label, period = phrases.label(found.by), found.counties.period
+    about = {"label": phrases.label(found.by), "period": found.counties.period}
     return {
-        "sub": phrases.say("compare_standing_sub", label=label, period=period),
+        "sub": phrases.say("compare_standing_sub", **about),
         "said": [*said, phrases.say("compare_standing_municipios")],
     }
+
+
+def _whence(label: str, row: Mapping[Any, Any], counties: Counties) -> list[Markup]:
+    """Say that a share is the place's own, as it is no county or its county lacks, or why none."""
+    said = []
+    lacking, note = row["lacking"], row["note"]
+    if lacking is not None:
+        where = counties.file or phrases.say("compare_standing_table")
+        code = "lacking_share" if lacking in counties.table.index else "lacking"
+        said.append(tell(f"compare_standing_{code}", file=where, county=lacking, name=label))
+        note = {None: "own", "other_period": "own_other_period"}.get(note, note)
+    elif row["county"] is None and note is None:
+        note = "none"
+    return said if note is None else [*said, tell(f"compare_standing_{note}", name=label)]
 
 
 def _command(found: Comparison) -> str:

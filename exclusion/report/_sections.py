@@ -128,6 +128,8 @@ def trend(study: Study, by: str) -> dict[str, Any] | None:
     if len(rows) < 2:
         return None
     first, last = rows.iloc[0], rows.iloc[-1]
+    if not isinstance(last["first_verdict"], str):  # two exact figures that are equal
+        return None
     about = about_place(study) | {
         "label": phrases.label(by),
         "first": first["period"],
@@ -225,7 +227,7 @@ def _scored(row: Mapping[Any, Any], flags: Sequence[str]) -> dict[str, Any]:
     return {
         "name": phrases.area_name(row["name"]),
         "hood": hood if isinstance(hood, str) else "",
-        "tier": phrases.say(row["tier"] or "unranked"),
+        "tier": phrases.say(row["tier"] if isinstance(row["tier"], str) else "unranked"),
         "chance": phrases.chance(row["chance"], row["chance_low"], row["chance_high"]),
         "score": phrases.number(row["score"]),
         "range": _band(row, "score"),

@@ -309,9 +309,8 @@ def ladder_methods(study: Study) -> pd.Series[str]:
 
 def mostly_modelled(study: Study) -> bool:
     """Tell whether the areas' margins are modelled, not only those of empty cells."""
-    return any(
-        (study.areas[f"{m}_moe_method"] == "modelled").mean() > _MOST for m in study.measures
-    )
+    areas = study.areas
+    return any((areas[f"{m}_moe_method"] == "modelled").mean() > _MOST for m in study.measures)
 
 
 def how(study: Study, row: Mapping[Any, Any]) -> str:

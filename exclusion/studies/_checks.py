@@ -21,6 +21,11 @@ _TOTALS: Final = (
     *("areas_households", "areas_households_moe", "areas_share", "areas_share_moe"),
     *("areas_moe_method", "areas_period"),
 )
+#: Codes that are put into words.
+_CODES: Final = {
+    "origin": estimates.ORIGINS,
+    "people_method": (*estimates.PEOPLE_METHODS, "missing"),
+}
 _PARTS: Final[dict[str, tuple[str, ...]]] = {
     "groups": (*estimates.GROUP_COLUMNS, "level", "dimension"),
     "gaps": (*("gap", "gap_leader", "gap_rival"), "level"),
@@ -68,6 +73,9 @@ def _check_areas(study: Study, areas: pd.DataFrame, what: str) -> None:
     if areas.empty:
         raise TableError(f"{what} has no rows.")
     frames.areas(areas, what=what)
+    nameless = areas.index[[not isinstance(name, str) for name in areas["NAME"]]]
+    if len(nameless):
+        raise TableError(f"{what}: NAME of {nameless[0]} is missing; geoid.area_name makes one.")
     geoid.check_geography(areas.index, study.geography, f"the index of {what}")
     known = estimates.measures(areas)
     if not known:
@@ -109,6 +117,15 @@ def _check_totals(areas: pd.DataFrame, totals: pd.DataFrame, what: str) -> None:
             if unknown
             else f"{what} has no row of {', '.join(lacking)}, which the areas have."
         )
+    for name, known in _CODES.items():
+        odd = totals[name][~totals[name].isin(known)]
+        if len(odd):
+            raise TableError(
+                f"{what}: {name} of {odd.index[0]} is {odd.iloc[0]!r:.40}; expected one of "
+                f"{', '.join(known)}."
+            )
+    if not all(isinstance(geoids, str) for geoids in totals["geoids"]):
+        raise TableError(f"{what}: geoids should be texts; an empty one names no row.")
     for name in ("households", "people", "base", "people_base", "areas_households"):
         frames.estimates(totals[name], f"{what}: {name}")
         frames.margins(totals[f"{name}_moe"], f"{what}: {name}_moe")

@@ -6,14 +6,14 @@ import itertools
 import warnings
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from exclusion import comparison, estimates, frames, geoid, indicators
 from exclusion.errors import TableError, VintageWarning
-from exclusion.studies._counties import PUERTO_RICO
+from exclusion.studies import _standing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 #: The part of two studies' tracts that must be the same for them to be of one place.
 _SAME = 0.85
-#: A place is a county if it has as many households: of one period, and of two.
-_ALIKE, _ALIKE_LATER = 0.01, 0.15
 _TRACT = 11
 
 
@@ -188,7 +186,7 @@ def compare(*studies: Study, by: str | None = None, counties: Counties | None = 
     table = comparison.differences(totals, lambda first, second: relations[first, second])
     by = _measure(table, by)
     _warn(table)
-    found = None if counties is None else _standing(ordered, labels, counties, by)
+    found = None if counties is None else _standing.among(ordered, labels, counties, by)
     apart = set(relations.values()) == {"places"}
     same = _same_years(ordered, labels, by) if apart else None
     return Comparison(ordered, labels, by, table, relations, found, counties, same)
@@ -200,7 +198,8 @@ def standing(study: Study, counties: Counties, by: str | None = None) -> pd.Data
     Parameters
     ----------
     study
-        A county, or a city that is none: its share is compared all the same.
+        A county, or a city that is none or whose county the table lacks: its share is compared all
+        the same.
     counties
         From `read_counties` or `fetch_counties`. A county's share is the one in it, of its period.
     by
@@ -209,11 +208,14 @@ def standing(study: Study, counties: Counties, by: str | None = None) -> pd.Data
     Returns
     -------
     DataFrame
-        One row: `county` (its GEOID; None if the place is none), `share` and `share_moe` (0–1),
-        `counties`, `higher` with `higher_low`, `higher_high`, `joint_low` and `joint_high` (see
-        `comparison.standing`), `period`, and `note` where there is nothing to say: "other_period"
-        (no county, and its share is of another period) or "not_known". Puerto Rico's municipios
-        are counted apart: a municipio stands among them, all others among the rest.
+        One row: `county` (its GEOID; None if the place is none, or its county has no share with a
+        margin in the table), `lacking` (the GEOID of the county that the place lies in, which the
+        table lacks; else None), `share` and `share_moe` (0–1), `counties`, `higher` with
+        `higher_low`, `higher_high`, `joint_low` and `joint_high` (see `comparison.standing`),
+        `period`, and `note` where there is nothing to say: "other_period" (its share is its own,
+        and of another period), "not_known" (it has no margin) or "no_counties" (no county has a
+        share with a margin). Puerto Rico's municipios are counted apart: a municipio stands among
+        them, all others among the rest.
 
     Raises
     ------
@@ -223,7 +225,7 @@ def standing(study: Study, counties: Counties, by: str | None = None) -> pd.Data
     frames.check_made(study, "Study")
     frames.check_made(counties, "Counties")
     by = study.measure(by)
-    return _standing((study,), (study.city,), counties, by)
+    return _standing.among((study,), (study.city,), counties, by)
 
 
 def _pairs(count: int) -> list[tuple[int, int]]:
@@ -316,72 +318,3 @@ def _totals_of(study: Study, vintage: int) -> pd.DataFrame:
     none = {"people": np.nan, "people_moe": np.nan, "people_universe": ""}
     nobody = pd.DataFrame(none, index=["nobody"])
     return estimates.totals(nobody, rows, vintages=dict.fromkeys(tables, vintage))
-
-
-def _standing(
-    studies: Sequence[Study], labels: Sequence[str], counties: Counties, by: str
-) -> pd.DataFrame:
-    """Set each study among the counties; those of one pool are drawn together."""
-    if f"{by}_share" not in counties.table:
-        raise TableError(f"The table of counties, {counties.period}, does not have {by}.")
-    table = counties.table
-    columns = {"share": table[f"{by}_share"], "share_moe": table[f"{by}_share_moe"]}
-    every = pd.DataFrame(columns)
-    municipio = every.index.str.startswith(PUERTO_RICO)
-    rows = {
-        label: _asked(study, counties, by) for label, study in zip(labels, studies, strict=True)
-    }
-    for apart in (False, True):
-        some = {n: r for n, r in rows.items() if r["municipio"] == apart and r["note"] is None}
-        if some:
-            _place(some, every[municipio == apart])
-    out = pd.DataFrame.from_dict(rows, orient="index").drop(columns="municipio")
-    return out.rename_axis("place")
-
-
-def _place(rows: Mapping[str, dict[str, Any]], pool: pd.DataFrame) -> None:
-    """Set some places among the counties of a pool, of which they may be."""
-    none = {name: row for name, row in rows.items() if row["county"] is None}
-    extra = pd.DataFrame(none, index=list(pool.columns)).T.astype(float)
-    shares = pd.concat([pool, extra]) if none else pool
-    keys = {name: str(row["county"] or name) for name, row in rows.items()}
-    found = comparison.standing(
-        shares["share"], shares["share_moe"], list(dict.fromkeys(keys.values())), pool.index
-    )
-    for name, key in keys.items():
-        for frame in (shares, found):
-            rows[name].update({str(column): frame[column].loc[key] for column in frame})
-
-
-def _asked(study: Study, counties: Counties, by: str) -> dict[str, Any]:
-    """Find the county that a study is, or its own share."""
-    own = study.totals.loc[by]
-    states = {str(name)[:2] for name in study.areas.index}
-    county = _county(study, counties, by)
-    row: dict[str, Any] = {
-        "county": county,
-        "share": own["share"],
-        "share_moe": own["share_moe"],
-        "period": counties.period,
-        "municipio": states == {PUERTO_RICO},
-        "note": None,
-    }
-    if county is None and own["period"] != counties.period:
-        row["note"] = "other_period"
-    elif county is None and not own["share_moe"] > 0:
-        row["note"] = "not_known"
-    return row
-
-
-def _county(study: Study, counties: Counties, by: str) -> str | None:
-    """Give the GEOID of the county that a place is, by its areas and its number of households."""
-    held = {str(name)[:5] for name in study.areas.index}
-    county = held.pop()
-    if held or county not in counties.table.index:
-        return None
-    if "inside" in study.areas and (study.areas["inside"] < 1).any():
-        return None
-    own = study.totals.loc[by]
-    ratio = own["base"] / counties.table[f"{by}_base"].loc[county]
-    alike = _ALIKE if own["period"] == counties.period else _ALIKE_LATER
-    return county if abs(ratio - 1) <= alike else None

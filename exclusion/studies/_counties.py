@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -18,8 +19,14 @@ from exclusion.sources import Source
 PUERTO_RICO: Final = "72"
 #: The states and the District have some 3,140 counties; a table of fewer is a part of them.
 ALL: Final = 3_100
+FIVE: Final = 5
 _TABLES: Final = ("B28001", "B28002")
 _COLUMN: Final = re.compile(r"((?:[BC]\d{5}[A-I]?|S\d{4}_C\d{2}|DP\d{2})_\d{3,4})([EM])")
+#: The Bureau's long GEOIDs: summary level, variant, component; and what stands before a county's.
+_LONG: Final = re.compile(r"^(\d{3})..(..)US")
+_COUNTY: Final = re.compile(r"^050..00US")
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -31,17 +38,20 @@ class Counties:
     table
         Indexed by GEOID: NAME, and the columns of `estimates.published` for each measure.
     vintage
-        The last year of the 5-year period.
+        The last year of the period.
     sources
         What was read.
     file
         The name of the file, if it came from one.
+    years
+        How many years the figures pool: 5, or 1 in a table of counties of 65,000 people and more.
     """
 
     table: pd.DataFrame
     vintage: int
     sources: tuple[Source, ...]
     file: str = ""
+    years: int = FIVE
 
     def __repr__(self) -> str:
         return f"<Counties: {len(self.table):,}, {self.period}>"
@@ -53,21 +63,27 @@ class Counties:
 
     @property
     def period(self) -> str:
-        """The five years, such as "2015–2019"."""
-        return geoid.period(self.vintage)
+        """The five years, such as "2015–2019", or the one, such as "2022"."""
+        return _period(self.vintage, self.years)
 
 
-def read_counties(file: str | Path | pd.DataFrame, vintage: int | None = None) -> Counties:
-    """Read a table of counties, as the Census Bureau's Data API gives it, from CSV or Parquet.
+def read_counties(
+    file: str | Path | pd.DataFrame, vintage: int | None = None, *, years: int | None = None
+) -> Counties:
+    """Read a table of counties, as the Data API or data.census.gov gives it.
 
     Parameters
     ----------
     file
-        A file or a DataFrame, a row a county: GEOID (5 digits) or GEO_ID ("0500000US22071"), NAME,
-        and a column for each estimate and margin, such as S2801_C01_019E and S2801_C01_019M.
+        A CSV or Parquet file, the zip of data.census.gov, or a DataFrame, a row a county: GEOID (5
+        digits) or GEO_ID ("0500000US22071"), NAME, and a column for each estimate and margin, such
+        as S2801_C01_019E and S2801_C01_019M. Rows of other geographies are left out.
     vintage
-        The last year of the 5-year period; None takes the year in the file's name, as in
-        "s2801_2019.csv".
+        The last year of the period; None takes the year in the file's name, as in
+        "s2801_2019.csv" or "ACSST5Y2019.S2801-Data.csv".
+    years
+        How many years the figures pool, 1 or 5; None takes it from the name, as in "ACSST1Y2022" or
+        "acs1_2022.csv", and 5 where that does not say.
 
     Returns
     -------
@@ -79,26 +95,29 @@ def read_counties(file: str | Path | pd.DataFrame, vintage: int | None = None) -
     SourceError
         If the file cannot be read.
     TableError
-        If it is no such table: a column lacks, a GEOID is none or there twice, a cell is no number.
+        If it is no such table: a column lacks, there is no county, a GEOID is none or there twice,
+        a cell is no number.
     VintageError
-        If no year is given and there is none in the name, or it is too old.
+        If no year is given and there is none in the name, another one is, it is too old, or the
+        figures are of neither 1 nor 5 years.
     """
     name = "frame" if isinstance(file, pd.DataFrame) else files.regular(file).name
-    vintage = _year(name) if vintage is None else vintage
-    geoid.check_vintage(vintage)
-    raw = files.table(file).astype(object)
-    raw = raw.where(raw.notna(), "").map(str)
+    vintage, years = _released(file, name, vintage, years)
+    raw = acs.downloaded(file).astype(object)
+    raw = _only_counties(raw.where(raw.notna(), "").map(str), name)
     raw.index = _geoids(raw, name)
-    columns = [name for name in raw.columns if _COLUMN.fullmatch(name)]
-    if not any(name.endswith("E") for name in columns):
+    columns = [column for column in raw.columns if _COLUMN.fullmatch(str(column))]
+    if raw.empty:
+        raise TableError(f"{files.printable(name)} has no rows: expected one a county.")
+    if not any(column.endswith("E") for column in columns):
         raise TableError(
             f"{name} has no estimates: expected columns such as S2801_C01_019E with "
             f"S2801_C01_019M; found {files.listed(list(raw.columns), 5)}."
         )
-    wide = pd.DataFrame({name: _numbers(raw[name], name) for name in columns})
-    tables = sorted({name.split("_")[0] for name in columns})
+    wide = pd.DataFrame({column: _numbers(raw[column], name) for column in columns})
+    tables = sorted({column.split("_")[0] for column in columns})
     source = Source(
-        f"American Community Survey 5-year estimates {geoid.period(vintage)}, "
+        f"American Community Survey {years}-year estimates {_period(vintage, years)}, "
         f"{', '.join(tables)}, counties; file {name}",
         name,
         datetime.now(UTC).date().isoformat(),
@@ -109,7 +128,9 @@ def read_counties(file: str | Path | pd.DataFrame, vintage: int | None = None) -
     called = files.find(raw.columns, ["name"])
     names = pd.Series(raw.index, index=raw.index) if called is None else raw[called]
     found = _counties(acs.long([wide]), names, dict.fromkeys(tables, vintage), (source,))
-    return replace(found, file=name)
+    table = found.table.copy()
+    table[table.columns[table.columns.str.endswith("_period")]] = _period(vintage, years)
+    return replace(found, table=table, file=name, years=years)
 
 
 def fetch_counties(
@@ -161,24 +182,66 @@ def _digest(file: str | Path) -> str:
     return hashlib.sha256(Path(file).read_bytes()).hexdigest()
 
 
-def _year(name: str) -> int:
-    found = re.findall(r"(?<!\d)20\d\d(?!\d)", name)
-    if len(found) != 1:
+def _period(vintage: int, years: int) -> str:
+    return geoid.period(vintage) if years == FIVE else str(vintage)
+
+
+def _released(
+    file: str | Path | pd.DataFrame, name: str, vintage: int | None, years: int | None
+) -> tuple[int, int]:
+    """Tell which years a table is of, by what is said or by its name."""
+    said = None if isinstance(file, pd.DataFrame) else acs.release_of(file)
+    if vintage is None:
+        vintage = said.vintage if said else None
+    if vintage is None:
         raise VintageError(
-            f"Which 5-year period {name} is of cannot be told from its name: give the last year "
-            "as vintage, or name the file with it, such as s2801_2019.csv."
+            f"Which period {files.printable(name)} is of cannot be told from its name: give the "
+            "last year as vintage, or name the file with it, such as s2801_2019.csv."
         )
-    return int(found[0])
+    geoid.check_vintage(vintage)
+    if said and said.sure and said.vintage != vintage:
+        raise VintageError(
+            f"{files.printable(name)} is of {said.vintage} by its name, not of {vintage}."
+        )
+    if years is None:
+        years = said.years if said else FIVE
+    frames.check_whole(years, "years", 1, FIVE)
+    if years not in {1, FIVE}:
+        raise VintageError(f"{files.printable(name)} is of {years} years; expected 1 or {FIVE}.")
+    return vintage, years
 
 
-def _geoids(raw: pd.DataFrame, file: str) -> pd.Index:
-    """Read the counties' GEOIDs, each once."""
-    column = files.find(raw.columns, ["geoid", "fips", "geoidfq"])
+def _only_counties(raw: pd.DataFrame, file: str) -> pd.DataFrame:
+    """Leave out rows that are of other geographies by their long GEOIDs."""
+    column = _column(raw, file)
+    long = raw[column].str.extract(_LONG).rename(columns={0: "level", 1: "part"})
+    counties = long["level"].isna() | ((long["level"] == "050") & (long["part"] == "00"))
+    others = raw[column][~counties]
+    if len(others) and not counties.any():
+        raise TableError(
+            f"{files.printable(file)} has no counties: its {len(others):,} rows are of other "
+            f"geographies, such as {files.printable(others.iloc[0])}. Choose all counties of the "
+            "country."
+        )
+    if len(others):
+        _log.warning("%s: %d rows that are no counties are left out", file, len(others))
+    return raw[counties]
+
+
+def _column(raw: pd.DataFrame, file: str) -> str:
+    """Find the column of GEOIDs."""
+    column: str | None = files.find(raw.columns, ["geoid", "fips", "geoidfq"])
     if column is None:
         raise TableError(
             f"{file} has no column GEOID or GEO_ID; found {files.listed(list(raw.columns), 5)}."
         )
-    found: pd.Series[str] = raw[column].str.removeprefix("0500000US")
+    return column
+
+
+def _geoids(raw: pd.DataFrame, file: str) -> pd.Index:
+    """Read the counties' GEOIDs, each once."""
+    column = _column(raw, file)
+    found: pd.Series[str] = raw[column].str.replace(_COUNTY, "", regex=True)
     odd = found[~found.str.fullmatch(r"\d{5}")]
     if len(odd):
         raise TableError(

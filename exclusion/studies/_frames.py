@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
@@ -34,13 +35,13 @@ _FORMS: Final = (
 
 
 def of_frames(  # noqa: PLR0913 - each is a part of a study
-    table: pd.DataFrame | list[Any],
+    table: pd.DataFrame | list[Any] | str | Path,
     *,
     place: str,
     vintage: int,
     geography: Geography = "tract",
     polygons: gpd.GeoDataFrame | gpd.GeoSeries | None = None,
-    published: pd.DataFrame | None = None,
+    published: pd.DataFrame | list[Any] | str | Path | None = None,
     neighborhoods: pd.Series[str] | None = None,
     sites: gpd.GeoDataFrame | None = None,
     sources: Sequence[Source | str] = (),
@@ -53,7 +54,8 @@ def of_frames(  # noqa: PLR0913 - each is a part of a study
         Of tracts or block groups, one of:
 
         - lines of ACS tables, wide (B28002_001E, B28002_001M …) or long (variable, estimate, moe),
-          as `census`, `tidycensus` and `censusdis` give them: see `acs.long`;
+          as `census`, `tidycensus` and `censusdis` give them, or as the files of data.census.gov
+          have them: see `acs.long`;
         - the estimate table that `acs.long` makes;
         - an area table, by a column or index GEOID: for each measure m `m_households` and `m_base`
           (all households), each with its 90 % `_moe`; what else `estimates.areas` gives is
@@ -88,8 +90,8 @@ def of_frames(  # noqa: PLR0913 - each is a part of a study
         If the table is none of these, a GEOID is of another geography or there twice, or anything
         that a study checks does not hold.
     VintageError
-        If the vintage is too old, or areas with households have no polygon: figures and
-        boundaries must be of one vintage.
+        If the vintage is too old, a file is of other years by its name, or areas with households
+        have no polygon: figures and boundaries must be of one vintage.
 
     Examples
     --------
@@ -110,7 +112,7 @@ def of_frames(  # noqa: PLR0913 - each is a part of a study
     areas = None
     if isinstance(table, pd.DataFrame) and estimates.measures(table):
         areas = _keyed(table, "the table")
-    lines = _lines(table) if areas is None else pd.DataFrame(columns=list(_ESTIMATES))
+    lines = _lines(table, vintage) if areas is None else pd.DataFrame(columns=list(_ESTIMATES))
     index = pd.Index(lines["GEOID"].unique()) if areas is None else areas.index
     if index.empty:
         raise TableError("The table has no rows: lines or areas of tracts or block groups are due.")
@@ -118,7 +120,7 @@ def of_frames(  # noqa: PLR0913 - each is a part of a study
         polygons = table
     if neighborhoods is None and areas is not None:
         neighborhoods = areas.get("neighborhood")
-    own = None if published is None else _own(published)
+    own = None if published is None else _own(published, vintage)
     read = {
         name.split("_")[0] for part in (lines, own) if part is not None for name in part["variable"]
     }
@@ -156,11 +158,14 @@ def _keyed(table: pd.DataFrame, what: str) -> Any:  # noqa: ANN401 - with a geom
     return keyed.set_axis(index)
 
 
-def _lines(table: pd.DataFrame | list[Any]) -> pd.DataFrame:
+def _lines(table: pd.DataFrame | list[Any] | str | Path, vintage: int) -> pd.DataFrame:
     """Read lines of ACS tables as the estimate table, if they are none yet."""
     if isinstance(table, pd.DataFrame) and set(_ESTIMATES[:5]) <= set(table.columns):
         frames.check_columns(table, _ESTIMATES[:5], "the table", "each is expected once")
         return table.assign(annotation=table.get("annotation", ""))
+    for one in table if isinstance(table, list) else [table]:
+        if isinstance(one, str | Path) and Path(one).suffix:
+            acs.check_release(one, vintage)
     try:
         return acs.long(table)
     except TableError as err:
@@ -168,8 +173,8 @@ def _lines(table: pd.DataFrame | list[Any]) -> pd.DataFrame:
         raise
 
 
-def _own(published: pd.DataFrame) -> pd.DataFrame:
-    own = _lines(published)
+def _own(published: pd.DataFrame | list[Any] | str | Path, vintage: int) -> pd.DataFrame:
+    own = _lines(published, vintage)
     rows = sorted(own["GEOID"].unique())
     if len(rows) != 1:
         raise TableError(
@@ -224,7 +229,11 @@ def _area_table(areas: pd.DataFrame, manifest: Manifest) -> tuple[pd.DataFrame, 
     known = estimates.measures(areas)
     first, counted = known[0], "people" in areas
     columns: dict[str, Any] = {}
-    columns["NAME"] = areas["NAME"] if "NAME" in areas else [*map(_area_name, areas.index)]
+    names = areas["NAME"] if "NAME" in areas else [None] * len(areas)
+    columns["NAME"] = [
+        name if isinstance(name, str) else _area_name(area)
+        for name, area in zip(names, areas.index, strict=True)
+    ]
     for name, other in (("households", f"{first}_base"), ("people", None)):
         for end in ("", "_moe"):
             given = next((c for c in (f"{name}{end}", f"{other}{end}") if c in areas), None)

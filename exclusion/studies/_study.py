@@ -155,7 +155,7 @@ class Study:
     @property
     def mapped(self) -> bool:
         """Whether the areas have polygons."""
-        return isinstance(self.areas, gpd.GeoDataFrame)
+        return isinstance(_copies.look(self, "areas"), gpd.GeoDataFrame)
 
     @property
     def extent(self) -> tuple[float, float, float, float]:
@@ -164,12 +164,12 @@ class Study:
         All areas, or only where nearly all households live if that is much less: wide marsh or
         open country at a city's edge would else leave the city a small patch.
         """
-        return _extent.extent(self.areas)
+        return _extent.extent(_copies.look(self, "areas"))
 
     @property
     def measures(self) -> tuple[str, ...]:
         """The measures known by area, in the order of the catalogue."""
-        return estimates.measures(self.areas)
+        return estimates.measures(_copies.look(self, "areas"))
 
     def measure(self, by: str | None = None) -> str:
         """Name the measure that is meant, and see that the areas have it.
@@ -190,7 +190,7 @@ class Study:
         TableError
             If the areas do not have it.
         """
-        areas = self.areas
+        areas = _copies.look(self, "areas")
         by = estimates.default_measure(areas) if by is None else by
         frames.check_text(by, "by")
         known = estimates.measures(areas)
@@ -877,7 +877,8 @@ class Study:
         Raises
         ------
         TableError
-            If the availability has none of the study's areas or not that network, or if it is an
+            If the availability has none of the study's areas or not that network, is of the
+            locations in some of the FCC's files alone (`coverage.reduce`), or if it is an
             outline and the study has no polygons.
         VintageError
             If it is by location, so on the blocks of 2020, and the study on the census before.
