@@ -8,9 +8,10 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from exclusion._harmless import printable
 from exclusion.errors import TableError
 from exclusion.files import _columns, _opening, _tables, _vector
-from exclusion.files._opening import listed, printable
+from exclusion.files._opening import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
