@@ -146,3 +146,15 @@ def test_the_largest_picture_is_one_that_memory_holds(tmp_path, monkeypatch):
 def test_no_cache_is_older_than_the_bureau(days):
     with pytest.raises(ArgumentError, match=r"older_than_days is .* whole number from 0 to 36,500"):
         _fetch.clear(older_than_days=days)
+
+
+@pytest.mark.parametrize(
+    "command", ["availability", "brief", "compare", "figure", "pull", "report"]
+)
+@pytest.mark.parametrize("name", ["", " "])
+def test_an_empty_name_of_what_is_written_is_not_this_folder(command, name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    said = CliRunner().invoke(cli, [command, "New Orleans", "--out", name])
+    assert said.exit_code == click.UsageError.exit_code, said.output
+    assert "--out" in said.output
+    assert list(tmp_path.iterdir()) == []

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from exclusion import dasymetric
-from exclusion.cli._options import Within
+from exclusion.cli._options import FOLDER, Within
 from exclusion.cli._terminal import say
 from exclusion.errors import ArgumentError, SourceError, TableError
 
@@ -273,7 +273,7 @@ def _of_table(
 )
 @click.option(
     "--out",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     required=True,
     help="Folder for a table a state; those that are there already are kept.",
 )

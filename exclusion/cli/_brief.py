@@ -13,6 +13,7 @@ from rich.progress import Progress
 from exclusion import classes, phrases, studies
 from exclusion.cli._options import (
     YEAR,
+    Target,
     Within,
     by_option,
     language_option,
@@ -155,7 +156,7 @@ def _of_kind(kind: str, choices: dict[str, Any]) -> dict[str, Any]:
 @click.option("--all", "every", is_flag=True, help="Of PLACE and each of its neighborhoods.")
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=Target(path_type=Path),
     required=True,
     help="File to write (.pdf, .png or .svg); with --all, the folder for the PDFs.",
 )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from exclusion import studies
-from exclusion.cli._options import YEAR, by_option, language_option
+from exclusion.cli._options import FOLDER, YEAR, by_option, language_option
 from exclusion.cli._terminal import console, say
 from exclusion.errors import ExclusionWarning
 
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 @language_option
 @click.option(
     "--out",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     help="Folder to write to; default: maps/PLACE-VINTAGE-PLACE-VINTAGE.",
 )
 def compare(  # noqa: PLR0913 - each is a choice of the user's

@@ -29,6 +29,19 @@ class Within(click.FloatRange):
         return super().convert(value, param, ctx)
 
 
+class Target(click.Path):
+    """What is to be written; an empty name, as of a variable that is not set, is no name of "."."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
+        """Take a path."""
+        if not str(value).strip():
+            self.fail("it is empty; name a folder or file, such as `.` for this one.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+#: A folder to write to.
+FOLDER = Target(file_okay=False, path_type=Path)
+
 language_option = click.option(
     "--language",
     type=click.Choice(list(phrases.LANGUAGES)),

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from exclusion import phrases, snapshots, studies
 from exclusion.cli import _list, _options, _terminal
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 @click.command()
 @_options.place_options
 @click.option(
     "--out",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=_options.FOLDER,
     help="Folder of the snapshot to write.",
 )
 @click.option(

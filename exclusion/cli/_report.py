@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--out",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=_options.FOLDER,
     help="Folder to write to; default: maps/PLACE-VINTAGE, with --each maps.",
 )
 def report(  # noqa: PLR0913 - each is a choice of the user's

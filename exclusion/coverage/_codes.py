@@ -95,3 +95,17 @@ STATES: Final = {
     "PR": "72",
     "VI": "78",
 }
+
+#: How columns are spelled that files of all kinds may have, as `files.plain` writes it, the usual
+#: one first: the code of a technology, and the speeds that are advertised.
+SPELLED: Final = {
+    "technology": ("technology", "technologycode", "techcode", "tech"),
+    "down": (
+        *("maxadvertiseddownloadspeed", "maxadvertiseddownload", "maxdownloadspeed", "maxaddown"),
+        *("maxdownload", "maxdown"),
+    ),
+    "up": (
+        *("maxadvertiseduploadspeed", "maxadvertisedupload", "maxuploadspeed", "maxadup"),
+        *("maxupload", "maxup"),
+    ),
+}

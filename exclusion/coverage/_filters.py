@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from exclusion import files
-from exclusion.coverage._codes import ANY, NETWORK, TECHNOLOGIES
+from exclusion.coverage._codes import ANY, NETWORK, SPELLED, TECHNOLOGIES
 from exclusion.errors import ExclusionWarning, TableError
 
 if TYPE_CHECKING:
@@ -19,21 +19,19 @@ if TYPE_CHECKING:
 #: What rows say of themselves -> how the column is spelled, as `files.plain` writes it.
 _SPELLINGS: Final = {
     "technology": (
-        *("technology", "technologycode", "techcode", "tech", "technolog", "technologyid"),
+        *(*SPELLED["technology"], "technolog", "technologyid"),
         *("technologytype", "techtype", "technologyname", "techname", "technologydesc"),
         *("technologydescription", "techdesc", "networktype", "generation"),
     ),
     "mindown": (
         *("mindown", "mindownload", "mindownloadspeed", "mindownspeed", "minimumdownload"),
-        *("minimumdownloadspeed", "mindl", "mindownmbps", "maxadvertiseddownloadspeed"),
-        *("maxaddown", "maxdown", "maxdownload", "maxdownloadspeed", "downloadspeed", "download"),
-        *("down", "downmbps", "dlspeed", "dlmbps"),
+        *("minimumdownloadspeed", "mindl", "mindownmbps", *SPELLED["down"]),
+        *("downloadspeed", "download", "down", "downmbps", "dlspeed", "dlmbps"),
     ),
     "minup": (
         *("minup", "minupload", "minuploadspeed", "minupspeed", "minimumupload"),
-        *("minimumuploadspeed", "minul", "minupmbps", "maxadvertiseduploadspeed"),
-        *("maxadup", "maxup", "maxupload", "maxuploadspeed", "uploadspeed", "upload"),
-        *("up", "upmbps", "ulspeed", "ulmbps"),
+        *("minimumuploadspeed", "minul", "minupmbps", *SPELLED["up"]),
+        *("uploadspeed", "upload", "up", "upmbps", "ulspeed", "ulmbps"),
     ),
     "environment": ("environment", "environmnt", "environ", "env"),
 }

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from exclusion import files
 from exclusion.coverage import _summary
+from exclusion.coverage._codes import SPELLED
 from exclusion.errors import TableError
 
 if TYPE_CHECKING:
@@ -27,13 +28,9 @@ RELEASE: Final = "release"
 #: How each is spelled, as `files.plain` writes it.
 _SPELLINGS: Final = {
     "location_id": ("locationid", "locid", "fabriclocationid"),
-    "technology": ("technology", "technologycode", "techcode", "tech"),
-    "max_advertised_download_speed": (
-        *("maxadvertiseddownloadspeed", "maxadvertiseddownload", "maxdownloadspeed", "maxaddown"),
-    ),
-    "max_advertised_upload_speed": (
-        *("maxadvertiseduploadspeed", "maxadvertisedupload", "maxuploadspeed", "maxadup"),
-    ),
+    "technology": SPELLED["technology"],
+    "max_advertised_download_speed": SPELLED["down"],
+    "max_advertised_upload_speed": SPELLED["up"],
     "business_residential_code": ("businessresidentialcode", "businessresidential", "bizrescode"),
     "state_usps": ("stateusps", "usps", "stateabbr", "state"),
     "block_geoid": ("blockgeoid", "blockfips", "blockcode", "censusblock", "geoidblock"),
