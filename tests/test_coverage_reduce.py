@@ -90,6 +90,36 @@ def test_areas(tmp_path, areas, length):
     assert table["GEOID"].str.startswith("01").any()
 
 
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_codes_that_were_numbers_once_name_the_same_locations(tmp_path, suffix):
+    frame = bdc.rows()
+    plain = bdc.write(frame, tmp_path / "plain" / f"bdc{suffix}")
+    for name in ("location_id", "block_geoid"):
+        frame.loc[frame.index % 3 == 0, name] += ".0"
+    mixed = bdc.write(frame, tmp_path / "mixed" / f"bdc{suffix}")
+    tables = [read(reduce(path, path.parent / "out")) for path in (plain, mixed)]
+    pd.testing.assert_frame_equal(*tables)
+
+
+def test_what_parquet_notes_of_its_rows_changes_nothing(tmp_path):
+    import pyarrow.parquet as pq
+
+    frame = pd.concat([bdc.rows(), bdc.rows("22", "LA")])
+    one = bdc.write(frame, tmp_path / "one" / "bdc.parquet")
+    made = of(reduce(one, tmp_path / "whole"))
+    assert len(made) == 2
+    for name, options in {
+        "mute": {"write_statistics": False},
+        "groups": {"row_group_size": len(frame) // 2},
+        "many": {"row_group_size": 70},
+    }.items():
+        table = pq.read_table(one)
+        (tmp_path / name).mkdir()
+        pq.write_table(table, tmp_path / name / "bdc.parquet", **options)
+        tables = [read(reduce(tmp_path / name, tmp_path / name / "out")), read(tmp_path / "whole")]
+        pd.testing.assert_frame_equal(*tables)
+
+
 def test_a_threshold_is_met_by_one_offer_alone(tmp_path):
     """Fast down in one offer and fast up in another are not a fast connection."""
     frame = bdc.rows().iloc[:4].copy()

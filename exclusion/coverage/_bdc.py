@@ -140,10 +140,32 @@ def _look_parquet(path: Path, con: duckdb.DuckDBPyConnection) -> File:
                 "numbers. Make the file again with this column as text (pandas: dtype=str)."
             )
     file = File(path, "parquet", columns, (), whole=True, source=path, header=header)
+    noted = _noted(path, header[columns.index("block_geoid")])
+    if noted is not None:
+        return _of_states(file, [noted])
     table, where = file.relation()
     asked = con.execute(f"SELECT DISTINCT left(block_geoid, 2) FROM {table}", where)  # noqa: S608
     found = asked.fetchall()
     return _of_states(file, {text for (text,) in found})
+
+
+def _noted(path: Path, column: str) -> str | None:
+    """Tell the state of a Parquet file by the least and greatest block that it notes of itself.
+
+    None where it notes none, a block is missing or there are several states. What it notes need not
+    be true: a row of another state is found when the rows are read.
+    """
+    import pyarrow.parquet as pq
+
+    kept = pq.read_metadata(path)
+    named = [kept.schema.column(n).path for n in range(kept.num_columns)]
+    ends: set[bytes] = set()
+    for group in range(kept.num_row_groups):
+        noted = kept.row_group(group).column(named.index(column)).statistics
+        if noted is None or not noted.has_min_max or noted.null_count != 0:
+            return None
+        ends |= {noted.min_raw[:2], noted.max_raw[:2]}
+    return ends.pop().decode("ascii", "replace") if len(ends) == 1 else None
 
 
 def _look_csv(path: Path, kind: str) -> File:

@@ -15,6 +15,7 @@ import os
 import shutil
 import warnings
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -34,6 +35,7 @@ from exclusion.errors import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    import duckdb
     import pandas as pd
     from distributed import Client
 
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
 _FORMAT: Final = 2
 #: Where work goes on in `out`; removed at the end, and what an interrupted run left at the start.
 _SCRATCH: Final = ".reduce"
+#: States reduced at once in this process; within each, DuckDB uses the other cores.
+_AT_ONCE: Final = 2
 
 Paths = str | os.PathLike[str]
 
@@ -154,17 +158,15 @@ def reduce(  # noqa: PLR0913 - each is a choice of the user's
     paths = _files(files)
     frames.check_path(out, "out")
     folder = Path(out).resolve()
-    with _workplace(folder) as scratch:
-        found = _look(paths, scratch)
+    with _workplace(folder) as scratch, _bdc.connect(scratch, os.cpu_count() or 1) as con:
+        found = _look(paths, con, scratch)
         common = {"areas": areas, "speeds": steps, "out": folder, "scratch": scratch}
         common["complete"] = complete
-        jobs = _jobs(found, known, common, 1 if client is not None else os.cpu_count() or 1)
+        jobs = _jobs(found, known, common)
         left = [job for job in jobs if not is_kept(job)]
         with _fetch.progress("Reducing coverage", len(jobs), "states") as bar:
             bar.advance(len(jobs) - len(left))
-            for done in _run(left, client):
-                if isinstance(done, ExclusionError):
-                    raise done
+            for _ in _run(left, con) if client is None else _hired(left, client):
                 bar.advance()
     made = [path_of(folder, job.state) for job in jobs]
     _warn(made)
@@ -268,26 +270,23 @@ def _workplace(out: Path) -> Iterator[Path]:
             out.rmdir()
 
 
-def _look(paths: list[Path], scratch: Path) -> list[_bdc.File]:
+def _look(paths: list[Path], con: duckdb.DuckDBPyConnection, scratch: Path) -> list[_bdc.File]:
     """Look at every file; a CSV of many states becomes one Parquet file a state, or more."""
     found: list[_bdc.File] = []
-    with _bdc.connect(scratch, os.cpu_count() or 1) as con:
-        for path in paths:
-            file = _bdc.look(path, con)
-            split = len(file.states) > 1 and file.kind != "parquet"
-            found += _bdc.split(file, con, scratch) if split else [file]
+    for path in paths:
+        file = _bdc.look(path, con)
+        split = len(file.states) > 1 and file.kind != "parquet"
+        found += _bdc.split(file, con, scratch) if split else [file]
     return found
 
 
-def _jobs(
-    found: list[_bdc.File], known: pd.Series | None, common: dict[str, Any], threads: int
-) -> list[Job]:
+def _jobs(found: list[_bdc.File], known: pd.Series | None, common: dict[str, Any]) -> list[Job]:
     """Give each state its files and its part of what is known."""
     jobs = []
     for state in sorted({state for file in found for state in file.states}):
         files = tuple(file for file in found if state in file.states)
         part = None if known is None else known[known.index.str[:2] == state]
-        job = Job(state, files, locations=part, fingerprint="", threads=threads, **common)
+        job = Job(state, files, locations=part, fingerprint="", **common)
         jobs.append(replace(job, fingerprint=_fingerprint(job)))
     return jobs
 
@@ -307,11 +306,23 @@ def _fingerprint(job: Job) -> str:
     return hashlib.sha256(json.dumps(facts).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def _run(jobs: list[Job], client: Client | None) -> Iterator[str | ExclusionError]:
-    """Reduce each state, here or on the client's workers, in the order in which they end."""
-    if client is None:
-        yield from map(reduce_state, jobs)
-        return
+def _run(jobs: list[Job], con: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """Reduce each state here, some at once in one database; raise the first error by state.
+
+    A small state has too few rows for many cores, and what is done about it in Python needs one.
+    """
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        futures = [pool.submit(reduce_state, replace(job, con=con.cursor())) for job in jobs]
+        try:
+            for future in futures:
+                yield _done(future.result())
+        finally:
+            for future in futures:
+                future.cancel()
+
+
+def _hired(jobs: list[Job], client: Client) -> Iterator[str]:
+    """Reduce each state on the client's workers, in the order in which they end."""
     _extras.need("distributed", "A Dask client", "cluster")
     from distributed import KilledWorker, as_completed
 
@@ -321,7 +332,7 @@ def _run(jobs: list[Job], client: Client | None) -> Iterator[str | ExclusionErro
     futures = [hired.submit(reduce_state, job, pure=False, retries=2) for job in jobs]
     try:
         for future in ended(futures):
-            yield future.result()
+            yield _done(future.result())
     except KilledWorker as err:
         raise SourceError(
             "Workers died again and again on one state, mostly for want of memory: give each of "
@@ -329,6 +340,13 @@ def _run(jobs: list[Job], client: Client | None) -> Iterator[str | ExclusionErro
         ) from err
     finally:
         hired.cancel(futures)
+
+
+def _done(state: str | ExclusionError) -> str:
+    """Raise the error that came back in place of a state."""
+    if isinstance(state, ExclusionError):
+        raise state
+    return state
 
 
 def _warn(made: list[Path]) -> None:

@@ -27,9 +27,14 @@ LENGTHS: Final = {name: geoid.LENGTHS[name] for name in ("county", "tract", "blo
 }
 #: Technologies of the table, in its order.
 SHOWN: Final = tuple(sorted({"any", *FIXED} & {*NAMES}))
-_BITS: Final = {name: 1 << n for n, name in enumerate(FIXED)}
-_CODES: Final = {code: 1 << n for n, code in enumerate(c for c in TECHNOLOGIES if c < 300)}
-_MASKS: Final = _BITS | {"any": sum(_BITS[name] for name in FIXED if name in ANY)}
+#: The bit of each of the FCC's codes, and those of each technology.
+_CODES: Final = {
+    code: 1 << n for n, code in enumerate(c for c, name in TECHNOLOGIES.items() if name in FIXED)
+}
+_MASKS: Final = {
+    shown: sum(_CODES[code] for code in _CODES if TECHNOLOGIES[code] in names)
+    for shown, names in {"any": ANY, **{name: (name,) for name in FIXED}}.items()
+}
 #: Areas whose rows are written at a time, and the key of the facts that a file carries.
 _CHUNK: Final = 20_000
 _KEY: Final = b"exclusion"
@@ -39,6 +44,8 @@ _KEY: Final = b"exclusion"
 _DIGITS: Final = "regexp_full_match(block_geoid, '[0-9]{15}')"
 _NUMBER: Final = "regexp_full_match(location_id, '[0-9]+')"
 _ONCE: Final = f"({_DIGITS}) IS NOT TRUE OR ({_NUMBER}) IS NOT TRUE"
+#: One location in 256, the same whoever picks: those whose MD5 begins with a byte of 0.
+_SAMPLED: Final = "md5_number(location_id) & 255 = 0"
 _RULES: Final = (
     (_DIGITS, "block_geoid", "15 digits kept as text, leading zeros too"),
     ("block_geoid BETWEEN $low AND $high", "block_geoid", "rows of one state ($name)"),
@@ -48,8 +55,8 @@ _RULES: Final = (
         "technology",
         "one of the FCC's codes of fixed technologies, $codes",
     ),
-    ("down >= 0 AND isfinite(down)", "down", "a speed in Mbps that is not negative"),
-    ("up >= 0 AND isfinite(up)", "up", "a speed in Mbps that is not negative"),
+    ("down >= 0 AND down < 'inf'::DOUBLE", "down", "a speed in Mbps that is not negative"),
+    ("up >= 0 AND up < 'inf'::DOUBLE", "up", "a speed in Mbps that is not negative"),
     ("code IN ('B', 'R', 'X')", "code", "business_residential_code B, R or X"),
     (_NUMBER, "location_id", "the location's number, kept as text"),
 )
@@ -57,7 +64,10 @@ _RULES: Final = (
 
 @dataclass(frozen=True)
 class Job:
-    """All that one state's reduction needs; it is sent to a worker as it is."""
+    """All that one state's reduction needs; it is sent to a worker as it is.
+
+    `con` is the database to work in; None, as for a worker, makes one of its own.
+    """
 
     state: str
     files: tuple[_bdc.File, ...]
@@ -68,7 +78,7 @@ class Job:
     out: Path
     scratch: Path
     fingerprint: str
-    threads: int
+    con: duckdb.DuckDBPyConnection | None = None
 
 
 def path_of(out: Path, state: str) -> Path:
@@ -117,7 +127,7 @@ def _write(job: Job, own: Path) -> None:
 
     with ExitStack() as open_now:
         files = [open_now.enter_context(_bdc.unpacked(file, own)) for file in job.files]
-        con = open_now.enter_context(_bdc.connect(own, job.threads))
+        con = open_now.enter_context(job.con or _bdc.connect(own, threads=1))
         try:
             facts = _gather(con, files, job)
             counts = _counts(con, job)
@@ -132,7 +142,7 @@ def _write(job: Job, own: Path) -> None:
     (own / "table.parquet").replace(path_of(job.out, job.state))
 
 
-def _rows(file: _bdc.File, number: int, state: str) -> tuple[str, list[str]]:
+def _rows(file: _bdc.File, number: int, state: str, *, strip: bool) -> tuple[str, list[str]]:
     """Give the query of a file's rows, by short names; of a file of many states those of one.
 
     A row without any cell, as spreadsheets leave them at the end, is none.
@@ -143,13 +153,15 @@ def _rows(file: _bdc.File, number: int, state: str) -> tuple[str, list[str]]:
     location, block = (
         # What was read as a number of floating point and written again.
         f"CASE WHEN ends_with({name}, '.0') THEN left({name}, -2) ELSE {name} END AS {name}"
+        if strip
+        else name
         for name in ("location_id", "block_geoid")
     )
-    release = "release::VARCHAR" if _header.RELEASE in file.columns else "NULL::VARCHAR"
+    release = ", release::VARCHAR AS release" if _header.RELEASE in file.columns else ""
     return (
         f"SELECT {location}, {block}, state_usps, technology::DOUBLE AS technology, "  # noqa: S608
         "max_advertised_download_speed::DOUBLE AS down, max_advertised_upload_speed::DOUBLE AS up, "
-        f"business_residential_code AS code, {release} AS release, {number} AS file "
+        f"business_residential_code AS code, {number} AS file{release} "
         f"FROM {table} WHERE {only if len(file.states) > 1 else full}"
     ), where
 
@@ -157,34 +169,19 @@ def _rows(file: _bdc.File, number: int, state: str) -> tuple[str, list[str]]:
 def _gather(con: duckdb.DuckDBPyConnection, files: list[_bdc.File], job: Job) -> dict[str, Any]:
     """Make the table `place`, a row a location: its block, and what is offered by speed.
 
-    What is offered at a speed is a bit for each technology.
+    What is offered at a speed is a bit for each technology's code.
     """
-    queries = [_rows(file, n, job.state) for n, file in enumerate(files)]
-    rows = " UNION ALL ".join(query for query, _ in queries)
-    where = [text for _, texts in queries for text in texts]
-    codes = [(code, name) for code, name in TECHNOLOGIES.items() if name in _BITS]
-    bit = " ".join(f"WHEN {code} THEN {_BITS[name]}" for code, name in codes)
-    own = " ".join(f"WHEN {code} THEN {number}" for code, number in _CODES.items())
-    offers = ", ".join(
-        f"bit_or(CASE WHEN code <> 'B' AND down >= {down} AND up >= {up} THEN bit ELSE 0 END)"
-        f"::UTINYINT AS s{n}"
-        for n, (down, up) in enumerate(job.speeds)
-    )
-    faults = " + ".join(
-        f"CASE WHEN {_filled(rule, job.state)} THEN 0 ELSE {1 << n} END"
-        for n, (rule, _, _) in enumerate(_RULES)
-        if rule not in {_DIGITS, _NUMBER}
-    )
-    con.execute(
-        f"CREATE TEMP TABLE place AS SELECT location_id, block_geoid, "  # noqa: S608
-        f"bool_or(code <> 'B') AS home, bit_or(fault) AS fault, bit_or(own) AS own, "
-        f"min(release) AS since, max(release) AS until, {offers} "
-        f"FROM (SELECT *, (CASE technology {bit} ELSE 0 END)::UTINYINT AS bit, "
-        f"(CASE technology {own} ELSE 0 END)::USMALLINT AS own, "
-        f"({faults})::USMALLINT AS fault FROM ({rows})) GROUP BY location_id, block_geoid",
-        where,
-    )
-    if _one(con, f"SELECT count(*) FROM place WHERE fault <> 0 OR {_ONCE}"):  # noqa: S608
+    # That codes end in ".0" is rare, and a look at every row dear: they are shortened where the
+    # codes will not do as they are.
+    for strip in (False, True):
+        queries = [_rows(file, n, job.state, strip=strip) for n, file in enumerate(files)]
+        rows = " UNION ALL BY NAME ".join(query for query, _ in queries)
+        where = [text for _, texts in queries for text in texts]
+        dated = any(_header.RELEASE in file.columns for file in files)
+        con.execute(_places(rows, job, dated=dated), where)
+        if not _one(con, f"SELECT count(*) FROM place WHERE fault OR {_ONCE}"):  # noqa: S608
+            break
+    else:
         raise _fault(con, (rows, where), files, job)
     facts = _told(con, files)
     moved = _one(con, "SELECT count(*) - count(DISTINCT location_id) FROM place WHERE home")
@@ -197,13 +194,41 @@ def _gather(con: duckdb.DuckDBPyConnection, files: list[_bdc.File], job: Job) ->
         )
     locations = _one(con, "SELECT count(*) FROM place WHERE home")
     sample = con.execute(
-        "SELECT location_id FROM place WHERE home AND md5(location_id)[:2] = '00' ORDER BY 1"
+        f"SELECT location_id FROM place WHERE home AND {_SAMPLED} ORDER BY 1"  # noqa: S608
     ).fetchall()
     return facts | {
         "locations": locations,
         "moved": moved,
         "sample": [code for (code,) in sample],
     }
+
+
+def _places(rows: str, job: Job, *, dated: bool) -> str:
+    """Give the query that makes `place` of rows, each of which is checked on the way."""
+    own = " ".join(f"WHEN {code} THEN {bit}" for code, bit in _CODES.items())
+    release = (
+        "min(release) AS since, max(release) AS until"
+        if dated
+        else ("NULL::VARCHAR AS since, NULL::VARCHAR AS until")
+    )
+    offers = ", ".join(
+        f"bit_or(CASE WHEN home AND down >= {down} AND up >= {up} THEN own ELSE 0::USMALLINT END) "
+        f"AS s{n}"
+        for n, (down, up) in enumerate(job.speeds)
+    )
+    sound = " AND ".join(
+        # A code that is not the FCC's has no bit.
+        "own <> 0" if column == "technology" else f"({_filled(rule, job.state)})"
+        for rule, column, _ in _RULES
+        if rule not in {_DIGITS, _NUMBER}
+    )
+    return (
+        "CREATE OR REPLACE TEMP TABLE place AS SELECT location_id, block_geoid, "  # noqa: S608
+        f"bool_or(home) AS home, bool_or(fault) AS fault, bit_or(own) AS own, {release}, {offers} "
+        f"FROM (SELECT *, code <> 'B' AS home, ({sound}) IS NOT TRUE AS fault FROM (SELECT *, "
+        f"(CASE technology {own} ELSE 0 END)::USMALLINT AS own FROM ({rows}))) "
+        "GROUP BY location_id, block_geoid"
+    )
 
 
 def _told(con: duckdb.DuckDBPyConnection, files: list[_bdc.File]) -> dict[str, Any]:
@@ -227,7 +252,7 @@ def _one(con: duckdb.DuckDBPyConnection, query: str) -> int:
 
 def _filled(text: str, state: str) -> str:
     """Put a state's own values into a rule."""
-    codes = ", ".join(str(code) for code, name in TECHNOLOGIES.items() if name in _BITS)
+    codes = ", ".join(map(str, _CODES))
     usps = _bdc.NAMES[state]
     text = text.replace("$low", f"'{state}'").replace("$high", f"'{state}:'")
     text = text.replace("= $usps", f"= '{usps}'").replace("$usps", usps)
@@ -274,7 +299,7 @@ def _fault(
 def _counts(con: duckdb.DuckDBPyConnection, job: Job) -> pd.DataFrame:
     """Count locations by area: all, then by technology and speed in the table's order."""
     served = ", ".join(
-        f"count(*) FILTER ((s{n} & {_MASKS[name]}) <> 0)::INTEGER AS {name}_{n}"
+        f"count_if((s{n} & {_MASKS[name]}) <> 0)::INTEGER AS {name}_{n}"
         for name in SHOWN
         for n in range(len(job.speeds))
     )
