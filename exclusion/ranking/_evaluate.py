@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -115,6 +115,18 @@ class Ranking:
     table: pd.DataFrame
     shortlist: Shortlist
 
+    def plain(self) -> Ranking:
+        """Leave out `chance_low` and `chance_high`, as if they had not been asked for.
+
+        Returns
+        -------
+        Ranking
+            As `evaluate` gives it without `sensitivity`.
+        """
+        table = _copies.look(self, "table")
+        beside = table.columns.intersection(["chance_low", "chance_high"])
+        return replace(self, table=table.drop(columns=beside))
+
 
 class _Drawn(NamedTuple):
     """What the draws say."""
@@ -191,6 +203,7 @@ def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
     *,
     sample: npt.ArrayLike | None = None,
     covariate: npt.ArrayLike | None = None,
+    sensitivity: bool = True,
 ) -> Ranking:
     """Find a place's k most excluded areas, and tell how sure that is.
 
@@ -217,6 +230,8 @@ def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
         Something else known of the areas, such as their median income: a Series with their labels
         or one a row (a frame or columns for several). Areas are then drawn towards what it
         suggests, the more so the smaller their sample (see `exclusion.smoothing.posterior`).
+    sensitivity
+        Whether to draw twice more, for `chance_low` and `chance_high`; all else is the same.
 
     Returns
     -------
@@ -226,7 +241,8 @@ def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
     Raises
     ------
     ArgumentError
-        If `of` is another one, k no whole number from 1 or the seed none from 0.
+        If `of` is another one, k no whole number from 1, the seed none from 0 or `sensitivity`
+        neither True nor False.
     GeoidError
         If the index is not one of GEOIDs of one geography, without `sample`.
     TableError
@@ -263,6 +279,7 @@ def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
     """
     frames.check_whole(k, "k")
     frames.check_whole(seed, "seed", 0)
+    frames.check_flags(sensitivity=sensitivity)
     frame, known = _read(areas, by, of, sample)
     share = frames.floats(frame["share"])
     beside = None if covariate is None else _aligned("covariate", covariate, areas, frame.index)
@@ -273,10 +290,10 @@ def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
     k = len(members)
     reference, estimate = _pooled(frame), _estimate(frame, of)
     chance = frames.floats(beliefs["chance"])
-    low, high = _sensitivity.chances(drawing, k, chance, drawn.least)
-    beliefs = beliefs.assign(
-        tier=_texts(tier(chance), frame.index), chance_low=low, chance_high=high
-    )
+    beliefs = beliefs.assign(tier=_texts(tier(chance), frame.index))
+    if sensitivity:
+        low, high = _sensitivity.chances(drawing, k, chance, drawn.least)
+        beliefs = beliefs.assign(chance_low=low, chance_high=high)
     verdict = _verdict(against(share, known.m, reference), beliefs, reference)
     region = _audit(frame, of, estimate, known.m)
     table = frame.join([verdict, beliefs, region]).assign(**_proven(region, k))
