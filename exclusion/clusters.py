@@ -20,6 +20,8 @@ from exclusion import frames, smoothing
 from exclusion.errors import ArgumentError, TableError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import geopandas as gpd
     import numpy.typing as npt
 
@@ -251,18 +253,35 @@ def _tested(
     own = _moran(share, heads, tails) if statistic == "moran" else _g(share, sums, counts)
     close = _ROUNDING * counts * share.max()
     above, below, mean, spread = np.empty((4, n))
-    others = share[1:].copy()  # the shares without that of the area at hand
-    for area, count in enumerate(counts):
-        gap = others[drawn[:count]].sum(axis=0) - sums[area]
+    for area, drawn_sums in enumerate(_drawn_sums(share, drawn)):
+        gap = drawn_sums[counts[area] - 1] - sums[area]
         above[area] = np.count_nonzero(gap >= -close[area])
         below[area] = np.count_nonzero(gap <= close[area])
         mean[area], spread[area] = gap.mean(), gap.std()
-        others[area : area + 1] = share[area]  # nothing is left to change after the last
     z = own.sign * -mean / np.where((spread > close) & (own.sign != 0), spread, np.nan)
     p = np.minimum(1.0, 2 * (np.minimum(above, below) + 1) / (permutations + 1))
     p[own.sign == 0] = 1.0
     cluster = np.where((above < below) == own.high, own.cluster, "none")
     return _Tested(own.statistic, z, p, cluster)
+
+
+def _drawn_sums(share: Floats, drawn: npt.NDArray[np.int64]) -> Iterator[Floats]:
+    """Give, for each area after the other, the sums of the first so many shares that were drawn.
+
+    Of shape (most, permutations), and changed in place for the next area. From one area to the
+    next only one place of the others' shares changes, and only sums that take it are made anew.
+    """
+    permutations = drawn.shape[1]
+    place = np.argsort(drawn, axis=None, kind="stable")
+    column = place % permutations
+    starts = np.searchsorted(drawn.ravel()[place], np.arange(len(share) + 1))
+    others = share[1:].copy()  # the shares without that of the area at hand
+    sums = np.add.accumulate(others[drawn], axis=0)
+    for area in range(len(share)):
+        yield sums
+        others[area : area + 1] = share[area]  # nothing is left to change after the last
+        changed = column[starts[area] : starts[area + 1]]
+        sums[:, changed] = np.add.accumulate(others[drawn[:, changed]], axis=0)
 
 
 def _moran(share: Floats, heads: npt.NDArray[np.int64], tails: npt.NDArray[np.int64]) -> _Observed:

@@ -20,7 +20,9 @@ import exclusion
 from exclusion import classes, maps, moe, phrases
 from exclusion.errors import ExclusionError, TableError, VintageWarning
 from exclusion.maps import _data
+from exclusion.ranking import _sensitivity
 
+SENSITIVITY = ("chance_low", "chance_high")
 ZONE = {
     "type": "Feature",
     "properties": {"name": "A {{ 7*7 }} </script>", "size": 3},
@@ -55,6 +57,23 @@ def with_layers(*layers) -> str:
 def zone(**more) -> folium.GeoJson:
     collection = {"type": "FeatureCollection", "features": [ZONE]}
     return folium.GeoJson(collection, **{"name": "Zones", **more})
+
+
+def test_a_map_draws_no_chances_that_it_does_not_show(monkeypatch):
+    study = new_orleans()
+    want = maps.measure_columns(study, "no_internet", "households", 20)
+    asked = []
+    monkeypatch.setattr(_sensitivity, "chances", lambda *given: asked.append(given))
+    again = study.assign()
+    assert maps.measure_columns(again, "no_internet", "households", 20) == want
+    assert asked == []
+    monkeypatch.undo()
+    for _ in range(2):  # whichever is asked for first
+        whole = again.evaluate("no_internet")
+        plain = again.evaluate("no_internet", sensitivity=False)
+        assert "chance_low" in whole.table
+        assert list(plain.table) == [c for c in whole.table if c not in SENSITIVITY]
+        again = study.assign()
 
 
 def test_a_map_loads_nothing():

@@ -1039,6 +1039,18 @@ def scores(n=60, draws=1_000, seed=3):
     return rng.normal(estimate, 6, (draws, n)), estimate
 
 
+def test_sensitivity_is_left_out_where_nobody_reads_it():
+    areas = area_table()
+    whole = ranking.evaluate(areas, "x", k=5)
+    plain = ranking.evaluate(areas, "x", k=5, sensitivity=False)
+    beside = ["chance_low", "chance_high"]
+    pd.testing.assert_frame_equal(plain.table, whole.table.drop(columns=beside))
+    pd.testing.assert_frame_equal(plain.table, whole.plain().table)
+    assert plain.shortlist == whole.shortlist
+    with pytest.raises(ExclusionError, match="sensitivity"):
+        ranking.evaluate(areas, "x", k=5, sensitivity="no")
+
+
 def test_of_draws_says_what_evaluate_says():
     areas = area_table().sort_index()
     table = ranking.rank(areas, "x", "households", k=8).sort_index()

@@ -222,7 +222,8 @@ def combine_groups(
     """
     check_raw(table)
     frames.check_flags(withhold=withhold)
-    order = [name for name in indicators.GROUPS if name in set(table["group"])]
+    present = set(table["group"].unique())
+    order = [name for name in indicators.GROUPS if name in present]
     if not order:
         return table.iloc[:0].copy()
     # An area a row, a column of each group beside those of the others.

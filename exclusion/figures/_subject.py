@@ -135,7 +135,7 @@ class Subject:
         ]
 
     def _verdicts(self) -> str:
-        found = self.study.evaluate(self.by).shortlist
+        found = self.study.evaluate(self.by, sensitivity=False).shortlist
         counts = {"above": found.above, "below": found.below}
         counts["ranked"] = found.above + found.below + found.unclear
         numbers = {name: phrases.number(value) for name, value in counts.items()}
@@ -287,7 +287,7 @@ class Subject:
 @lru_cache(maxsize=2)
 def _of_neighborhoods(study: Study, by: str) -> Ranking:
     """Rank the neighborhoods, once for the briefs of all of them."""
-    return study.evaluate(by, k=LISTED_NEIGHBORHOODS, level="neighborhood")
+    return study.evaluate(by, k=LISTED_NEIGHBORHOODS, level="neighborhood", sensitivity=False)
 
 
 def subject_of(study: Study, by: str | None, neighborhood: str | None) -> Subject:

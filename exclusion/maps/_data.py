@@ -125,7 +125,7 @@ def measure_columns(
     areas = study.areas
     if of == "people" and areas[f"{measure}_people"].isna().all():
         of = "households"
-    found = study.evaluate(measure, of, k)  # type: ignore[arg-type]
+    found = study.evaluate(measure, of, k, sensitivity=False)  # type: ignore[arg-type]
     table = found.table.reindex(areas.index)
     sorted_shares = classes.of_shares(areas[f"{measure}_share"], scheme)
     reliability = moe.reliability(table["share"], table["share_moe"], share=True)
@@ -186,7 +186,13 @@ def _hood_columns(study: Study, measure: str, of: str) -> dict[str, Any] | None:
         return None
     if of == "people" and hoods[f"{measure}_people"].isna().all():
         of = "households"
-    found = study.evaluate(measure, of, LISTED_NEIGHBORHOODS, level="neighborhood")  # type: ignore[arg-type]
+    found = study.evaluate(
+        measure,
+        of,  # type: ignore[arg-type]
+        LISTED_NEIGHBORHOODS,
+        level="neighborhood",
+        sensitivity=False,
+    )
     ranked = found.table
     table = ranked[~ranked.index.duplicated()].reindex(names)
     return _ranked(found, table) | {"most": phrases.say(f"most_{of}")}

@@ -125,12 +125,22 @@ def _ranks(draws: Floats, scale: Scale | None = None) -> Ranks:
     Draws are multiplied by those of `scale`. Of equal areas the earlier goes first, so that
     each draw has exactly k in its top k.
     """
+    return _placed(draws, scale)[0]
+
+
+def _placed(draws: Floats, scale: Scale | None = None, k: int = 1) -> tuple[Ranks, float]:
+    """Rank them, and say what it took to be in the top k in the draw where that was least.
+
+    Where fewer than k are drawn, what it took to be the last of them.
+    """
     live = ~np.isnan(draws.max(axis=0))
     if scale is not None:
         live &= ~np.isnan(scale.mean)
-    drawn = slice(None) if live.all() else live  # picking columns takes as long as multiplying
+    # Picking columns takes as long as multiplying.
+    drawn = slice(None) if live.all() else np.flatnonzero(live)
     ranks = np.zeros(draws.shape, dtype=np.int32)
     places = np.arange(1, live.sum() + 1, dtype=np.int32)[None, :]
+    k, least = min(k, places.size), np.inf
     for rows in _small(*draws.shape):
         block = draws[rows, drawn] * -1.0
         if scale is not None:
@@ -143,7 +153,9 @@ def _ranks(draws: Floats, scale: Scale | None = None) -> Ranks:
         placed = np.empty(block.shape, dtype=np.int32)
         np.put_along_axis(placed, order, places, axis=1)
         ranks[rows, drawn] = placed
-    return ranks
+        if k:
+            least = min(least, -float(ordered[:, k - 1].max()))
+    return ranks, least
 
 
 def _chance(ranks: Ranks, k: int) -> Floats:

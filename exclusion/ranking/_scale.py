@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from exclusion import _blocks, frames, moe
+from exclusion import frames, moe
 from exclusion.errors import TableError
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from exclusion.moe import Floats
 
 _CELLS = 250_000  # numbers that come from one stream
-_KEPT = 16  # streams at hand: all of a city's, which every measure and design factor asks for again
+_KEPT = 64  # streams at hand: all of 3,000 areas', which every measure and factor asks for again
 _STREAM = 2  # of the seed: apart from the draws of shares and of ties
 
 
@@ -52,24 +52,6 @@ class Scale(NamedTuple):
         noise *= self.error
         noise += self.mean
         return np.maximum(noise, 0.0, out=noise)
-
-    def times(self, draws: Floats, areas: npt.NDArray[np.bool_]) -> Floats:
-        """Return draws of the shares of some areas, each times its draw of this."""
-        out = np.empty(draws.shape)
-        for rows in _blocks.rows(len(draws), self.mean.size):
-            out[rows] = draws[rows] * self.rows(rows, len(draws))[:, areas]
-        return out
-
-    def at(self, areas: npt.NDArray[np.intp]) -> Floats:
-        """Return its draw of one area in each draw."""
-        if not self.error.any():
-            return self.mean[areas]
-        out = np.empty(len(areas))
-        for start in range(0, len(areas), self._together):
-            some = slice(start, start + self._together)
-            drawn = self.rows(some, len(areas))
-            out[some] = np.take_along_axis(drawn, areas[some, None], axis=1)[:, 0]
-        return out
 
     @property
     def most(self) -> Floats:

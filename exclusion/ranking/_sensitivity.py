@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from exclusion.ranking._draws import _chance, _ranks
+from exclusion.ranking._draws import _chance, _placed
 from exclusion.smoothing import highest_mean, posterior
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FACTORS: Final = (0.7, 1.0, 1.4)
 """What the design factor is multiplied by for `chance_low` and `chance_high`."""
 
-_DRAWS = 2_000  # chances by them are off by 1.1 points (standard error) at most
+_DRAWS = 2_000  # at most; chances by them are off by 1.1 points (standard error) at most
 _ALL = 2_000  # of so many areas none is left out
 _MISSED = 0.001  # places of the k that all areas left out take together, in the mean
 _ROOM = 0.9  # the first guess of what it takes to be on the list, below what it took
@@ -81,16 +81,12 @@ def _at(drawing: Drawing, k: int, least: float) -> Floats:
             drawing.seed,
             drawing.covariate,
             only=drawn,
-        )[:, drawn]
-        values = drawing.scale.times(values, drawn)
-        ranks = _ranks(values)
-        on_list = np.where((ranks > 0) & (ranks <= k), values, np.inf)
-        # With fewer than k areas anything is enough.
-        lowest = float(on_list.min()) if ranks.max(initial=0) >= k else -np.inf
+        )
+        ranks, lowest = _placed(values, drawing.scale, k)
+        if ranks.max(initial=0) < k:
+            lowest = -np.inf  # with so few areas anything is enough
         if needed <= lowest:
-            chance = np.zeros(drawn.size)
-            chance[drawn] = _chance(ranks, k)
-            return chance
+            return np.nan_to_num(_chance(ranks, k))
         needed = lowest
 
 

@@ -64,19 +64,27 @@ class _Areas(NamedTuple):
     """Logit of the pooled share."""
 
 
+def _likely(mean: float, spread: float, areas: _Areas) -> Floats:
+    """Return log-likelihoods of one beta by area."""
+    from scipy.special import gammaln
+
+    x, rest, _ = areas
+    a, b = mean * spread, (1 - mean) * spread
+    value: Floats = gammaln(x + a) - gammaln(a) + gammaln(rest + b) - gammaln(b)
+    value += gammaln(spread) - gammaln(x + rest + spread)
+    return value
+
+
 def _counted(parameters: Floats, areas: _Areas) -> tuple[Floats, Floats, Floats]:
     """Return log-likelihoods of one beta by area, and their slopes by logit μ and by log φ."""
-    from scipy.special import digamma, expit, gammaln
+    from scipy.special import digamma, expit
 
     x, rest, _ = areas
     mean, spread = expit(parameters[0]), np.exp(parameters[1])
     a, b = mean * spread, (1 - mean) * spread
-    whole = x + rest + spread
-    value = gammaln(x + a) - gammaln(a) + gammaln(rest + b) - gammaln(b)
-    value += gammaln(spread) - gammaln(whole)
     up, down = digamma(x + a) - digamma(a), digamma(rest + b) - digamma(b)
-    by_spread = a * up + b * down + spread * (digamma(spread) - digamma(whole))
-    return value, (up - down) * a * (1 - mean), by_spread
+    by_spread = a * up + b * down + spread * (digamma(spread) - digamma(x + rest + spread))
+    return _likely(mean, spread, areas), (up - down) * a * (1 - mean), by_spread
 
 
 def _one(parameters: Floats, areas: _Areas) -> tuple[float, Floats]:
@@ -203,7 +211,7 @@ def _tops(areas: _Areas) -> tuple[_Top | None, _Top | None]:
 
 def _sets(top: _Top, areas: _Areas) -> Mixture:
     """Return parameters as unsure as they are: points of a t-distribution, weighted."""
-    from scipy.special import expit
+    from scipy.special import expit, log_expit
 
     # Always the same points, so that a seed only chooses among them. In many areas the parameters
     # are known so well that few will do.
@@ -219,8 +227,11 @@ def _sets(top: _Top, areas: _Areas) -> Mixture:
     first = np.empty((len(parameters), len(areas.x)))
     height = np.empty(len(parameters))
     for row, point in enumerate(parameters):
-        value, first[row], _ = _parts(point, areas)
-        height[row] = value.sum() + model.prior(point) - taken[row]
+        means, spread = expit(point[1:3]), np.exp(point[3])
+        one, two = (_likely(mean, spread, areas) for mean in means)
+        one, two = one + log_expit(point[0]), two + log_expit(-point[0])
+        first[row] = expit(one - two)
+        height[row] = np.logaddexp(one, two).sum() + model.prior(point) - taken[row]
     weight = np.exp(height - height.max())
     weight /= weight.sum()
     kept = weight > _NEGLIGIBLE

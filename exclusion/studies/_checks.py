@@ -172,7 +172,9 @@ def _check_together(areas: pd.DataFrame, total: float, measure: str, what: str) 
 def _check_periods(study: Study, areas: pd.DataFrame, totals: pd.DataFrame, where: str) -> None:
     """Refuse figures of a later period than the study's, or of areas of another census."""
     of_areas = {m: areas[f"{m}_period"] for m in estimates.measures(areas)}
-    periods: dict[str, Any] = {f"areas: {m}_period": set(p.dropna()) for m, p in of_areas.items()}
+    periods: dict[str, Any] = {
+        f"areas: {m}_period": set(p.dropna().unique()) for m, p in of_areas.items()
+    }
     periods["totals: period"] = set(totals["period"].dropna())
     for name, found in periods.items():
         if len(found) > 1 and name.startswith("areas"):

@@ -122,7 +122,10 @@ def of_frames(  # noqa: PLR0913 - each is a part of a study
         neighborhoods = areas.get("neighborhood")
     own = None if published is None else _own(published, vintage)
     read = {
-        name.split("_")[0] for part in (lines, own) if part is not None for name in part["variable"]
+        name.split("_")[0]
+        for part in (lines, own)
+        if part is not None
+        for name in part["variable"].unique()
     }
     manifest = Manifest(
         place=place,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
 import geopandas as gpd
 import numpy as np
@@ -28,34 +28,49 @@ _METHODS: Final = get_args(Method)
 _INCOME: Final = "median_income"
 
 
-def check_choices(of: object, k: object, level: object) -> None:
-    """Refuse what areas cannot be ranked by."""
-    frames.check_choice(of, ranking.OF, "of")
-    frames.check_whole(k, "k")
-    frames.check_choice(level, get_args(Ranked), "level")
+class Choice(NamedTuple):
+    """What a ranking of a study is made of."""
+
+    by: str
+    of: Of
+    k: int
+    covariate: str | None
+    level: Ranked
+    sensitivity: bool
+
+    def check(self) -> None:
+        """Refuse what areas cannot be ranked by."""
+        frames.check_choice(self.of, ranking.OF, "of")
+        frames.check_whole(self.k, "k")
+        frames.check_choice(self.level, get_args(Ranked), "level")
+        frames.check_flags(sensitivity=self.sensitivity)
 
 
 def ranked(
-    study: Study, by: str, of: Of, k: int, beside: pd.Series[float] | None, level: Ranked
+    study: Study,
+    key: Choice,
+    beside: pd.Series[float] | None,
 ) -> Ranking:
     """Rank the areas or the neighborhoods."""
+    by, of, k, _, level, sensitivity = key
     if level == "neighborhood":
         if beside is not None:
             raise ArgumentError(
                 f"A covariate ({beside.name!r}) is known by {study.geography} and goes with a "
                 "ranking of those; leave it out for neighborhoods."
             )
-        return _neighborhoods(study, by, of, k)
+        return _neighborhoods(study, key)
     areas = study.areas
     if of == "people" and areas[f"{by}_people"].isna().all():
         raise TableError(
             f"No table of {study.place}, {study.period}, counts people; "
             "rank by households or share."
         )
-    return ranking.evaluate(areas, by, of, k, covariate=beside)
+    return ranking.evaluate(areas, by, of, k, covariate=beside, sensitivity=sensitivity)
 
 
-def _neighborhoods(study: Study, by: str, of: Of, k: int) -> Ranking:
+def _neighborhoods(study: Study, key: Choice) -> Ranking:
+    by, of, k = key[:3]
     areas, hoods = study.areas, study.neighborhoods
     if hoods is None:
         raise TableError(
@@ -65,7 +80,8 @@ def _neighborhoods(study: Study, by: str, of: Of, k: int) -> Ranking:
     samples = _pieces.sample(areas, smoothing.sample_of(areas, by).m, f"{by}_base")
     worth = ranking.sample_of_groups(*samples)
     table = pd.DataFrame(hoods).rename_axis("neighborhood")
-    return ranking.evaluate(table, by, of, k, sample=worth.reindex(table.index))
+    sample = worth.reindex(table.index)
+    return ranking.evaluate(table, by, of, k, sample=sample, sensitivity=key.sensitivity)
 
 
 def polygons(study: Study) -> gpd.GeoDataFrame:

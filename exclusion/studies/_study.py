@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from exclusion.report import Card
     from exclusion.sources import Source
     from exclusion.studies._levels import Level
-    from exclusion.studies._small import Method, Ranked
+    from exclusion.studies._small import Choice, Method, Ranked
 
 #: What is not to be changed behind the back of what was computed from it.
 _KEPT = (
@@ -119,7 +119,7 @@ class Study:
     history: pd.DataFrame | None = None
     ground: pd.DataFrame | None = None
     options: Mapping[str, str | bool] = field(default_factory=dict)
-    _rankings: dict[tuple[object, ...], Ranking] = field(default_factory=dict, init=False)
+    _rankings: dict[Choice, Ranking] = field(default_factory=dict, init=False)
     _clusters: dict[tuple[str, Statistic], pd.DataFrame] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
@@ -311,6 +311,7 @@ class Study:
         covariate: str | None = None,
         *,
         level: Ranked = "area",
+        sensitivity: bool = True,
     ) -> Ranking:
         """Rank the areas and say what holds of the list, computed once for each choice.
 
@@ -328,6 +329,8 @@ class Study:
             used to show that poor areas are worse off. See `smoothing.posterior`.
         level
             "area", or "neighborhood" for the neighborhoods.
+        sensitivity
+            Whether to draw twice more, for `chance_low` and `chance_high`; all else is the same.
 
         Returns
         -------
@@ -340,13 +343,15 @@ class Study:
             If the areas do not have the measure or the covariate, people are to be ranked and
             are not known, or there are no neighborhoods.
         ArgumentError
-            If `of`, `k` or `level` cannot be, or a covariate is given for neighborhoods.
+            If `of`, `k`, `level` or `sensitivity` cannot be, or a covariate is given for
+            neighborhoods.
         """
         by, beside = self.measure(by), self.column(covariate)
-        _small.check_choices(of, k, level)
-        key = (by, of, k, covariate, level)
+        key = _small.Choice(by, of, k, covariate, level, sensitivity)
+        key.check()
         if key not in self._rankings:
-            self._rankings[key] = _small.ranked(self, by, of, k, beside, level)
+            whole = self._rankings.get(key._replace(sensitivity=True))
+            self._rankings[key] = whole.plain() if whole else _small.ranked(self, key, beside)
         return self._rankings[key]
 
     def ranking(
@@ -1189,8 +1194,9 @@ class Study:
         frames.check_made(earlier, "Study", "earlier", none=True)
         frames.check_flags(offline=offline)
         classes.check_scheme(scheme)
-        _small.check_choices(of, k, "area")
-        _below.check(self, self.measure(by), people, causes)
+        choice = _small.Choice(self.measure(by), of, k, None, "area", sensitivity=True)
+        choice.check()
+        _below.check(self, choice.by, people, causes)
         with phrases.speaking(language):
             extras = report.Extras(
                 score=None if score is None else self.score(score, k, by=by),
