@@ -729,6 +729,21 @@ def test_the_coordinate_system_that_shapes_say_is_kept():
         assert found.crs.to_epsg() == 3452
 
 
+@pytest.mark.parametrize(
+    "text", ["POLYGON EMPTY", "POLYGON((z", "01" + "f" * 40, '{"coordinates":']
+)
+def test_a_shape_that_is_none_is_missing_or_empty(text):
+    table = pd.DataFrame({"name": ["a", "b"], "geom": [text, WEST.wkt]})
+    with pytest.warns(ExclusionWarning, match="1 of 2 shapes are no polygons or are empty"):
+        assert len(files.polygons(files.placed(files.vector(table), "it"), "it")) == 1
+
+
+def test_a_coordinate_system_that_nobody_has_is_refused():
+    table = pd.DataFrame({"name": ["a"], "geom": ["SRID=999999;POINT (-90 30)"]})
+    with pytest.raises(TableError, match="coordinate system 999999"):
+        files.vector(table)
+
+
 def test_names_in_the_index_of_a_frame_are_names():
     indexed = two().set_index("name")
     assert files.named(files.vector(indexed), "it") == "name"
@@ -736,6 +751,8 @@ def test_names_in_the_index_of_a_frame_are_names():
     table = pd.DataFrame({"lon": [-90.0], "lat": [30.0]}, index=pd.Index(["Main"], name="name"))
     assert list(files.points(table)["name"]) == ["Main"]
     assert table.index.name == "name"
+    twice = two().set_index(pd.MultiIndex.from_arrays([[1, 2], [3, 4]], names=["a", "a"]))
+    assert list(files.vector(twice).columns) == ["name", "geometry"]
 
 
 def test_what_is_meant_of_a_zip_is_found_in_any_case_and_a_kmz_has_a_main_file(tmp_path):

@@ -106,8 +106,9 @@ def with_index(frame: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         The same rows, in its own class.
     """
-    named = [name for name in frame.index.names if isinstance(name, str)]
-    new = [name for name in named if name not in frame.columns]
+    names = list(frame.index.names)
+    once = [name for name in names if isinstance(name, str) and names.count(name) == 1]
+    new = [name for name in once if name not in frame.columns]
     copied: pd.DataFrame = frame.reset_index(level=new) if new else frame.copy()
     return copied
 

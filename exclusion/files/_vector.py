@@ -198,7 +198,7 @@ def drawn(table: pd.DataFrame, what: str) -> gpd.GeoDataFrame:
         )
     values = gpd.GeoSeries(list(map(_shape, table[found])), index=table.index)
     rest = pd.DataFrame(table).drop(columns=found)
-    return gpd.GeoDataFrame(rest, geometry=values, crs=_system(table[found], values))
+    return gpd.GeoDataFrame(rest, geometry=values, crs=_system(table[found], values, what))
 
 
 def written(frame: pd.DataFrame) -> Any | None:  # noqa: ANN401 - a label
@@ -245,12 +245,24 @@ def _shape(value: Any) -> shapely.Geometry | None:  # noqa: ANN401 - a cell
     return shapely.set_srid(shape, int(said[1])) if said else shape
 
 
-def _system(cells: pd.Series[Any], shapes: gpd.GeoSeries) -> Any:  # noqa: ANN401 - as pyproj has it
+def _system(cells: pd.Series[Any], shapes: gpd.GeoSeries, what: str) -> Any:  # noqa: ANN401 - as pyproj has it
     """Find the coordinate system that a column of shapes, or each shape in it, says."""
+    import pyproj
+
     if cells.dtype == shapes.dtype:
         return gpd.GeoSeries(cells).crs
-    said = set(shapely.get_srid(shapes[shapes.notna()].to_numpy())) - {0}
-    return int(said.pop()) if len(said) == 1 else None
+    drawn = shapes.to_numpy()
+    said = set(shapely.get_srid(drawn[~shapely.is_missing(drawn)])) - {0}
+    if len(said) != 1:
+        return None
+    number = int(said.pop())
+    try:
+        return pyproj.CRS.from_epsg(number)
+    except pyproj.exceptions.CRSError as err:
+        raise TableError(
+            f"{what} says that its shapes are in the coordinate system {number} (SRID), which EPSG "
+            "does not have; save it with its own."
+        ) from err
 
 
 def flat(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
