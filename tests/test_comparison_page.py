@@ -227,6 +227,21 @@ def test_every_note_on_a_standing_has_words(orleans, tmp_path):
         assert said in plain(found.write(tmp_path)["index.html"].read_text("utf-8"))
 
 
+def test_places_whose_shares_nobody_knows_are_set_side_by_side(tmp_path):
+    made = [
+        studies.of_frames(
+            pd.DataFrame({"GEOID": [area], "B28002_001E": [0], "B28002_013E": [0]}),
+            place=area,
+            vintage=2022,
+        )
+        for area in ("22071000100", "22071000200")
+    ]
+    page = studies.compare(*made).write(tmp_path)["index.html"].read_text("utf-8")
+    assert "nan" not in plain(page)
+    assert "left:nan" not in page
+    assert 'class="dot"' not in page
+
+
 def test_the_command_writes_the_page_and_the_page_names_the_command(tmp_path):
     done = run(
         "compare",

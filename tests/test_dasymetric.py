@@ -741,6 +741,10 @@ CLASSED = {
         lambda path: rasters.write(path, np.where(np.eye(10, 20), np.uint8(255), HALF)),
         "24, 90, 255, codes of the NLCD",
     ),
+    "NLCD where it is not mapped": (
+        lambda path: rasters.write(path, np.where(np.eye(10, 20), np.int16(250), HALF)),
+        "24, 90, 250, codes of the NLCD",
+    ),
     "NLCD as fractions": (
         lambda path: rasters.write(path, HALF.astype("float32")),
         "codes of the NLCD",

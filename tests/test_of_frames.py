@@ -306,3 +306,22 @@ def test_files_of_data_census_gov_are_studied_if_they_are_of_the_years(tmp_path)
     ):
         with pytest.raises(VintageError, match=said):
             studies.of_frames(table, place="x", vintage=2022, published=published)
+
+
+def test_codes_that_have_no_words_are_refused_and_lacking_names_are_made(orleans):
+    for column, value in (("origin", np.nan), ("people_method", None), ("people_method", "guess"),
+                          ("geoids", np.nan)):  # fmt: skip
+        with pytest.raises(TableError, match=f"totals: {column}"):
+            replace(orleans, totals=orleans.totals.assign(**{column: value}))
+    for column, value in (("dimension", "guess"), ("period", np.nan)):
+        with pytest.raises(TableError, match=f"groups: {column}"):
+            replace(orleans, groups=orleans.groups.assign(**{column: value}))
+    with pytest.raises(TableError, match="NAME of 22071000100 is missing"):
+        replace(orleans, areas=orleans.areas.assign(NAME=None))
+
+    columns = [
+        f"no_internet_{name}" for name in ("households", "households_moe", "base", "base_moe")
+    ]
+    table = pd.DataFrame(orleans.areas[columns]).assign(NAME=np.nan)
+    made = studies.of_frames(table, place="x", vintage=2019)
+    assert made.areas["NAME"].iloc[0] == "Census Tract 1"

@@ -224,12 +224,13 @@ def test_the_command_line_writes_it_and_the_page_names_the_command(tmp_path, mon
         (["--technology", "5g"], "speak of a --coverage"),
         (["--coverage", "zone.geojson", "--technology", "6g"], "is none of any, fiber"),
         (["--spread", "zone.geojson"], "zone.geojson"),
+        (["--spread", "land", "--coverage", "zone.geojson", "--signal", "-90"], "zone.geojson"),
     ):
         done = run("report", "New Orleans", "--vintage", "2019", *wrong, "--out", "wrong")
         assert done.returncode != 0
         assert said in " ".join(done.stderr.split()), done.stderr
         assert "Traceback" not in done.stderr
-        assert not (tmp_path / "wrong" / "index.html").exists()
+        assert not (tmp_path / "wrong").exists()
 
 
 def test_classes_and_bands_are_asked_for_and_named_on_the_command_line(tmp_path, monkeypatch):
@@ -249,7 +250,7 @@ def test_classes_and_bands_are_asked_for_and_named_on_the_command_line(tmp_path,
         done = run(*asked, *wrong, "--out", "wrong")
         assert done.returncode == code
         assert said in " ".join(done.stderr.split())
-        assert not (tmp_path / "wrong" / "index.html").exists()
+        assert not (tmp_path / "wrong").exists()
 
     how = "--spread nlcd.tif --band 1 --classes 21=1,22=2.5,24=0"
     done = run(*asked, *how.split(), "--out", "here")
@@ -260,6 +261,13 @@ def test_classes_and_bands_are_asked_for_and_named_on_the_command_line(tmp_path,
     new_orleans().spread(tmp_path / "same.tif", BY, weights)
     both = [rasters.bands(tmp_path / name) for name in ("here/people.tif", "same.tif")]
     assert np.array_equal(*both, equal_nan=True)
+
+
+def test_classes_of_no_raster_are_wrong_usage_before_anything_is_read():
+    for how in (["--classes", "21=1"], ["--spread", "land", "--band", "1"]):
+        found = CliRunner().invoke(cli.cli, ["report", "no such place", *how])
+        assert found.exit_code == 2
+        assert "speak of a raster: --spread RASTER" in found.output
 
 
 @pytest.mark.parametrize(

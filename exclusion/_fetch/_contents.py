@@ -123,7 +123,7 @@ def clear(older_than_days: int | None = None) -> int:
         If `older_than_days` is negative or longer than `MOST_DAYS`, or no whole number.
     """
     if older_than_days is not None:
-        from exclusion import frames  # brings pandas
+        from exclusion import frames  # pandas comes with it
 
         frames.check_whole(older_than_days, "older_than_days", 0, MOST_DAYS)
     with _cache.writing(_cache.cache_folder()):

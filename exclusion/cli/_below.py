@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from exclusion.cli._terminal import say
 from exclusion.errors import ArgumentError, SourceError, TableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     import pandas as pd
 
@@ -134,15 +135,32 @@ def below(  # noqa: PLR0913 - each is a choice of the user's
     if coverage is None and asked:
         raise click.UsageError("--technology, --speed and --signal speak of a --coverage.")
     network = _network(technology, speed)
-    weights = _weights(spread, classes, band)
-    people = None if spread is None else _spread(study, by, folder / "people.tif", weights)
-    if coverage is None:
-        return people, None
-    how = {"at_least": signal, "network": network, "layer": layer}
-    return people, _causes(study, by, coverage, people, how)
+    weights = weights_of(spread, classes, band)
+    raster = folder / "people.tif"
+    with _nothing_left(raster):
+        people = None if spread is None else _spread(study, by, raster, weights)
+        if coverage is None:
+            return people, None
+        how = {"at_least": signal, "network": network, "layer": layer}
+        return people, _causes(study, by, coverage, people, how)
 
 
-def _weights(
+@contextmanager
+def _nothing_left(file: Path) -> Iterator[None]:
+    """Where the block fails, take away the file, and its folder, if they were not there before."""
+    folder = file.parent
+    file_was, folder_was = file.exists(), folder.exists()
+    try:
+        yield
+    except BaseException:
+        if not file_was:
+            file.unlink(missing_ok=True)
+        if not folder_was and folder.exists() and not any(folder.iterdir()):
+            folder.rmdir()
+        raise
+
+
+def weights_of(
     raster: str | None, classes: dict[int, float] | str | None, band: int | None
 ) -> Weights | None:
     """Take the raster, or None for land."""

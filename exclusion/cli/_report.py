@@ -80,6 +80,7 @@ def report(  # noqa: PLR0913 - each is a choice of the user's
     Several are taken as one place; with --each they get a page each, and one that lists them.
     """
     below = {name: options.pop(name) for name in _below.NAMES}
+    _below.weights_of(below["spread"], below["classes"], below["band"])  # before anything is read
     shown = {"score": score, "scheme": scheme, "street_map": street_map}
     pages = Pages(by, of, top, since, language, shown, below, options)
     if not each:

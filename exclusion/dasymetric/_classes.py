@@ -28,6 +28,8 @@ EXAMPLE: Final = "21=1,22=3,23=6,24=4"
 
 _DEVELOPED: Final = frozenset({21, 22, 23, 24})
 _NLCD: Final = _DEVELOPED | {11, 12, 31, 41, 42, 43, 51, 52, 71, 72, 73, 74, 81, 82, 90, 95}
+#: What releases of the NLCD have where they have no class.
+_UNMAPPED: Final = frozenset({127, 128, 250})
 _WORLDCOVER: Final = frozenset({10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 100})
 _SETTLEMENT: Final = frozenset({10, 11, 12, 13, 21, 22, 23, 30})
 _EPOCHS: Final = frozenset({2, 3, 4, 5, 6})
@@ -186,7 +188,8 @@ def _how(first: int | None) -> str:
 
 def _codes(counted: set[int]) -> str:
     """Name the set of codes that all numbers are of."""
-    if len(counted) > 1 and counted <= _NLCD and counted & _DEVELOPED:
+    mapped = counted - _UNMAPPED
+    if len(mapped) > 1 and mapped <= _NLCD and mapped & _DEVELOPED:
         return "the NLCD, the National Land Cover Database"
     if len(counted) > 2 and counted <= _WORLDCOVER and 50 in counted:
         return "ESA's WorldCover"

@@ -45,6 +45,7 @@ from exclusion.estimates._groups import (
     groups,
 )
 from exclusion.estimates._levels import GAP_COLUMNS, gaps_at, groups_at
+from exclusion.estimates._people import ORIGINS, PEOPLE_METHODS
 from exclusion.estimates._published import published
 from exclusion.estimates._sums import add_up
 from exclusion.estimates._thin import GROUP_COLUMNS, THIN, withhold
@@ -65,6 +66,8 @@ if TYPE_CHECKING:
 __all__ = [
     "GAP_COLUMNS",
     "GROUP_COLUMNS",
+    "ORIGINS",
+    "PEOPLE_METHODS",
     "REASONS",
     "SUFFIXES",
     "THIN",

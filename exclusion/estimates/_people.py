@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,13 @@ SPREAD = {
     "people in households": "share_of_household_people",
     "all residents": "share_of_residents",
 }
+#: How people are counted: by area, and where a place's own share is applied to its people.
+PEOPLE_METHODS: Final = (
+    *("direct", "per_excluded_household", *SPREAD.values()),
+    *(f"place_{method}" for method in SPREAD.values()),
+)
+#: Where a place's total is from.
+ORIGINS: Final = ("published", "published_sum", "sum")
 
 
 class People(NamedTuple):

@@ -114,6 +114,8 @@ def _lists() -> tuple[tuple[str, Iterable[str], tuple[str, ...]], ...]:
         ("note", comparison.NOTES, ("compare_note_{}",)),
         ("reason", estimates.REASONS, ("{}",)),
         ("way that a margin came about", frames.METHODS, ("{}", "figure_margin_{}")),
+        ("way that people are counted", estimates.PEOPLE_METHODS, ("{}", "short_{}")),
+        ("origin", estimates.ORIGINS, ("origin_{}",)),
         ("reliability", moe.RELIABILITY, ("need_{}",)),
         ("network", (*coverage.NAMES, coverage.NETWORK), ("network_{}",)),
         ("geography", get_args(geoid.Geography), ("{}", "{}_many", "a_{}", "lead_{}")),

@@ -28,6 +28,8 @@ _MARGIN: Final = 20_000
 #: Degrees, where only the kind of a mistake is asked.
 _NEAR: Final = 0.1
 _LISTED: Final = 10
+#: No site has as many computers.
+_MANY: Final = 1_000_000
 #: What is known of a site beside its name, and how else people call it.
 _KNOWN: Final = {
     "address": ("address", "streetaddress", "addr", "fulladdress", "siteaddress"),
@@ -169,7 +171,8 @@ def sites(points: gpd.GeoDataFrame, what: str, name_column: str | None = None) -
         columns[column] = None if given is None else found[given].astype(object)
     known = columns["computers"] if columns["computers"] is not None else pd.NA
     computers = pd.to_numeric(pd.Series(known, index=found.index), errors="coerce")
-    columns["computers"] = computers.where(computers % 1 == 0).astype("Float64").astype("Int64")
+    whole = [int(n) if 0 <= n < _MANY and int(n) == n else None for n in computers.astype(float)]
+    columns["computers"] = pd.array(whole, dtype="Int64")
     return found[["geometry"]].assign(**columns)[[*columns, "geometry"]].reset_index(drop=True)
 
 

@@ -289,7 +289,7 @@ def place_row(
         "households_moe": phrases.number(own["households_moe"]) + star,
         "left": f"{100 * low / axis:.1f}",
         "wide": f"{100 * (high - low) / axis:.1f}",
-        "dot": f"{100 * share / axis:.1f}",
+        "dot": f"{100 * share / axis:.1f}" if math.isfinite(share) else "",  # nothing is drawn
     }
     if pair is None:
         return row

@@ -75,7 +75,7 @@ def _period(rows: pd.DataFrame) -> str:
 def axis_of(rows: pd.DataFrame) -> int:
     """Find the whole tens of percent that all shares and their margins fit on."""
     most = float((rows["share"] + rows["share_moe"].fillna(0)).clip(upper=1).max())
-    return 10 * max(math.ceil(10 * most), 1)
+    return 10 * max(math.ceil(10 * most), 1) if math.isfinite(most) else 10
 
 
 def _shown(rows: pd.DataFrame, pooled: frozenset[str]) -> pd.DataFrame:

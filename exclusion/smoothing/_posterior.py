@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _MEANS, _MEAN_REACH, _MEAN_EDGE = 25, 0.1, 0.001
 _SPREADS, _SPREAD_RANGE = 30, (1.5, 400.0)
 _INTERVAL = (0.05, 0.95)  # of the draws, for 90 %
+#: A weight of next to nothing is nothing, whatever NumPy is told to make of it.
+_TINY: Final = np.errstate(under="ignore")
 
 
 class _Picked(NamedTuple):
@@ -115,6 +117,7 @@ def _wanted(only: npt.ArrayLike | None, share: npt.ArrayLike) -> npt.NDArray[np.
 
 
 @_threads.one()
+@_TINY
 def _draw(
     share: npt.ArrayLike,
     m: npt.ArrayLike,
@@ -246,6 +249,7 @@ def posterior(
 
 
 @_threads.one()
+@_TINY
 def highest_mean(share: npt.ArrayLike, m: npt.ArrayLike) -> float:
     """Return a share that no prior mean in `posterior(share, m)` exceeds.
 
@@ -282,6 +286,7 @@ def highest_mean(share: npt.ArrayLike, m: npt.ArrayLike) -> float:
     return float(_means(x, rest)[-1] if mixture is None else mixture.means.max())
 
 
+@_TINY
 def beta_binomial(
     share: npt.ArrayLike,
     m: npt.ArrayLike,

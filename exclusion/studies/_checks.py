@@ -21,6 +21,11 @@ _TOTALS: Final = (
     *("areas_households", "areas_households_moe", "areas_share", "areas_share_moe"),
     *("areas_moe_method", "areas_period"),
 )
+#: Codes that are put into words.
+_CODES: Final = {
+    "origin": estimates.ORIGINS,
+    "people_method": (*estimates.PEOPLE_METHODS, "missing"),
+}
 _PARTS: Final[dict[str, tuple[str, ...]]] = {
     "groups": (*estimates.GROUP_COLUMNS, "level", "dimension"),
     "gaps": (*("gap", "gap_leader", "gap_rival"), "level"),
@@ -59,6 +64,8 @@ def check(study: Study) -> None:
         if (frame := getattr(study, name)) is not None:
             why = "what a study says of it is read from them"
             frames.check_columns(frame, columns, f"{where}: {name}", why)
+    if study.groups is not None:
+        _check_groups(study.groups, f"{where}: groups")
     if not all(isinstance(source, Source) for source in study.sources):
         raise TableError(f"{where}: sources holds what is no Source (of_frames makes them).")
 
@@ -68,6 +75,9 @@ def _check_areas(study: Study, areas: pd.DataFrame, what: str) -> None:
     if areas.empty:
         raise TableError(f"{what} has no rows.")
     frames.areas(areas, what=what)
+    nameless = areas.index[[not isinstance(name, str) for name in areas["NAME"]]]
+    if len(nameless):
+        raise TableError(f"{what}: NAME of {nameless[0]} is missing; geoid.area_name makes one.")
     geoid.check_geography(areas.index, study.geography, f"the index of {what}")
     known = estimates.measures(areas)
     if not known:
@@ -109,6 +119,15 @@ def _check_totals(areas: pd.DataFrame, totals: pd.DataFrame, what: str) -> None:
             if unknown
             else f"{what} has no row of {', '.join(lacking)}, which the areas have."
         )
+    for name, known in _CODES.items():
+        odd = totals[name][~totals[name].isin(known)]
+        if len(odd):
+            raise TableError(
+                f"{what}: {name} of {odd.index[0]} is {odd.iloc[0]!r:.40}; expected one of "
+                f"{', '.join(known)}."
+            )
+    if not all(isinstance(geoids, str) for geoids in totals["geoids"]):
+        raise TableError(f"{what}: geoids should be texts; an empty one names no row.")
     for name in ("households", "people", "base", "people_base", "areas_households"):
         frames.estimates(totals[name], f"{what}: {name}")
         frames.margins(totals[f"{name}_moe"], f"{what}: {name}_moe")
@@ -116,6 +135,18 @@ def _check_totals(areas: pd.DataFrame, totals: pd.DataFrame, what: str) -> None:
         frames.shares(totals[name], f"{what}: {name}")
     for measure in estimates.measures(areas):
         _check_together(areas, float(totals["base"][measure]), measure, what)
+
+
+def _check_groups(groups: pd.DataFrame, what: str) -> None:
+    """Refuse what has no words: a dimension that is none, and a row of no period."""
+    odd = groups["dimension"][~groups["dimension"].isin(list(indicators.DIMENSIONS))]
+    if len(odd):
+        raise TableError(
+            f"{what}: dimension is {odd.iloc[0]!r:.40}; expected one of "
+            f"{', '.join(indicators.DIMENSIONS)}."
+        )
+    if not all(isinstance(period, str) for period in groups["period"]):
+        raise TableError(f"{what}: period is missing; expected texts such as “2015–2019”.")
 
 
 def _check_together(areas: pd.DataFrame, total: float, measure: str, what: str) -> None:

@@ -232,7 +232,11 @@ def _area_table(areas: pd.DataFrame, manifest: Manifest) -> tuple[pd.DataFrame, 
     known = estimates.measures(areas)
     first, counted = known[0], "people" in areas
     columns: dict[str, Any] = {}
-    columns["NAME"] = areas["NAME"] if "NAME" in areas else [*map(_area_name, areas.index)]
+    names = areas["NAME"] if "NAME" in areas else [None] * len(areas)
+    columns["NAME"] = [
+        name if isinstance(name, str) else _area_name(area)
+        for name, area in zip(names, areas.index, strict=True)
+    ]
     for name, other in (("households", f"{first}_base"), ("people", None)):
         for end in ("", "_moe"):
             given = next((c for c in (f"{name}{end}", f"{other}{end}") if c in areas), None)

@@ -19,9 +19,9 @@ _BESIDE = ("neighborhood", "cut_by", "holds", "parts", "inside", "ALAND", "AWATE
 def of(areas: pd.DataFrame) -> pd.DataFrame | None:
     """List each area's part in each neighborhood: GEOID, neighborhood, part (0–1).
 
-    None where areas are counted whole.
+    None where areas are counted whole, or none lies in any.
     """
-    if "parts" not in areas:
+    if "parts" not in areas or areas["parts"].isna().all():
         return None
     rows: list[tuple[str, str, float]] = []
     for geoid, lines in areas["parts"].dropna().items():

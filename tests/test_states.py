@@ -1,0 +1,118 @@
+"""What whoever calls has set elsewhere changes no answer: NumPy, pandas, the locale, the clock."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import warnings
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from pulled import KENNER, ORLEANS, snapshot
+
+import exclusion
+from exclusion import figures, pulls, studies
+
+#: Of pandas, whatever of it a release has.
+OPTIONS = {
+    "display.precision": 0,
+    "display.float_format": "{:.0f}".format,
+    "display.max_rows": 1,
+    "display.max_columns": 1,
+    "display.max_colwidth": 3,
+    "mode.string_storage": "python",
+    "mode.chained_assignment": "raise",
+    "mode.copy_on_write": True,
+    "mode.use_inf_as_na": True,
+    "future.infer_string": True,
+    "compute.use_bottleneck": False,
+    "compute.use_numexpr": False,
+}
+SCRIPT = """
+import sys
+from pathlib import Path
+import exclusion
+study = exclusion.study("New Orleans", vintage=2024)
+study.write(Path(sys.argv[1]))
+study.brief(Path(sys.argv[1]) / "brief.pdf")
+"""
+
+
+def written(folder):
+    """Run the chain of two small places, and read what it writes."""
+    one, other = (studies.of_snapshot(snapshot(name)) for name in (KENNER, ORLEANS))
+    one.write(folder / "page", k=5)
+    one.brief(folder / "brief.pdf")
+    figures.save(figures.draw(one), folder / "map.svg")
+    studies.compare(one, other).write(folder / "compared")
+    earlier = exclusion.study("New Orleans", vintage=2017)
+    (folder / "ranked.csv").write_text(earlier.evaluate(of="share").table.to_csv(), "utf-8")
+    found = (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".parquet")
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+@pytest.fixture(scope="module")
+def usual(tmp_path_factory):
+    return written(tmp_path_factory.mktemp("usual"))
+
+
+def test_numpy_may_raise_wherever_it_would_warn(usual, tmp_path):
+    with np.errstate(all="raise"):
+        assert written(tmp_path) == usual
+
+
+def test_the_options_of_pandas_change_nothing(usual, tmp_path):
+    before = {}
+    with warnings.catch_warnings(action="ignore"):
+        try:
+            for name, value in OPTIONS.items():
+                if name in known():
+                    before[name] = pd.get_option(name)
+                    pd.set_option(name, value)
+            made = written(tmp_path)
+        finally:
+            for name, value in before.items():
+                pd.set_option(name, value)
+    assert len(before) > 5
+    assert made == usual
+
+
+def known():
+    """List the options that this release of pandas has."""
+    found = set()
+    for name in OPTIONS:
+        try:
+            pd.get_option(name)
+        except (KeyError, AttributeError):
+            continue
+        found.add(name)
+    return found
+
+
+def test_the_locale_the_clock_and_the_interpreter_change_nothing(tmp_path):
+    settings = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "99", "COLUMNS": "7"}
+    subprocess.run(
+        [sys.executable, "-O", "-W", "error", "-c", SCRIPT, str(tmp_path / "other")],
+        env=os.environ | settings,
+        check=True,
+        cwd=tmp_path,
+    )
+    study = exclusion.study("New Orleans", vintage=2024)
+    study.write(tmp_path / "usual")
+    study.brief(tmp_path / "usual" / "brief.pdf")
+    for file in sorted((tmp_path / "usual").iterdir()):
+        assert (tmp_path / "other" / file.name).read_bytes() == file.read_bytes(), file.name
+
+
+def test_counts_of_computers_that_are_none_are_missing():
+    """However many there are said to be; NumPy may raise at what is no number."""
+    said = ["4", "2.0", "", "x", "inf", "1e300", "-3", "2.5", None]
+    table = pd.DataFrame({"name": list("abcdefghi"), "computers": said})
+    points = gpd.GeoDataFrame(table, geometry=gpd.points_from_xy([-90] * 9, [30] * 9), crs=4326)
+    with np.errstate(all="raise"):
+        found = pulls.sites(points, "sites")
+    assert found["computers"].tolist()[:2] == [4, 2]
+    assert found["computers"].iloc[2:].isna().all()
