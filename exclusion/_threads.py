@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from threadpoolctl import ThreadpoolController
 
 _held = threading.Lock()
 
@@ -26,10 +29,16 @@ def one() -> Iterator[None]:
         yield
         return
     try:
-        import scipy.linalg  # noqa: F401 - its library is another than numpy's: a limit needs both
-        from threadpoolctl import threadpool_limits
-
-        with threadpool_limits(1, "blas"):
+        with _libraries().limit(limits=1, user_api="blas"):
             yield
     finally:
         _held.release()
+
+
+@cache
+def _libraries() -> ThreadpoolController:
+    """Find the libraries, once: it takes longer than most of what is limited."""
+    import scipy.linalg  # noqa: F401 - its library is another than numpy's: a limit needs both
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()

@@ -281,6 +281,16 @@ def test_permutations_are_of_all_others_and_equally_likely():
     np.testing.assert_allclose(pairs, [20_000 / 30] * 30, rtol=0.2)
 
 
+def test_sums_made_anew_only_where_they_changed_are_those_of_all():
+    share = np.random.default_rng(1).random(7)
+    drawn = clusters._permuted(7, 5, 300, seed=2)
+
+    for area, sums in enumerate(clusters._drawn_sums(share, drawn)):
+        others = np.delete(share, area)[drawn]
+        for count in range(1, 6):
+            np.testing.assert_array_equal(sums[count - 1], others[:count].sum(axis=0))
+
+
 def test_an_areas_own_share_is_not_among_its_neighbors_permuted():
     # Three in a row: the neighbours of the middle are the two others, whatever is drawn, and the
     # others' one neighbour is each of the rest in half of the draws.

@@ -1051,6 +1051,21 @@ def test_sensitivity_is_left_out_where_nobody_reads_it():
         ranking.evaluate(areas, "x", k=5, sensitivity="no")
 
 
+@pytest.mark.parametrize("k", [1, 4, 9, 12])
+def test_the_top_of_each_draw_is_that_of_the_ranks_ties_and_all(k):
+    drawn = np.random.default_rng(2).integers(0, 6, (400, 10)).astype(float)
+    drawn[:, 3] = np.nan
+    scale = ranking.scale_of(np.arange(1.0, 11), np.full(10, 500.0), np.full(10, np.nan), 0)
+
+    ranks, least = _draws._placed(drawn, scale, k)
+    chance, needed = _draws._top(drawn, scale, k)
+
+    np.testing.assert_array_equal(chance, np.nan_to_num(_draws._chance(ranks, k)))
+    values = np.where((ranks > 0) & (ranks <= k), drawn * scale.mean, np.inf)
+    assert least == values.min()
+    assert needed == (least if k <= 9 else -np.inf)
+
+
 def test_of_draws_says_what_evaluate_says():
     areas = area_table().sort_index()
     table = ranking.rank(areas, "x", "households", k=8).sort_index()

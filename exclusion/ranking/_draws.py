@@ -133,18 +133,11 @@ def _placed(draws: Floats, scale: Scale | None = None, k: int = 1) -> tuple[Rank
 
     Where fewer than k are drawn, what it took to be the last of them.
     """
-    live = ~np.isnan(draws.max(axis=0))
-    if scale is not None:
-        live &= ~np.isnan(scale.mean)
-    # Picking columns takes as long as multiplying.
-    drawn = slice(None) if live.all() else np.flatnonzero(live)
+    drawn = _drawn(draws, scale)
     ranks = np.zeros(draws.shape, dtype=np.int32)
-    places = np.arange(1, live.sum() + 1, dtype=np.int32)[None, :]
-    k, least = min(k, places.size), np.inf
-    for rows in _small(*draws.shape):
-        block = draws[rows, drawn] * -1.0
-        if scale is not None:
-            block *= scale.rows(rows, len(draws))[:, drawn]
+    places = np.arange(1, len(drawn) + 1, dtype=np.int32)[None, :]
+    k, least = min(k, len(drawn)), np.inf
+    for rows, block in _lowered(draws, scale, drawn):
         order = np.argsort(block, axis=1)
         # The fast sort leaves ties in any order; they are rare, so only their rows are redone.
         ordered = np.take_along_axis(block, order, axis=1)
@@ -152,10 +145,51 @@ def _placed(draws: Floats, scale: Scale | None = None, k: int = 1) -> tuple[Rank
         order[tied] = np.argsort(block[tied], axis=1, kind="stable")
         placed = np.empty(block.shape, dtype=np.int32)
         np.put_along_axis(placed, order, places, axis=1)
-        ranks[rows, drawn] = placed
+        ranks[rows, drawn if len(drawn) < draws.shape[1] else slice(None)] = placed
         if k:
             least = min(least, -float(ordered[:, k - 1].max()))
     return ranks, least
+
+
+def _top(draws: Floats, scale: Scale, k: int) -> tuple[Floats, float]:
+    """Return the chances of the top k that `_placed` would give, and its least.
+
+    Areas that are not drawn have none. With fewer than k of them anything is enough.
+    """
+    drawn, chance = _drawn(draws, scale), np.zeros(draws.shape[1])
+    if len(drawn) < k:
+        chance[drawn] = 1.0
+        return chance, -np.inf
+    hits, least = np.zeros(len(drawn), dtype=np.intp), np.inf
+    for _, block in _lowered(draws, scale, drawn):
+        last = np.partition(block, k - 1, axis=1)[:, k - 1]
+        listed = block <= last[:, None]
+        for row in np.flatnonzero(listed.sum(axis=1) > k):  # the earlier of equal areas
+            listed[row] = False
+            listed[row, np.argsort(block[row], kind="stable")[:k]] = True
+        hits += listed.sum(axis=0)
+        least = min(least, -float(last.max()))
+    chance[drawn] = hits / len(draws)
+    return chance, least
+
+
+def _drawn(draws: Floats, scale: Scale | None) -> Ints:
+    """Return the positions of the areas that are drawn, and are worth something known."""
+    live = ~np.isnan(draws.max(axis=0))
+    if scale is not None:
+        live &= ~np.isnan(scale.mean)
+    return np.flatnonzero(live)
+
+
+def _lowered(draws: Floats, scale: Scale | None, drawn: Ints) -> Iterator[tuple[slice, Floats]]:
+    """Give some draws after others, multiplied by those of `scale`, with their sign changed."""
+    # Picking columns takes as long as multiplying.
+    columns = slice(None) if len(drawn) == draws.shape[1] else drawn
+    for rows in _small(*draws.shape):
+        block = draws[rows, columns] * -1.0
+        if scale is not None:
+            block *= scale.rows(rows, len(draws))[:, columns]
+        yield rows, block
 
 
 def _chance(ranks: Ranks, k: int) -> Floats:

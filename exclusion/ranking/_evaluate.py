@@ -31,7 +31,7 @@ RESIDENTS: Final = ("share_of_residents", "place_share_of_residents")
 NOTES: Final = ("group_quarters", "no_margin", "no_estimate", "no_households")
 #: More residents than this for each household tell that many live in such places.
 CROWDED: Final = 4.0
-_DRAWS_MIN, _DRAWS_MAX, _DRAWS_CELLS = 1_000, 4_000, 20_000_000
+_DRAWS_MIN, _DRAWS_MAX, _DRAWS_CELLS = 1_000, 4_000, 6_000_000
 _COLUMNS: Final = (
     *("name", "neighborhood", "tier", "verdict", "rank", "band_low", "band_high", "chance"),
     *("chance_low", "chance_high"),
@@ -250,7 +250,7 @@ def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
 
     Notes
     -----
-    4,000 cities are drawn, fewer (1,000 at least) where there are more than 5,000 areas: chances
+    4,000 cities are drawn, fewer (1,000 at least) where there are more than 1,500 areas: chances
     are then off by 1.6 points (standard error) at most, not by 0.8.
     Households are N·p, N the area's households; people R·p, R the area's people for each unit of
     share, people / share. Where the share is 0, R is N times the people per excluded household of

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from exclusion.ranking._draws import _chance, _placed
+from exclusion.ranking._draws import _top
 from exclusion.smoothing import highest_mean, posterior
 
 if TYPE_CHECKING:
@@ -82,11 +82,9 @@ def _at(drawing: Drawing, k: int, least: float) -> Floats:
             drawing.covariate,
             only=drawn,
         )
-        ranks, lowest = _placed(values, drawing.scale, k)
-        if ranks.max(initial=0) < k:
-            lowest = -np.inf  # with so few areas anything is enough
+        chance, lowest = _top(values, drawing.scale, k)
         if needed <= lowest:
-            return np.nan_to_num(_chance(ranks, k))
+            return chance
         needed = lowest
 
 

@@ -232,8 +232,8 @@ def text(table: Mapping[str, list[Any]]) -> str:
 
 
 def _harmless(cell: str) -> str:
-    seen = "".join(filter(_is_seen, cell[:_BLANKS]))
-    runs = unicodedata.normalize("NFKC", seen[:1]).startswith(("=", "+", "-", "@"))
+    first = next(filter(_is_seen, cell[:_BLANKS]), "")
+    runs = unicodedata.normalize("NFKC", first).startswith(("=", "+", "-", "@"))
     return f"'{cell}" if runs or cell.startswith(("\t", "\r", "\n")) else cell
 
 
