@@ -52,7 +52,7 @@ report: $(VENV)/.run ## make the page of New Orleans in maps/, without a network
 test: $(VENV)/.dev ## run every test and doctest that needs no browser
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "not browser and not slow" $(ARGS)
 
-slow: $(VENV)/.dev ## try hundreds of odd inputs
+slow: $(VENV)/.dev ## run what takes minutes, such as hundreds of odd inputs
 	$(BIN)/python -m pytest -n auto -m slow $(ARGS)
 
 browser: $(VENV)/.dev ## run the tests that open the pages in Chromium

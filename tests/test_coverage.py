@@ -546,6 +546,15 @@ def test_a_thousand_candidates_are_chosen_lazily(people, city, monkeypatch):
     assert counted < 5_000  # of 50 × 1,000 that trying all would take
 
 
+@pytest.mark.parametrize("radius", [None, 500])
+def test_a_table_of_no_candidates_is_refused(people, tmp_path, radius):
+    (tmp_path / "none.csv").write_text("name,lon,lat\n", "utf-8")
+    empty = gpd.GeoDataFrame({"name": ["a"]}, geometry=[shapely.Point()], crs=4326)
+    for new in (tmp_path / "none.csv", empty):
+        with pytest.raises(TableError, match="has no row with a point or polygon"):
+            coverage.what_if(people, None, new, radius=radius)
+
+
 def test_bad_candidates_are_refused_by_name(people, city, tmp_path):
     point = gpd.GeoSeries([shapely.Point(-90.05, 29.95)], crs=4326)
     disc = gpd.GeoSeries([point.iloc[0].buffer(0.01)], crs=4326)

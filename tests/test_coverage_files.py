@@ -49,6 +49,8 @@ def forms() -> dict[str, bytes]:
     return {
         "an index": table.to_csv().encode(),
         "semicolons": table.to_csv(index=False, sep=";").encode(),
+        "a separator that is said": f"sep=;\n{table.to_csv(index=False, sep=';')}".encode(),
+        "a comma that is said": f"sep=,\n{text}".encode(),
         "UTF-16": text.encode("utf-16"),
         "Windows": text.replace("Acme", "Café").encode("cp1252"),
         "capitals": table.rename(columns=str.upper).to_csv(index=False).encode(),

@@ -313,6 +313,9 @@ def test_codes_that_have_no_words_are_refused_and_lacking_names_are_made(orleans
                           ("geoids", np.nan)):  # fmt: skip
         with pytest.raises(TableError, match=f"totals: {column}"):
             replace(orleans, totals=orleans.totals.assign(**{column: value}))
+    for column, value in (("dimension", "guess"), ("period", np.nan)):
+        with pytest.raises(TableError, match=f"groups: {column}"):
+            replace(orleans, groups=orleans.groups.assign(**{column: value}))
     with pytest.raises(TableError, match="NAME of 22071000100 is missing"):
         replace(orleans, areas=orleans.areas.assign(NAME=None))
 

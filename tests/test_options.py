@@ -16,25 +16,36 @@ from exclusion.errors import ArgumentError, ExclusionError
 ODD = ("0", "-1", "nan", "inf", "-inf", "1e308", "99999999999999999999", "", "1e3")
 NUMBERS = (click.types.IntParamType, click.types.FloatParamType)
 #: Options that take numbers as a text.
-WRITTEN = {"--speed", "--scheme"}
+WRITTEN = {"--speed": "{0}/{0}", "--scheme": "{}", "--classes": "21={}"}
 #: What of `ODD` is in range, with what goes before it; all else is wrong usage.
 TAKEN = {
     "--top": {"99999999999999999999"},
     "--older-than": {"0"},
     "--signal": {"0", "-1"},
     "--speed": {"1e3"},
+    "--classes": {"1e3"},
 }
 #: What a command must be given beside the option; no such place is known.
 WORDS = {
     "availability": ["nothing.csv", "--out", "out"],
     "compare": ["Nowhere, ZZ", "--vintage", "2019", "--offline"],
     "figure": ["Nowhere, ZZ", "--offline", "--out", "figure.png"],
-    "report": ["Nowhere, ZZ", "--offline", "--out", "out", "--coverage", "nothing.csv"],
+    "report": [
+        *("Nowhere, ZZ", "--offline", "--out", "out"),
+        *("--coverage", "nothing.csv", "--spread", "nothing.csv"),
+    ],
 }
 EXPECTED = {
     *(f"{name} --vintage" for name in ("brief", "compare", "figure", "pull", "report")),
     *("figure --since", "figure --size", "figure --top", "figure --scheme"),
-    *("report --since", "report --top", "report --scheme", "report --signal", "report --speed"),
+    *(
+        "report --since",
+        "report --top",
+        "report --scheme",
+        "report --classes",
+        "report --signal",
+        "report --speed",
+    ),
     *("report --band", "availability --speed", "cache clear --older-than"),
 }
 
@@ -74,7 +85,7 @@ def test_a_number_is_in_range_or_wrong_usage(which, text, tmp_path, monkeypatch)
     (tmp_path / "nothing.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     name, option = NUMERIC[which]
     flag = option.opts[-1]
-    values = [f"{text}/{text}"] if flag == "--speed" else [text] * option.nargs
+    values = [WRITTEN.get(flag, "{}").format(text)] * option.nargs
     ended = CliRunner().invoke(cli, [*name, *WORDS.get(name[0], ()), flag, *values])
 
     if text in TAKEN.get(flag, ()):

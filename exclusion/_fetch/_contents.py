@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from exclusion import frames
 from exclusion._fetch import _cache
 from exclusion.sources import Source
 
@@ -124,6 +123,8 @@ def clear(older_than_days: int | None = None) -> int:
         If `older_than_days` is negative or longer than `MOST_DAYS`, or no whole number.
     """
     if older_than_days is not None:
+        from exclusion import frames  # pandas comes with it
+
         frames.check_whole(older_than_days, "older_than_days", 0, MOST_DAYS)
     with _cache.writing(_cache.cache_folder()):
         return _clear(_cache.cache_folder(), older_than_days)

@@ -1,56 +1,21 @@
 """The terminal: what is printed is shown as it is written, and never obeyed.
 
-Names of places, files and columns come from anywhere. In a terminal some characters are commands
-(colors, titles, even answers to questions), and rich would read brackets as styles and ``:name:``
-as a picture.
+Beside the characters that a terminal obeys, rich would read brackets as styles and ``:name:`` as a
+picture.
 """
 
 from __future__ import annotations
 
 import logging
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
+from exclusion._harmless import plain
 from exclusion.errors import ExclusionError
 
 if TYPE_CHECKING:
     from rich.text import Text
-
-#: Categories of characters that a terminal may obey, and marks that turn text around.
-_OBEYED = frozenset({"Cc", "Cs", "Zl", "Zp"})
-_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-def plain(text: str) -> str:
-    r"""Show characters that a terminal would obey by their numbers; line ends and tabs stay.
-
-    Parameters
-    ----------
-    text
-        Any.
-
-    Returns
-    -------
-    str
-        The same, but for those.
-
-    Examples
-    --------
-    >>> print(plain("\x1b[31mred"))
-    \x1b[31mred
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(map(_shown, text))
-
-
-def _shown(character: str) -> str:
-    if character in "\n\t":
-        return character
-    obeyed = unicodedata.category(character) in _OBEYED or character in _TURNING
-    return character.encode("unicode_escape").decode() if obeyed else character
 
 
 class _Plain(Console):

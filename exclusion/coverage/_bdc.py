@@ -44,7 +44,7 @@ _DAMAGE: Final = (
     csv.Error,
 )
 #: What DuckDB does not read: other encodings, line ends of old, lines of blanks.
-_ODD: Final = re.compile(r"\0|\r(?!\n|\Z)|^[ \t]+\r?$", re.MULTILINE)
+_ODD: Final = re.compile(r"\0|\r(?!\n|\Z)|^[ \t]+\r?$|\Asep=", re.MULTILINE | re.IGNORECASE)
 NAMES: Final = {code: usps for usps, code in STATES.items()}
 
 
@@ -242,7 +242,10 @@ def _text(path: Path, kind: str, dialect: files.Dialect | None) -> Iterator[IO[s
     """Open a CSV as text, unpacking as it is read; of one that is not plain all line ends count."""
     encoding, ends = ("utf-8-sig", "") if dialect is None else (dialect.encoding, None)
     with _bytes(path, kind) as stream:
-        yield io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline=ends)
+        text = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline=ends)
+        for _ in range(0 if dialect is None else dialect.skip):
+            text.readline()
+        yield text
 
 
 @contextmanager

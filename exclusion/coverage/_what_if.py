@@ -184,6 +184,8 @@ def _candidates(
     frame = files.points(new, "new", layer=layer)
     frame = files.placed(frame, what)
     shapes = frame.geometry
+    if (shapes.isna() | shapes.is_empty).all():
+        raise TableError(f"{what} has no row with a point or polygon: expected one a candidate.")
     points = (shapes.geom_type == "Point") & ~shapes.is_empty
     if not points.any():
         if radius is not None:

@@ -6,9 +6,10 @@ is trusted: layers, columns and coordinate systems are found or asked for by nam
 mended and what is left out is said. Wherever a path is taken, a frame of the same is too.
 """
 
+from exclusion._harmless import printable
 from exclusion.files._columns import find, given, named, plain, text
 from exclusion.files._ground import placed, polygons
-from exclusion.files._opening import DRIVERS, TABLE, Found, listed, look, printable, regular
+from exclusion.files._opening import DRIVERS, TABLE, Found, listed, look, regular
 from exclusion.files._points import numbers, points
 from exclusion.files._polygonal import mended, polygonal
 from exclusion.files._raster import RASTERS, SUFFIXES, classified, raster

@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 
 from exclusion import frames
+from exclusion._harmless import printable
 from exclusion.errors import TableError
-from exclusion.files._opening import listed, printable
+from exclusion.files._opening import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

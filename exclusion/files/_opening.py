@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from exclusion import frames
+from exclusion._harmless import printable
 from exclusion.errors import SourceError, TableError
 
 if TYPE_CHECKING:
@@ -72,27 +73,6 @@ class Found(NamedTuple):
     path: Path
     member: str | None = None
     """The name within a zip."""
-
-
-def printable(text: object) -> str:
-    r"""Write a text of a file so that a terminal takes it for text.
-
-    Parameters
-    ----------
-    text
-        Such as a column's name.
-
-    Returns
-    -------
-    str
-        With escapes in place of control characters.
-
-    Examples
-    --------
-    >>> printable("\x1b[31mred")
-    '\\x1b[31mred'
-    """
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in str(text))
 
 
 def listed(names: Sequence[object], most: int = 20) -> str:

@@ -6,8 +6,9 @@ import re
 import zipfile
 from typing import TYPE_CHECKING, Any, Final
 
+from exclusion._harmless import printable
 from exclusion.errors import SourceError, TableError
-from exclusion.files._opening import is_plain, listed, printable, regular
+from exclusion.files._opening import is_plain, listed, regular
 
 if TYPE_CHECKING:
     from pathlib import Path

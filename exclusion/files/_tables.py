@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
+from exclusion._harmless import printable
 from exclusion.errors import SourceError
 from exclusion.files import _opening
 
@@ -93,7 +94,7 @@ def table(
 
 
 def read(found: Found, text: Collection[str] | None) -> pd.DataFrame:
-    shown = _opening.printable(found.path)
+    shown = printable(found.path)
     if found.kind not in {_opening.TABLE, _opening.PARQUET}:
         raise SourceError(
             f"{shown} is {found.kind}; expected a table: CSV or Parquet.", url=str(found.path)
@@ -108,7 +109,7 @@ def read(found: Found, text: Collection[str] | None) -> pd.DataFrame:
         if isinstance(err, SourceError):
             raise
         raise SourceError(
-            f"{shown} cannot be read as a table: {_opening.printable(str(err).strip())}.",
+            f"{shown} cannot be read as a table: {printable(str(err).strip())}.",
             url=str(found.path),
         ) from err
 
@@ -183,7 +184,7 @@ def dialect(found: Found) -> Dialect:
         encoding = encoding or _unmarked(head, stream)
     if encoding not in {"utf-8", "utf-8-sig"}:
         name = "Windows' code page 1252" if encoding == _WINDOWS else encoding[:6].upper()
-        _log.warning("%s is read as %s", _opening.printable(found.path.name), name)
+        _log.warning("%s is read as %s", printable(found.path.name), name)
     text = codecs.getincrementaldecoder(encoding)("replace").decode(head)
     lines = io.StringIO(text, newline="")
     said = _SAID.fullmatch(lines.readline())
@@ -204,8 +205,7 @@ def dialect(found: Found) -> Dialect:
             skip = rows.line_num
     except (csv.Error, TypeError, ValueError) as err:
         raise SourceError(
-            f"{_opening.printable(found.path)} cannot be read as a table: the names of its "
-            f"columns: {err}.",
+            f"{printable(found.path)} cannot be read as a table: the names of its columns: {err}.",
             url=str(found.path),
         ) from err
     return Dialect(encoding, separator, tuple(names), skip + (said is not None))
@@ -248,7 +248,7 @@ def _csv(found: Found, how: Dialect, text: Collection[str] | None) -> pd.DataFra
             )  # fmt: skip
         except pd.errors.ParserWarning as err:
             raise SourceError(
-                f"{_opening.printable(found.path)} has rows with more cells than its first line "
+                f"{printable(found.path)} has rows with more cells than its first line "
                 f"names columns: {err}",
                 url=str(found.path),
             ) from err

@@ -12,9 +12,10 @@ import pandas as pd
 import shapely
 
 from exclusion import frames
+from exclusion._harmless import printable
 from exclusion.errors import ExclusionError, SourceError, TableError
 from exclusion.files import _ground, _opening, _tables
-from exclusion.files._opening import DRIVERS, listed, printable
+from exclusion.files._opening import DRIVERS, listed
 
 if TYPE_CHECKING:
     from exclusion.files._opening import Found

@@ -47,6 +47,7 @@ import geopandas as gpd
 import pandas as pd
 
 from exclusion import _writing, frames
+from exclusion._harmless import printable
 from exclusion.errors import DamagedFileError, PlaceError, SourceError, VintageError
 from exclusion.snapshots import _fields, _parts
 from exclusion.snapshots._parts import ESTIMATE_COLUMNS, Manifest, Snapshot, check_kind
@@ -365,11 +366,7 @@ def _check_format(file: Path, body: Mapping[str, Any]) -> None:
         return
     newer = isinstance(found, int) and found > FORMAT
     do = "Update digital-exclusion" if newer else "Pull the place again with `exclusion pull`"
-    named = (
-        "of no format that it names"
-        if found is None
-        else f"of format {f'{found!r:.40}'.strip(chr(39))}"
-    )
+    named = "of no format that it names" if found is None else f"of format {printable(found)[:40]}"
     raise DamagedFileError(
         f"{file} is {named}; this release reads format {FORMAT}. {do}.", url=str(file)
     )

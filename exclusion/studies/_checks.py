@@ -64,6 +64,8 @@ def check(study: Study) -> None:
         if (frame := getattr(study, name)) is not None:
             why = "what a study says of it is read from them"
             frames.check_columns(frame, columns, f"{where}: {name}", why)
+    if study.groups is not None:
+        _check_groups(study.groups, f"{where}: groups")
     if not all(isinstance(source, Source) for source in study.sources):
         raise TableError(f"{where}: sources holds what is no Source (of_frames makes them).")
 
@@ -133,6 +135,18 @@ def _check_totals(areas: pd.DataFrame, totals: pd.DataFrame, what: str) -> None:
         frames.shares(totals[name], f"{what}: {name}")
     for measure in estimates.measures(areas):
         _check_together(areas, float(totals["base"][measure]), measure, what)
+
+
+def _check_groups(groups: pd.DataFrame, what: str) -> None:
+    """Refuse what has no words: a dimension that is none, and a row of no period."""
+    odd = groups["dimension"][~groups["dimension"].isin(list(indicators.DIMENSIONS))]
+    if len(odd):
+        raise TableError(
+            f"{what}: dimension is {odd.iloc[0]!r:.40}; expected one of "
+            f"{', '.join(indicators.DIMENSIONS)}."
+        )
+    if not all(isinstance(period, str) for period in groups["period"]):
+        raise TableError(f"{what}: period is missing; expected texts such as “2015–2019”.")
 
 
 def _check_together(areas: pd.DataFrame, total: float, measure: str, what: str) -> None:
