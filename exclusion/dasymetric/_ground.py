@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -10,6 +12,8 @@ import numpy as np
 from exclusion.errors import SourceError
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     import numpy.typing as npt
 
     from exclusion._fetch import Progress
@@ -76,6 +80,28 @@ class Ground:
         weight, known, number = self.reader.read(self.grid, window)
         return Cells(area, weight, known, land, number)
 
+    def each(self, windows: list[Window]) -> Generator[tuple[Window, Cells | None]]:
+        """Read windows one after the other, the next one while its predecessor is worked on.
+
+        Parameters
+        ----------
+        windows
+            Cells of the grid.
+
+        Yields
+        ------
+        tuple
+            Each window, in order, and what `cells` gives for it. Close this before the raster of
+            weights, as a thread of its own reads that.
+        """
+        with ThreadPoolExecutor(1) as pool:
+            ahead = [pool.submit(self.cells, window) for window in windows[:1]]
+            for window, after in zip(windows, [*windows[1:], None], strict=True):
+                cells = ahead.pop().result()
+                if after is not None:
+                    ahead.append(pool.submit(self.cells, after))
+                yield window, cells
+
 
 #: No count is as large: it is the largest number of its type, which stands for no data, and as
 #: good as infinite.
@@ -118,25 +144,23 @@ def tally(ground: Ground, pieces: list[Window], bar: Progress, path: str) -> Tal
     size = len(ground.areas.polygons) + 1
     sums = Tally(*(np.zeros(size) for _ in Tally._fields))
     bad, first, known = 0, (0, 0, 0.0), False
-    for piece in pieces:
-        bar.advance()
-        cells = ground.cells(piece)
-        if cells is None:
-            continue
-        area = cells.area.ravel()
-        wrong = (cells.area > 0) & ~((cells.weight >= 0) & (cells.weight < _ENDLESS))
-        if wrong.any():
-            row, column = (int(at[0]) for at in np.nonzero(wrong))
-            if not bad:
-                first = (piece.row + row, piece.column + column, float(cells.weight[row, column]))
-            bad += int(wrong.sum())
-        there = (cells.area > 0) & cells.known
-        known = known or bool(there.any())
-        if cells.number is not None and ground.seen is not None:
-            ground.seen.add(cells.number[there])
-        sums.weight[:] += np.bincount(area, cells.weight.ravel(), size)
-        sums.cells[:] += np.bincount(area, minlength=size)
-        sums.land[:] += np.bincount(area, cells.land.ravel(), size)
+    with closing(ground.each(pieces)) as windows:
+        for piece, cells in windows:
+            bar.advance()
+            if cells is None:
+                continue
+            wrong = _wrong(cells)
+            if len(wrong):
+                row, column = (int(at) for at in wrong[0])
+                if not bad:
+                    at = (piece.row + row, piece.column + column)
+                    first = (*at, float(cells.weight[row, column]))
+                bad += len(wrong)
+            there = (cells.area > 0) & cells.known
+            known = known or bool(there.any())
+            if cells.number is not None and ground.seen is not None:
+                ground.seen.add(cells.number[there])
+            _add(sums, cells)
     if bad:
         raise _bad(ground.grid, bad, first, path)
     if ground.seen is not None:
@@ -144,6 +168,25 @@ def tally(ground: Ground, pieces: list[Window], bar: Progress, path: str) -> Tal
     if not sums.weight[1:].any():
         raise _nobody(path, ground.seen.shown if known and ground.seen else "", known=known)
     return sums
+
+
+def _wrong(cells: Cells) -> npt.NDArray[np.intp]:
+    """Return row and column of each cell of an area whose weight is negative or endless."""
+    if cells.weight.min() >= 0 and cells.weight.max() < _ENDLESS:
+        return np.empty((0, 2), np.intp)
+    return np.argwhere((cells.area > 0) & ~((cells.weight >= 0) & (cells.weight < _ENDLESS)))
+
+
+def _add(sums: Tally, cells: Cells) -> None:
+    """Add a window's cells to the sums of their areas."""
+    area, size = cells.area.ravel(), len(sums.cells)
+    held = np.bincount(area, minlength=size)
+    sums.cells[:] += held
+    sums.land[:] += held if cells.land.all() else np.bincount(area, cells.land.ravel(), size)
+    # Most cells weigh nothing.
+    weight = cells.weight.ravel()
+    some = np.flatnonzero(weight != 0)
+    sums.weight[:] += np.bincount(area[some], weight[some], size)
 
 
 def _bad(grid: Grid, bad: int, first: tuple[int, int, float], path: str) -> SourceError:

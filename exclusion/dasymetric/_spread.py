@@ -363,31 +363,41 @@ def _place(
     bar: Progress,
 ) -> None:
     """Write people, margins and areas of every cell."""
-    for piece in pieces:
-        cells = ground.cells(piece)
-        bands = np.full((3, piece.rows, piece.columns), np.nan, dtype=np.float32)
-        bands[2] = 0
-        if cells is not None:
-            bands[0] = _people(cells, plan)
-            bands[1] = plan.relative[cells.area]
-            bands[2] = cells.area
-        for (row, column), number, total, margin in plan.guests:
-            at = (row - piece.row, column - piece.column)
-            if 0 <= at[0] < piece.rows and 0 <= at[1] < piece.columns:
-                _join(bands[:, at[0], at[1]], number, total, margin)
-        rows = (piece.row, piece.row + piece.rows)
-        target.write(bands, window=(rows, (piece.column, piece.column + piece.columns)))
-        bar.advance()
+    with contextlib.closing(ground.each(pieces)) as windows:
+        for piece, cells in windows:
+            bands = np.full((3, piece.rows, piece.columns), np.nan, dtype=np.float32)
+            bands[2] = 0
+            if cells is not None:
+                bands[0] = _people(cells, plan)
+                bands[1] = plan.relative[cells.area]
+                bands[2] = cells.area
+            for (row, column), number, total, margin in plan.guests:
+                at = (row - piece.row, column - piece.column)
+                if 0 <= at[0] < piece.rows and 0 <= at[1] < piece.columns:
+                    _join(bands[:, at[0], at[1]], number, total, margin)
+            target.write(bands, window=piece.span)
+            bar.advance()
 
 
-def _people(cells: Cells, plan: _Plan) -> Floats:
+def _people(cells: Cells, plan: _Plan) -> npt.NDArray[Any]:
     """Return the people of each cell; NaN where there is no area, or none with an estimate."""
+    if not (np.nansum(plan.per_land) or np.nansum(plan.per_cell)):
+        return _weighed(cells, plan.per_weight)
     people: Floats = plan.per_weight[cells.area] * cells.weight
     if np.nansum(plan.per_land):
         people += plan.per_land[cells.area] * cells.land
     if np.nansum(plan.per_cell):
         people += plan.per_cell[cells.area]
     return people
+
+
+def _weighed(cells: Cells, per_weight: Floats) -> npt.NDArray[np.float32]:
+    """Return the people of each cell where its weight alone tells; most cells have none."""
+    area, weight = cells.area.ravel(), cells.weight.ravel()
+    people = (0 * per_weight).astype(np.float32)[area]
+    some = np.flatnonzero(weight != 0)
+    people[some] = per_weight[area[some]] * weight[some]
+    return people.reshape(cells.area.shape)
 
 
 def _join(cell: npt.NDArray[np.float32], number: int, total: float, margin: float) -> None:

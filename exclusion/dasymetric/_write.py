@@ -99,7 +99,7 @@ def _add_overviews(path: Path) -> None:
     import rasterio
     from rasterio.enums import Resampling
 
-    with rasterio.open(path, "r+") as rough:
+    with rasterio.Env(ZSTD_LEVEL_OVERVIEW="1"), rasterio.open(path, "r+") as rough:
         halvings = math.ceil(math.log2(max(*rough.shape, BLOCK) / BLOCK))
         if halvings:
             rough.build_overviews([2**i for i in range(1, halvings + 1)], Resampling.nearest)
