@@ -2,10 +2,11 @@
 
 The raster of settlement is made on the spot: float32 people in 10 m cells around made-up towns,
 tiled and compressed, written by windows; 5,000 made-up tracts of 60 vertices lie over all of it.
-On a window of 4,000 × 4,000 cells and 200 tracts, `rasterstats` sums the same raster of people up
-to the tracts as `zonal` does, and `tobler` brings the tracts' people to 400 squares by the settled
-cells, as `spread` and `zonal` do. Each way runs in a process of its own. Exits with 1 where more
-memory is used than promised, a total is not kept, or the ways differ. `--size 8000` is a short run.
+On a window of 4,000 × 4,000 cells and 200 tracts, `rasterstats` and `exactextract` sum the same
+raster of people up to the tracts as `zonal` does, and `tobler` brings the tracts' people to 400
+squares by the settled cells, as `spread` and `zonal` do. Each way runs in a process of its own.
+Exits with 1 where more memory is used than promised, a total is not kept, or the ways differ.
+`--size 8000` is a short run.
 """
 
 from __future__ import annotations
@@ -189,6 +190,22 @@ def rasterstats(folder: Path, size: int, n: int) -> Callable[[], dict[str, Any]]
     return work
 
 
+def exactextract(folder: Path, size: int, n: int) -> Callable[[], dict[str, Any]]:
+    """Sum people up to the tracts by `exactextract`, cells at the border by their parts."""
+    import rasterio
+    from exactextract import exact_extract
+    from exactextract.raster import RasterioRasterSource
+
+    areas = tracts(size, n)
+
+    def work() -> dict[str, Any]:
+        with rasterio.open(folder / "spread.tif") as source:
+            band = RasterioRasterSource(source, 1)
+            return {"sums": exact_extract(band, areas, ["sum"], output="pandas")["sum"].tolist()}
+
+    return work
+
+
 def ours(folder: Path, size: int, n: int) -> Callable[[], dict[str, Any]]:
     """Bring the tracts' people to squares by the settled cells: spread, then zonal."""
     from exclusion import dasymetric
@@ -222,7 +239,9 @@ def tobler(folder: Path, size: int, n: int) -> Callable[[], dict[str, Any]]:
     return work
 
 
-WAYS = {one.__name__: one for one in (spread, check, zonal, rasterstats, ours, tobler)}
+WAYS = {
+    one.__name__: one for one in (spread, check, zonal, rasterstats, exactextract, ours, tobler)
+}
 
 
 def client(way: str, folder: str, size: str, n: str) -> None:
@@ -268,9 +287,11 @@ def window(folder: Path) -> tuple[float, float]:
     run("make", folder, *sizes)
     print(f"a window of {WINDOW:,} × {WINDOW:,} cells, {WINDOW_TRACTS} tracts")
     shown("spread", run("spread", folder, *sizes))
-    sums = {way: run(way, folder, *sizes) for way in ("zonal", "rasterstats", "ours", "tobler")}
+    ways = ("zonal", "rasterstats", "exactextract", "ours", "tobler")
+    sums = {way: run(way, folder, *sizes) for way in ways}
     shown("zonal, tracts, with margins", sums["zonal"])
     shown("rasterstats.zonal_stats, sums alone", sums["rasterstats"], sums["zonal"])
+    shown("exactextract.exact_extract, sums alone", sums["exactextract"], sums["zonal"])
     shown(f"spread and zonal, {SQUARES**2} squares", sums["ours"])
     shown("tobler.masked_area_interpolate", sums["tobler"], sums["ours"])
     return apart(sums["zonal"], sums["rasterstats"]), apart(sums["ours"], sums["tobler"])
