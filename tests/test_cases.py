@@ -99,7 +99,9 @@ def test_one_name_in_two_forms_or_cases_is_one(orleans, caplog):
 
 
 def test_a_list_is_no_name(orleans):
-    with pytest.raises(TableError, match=r"name_list\.geojson, column 'name': A name is"):
+    # Which of the two hangs on the release of GDAL: some leave such a column out.
+    said = r"name_list\.geojson(, column 'name': A name is| has no column of names)"
+    with pytest.raises(TableError, match=said):
         counts(orleans, CASES / "name_list.geojson")
 
 

@@ -644,6 +644,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "seed": 0,
         "sample": None,
         "covariate": areas()["income"],
+        "sensitivity": False,
     },
     "ranking.expected_rank": lambda _: {"draws": DRAWN},
     "ranking.joint_region": lambda _: {
@@ -851,7 +852,12 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "Study.column": lambda _: {"name": "median_income"},
     "Study.components": lambda _: {},
     "Study.equity": lambda _: {"by": BY, "along": "median_income"},
-    "Study.evaluate": lambda _: {**LIST, "covariate": "median_income", "level": "area"},
+    "Study.evaluate": lambda _: {
+        **LIST,
+        "covariate": "median_income",
+        "level": "area",
+        "sensitivity": False,
+    },
     "Study.figure": lambda _: {"by": BY, "kind": "ladder", "language": "en"},
     "Study.headline": lambda _: {**LIST, "causes": None, "language": "en"},
     "Study.hot_spots": lambda _: {"by": BY, "statistic": "g"},

@@ -582,15 +582,6 @@ def test_the_only_column_of_words_is_the_name():
     assert files.named(table, "x", "HOLES") == "holes"
 
 
-def test_names_that_are_none_are_refused_harmlessly(orleans):
-    with pytest.raises(TableError, match=r"name_list.geojson, column 'name': A name is .*a text"):
-        pulls.with_neighborhoods(orleans, CASES / "name_list.geojson")
-    with pytest.raises(TableError) as caught:
-        pulls.with_neighborhoods(orleans, CASES / "esc.geojson")
-    assert str(caught.value).isprintable()
-    assert r"\x1b[31mcol" in str(caught.value)
-
-
 # Rasters.
 
 
