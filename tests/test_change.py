@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exclusion import boundaries, change, estimates, moe, snapshots
-from exclusion.errors import TableError, VintageError, VintageWarning
+from exclusion.errors import ArgumentError, TableError, VintageError, VintageWarning
 
 NAN, INF = math.nan, math.inf
 
@@ -521,3 +521,15 @@ def test_a_vintage_without_the_lines_is_left_out(history):
 def test_a_history_that_gives_no_series(history, alter, by, error, message):
     with pytest.raises(error, match=message):
         change.series(alter(history), by)
+
+
+def test_one_measure_of_published_rows_is_as_among_all():
+    orleans = snapshots.read(snapshots.find("New Orleans", 2024))
+    asked = {"vintages": orleans.manifest.tables}
+    every = estimates.published(orleans.published, **asked)
+    for name in ("no_internet", "no_subscription"):
+        one = estimates.published(orleans.published, **asked, only=name)
+        own = [column for column in every if column.startswith(f"{name}_")]
+        pd.testing.assert_frame_equal(one, every[own])
+    with pytest.raises(ArgumentError, match="only is 'none'"):
+        estimates.published(orleans.published, **asked, only="none")

@@ -446,7 +446,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "dimension": "income",
     },
     "estimates.measures": lambda _: {"frame": areas()},
-    "estimates.published": lambda _: {"estimates": lines(), "vintages": VINTAGES},
+    "estimates.published": lambda _: {"estimates": lines(), "vintages": VINTAGES, "only": BY},
     "estimates.totals": lambda _: {"frame": areas(), "published": None, "vintages": VINTAGES},
     "estimates.withhold": lambda _: {"table": groups()},
     "figures.brief": lambda _: {"study": study(), "path": None, "by": BY, "neighborhood": "North"},

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from exclusion import estimates, frames, geoid, moe
+from exclusion import estimates, frames, geoid, indicators, moe
 from exclusion.change import _compare
 from exclusion.errors import TableError, VintageError
 
@@ -22,11 +22,12 @@ def _rows(rows: pd.DataFrame, by: str) -> pd.DataFrame:
     """Estimate the measure in each vintage that has its lines, with a margin."""
     columns = {f"{by}_{name}": name for name in (*_KEPT, *_TEXTS)}
     found = {}
-    for vintage, own in rows.groupby("vintage", sort=True):
+    is_one = isinstance(by, str) and by in indicators.CATALOGUE
+    for vintage, own in rows.groupby("vintage", sort=True) if is_one else ():
         year = _year(vintage)
         tables = own["variable"].astype(str).str.split("_").str[0].unique()
         known = estimates.published(
-            own.drop(columns="vintage"), vintages=dict.fromkeys(tables, year)
+            own.drop(columns="vintage"), vintages=dict.fromkeys(tables, year), only=by
         )
         margins = [f"{by}_households_moe", f"{by}_share_moe"]
         if f"{by}_table" in known and np.isfinite(known[margins].to_numpy()).all():

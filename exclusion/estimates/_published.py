@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from exclusion import geoid, indicators
+from exclusion import frames, geoid, indicators
 from exclusion.estimates._doors import check_table
 from exclusion.estimates._households import Lines, choose, households
 
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 _KEPT = ("households", "households_moe", "share", "share_moe", "base", "base_moe", "moe_method")
 
 
-def published(estimates: pd.DataFrame, *, vintages: Mapping[str, int]) -> pd.DataFrame:
+def published(
+    estimates: pd.DataFrame, *, vintages: Mapping[str, int], only: str | None = None
+) -> pd.DataFrame:
     """Estimate every measure that the tables allow, for places with margins of their own.
 
     Parameters
@@ -26,6 +28,8 @@ def published(estimates: pd.DataFrame, *, vintages: Mapping[str, int]) -> pd.Dat
         moe_method. Nothing is modelled: what has no published margin has none.
     vintages
         The vintage of each table, such as ``{"S2801": 2019}``.
+    only
+        The one measure that is asked for; None: all.
 
     Returns
     -------
@@ -39,6 +43,8 @@ def published(estimates: pd.DataFrame, *, vintages: Mapping[str, int]) -> pd.Dat
         If the table breaks its contract, a row is there twice, or a table has no vintage.
     VintageError
         If a vintage is before 2017.
+    ArgumentError
+        If `only` is no measure.
 
     Examples
     --------
@@ -52,7 +58,10 @@ def published(estimates: pd.DataFrame, *, vintages: Mapping[str, int]) -> pd.Dat
     check_table(estimates, vintages, None)
     lines = Lines.of(estimates, vintages, None)
     columns: dict[str, Any] = {}
-    for name, indicator in indicators.CATALOGUE.items():
+    if only is not None:
+        frames.check_choice(only, indicators.CATALOGUE, "only")
+    for name in indicators.CATALOGUE if only is None else (only,):
+        indicator = indicators.CATALOGUE[name]
         recipe = choose(lines, indicator)
         if recipe is not None:
             found = households(lines, indicator, recipe)
