@@ -21,7 +21,9 @@ _COEFFICIENT_SD = 2.5
 # That of how the logit of the mean follows the log of the area's households.
 SIZE_SD = 0.5
 _EDGE = 1e-3  # the mean share is not taken closer to 0 or 1 than that, as without a covariate
-_STEPS, _HALVINGS, _CLOSE, _NUDGE = 100, 30, 1e-7, 1e-4
+_STEPS, _HALVINGS, _NUDGE = 100, 30, 1e-4
+_CLOSE = 1e-10  # of the log-posterior: what is gained by going on
+_FALLEN = 30.0  # of the log-posterior, so far below the highest: what lies beyond weighs nothing
 _LARGEST = 30.0  # beyond that on the logit scale a share is 0 or 1 to the last digit
 _KEPT = 3  # results at hand: a measure is ranked in several units, at three design factors
 _NEGLIGIBLE, _ERRORS = 1e-5, 4.0  # a spread of so little weight, and errors so large, are left out
@@ -209,9 +211,10 @@ class _Fit:
         """Return the likeliest coefficients, by scoring with halved steps."""
         value = self.value(coefficients, spread)
         for _ in range(_STEPS):
-            step = np.linalg.solve(
-                self.information(coefficients, spread), self.slope(coefficients, spread)
-            )
+            slope = self.slope(coefficients, spread)
+            step = np.linalg.solve(self.information(coefficients, spread), slope)
+            if slope @ step < _CLOSE:
+                break
             for _ in range(_HALVINGS):
                 reached = self.value(coefficients + step, spread)
                 if reached >= value:
@@ -220,8 +223,6 @@ class _Fit:
             else:
                 return coefficients  # no step leads up: this is the top, to rounding
             coefficients, value = coefficients + step, reached
-            if np.abs(step).max() < _CLOSE:
-                break
         return coefficients
 
 
@@ -254,17 +255,25 @@ def _modes(x_bytes: bytes, rest_bytes: bytes, matrix_bytes: bytes, spread_bytes:
     m = x + rest
     centre = float(logit(np.clip(x.sum() / m.sum(), _EDGE, 1 - _EDGE)))
     fit = _Fit(x, rest, matrix, centre)
-    at = fit.prior
-    found, scales, logs = [], [], []
-    for spread in spreads:
-        at = fit.climb(at, spread)  # the last spread's are a good start
-        curvature = fit.curvature(at, spread)
-        whole = len(m) * gammaln(spread) - gammaln(m + spread).sum()
-        logs.append(fit.value(at, spread) + whole - 0.5 * np.linalg.slogdet(curvature)[1])
-        found.append(at)
-        scales.append(np.linalg.cholesky(np.linalg.inv(curvature)))
-    weight = np.exp(np.array(logs) - max(logs))
-    return Modes(np.array(found), np.array(scales), weight / weight.sum())
+    size = matrix.shape[1]
+    found, scales = np.zeros((len(spreads), size)), np.zeros((len(spreads), size, size))
+    logs = np.full(len(spreads), -np.inf)
+    middle, start = len(spreads) // 2, fit.prior
+    # From the middle up, then down: of many areas only few spreads are likely at all.
+    for rows in (range(middle, len(spreads)), reversed(range(middle))):
+        near = start
+        for row in rows:
+            spread = float(spreads[row])
+            near = found[row] = fit.climb(near, spread)  # the last one's are a good start
+            curvature = fit.curvature(near, spread)
+            scales[row] = np.linalg.cholesky(np.linalg.inv(curvature))
+            whole = len(m) * gammaln(spread) - gammaln(m + spread).sum()
+            logs[row] = fit.value(near, spread) + whole - 0.5 * np.linalg.slogdet(curvature)[1]
+            if logs[row] < logs.max() - _FALLEN:
+                break
+        start = found[middle]
+    weight = np.exp(logs - logs.max())
+    return Modes(found, scales, weight / weight.sum())
 
 
 def highest(modes: Modes, matrix: Floats) -> Floats:
