@@ -16,6 +16,7 @@ from exclusion.smoothing._posterior import beta_binomial, highest_mean, posterio
 from exclusion.smoothing._rake import Raked, rake
 from exclusion.smoothing._sample import (
     EffectiveSample,
+    base_of,
     effective_sample,
     sample_of,
     sample_of_groups,
@@ -28,6 +29,7 @@ __all__ = [
     "Raked",
     "arcsine",
     "arcsine_se",
+    "base_of",
     "beta_binomial",
     "calls",
     "effective_sample",
