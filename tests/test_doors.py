@@ -511,6 +511,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "moe.cv": lambda _: {"estimate": COUNT, "moe": COUNT_MOE},
     "moe.cv_of_share": lambda _: {"share": SHARE, "moe": MARGIN},
     "moe.design": lambda _: {**KIND},
+    "moe.discovery_rates": lambda _: {"p": [0.01, 0.2]},
     "moe.modelled": lambda _: {"part": COUNT, "whole": BASE, "whole_moe": COUNT_MOE, **KIND},
     "moe.of_change": lambda _: {
         "old": COUNT,

@@ -244,7 +244,8 @@ TEXT: dict[str, str] = {
     "why_subtitle": "Households without a home connection are of three kinds that do not overlap: "
     "those with no computer of any kind, those with a computer but no subscription, and those "
     "that have only a phone plan. One is called clear where it is larger than each of the others "
-    "by more than the margin of error (90 %).",
+    "by more than the margin of error (90 %), and by so much that of all {areas} called clear, at "
+    "most one in ten is expected to have another that is as large (Benjamini–Hochberg).",
     "why_place": "In {city} as a whole the most common is “{gap}”: {difference} percentage points "
     "(± {margin}) ahead of “{rival}”.",
     "why_place_unclear": "In {city} as a whole two are too close to tell apart: “{first}” and "

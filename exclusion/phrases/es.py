@@ -263,7 +263,9 @@ TEXT: dict[str, str] = {
     "why_subtitle": "Los hogares sin conexión en casa son de tres tipos que no se superponen: los "
     "que no tienen ningún tipo de computadora, los que tienen computadora pero no suscripción, y "
     "los que solo tienen el plan de datos del celular. Se dice que uno está claro cuando supera a "
-    "cada uno de los otros por más que el margen de error (90\u00a0%).",
+    "cada uno de los otros por más que el margen de error (90\u00a0%), y por tanto que, de todos "
+    "los {areas} que se dan por claros, se espera que a lo sumo en uno de cada diez haya otro "
+    "igual de grande (Benjamini–Hochberg).",
     "why_place": "En {city} en conjunto, lo más común son los hogares {gap}: superan en "
     "{difference} puntos porcentuales (± {margin}) a los hogares {rival}.",
     "why_place_unclear": "En {city} en conjunto, hay dos casos demasiado parejos para "
