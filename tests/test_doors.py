@@ -719,6 +719,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     },
     "smoothing.arcsine": lambda _: {"share": SHARE, "m": M},
     "smoothing.arcsine_se": lambda _: {"m": M},
+    "smoothing.balanced": lambda _: {"share": SHARE, "m": M, "base": BASE, "draws": 20, "seed": 0},
     "smoothing.beta_binomial": lambda _: {
         "share": SHARE,
         "m": M,
@@ -1200,7 +1201,7 @@ def numbers(found: Any) -> Any:
 #: What is drawn hangs on the order of the shares that it is drawn for.
 DRAWN_BY_ROW = {"smoothing.posterior", "smoothing.beta_binomial", "comparison.standing"}
 #: What is given back by position, and how often it took to come near.
-DRAWN_BY_ROW |= {"classes.of_shares", "smoothing.fay_herriot"}
+DRAWN_BY_ROW |= {"classes.of_shares", "smoothing.fay_herriot", "smoothing.balanced"}
 #: What says where each row stands.
 BY_ROW = {"ranking.evaluate", "priority.evaluate", "priority.of_preset"}
 
