@@ -43,11 +43,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
-import pandas as pd
-
 from exclusion import _writing, frames
 from exclusion._harmless import printable
+from exclusion._late import Late
 from exclusion.errors import DamagedFileError, PlaceError, SourceError, VintageError
 from exclusion.snapshots import _fields, _parts
 from exclusion.snapshots._parts import ESTIMATE_COLUMNS, Manifest, Snapshot, check_kind
@@ -55,6 +53,12 @@ from exclusion.sources import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    import geopandas as gpd
+    import pandas as pd
+else:
+    pd = Late("pandas")
+    gpd = Late("geopandas")
 
 __all__ = [
     "ESTIMATE_COLUMNS",
