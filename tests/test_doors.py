@@ -130,6 +130,18 @@ def ground() -> pd.DataFrame:
     return pd.DataFrame(pairs)
 
 
+def years() -> pd.DataFrame:
+    """A parish's published shares of two vintages."""
+    rows = [("22071", 2022, 0.184, 0.005, 1e5), ("22071", 2023, 0.164, 0.005, 1e5)]
+    return pd.DataFrame(rows, columns=["GEOID", "vintage", "share", "se", "households"])
+
+
+def many_years() -> pd.DataFrame:
+    """Those of a hundred counties."""
+    geoids = [f"22{n:03d}" for n in range(1, 202, 2)]
+    return pd.concat([years().assign(GEOID=geoid) for geoid in geoids])
+
+
 @cache
 def later() -> pd.DataFrame:
     """The same tracts in the period that follows."""
@@ -563,6 +575,33 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "vintage": 2019,
         "offline": True,
     },
+    "now.areas": lambda _: {
+        "draws": np.full((3, 2), 0.2),
+        "households": np.array([500.0, 600.0]),
+        "place": np.full(3, 0.15),
+        "years": 2,
+        "seed": 0,
+        "persistence": 0.94,
+        "drift": 0.2,
+    },
+    "now.estimate": lambda _: {
+        "history": years(),
+        "measure": "no_subscription",
+        "year": 2023,
+        "ahead": 0,
+        "nation": None,
+        "nation_of": None,
+        "one_year": years().iloc[1:],
+        "coefficients": (0.001, -0.1, 0.004),
+    },
+    "now.fit": lambda _: {"history": many_years(), "year": 2023},
+    "now.history": lambda _: {"rows": history(), "measure": BY},
+    "now.steps": lambda _: {
+        "history": years(),
+        "measure": "no_subscription",
+        "year": 2023,
+        "coefficients": (0.001, -0.1, 0.004),
+    },
     "priority.evaluate": lambda _: {
         "areas": areas(),
         "weights": {f"{BY}_share": 1.0},
@@ -753,6 +792,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "smoothing.sampling_variance": lambda _: {"reference": 0.2, "m": M},
     "smoothing.standardized": lambda _: {"gap": SHARE, "se": MARGIN},
     "smoothing.two_sided": lambda _: {"z": SHARE},
+    "snapshots.counties": lambda _: {"vintages": [2022], "years": 1},
     "snapshots.find": lambda _: {"place": "New Orleans, Louisiana", "vintage": 2019},
     "snapshots.read": lambda folder: {"path": folder / "nothing"},
     "snapshots.write": lambda folder: {"snapshot": snapshot(), "path": folder / "written"},
