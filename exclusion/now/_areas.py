@@ -46,11 +46,12 @@ def areas(  # noqa: PLR0913 - the two laws are two of them
     place
         Draws of the place's share in the other year, 0–1, of shape (draws,).
     years
-        t, from the middle of the areas' period to that year: 2 for the end of the period itself.
+        The time t, from the middle of the areas' period to that year: 2 for the end of the
+        period itself.
     seed
         The same seed gives the same draws.
     persistence, drift
-        λ of one year, between 0 and 1, and σ of one year, in log-odds.
+        What a year leaves, λ, between 0 and 1, and what it adds, σ, in log-odds.
 
     Returns
     -------

@@ -184,8 +184,6 @@ def newest(table: pd.DataFrame, year: int | None) -> int:
 def stepped(table: pd.DataFrame, year: int) -> Step:
     """Tell how each place moved to that vintage from the nearest before, five years back at most.
 
-    Notes
-    -----
     Figures k years apart that share 5 - k years of answers: their difference is of the k years
     that one of them has alone, so its variance is (se² + se'²)·k/5, and d is a k-th of it.
     """

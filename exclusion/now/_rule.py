@@ -78,7 +78,7 @@ class Coefficients:
     slope
         Of the figure before: -0.11 where a ninth of those without goes each year.
     spread
-        τ: standard deviation of places' true steps around f, share a year.
+        Standard deviation τ of places' true steps around f, share a year.
     """
 
     intercept: float
