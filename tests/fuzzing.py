@@ -86,9 +86,9 @@ def seal(folder: Path) -> None:
     listed = body.get("files")
     for name, one in listed.items() if isinstance(listed, dict) else ():
         if (folder / name).is_file() and isinstance(one, dict):
-            one.update(snapshots._fingerprint(folder / name))
+            one.update(snapshots._checked.fingerprint(folder / name))
             one["rows"] = len(pd.read_parquet(folder / name))
-    body["checksum"] = snapshots._checksum(body)
+    body["checksum"] = snapshots._checked.checksum(body)
     file.write_text(json.dumps(body), "utf-8")
 
 

@@ -130,6 +130,18 @@ def ground() -> pd.DataFrame:
     return pd.DataFrame(pairs)
 
 
+def years() -> pd.DataFrame:
+    """A parish's published shares of two vintages."""
+    rows = [("22071", 2022, 0.184, 0.005, 1e5), ("22071", 2023, 0.164, 0.005, 1e5)]
+    return pd.DataFrame(rows, columns=["GEOID", "vintage", "share", "se", "households"])
+
+
+def many_years() -> pd.DataFrame:
+    """Those of a hundred counties."""
+    geoids = [f"22{n:03d}" for n in range(1, 202, 2)]
+    return pd.concat([years().assign(GEOID=geoid) for geoid in geoids])
+
+
 @cache
 def later() -> pd.DataFrame:
     """The same tracts in the period that follows."""
@@ -303,6 +315,31 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "confidence": 0.9,
         "reference": (0.3, 0.2),
     },
+    "change.answers_needed": lambda _: {
+        "before": 0.3,
+        "after": 0.2,
+        "design_effect": 1.5,
+        "power": 0.8,
+        "confidence": 0.9,
+    },
+    "change.detectable": lambda _: {
+        "share": SHARE,
+        "m": M,
+        "base": BASE,
+        "later_m": M,
+        "power": 0.8,
+        "confidence": 0.9,
+    },
+    "change.detectable_together": lambda _: {
+        "share": SHARE,
+        "share_se": SHARE * 0.1,
+        "base": BASE,
+        "later_se": SHARE * 0.1,
+        "correlation": 0.02,
+        "years": 5,
+        "power": 0.8,
+        "confidence": 0.9,
+    },
     "change.evaluate": lambda _: {
         "old_areas": areas(),
         "new_areas": later(),
@@ -319,6 +356,15 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "new_sample": np.full(6, 40.0),
     },
     "change.overlap": lambda _: {"vintage_a": 2019, "vintage_b": 2021},
+    "change.programme": lambda _: {
+        "old_areas": areas(),
+        "new_areas": later(),
+        "by": BY,
+        "treated": TRACTS[:2],
+        "picked_by": 2012,
+        "ground": ground(),
+        "confidence": 0.9,
+    },
     "change.series": lambda _: {"rows": history(), "by": BY, "confidence": 0.9},
     "classes.of_shares": lambda _: {"share": SHARE, "scheme": "quantiles", "classes": 3},
     "classes.check_scheme": lambda _: {"scheme": "quantiles", "classes": 3},
@@ -564,6 +610,33 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "vintage": 2019,
         "offline": True,
     },
+    "now.areas": lambda _: {
+        "draws": np.full((3, 2), 0.2),
+        "households": np.array([500.0, 600.0]),
+        "place": np.full(3, 0.15),
+        "years": 2,
+        "seed": 0,
+        "persistence": 0.94,
+        "drift": 0.2,
+    },
+    "now.estimate": lambda _: {
+        "history": years(),
+        "measure": "no_subscription",
+        "year": 2023,
+        "ahead": 0,
+        "nation": None,
+        "nation_of": None,
+        "one_year": years().iloc[1:],
+        "coefficients": (0.001, -0.1, 0.004),
+    },
+    "now.fit": lambda _: {"history": many_years(), "year": 2023},
+    "now.history": lambda _: {"rows": history(), "measure": BY},
+    "now.steps": lambda _: {
+        "history": years(),
+        "measure": "no_subscription",
+        "year": 2023,
+        "coefficients": (0.001, -0.1, 0.004),
+    },
     "priority.evaluate": lambda _: {
         "areas": areas(),
         "weights": {f"{BY}_share": 1.0},
@@ -677,6 +750,8 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     },
     "ranking.sample_of_margin": lambda _: {"share": SHARE, "share_moe": MARGIN},
     "ranking.scale_of": lambda _: {"per": BASE, "base": BASE, "base_moe": COUNT_MOE, "seed": 0},
+    "ranking.reach": lambda _: {"draws": np.full((4, 6), 0.2), "k": 2, "members": [0, 1]},
+    "ranking.reach_by_lot": lambda _: {"draws": np.full((4, 6), 0.2), "k": 2},
     "ranking.shortlist": lambda _: {"draws": DRAWN, "k": 2},
     "ranking.tier": lambda _: {"chance": SHARE},
     "regions.merge": lambda _: {
@@ -763,6 +838,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "smoothing.sampling_variance": lambda _: {"reference": 0.2, "m": M},
     "smoothing.standardized": lambda _: {"gap": SHARE, "se": MARGIN},
     "smoothing.two_sided": lambda _: {"z": SHARE},
+    "snapshots.counties": lambda _: {"vintages": [2022], "years": 1},
     "snapshots.find": lambda _: {"place": "New Orleans, Louisiana", "vintage": 2019},
     "snapshots.read": lambda folder: {"path": folder / "nothing"},
     "snapshots.write": lambda folder: {"snapshot": snapshot(), "path": folder / "written"},

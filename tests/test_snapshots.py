@@ -17,6 +17,7 @@ import pytest
 from exclusion import snapshots, studies
 from exclusion.errors import (
     DamagedFileError,
+    ExclusionError,
     GeoidError,
     PlaceError,
     SourceError,
@@ -60,7 +61,7 @@ def relist(folder, file, **changes):
     path = folder / "manifest.json"
     body = json.loads(path.read_text(encoding="utf-8"))
     body["files"][file] |= changes
-    body["checksum"] = snapshots._checksum(body)
+    body["checksum"] = snapshots._checked.checksum(body)
     path.write_text(json.dumps(body), encoding="utf-8")
 
 
@@ -135,7 +136,7 @@ def test_a_manifest_older_than_a_part_does_not_have_it(copy):
     body = json.loads(path.read_text(encoding="utf-8"))
     body["absent"].remove("ground")
     del body["files"]["history.parquet"]
-    body["checksum"] = snapshots._checksum(body)
+    body["checksum"] = snapshots._checked.checksum(body)
     path.write_text(json.dumps(body), encoding="utf-8")
     read = snapshots.read(copy)
     assert (read.ground, read.history) == (None, None)
@@ -218,7 +219,7 @@ def test_a_file_missing(copy, file):
 def test_a_row_short(copy):
     file = copy / "published.parquet"
     pd.read_parquet(file).iloc[:-1].to_parquet(file, index=False)
-    relist(copy, file.name, **snapshots._fingerprint(file))
+    relist(copy, file.name, **snapshots._checked.fingerprint(file))
     with pytest.raises(DamagedFileError, match=r"published\.parquet .* expected 31 rows, found 30"):
         snapshots.read(copy)
 
@@ -233,7 +234,7 @@ def test_a_file_that_is_not_listed_is_no_part(copy):
     path = copy / "manifest.json"
     body = json.loads(path.read_text(encoding="utf-8"))
     del body["files"]["sites.parquet"]
-    body["checksum"] = snapshots._checksum(body)
+    body["checksum"] = snapshots._checked.checksum(body)
     path.write_text(json.dumps(body), encoding="utf-8")
     with pytest.raises(DamagedFileError, match=r"list of files .*\(sites\)"):
         snapshots.read(copy)
@@ -242,7 +243,7 @@ def test_a_file_that_is_not_listed_is_no_part(copy):
 def test_not_json_and_another_format(copy):
     path = copy / "manifest.json"
     body = json.loads(path.read_text(encoding="utf-8")) | {"format": 99}
-    body["checksum"] = snapshots._checksum(body)
+    body["checksum"] = snapshots._checked.checksum(body)
     path.write_text(json.dumps(body), encoding="utf-8")
     with pytest.raises(DamagedFileError, match="format 99; this release reads format 1"):
         snapshots.read(copy)
@@ -256,7 +257,7 @@ def rewrite(folder, change):
     path = folder / "manifest.json"
     body = json.loads(path.read_text(encoding="utf-8"))
     change(body)
-    body["checksum"] = snapshots._checksum(body)
+    body["checksum"] = snapshots._checked.checksum(body)
     path.write_text(json.dumps(body), encoding="utf-8")
 
 
@@ -287,7 +288,7 @@ def test_a_manifest_of_another_format_is_refused_by_name(copy, change, says):
 
 def test_a_part_that_is_no_parquet_is_named(copy):
     (copy / "estimates.parquet").write_bytes(b"PAR1 and no more")
-    relist(copy, "estimates.parquet", **snapshots._fingerprint(copy / "estimates.parquet"))
+    relist(copy, "estimates.parquet", **snapshots._checked.fingerprint(copy / "estimates.parquet"))
     with pytest.raises(DamagedFileError, match=r"estimates\.parquet is damaged: it cannot be read"):
         snapshots.read(copy)
 
@@ -373,7 +374,7 @@ import os
 from exclusion import snapshots
 
 found = snapshots.read({str(source)!r})
-snapshots._checksum = lambda body: os.kill(os.getpid(), 9)
+snapshots._checked.checksum = lambda body: os.kill(os.getpid(), 9)
 snapshots.write(found, {str(here)!r})
 """
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -9
@@ -480,3 +481,59 @@ def test_one_damaged_snapshot_does_not_hide_the_others(tmp_path, monkeypatch, ca
     assert "baltimore" in caplog.text
     with pytest.raises(DamagedFileError, match="baltimore"):
         snapshots.find("Baltimore")
+
+
+# --- all counties --------------------------------------------------------------------------------
+
+
+def test_bundled_counties_are_all_there_and_agree_with_the_places_own_rows():
+    every = snapshots.counties()
+    assert every.rows.groupby("vintage")["GEOID"].nunique().to_dict() == {
+        2017: 3220, 2018: 3220, 2019: 3220, 2020: 3221, 2021: 3221, 2022: 3222, 2023: 3222,
+    }  # fmt: skip
+    assert every.rows["moe_method"].value_counts().to_dict() == {"published": 360_730, "missing": 6}
+    assert set(every.rows["GEOID"]) == set(every.names.index)
+    for place, geoid in (("New Orleans", "22071"), ("Baltimore", "24510")):
+        own = snapshots.read(snapshots.find(place)).history
+        keys = ["vintage", "variable"]
+        mine = every.rows[every.rows["GEOID"] == geoid].set_index(keys)[["estimate", "moe"]]
+        theirs = own.set_index(keys)[["estimate", "moe"]].reindex(mine.index)
+        pd.testing.assert_frame_equal(mine, theirs, check_dtype=False)
+    assert {source.vintage for source in every.sources} == {*range(2017, 2024)}
+
+
+def test_bundled_one_year_rows_are_of_the_large_counties():
+    one = snapshots.counties(years=1)
+    assert one.rows["GEOID"].nunique() == 848
+    assert set(one.rows["vintage"]) == {2022}
+    whole = one.rows[~one.rows["GEOID"].str.startswith("72")]
+    whole = whole.pivot_table("estimate", "GEOID", "variable")
+    assert len(whole) == 837
+    share = whole["S2801_C01_019"].sum() / whole["S2801_C01_001"].sum()
+    assert round(100 * share, 2) == 7.96
+
+
+@pytest.mark.parametrize("options", [{"vintages": [2016]}, {"vintages": [2024]}, {"years": 3}])
+def test_counties_of_other_years_are_refused_by_name(options):
+    with pytest.raises(ExclusionError, match=r"2016|2024|3"):
+        snapshots.counties(**options)
+
+
+def test_damaged_county_rows_are_refused(tmp_path, monkeypatch):
+    shutil.copytree(snapshots.folder(), tmp_path / "data")
+    monkeypatch.setattr(snapshots, "folder", lambda: tmp_path / "data")
+    file = tmp_path / "data" / "counties" / "one-year.parquet"
+    file.write_bytes(file.read_bytes()[:-1] + b"x")
+    with pytest.raises(DamagedFileError, match=r"one-year\.parquet.*sha256"):
+        snapshots.counties(years=1)
+    assert snapshots.counties([2023]).names["22071"] == "Orleans Parish, Louisiana"
+
+
+def test_county_rows_are_read_as_they_are_written(tmp_path):
+    one = snapshots.counties([2022], years=1)
+    rows = {years: one.rows.astype({"vintage": "int16"}) for years in (5, 1)}
+    snapshots._counties.write(rows, one.names, one.sources, tmp_path / "again")
+    again = snapshots._counties.read(tmp_path / "again", years=5)
+    pd.testing.assert_frame_equal(again.rows, one.rows)
+    pd.testing.assert_series_equal(again.names, one.names)
+    assert again.sources == one.sources

@@ -15,15 +15,35 @@ from __future__ import annotations
 
 from exclusion.change._areas import Change, evaluate, on_ground
 from exclusion.change._compare import AGAINST, VERDICTS, compare, overlap
+from exclusion.change._detectable import (
+    CAUTIOUS,
+    CONFIDENCE,
+    POWER,
+    Fall,
+    answers_needed,
+    detectable,
+    detectable_together,
+)
+from exclusion.change._programme import PROGRAMME_VERDICTS, Programme, programme
 from exclusion.change._series import series
 
 __all__ = [
     "AGAINST",
+    "CAUTIOUS",
+    "CONFIDENCE",
+    "POWER",
+    "PROGRAMME_VERDICTS",
     "VERDICTS",
     "Change",
+    "Fall",
+    "Programme",
+    "answers_needed",
     "compare",
+    "detectable",
+    "detectable_together",
     "evaluate",
     "on_ground",
     "overlap",
+    "programme",
     "series",
 ]

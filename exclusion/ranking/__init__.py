@@ -39,6 +39,7 @@ from exclusion.ranking._evaluate import (
 )
 from exclusion.ranking._measures import OF, Of, sample_of_margin
 from exclusion.ranking._ranked import Ranked, of_draws, ordered
+from exclusion.ranking._reach import Reach, reach, reach_by_lot
 from exclusion.ranking._regions import (
     FALSE_DISCOVERY_RATE,
     METHODS,
@@ -75,6 +76,7 @@ __all__ = [
     "Ranked",
     "Ranking",
     "Ranks",
+    "Reach",
     "Scale",
     "Shortlist",
     "against",
@@ -90,6 +92,8 @@ __all__ = [
     "posterior",
     "quantiles",
     "rank",
+    "reach",
+    "reach_by_lot",
     "sample_of_groups",
     "sample_of_margin",
     "scale_of",

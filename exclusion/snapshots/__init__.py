@@ -36,23 +36,24 @@ Parts
 from __future__ import annotations
 
 import difflib
-import hashlib
 import json
 import logging
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exclusion import _writing, frames
-from exclusion._harmless import printable
 from exclusion._late import Late
-from exclusion.errors import DamagedFileError, PlaceError, SourceError, VintageError
-from exclusion.snapshots import _fields, _parts
+from exclusion.errors import ArgumentError, DamagedFileError, PlaceError, SourceError, VintageError
+from exclusion.snapshots import _checked, _counties, _fields, _parts
+from exclusion.snapshots._checked import FORMAT
+from exclusion.snapshots._counties import CountyRows
 from exclusion.snapshots._parts import ESTIMATE_COLUMNS, Manifest, Snapshot, check_kind
 from exclusion.sources import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable
 
     import geopandas as gpd
     import pandas as pd
@@ -63,10 +64,12 @@ else:
 __all__ = [
     "ESTIMATE_COLUMNS",
     "FORMAT",
+    "CountyRows",
     "Manifest",
     "Snapshot",
     "bundled",
     "check_kind",
+    "counties",
     "find",
     "folder",
     "read",
@@ -74,9 +77,6 @@ __all__ = [
 ]
 
 _log = logging.getLogger(__name__)
-
-#: The version of the format that this release writes and reads.
-FORMAT = 1
 
 
 def folder() -> Path:
@@ -190,6 +190,48 @@ def find(place: str, vintage: int | None = None) -> Path:
     )
 
 
+def counties(vintages: Iterable[int] | None = None, *, years: int = 5) -> CountyRows:
+    """Read the published rows of all counties that come with the package.
+
+    Parameters
+    ----------
+    vintages
+        The last years of the periods, 2017 to 2023 of 5-year figures, 2022 of 1-year figures; None:
+        all that are there.
+    years
+        How many years a figure pools: 5, of all counties, or 1, of those of 65,000 people and more.
+
+    Returns
+    -------
+    CountyRows
+        Lines of subject table S2801, long, with 90 % margins; Puerto Rico's municipios too.
+        Connecticut has counties to 2021 and planning regions from 2022.
+
+    Raises
+    ------
+    ArgumentError
+        If `years` is neither.
+    DamagedFileError
+        If a file is not as it was written.
+    VintageError
+        If a vintage is no year, or not there.
+
+    Examples
+    --------
+    >>> newest = counties([2023])
+    >>> newest.names["22071"], newest.rows["GEOID"].nunique()
+    ('Orleans Parish, Louisiana', 3222)
+    """
+    wanted = None
+    if vintages is not None:
+        if not isinstance(vintages, Iterable):
+            raise ArgumentError(f"vintages is {vintages!r}; expected a list of years.")
+        wanted = tuple(vintages)
+        for vintage in wanted:
+            frames.check_vintage(vintage)
+    return _counties.read(folder() / _counties.FOLDER, wanted, years=years)
+
+
 def read(path: str | Path) -> Snapshot:
     """Read a snapshot, checking every file against the manifest.
 
@@ -217,8 +259,12 @@ def read(path: str | Path) -> Snapshot:
     expected = {part for part in _parts.COLUMNS if part not in manifest.absent}
     if set(names) != expected or len(names) != len(files):
         odd = ", ".join(sorted(set(names) ^ expected) or sorted(files))
-        raise _damaged(path / "manifest.json", f"its list of files does not fit its parts ({odd})")
-    parts = {part: _read_part(part, path / name, files[name]) for part, name in names.items()}
+        raise _checked.damaged(
+            path / "manifest.json", f"its list of files does not fit its parts ({odd})"
+        )
+    parts = {
+        part: _checked.read(path / name, files[name], _reader(part)) for part, name in names.items()
+    }
     snapshot = Snapshot(manifest, **parts)
     _parts.check(snapshot)
     return snapshot
@@ -269,7 +315,7 @@ def write(snapshot: Snapshot, path: str | Path) -> Path:
             more = [name for name in _parts.MORE_COLUMNS.get(part, ()) if name in frame.columns]
             kept = frame[[*_parts.COLUMNS[part], *more]]
             kept.to_parquet(file, index=False, compression="zstd")
-            facts = {"rows": len(frame), **_fingerprint(file)}
+            facts = {"rows": len(frame), **_checked.fingerprint(file)}
             if path.exists():
                 file = file.replace(fresh / f"{part}-{facts['sha256'][:12]}.parquet")
             files[file.name] = facts
@@ -279,7 +325,7 @@ def write(snapshot: Snapshot, path: str | Path) -> Path:
             "absent": [part for part in _parts.COLUMNS if part not in snapshot.parts],
             "files": files,
         }
-        body["checksum"] = _checksum(body)
+        body["checksum"] = _checked.checksum(body)
         text = json.dumps(body, indent=1, ensure_ascii=False) + "\n"
         (fresh / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
         if path.exists():
@@ -313,42 +359,11 @@ def _key(name: str) -> str:
     return " ".join(name.casefold().replace(",", " ").split())
 
 
-def _checksum(body: Mapping[str, Any]) -> str:
-    rest = {key: value for key, value in body.items() if key != "checksum"}
-    text = json.dumps(rest, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _fingerprint(path: Path) -> dict[str, Any]:
-    return {
-        "bytes": path.stat().st_size,
-        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-    }
-
-
-def _damaged(path: Path, what: str) -> DamagedFileError:
-    return DamagedFileError(
-        f"{path} is damaged: {what}. Copy the whole snapshot again, or install "
-        "digital-exclusion again if it came with the package.",
-        url=str(path),
-    )
-
-
 def _read_manifest(path: Path) -> tuple[Manifest, dict[str, dict[str, Any]]]:
     file = path / "manifest.json"
-    try:
-        body = json.loads(file.read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError) as err:
-        raise _damaged(file, "the file is missing") from err
-    except (UnicodeDecodeError, json.JSONDecodeError) as err:
-        raise _damaged(file, f"it is not JSON ({err})") from err
-    if not isinstance(body, dict):
-        raise _damaged(file, "it is no manifest")
-    _check_format(file, body)
-    if body.get("checksum") != _checksum(body):
-        raise _damaged(file, "its content does not match its checksum")
+    body = _checked.manifest(file)
     if wrong := _fields.wrong_field(body, frozenset(_parts.COLUMNS)):
-        raise _damaged(file, wrong)
+        raise _checked.damaged(file, wrong)
     unsaid = [part for part in _parts.LATER if part not in _names(body["files"])]
     manifest = Manifest(
         place=body["place"],
@@ -363,31 +378,5 @@ def _read_manifest(path: Path) -> tuple[Manifest, dict[str, dict[str, Any]]]:
     return manifest, dict(body["files"])
 
 
-def _check_format(file: Path, body: Mapping[str, Any]) -> None:
-    """Refuse a snapshot of another format by name, before anything of it is believed."""
-    found = body.get("format")
-    if found == FORMAT and type(found) is int:
-        return
-    newer = isinstance(found, int) and found > FORMAT
-    do = "Update digital-exclusion" if newer else "Pull the place again with `exclusion pull`"
-    named = "of no format that it names" if found is None else f"of format {printable(found)[:40]}"
-    raise DamagedFileError(
-        f"{file} is {named}; this release reads format {FORMAT}. {do}.", url=str(file)
-    )
-
-
-def _read_part(part: str, file: Path, listed: Mapping[str, Any]) -> pd.DataFrame:
-    if not file.is_file():
-        raise _damaged(file, "the file is missing")
-    actual = _fingerprint(file)
-    for what, found in actual.items():
-        if found != listed[what]:
-            raise _damaged(file, f"expected {what} {listed[what]}, found {found}")
-    reader = gpd.read_parquet if part in _parts.SPATIAL else pd.read_parquet
-    try:
-        frame: pd.DataFrame = reader(file)
-    except Exception as err:
-        raise _damaged(file, f"it cannot be read ({type(err).__name__}: {err})") from err
-    if len(frame) != listed["rows"]:
-        raise _damaged(file, f"expected {listed['rows']} rows, found {len(frame)}")
-    return frame
+def _reader(part: str) -> Callable[[Path], pd.DataFrame]:
+    return gpd.read_parquet if part in _parts.SPATIAL else pd.read_parquet

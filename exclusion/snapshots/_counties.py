@@ -1,0 +1,132 @@
+"""The published rows of all counties that come with the package."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Final
+
+from exclusion import frames
+from exclusion._late import Late
+from exclusion.errors import ArgumentError, VintageError
+from exclusion.snapshots import _checked
+from exclusion.sources import Source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+else:
+    pd = Late("pandas")
+
+#: The folder beside the places', the file of each kind of row, and that of names.
+FOLDER: Final = "counties"
+_FILES: Final = {5: "five-year.parquet", 1: "one-year.parquet"}
+_NAMES: Final = "names.parquet"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class CountyRows:
+    """Published rows of every county.
+
+    Parameters
+    ----------
+    rows
+        Long: vintage, then the columns of an estimate table; 90 % margins.
+    names
+        Of each county, by GEOID, as in the newest vintage that has it.
+    sources
+        What was read.
+    """
+
+    rows: pd.DataFrame
+    names: pd.Series[str]
+    sources: tuple[Source, ...]
+
+    def __repr__(self) -> str:
+        return f"<CountyRows: {self.rows['GEOID'].nunique():,} counties>"
+
+
+def read(folder: Path, vintages: tuple[int, ...] | None = None, *, years: int = 5) -> CountyRows:
+    """Read the rows of some vintages from a folder, checked against its manifest.
+
+    Parameters
+    ----------
+    folder
+        Where ``manifest.json`` lies.
+    vintages
+        The last years of the periods; None: all.
+    years
+        How many years a figure pools, 5 or 1.
+
+    Returns
+    -------
+    CountyRows
+        All counties, Puerto Rico's municipios too.
+
+    Raises
+    ------
+    ArgumentError
+        If `years` is neither.
+    DamagedFileError
+        If a file is not as it was written.
+    VintageError
+        If a vintage is not there.
+    """
+    frames.check_whole(years, "years", 1, max(_FILES))
+    if years not in _FILES:
+        raise ArgumentError(f"years is {years!r}; expected 5 or 1, the years that a figure pools.")
+    body = _checked.manifest(folder / "manifest.json")
+    listed = body["files"]
+    frame = _checked.read(folder / _FILES[years], listed[_FILES[years]], pd.read_parquet)
+    if vintages is not None:
+        had = sorted(frame["vintage"].unique().tolist())
+        lacking = sorted(set(vintages) - set(had))
+        if lacking:
+            raise VintageError(
+                f"The bundled {years}-year rows of all counties have no vintage {lacking[0]}; they "
+                f"have {', '.join(map(str, had))}. Pull the counties of it, or read a table of "
+                "data.census.gov."
+            )
+        frame = frame[frame["vintage"].isin(vintages)].reset_index(drop=True)
+    names = _checked.read(folder / _NAMES, listed[_NAMES], pd.read_parquet)
+    return CountyRows(
+        frame.astype({"vintage": int}),
+        names.set_index("GEOID")["NAME"],
+        tuple(Source(**source) for source in body["sources"]),
+    )
+
+
+def write(
+    rows: dict[int, pd.DataFrame], names: pd.Series[str], sources: tuple[Source, ...], folder: Path
+) -> None:
+    """Write rows of all counties into a new folder, as `read` reads them.
+
+    Parameters
+    ----------
+    rows
+        By the years that a figure pools, 5 and 1: long, vintage and the columns of an estimate
+        table; sorted, so that the same rows give the same bytes.
+    names
+        Of each county, by GEOID.
+    sources
+        What was read.
+    folder
+        To make.
+    """
+    folder.mkdir(parents=True)
+    written = {_FILES[years]: frame for years, frame in rows.items()}
+    written[_NAMES] = names.rename("NAME").rename_axis("GEOID").reset_index()
+    listed = {}
+    for name, frame in written.items():
+        frame.to_parquet(folder / name, index=False, compression="zstd", compression_level=19)
+        listed[name] = {"rows": len(frame), **_checked.fingerprint(folder / name)}
+    body: dict[str, object] = {
+        "what": "published rows of all counties",
+        "format": _checked.FORMAT,
+        "sources": [asdict(source) for source in sources],
+        "files": listed,
+    }
+    body["checksum"] = _checked.checksum(body)
+    text = json.dumps(body, indent=1, ensure_ascii=False) + "\n"
+    (folder / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
