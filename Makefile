@@ -7,6 +7,8 @@ ARGS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Small matrices are slower on several threads, much slower where the cores are busy.
 export OPENBLAS_NUM_THREADS ?= 1
+# Tests start many interpreters, each of which would compile the package again.
+unexport PYTHONDONTWRITEBYTECODE
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -56,7 +58,7 @@ slow: $(VENV)/.dev ## run what takes minutes, such as hundreds of odd inputs
 	$(BIN)/python -m pytest -n auto -m slow $(ARGS)
 
 browser: $(VENV)/.dev ## run the tests that open the pages in Chromium
-	$(BIN)/python -m pytest -m browser $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile -m browser $(ARGS)
 
 check: $(VENV)/.dev ## lint, format, types, the direction of imports, docstrings
 	$(BIN)/ruff check .

@@ -1,33 +1,19 @@
 """Run every notebook from top to bottom, what they pull coming from the tests' loopback server."""
 
-import functools
 import os
 import sys
 import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / ".ci")]
 
 import pytest
 from census_server import CensusServer
-from patience import LONG
-
-
-class Patience:
-    """A busy machine takes its time to start a kernel and to hand its output over."""
-
-    def pytest_configure(self) -> None:
-        from nbmake import nb_run
-
-        nb_run.NotebookClient = functools.partial(
-            nb_run.NotebookClient, startup_timeout=LONG, iopub_timeout=LONG
-        )
-
 
 notebooks = sorted(str(path) for path in (ROOT / "notebooks").glob("*.ipynb"))
 # Without the options of the tests: a kernel talks to its client over sockets.
-command = ["-o", "addopts=", "--nbmake", "--durations=0", *notebooks]
+command = ["-o", "addopts=", "-p", "waiting", "-n", "auto", "--nbmake", "--durations=0", *notebooks]
 with CensusServer() as server, tempfile.TemporaryDirectory() as cache:
     os.environ |= {
         "EXCLUSION_API_URL": server.api_url,
@@ -35,4 +21,4 @@ with CensusServer() as server, tempfile.TemporaryDirectory() as cache:
         "EXCLUSION_CACHE": cache,
     }
     os.chdir(ROOT)
-    sys.exit(pytest.main(command, plugins=[Patience()]))
+    sys.exit(pytest.main(command))

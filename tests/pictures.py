@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+import matplotlib as mpl
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
@@ -15,9 +17,10 @@ def words(figure: Figure) -> list[str]:
 
 
 def png(figure: Figure, dpi: int = 100) -> bytes:
-    """Draw a picture."""
+    """Draw a picture, its letters as in files that are saved."""
     out = io.BytesIO()
-    figure.savefig(out, format="png", dpi=dpi)
+    with mpl.rc_context({"text.hinting": "none"}):
+        figure.savefig(out, format="png", dpi=dpi)
     return out.getvalue()
 
 

@@ -116,7 +116,8 @@ def test_errors_are_one_message(arguments, code, message):
 
 def test_a_folder_that_cannot_be_written(tmp_path):
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
-    done = run("report", "New Orleans", "--out", str(tmp_path / "file" / "x"))
+    out = str(tmp_path / "file" / "x")
+    done = run("report", "New Orleans", "--vintage", "2024", "--out", out)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
 

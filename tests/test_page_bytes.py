@@ -1,19 +1,17 @@
-"""What is written weighs little and is the same from run to run."""
+"""What is written weighs little and is the same from run to run, be it from an installed wheel."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pulled
 import pytest
 
+import exclusion
 from exclusion import snapshots
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 WRITE = """
 import sys
@@ -26,12 +24,35 @@ new, old = (exclusion.study("New Orleans", vintage=vintage) for vintage in (2024
 new.write(f"{sys.argv[1]}/change", score="ntia", earlier=old)
 pulled = studies.of_snapshot(snapshots.read(sys.argv[2]))
 pulled.write(f"{sys.argv[1]}/pulled", k=5, score="default")
+print(exclusion.__file__)
 """
+ROOT = Path(exclusion.__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
-def runs(tmp_path_factory) -> list[Path]:
-    """Two folders, written side by side by fresh interpreters that hash text differently."""
+def site(tmp_path_factory) -> Path:
+    """An installed wheel."""
+    folder = tmp_path_factory.mktemp("wheel")
+    for command in (
+        ["hatchling", "build", "-t", "wheel", "-d", str(folder)],
+        ["pip", "install", "-q", "--no-deps", "--target", str(folder / "site")],
+    ):
+        wheels = map(str, folder.glob("*.whl"))
+        done = subprocess.run(
+            [sys.executable, "-m", *command, *wheels],
+            cwd=ROOT, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+    return folder / "site"
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory, site) -> list[Path]:
+    """Two folders, written side by side by fresh interpreters that hash text differently.
+
+    The second has the installed wheel, away from the checkout: it finds its snapshots, and its
+    pages are the same.
+    """
     saved = snapshots.write(
         pulled.snapshot(pulled.KENNER), tmp_path_factory.mktemp("in") / "kenner"
     )
@@ -39,11 +60,17 @@ def runs(tmp_path_factory) -> list[Path]:
     running = [
         subprocess.Popen(
             [sys.executable, "-c", WRITE, str(folder), str(saved)],
-            env=os.environ | {"PYTHONHASHSEED": str(seed)},
+            env=os.environ | {"PYTHONHASHSEED": str(seed), "PYTHONPATH": str(package)},
+            cwd=folder,
+            stdout=subprocess.PIPE,
+            text=True,
         )
-        for seed, folder in enumerate(folders, 1)
+        for seed, (folder, package) in enumerate(zip(folders, (ROOT, site), strict=True), 1)
     ]
-    assert [process.wait() for process in running] == [0, 0]
+    said = [process.communicate()[0] for process in running]
+    assert [process.returncode for process in running] == [0, 0]
+    loaded = [Path(text.strip()).parents[1] for text in said]
+    assert loaded == [ROOT, site]
     return folders
 
 
@@ -81,3 +108,14 @@ def test_scores_changes_and_groups_are_the_same_bytes_too(runs, slug, name):
 )
 def test_a_page_is_small_enough_to_mail(runs, slug, most):
     assert (runs[0] / slug / "index.html").stat().st_size < most * 1_000
+
+
+def test_every_file_is_there_in_both_runs_and_the_same(runs):
+    one, other = (
+        {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+        for folder in runs
+    )
+
+    assert list(one) != []
+    assert one.keys() == other.keys()
+    assert [n for n, path in one.items() if path.read_bytes() != other[n].read_bytes()] == []

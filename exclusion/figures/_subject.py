@@ -87,10 +87,18 @@ class Subject:
     def _figures(self, measure: str) -> dict[str, Any]:
         if self.neighborhood is None:
             return {str(k): v for k, v in self.study.totals.loc[measure].items()}
-        hoods: Any = self.study.neighborhoods
-        row = hoods.loc[self.neighborhood]
         stem = f"{measure}_"
-        return {str(k).removeprefix(stem): v for k, v in row.items() if str(k).startswith(stem)}
+        return {
+            column.removeprefix(stem): value
+            for column, value in self._hood.items()
+            if column.startswith(stem)
+        }
+
+    @cached_property
+    def _hood(self) -> dict[str, Any]:
+        """The figures of all measures of the neighborhood; a study hands out copies each time."""
+        hoods: Any = self.study.neighborhoods
+        return {str(k): v for k, v in hoods.loc[self.neighborhood].items()}
 
     @property
     def members(self) -> pd.Series:
