@@ -1,11 +1,13 @@
 """What is added up over areas from draws: that it holds in simulated cities, in a short form."""
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 import synthetic
 
-from exclusion import coverage, smoothing
+from exclusion import coverage, regions, smoothing
 
 BY = synthetic.MEASURE
 SHAPE, PROCESS = "like_new_orleans", "weights"
@@ -83,3 +85,55 @@ def test_balanced_draws_of_no_answers_stay_unsure_and_missing_stays_missing():
     assert (none.mean(axis=0) > 0.001).all()  # not "surely nobody", though they add up to nobody
     some = smoothing.balanced([0.2, 0.4, 0.5], [20, np.nan, np.inf], [300, 300, np.nan], 200)
     assert np.isnan(some).all(axis=0).tolist() == [False, True, True]
+
+
+def merged(city):
+    """Merge a city's areas, laid out on a grid; each region's true share beside it."""
+    at, wide = np.arange(len(city.areas)), 14
+    boxes = shapely.box(at % wide, at // wide, at % wide + 1, at // wide + 1)
+    found = regions.merge(gpd.GeoDataFrame(city.areas, geometry=boxes, crs=4326), BY)
+    true = pd.DataFrame({"part": city.truth * city.size.base, "base": city.size.base})
+    sums = true.set_axis(city.areas.index).groupby(found.membership).sum()
+    return found, (sums["part"] / sums["base"]).reindex(found.table.index).to_numpy()
+
+
+@pytest.fixture(scope="module", params=["new_orleans", "baltimore"])
+def cities(request):
+    n = {"new_orleans": 10, "baltimore": 4}[request.param]
+    return synthetic.cities(request.param, "tight", PROCESS, range(n))[0]
+
+
+def test_shares_of_merged_regions_hold_the_extreme_ones_too(cities):
+    held, extreme, direct = [], [], []
+    for city in cities:
+        found, truth = merged(city)
+        table = found.table.add_prefix("_").rename(columns=lambda name: name.removeprefix(f"_{BY}"))
+        inside = (table["_share_low"] <= truth) & (truth <= table["_share_high"])
+        off = (table["_direct_share"] - truth).abs() <= table["_direct_share_moe"]
+        ends = np.argsort(table["_share"].to_numpy())[[0, 1, 2, -3, -2, -1]]
+        stated = np.argsort(table["_direct_share"].to_numpy())[[0, 1, 2, -3, -2, -1]]
+        held.append(inside.mean())
+        extreme.append(inside.to_numpy()[ends].mean())
+        direct.append(off.to_numpy()[stated].mean())
+        assert table["_households"].sum() == pytest.approx(city.column("households").sum())
+        assert table["_direct_households"].sum() == city.column("households").sum()
+    assert np.mean(held) > 0.8
+    assert np.mean(extreme) > 0.8
+    assert np.mean(direct) < 0.5  # by the handbook's margin of the sums
+
+
+def test_regions_of_the_draws_are_the_same_whatever_the_order(cities):
+    city = cities[0]
+    found, _ = merged(city)
+    assert found.table["reached"].equals(found.table["cv"].round(12) <= found.cv)
+    areas = city.areas.drop(columns=f"{BY}_period")
+    at = np.arange(len(areas))
+    boxes = shapely.box(at % 14, at // 14, at % 14 + 1, at // 14 + 1)
+    plain = gpd.GeoDataFrame(areas, geometry=boxes, crs=4326)
+    undrawn = regions.merge(plain, BY)
+    table = undrawn.table
+    assert table[[f"{BY}_share_low", f"{BY}_share_high"]].isna().all(axis=None)
+    assert table[f"{BY}_share"].equals(table[f"{BY}_direct_share"])
+    assert table[f"{BY}_share_moe"].equals(table[f"{BY}_direct_share_moe"])
+    back = gpd.GeoDataFrame(city.areas, geometry=boxes, crs=4326).iloc[::-1]
+    pd.testing.assert_frame_equal(regions.merge(back, BY).table, found.table)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 import numpy as np
 import pandas as pd
 
-from exclusion import boundaries, frames, moe
+from exclusion import boundaries, frames, moe, smoothing
 from exclusion.coverage import _bounds
 from exclusion.coverage._bounds import CAUSES, KEY
 from exclusion.errors import TableError
@@ -192,7 +192,7 @@ def split(
     households = _even(figures, s) if assume == "even" else _subscribers(figures, s)
     households = _unsure(households, figures.unconnected_moe, either)
     out["households"], out["households_moe"] = figures.all, figures.all_moe
-    worth = pd.Series(_bounds.effective(areas, measure), index=areas.index)
+    worth = pd.Series(smoothing.worth(areas, measure), index=areas.index)
     out["effective_sample"] = worth.loc[out["GEOID"]].to_numpy()
     out["unconnected_households"] = figures.unconnected
     out["unconnected_households_moe"] = figures.unconnected_moe
