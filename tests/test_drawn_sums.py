@@ -1,5 +1,7 @@
 """What is added up over areas from draws: that it holds in simulated cities, in a short form."""
 
+import dataclasses
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -7,7 +9,7 @@ import pytest
 import shapely
 import synthetic
 
-from exclusion import coverage, regions, smoothing
+from exclusion import coverage, estimates, moe, regions, smoothing
 
 BY = synthetic.MEASURE
 SHAPE, PROCESS = "like_new_orleans", "weights"
@@ -137,3 +139,43 @@ def test_regions_of_the_draws_are_the_same_whatever_the_order(cities):
     assert table[f"{BY}_share_moe"].equals(table[f"{BY}_direct_share_moe"])
     back = gpd.GeoDataFrame(city.areas, geometry=boxes, crs=4326).iloc[::-1]
     pd.testing.assert_frame_equal(regions.merge(back, BY).table, found.table)
+
+
+def controlled(n, seed=3):
+    """Counties surveyed n times, their tracts' households off by much and together by little."""
+    plain = synthetic.size("new_orleans")
+    size = dataclasses.replace(plain, vintage=2021, factor=20.0)
+    rng = np.random.default_rng(seed)
+    truth, base = rng.beta(14, 6, len(size.base)), size.base
+    noise = np.sqrt(10.5 * base)
+    own = 0.004 * base.sum()  # se of the county's own number
+    tables, wholes = [], []
+    for _ in range(n):
+        off = rng.normal(0, noise)
+        off -= base / base.sum() * (off.sum() - rng.normal(0, own))
+        whole = np.rint(np.maximum(base + off, 5))
+        se = np.sqrt(truth * (1 - truth) * size.interval() / base)
+        share = np.clip(rng.normal(truth, se), 0, 1)
+        part_moe = moe.Z90 * np.sqrt((whole * se) ** 2 + (share * noise) ** 2)
+        tables.append((whole, np.rint(moe.Z90 * noise), np.rint(whole * share), np.rint(part_moe)))
+        wholes.append(whole.sum())
+    published = [
+        pd.DataFrame([("22071", "B28002_001", whole, moe.Z90 * own, "published", None)])
+        for whole in wholes
+    ]
+    columns = ["GEOID", "variable", "estimate", "moe", "moe_method", "annotation"]
+    rows = [
+        estimates.totals(frame, row.set_axis(columns, axis=1), vintages={"B28002": 2021}).loc[BY]
+        for frame, row in zip(synthetic.areas_of(tables, size), published, strict=True)
+    ]
+    return pd.DataFrame(rows)
+
+
+def test_households_of_a_whole_county_have_the_margin_of_its_own_number():
+    found = controlled(60)
+    actual = {name: moe.Z90 * found[name].std() for name in ("households", "share")}
+    ratio = found["households_moe"].mean() / actual["households"]
+    assert 0.8 < ratio < 1.25
+    assert 0.8 < found["share_moe"].mean() / actual["share"] < 1.25
+    # As sums have it, which take the tracts' numbers of households for independent.
+    assert found["areas_households_moe"].mean() / actual["households"] > 1.4

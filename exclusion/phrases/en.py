@@ -156,6 +156,10 @@ TEXT: dict[str, str] = {
     # caveats
     "note_universe": "Households are occupied homes. The tables of connections leave out people "
     "in group quarters (jails, dormitories, nursing homes).",
+    "note_sums": "Where households of several {areas} are added up, in a neighborhood or for want "
+    "of a published figure, the margin of their number is likely too wide: the Census Bureau holds "
+    "the totals of whole counties to known ones, and such sums do not know it. Shares are not "
+    "affected.",
     "note_straddle": "{cut} {areas} lie partly outside {city}. Each counts with the share of its "
     "land (or, if that was asked for, of its housing) inside, so the {areas} need not sum to the "
     "published figures of {city}, which stand in the totals.",

@@ -168,6 +168,10 @@ TEXT: dict[str, str] = {
     "note_universe": "Un hogar es una vivienda ocupada. Las tablas de conexiones dejan fuera a "
     "las personas que viven en alojamientos de grupo (cárceles, residencias de estudiantes, "
     "hogares de ancianos).",
+    "note_sums": "Cuando se suman los hogares de varios {areas}, en un vecindario o a falta de una "
+    "cifra publicada, el margen de su cantidad es probablemente demasiado amplio: la Oficina del "
+    "Censo ajusta los totales de condados enteros a los que se conocen, y esas sumas no lo saben. "
+    "Los porcentajes no cambian.",
     "note_straddle": "Una parte de {cut} {areas} queda fuera de {city}. Cada uno cuenta según la "
     "parte de su terreno (o de sus viviendas, si así se pidió) que queda dentro, así que los "
     "{areas} no tienen que sumar las cifras publicadas de {city}, que son las que aparecen en los "

@@ -215,6 +215,7 @@ def worth(areas: pd.DataFrame, by: str) -> Floats:
     >>> worth(pd.DataFrame({"x_share": [0.2]}, index=["Gentilly"]), "x")
     array([nan])
     """
+    frames.check_columns(areas, (), "areas", f"what {by} is worth cannot be told")
     needed = [f"{by}_{name}" for name in ("share", "share_moe", "base", "base_moe", "period")]
     names = areas.index.astype(str)
     small = names.str.fullmatch(_SMALL).all() and len({*names.str.len()}) == 1
