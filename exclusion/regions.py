@@ -132,8 +132,10 @@ def merge(
     Households are the share times the base, with the margin of a product. Regions sum to what the
     areas sum to, those left out apart; no household is lost or counted twice. Areas that are merged
     because their estimates are alike have errors that point the same way: the direct share of the
-    sums with the handbook's margin (see `moe.Groups.share`) held 67–87 % of the truth by tract, and
-    of the three highest and lowest regions as few as 19 %.
+    sums with the handbook's margin (see `moe.Groups.share`) held 69–89 % of the truth by tract and
+    38–69 % by block group, of the three highest and lowest regions 34–79 % and 0–43 %, in simulated
+    cities of New Orleans' tracts and Baltimore's block groups. The draws held 87–91 %, and 84–93 %
+    of the highest and lowest.
 
     The cv is that of `moe.cv_of_share`, se / min(p, 1 − p): a share is as sure as its complement.
     Again and again the region with the largest cv above the limit (of equals the one with fewest

@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import bundled
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -9,9 +10,12 @@ import pytest
 import shapely
 import synthetic
 
-from exclusion import coverage, estimates, moe, regions, smoothing
+from exclusion import coverage, estimates, moe, phrases, regions, smoothing
+from exclusion.report import Extras, _method
+from exclusion.report._people import about_place
 
 BY = synthetic.MEASURE
+HOUSEHOLDS = f"{BY}_households"
 SHAPE, PROCESS = "like_new_orleans", "weights"
 
 
@@ -67,6 +71,30 @@ def test_subscribers_are_served_holds_and_adds_up_to_the_estimates(splits):
         assert parts[0] == row["not_served_households_at_most"]
         held.append(abs(parts[0] - most) <= row["not_served_households_moe"])
     assert np.mean(held) > 0.6  # as it was made of the estimates: 17 % by block group
+
+
+def test_an_area_without_a_margin_has_the_ends_of_its_estimate_and_the_sum_no_interval():
+    ((city,),) = synthetic.cities("new_orleans", SHAPE, PROCESS, [0])
+    areas = city.areas.copy()
+    first = areas.index[0]
+    areas.loc[first, [f"{BY}_share_moe", f"{BY}_households_moe"]] = np.nan
+    there = availability(city, 0)
+    found = coverage.split(areas, there, BY).set_index("GEOID")
+    ends = [f"not_served_households_at_most{end}" for end in ("", "_low", "_high")]
+    assert found[ends].isna().sum().tolist() == [0, 1, 1]
+    unsure = found["why"].str.contains("bounds_of_estimates")
+    assert found.index[unsure].tolist() == [first]
+    s, (part, base) = there["served_share"].iloc[0], areas.loc[first, [HOUSEHOLDS, f"{BY}_base"]]
+    assert found.loc[first, ends[0]] == pytest.approx(min(part, (1 - s) * base))
+    total = coverage.totals(found.reset_index()).iloc[0]
+    assert total[ends].isna().tolist() == [False, True, True]
+    assert total[ends[0]] == pytest.approx(found[ends[0]].sum())
+    # Of the others alone it has one, and groups have each their own.
+    rest = coverage.totals(found.drop(index=first).reset_index())
+    assert rest[ends].notna().all(axis=None)
+    halves = pd.Series(np.arange(len(areas)) % 2, index=areas.index, name="half")
+    by_half = coverage.totals(found.reset_index(), halves).set_index("half")
+    assert by_half[ends[1]].isna().tolist() == [True, False]
 
 
 def test_balanced_draws_add_up_to_the_estimates_and_stay_shares():
@@ -179,3 +207,13 @@ def test_households_of_a_whole_county_have_the_margin_of_its_own_number():
     assert 0.8 < found["share_moe"].mean() / actual["share"] < 1.25
     # As sums have it, which take the tracts' numbers of households for independent.
     assert found["areas_households_moe"].mean() / actual["households"] > 1.4
+
+
+def test_the_page_says_where_the_margin_of_a_number_is_likely_too_wide():
+    whole = bundled.baltimore()  # every sum is set against its published households
+    assert set(whole.totals["base_origin"]) == {"published"}
+    part = whole.subset(whole.areas.index[:40], "A part")
+    for study, said in ((whole, False), (part, True), (bundled.new_orleans(2024), True)):
+        about = about_place(study) | {"k": 20}
+        notes = _method.notes(study, study.evaluate(), Extras(), about)
+        assert (phrases.say("note_sums", **about) in map(str, notes)) == said

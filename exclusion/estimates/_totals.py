@@ -156,6 +156,11 @@ def combine(frame: pd.DataFrame, groups: pd.Series[str]) -> pd.DataFrame:
     TableError
         If the table breaks its contract, a label of `groups` is no GEOID of the table, or areas of
         one group differ in period, table or the way that people are counted.
+
+    Notes
+    -----
+    Margins of numbers of households are likely too wide where a group is most of a county, whose
+    total is held to a known one (see `totals`); those of shares are not.
     """
     frames.areas(frame)
     stems = ("households", "people")
