@@ -569,14 +569,18 @@ def test_a_sum_is_set_against_the_places_own_households():
     vintages = {"B28002": 2019, "B28001": 2018}
     row = estimates.totals(frame, own, vintages=vintages).loc["no_internet"]
     assert (row["origin"], row["base"], row["base_moe"]) == ("sum", 1310, 30)
-    part_moe = np.sqrt(40**2 + 25**2 + 12**2)
     assert row["share"] == 140 / 1310
-    expected = np.sqrt(part_moe**2 - (140 / 1310 * 30) ** 2) / 1310
-    assert row["share_moe"] == pytest.approx(expected, rel=1e-12)
+    # The sum's share is right; its number knows nothing of the whole's being held to a known one.
+    assert row["share_moe"] == row["areas_share_moe"] * 1300 / 1310
+    expected = np.hypot(1300 * row["areas_share_moe"], 140 / 1310 * 30)
+    assert row["households_moe"] == pytest.approx(expected, rel=1e-12)
+    assert row["areas_households_moe"] == pytest.approx(np.sqrt(40**2 + 25**2 + 12**2), rel=1e-12)
+    assert row["base_origin"] == "published"
     assert row["areas_share"] == 140 / 1300
     # Not those of another period, and not none.
     other = estimates.totals(frame, own, vintages={"B28002": 2018, "B28001": 2018})
     assert other.loc["no_internet", "base"] == 1300
+    assert other.loc["no_internet", "base_origin"] == "sum"
     # No households, or fewer than are not connected, are not those of the place.
     for published, base in ((0.0, 1300), (139.0, 1300), (140.0, 140)):
         odd = estimates.totals(frame, own.assign(estimate=published), vintages=vintages)
@@ -584,4 +588,5 @@ def test_a_sum_is_set_against_the_places_own_households():
     with pytest.raises(TableError, match="No vintage is given for table B28002"):
         estimates.totals(frame, own, vintages={"B28001": 2018})
     tiny = own.assign(estimate=150.0, moe=2_000.0)
-    assert estimates.totals(frame, tiny, vintages=vintages).loc["no_internet", "share_moe"] == 1
+    odd = estimates.totals(frame, tiny, vintages=vintages).loc["no_internet"]
+    assert odd["share_moe"] == pytest.approx(odd["areas_share_moe"] * 1300 / 150)

@@ -191,7 +191,8 @@ def by_regions(frame, groups):
     merged = regions.merge(place, "no_internet", 1e-9)
     names = groups.loc[merged.table.index].to_numpy()
     found = merged.table.set_index(names).sort_index()
-    return found[[f"no_internet_{c}" for c in (*NUMBERS, "moe_method")]]
+    stems = {c: c if c.startswith(("base", "moe")) else f"direct_{c}" for c in NUMBERS}
+    return found[[f"no_internet_{stems.get(c, c)}" for c in (*NUMBERS, "moe_method")]]
 
 
 ROOMS = [by_combine, by_totals, by_groups, by_gaps, by_ground, by_change, by_regions]

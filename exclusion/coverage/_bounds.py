@@ -28,8 +28,6 @@ _DRAWS: Final = 1_000
 _INTERVAL: Final = (0.05, 0.95)
 #: What the draws of an area follow from.
 _NEEDED: Final = ("households", "households_moe", "effective_sample")
-#: GEOIDs of tracts and block groups; what others' shares are worth nobody knows.
-_SMALL: Final = r"\d{11,12}"
 #: The bounds, of the share unconnected and the share of homes served: each grows with the first.
 _BOUNDS: Final[dict[tuple[str, str], Callable[[Floats, Floats], Floats]]] = {
     ("not_served", "at_least"): lambda p, s: np.maximum(p - s, 0.0),
@@ -50,23 +48,6 @@ class Drawn(NamedTuple):
         """Take the draws of the areas of some rows, in their order."""
         at = self.areas.get_indexer(pd.Index(rows["GEOID"]))
         return self.share if np.array_equal(at, np.arange(len(self.areas))) else self.share[:, at]
-
-
-def effective(areas: pd.DataFrame, measure: str) -> Floats:
-    """Tell what the areas' shares are worth; NaN where that cannot be told.
-
-    Parameters
-    ----------
-    areas
-        An area table.
-    measure
-        Who counts as unconnected.
-    """
-    needed = [f"{measure}_{name}" for name in ("share", "share_moe", "base", "period")]
-    small = areas.index.str.fullmatch(_SMALL).all() and len({*areas.index.str.len()}) == 1
-    if not ({*needed} <= {*areas.columns} and small) or areas[needed[-1]].isna().all():
-        return np.full(len(areas), np.nan)
-    return smoothing.sample_of(areas, measure).m
 
 
 def drawn(table: pd.DataFrame) -> Drawn | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 import numpy as np
 import pandas as pd
 
-from exclusion import boundaries, frames, moe
+from exclusion import boundaries, frames, moe, smoothing
 from exclusion.coverage import _bounds
 from exclusion.coverage._bounds import CAUSES, KEY
 from exclusion.errors import TableError
@@ -137,12 +137,16 @@ def split(
     up, the least came out 6–19 % too high over tracts and 18–63 % over block groups.
     `_at_least` and `_at_most` are therefore means over 1,000 draws of the areas' shares
     (`smoothing.balanced`, always of one seed), their intervals the 5–95 % of the draws, widened by
-    the margin of H. They do not hold what providers claim too much; and in one area the even split,
-    which is of the estimate itself, may lie outside.
+    the margin of H. In 100 simulated cities each of New Orleans' tracts and Baltimore's block
+    groups, of two shapes of truth, the most came out within 1 % and the least 7–9 % too low where
+    it was more than a handful; their intervals held in 83–98 % by tract and 77–93 % by block group.
+    They do not hold what providers claim too much; and in one area the even split, which is of the
+    estimate itself, may lie outside.
 
     Subscribers served: min(U, (1 − s)·H) are not served and max(0, U − (1 − s)·H) are, both of the
-    draws, with half the width of their intervals for a margin. Over all areas they add up to the
-    estimates, but in one area to what is expected there.
+    draws, with half the width of their intervals for a margin, which held as often as these (of the
+    estimates themselves in 15–23 % by block group). Over all areas they add up to the estimates,
+    but in one area to what is expected there.
 
     An area that cannot be drawn has these ends of U, H and s as they stand, and no interval.
     Subscribers served then takes min(U, (1 − s)·H) with the margin of whichever it is; the served
@@ -192,7 +196,7 @@ def split(
     households = _even(figures, s) if assume == "even" else _subscribers(figures, s)
     households = _unsure(households, figures.unconnected_moe, either)
     out["households"], out["households_moe"] = figures.all, figures.all_moe
-    worth = pd.Series(_bounds.effective(areas, measure), index=areas.index)
+    worth = pd.Series(smoothing.worth(areas, measure), index=areas.index)
     out["effective_sample"] = worth.loc[out["GEOID"]].to_numpy()
     out["unconnected_households"] = figures.unconnected
     out["unconnected_households_moe"] = figures.unconnected_moe

@@ -25,6 +25,7 @@ def notes(study: Study, ranking: Ranking, extras: Extras, about: Mapping[str, An
     """Say what a reader must know of the methods that this study used."""
     people = {method.removeprefix("place_") for method in study.totals["people_method"]}
     codes = ["note_universe", "note_margins"]
+    codes += ["note_sums"] if _summed(study) else []
     codes += ["note_straddle"] if "inside" in study.areas else []
     codes += ["note_direct"] if "direct" in people else []
     codes += ["note_excluded"] if "per_excluded_household" in people else []
@@ -55,6 +56,12 @@ def notes(study: Study, ranking: Ranking, extras: Extras, about: Mapping[str, An
     ]
     said += _below.drawn(study, extras)
     return said if mostly_modelled(study) else said + _modelled(study, values)
+
+
+def _summed(study: Study) -> bool:
+    """Tell whether households of areas are added up without a published number of all."""
+    origins = study.totals.get("base_origin", study.totals["origin"])
+    return study.neighborhoods is not None or bool((origins == "sum").any())
 
 
 def _modelled(study: Study, values: Mapping[str, Any]) -> list[Markup]:

@@ -22,6 +22,7 @@ from exclusion.smoothing._sample import (
     sample_of,
     sample_of_groups,
     sampling_variance,
+    worth,
 )
 
 __all__ = [
@@ -44,4 +45,5 @@ __all__ = [
     "sampling_variance",
     "standardized",
     "two_sided",
+    "worth",
 ]

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _MEASURING: Final = ("published", "derived", "controlled")
 # Effective households of the median area below which the median of their ratios is skewed.
 _FEW: Final = 40
+#: GEOIDs of tracts and block groups.
+_SMALL: Final = r"\d{11,12}"
 
 
 class EffectiveSample(NamedTuple):
@@ -214,6 +216,45 @@ def sample_of(areas: pd.DataFrame, by: str, vintage: int | None = None) -> Effec
     )
     unknown = np.isnan(share) if margin is None else np.isnan(share) | np.isnan(margin)
     return sample._replace(m=np.where(unknown, np.nan, sample.m))
+
+
+def worth(areas: pd.DataFrame, by: str) -> Floats:
+    """Tell how many independent answers the areas' shares are worth, where that can be told.
+
+    Parameters
+    ----------
+    areas
+        An area table, indexed by GEOID or by any other name.
+    by
+        Name of the measure, such as "no_broadband".
+
+    Returns
+    -------
+    ndarray
+        Effective samples, as `sample_of` gives them; NaN throughout where the areas are neither
+        tracts nor block groups, or the table lacks the measure's share, base, their margins or
+        its period.
+
+    Raises
+    ------
+    TableError
+        If a column breaks the contract of area tables, or periods are mixed.
+    VintageError
+        If a period is before 2013-2017.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> worth(pd.DataFrame({"x_share": [0.2]}, index=["Gentilly"]), "x")
+    array([nan])
+    """
+    frames.check_columns(areas, (), "areas", f"what {by} is worth cannot be told")
+    needed = [f"{by}_{name}" for name in ("share", "share_moe", "base", "base_moe", "period")]
+    names = areas.index.astype(str)
+    small = names.str.fullmatch(_SMALL).all() and len({*names.str.len()}) == 1
+    if not ({*needed} <= {*areas.columns} and small) or areas[needed[-1]].isna().all():
+        return np.full(len(areas), np.nan)
+    return sample_of(areas, by).m
 
 
 def sample_of_groups(
