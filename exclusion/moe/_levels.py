@@ -123,7 +123,7 @@ def widening(areas: ArrayLike, correlation: float = NEIGHBORS) -> Floats:
     areas
         How many areas k are summed, at least 1.
     correlation
-        ρ of the errors of any two of them, 0 to less than 1.
+        That of the errors of any two of them, ρ, 0 to less than 1.
 
     Returns
     -------

@@ -365,8 +365,8 @@ TEXT: dict[str, str] = {
     "score_method": "El margen del puntaje se obtiene al sortear de nuevo cada parte dentro de lo "
     "que la encuesta deja abierto, y la lista sigue esos sorteos. Los mismos hogares respondieron "
     "a todas las partes, así que el margen supone que sus errores van unidos en un 25\u00a0%. Las "
-    "últimas columnas siguen las estimaciones tal cual: cómo se mueve el lugar cuando se mueven los "
-    "pesos, en 1,000 juegos de pesos sorteados alrededor de estos (90\u00a0% de ellos), y en "
+    "últimas columnas siguen las estimaciones tal cual: cómo se mueve el lugar cuando se mueven "
+    "los pesos, en 1,000 juegos de pesos sorteados alrededor de estos (90\u00a0% de ellos), y en "
     "cuántos de ellos {what} está entre los primeros {k}.",
     "score_frame": "Cada parte se compara con los {areas} de {city}. Comparados con el estado o "
     "el país, los mismos {areas} quedarían en otro orden.",
