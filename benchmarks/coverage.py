@@ -131,7 +131,7 @@ def fingerprint() -> str:
     """Name what the figures depend on: the code that is judged and the code that judges."""
     rooms = ("change", "equity", "estimates", "moe", "ranking", "smoothing")
     files = [*itertools.chain(*((ROOT / "exclusion" / room).glob("*.py") for room in rooms))]
-    files += [ROOT / "exclusion" / "clusters.py"]
+    files += [ROOT / "exclusion" / f"{name}.py" for name in ("clusters", "regions")]
     files += [ROOT / "tests" / "synthetic.py", ROOT / "tests" / "claims.py", Path(__file__)]
     digest = hashlib.sha256()
     for file in sorted(files):
