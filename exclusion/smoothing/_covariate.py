@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _COEFFICIENT_SD = 2.5
 # That of how the logit of the mean follows the log of the area's households. The few smallest and
 # largest areas count as those at these parts of all: how a share goes on beyond is not known.
-SIZE_SD, _SIZES = 0.5, (0.05, 0.95)
+SIZE_SD, _SIZES = 0.5, (0.1, 0.9)
 _EDGE = 1e-3  # the mean share is not taken closer to 0 or 1 than that, as without a covariate
 _STEPS, _HALVINGS, _NUDGE = 100, 30, 1e-4
 _CLOSE = 1e-10  # of the log-posterior: what is gained by going on

@@ -289,9 +289,9 @@ def posterior(  # noqa: PLR0913 - what is known beside the shares is two more
 
     With `base`, log N less its mean is one of these, but with a standard deviation of 0.5 before
     the data, in its own unit: what doubles N then moves the logit by 0.35 or less in two cases of
-    three. The smallest and largest twentieth of areas count as those at the 5 and 95 %: a line
-    drawn on to the few of 100 households would put them first in whatever place large areas are
-    better off. Two kinds of areas do not move with N, but the part of either may: its logit's
+    three. The smallest and largest tenth of areas count as those at the 10 and 90 %: a line drawn
+    on to the few of 100 households would put them first in whatever place large areas are better
+    off. Two kinds of areas do not move with N, but the part of either may: its logit's
     slope by log N has a standard deviation of 1.5. They are used where they explain the areas five
     times better than one beta whose mean follows log N.
 
