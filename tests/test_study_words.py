@@ -8,13 +8,16 @@ import sys
 import warnings
 from pathlib import Path
 
+import bundled
 import pandas as pd
 import pulled
 import pytest
 
 import exclusion
-from exclusion import cli, figures, maps, priority, ranking, report, studies
+from exclusion import cli, figures, maps, phrases, priority, ranking, report, studies
 from exclusion.errors import AbsenceWarning, ExclusionError
+from exclusion.figures import _ranking
+from exclusion.report import _rows, _summary
 
 PLACE = "New Orleans, Louisiana"
 
@@ -159,3 +162,54 @@ def test_a_users_script_passes_mypy(tmp_path):
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
 
     assert (done.stdout, done.returncode) == ("Success: no issues found in 1 source file\n", 0)
+
+
+@pytest.fixture(scope="module")
+def baltimore():
+    return bundled.baltimore()
+
+
+def listed_words(study, of):
+    """Give all that is said of a study's list: in a notebook, a picture and a page."""
+    ranking_of = study.evaluate(of=of, k=20)
+    about = _summary.words(study, ranking_of)
+    said = [phrases.say("list_subtitle", **about)]
+    said += [*_rows.list_said(study, about, explained=True)]
+    said.append(_rows.list_share(ranking_of.shortlist, about))
+    named = _ranking.words(study, ranking_of, "area")
+    return " ".join(map(str, said)), phrases.say("figure_list_sure", **named)
+
+
+@pytest.mark.parametrize(("of", "measured"), [("share", "81 80"), ("households", "82")])
+def test_what_does_not_hold_in_block_groups_is_not_called_a_chance_of_90(baltimore, of, measured):
+    page, picture = listed_words(baltimore, of)
+    for rate in measured.split():
+        assert f"as held in about {rate}\u00a0% of simulated cities of such block groups" in page
+    assert ("as held in about 81" in picture) is (of == "share")
+    assert ("points too high" in page) is (of == "share")
+    # The hits do hold, and the pool by households; each is said twice on a page.
+    assert page.count("90\u00a0% chance") == (2 if of == "share" else 4)
+    assert picture.count("90\u00a0% chance") == (1 if of == "share" else 2)
+
+
+def test_by_people_block_groups_hold_as_by_households():
+    assert ranking.held("block group", "people") == ranking.held("block group", "households")
+    assert ranking.held("neighborhood", "share") == ranking.held("tract", "share")
+    rates = [rate for of in ranking.OF for rate in ranking.held("block group", of)[:3]]
+    assert any(rate < ranking.NINETY_FROM for rate in rates)
+
+
+def test_what_holds_in_tracts_is_a_chance_of_90(orleans):
+    page, picture = listed_words(orleans, "share")
+    assert "as held in" not in page + picture
+    assert page.count("90\u00a0% chance") == 5
+    assert picture.count("90\u00a0% chance") == 2
+
+
+def test_block_groups_are_spoken_of_in_spanish_too(baltimore):
+    with phrases.speaking("es"):
+        page, picture = listed_words(baltimore, "share")
+    said = "como se cumplió en cerca del 81\u00a0% de las ciudades simuladas con "
+    assert said in page
+    assert said in picture
+    assert "puntos demasiado altas" in page

@@ -8,6 +8,7 @@ from exclusion import phrases
 from exclusion.figures._choropleth import about, credits_of
 from exclusion.figures._rows import Panel, ranks, steps
 from exclusion.figures._sheet import INK, MUTED, RULE, framed, new
+from exclusion.ranking import held
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +45,8 @@ def words(study: Study, ranking: Ranking, level: Ranked) -> dict[str, Any]:
     }
     if level == "neighborhood":
         listed |= {"area": phrases.say("neighborhood"), "areas": phrases.say("neighborhood_many")}
-    return listed
+    what = study.geography if level == "area" else level
+    return listed | phrases.sureness(held(what, ranking.of), listed["areas"])
 
 
 def form(named: Mapping[str, Any]) -> str:

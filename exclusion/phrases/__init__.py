@@ -19,7 +19,7 @@ from collections import Counter
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
-from exclusion import geoid, indicators
+from exclusion import geoid, indicators, ranking
 from exclusion.errors import ExclusionError
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ __all__ = [
     "say",
     "speaking",
     "spoken",
+    "sureness",
     "template",
     "with_margin",
 ]
@@ -251,6 +252,35 @@ def about(value: float, scale: float | None = None) -> str:
     size = abs(value if scale is None else scale)
     step = 100 if size >= 10_000 else 10 if size >= 100 else 1
     return _written(math.floor(value / step + 0.5) * step, 0)
+
+
+def sureness(held: ranking.Held, areas: str) -> dict[str, str]:
+    r"""Say how sure a list's statements are: the chance that they promise, where they keep it.
+
+    Parameters
+    ----------
+    held
+        How often they held in simulated cities, from `ranking.held`.
+    areas
+        What is listed, in the plural of the language spoken.
+
+    Returns
+    -------
+    dict of str
+        `hits_sure`, `pool_sure` and `share_sure`, for the sentences of the list.
+
+    Examples
+    --------
+    >>> sureness(ranking.held("block group", "share"), "block groups")["pool_sure"]
+    'as held in about 81\xa0% of simulated cities of such block groups'
+    """
+    ninety = say("sure_ninety")
+    return {
+        f"{name}_sure": ninety
+        if rate >= ranking.NINETY_FROM
+        else say("sure_held", rate=percent(rate), areas=areas)
+        for name, rate in (("hits", held.hits), ("pool", held.pool), ("share", held.share))
+    }
 
 
 def percent(share: float, digits: int = 0) -> str:

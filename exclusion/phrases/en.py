@@ -28,10 +28,13 @@ TEXT: dict[str, str] = {
     "list_subtitle_all": "Households with {label}, {areas_period}.",
     "list_title_one": "The {area} that most likely has {most}",
     "list_subtitle": "Households with {label}, {areas_period}. Between {hits_low} and {hits_high} "
-    "of them, with 90 % chance. All {k} true ones are, with 90 % chance, among the {pool} {areas} "
-    "at the top of the whole table.",
+    "of them ({hits_sure}). All {k} true ones are among the {pool} {areas} at the top of the whole "
+    "table ({pool_sure}).",
+    "sure_ninety": "90\u00a0% chance",
+    "sure_held": "as held in about {rate} of simulated cities of such {areas}",
+    "sure_chances": "In such cities chances of 30 to 90\u00a0% were {points} points too high.",
     "list_share": "Of all households in the listed {areas}, {share} have {label} (between {low} "
-    "and {high}, 90 % chance). Added up as they stand, their figures say {direct}. That is too "
+    "and {high}, {share_sure}). Added up as they stand, their figures say {direct}. That is too "
     "high, because a list like this picks the ones that happen to come out high.",
     "most_households": "the most such households",
     "most_people": "the most people in such households",
@@ -417,8 +420,8 @@ TEXT: dict[str, str] = {
     "figure_margins_are": "± is the 90\u00a0% margin of error: nine of ten such ranges hold the "
     "true figure.",
     "figure_list_what": "Households in {place} with {label}, {areas_period}.",
-    "figure_list_sure": "Between {hits_low} and {hits_high} of the {k} truly belong (90 % "
-    "chance). All {k} true ones are among the first {pool} of the whole list (90 % chance).",
+    "figure_list_sure": "Between {hits_low} and {hits_high} of the {k} truly belong "
+    "({hits_sure}). All {k} true ones are among the first {pool} of the whole list ({pool_sure}).",
     "figure_list_note": "± and the bars of shares are 90\u00a0% margins of error: nine of ten "
     "such ranges hold the true figure. The dashed line is the share of all {areas} together, "
     "{share}.",
@@ -597,7 +600,7 @@ TEXT: dict[str, str] = {
     "list_how": "A survey cannot give an exact order. The bar shows where the rank of {what} lies "
     "nine times in ten, the dot its average.",
     "list_share_alike": "Of all households in the listed {areas}, {share} have {label} (between "
-    "{low} and {high}, 90 % chance).",
+    "{low} and {high}, {share_sure}).",
     "change_place": "{city} as a whole went from {old_share} to {new_share}, a change of {change} "
     "± {change_moe} percentage points (sums of its {areas}). The ± takes the errors of {areas} to "
     "go together a little (a correlation of {correlation}, assumed: nobody publishes it). Were "
@@ -616,10 +619,11 @@ TEXT: dict[str, str] = {
     "table_cue": "Slide the table sideways to see every column.",
     "scheme_own": "as given, up to {bounds} %",
     "table_sort": "Press a heading to sort.",
-    "list_sure": "Between {hits_low} and {hits_high} of these {k} {areas} truly belong here (90 % "
-    "chance). Whoever wants to miss none of the true {k} takes the first {pool} of the table of "
-    "all {areas} (90 % chance). These chances are about {areas_period}, the years of the survey, "
-    "not about today: the older the list, the more has changed since that no chance here counts.",
+    "list_sure": "Between {hits_low} and {hits_high} of these {k} {areas} truly belong here "
+    "({hits_sure}). Whoever wants to miss none of the true {k} takes the first {pool} of the table "
+    "of all {areas} ({pool_sure}). These chances are about {areas_period}, the years of the "
+    "survey, not about today: the older the list, the more has changed since that no chance here "
+    "counts.",
     "lead_people_residents": "Applied to all residents, that is about {people} people, give or "
     "take {people_moe}. Residents of dormitories, jails and nursing homes are counted too.",
     "lead_people_residents_unsure": "Applied to all residents, that is about {people} people. How "

@@ -34,11 +34,14 @@ TEXT: dict[str, str] = {
     "list_subtitle_all": "Hogares {label}, {areas_period}.",
     "list_title_one": "El {area} que más probablemente tiene {most}",
     "list_subtitle": "Hogares {label}, {areas_period}. Entre {hits_low} y {hits_high} de ellos "
-    "son de verdad de esta lista, con una probabilidad de 90\u00a0%. Los {k} verdaderos están "
-    "todos, con una probabilidad de 90\u00a0%, entre los primeros {pool} {areas} de la tabla "
-    "completa.",
+    "son de verdad de esta lista ({hits_sure}). Los {k} verdaderos están todos entre los primeros "
+    "{pool} {areas} de la tabla completa ({pool_sure}).",
+    "sure_ninety": "con una probabilidad de 90\u00a0%",
+    "sure_held": "como se cumplió en cerca del {rate} de las ciudades simuladas con {areas} así",
+    "sure_chances": "En esas ciudades, las probabilidades de 30 a 90\u00a0% resultaron {points} "
+    "puntos demasiado altas.",
     "list_share": "De todos los hogares de los {areas} de la lista, {share} son hogares {label} "
-    "(entre {low} y {high}, con una probabilidad de 90\u00a0%). Sumadas tal cual, sus cifras "
+    "(entre {low} y {high}, {share_sure}). Sumadas tal cual, sus cifras "
     "dicen {direct}. Es demasiado, porque una lista como esta escoge los que por casualidad salen "
     "altos.",
     "most_households": "más hogares así",
@@ -448,8 +451,8 @@ TEXT: dict[str, str] = {
     "rangos contienen la cifra verdadera.",
     "figure_list_what": "Hogares de {place} {label}, {areas_period}.",
     "figure_list_sure": "Entre {hits_low} y {hits_high} de los {k} son de verdad de esta lista "
-    "(con una probabilidad de 90\u00a0%). Los {k} verdaderos están todos entre los primeros "
-    "{pool} de la lista completa (con una probabilidad de 90\u00a0%).",
+    "({hits_sure}). Los {k} verdaderos están todos entre los primeros {pool} de la lista completa "
+    "({pool_sure}).",
     "figure_list_note": "± y las barras de los porcentajes son márgenes de error al 90\u00a0%: "
     "nueve de cada diez de esos rangos contienen la cifra verdadera. La línea discontinua es el "
     "porcentaje de todos los {areas} en conjunto, {share}.",
@@ -631,7 +634,7 @@ TEXT: dict[str, str] = {
     "list_how": "Una encuesta no puede dar un orden exacto. La barra muestra dónde queda el lugar "
     "de {what} nueve de cada diez veces; el punto, su promedio.",
     "list_share_alike": "De todos los hogares de los {areas} de la lista, {share} son hogares "
-    "{label} (entre {low} y {high}, con una probabilidad de 90\u00a0%).",
+    "{label} (entre {low} y {high}, {share_sure}).",
     "change_place": "{city} en conjunto pasó de {old_share} a {new_share}, un cambio de {change} "
     "± {change_moe} puntos porcentuales (sumas de sus {areas}). El ± supone que los errores de los "
     "{areas} van algo unidos (una correlación de {correlation}, supuesta: nadie la publica); si "
@@ -653,10 +656,10 @@ TEXT: dict[str, str] = {
     "scheme_own": "las que se dieron, hasta {bounds}\u00a0%",
     "table_sort": "Presione un encabezado para ordenar.",
     "list_sure": "Entre {hits_low} y {hits_high} de estos {k} {areas} son de verdad de esta lista "
-    "(con una probabilidad de 90\u00a0%). Para no perder ninguno de los {k} verdaderos, tome los "
-    "primeros {pool} de la tabla de todos los {areas} (con una probabilidad de 90\u00a0%). Estas "
-    "probabilidades se refieren a {areas_period}, los años de la encuesta, no a hoy: cuanto más "
-    "antigua la lista, más ha cambiado desde entonces sin que ninguna probabilidad lo cuente.",
+    "({hits_sure}). Para no perder ninguno de los {k} verdaderos, tome los primeros {pool} de la "
+    "tabla de todos los {areas} ({pool_sure}). Estas probabilidades se refieren a {areas_period}, "
+    "los años de la encuesta, no a hoy: cuanto más antigua la lista, más ha cambiado desde entonces "
+    "sin que ninguna probabilidad lo cuente.",
     "lead_people_residents": "Aplicado a todos los residentes, son unas {people} personas, más o "
     "menos {people_moe}. También se cuentan las que viven en residencias estudiantiles, cárceles "
     "y hogares de ancianos.",

@@ -37,6 +37,7 @@ from exclusion.ranking._evaluate import (
     evaluate,
     rank,
 )
+from exclusion.ranking._held import NINETY_FROM, Held, held
 from exclusion.ranking._measures import OF, Of, sample_of_margin
 from exclusion.ranking._ranked import Ranked, of_draws, ordered
 from exclusion.ranking._reach import Reach, reach, reach_by_lot
@@ -64,12 +65,14 @@ __all__ = [
     "LISTED",
     "LISTED_NEIGHBORHOODS",
     "METHODS",
+    "NINETY_FROM",
     "NOTES",
     "OF",
     "RESIDENTS",
     "TIERS",
     "VERDICTS",
     "EffectiveSample",
+    "Held",
     "Hits",
     "Method",
     "Of",
@@ -86,6 +89,7 @@ __all__ = [
     "effective_sample",
     "evaluate",
     "expected_rank",
+    "held",
     "joint_region",
     "of_draws",
     "ordered",

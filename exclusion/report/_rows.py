@@ -77,7 +77,12 @@ def list_said(study: Study, about: Mapping[str, Any], *, explained: bool) -> lis
     code = {"_all": "map_subtitle", "_one": "list_by_one"}.get(form, "list_by")
     said = [tell(code, **about), *([tell("list_fixed")] if study.mapped else [])]
     said = [joined(said if explained else [*said, how(what)])]
-    return [*said, tell("list_sure", **about)] if not form else said
+    if form:
+        return said
+    sure = [tell("list_sure", **about)]
+    if about["chances_high"]:
+        sure.append(tell("sure_chances", points=about["chances_high"]))
+    return [*said, joined(sure)]
 
 
 def head_tier(k: int) -> str:

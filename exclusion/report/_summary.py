@@ -9,7 +9,7 @@ import pandas as pd
 
 from exclusion import frames, geoid, phrases
 from exclusion._version import __version__
-from exclusion.ranking import LISTED
+from exclusion.ranking import LISTED, held
 from exclusion.report import _below, _plain
 from exclusion.report._sections import Extras, check
 
@@ -29,13 +29,16 @@ def words(study: Study, ranking: Ranking) -> dict[str, Any]:
     """Give what the sentences about a study and its list name."""
     found = ranking.shortlist
     areas_period = str(study.areas[f"{ranking.by}_period"].iloc[0])
+    areas, sure = phrases.say(f"{study.geography}_many"), held(study.geography, ranking.of)
     return {
+        **phrases.sureness(sure, areas),
+        "chances_high": phrases.number(100 * sure.too_high) if sure.too_high else "",
         "areas_period": areas_period,
         "place": study.place,
         "city": study.city,
         "period": study.period,
         "area": phrases.say(study.geography),
-        "areas": phrases.say(f"{study.geography}_many"),
+        "areas": areas,
         "label": phrases.label(ranking.by),
         "most": phrases.say(f"most_{ranking.of}"),
         "k": found.k,

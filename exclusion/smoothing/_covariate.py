@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 # Coefficients are taken as normal around no effect, on the logit scale and per standard deviation
 # of x: wide enough to say nothing, narrow enough to keep them finite where all areas answer alike.
 _COEFFICIENT_SD = 2.5
-# That of how the logit of the mean follows the log of the area's households.
-SIZE_SD = 0.5
+# That of how the logit of the mean follows the log of the area's households. The few smallest and
+# largest areas count as those at these parts of all: how a share goes on beyond is not known.
+SIZE_SD, _SIZES = 0.5, (0.1, 0.9)
 _EDGE = 1e-3  # the mean share is not taken closer to 0 or 1 than that, as without a covariate
 _STEPS, _HALVINGS, _NUDGE = 100, 30, 1e-4
 _CLOSE = 1e-10  # of the log-posterior: what is gained by going on
@@ -121,9 +122,9 @@ def sized(log_size: Floats | None, sd: float) -> Floats | None:
     ndarray or None
         One an area, 0 where one is missing; None where all that are known are alike.
     """
-    if log_size is None:
+    if log_size is None or np.isnan(log_size).all():
         return None
-    centred, spread = _centred(log_size)
+    centred, spread = _centred(np.clip(log_size, *np.nanquantile(log_size, _SIZES)))
     return centred * (SIZE_SD / sd) if spread > 0 else None
 
 

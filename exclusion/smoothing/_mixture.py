@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 FACTOR = 5.0
 
 # Prior to the data all parameters are normal: the means' logits around that of the pooled share,
-# the log of the spread φ around that of 15, the logit of the first kind's part around 0, and so is
-# the slope by what else is known of the areas, in the unit in which that is given.
-SD, _SPREAD = 1.5, 15.0
+# the log of the spread φ around that of 15, the logit of the first kind's part around 0, and so are
+# slopes by the areas' sizes, in the unit in which these are given: of one kind the slope of the
+# mean's logit, of two, so many times as steep, that of the part's.
+SD, _SPREAD, _STEEPER = 1.5, 15.0, 3.0
 _EDGE = 0.02  # the pooled share is not taken closer to 0 or 1 than that
 _SPREADS = np.log((1.5, 400.0))
 _LOGITS, _PARTS = 7.0, 4.0  # so far from 0 they may go
@@ -41,24 +42,12 @@ class Mixture(NamedTuple):
 
     weight: Floats
     """How likely each pair is, of shape (pairs,), summing to 1."""
-    logits: Floats
-    """Those of the two kinds' mean shares, in an area of mean size, of shape (pairs, 2)."""
+    means: Floats
+    """Mean shares of the two kinds, of shape (pairs, 2)."""
     spread: Floats
     """φ, the same for both, of shape (pairs,)."""
     first: Floats
     """How likely each area is of the first kind, of shape (pairs, areas)."""
-    slope: Floats
-    """By how much the logits of both rise with the areas' sizes, of shape (pairs,)."""
-    size: Floats | None
-    """The areas' sizes; None where nothing follows from them."""
-
-    @property
-    def means(self) -> Floats:
-        """Mean shares of the two kinds, in an area of mean size, of shape (pairs, 2)."""
-        from scipy.special import expit
-
-        found: Floats = expit(self.logits)
-        return found
 
 
 class _Top(NamedTuple):
@@ -78,11 +67,11 @@ class _Areas(NamedTuple):
     centre: float
     """Logit of the pooled share."""
     size: Floats | None = None
-    """What the mean may follow besides, centred; None: nothing."""
+    """What the areas may follow besides, centred; None: nothing."""
 
-    def logit(self, mean: float, slope: Sequence[float]) -> Floats | float:
-        """Return the logit of an area's mean, by that of an area of mean size and the slope."""
-        return mean if self.size is None else mean + slope[0] * self.size
+    def logit(self, middle: float, slope: Sequence[float], steeper: float = 1.0) -> Floats | float:
+        """Return the logit of an area's mean or part, by that of an area of mean size."""
+        return middle if self.size is None else middle + slope[0] * steeper * self.size
 
 
 def _likely(mean: Floats | float, spread: float, areas: _Areas) -> Floats:
@@ -123,23 +112,24 @@ def _two(parameters: Floats, areas: _Areas) -> tuple[float, Floats]:
     from scipy.special import expit, log_expit
 
     part, mean_1, mean_2, spread, *slope = parameters
-    one, rise_1, spread_1 = _counted(areas.logit(mean_1, slope), spread, areas)
-    two, rise_2, spread_2 = _counted(areas.logit(mean_2, slope), spread, areas)
-    one, two = one + log_expit(part), two + log_expit(-part)
+    one, rise_1, spread_1 = _counted(mean_1, spread, areas)
+    two, rise_2, spread_2 = _counted(mean_2, spread, areas)
+    logit = areas.logit(part, slope, _STEEPER)
+    one, two = one + log_expit(logit), two + log_expit(-logit)
     first = expit(one - two)
-    rise_1, rise_2 = first * rise_1, (1 - first) * rise_2
+    second, more = 1 - first, first - expit(logit)
     rise = [
-        first.sum() - len(first) * expit(part),
-        rise_1.sum(),
-        rise_2.sum(),
-        first @ spread_1 + (1 - first) @ spread_2,
+        more.sum(),
+        first @ rise_1,
+        second @ rise_2,
+        first @ spread_1 + second @ spread_2,
     ]
     value = float(np.logaddexp(one, two).sum())
-    return value, np.array([*rise, *_by_size(rise_1 + rise_2, areas)])
+    return value, np.array([*rise, *_by_size(_STEEPER * more, areas)])
 
 
 def _by_size(rise: Floats, areas: _Areas) -> list[float]:
-    """Return the slope by how the means follow the areas' sizes, where they may."""
+    """Return the slope by how areas follow their sizes, where they may."""
     return [] if areas.size is None else [float(rise @ areas.size)]
 
 
@@ -255,19 +245,16 @@ def _sets(top: _Top, areas: _Areas) -> Mixture:
     first = np.empty((len(parameters), len(areas.x)))
     height = np.empty(len(parameters))
     for row, point in enumerate(parameters):
-        logits = (areas.logit(mean, point[4:]) for mean in point[1:3])
-        one, two = (_likely(expit(logit), np.exp(point[3]), areas) for logit in logits)
-        one, two = one + log_expit(point[0]), two + log_expit(-point[0])
+        one, two = (_likely(expit(mean), np.exp(point[3]), areas) for mean in point[1:3])
+        logit = areas.logit(point[0], point[4:], _STEEPER)
+        one, two = one + log_expit(logit), two + log_expit(-logit)
         first[row] = expit(one - two)
         height[row] = np.logaddexp(one, two).sum() + model.prior(point) - taken[row]
     weight = np.exp(height - height.max())
     weight /= weight.sum()
     kept = weight > _NEGLIGIBLE
     weight, parameters = weight[kept] / weight[kept].sum(), parameters[kept]
-    slope = np.zeros(len(weight)) if areas.size is None else parameters[:, 4]
-    return Mixture(
-        weight, parameters[:, 1:3], np.exp(parameters[:, 3]), first[kept], slope, areas.size
-    )
+    return Mixture(weight, expit(parameters[:, 1:3]), np.exp(parameters[:, 3]), first[kept])
 
 
 def found(x: Floats, rest: Floats, size: Floats | None = None) -> Mixture | None:
@@ -278,8 +265,8 @@ def found(x: Floats, rest: Floats, size: Floats | None = None) -> Mixture | None
     x, rest
         Effective households on the rung and the others, one an area.
     size
-        What the means of both kinds, and that of the one, may follow besides: 0 in the mean, in a
-        unit in which its coefficient on the logit has a standard deviation of `SD` before the data.
+        What the mean of one kind may follow besides, or the part that one of two kinds has: 0 in
+        the mean, in a unit in which its slope has a standard deviation of `SD` before the data.
 
     Returns
     -------
@@ -323,40 +310,13 @@ def shaper(
     some
         The areas that are asked for; the kinds of all are drawn.
     """
-    from scipy.special import expit
-
-    size = None if mixture.size is None else mixture.size[some]
-    kinds = mixture.means if size is None else mixture.logits
 
     def shape(rows: slice) -> tuple[Floats, Floats]:
         pair = picked[rows]
-        chance, of_kind = mixture.first[pair], kinds[pair]
+        chance, means = mixture.first[pair], mixture.means[pair]
         first = (rng.random(chance.shape) < chance)[:, some]
-        mean = np.where(first, of_kind[:, :1], of_kind[:, 1:])
-        if size is not None:
-            mean = expit(mean + mixture.slope[pair, None] * size)
         spread = mixture.spread[pair, None]
-        a = mean * spread
+        a = np.where(first, means[:, :1] * spread, means[:, 1:] * spread)
         return a, spread - a
 
     return shape
-
-
-def highest(mixture: Mixture) -> Floats | float:
-    """Return the largest mean that either kind may have, in each area where it follows the sizes.
-
-    Parameters
-    ----------
-    mixture
-        From `found`.
-    """
-    from scipy.special import expit
-
-    top = mixture.logits.max(axis=1)
-    if mixture.size is None:
-        return float(mixture.means.max())
-    logit = np.full(len(mixture.size), -np.inf)
-    for constant, slope in zip(top, mixture.slope, strict=True):
-        logit = np.maximum(logit, constant + slope * mixture.size)
-    mean: Floats = expit(logit)
-    return mean

@@ -289,15 +289,11 @@ def posterior(  # noqa: PLR0913 - what is known beside the shares is two more
 
     With `base`, log N less its mean is one of these, but with a standard deviation of 0.5 before
     the data, in its own unit: what doubles N then moves the logit by 0.35 or less in two cases of
-    three. Without a covariate two betas may be used here too, where they explain the areas five
-    times better than one when all may follow log N, with the same β for both kinds.
-
-    Large areas are often better off: Spearman's correlation of share and households is about −.25.
-    Without log N a list by households is drawn up towards the mean of all. In 150 simulated cities
-    each of New Orleans' tracts the 5–95 % of the pooled share of its 20 held 91 % without, 92 %
-    with log N where there is no such link, 89 and 91 % at −.25, and 65 and 85 % at −.65, where the
-    share was 1.5 points too high, so 0.2. Of the 20 as many are true with as without log N, in all
-    three.
+    three. The smallest and largest tenth of areas count as those at the 10 and 90 %: a line drawn
+    on to the few of 100 households would put them first in whatever place large areas are better
+    off. Two kinds of areas do not move with N, but the part of either may: its logit's
+    slope by log N has a standard deviation of 1.5. They are used where they explain the areas five
+    times better than one beta whose mean follows log N.
 
     This assumes that the logit of the mean is linear in z and the spread around it the same for
     all, so areas are of one kind. They are drawn towards what the covariate suggests, the more so
@@ -372,7 +368,7 @@ def _highest(data: _Data) -> Floats | float:
         size = data.sized
         mixture = _mixture.found(data.x, data.rest, size)
         if mixture is not None:
-            return _mixture.highest(mixture)
+            return float(mixture.means.max())
         if size is None:
             return float(_means(data.x, data.rest)[-1])
     matrix, _, modes = _fitted(data)
