@@ -681,13 +681,15 @@ def test_modelled_margins_do_not_measure_the_design_factor():
     found = ranking.evaluate(mixed, "x").shortlist
     assert found.design_factor == half.design_factor
     later = areas.assign(x_moe_method="modelled", x_period="2020–2024")
-    assert ranking.evaluate(later, "x").shortlist.design_factor == 20.0
+    assert ranking.evaluate(later, "x").shortlist.design_factor == 24.0
 
 
 def test_block_groups_are_told_by_their_geoids():
     areas = area_table().assign(x_moe_method="modelled")
     areas.index = areas.index + "1"
-    assert ranking.evaluate(areas, "x").shortlist.design_factor == 20.0
+    assert ranking.evaluate(areas, "x").shortlist.design_factor == 17.0
+    later = areas.assign(x_period="2020–2024")
+    assert ranking.evaluate(later, "x").shortlist.design_factor == 25.0
 
 
 def test_an_area_without_error_keeps_its_share():
