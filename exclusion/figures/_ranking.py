@@ -36,9 +36,9 @@ def words(study: Study, ranking: Ranking, level: Ranked) -> dict[str, Any]:
         "by": phrases.say(f"of_{ranking.of}"),
         "k": found.k,
         "hits": phrases.number(found.hits),
-        "hits_low": found.hits_low,
-        "hits_high": found.hits_high,
-        "pool": found.pool,
+        "hits_low": found.hits_least,
+        "hits_high": found.hits_most,
+        "pool": phrases.counted(found.pool, found.pool_least, found.pool_most),
         "areas_period": str(ranking.table["period"].dropna().iloc[0]),
         "ranked": int(ranking.table["rank"].notna().sum()),
     }
@@ -64,6 +64,8 @@ def draw(study: Study, ranking: Ranking, level: Ranked, size: tuple[float, float
     kind = form(named)
     title = phrases.say(f"list_title{kind}", **named)
     parts = ["figure_list_what", *([] if kind else ["figure_list_sure"]), "figure_list_by"]
+    if ranking.shortlist.assumed:
+        parts.append("assumed_brackets")
     subtitle = " ".join(phrases.say(code, **named) for code in parts)
     reference = phrases.percent(ranking.shortlist.reference, 1)
     note = phrases.say("figure_list_note", **named, share=reference)

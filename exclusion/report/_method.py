@@ -37,8 +37,7 @@ def notes(study: Study, ranking: Ranking, extras: Extras, about: Mapping[str, An
     codes += ["note_sites"] if study.sites is not None and study.mapped else []
     found = ranking.shortlist
     values = dict(about) | {
-        "factor": phrases.points(found.design_factor / 100),
-        "measured": phrases.say("measured" if found.design_factor_measured else "assumed"),
+        "measured": phrases.say("assumed" if found.assumed else "measured", **about),
         "scheme": _scheme_said(extras, about),
         "boundaries": periods(study),
         "cut": int((study.areas["inside"] < 1).sum()) if "inside" in study.areas else 0,

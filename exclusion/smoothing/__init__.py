@@ -17,6 +17,7 @@ from exclusion.smoothing._rake import Raked, rake
 from exclusion.smoothing._sample import (
     EffectiveSample,
     effective_sample,
+    factor_of_rows,
     sample_of,
     sample_of_groups,
     sampling_variance,
@@ -31,6 +32,7 @@ __all__ = [
     "beta_binomial",
     "calls",
     "effective_sample",
+    "factor_of_rows",
     "fay_herriot",
     "highest_mean",
     "posterior",

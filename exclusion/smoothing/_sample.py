@@ -19,6 +19,17 @@ if TYPE_CHECKING:
 _MEASURING: Final = ("published", "derived", "controlled")
 # Effective households of the median area below which the median of their ratios is skewed.
 _FEW: Final = 40
+#: How far an assumed design factor may be off, below and above: for any place, and where the
+#: place's own published row has scaled it.
+ASSUMED: Final = (0.7, 1.5)
+SCALED: Final = (0.75, 1.4)
+#: The lines of a place's own row that tell its factor, from which vintage on; the factor of the
+#: median large county's rows; and how far that of areas follows it.
+_WHOLE: Final = "S2801_C01_001"
+_LINES: Final = ("S2801_C01_014", "S2801_C01_017", "S2801_C01_019")
+_FROM: Final = 2020
+_ROW: Final = 26.6
+_FOLLOWED: Final = 0.6
 
 
 class EffectiveSample(NamedTuple):
@@ -30,6 +41,10 @@ class EffectiveSample(NamedTuple):
     """F: variance of a share, relative to p·(1 − p)·s / N."""
     measured: bool
     """Whether F comes from published margins; False where it is assumed."""
+    least: float
+    most: float
+    """How small and how large F may be: where it is measured, as it is; where it is assumed, 0.7
+    and 1.5 times as large, or 0.75 and 1.4 times where the place's own row has scaled it."""
 
 
 def effective_sample(
@@ -39,6 +54,7 @@ def effective_sample(
     *,
     geography: str,
     vintage: int,
+    assumed: float | None = None,
 ) -> EffectiveSample:
     """Tell how many independent answers each area's share is worth.
 
@@ -55,6 +71,9 @@ def effective_sample(
         "tract" or "block group".
     vintage
         The last year of the 5-year period.
+    assumed
+        The design factor where no margin tells it, such as from `factor_of_rows`; None takes that
+        of `exclusion.moe.design`.
 
     Returns
     -------
@@ -66,8 +85,8 @@ def effective_sample(
     ArgumentError
         If the geography is another one.
     TableError
-        If a share or its margin lies outside 0–1, a number of households is negative, or labels
-        or shapes do not fit.
+        If a share or its margin lies outside 0–1, a number of households is negative, labels
+        or shapes do not fit, or `assumed` is no number over 0.
     VintageError
         If the vintage is no year, or is before 2017.
 
@@ -98,8 +117,11 @@ def effective_sample(
     whole = np.where(whole > 0, whole, np.nan)
     size = design.size_factor(whole)
     usable = (p > 0) & (p < 1) & np.isfinite(margin) & (margin > 0) & (whole > 0)
-    factor = float(design.factor)
+    factor, ends = float(design.factor), ASSUMED
+    if assumed is not None:
+        factor, ends = _over_zero(assumed), SCALED
     if usable.any():
+        ends = (1.0, 1.0)
         spread = (p * (1 - p) * size / whole)[usable]
         variance = moe.to_se(margin[usable]) ** 2
         factor = float(np.median(variance / spread))
@@ -109,7 +131,75 @@ def effective_sample(
             factor = float((variance * per_factor).sum() / alike.sum())
     m = whole / (factor * size)
     m = np.where((margin == 0) & np.isfinite(m), np.inf, m)
-    return EffectiveSample(m, factor, bool(usable.any()))
+    low, high = (end * factor for end in ends)
+    return EffectiveSample(m, factor, bool(usable.any()), low, high)
+
+
+def _over_zero(assumed: float) -> float:
+    factor = frames.floats(assumed, "assumed")
+    if factor.ndim or not (np.isfinite(factor) and factor > 0):
+        raise TableError(f"assumed is {assumed!r}; expected a design factor, a number over 0.")
+    return float(factor)
+
+
+def factor_of_rows(rows: pd.DataFrame, geography: str, vintage: int) -> float | None:
+    """Tell the design factor of a place's areas by the margins of the place's own published row.
+
+    Parameters
+    ----------
+    rows
+        Lines of one place: `variable`, `estimate` and `moe` (90 %), with S2801_C01_001 (all
+        households), 014 (broadband of any type), 017 (cable, fiber or DSL) and 019 (no
+        subscription).
+    geography
+        "tract" or "block group": that of the areas.
+    vintage
+        The last year of the rows' period.
+
+    Returns
+    -------
+    float or None
+        F for `assumed` of `effective_sample`; None where a line or its margin is missing, or
+        before 2020.
+
+    Raises
+    ------
+    ArgumentError
+        If the geography is another one.
+    TableError
+        If a column is missing, a line is there twice, or a number is one of the Bureau's codes.
+    VintageError
+        If the vintage is no year, or is before 2017.
+
+    Notes
+    -----
+    F = F₀·(F̄ / 26.6)^0.6, F₀ that of `exclusion.moe.design` and F̄ the geometric mean of the lines'
+    own se²·N / (p·(1 − p)), which is 26.6 in the median large county. The row's factor is unsure
+    too, so F follows it by a part only: one to one is worse than not at all.
+
+    Examples
+    --------
+    >>> lines = {"001": (155_060, 1_231), "014": (129_504, 1_550), "017": (105_207, 1_598),
+    ...          "019": (25_426, 1_169)}  # Orleans Parish, 2019–23
+    >>> rows = pd.DataFrame([(f"S2801_C01_{line}", *pair) for line, pair in lines.items()],
+    ...                     columns=["variable", "estimate", "moe"])
+    >>> round(factor_of_rows(rows, "tract", 2023), 1)
+    21.5
+    """
+    first = moe.design(geography, vintage).factor
+    frames.check_columns(rows, ("variable", "estimate", "moe"), "rows", "they tell no factor")
+    known = rows[rows["variable"].isin([_WHOLE, *_LINES])].set_index("variable")
+    if known.index.has_duplicates:
+        twice = known.index[known.index.duplicated()][0]
+        raise TableError(f"rows has {twice} twice; expected the lines of one place in one period.")
+    known = known.reindex([_WHOLE, *_LINES])[["estimate", "moe"]]
+    (whole, *parts), (whole_moe, *moes) = (frames.floats(known[name]) for name in known)
+    p = moe.ratio(parts, whole)
+    margin = moe.of_share(parts, moes, whole, whole_moe)
+    own = moe.ratio(moe.to_se(margin) ** 2 * whole, p * (1 - p))
+    if vintage < _FROM or not ((p > 0) & (p < 1) & (own > 0)).all():
+        return None
+    return float(first * (np.exp(np.log(own).mean()) / _ROW) ** _FOLLOWED)
 
 
 def sample_of(areas: pd.DataFrame, by: str, vintage: int | None = None) -> EffectiveSample:
@@ -123,6 +213,7 @@ def sample_of(areas: pd.DataFrame, by: str, vintage: int | None = None) -> Effec
         Name of the measure, such as "no_broadband". Needed are its `_share`, `_base` and
         `_period`; `_share_moe` (90 %; without that column the design factor is assumed); and how
         the margins came about in `_share_moe_method` or `_moe_method` (without either: published).
+        A column `design_factor`, one number for all, is what is assumed where no margins tell it.
     vintage
         The last year of the 5-year period, where no `_period` tells it.
 
@@ -178,9 +269,22 @@ def sample_of(areas: pd.DataFrame, by: str, vintage: int | None = None) -> Effec
         base,
         geography=geoid.geography_of(areas.index, "the index of areas"),
         vintage=_vintage(areas, by, vintage),
+        assumed=_assumed(areas),
     )
     unknown = np.isnan(share) if margin is None else np.isnan(share) | np.isnan(margin)
     return sample._replace(m=np.where(unknown, np.nan, sample.m))
+
+
+def _assumed(areas: pd.DataFrame) -> float | None:
+    """Read the design factor that a study's place suggests; None where it does not."""
+    if "design_factor" not in areas:
+        return None
+    factors = areas["design_factor"].dropna().unique()
+    if len(factors) != 1:
+        raise TableError(
+            f"design_factor has {len(factors)} values in areas; expected one, the same for all."
+        )
+    return float(frames.floats(factors, "design_factor")[0])
 
 
 def sample_of_groups(
