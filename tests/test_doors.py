@@ -740,7 +740,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "rate": 0.1,
         "codes": ("above", "below", "unclear"),
     },
-    "smoothing.effective_sample": lambda _: {**DESIGN, "assumed": None},
+    "smoothing.effective_sample": lambda _: {**DESIGN, "assumed": None, "income": BASE},
     "smoothing.factor_of_rows": lambda _: {"rows": rows(), **KIND, "vintage": 2021},
     "smoothing.fay_herriot": lambda _: {
         "estimate": SHARE,

@@ -197,6 +197,8 @@ TEXT: dict[str, str] = {
     "with the error of the households they are counts of). The effective sample behind them uses "
     "a design factor of {factor}, {measured}.",
     "measured": "measured from the published margins here",
+    "measured_fifths": "measured from the published margins here (in fifths of the {areas} by "
+    "median income, the poorest first: {fifths})",
     "assumed": "assumed, since no margins are published here. It may be {least} to {most_factor}: "
     "the chances and counts in brackets are the smallest and largest that such factors give, and "
     "“between” allows for them",

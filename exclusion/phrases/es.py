@@ -215,6 +215,8 @@ TEXT: dict[str, str] = {
     "conteos se sortean con el error de los hogares que cuentan). La muestra efectiva que los "
     "sustenta usa un factor de diseño de {factor}, {measured}.",
     "measured": "medido con los márgenes publicados aquí",
+    "measured_fifths": "medido con los márgenes publicados aquí (por quintas partes de los {areas} "
+    "según el ingreso mediano, primero la más pobre: {fifths})",
     "assumed": "supuesto, porque aquí no se publican márgenes. Puede ir de {least} a "
     "{most_factor}: las probabilidades y los conteos entre paréntesis son el menor y el mayor que "
     "dan esos factores, y los «entre» ya los tienen en cuenta",

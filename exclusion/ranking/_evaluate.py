@@ -62,6 +62,9 @@ class Shortlist:
     design_factor, design_factor_measured
         F, and whether it is measured on published margins or assumed; NaN and False where the
         effective samples were given without one.
+    design_factor_fifths
+        F in each fifth of the areas by median income, the poorest first, where margins show that
+        it differs; else empty.
     design_factor_least, design_factor_most
         How small and how large an assumed F may be; F itself where it is measured.
     reference
@@ -103,6 +106,7 @@ class Shortlist:
     listed_share_high: float
     direct_share: float
     covariate: bool = False
+    design_factor_fifths: tuple[float, ...] = ()
     above_least: int | None = None
     above_most: int | None = None
     below_least: int | None = None
@@ -348,6 +352,7 @@ def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
         listed_share=drawn.listed[0],
         direct_share=_pooled(frame.iloc[members]),
         covariate=covariate is not None,
+        design_factor_fifths=known.fifths,
         **(_sensitivity.spans(said, others) if sensitivity or not factors else {}),
     )
     columns = [name for name in _COLUMNS if name in table]

@@ -15,7 +15,7 @@ from exclusion.report._text import tell
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from exclusion.ranking import Ranking
+    from exclusion.ranking import Ranking, Shortlist
     from exclusion.report._sections import Extras
     from exclusion.sources import Source
     from exclusion.studies import Study
@@ -37,7 +37,7 @@ def notes(study: Study, ranking: Ranking, extras: Extras, about: Mapping[str, An
     codes += ["note_sites"] if study.sites is not None and study.mapped else []
     found = ranking.shortlist
     values = dict(about) | {
-        "measured": phrases.say("assumed" if found.assumed else "measured", **about),
+        "measured": phrases.say(_origin(found), **about),
         "scheme": _scheme_said(extras, about),
         "boundaries": periods(study),
         "cut": int((study.areas["inside"] < 1).sum()) if "inside" in study.areas else 0,
@@ -54,6 +54,13 @@ def notes(study: Study, ranking: Ranking, extras: Extras, about: Mapping[str, An
     ]
     said += _below.drawn(study, extras)
     return said if mostly_modelled(study) else said + _modelled(study, values)
+
+
+def _origin(found: Shortlist) -> str:
+    """Name the words for where a design factor is from."""
+    if found.assumed:
+        return "assumed"
+    return "measured_fifths" if found.design_factor_fifths else "measured"
 
 
 def _modelled(study: Study, values: Mapping[str, Any]) -> list[Markup]:
