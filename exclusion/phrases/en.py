@@ -740,8 +740,7 @@ TEXT: dict[str, str] = {
     "the one they have.",
     "brief_verdicts": "In {above} of {ranked} {areas} the share is clearly higher than in {city} "
     "as a whole, in {below} clearly lower. For the rest the survey cannot tell.",
-    "assumed_brackets": "How sure the survey is of each {area} is an assumption; brackets show "
-    "what else may come of it.",
+    "assumed_brackets": "In brackets: what may also be, since no margins by {area} are known.",
     "brief_above": "That is clearly more than in {city} as a whole ({reference}).",
     "brief_below": "That is clearly less than in {city} as a whole ({reference}).",
     "brief_unclear": "The survey cannot tell it from {city} as a whole ({reference}).",

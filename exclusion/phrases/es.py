@@ -783,8 +783,8 @@ TEXT: dict[str, str] = {
     "brief_verdicts": "En {above} de los {ranked} {areas}, el porcentaje es claramente más alto "
     "que en {city} en conjunto; en {below}, claramente más bajo. En los demás, la encuesta no "
     "puede decirlo.",
-    "assumed_brackets": "Cuán segura es la encuesta en cada {area} es un supuesto; los paréntesis "
-    "muestran qué más podría resultar.",
+    "assumed_brackets": "Entre paréntesis: lo que también puede ser, pues no se conocen márgenes "
+    "por {area}.",
     "brief_above": "Es claramente más que en {city} en conjunto ({reference}).",
     "brief_below": "Es claramente menos que en {city} en conjunto ({reference}).",
     "brief_unclear": "La encuesta no puede distinguirlo de {city} en conjunto ({reference}).",

@@ -57,9 +57,8 @@ def words(study: Study, ranking: Ranking) -> dict[str, Any]:
 
 def hits(found: Shortlist) -> str:
     """Write how many of a list belong there, with what hangs on an assumed design factor."""
-    if not found.assumed:
-        return phrases.number(found.hits)
-    return phrases.counted(found.hits, found.hits_least, found.hits_most)
+    ends = (found.hits_least, found.hits_most) if found.assumed else (None, None)
+    return phrases.counted(found.hits, *ends)
 
 
 def finding(study: Study, ranking: Ranking) -> list[str]:
