@@ -147,7 +147,8 @@ def test_ranking_is_in_the_order_of_the_list_with_tiers_chances_and_figures(new_
     figure = figures.ranking(new_orleans, k=20)
     said = words(figure)
 
-    hits = f"{found.shortlist.hits:.0f}"
+    short = found.shortlist
+    hits = f"{short.hits:.0f} ({short.hits_least} to {short.hits_most})"
     assert said[0].startswith(
         f"About {hits} of these 20 tracts truly belong to the 20 with the most"
     )

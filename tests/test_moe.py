@@ -358,12 +358,12 @@ def test_reliability_of_a_share(share, margin, expected):
 @pytest.mark.parametrize(
     ("geography", "vintage", "constants"),
     [
-        ("tract", 2017, (13, 1200, 0.25, 2.7, 12)),
-        ("tract", 2019, (13, 1200, 0.25, 2.7, 12)),
-        ("tract", 2020, (20, 1200, 0.25, 10.5, 14)),
-        ("tract", 2024, (20, 1200, 0.25, 10.5, 14)),
-        ("block group", 2019, (20, 470, 0.4, 13.7, 13)),
-        ("block group", 2021, (20, 470, 0.4, 13.7, 13)),
+        ("tract", 2017, (13, 13, 1200, 0.25, 2.7, 12)),
+        ("tract", 2019, (13, 13, 1200, 0.25, 2.7, 12)),
+        ("tract", 2020, (24, 22, 1200, 0.25, 10.5, 14)),
+        ("tract", 2024, (24, 22, 1200, 0.25, 10.5, 14)),
+        ("block group", 2019, (17, 14, 470, 0.4, 13.7, 13)),
+        ("block group", 2021, (25, 20, 470, 0.4, 13.7, 13)),
     ],
 )
 def test_design(geography, vintage, constants):
@@ -399,7 +399,7 @@ def test_size_factor():
     [
         pytest.param((360, 1200, 100), TRACT, 13 * 360 * 0.7, id="h = 0.3"),
         pytest.param((840, 1200, 100), TRACT, 13 * 840 * 0.3, id="h is of the smaller side"),
-        pytest.param((360, 1200, 100), LATER_TRACT, 20 * 360 * 0.7, id="from 2020"),
+        pytest.param((360, 1200, 100), LATER_TRACT, 22 * 360 * 0.7, id="from 2020"),
         pytest.param((5760, 19200, 100), TRACT, 13 * 2 * 5760 * 0.7, id="a large tract"),
         pytest.param((141, 470, 100), BLOCK_GROUP, 20 * 141 * 0.7, id="block group"),
         pytest.param((12, 1200, 100), TRACT, 13 * (1 / 15) ** 0.2 * 12 * 0.99, id="h below 0.02"),

@@ -18,7 +18,7 @@ from reading import Tables
 
 import exclusion
 from exclusion import classes, maps, phrases
-from exclusion.report import Extras, _lead, _method, _page, _rows, _text
+from exclusion.report import Extras, _lead, _method, _page, _rows, _summary, _text
 
 if TYPE_CHECKING:
     from exclusion.studies import Study
@@ -69,9 +69,13 @@ def test_the_lead_answers_how_many_where_how_sure_and_what_first():
     assert f"give or take {phrases.points(row['share_moe'])} percentage points." in many
     assert f"that is about {phrases.about(row['people'])} people, give or take" in many
     assert "jails" in many
-    assert f"In {found.above} of 172 tracts" in said["Where."]
-    assert f"In {found.below} it is clearly lower" in said["Where."]
-    assert f"About {found.hits:.0f} of them truly belong to the {K}" in said["What to do first."]
+    above, below = "63 (52 to 69)", "56 (53 to 61)"
+    assert above == f"{found.above} ({found.above_least} to {found.above_most})"
+    assert f"In {above} of 172 tracts" in said["Where."]
+    assert f"In {below} it is clearly lower" in said["Where."]
+    assert "ranges in brackets show what else may be true" in said["Where."]
+    hits = f"About {found.hits:.0f} ({found.hits_least} to {found.hits_most})"
+    assert f"{hits} of them truly belong to the {K}" in said["What to do first."]
 
 
 @pytest.mark.parametrize(("place", "vintage"), [("New Orleans", 2019), ("Baltimore", 2021)])
@@ -173,8 +177,10 @@ def test_the_title_of_neighborhoods_says_how_many_truly_belong():
     assert one["title"].startswith("All 1 neighborhood")
     assert one["more"] == ""
     by_share = _rows.neighborhoods(study, study.evaluate(of="share", k=K))
-    hits = study.shortlist(of="share", k=HOODS, level="neighborhood").hits
-    assert by_share["title"].startswith(f"About {hits:.0f} of these 10 neighborhoods")
+    found = study.shortlist(of="share", k=HOODS, level="neighborhood")
+    hits = f"About {found.hits:.0f} ({found.hits_least} to {found.hits_most})"
+    assert found.design_factor == 13.0
+    assert by_share["title"].startswith(f"{hits} of these 10 neighborhoods")
     assert _rows.neighborhoods(exclusion.study("Baltimore"), ranking) is None
 
 
@@ -285,7 +291,7 @@ def test_the_command_repeats_every_choice():
 )
 def test_the_method_names_the_classes_of_the_map(scheme, words):
     study = new_orleans(2019)
-    about = {"place": "", "city": "", "area": "tract", "areas": "tracts", "k": K}
+    about = _summary.words(study, study.evaluate(k=K))
     said = _method.notes(study, study.evaluate(k=K), Extras(scheme=scheme), about)
     assert [words in note for note in said if note.startswith("Map classes")] == [True]
 

@@ -42,16 +42,26 @@ def lead_of(study, found):
         ((0, 3, 169), "In none of the 172 tracts is the share clearly higher", "same"),
         ((3, 0, 169), "In none is it clearly lower. In the others it is too close", "In 0"),
         ((100, 71, 1), "In one it is too close to tell.", "In the others"),
-        ((100, 72, 0), "In 72 it is clearly lower. A tract is", "too close"),
+        ((100, 72, 0), "In 72 it is clearly lower. This data has no margins by tract", "too close"),
     ],
 )
 def test_none_and_one_are_said_as_people_say_them(counts, said, unsaid):
     found = new_orleans().evaluate(k=10)
-    above, below, unclear = counts
-    short = replace(found.shortlist, above=above, below=below, unclear=unclear)
+    short = replace(
+        found.shortlist, **dict(zip(("above", "below", "unclear"), counts, strict=True))
+    )
+    ends = {"above_least": short.above, "above_most": short.above}
+    short = replace(short, **ends, below_least=short.below, below_most=short.below)
     where = lead_of(new_orleans(), replace(found, shortlist=short))["Where."]
     assert said in where
     assert unsaid not in where
+
+
+def test_none_that_may_be_some_is_said_with_its_range():
+    found = new_orleans().evaluate(k=10)
+    short = replace(found.shortlist, above=0, above_least=0, above_most=4)
+    where = lead_of(new_orleans(), replace(found, shortlist=short))["Where."]
+    assert where.startswith("In none (0 to 4) of 172 tracts the share is clearly higher")
 
 
 def test_a_place_of_one_tract_compares_nothing():

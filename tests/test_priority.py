@@ -562,3 +562,14 @@ def test_new_orleans_by_exclusion_alone():
     assert table["neighborhood"].notna().sum() > 170
     by_share = ranking.evaluate(study.areas, by, "share").table
     assert table["rank"].corr(by_share["rank"]) > 0.7
+
+
+def test_only_an_assumed_design_factor_widens_chances():
+    areas, _ = city(np.random.default_rng(4), 40)
+    measured = priority.evaluate(areas, HALF, k=8, draws=400).table
+    np.testing.assert_array_equal(measured["chance_low"], measured["chance"])
+    np.testing.assert_array_equal(measured["chance_high"], measured["chance"])
+    areas["off_share_moe_method"] = "modelled"
+    table = priority.evaluate(areas, HALF, k=8, draws=400).table
+    assert (table["chance_low"] <= table["chance"]).all()
+    assert (table["chance_low"] < table["chance_high"]).any()

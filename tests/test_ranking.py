@@ -681,13 +681,15 @@ def test_modelled_margins_do_not_measure_the_design_factor():
     found = ranking.evaluate(mixed, "x").shortlist
     assert found.design_factor == half.design_factor
     later = areas.assign(x_moe_method="modelled", x_period="2020–2024")
-    assert ranking.evaluate(later, "x").shortlist.design_factor == 20.0
+    assert ranking.evaluate(later, "x").shortlist.design_factor == 24.0
 
 
 def test_block_groups_are_told_by_their_geoids():
     areas = area_table().assign(x_moe_method="modelled")
     areas.index = areas.index + "1"
-    assert ranking.evaluate(areas, "x").shortlist.design_factor == 20.0
+    assert ranking.evaluate(areas, "x").shortlist.design_factor == 17.0
+    later = areas.assign(x_period="2020–2024")
+    assert ranking.evaluate(later, "x").shortlist.design_factor == 25.0
 
 
 def test_an_area_without_error_keeps_its_share():
@@ -771,17 +773,76 @@ def test_errors_say_what_is_wrong(change, kwargs, error, message):
 # --- the sensitivity to the design factor -------------------------------------------------------
 
 
-def test_chances_are_taken_at_seven_and_fourteen_tenths_of_the_design_factor():
-    areas = area_table()
-    table = ranking.rank(areas, "x", k=8).sort_index()
+def assumed_table(**columns):
+    """Write an area table whose design factor is assumed, 13: 9.1 to 19.5, or by its column."""
+    return area_table().assign(x_moe_method="modelled", **columns)
+
+
+def by_other_factor(areas, whole, end):
+    """Say what a list of 8 comes to where the design factor is so many times as large."""
     frame, known = _measures._read(areas, "x", "households", None)
-    found = [table["chance"].to_numpy()]
-    for factor in (0.7, 1.4):
-        drawn = ranking.posterior(frame["share"], known.m / factor, 2_000, base=frame["base"])
-        found.append(ranking.chance(drawn * frame["base"].to_numpy(), 8))
-    np.testing.assert_array_equal(table["chance_low"], np.min(found, axis=0))
-    np.testing.assert_array_equal(table["chance_high"], np.max(found, axis=0))
-    assert (table["chance_high"] - table["chance_low"]).max() > 0.02
+    base, found = frame["base"].to_numpy(), whole.shortlist
+    drawn = ranking.posterior(frame["share"], known.m / end, 2_000, base=frame["base"])
+    ranks, (low, high) = _draws._ranks(drawn * base), ranking.quantiles(drawn, 0.9)
+    verdict = ranking.against(frame["share"], known.m / end, found.reference)["verdict"]
+    verdict = verdict.mask((low <= found.reference) & (found.reference <= high), "unclear")
+    order = [frame.index.get_loc(name) for name in whole.table.index]
+    members = [frame.index.get_loc(name) for name in found.members]
+    last = [max(place for place, at in enumerate(order, 1) if row[at] <= 8) for row in ranks]
+    share = drawn[:, members] @ base[members] / base[members].sum()
+    return {name: int((verdict == name).sum()) for name in ranking.VERDICTS} | {
+        "chance": ranking.chance(drawn * base, 8),
+        "pool": int(np.quantile(last, 0.9, method="inverted_cdf")),
+        "hits": np.ravel(ranking.quantiles((ranks[:, members] <= 8).sum(axis=1)[:, None], 0.9)),
+        "listed_share": np.ravel(ranking.quantiles(share[:, None], 0.9)),
+    }
+
+
+@pytest.mark.parametrize(
+    ("columns", "factor", "ends"),
+    [({}, 13, (0.7, 1.5)), ({"design_factor": 20.0}, 20, (0.75, 1.4))],
+)
+def test_an_assumed_design_factor_has_a_range_and_so_has_what_hangs_on_it(columns, factor, ends):
+    areas = assumed_table(**columns)
+    whole = ranking.evaluate(areas, "x", k=8)
+    table, found = whole.table.sort_index(), whole.shortlist
+    assert (found.design_factor, found.design_factor_measured) == (factor, False)
+    known = (found.design_factor_least, found.design_factor_most)
+    assert known == pytest.approx((ends[0] * factor, ends[1] * factor))
+    others = [by_other_factor(areas, whole, end) for end in ends]
+    chances = [table["chance"], *(other["chance"] for other in others)]
+    np.testing.assert_array_equal(table["chance_low"], np.min(chances, axis=0))
+    np.testing.assert_array_equal(table["chance_high"], np.max(chances, axis=0))
+    for name in ("above", "below", "unclear", "pool"):
+        every = [getattr(found, name), *(other[name] for other in others)]
+        ends_of = getattr(found, f"{name}_least"), getattr(found, f"{name}_most")
+        assert ends_of == (min(every), max(every)), name
+    for name in ("hits", "listed_share"):
+        every = [getattr(found, f"{name}_low"), getattr(found, f"{name}_high")]
+        every = [*every, *(end for other in others for end in other[name])]
+        ends_of = getattr(found, f"{name}_least"), getattr(found, f"{name}_most")
+        assert ends_of == pytest.approx((min(every), max(every))), name
+    assert found.unclear_least < found.unclear < found.unclear_most
+
+
+def test_a_measured_design_factor_has_no_range():
+    whole = ranking.evaluate(area_table(), "x", k=8)
+    found = whole.shortlist
+    assert found.design_factor_measured
+    assert found.design_factor_least == found.design_factor == found.design_factor_most
+    for end in ("least", "most"):
+        for name in ("above", "below", "unclear", "pool"):
+            assert getattr(found, f"{name}_{end}") == getattr(found, name)
+    assert (found.hits_least, found.hits_most) == (found.hits_low, found.hits_high)
+    assert found.listed_share_least == found.listed_share_low
+    for end in ("low", "high"):
+        np.testing.assert_array_equal(whole.table[f"chance_{end}"], whole.table["chance"])
+
+
+@pytest.mark.parametrize("values", [[20.0] * 39 + [21.0], [-1.0] * 40, [np.inf] * 40])
+def test_a_design_factor_to_assume_is_one_number_over_0(values):
+    with pytest.raises(TableError, match=r"design_factor|assumed"):
+        ranking.evaluate(assumed_table(design_factor=values), "x")
 
 
 def test_areas_without_a_chance_have_no_sensitivity():
@@ -805,17 +866,16 @@ def test_left_out_areas_could_hardly_reach_the_list(monkeypatch, of, known):
         share, m / 1.4, ranking.Scale(scale, np.zeros(len(scale)), 0), None, 1_000, 0
     )._replace(**beside)
     drawn = ranking.posterior(share, m, 1_000, **beside) * scale
-    chance = ranking.chance(drawn, 10)
     least = np.sort(np.nan_to_num(drawn, nan=-1), axis=1)[:, -10].min()
-    asked = []
-    whole = _sensitivity.posterior
+    asked, whole = [], _sensitivity.posterior
 
     def watched(*args, **kwargs):
         asked.append(kwargs)
         return whole(*args, **kwargs)
 
     monkeypatch.setattr(_sensitivity, "posterior", watched)
-    found = _sensitivity._at(drawing, 10, least)
+    listed = listed_by(ranking.chance(drawn, 10), 10, least)
+    found, counts = _sensitivity._at(drawing, listed)
     full = ranking.chance(ranking.posterior(share, m / 1.4, 1_000, **beside) * scale, 10)
     reached = _sensitivity._reaching(drawing, least * _sensitivity._ROOM)
     assert len(asked) == 1
@@ -824,13 +884,22 @@ def test_left_out_areas_could_hardly_reach_the_list(monkeypatch, of, known):
     # All that are left out would take a thousandth of a place, were their means what they may be.
     left, at = ~reached & np.isfinite(share * m), m / 1.4
     most = np.maximum(share, highest_mean(share, at, **beside))
-    wanted = np.clip(least * _sensitivity._ROOM / scale, 0, 1)
-    assert 0 < beta.sf(wanted, most * at, (1 - most) * at)[left].sum() <= 0.001
+    over = beta.sf(np.clip(least * _sensitivity._ROOM / scale, 0, 1), most * at, (1 - most) * at)
+    assert 0 < over[left].sum() <= 0.001
     assert np.nansum(found) == pytest.approx(10)
     np.testing.assert_allclose(found[reached], full[reached], atol=0.06)
-    low, high = _sensitivity.chances(drawing._replace(m=m), 10, chance, least)
+    # Areas that a verdict may be of are drawn whatever their chance.
+    assert counts["above"] + counts["below"] + counts["unclear"] == 2_498
+    low, high, at_end = _sensitivity.chances(drawing._replace(m=m), listed, (0.7, 1.4))
+    assert at_end[1] == counts
     assert np.isnan(low[[1, 3]]).all()
     assert np.nansum(low) < 10 < np.nansum(high)
+
+
+def listed_by(chance, k, least, reference=0.2):
+    """Make a list by chances, of areas of one size."""
+    order = _draws._order(chance, np.zeros(len(chance)))
+    return _sensitivity.Listed(order, k, np.ones(len(chance)), reference, chance, least)
 
 
 def test_a_first_guess_too_high_is_made_good(monkeypatch):
@@ -839,8 +908,8 @@ def test_a_first_guess_too_high_is_made_good(monkeypatch):
         share, m, ranking.Scale(np.ones(2_500), np.zeros(2_500), 0), None, 500, 0
     )
     monkeypatch.setattr(_sensitivity, "_ROOM", 1.0)
-    high = _sensitivity._at(drawing, 10, 0.9)
     full = ranking.chance(ranking.posterior(share, m, 500), 10)
+    high, _ = _sensitivity._at(drawing, listed_by(full, 10, 0.9))
     np.testing.assert_allclose(high, full, atol=0.08)
     assert high[full == 0].sum() < 0.2
 
@@ -959,6 +1028,9 @@ def test_neighborhoods_are_ranked_by_their_effective_samples(of):
     assert sorted(result.table.index) == sorted(table.index)
     assert math.isnan(result.shortlist.design_factor)
     assert not result.shortlist.design_factor_measured
+    brought = ranking.evaluate(table, "x", of, k=3, sample=known._replace(m=sample)).shortlist
+    assert brought.members == result.shortlist.members
+    assert (brought.design_factor, brought.design_factor_measured) == known[1:3]
     shuffled = sample.sample(frac=1, random_state=2)
     again = ranking.rank(table, "x", of, k=3, sample=shuffled)
     pd.testing.assert_frame_equal(again, result.table)
@@ -1082,13 +1154,15 @@ def scores(n=60, draws=1_000, seed=3):
 
 
 def test_sensitivity_is_left_out_where_nobody_reads_it():
-    areas = area_table()
-    whole = ranking.evaluate(areas, "x", k=5)
-    plain = ranking.evaluate(areas, "x", k=5, sensitivity=False)
     beside = ["chance_low", "chance_high"]
-    pd.testing.assert_frame_equal(plain.table, whole.table.drop(columns=beside))
-    pd.testing.assert_frame_equal(plain.table, whole.plain().table)
-    assert plain.shortlist == whole.shortlist
+    for areas, assumed in ((area_table(), False), (assumed_table(), True)):
+        whole = ranking.evaluate(areas, "x", k=5)
+        plain = ranking.evaluate(areas, "x", k=5, sensitivity=False)
+        pd.testing.assert_frame_equal(plain.table, whole.table.drop(columns=beside))
+        pd.testing.assert_frame_equal(plain.table, whole.plain().table)
+        assert plain.shortlist == whole.plain().shortlist
+        assert (plain.shortlist.above_least is None) is assumed
+        assert (plain.shortlist == whole.shortlist) is not assumed
     with pytest.raises(ExclusionError, match="sensitivity"):
         ranking.evaluate(areas, "x", k=5, sensitivity="no")
 

@@ -539,6 +539,61 @@ def test_covariates_of_another_city_are_refused(covariate, message):
         smoothing.posterior(share, [40] * 4, 10, covariate=covariate)
 
 
+def by_income(apart, n=200, seed=5):
+    """Survey tracts whose factor is 15 in the middle fifth by income, the ends so far apart."""
+    rng = np.random.default_rng(seed)
+    fifth, base = np.arange(n) * 5 // n, rng.integers(500, 2_500, n).astype(float)
+    factor = 15 * apart ** (0.5 - fifth / 4)
+    p = rng.beta(3, 7, n)
+    variance = factor * moe.design("tract", 2019).size_factor(base) * p * (1 - p) / base
+    margin = 1.645 * np.sqrt(variance * rng.chisquare(80, n) / 80)
+    given = {"share": p, "share_moe": margin, "base": base}
+    return given | {"geography": "tract", "vintage": 2019}, 20_000.0 + 300 * np.arange(n)
+
+
+def test_the_design_factor_follows_income_where_margins_show_that():
+    given, income = by_income(1.5)
+    plain = smoothing.effective_sample(**given)
+    found = smoothing.effective_sample(**given, income=income)
+    assert plain.fifths == ()
+    assert (found.design_factor, found.measured) == (plain.design_factor, True)
+    assert np.array(found.fifths) == pytest.approx(15 * 1.5 ** np.linspace(0.5, -0.5, 5), rel=0.1)
+    fifth = np.arange(200) // 40
+    times = np.array(found.fifths)[fifth] / found.design_factor
+    np.testing.assert_allclose(found.m, plain.m / times)
+    # Rows in any order, and incomes by label.
+    order = np.random.default_rng(1).permutation(200)
+    again = smoothing.effective_sample(
+        pd.Series(given["share"]), given["share_moe"], given["base"], geography="tract",
+        vintage=2019, income=pd.Series(income).iloc[order],
+    )  # fmt: skip
+    np.testing.assert_array_equal(again.m, found.m)
+    areas = pd.DataFrame({f"x_{name}": given[name] for name in ("share", "share_moe", "base")})
+    areas = areas.assign(x_period="2015–2019", median_income=income)
+    areas.index = [f"22071{i:06d}" for i in range(200)]
+    np.testing.assert_array_equal(smoothing.sample_of(areas, "x").m, found.m)
+    unknown = smoothing.effective_sample(**given, income=np.where(fifth == 2, NAN, income))
+    np.testing.assert_allclose(unknown.m[fifth == 2], plain.m[fifth == 2])
+
+
+def test_fifths_are_never_far_apart():
+    given, income = by_income(4.0)
+    found = smoothing.effective_sample(**given, income=income).fifths
+    assert found[0] / found[-1] == pytest.approx(1.6)
+
+
+@pytest.mark.parametrize("kind", ["alike", "few", "one income", "none", "no margins"])
+def test_one_design_factor_where_nothing_shows_another(kind):
+    given, income = by_income(1.0 if kind == "alike" else 1.6, 40 if kind == "few" else 200)
+    if kind in {"one income", "none"}:
+        income = np.full(200, NAN if kind == "none" else 30_000.0)
+    if kind == "no margins":
+        given["share_moe"] = None
+    found = smoothing.effective_sample(**given, income=income)
+    np.testing.assert_array_equal(found.m, smoothing.effective_sample(**given).m)
+    assert found.fifths == ()
+
+
 def test_effective_samples_of_another_city_are_refused():
     share = pd.Series([0.1, 0.2], index=list("ab"))
     with pytest.raises(TableError, match="m has the shape"):

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 import exclusion
-from exclusion import phrases, report
+from exclusion import phrases, ranking, report, snapshots, studies
 from exclusion.errors import ExclusionError, TableError
 
 COLUMNS = [
@@ -97,8 +97,61 @@ def test_headline_says_number_margin_people_verdicts_and_list(orleans):
         "its residents)."
     )
     found = orleans.shortlist()
-    assert f"In {found.above} of 172 tracts with households that share is clearly above" in text
-    assert f"about {found.hits:.0f} truly belong to the 20" in text
+    assert (found.above, found.above_least, found.above_most) == (63, 52, 69)
+    assert "In 63 (52 to 69) of 172 tracts with households that share is clearly above" in text
+    assert f"about {found.hits:.0f} ({found.hits_least} to {found.hits_most}) truly belong" in text
+    assert "is assumed, since this data has no margins by tract (a design factor of 13.0;" in text
+
+
+def test_new_orleans_2020_2024_says_how_much_hangs_on_the_design_factor(unmapped):
+    found, text = unmapped.shortlist("no_broadband"), unmapped.headline("no_broadband")
+    assert (found.design_factor, found.design_factor_measured) == (24.0, False)
+    assert (found.design_factor_least, found.design_factor_most) == pytest.approx((16.8, 36.0))
+    assert "In 13 (5 to 26) of 180 tracts" in text
+    assert "in 16 (1 to 44) clearly below" in text
+    assert "(a design factor of 24.0; it may be 16.8 to 36.0)" in text
+    listed = unmapped.summary("no_broadband")["list"]
+    assert (listed["above_least"], listed["above_most"], listed["design_factor_most"]) == (
+        5,
+        26,
+        36,
+    )
+
+
+@pytest.mark.parametrize(
+    ("factor", "above", "below"), [(17, 26, 44), (20, 23, 33), (24, 13, 16), (30, 6, 2), (34, 5, 1)]
+)
+def test_verdicts_in_new_orleans_2020_2024_by_the_design_factor(unmapped, factor, above, below):
+    areas = pd.DataFrame(unmapped.areas).assign(design_factor=float(factor))
+    found = ranking.evaluate(areas, "no_broadband", sensitivity=False).shortlist
+    assert (found.above, found.below) == (above, below)
+
+
+def test_a_measured_design_factor_needs_no_range(baltimore):
+    text = baltimore.headline()
+    assert "assumed" not in text
+    assert " to " not in text.split("clearly above")[0].rsplit("In ", 1)[1]
+
+
+def test_the_places_own_row_scales_an_assumed_design_factor(unmapped):
+    history = unmapped.history[unmapped.history["vintage"] == 2023].drop(columns="vintage")
+    lines = snapshots.read(snapshots.find("New Orleans", 2024)).estimates
+    lines = lines[lines["variable"].str.startswith("B28002")]
+    made = {"place": "Orleans", "vintage": 2023}
+    study = studies.of_frames(lines, **made, published=history)
+    found = study.shortlist("no_broadband")
+    assert found.design_factor == pytest.approx(24 * (22.161 / 26.6) ** 0.6, abs=0.01)
+    ends = (found.design_factor_least, found.design_factor_most)
+    assert ends == pytest.approx((0.75 * found.design_factor, 1.4 * found.design_factor))
+    part = study.subset(study.areas.index[:40], "A part")
+    assert part.shortlist("no_broadband").design_factor == found.design_factor
+    # Not by a row that lacks a line, nor by one of before 2020, nor where margins tell more.
+    less = history[history["variable"] != "S2801_C01_017"]
+    assert "design_factor" not in studies.of_frames(lines, **made, published=less).areas
+    old = made | {"vintage": 2019}
+    assert "design_factor" not in studies.of_frames(lines, **old, published=history).areas
+    sure = lines.assign(moe=lines["moe"].fillna(90), moe_method="published")
+    assert "design_factor" not in studies.of_frames(sure, **made, published=history).areas
 
 
 def test_headline_leaves_out_what_is_not_there(baltimore, unmapped):

@@ -84,7 +84,7 @@ def groups(
     Sums and shares by the handbook's rules, with the special cases of the measures. Counts of
     people without a published margin have none. Where the radicand of a share of 0 < p < 1 is not
     positive and no complement is published, its margin is 1.645·√(F·s·p(1 − p)·c/N), with F and s
-    as in `moe.Design`, s that of all households of the area, and c the people per household that
+    as in `moe.modelled`, s that of all households of the area, and c the people per household that
     N counts: 1, or 2.5 where the group is of people.
 
     References
@@ -180,7 +180,7 @@ def _share_moe(lines: Lines, group: Group, recipe: Recipe, values: Mapping[str, 
     per = PEOPLE_PER_HOUSEHOLD if group.unit == "people" else 1.0
     share = values["share"]
     variance = moe.ratio(share * (1 - share) * per, values["base"])
-    wide = moe.Z90 * np.sqrt(design.factor * design.size_factor(_size(lines)) * variance)
+    wide = moe.Z90 * np.sqrt(design.cell_factor * design.size_factor(_size(lines)) * variance)
     by_model = (values["share_moe_method"] == "modelled") & (values["moe_method"] != "modelled")
     return np.where(by_model & (wide > margin), np.minimum(wide, 1.0), margin)
 

@@ -31,15 +31,16 @@ def evaluated(study: Study, by: str | None, of: Any, k: int, level: Ranked) -> R
 def words(study: Study, ranking: Ranking, level: Ranked) -> dict[str, Any]:
     """Give what the sentences about a list name."""
     found = ranking.shortlist
+    ends = (found.hits_least, found.hits_most) if found.assumed else (None, None)
     listed = about(study) | {
         "label": phrases.label(ranking.by),
         "most": phrases.say(f"most_{ranking.of}"),
         "by": phrases.say(f"of_{ranking.of}"),
         "k": found.k,
-        "hits": phrases.number(found.hits),
-        "hits_low": found.hits_low,
-        "hits_high": found.hits_high,
-        "pool": found.pool,
+        "hits": phrases.counted(found.hits, *ends),
+        "hits_low": found.hits_least,
+        "hits_high": found.hits_most,
+        "pool": phrases.counted(found.pool, found.pool_least, found.pool_most),
         "areas_period": str(ranking.table["period"].dropna().iloc[0]),
         "ranked": int(ranking.table["rank"].notna().sum()),
     }
@@ -70,6 +71,8 @@ def draw(study: Study, ranking: Ranking, level: Ranked, size: tuple[float, float
     reference = phrases.percent(ranking.shortlist.reference, 1)
     note = phrases.say("figure_list_note", **named, share=reference)
     source = f"{credits_of(study, by=ranking.by)} {note}"
+    if ranking.shortlist.assumed:
+        source += " " + phrases.say("assumed_brackets", area=phrases.say(study.geography))
     frame = framed(sheet, title, subtitle, source)
     pitch = (frame.top - 2.6 * sheet.line - frame.bottom) / (len(rows) + tiers)
     sheet = sheet._replace(body=min(sheet.body, 72 * pitch / 1.7))

@@ -144,12 +144,22 @@ class Subject:
         ]
 
     def _verdicts(self) -> str:
-        found = self.study.evaluate(self.by, sensitivity=False).shortlist
-        counts = {"above": found.above, "below": found.below}
-        counts["ranked"] = found.above + found.below + found.unclear
-        numbers = {name: phrases.number(value) for name, value in counts.items()}
-        code = "brief_verdicts" if found.above + found.below else "brief_verdicts_none"
-        return phrases.say(code, **self.words, **numbers)
+        found = self.study.evaluate(self.by).shortlist
+        numbers = {
+            "above": phrases.counted(found.above, found.above_least, found.above_most),
+            "below": phrases.counted(found.below, found.below_least, found.below_most),
+            "ranked": phrases.number(found.above + found.below + found.unclear),
+        }
+        none = not found.above_most and not found.below_most
+        said = [
+            phrases.say(
+                "brief_verdicts_none" if none else "brief_verdicts", **self.words, **numbers
+            )
+        ]
+        if found.assumed:
+            area = phrases.say(self.study.geography)
+            said.append(phrases.say("assumed_brackets", area=area))
+        return " ".join(said)
 
     def _place_in_city(self) -> str:
         ranking = _of_neighborhoods(self.study, self.by)

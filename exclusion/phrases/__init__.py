@@ -560,6 +560,30 @@ def chance(value: float, low: float, high: float) -> str:
     return say(code, chance=first, low=known[1], high=known[2])
 
 
+def counted(value: float, least: float | None, most: float | None) -> str:
+    """Write a count, and what it would be if the survey were surer or less sure than assumed.
+
+    Parameters
+    ----------
+    value, least, most
+        The count, the smallest and the largest of the range; None or equal where there is none.
+
+    Returns
+    -------
+    str
+        Whole numbers; a count of 0 in a word.
+
+    Examples
+    --------
+    >>> counted(13, 5, 26), counted(13, 13, 13), counted(0, 0, 4)
+    ('13 (5 to 26)', '13', 'none (0 to 4)')
+    """
+    said = number(value) if round(value) else say("none")
+    if least is None or most is None or least == most:
+        return said
+    return say("count_range", count=said, low=number(least), high=number(most))
+
+
 def points(share: float) -> str:
     """Write a margin of a share in percentage points, to one decimal.
 

@@ -15,6 +15,9 @@ TEXT: dict[str, str] = {
     "{people_method}).",
     "headline_verdicts": "In {above} of {ranked} {areas} with households that share is clearly "
     "above {city}'s as a whole, in {below} clearly below{areas_note}.",
+    "headline_assumed": "How much the survey's answers are worth is assumed, since this data has "
+    "no margins by {area} (a design factor of {factor}; it may be {least} to {most_factor}): the "
+    "ranges in brackets show what else may come of it.",
     "areas_note": " ({period}, when the {areas} together had {reference})",
     "headline_missing": "{city}, {period}: {count} of {all} {areas} have no estimate of "
     "households with {label}, so there is no total.",
@@ -199,10 +202,13 @@ TEXT: dict[str, str] = {
     "note_draws": "Chances and bands: thousands of draws from what the shares could be (one beta "
     "distribution for all {areas}, or two where there clearly are two kinds; counts are drawn "
     "with the error of the households they are counts of). The effective sample behind them uses "
-    "a design factor of {factor}, {measured}. The chances in brackets are the lowest and highest "
-    "where that factor is 0.7, 1 or 1.4 times as large.",
+    "a design factor of {factor}, {measured}.",
     "measured": "measured from the published margins here",
-    "assumed": "assumed, since no margins are published here",
+    "measured_fifths": "measured from the published margins here (in fifths of the {areas} by "
+    "median income, the poorest first: {fifths})",
+    "assumed": "assumed, since no margins are published here. It may be {least} to {most_factor}: "
+    "the chances and counts in brackets are the smallest and largest that such factors give, and "
+    "“between” allows for them",
     "note_tiers": "Almost surely: a chance of 95 % or more to be among the {k}; likely: 80 to 95; "
     "more likely than not: 50 to 80; possible: 20 to 50; unlikely: 5 to 20; very unlikely: under "
     "5 %. None is certain.",
@@ -512,6 +518,7 @@ TEXT: dict[str, str] = {
     "col_band": "Likely rank (90 %)",
     "col_band_axis": "scale: 1 to {axis}",
     "col_band_axis_share": "scale: 0 to {axis}",
+    "count_range": "{count} ({low} to {high})",
     "chance_range": "{chance} ({low} to {high})",
     "chance_from": "{chance} ({low} or more)",
     "chance_to": "{chance} ({high} or less)",
@@ -639,6 +646,8 @@ TEXT: dict[str, str] = {
     "lead_below_none": "In none is it clearly lower.",
     "lead_unclear": "In the others it is too close to tell.",
     "lead_unclear_one": "In one it is too close to tell.",
+    "lead_assumed": "This data has no margins by {area}, so how sure the survey is of each is "
+    "assumed. The ranges in brackets show what else may be true if it is surer, or less sure.",
     "lead_same": "In none of the {ranked} {areas} can the survey tell the share from that of "
     "{city} as a whole.",
     "lead_only": "There is only one {area} with households here, so there is nothing to compare "
@@ -751,6 +760,7 @@ TEXT: dict[str, str] = {
     "the one they have.",
     "brief_verdicts": "In {above} of {ranked} {areas} the share is clearly higher than in {city} "
     "as a whole, in {below} clearly lower. For the rest the survey cannot tell.",
+    "assumed_brackets": "In brackets: what may also be, since no margins by {area} are known.",
     "brief_above": "That is clearly more than in {city} as a whole ({reference}).",
     "brief_below": "That is clearly less than in {city} as a whole ({reference}).",
     "brief_unclear": "The survey cannot tell it from {city} as a whole ({reference}).",

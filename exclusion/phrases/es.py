@@ -21,6 +21,9 @@ TEXT: dict[str, str] = {
     "headline_verdicts": "En {above} de los {ranked} {areas} con hogares, ese porcentaje está "
     "claramente por encima del de {city} en conjunto; en {below}, claramente por "
     "debajo{areas_note}.",
+    "headline_assumed": "Cuánto valen las respuestas de la encuesta es un supuesto, porque estos "
+    "datos no traen márgenes por {area} (un factor de diseño de {factor}, que puede ir de {least} "
+    "a {most_factor}): los intervalos entre paréntesis muestran qué más podría resultar.",
     "areas_note": " ({period}, cuando los {areas} en conjunto tenían {reference})",
     "headline_missing": "{city}, {period}: faltan estimaciones de hogares {label} en {count} de "
     "los {all} {areas}, así que no hay total.",
@@ -217,10 +220,13 @@ TEXT: dict[str, str] = {
     "note_draws": "Probabilidades y bandas: miles de sorteos de lo que los porcentajes podrían "
     "ser (una distribución beta para todos los {areas}, o dos donde claramente hay dos tipos; los "
     "conteos se sortean con el error de los hogares que cuentan). La muestra efectiva que los "
-    "sustenta usa un factor de diseño de {factor}, {measured}. Las probabilidades entre "
-    "paréntesis son la más baja y la más alta si ese factor es 0.7, 1 o 1.4 veces ese valor.",
+    "sustenta usa un factor de diseño de {factor}, {measured}.",
     "measured": "medido con los márgenes publicados aquí",
-    "assumed": "supuesto, porque aquí no se publican márgenes",
+    "measured_fifths": "medido con los márgenes publicados aquí (por quintas partes de los {areas} "
+    "según el ingreso mediano, primero la más pobre: {fifths})",
+    "assumed": "supuesto, porque aquí no se publican márgenes. Puede ir de {least} a "
+    "{most_factor}: las probabilidades y los conteos entre paréntesis son el menor y el mayor que "
+    "dan esos factores, y los «entre» ya los tienen en cuenta",
     "note_tiers": "Casi seguro: una probabilidad de 95\u00a0% o más de estar entre los {k}; "
     "probable: 80 a 95; más probable que no: 50 a 80; posible: 20 a 50; poco probable: 5 a 20; "
     "muy poco probable: menos de 5\u00a0%. Ninguna es una certeza.",
@@ -545,6 +551,7 @@ TEXT: dict[str, str] = {
     "col_band": "Lugar probable (90\u00a0%)",
     "col_band_axis": "escala: 1 a {axis}",
     "col_band_axis_share": "escala: 0 a {axis}",
+    "count_range": "{count} (de {low} a {high})",
     "chance_range": "{chance} ({low} a {high})",
     "chance_from": "{chance} ({low} o más)",
     "chance_to": "{chance} ({high} o menos)",
@@ -658,8 +665,8 @@ TEXT: dict[str, str] = {
     "list_sure": "Entre {hits_low} y {hits_high} de estos {k} {areas} son de verdad de esta lista "
     "({hits_sure}). Para no perder ninguno de los {k} verdaderos, tome los primeros {pool} de la "
     "tabla de todos los {areas} ({pool_sure}). Estas probabilidades se refieren a {areas_period}, "
-    "los años de la encuesta, no a hoy: cuanto más antigua la lista, más ha cambiado desde entonces "
-    "sin que ninguna probabilidad lo cuente.",
+    "los años de la encuesta, no a hoy: cuanto más antigua la lista, más ha cambiado desde "
+    "entonces sin que ninguna probabilidad lo cuente.",
     "lead_people_residents": "Aplicado a todos los residentes, son unas {people} personas, más o "
     "menos {people_moe}. También se cuentan las que viven en residencias estudiantiles, cárceles "
     "y hogares de ancianos.",
@@ -676,6 +683,9 @@ TEXT: dict[str, str] = {
     "lead_below_none": "En ninguno es claramente más bajo.",
     "lead_unclear": "En los demás, la diferencia es demasiado pequeña para saberlo.",
     "lead_unclear_one": "En uno, la diferencia es demasiado pequeña para saberlo.",
+    "lead_assumed": "Estos datos no traen márgenes por {area}, así que cuán segura es la encuesta "
+    "en cada uno es un supuesto. Los intervalos entre paréntesis muestran qué más puede ser cierto "
+    "si es más segura, o menos.",
     "lead_same": "En ninguno de los {ranked} {areas} puede la encuesta distinguir el porcentaje "
     "del de {city} en conjunto.",
     "lead_only": "Aquí hay un solo {area} con hogares, así que no hay con qué compararlo.",
@@ -794,6 +804,8 @@ TEXT: dict[str, str] = {
     "brief_verdicts": "En {above} de los {ranked} {areas}, el porcentaje es claramente más alto "
     "que en {city} en conjunto; en {below}, claramente más bajo. En los demás, la encuesta no "
     "puede decirlo.",
+    "assumed_brackets": "Entre paréntesis: lo que también puede ser, pues no se conocen márgenes "
+    "por {area}.",
     "brief_above": "Es claramente más que en {city} en conjunto ({reference}).",
     "brief_below": "Es claramente menos que en {city} en conjunto ({reference}).",
     "brief_unclear": "La encuesta no puede distinguirlo de {city} en conjunto ({reference}).",

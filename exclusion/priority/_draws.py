@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 TOGETHER: Final = 0.25
 # A vintage whose assumed design is the more cautious, for tables that do not name theirs.
 _UNKNOWN_VINTAGE: Final = 2099
+#: A design factor of an `EffectiveSample`.
+End: TypeAlias = Literal["design_factor", "least", "most"]
+ENDS: Final[tuple[End, ...]] = ("least", "most")
 
 
 class Drawn(NamedTuple):
@@ -56,8 +59,11 @@ def _margins(areas: pd.DataFrame, column: str) -> Floats | None:
     return None if np.isnan(margin).all() else margin
 
 
-def _sample(areas: pd.DataFrame, name: str, share: Floats) -> Floats | None:
-    """Return the effective sample of each share; None where nothing tells it."""
+def _sample(areas: pd.DataFrame, name: str, share: Floats, end: End) -> Floats | None:
+    """Return the effective sample of each share; None where nothing tells it.
+
+    By the design factor as it is, or by an end of what an assumed one may be.
+    """
     margin, geography = _margins(areas, f"{name}_share"), _geography(areas.index)
     counted = f"{name}_base" in areas and bool(geography)
     if margin is not None and not counted:
@@ -67,7 +73,23 @@ def _sample(areas: pd.DataFrame, name: str, share: Floats) -> Floats | None:
         return None
     if margin is None:
         areas = areas.drop(columns=f"{name}_share_moe", errors="ignore")
-    return smoothing.sample_of(areas, name, _UNKNOWN_VINTAGE).m
+    known = smoothing.sample_of(areas, name, _UNKNOWN_VINTAGE)
+    ends = {"design_factor": known.design_factor, "least": known.least, "most": known.most}
+    return known.m * (known.design_factor / ends[end])
+
+
+def is_assumed(areas: pd.DataFrame, columns: Iterable[str]) -> bool:
+    """Tell whether what a component is worth rests on a design factor that is assumed."""
+    for name in {stem(areas, column) for column in columns} - {""}:
+        share = estimates(areas, f"{name}_share")
+        least, most = (_sample(areas, name, share, end) for end in ENDS)
+        if (
+            least is not None
+            and most is not None
+            and not np.array_equal(least, most, equal_nan=True)
+        ):
+            return True
+    return False
 
 
 def _per_share(areas: pd.DataFrame, column: str) -> Floats:
@@ -123,8 +145,8 @@ class How(NamedTuple):
 
     draws: int
     seed: int
-    factor: float = 1.0
-    """What the variance of every component is multiplied by."""
+    end: End = "design_factor"
+    """By which design factor, where it is assumed."""
 
 
 def _component(areas: pd.DataFrame, name: str, column: str, how: How) -> Floats | None:
@@ -132,16 +154,15 @@ def _component(areas: pd.DataFrame, name: str, column: str, how: How) -> Floats 
     own = _generator(how.seed, name or column)
     if name:
         share = estimates(areas, f"{name}_share")
-        m = _sample(areas, name, share)
-        base = smoothing.base_of(areas, name) if f"{name}_base" in areas else None
+        m = _sample(areas, name, share, how.end)
         if m is None:
             return None
-        return smoothing.posterior(share, m / how.factor, how.draws, own, base=base)
+        base = smoothing.base_of(areas, name) if f"{name}_base" in areas else None
+        return smoothing.posterior(share, m, how.draws, own, base=base)
     margin = _margins(areas, column)
     if margin is None:
         return None
-    wider = margin * np.sqrt(how.factor)
-    return _shrunk(estimates(areas, column), wider, how.draws, own)
+    return _shrunk(estimates(areas, column), margin, how.draws, own)
 
 
 def _groups(areas: pd.DataFrame, columns: Iterable[str]) -> dict[tuple[str, str], list[str]]:

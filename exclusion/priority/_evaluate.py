@@ -11,7 +11,7 @@ import pandas as pd
 
 from exclusion import _blocks, _threads, frames, moe, ranking
 from exclusion.errors import TableError
-from exclusion.priority._draws import How, draw
+from exclusion.priority._draws import ENDS, How, draw, is_assumed
 from exclusion.priority._score import (
     check_areas,
     check_weights,
@@ -147,13 +147,12 @@ def _chances(
     chance: pd.Series[float],
     k: int,
 ) -> pd.DataFrame:
-    """Return each area's smallest and largest chance of the top k over `ranking.FACTORS`."""
+    """Return each area's smallest and largest chance where a design factor is assumed."""
     found = [chance.to_numpy()]
-    for factor in ranking.FACTORS:
-        if factor != 1:
-            drawn = draw(areas, weights, made, how._replace(factor=factor)).scores
-            _part_ties(drawn, how.seed)
-            found.append(ranking.chance(drawn, k))
+    for end in ENDS if is_assumed(areas, weights) else ():
+        drawn = draw(areas, weights, made, how._replace(end=end)).scores
+        _part_ties(drawn, how.seed)
+        found.append(ranking.chance(drawn, k))
     low, high = np.min(found, axis=0), np.max(found, axis=0)
     return pd.DataFrame({"chance_low": low, "chance_high": high}, index=areas.index)
 
@@ -190,7 +189,8 @@ def evaluate(  # noqa: PLR0913 - how a score is made, and how sure it is: none f
     seed
         The same seed gives the same result, whatever the order of the rows.
     sensitivity
-        Whether to draw twice more, for `chance_low` and `chance_high`.
+        Whether to draw twice more where a design factor is assumed, for `chance_low` and
+        `chance_high`.
 
     Returns
     -------
@@ -202,8 +202,9 @@ def evaluate(  # noqa: PLR0913 - how a score is made, and how sure it is: none f
         - `tier`, `verdict`, `rank`, `band_low`, `band_high`, `chance`, `expected_rank`,
           `rank_low`, `rank_high`, `proven_in`, `proven_out`: as `ranking.of_draws` gives them for
           the score; verdicts are against the mean score.
-        - `chance_low`, `chance_high`: the smallest and largest chance where the variance of every
-          component is 0.7, 1 and 1.4 times what it is; not without `sensitivity`.
+        - `chance_low`, `chance_high`: the smallest and largest chance where assumed design factors
+          are the least and the most that they may be (see `smoothing.EffectiveSample`), equal to
+          `chance` where none is assumed; not without `sensitivity`.
         - `score`, 0–100; `score_low`, `score_high`: the 90 % interval of the true score, the errors
           of components going together by 0.25; `score_moe`: half of its width; `score_posterior`:
           the mean of the draws.

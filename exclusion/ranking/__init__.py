@@ -50,7 +50,6 @@ from exclusion.ranking._regions import (
     joint_region,
 )
 from exclusion.ranking._scale import Scale, scale_of
-from exclusion.ranking._sensitivity import FACTORS
 from exclusion.smoothing import (
     EffectiveSample,
     effective_sample,
@@ -60,7 +59,6 @@ from exclusion.smoothing import (
 
 __all__ = [
     "CROWDED",
-    "FACTORS",
     "FALSE_DISCOVERY_RATE",
     "LISTED",
     "LISTED_NEIGHBORHOODS",

@@ -151,26 +151,25 @@ def _placed(draws: Floats, scale: Scale | None = None, k: int = 1) -> tuple[Rank
     return ranks, least
 
 
-def _top(draws: Floats, scale: Scale, k: int) -> tuple[Floats, float]:
-    """Return the chances of the top k that `_placed` would give, and its least.
+def _top(draws: Floats, scale: Scale, k: int) -> tuple[npt.NDArray[np.bool_], float]:
+    """Tell which areas are in each draw's top k, and give the least that `_placed` would give.
 
-    Areas that are not drawn have none. With fewer than k of them anything is enough.
+    Areas that are not drawn never are. With fewer than k of them anything is enough.
     """
-    drawn, chance = _drawn(draws, scale), np.zeros(draws.shape[1])
+    drawn, within = _drawn(draws, scale), np.zeros(draws.shape, dtype=bool)
     if len(drawn) < k:
-        chance[drawn] = 1.0
-        return chance, -np.inf
-    hits, least = np.zeros(len(drawn), dtype=np.intp), np.inf
-    for _, block in _lowered(draws, scale, drawn):
+        within[:, drawn] = True
+        return within, -np.inf
+    least = np.inf
+    for rows, block in _lowered(draws, scale, drawn):
         last = np.partition(block, k - 1, axis=1)[:, k - 1]
         listed = block <= last[:, None]
         for row in np.flatnonzero(listed.sum(axis=1) > k):  # the earlier of equal areas
             listed[row] = False
             listed[row, np.argsort(block[row], kind="stable")[:k]] = True
-        hits += listed.sum(axis=0)
+        within[rows, drawn if len(drawn) < draws.shape[1] else slice(None)] = listed
         least = min(least, -float(last.max()))
-    chance[drawn] = hits / len(draws)
-    return chance, least
+    return within, least
 
 
 def _drawn(draws: Floats, scale: Scale | None) -> Ints:
@@ -210,15 +209,26 @@ def _shortlist(ranks: Ranks, k: int) -> Hits:
     if k == 0:
         return Hits((), 0.0, 0, 0, 0)
     chances = _chance(ranks, k)
-    order: Ints = np.lexsort((_expected_rank(ranks), -chances))
+    order = _order(chances, _expected_rank(ranks))
     hit = ranks[:, order[:k]] <= k
     low, high = quantiles(hit.sum(axis=1)[:, None], 0.90)
-    # The last of the true top k in the list's own order; areas with no chance are never it.
-    within = ranks[:, order[: np.count_nonzero(chances > 0)]] <= k
-    reach = within.shape[1] - np.argmax(within[:, ::-1], axis=1)
-    pool = np.quantile(reach, 0.90, method="inverted_cdf")
+    # Areas with no chance are never the last of the true top k.
+    pool = _reach(ranks <= k, order[: np.count_nonzero(chances > 0)])
     members = tuple(int(position) for position in order[:k])
-    return Hits(members, float(chances[order[:k]].sum()), int(low[0]), int(high[0]), int(pool))
+    return Hits(members, float(chances[order[:k]].sum()), int(low[0]), int(high[0]), pool)
+
+
+def _order(chances: Floats, expected: Floats) -> Ints:
+    """Order areas by chance, then by expected rank, then as they stand."""
+    order: Ints = np.lexsort((expected, -chances))
+    return order
+
+
+def _reach(within: npt.NDArray[np.bool_], order: Ints) -> int:
+    """Return how many areas, in an order, it takes to hold a draw's top k in 90 % of draws."""
+    held = within[:, order[::-1]]
+    reach = held.shape[1] - np.argmax(held, axis=1)
+    return int(np.quantile(reach, 0.90, method="inverted_cdf"))
 
 
 def chance(draws: npt.ArrayLike, k: int) -> Floats:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,11 +12,11 @@ from exclusion import _copies, _threads, frames
 from exclusion.errors import TableError
 from exclusion.ranking import _sensitivity
 from exclusion.ranking._audit import _audit
-from exclusion.ranking._draws import LISTED, Hits, _placed, _shortlist, quantiles, tier
+from exclusion.ranking._draws import LISTED, Hits, _order, _placed, _shortlist, quantiles, tier
 from exclusion.ranking._measures import _aligned, _estimate, _pooled, _read, _scale
 from exclusion.ranking._ranked import _proven, _said, ordered
-from exclusion.ranking._regions import VERDICTS, _texts, against
-from exclusion.ranking._sensitivity import Drawing
+from exclusion.ranking._regions import _texts, counts, judged
+from exclusion.ranking._sensitivity import Drawing, Listed
 from exclusion.smoothing import base_of
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from exclusion.moe import Floats
     from exclusion.ranking._measures import Of
+    from exclusion.smoothing import EffectiveSample
 
 #: How people are counted where residents of dormitories, jails and the like are among them.
 RESIDENTS: Final = ("share_of_residents", "place_share_of_residents")
@@ -61,7 +62,12 @@ class Shortlist:
         Areas whose share is clearly above, clearly below or not distinguishable from `reference`.
     design_factor, design_factor_measured
         F, and whether it is measured on published margins or assumed; NaN and False where the
-        effective samples were given.
+        effective samples were given without one.
+    design_factor_fifths
+        F in each fifth of the areas by median income, the poorest first, where margins show that
+        it differs; else empty.
+    design_factor_least, design_factor_most
+        How small and how large an assumed F may be; F itself where it is measured.
     reference
         The place's share: households on the rung over all households, summed over the areas.
     listed_share, listed_share_low, listed_share_high
@@ -71,6 +77,13 @@ class Shortlist:
     covariate
         Whether the draws went towards what a covariate suggests. Such a list must not be used to
         show that areas the covariate calls worse are worse: it has taken that for granted.
+    above_least, above_most, below_least, below_most, unclear_least, unclear_most
+        The same counts where F is the least, as it is and the most, the smallest and the largest;
+        equal to them where F is measured. These and the next are None where `sensitivity` was not
+        asked for and F is assumed.
+    hits_least, hits_most, pool_least, pool_most, listed_share_least, listed_share_most
+        The smallest `hits_low` and the largest `hits_high` of this list over the same F, what
+        `pool` would be in this list's order, and the ends of the listed share.
     """
 
     by: str
@@ -86,12 +99,32 @@ class Shortlist:
     unclear: int
     design_factor: float
     design_factor_measured: bool
+    design_factor_least: float
+    design_factor_most: float
     reference: float
     listed_share: float
     listed_share_low: float
     listed_share_high: float
     direct_share: float
     covariate: bool = False
+    design_factor_fifths: tuple[float, ...] = ()
+    above_least: int | None = None
+    above_most: int | None = None
+    below_least: int | None = None
+    below_most: int | None = None
+    unclear_least: int | None = None
+    unclear_most: int | None = None
+    hits_least: int | None = None
+    hits_most: int | None = None
+    pool_least: int | None = None
+    pool_most: int | None = None
+    listed_share_least: float | None = None
+    listed_share_most: float | None = None
+
+    @property
+    def assumed(self) -> bool:
+        """Whether the counts hang on a design factor that is assumed, and have a range."""
+        return self.design_factor_least < self.design_factor_most
 
 
 @_copies.kept("table")
@@ -116,16 +149,21 @@ class Ranking:
     shortlist: Shortlist
 
     def plain(self) -> Ranking:
-        """Leave out `chance_low` and `chance_high`, as if they had not been asked for.
+        """Leave out what hangs on an assumed design factor, as if it had not been asked for.
 
         Returns
         -------
         Ranking
             As `evaluate` gives it without `sensitivity`.
         """
-        table = _copies.look(self, "table")
+        table, found = _copies.look(self, "table"), self.shortlist
         beside = table.columns.intersection(["chance_low", "chance_high"])
-        return replace(self, table=table.drop(columns=beside))
+        if found.assumed:
+            ends = ("_least", "_most")
+            names = {field.name for field in fields(found) if field.name.endswith(ends)}
+            none: dict[str, Any] = dict.fromkeys(names - {f"design_factor{end}" for end in ends})
+            found = replace(found, **none)
+        return replace(self, table=table.drop(columns=beside), shortlist=found)
 
 
 class _Drawn(NamedTuple):
@@ -139,15 +177,10 @@ class _Drawn(NamedTuple):
     least: float
     """What it took to be on the list, in the draw where that was least."""
 
-
-def _verdict(tested: pd.DataFrame, beliefs: pd.DataFrame, reference: float) -> pd.Series:
-    """Keep a verdict only where the area's own posterior interval agrees with it.
-
-    On a handful of effective households the arcsine test is no longer to be trusted.
-    """
-    verdict = tested["verdict"].set_axis(beliefs.index)
-    low, high = beliefs["share_posterior_low"], beliefs["share_posterior_high"]
-    return verdict.mask((low <= reference) & (reference <= high) & verdict.notna(), "unclear")
+    def said(self) -> dict[str, Any]:
+        """Give what is said of the list under the names of `Shortlist`."""
+        found = {name: getattr(self.hits, name) for name in ("hits_low", "hits_high", "pool")}
+        return found | {"listed_share_low": self.listed[1], "listed_share_high": self.listed[2]}
 
 
 def _note(frame: pd.DataFrame, estimate: Floats, m: Floats) -> pd.Series:
@@ -199,7 +232,7 @@ def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
     k: int = LISTED,
     seed: int = 0,
     *,
-    sample: npt.ArrayLike | None = None,
+    sample: npt.ArrayLike | EffectiveSample | None = None,
     covariate: npt.ArrayLike | None = None,
     sensitivity: bool = True,
 ) -> Ranking:
@@ -222,14 +255,16 @@ def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
         The same seed gives the same ranking, whatever the order of the rows.
     sample
         Effective samples of the areas, a Series with their labels or one a row, such as from
-        `sample_of_groups` or `sample_of_margin`; NaN where unknown. None: they follow from the
-        design factor of the survey, measured or assumed, which else there is none of.
+        `sample_of_groups` or `sample_of_margin`; NaN where unknown. An `EffectiveSample` brings
+        its design factor with it. None: they follow from the design factor of the survey, measured
+        or assumed, which else there is none of.
     covariate
         Something else known of the areas, such as their median income: a Series with their labels
         or one a row (a frame or columns for several). Areas are then drawn towards what it
         suggests, the more so the smaller their sample (see `exclusion.smoothing.posterior`).
     sensitivity
-        Whether to draw twice more, for `chance_low` and `chance_high`; all else is the same.
+        Whether to draw twice more where the design factor is assumed, to tell how far chances and
+        counts hang on it; all else is the same.
 
     Returns
     -------
@@ -258,11 +293,12 @@ def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
     household of all areas together. Only margins that were published, or computed from such,
     measure the design factor. The joint region of shares is taken on the scale of `against`.
 
-    The chances rest on the design factor F more than on all else. So they are taken again with
-    0.7·F and 1.4·F (effective samples 1.4 times as large, and 0.7 times), and the smallest and
-    largest stand beside them; as many draws, 2,000 at most, make them right to some 2 points. Of
-    more than 2,000 areas only those are drawn for it that can reach the top k; all that are left
-    out would take 0.001 of its k places.
+    All this rests on the design factor F more than on all else. So where F is assumed it is taken
+    again with the least and the most that F may be (see `smoothing.EffectiveSample`), and the
+    smallest and largest chances and counts stand beside those of F; as many draws, 2,000 at most,
+    make the chances right to some 2 points. Of more than 2,000 areas only those are drawn for it
+    that can reach the top k; all that are left out would take 0.001 of its k places. Where F is
+    measured on the areas' own margins, or effective samples come without one, both ends are equal.
 
     Examples
     --------
@@ -292,32 +328,35 @@ def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
     reference, estimate = _pooled(frame), _estimate(frame, of)
     chance = frames.floats(beliefs["chance"])
     beliefs = beliefs.assign(tier=_texts(tier(chance), frame.index))
+    inner = (frames.floats(beliefs[f"share_posterior_{end}"]) for end in ("low", "high"))
+    verdict = judged(share, known.m, reference, *inner).set_axis(frame.index)
+    said = counts(verdict) | drawn.said()
+    factors, others = _sensitivity.factors(known), list[dict[str, float]]()
     if sensitivity:
-        low, high = _sensitivity.chances(drawing, k, chance, drawn.least)
+        order = _order(chance, frames.floats(beliefs["expected_rank"]))
+        listed = Listed(order, k, frames.floats(frame["base"]), reference, chance, drawn.least)
+        low, high, others = _sensitivity.chances(drawing, listed, factors)
         beliefs = beliefs.assign(chance_low=low, chance_high=high)
-    verdict = _verdict(against(share, known.m, reference), beliefs, reference)
     region = _audit(frame, of, estimate, known.m)
     table = frame.join([verdict, beliefs, region]).assign(**_proven(region, k))
     table["note"] = _note(frame, estimate, known.m)
-    calls = {name: int((verdict == name).sum()) for name in VERDICTS}
     found = Shortlist(
         by=by,
         of=of,
         k=k,
         members=tuple(frame.index[members]),
         hits=drawn.hits.hits,
-        hits_low=drawn.hits.hits_low,
-        hits_high=drawn.hits.hits_high,
-        pool=drawn.hits.pool,
-        **calls,
+        **said,
         design_factor=known.design_factor,
         design_factor_measured=known.measured,
+        design_factor_least=known.least,
+        design_factor_most=known.most,
         reference=reference,
         listed_share=drawn.listed[0],
-        listed_share_low=drawn.listed[1],
-        listed_share_high=drawn.listed[2],
         direct_share=_pooled(frame.iloc[members]),
         covariate=covariate is not None,
+        design_factor_fifths=known.fifths,
+        **(_sensitivity.spans(said, others) if sensitivity or not factors else {}),
     )
     columns = [name for name in _COLUMNS if name in table]
     return Ranking(by, of, k, ordered(table)[columns], found)
@@ -330,7 +369,7 @@ def rank(  # noqa: PLR0913 - what is known beside the table is two more
     k: int = LISTED,
     seed: int = 0,
     *,
-    sample: npt.ArrayLike | None = None,
+    sample: npt.ArrayLike | EffectiveSample | None = None,
     covariate: npt.ArrayLike | None = None,
 ) -> pd.DataFrame:
     """Rank a place's areas by how excluded they are, each with what is sure of it.
@@ -352,7 +391,8 @@ def rank(  # noqa: PLR0913 - what is known beside the table is two more
         - `rank`: 1 = most excluded, by the estimate.
         - `band_low`, `band_high`: the 5–95 % of the rank over the draws; `expected_rank` its mean.
         - `chance`: of being one of the k most excluded; `chance_low`, `chance_high`: the smallest
-          and largest when the design factor, or 1 / `sample`, is 0.7, 1 and 1.4 times what it is.
+          and largest where an assumed design factor is the least and the most that it may be;
+          equal to it where the factor is measured.
         - `rank_low`, `rank_high`: the joint 90 % region; `proven_in`, `proven_out`: it lies wholly
           within, wholly outside the first k.
         - `households`, `people`, `share`, each with its 90 % margin in `…_moe`, and `base`, as in

@@ -72,8 +72,14 @@ def _aligned(name: str, values: npt.ArrayLike, areas: pd.DataFrame, index: pd.In
     return numbers[areas.index.get_indexer(index)]
 
 
-def _given(frame: pd.DataFrame, areas: pd.DataFrame, sample: npt.ArrayLike) -> EffectiveSample:
-    """Take the effective samples as they are given; there is no design factor then."""
+def _given(
+    frame: pd.DataFrame, areas: pd.DataFrame, sample: npt.ArrayLike | EffectiveSample
+) -> EffectiveSample:
+    """Take the effective samples as they are given; numbers alone bring no design factor."""
+    none = float("nan")
+    known = EffectiveSample(np.array(none), none, measured=False, least=none, most=none)
+    if isinstance(sample, EffectiveSample):
+        known, sample = sample, sample.m
     m = _aligned("sample", sample, areas, frame.index)
     if m.ndim != 1 or (m <= 0).any():
         raise TableError(
@@ -82,11 +88,11 @@ def _given(frame: pd.DataFrame, areas: pd.DataFrame, sample: npt.ArrayLike) -> E
             f"{np.nanmin(m):g}"
         )
     unknown = frame["share"].isna().to_numpy(dtype=bool)
-    return EffectiveSample(np.where(unknown, np.nan, m), float("nan"), measured=False)
+    return known._replace(m=np.where(unknown, np.nan, m))
 
 
 def _read(
-    areas: pd.DataFrame, by: str, of: str, sample: npt.ArrayLike | None
+    areas: pd.DataFrame, by: str, of: str, sample: npt.ArrayLike | EffectiveSample | None
 ) -> tuple[pd.DataFrame, EffectiveSample]:
     """Return a measure's columns in the order of the index, and what its shares are worth."""
     frames.check_choice(of, OF, "of")

@@ -88,6 +88,27 @@ def against(share: npt.ArrayLike, m: npt.ArrayLike, reference: float) -> pd.Data
     return pd.DataFrame({**columns, "verdict": _texts(verdict, index)})
 
 
+def judged(
+    share: Floats,
+    m: Floats,
+    reference: float,
+    low: Floats | float = np.nan,
+    high: Floats | float = np.nan,
+) -> pd.Series:
+    """Keep a verdict only where the area's own posterior interval, low to high, agrees with it.
+
+    On a handful of effective households the arcsine test is no longer to be trusted.
+    """
+    verdict = against(share, m, reference)["verdict"]
+    held = (low <= reference) & (reference <= high) & verdict.notna()
+    return verdict.mask(held, "unclear")
+
+
+def counts(verdict: pd.Series) -> dict[str, int]:
+    """Count the areas of each verdict."""
+    return {name: int((verdict == name).sum()) for name in VERDICTS}
+
+
 def _critical(n: int, confidence: float, method: str) -> float:
     """Return the half-width of each of n joint intervals, in standard errors."""
     from scipy.special import ndtri

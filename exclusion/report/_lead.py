@@ -64,12 +64,14 @@ def _where(found: Shortlist, about: Mapping[str, Any]) -> list[Markup]:
     """Say in how many areas the share is clearly higher, clearly lower, or neither."""
     if about["ranked"] == 1:
         return [tell("lead_only", **about)]
-    if not found.above + found.below:
+    above, below = found.above_most, found.below_most
+    if not above and not below:
         return [tell("lead_same", **about)]
-    codes = ["lead_above" if found.above else "lead_above_none"]
-    codes.append("lead_below" if found.below else "lead_below_none")
+    codes = ["lead_above" if above else "lead_above_none"]
+    codes.append("lead_below" if below else "lead_below_none")
     if found.unclear:
         codes.append("lead_unclear_one" if found.unclear == 1 else "lead_unclear")
+    codes += ["lead_assumed"] if found.assumed else []
     return [tell(code, **about) for code in codes]
 
 

@@ -15,7 +15,7 @@ from exclusion.report._text import tell
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from exclusion.ranking import Ranking
+    from exclusion.ranking import Ranking, Shortlist
     from exclusion.report._sections import Extras
     from exclusion.sources import Source
     from exclusion.studies import Study
@@ -38,8 +38,7 @@ def notes(study: Study, ranking: Ranking, extras: Extras, about: Mapping[str, An
     codes += ["note_sites"] if study.sites is not None and study.mapped else []
     found = ranking.shortlist
     values = dict(about) | {
-        "factor": phrases.points(found.design_factor / 100),
-        "measured": phrases.say("measured" if found.design_factor_measured else "assumed"),
+        "measured": phrases.say(_origin(found), **about),
         "scheme": _scheme_said(extras, about),
         "boundaries": periods(study),
         "cut": int((study.areas["inside"] < 1).sum()) if "inside" in study.areas else 0,
@@ -63,6 +62,13 @@ def _summed(study: Study) -> bool:
     """Tell whether households of areas are added up without a published number of all."""
     origins = study.totals.get("base_origin", study.totals["origin"])
     return study.neighborhoods is not None or bool((origins == "sum").any())
+
+
+def _origin(found: Shortlist) -> str:
+    """Name the words for where a design factor is from."""
+    if found.assumed:
+        return "assumed"
+    return "measured_fifths" if found.design_factor_fifths else "measured"
 
 
 def _modelled(study: Study, values: Mapping[str, Any]) -> list[Markup]:

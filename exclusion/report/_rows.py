@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from exclusion import phrases
 from exclusion.ranking import LISTED_NEIGHBORHOODS
-from exclusion.report._summary import list_form
+from exclusion.report._summary import hits, list_form
 from exclusion.report._text import joined, tell
 
 if TYPE_CHECKING:
@@ -92,10 +92,12 @@ def head_tier(k: int) -> str:
 
 def list_share(found: Shortlist, about: Mapping[str, Any]) -> Markup:
     """Say what share the list has, and that its own figures are too high where that shows."""
+    ends = found.listed_share_least, found.listed_share_most
+    low, high = (phrases.percent(x) for x in ends if x is not None)
     shares = {
         "share": phrases.percent(found.listed_share),
-        "low": phrases.percent(found.listed_share_low),
-        "high": phrases.percent(found.listed_share_high),
+        "low": low,
+        "high": high,
         "direct": phrases.percent(found.direct_share),
     }
     inflated = found.direct_share > found.listed_share and shares["direct"] != shares["share"]
@@ -119,7 +121,7 @@ def neighborhoods(study: Study, ranking: Ranking) -> dict[str, Any] | None:
         "most": phrases.say(f"most_{found.of}"),
         "k": short.k,
         "what": phrases.say(f"a_{study.geography}"),
-        "hits": phrases.number(short.hits),
+        "hits": hits(short),
         "ranked": ranked,
     }
     said = [tell("hoods_subtitle", **about)]

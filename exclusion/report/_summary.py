@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from exclusion.coverage import Causes
     from exclusion.estimates import Absence
-    from exclusion.ranking import Of, Ranking
+    from exclusion.ranking import Of, Ranking, Shortlist
     from exclusion.studies import Study
 
 
@@ -42,15 +43,25 @@ def words(study: Study, ranking: Ranking) -> dict[str, Any]:
         "label": phrases.label(ranking.by),
         "most": phrases.say(f"most_{ranking.of}"),
         "k": found.k,
-        "hits": phrases.number(found.hits),
-        "hits_low": found.hits_low,
-        "hits_high": found.hits_high,
-        "pool": found.pool,
-        "above": found.above or phrases.say("none"),
-        "below": found.below or phrases.say("none"),
+        "hits": hits(found),
+        "hits_low": found.hits_least,
+        "hits_high": found.hits_most,
+        "pool": phrases.counted(found.pool, found.pool_least, found.pool_most),
+        "above": phrases.counted(found.above, found.above_least, found.above_most),
+        "below": phrases.counted(found.below, found.below_least, found.below_most),
+        "factor": phrases.points(found.design_factor / 100),
+        "fifths": ", ".join(phrases.points(one / 100) for one in found.design_factor_fifths),
+        "least": phrases.points(found.design_factor_least / 100),
+        "most_factor": phrases.points(found.design_factor_most / 100),
         "ranked": int(ranking.table["rank"].notna().sum()),
         "reference": phrases.percent(found.reference),
     }
+
+
+def hits(found: Shortlist) -> str:
+    """Write how many of a list belong there, with what hangs on an assumed design factor."""
+    ends = (found.hits_least, found.hits_most) if found.assumed else (None, None)
+    return phrases.counted(found.hits, *ends)
 
 
 def finding(study: Study, ranking: Ranking) -> list[str]:
@@ -92,7 +103,9 @@ def _list(ranking: Ranking, about: Mapping[str, Any], note: str) -> list[str]:
         return [phrases.say("headline_verdicts_one", **about)]
     verdicts = phrases.say("headline_verdicts", **about, areas_note=note)
     chance = phrases.chance(first["chance"], first["chance_low"], first["chance_high"])
-    return [verdicts, phrases.say(f"headline_list{list_form(about)}", **about, chance=chance)]
+    listed = phrases.say(f"headline_list{list_form(about)}", **about, chance=chance)
+    assumed = [phrases.say("headline_assumed", **about)] if ranking.shortlist.assumed else []
+    return [verdicts, listed, *assumed]
 
 
 def list_form(about: Mapping[str, Any]) -> str:
@@ -194,9 +207,14 @@ def summary(
             "above": found.above,
             "below": found.below,
             "unclear": found.unclear,
+            "listed_share": round(found.listed_share, 4),
+            "listed_share_low": round(found.listed_share_low, 4),
+            "listed_share_high": round(found.listed_share_high, 4),
             "reference": round(found.reference, 4),
             "design_factor": round(found.design_factor, 2),
             "design_factor_measured": found.design_factor_measured,
+            "design_factor_fifths": [round(factor, 2) for factor in found.design_factor_fifths],
+            **_range(found),
         },
         **_plain.findings(study, ranking, extras),
         "absent": {
@@ -205,6 +223,15 @@ def summary(
         },
         "sources": [source.to_dict() for source in study.sources],
         "version": __version__,
+    }
+
+
+def _range(found: Shortlist) -> dict[str, float]:
+    """Give what counts come to where the design factor is the least and the most it may be."""
+    names = (field.name for field in fields(found) if field.name.endswith(("_least", "_most")))
+    digits = {"listed_share": 4, "design_factor": 2}
+    return {
+        name: round(getattr(found, name), digits.get(name.rpartition("_")[0])) for name in names
     }
 
 

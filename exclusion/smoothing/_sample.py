@@ -21,6 +21,24 @@ _MEASURING: Final = ("published", "derived", "controlled")
 _FEW: Final = 40
 #: GEOIDs of tracts and block groups.
 _SMALL: Final = r"\d{11,12}"
+#: How far an assumed design factor may be off, below and above: for any place, and where the
+#: place's own published row has scaled it.
+ASSUMED: Final = (0.7, 1.5)
+SCALED: Final = (0.75, 1.4)
+#: Fifths of the areas by income; of so few areas none are made; up to which sum of squares (the
+#: 99 % of χ² with 4 degrees of freedom) they are taken as alike; and the log of how many times as
+#: large one's factor may be as another's.
+_PARTS: Final = 5
+_FEWEST: Final = 40
+_ALIKE: Final = 13.277
+_APART: Final = float(np.log(1.6))
+#: The lines of a place's own row that tell its factor, from which vintage on; the factor of the
+#: median large county's rows; and how far that of areas follows it.
+_WHOLE: Final = "S2801_C01_001"
+_LINES: Final = ("S2801_C01_014", "S2801_C01_017", "S2801_C01_019")
+_FROM: Final = 2020
+_ROW: Final = 26.6
+_FOLLOWED: Final = 0.6
 
 
 class EffectiveSample(NamedTuple):
@@ -32,15 +50,23 @@ class EffectiveSample(NamedTuple):
     """F: variance of a share, relative to p·(1 − p)·s / N."""
     measured: bool
     """Whether F comes from published margins; False where it is assumed."""
+    least: float
+    most: float
+    """How small and how large F may be: where it is measured, as it is; where it is assumed, 0.7
+    and 1.5 times as large, or 0.75 and 1.4 times where the place's own row has scaled it."""
+    fifths: tuple[float, ...] = ()
+    """F in each fifth of the areas by median income, the poorest first; empty where it is one."""
 
 
-def effective_sample(
+def effective_sample(  # noqa: PLR0913 - what is known of the areas is one more
     share: npt.ArrayLike,
     share_moe: npt.ArrayLike | None,
     base: npt.ArrayLike,
     *,
     geography: str,
     vintage: int,
+    assumed: float | None = None,
+    income: npt.ArrayLike | None = None,
 ) -> EffectiveSample:
     """Tell how many independent answers each area's share is worth.
 
@@ -57,6 +83,13 @@ def effective_sample(
         "tract" or "block group".
     vintage
         The last year of the 5-year period.
+    assumed
+        The design factor where no margin tells it, such as from `factor_of_rows`; None takes that
+        of `exclusion.moe.design`.
+
+    income
+        Median household income of each area, in any unit; NaN where unknown. Where margins measure
+        F it may then differ between fifths of the areas; None: one F for all.
 
     Returns
     -------
@@ -68,8 +101,8 @@ def effective_sample(
     ArgumentError
         If the geography is another one.
     TableError
-        If a share or its margin lies outside 0–1, a number of households is negative, or labels
-        or shapes do not fit.
+        If a share or its margin lies outside 0–1, a number of households is negative, labels
+        or shapes do not fit, or `assumed` is no number over 0.
     VintageError
         If the vintage is no year, or is before 2017.
 
@@ -83,6 +116,13 @@ def effective_sample(
     median is too low: by 15–17 % in simulated cities of Baltimore's size with a mean share of 11 %.
     There F = Σ(se²·N / s) / Σ(p·(1 − p) + se²), within 5 % of the true one in all those cities.
 
+    F may go with poverty: fewer people answer there, and weights differ more. So with incomes each
+    fifth's F is that of all times exp(e), e the log of its own ratio of sums over that of all,
+    shrunken as far as its error is large beside the differences between fifths; the poorest and
+    the richest are 1.6 times apart at most, and areas without an income keep the F of all. With 40
+    areas or fewer, or where such differences may be chance (χ² over the fifths, at 1 %), there is
+    one F. Fifths are never those of the shares, whose errors go with their margins.
+
     Examples
     --------
     >>> sample = effective_sample([0.2, 0.4, 0.0], [0.1, 0.12, 0.05], [600, 600, 0],
@@ -93,15 +133,19 @@ def effective_sample(
     array([44.2, 44.2,  nan])
     """
     given = np.nan if share_moe is None else share_moe
-    p, margin, whole = np.broadcast_arrays(
-        *frames.together(share=share, share_moe=given, base=base)
+    earned = np.nan if income is None else income
+    p, margin, whole, earned = np.broadcast_arrays(
+        *frames.together(share=share, share_moe=given, base=base, income=earned)
     )
     design = moe.design(geography, vintage)
     whole = np.where(whole > 0, whole, np.nan)
     size = design.size_factor(whole)
     usable = (p > 0) & (p < 1) & np.isfinite(margin) & (margin > 0) & (whole > 0)
-    factor = float(design.factor)
+    factor, ends = float(design.factor), ASSUMED
+    if assumed is not None:
+        factor, ends = _over_zero(assumed), SCALED
     if usable.any():
+        ends = (1.0, 1.0)
         spread = (p * (1 - p) * size / whole)[usable]
         variance = moe.to_se(margin[usable]) ** 2
         factor = float(np.median(variance / spread))
@@ -109,9 +153,112 @@ def effective_sample(
         if np.median(per_factor) < _FEW * factor:
             alike = (p * (1 - p))[usable] + variance
             factor = float((variance * per_factor).sum() / alike.sum())
-    m = whole / (factor * size)
+    times, fifths = np.ones(p.shape), tuple[float, ...]()
+    if np.count_nonzero(usable & ~np.isnan(earned)) > _FEWEST:
+        fifth = _fifths(earned, usable)
+        ratio = _by_fifth(p, margin, whole / size, np.where(usable, fifth, -1))
+        times = np.where(fifth >= 0, ratio[fifth], 1.0)
+        fifths = tuple(float(factor * one) for one in ratio if (ratio != 1).any())
+    m = whole / (factor * times * size)
     m = np.where((margin == 0) & np.isfinite(m), np.inf, m)
-    return EffectiveSample(m, factor, bool(usable.any()))
+    low, high = (end * factor for end in ends)
+    return EffectiveSample(m, factor, bool(usable.any()), low, high, fifths)
+
+
+def _fifths(income: Floats, usable: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
+    """Return each area's fifth by income, the poorest 0; −1 where that is not known."""
+    known = ~np.isnan(income)
+    fifth = np.full(income.shape, -1, dtype=np.intp)
+    ends = np.quantile(income[known & usable], [0.2, 0.4, 0.6, 0.8])
+    fifth[known] = np.searchsorted(ends, income[known], side="left")
+    return fifth
+
+
+def _by_fifth(p: Floats, margin: Floats, per_factor: Floats, fifth: npt.NDArray[np.intp]) -> Floats:
+    """Return how many times the F of all each fifth's is, shrunken by its own error."""
+    used = fifth >= 0
+    fifth, variance = fifth[used], moe.to_se(margin[used]) ** 2
+    count = np.bincount(fifth, minlength=_PARTS)
+    if count.min() < _FEWEST / 2 / _PARTS:  # many have the same income
+        return np.ones(_PARTS)
+    above, below = variance * per_factor[used], (p * (1 - p))[used] + variance
+    sums = [np.bincount(fifth, values, _PARTS) for values in (above, below)]
+    ratio = sums[0] / sums[1]
+    away = np.square(above - ratio[fifth] * below)
+    error = np.bincount(fifth, away, _PARTS) / np.square(sums[0]) * count / (count - 1)
+    log: Floats = np.log(ratio / (sums[0].sum() / sums[1].sum()))
+    if not error.all() or np.sum(np.square(log) / error) <= _ALIKE:
+        return np.ones(_PARTS)
+    between = max(float(np.mean(np.square(log) - error)), 0.0)
+    log = log * between / (between + error)
+    return np.exp(log * min(1.0, _APART / max(float(np.ptp(log)), _APART)))
+
+
+def _over_zero(assumed: float) -> float:
+    factor = frames.floats(assumed, "assumed")
+    if factor.ndim or not (np.isfinite(factor) and factor > 0):
+        raise TableError(f"assumed is {assumed!r}; expected a design factor, a number over 0.")
+    return float(factor)
+
+
+def factor_of_rows(rows: pd.DataFrame, geography: str, vintage: int) -> float | None:
+    """Tell the design factor of a place's areas by the margins of the place's own published row.
+
+    Parameters
+    ----------
+    rows
+        Lines of one place: `variable`, `estimate` and `moe` (90 %), with S2801_C01_001 (all
+        households), 014 (broadband of any type), 017 (cable, fiber or DSL) and 019 (no
+        subscription).
+    geography
+        "tract" or "block group": that of the areas.
+    vintage
+        The last year of the rows' period.
+
+    Returns
+    -------
+    float or None
+        F for `assumed` of `effective_sample`; None where a line or its margin is missing, or
+        before 2020.
+
+    Raises
+    ------
+    ArgumentError
+        If the geography is another one.
+    TableError
+        If a column is missing, a line is there twice, or a number is one of the Bureau's codes.
+    VintageError
+        If the vintage is no year, or is before 2017.
+
+    Notes
+    -----
+    F = F₀·(F̄ / 26.6)^0.6, F₀ that of `exclusion.moe.design` and F̄ the geometric mean of the lines'
+    own se²·N / (p·(1 − p)), which is 26.6 in the median large county. The row's factor is unsure
+    too, so F follows it by a part only: one to one is worse than not at all.
+
+    Examples
+    --------
+    >>> lines = {"001": (155_060, 1_231), "014": (129_504, 1_550), "017": (105_207, 1_598),
+    ...          "019": (25_426, 1_169)}  # Orleans Parish, 2019–23
+    >>> rows = pd.DataFrame([(f"S2801_C01_{line}", *pair) for line, pair in lines.items()],
+    ...                     columns=["variable", "estimate", "moe"])
+    >>> round(factor_of_rows(rows, "tract", 2023), 1)
+    21.5
+    """
+    first = moe.design(geography, vintage).factor
+    frames.check_columns(rows, ("variable", "estimate", "moe"), "rows", "they tell no factor")
+    known = rows[rows["variable"].isin([_WHOLE, *_LINES])].set_index("variable")
+    if known.index.has_duplicates:
+        twice = known.index[known.index.duplicated()][0]
+        raise TableError(f"rows has {twice} twice; expected the lines of one place in one period.")
+    known = known.reindex([_WHOLE, *_LINES])[["estimate", "moe"]]
+    (whole, *parts), (whole_moe, *moes) = (frames.floats(known[name]) for name in known)
+    p = moe.ratio(parts, whole)
+    margin = moe.of_share(parts, moes, whole, whole_moe)
+    own = moe.ratio(moe.to_se(margin) ** 2 * whole, p * (1 - p))
+    if vintage < _FROM or not ((p > 0) & (p < 1) & (own > 0)).all():
+        return None
+    return float(first * (np.exp(np.log(own).mean()) / _ROW) ** _FOLLOWED)
 
 
 def base_of(areas: pd.DataFrame, by: str) -> Floats:
@@ -162,6 +309,8 @@ def sample_of(areas: pd.DataFrame, by: str, vintage: int | None = None) -> Effec
         Name of the measure, such as "no_broadband". Needed are its `_share`, `_base` and
         `_period`; `_share_moe` (90 %; without that column the design factor is assumed); and how
         the margins came about in `_share_moe_method` or `_moe_method` (without either: published).
+        A column `design_factor`, one number for all, is what is assumed where no margins tell it;
+        by `median_income` a measured one may differ between fifths of the areas.
     vintage
         The last year of the 5-year period, where no `_period` tells it.
 
@@ -213,6 +362,8 @@ def sample_of(areas: pd.DataFrame, by: str, vintage: int | None = None) -> Effec
         base,
         geography=geoid.geography_of(areas.index, "the index of areas"),
         vintage=_vintage(areas, by, vintage),
+        assumed=_assumed(areas),
+        income=areas.get("median_income"),
     )
     unknown = np.isnan(share) if margin is None else np.isnan(share) | np.isnan(margin)
     return sample._replace(m=np.where(unknown, np.nan, sample.m))
@@ -255,6 +406,18 @@ def worth(areas: pd.DataFrame, by: str) -> Floats:
     if not ({*needed} <= {*areas.columns} and small) or areas[needed[-1]].isna().all():
         return np.full(len(areas), np.nan)
     return sample_of(areas, by).m
+
+
+def _assumed(areas: pd.DataFrame) -> float | None:
+    """Read the design factor that a study's place suggests; None where it does not."""
+    if "design_factor" not in areas:
+        return None
+    factors = areas["design_factor"].dropna().unique()
+    if len(factors) != 1:
+        raise TableError(
+            f"design_factor has {len(factors)} values in areas; expected one, the same for all."
+        )
+    return float(frames.floats(factors, "design_factor")[0])
 
 
 def sample_of_groups(

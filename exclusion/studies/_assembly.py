@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import geopandas as gpd
 import pandas as pd
 
-from exclusion import estimates
+from exclusion import estimates, smoothing
 from exclusion.estimates import Absence
 from exclusion.snapshots import check_kind
 from exclusion.studies import _levels, _pieces, _sums
@@ -57,6 +57,7 @@ def of_snapshot(snapshot: Snapshot) -> Study:
 def assembled(snapshot: Snapshot, areas: pd.DataFrame, absent: dict[str, Absence]) -> Study:
     """Put a study together from its areas' figures and all else that a snapshot has."""
     manifest, named = snapshot.manifest, snapshot.neighborhoods
+    areas = _with_factor(areas, snapshot)
     totals = _sums.totals(areas, snapshot.published, manifest.tables)
     for measure in set(absent) & set(totals.index):
         absent[f"{measure}.areas"] = Absence("only_place", {})
@@ -92,6 +93,17 @@ def assembled(snapshot: Snapshot, areas: pd.DataFrame, absent: dict[str, Absence
         history=snapshot.history,
         ground=snapshot.ground,
     )
+
+
+def _with_factor(areas: pd.DataFrame, snapshot: Snapshot) -> pd.DataFrame:
+    """Add the design factor that the place's own row tells, where areas' margins tell none."""
+    rows, vintage = snapshot.published, snapshot.manifest.tables.get("S2801")
+    measures = estimates.measures(areas)
+    known = [smoothing.sample_of(areas, name).measured for name in measures]
+    if rows is None or vintage is None or all(known):
+        return areas
+    factor = smoothing.factor_of_rows(rows, snapshot.manifest.geography, vintage)
+    return areas if factor is None else areas.assign(design_factor=factor)
 
 
 def _inside(inside: pd.DataFrame, index: pd.Index) -> pd.Series[float]:

@@ -77,10 +77,10 @@ def _neighborhoods(study: Study, key: Choice) -> Ranking:
             f"{study.place}, {study.period}, has no neighborhoods; give your own polygons with "
             "`neighborhoods`."
         )
-    samples = _pieces.sample(areas, smoothing.sample_of(areas, by).m, f"{by}_base")
-    worth = ranking.sample_of_groups(*samples)
+    known = smoothing.sample_of(areas, by)
+    worth = ranking.sample_of_groups(*_pieces.sample(areas, known.m, f"{by}_base"))
     table = pd.DataFrame(hoods).rename_axis("neighborhood")
-    sample = worth.reindex(table.index)
+    sample = known._replace(m=frames.floats(worth.reindex(table.index)))
     return ranking.evaluate(table, by, of, k, sample=sample, sensitivity=key.sensitivity)
 
 

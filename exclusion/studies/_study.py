@@ -330,7 +330,8 @@ class Study:
         level
             "area", or "neighborhood" for the neighborhoods.
         sensitivity
-            Whether to draw twice more, for `chance_low` and `chance_high`; all else is the same.
+            Whether to draw twice more where the design factor is assumed, to tell how far chances
+            and counts hang on it; all else is the same.
 
         Returns
         -------
