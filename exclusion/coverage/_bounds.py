@@ -51,7 +51,7 @@ class Drawn(NamedTuple):
 
 
 def drawn(table: pd.DataFrame) -> Drawn | None:
-    """Draw the unconnected share of each area of a split; None where its columns do not tell.
+    """Return draws of the share unconnected in each area; None where the columns do not tell.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def _shares(rows: pd.DataFrame) -> Floats:
 
 
 def bounded(table: pd.DataFrame, served: Floats) -> pd.DataFrame:
-    """Add what each cause has in each area at least and at most, each with its 5-95 %.
+    """Return it with what each cause has in each area at least and at most, and their 5-95 %.
 
     Parameters
     ----------
@@ -114,7 +114,7 @@ def _of_network(rows: pd.DataFrame, s: Floats, found: Drawn | None) -> dict[str,
 
 
 def added(rows: pd.DataFrame, found: Drawn | None) -> dict[str, float]:
-    """Add the bounds up over areas, each with its 5-95 %; without draws these are missing.
+    """Return the bounds added up, each with its 5-95 %; without draws these are missing.
 
     Parameters
     ----------
@@ -146,7 +146,7 @@ def added(rows: pd.DataFrame, found: Drawn | None) -> dict[str, float]:
 
 
 def units(rows: pd.DataFrame) -> list[str]:
-    """List what a split counts.
+    """Return what a split counts.
 
     Parameters
     ----------
@@ -157,7 +157,7 @@ def units(rows: pd.DataFrame) -> list[str]:
 
 
 def named(name: str, value: T, low: T, high: T) -> dict[str, T]:
-    """Lay a bound and its interval out under their columns' names.
+    """Return a bound and its interval under the names of their columns.
 
     Parameters
     ----------
@@ -170,7 +170,7 @@ def named(name: str, value: T, low: T, high: T) -> dict[str, T]:
 
 
 def as_estimate(rows: pd.DataFrame | Mapping[str, float], name: str) -> tuple[Any, Any]:
-    """Give a bound as an estimate, with half the width of its interval for a margin.
+    """Return a bound, and half the width of its interval for a margin.
 
     Parameters
     ----------
