@@ -35,6 +35,8 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 #: Cities in a chunk; one in twenty of them goes through `ranking.evaluate` as well.
 CHUNK, WHOLE = 20, 20
+#: The same under real conditions: few, so that a run that was stopped can be shown in part.
+REAL_CHUNK = 5
 SIZES = ("new_orleans", "baltimore")
 #: Under real conditions: shapes that cities have, and the conditions of cities of other sizes.
 REAL_SHAPES = ("like_new_orleans", "low")
@@ -90,9 +92,9 @@ def real_chunks(cities: int) -> Iterator[Chunk]:
     kinds += [(size, name) for size, names in OTHERS.items() for name in names]
     each = max(cities // len(PROCESSES) // len(REAL_SHAPES), 1)
     most = {size: each * FEW if size in SMALL else each for size, _ in kinds}
-    for start in range(0, max(most.values()), CHUNK):
+    for start in range(0, max(most.values()), REAL_CHUNK):
         for (size, name), shape, process in itertools.product(kinds, REAL_SHAPES, PROCESSES):
-            stop = min(start + CHUNK, most[size])
+            stop = min(start + REAL_CHUNK, most[size])
             if start < stop:
                 yield Chunk(size, shape, process, start, stop, name)
 
@@ -129,7 +131,7 @@ def fingerprint() -> str:
     """Name what the figures depend on: the code that is judged and the code that judges."""
     rooms = ("change", "equity", "estimates", "moe", "ranking", "smoothing")
     files = [*itertools.chain(*((ROOT / "exclusion" / room).glob("*.py") for room in rooms))]
-    files += [ROOT / "exclusion" / "clusters.py"]
+    files += [ROOT / "exclusion" / f"{name}.py" for name in ("clusters", "regions")]
     files += [ROOT / "tests" / "synthetic.py", ROOT / "tests" / "claims.py", Path(__file__)]
     digest = hashlib.sha256()
     for file in sorted(files):

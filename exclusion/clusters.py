@@ -3,8 +3,9 @@
 Shares are taken as given. Statistics are those of PySAL's esda, which the tests compare them with.
 Permutations are its kind, drawn here: its own keep every permutation of every area in memory, copy
 all shares for each area, count no ties in one tail, and depend on whether numba is installed. Added
-is the control of false calls over many areas. Margins of error do not enter: sampling errors are
-independent from one area to the next, so that they blur clusters rather than make them.
+is the control of false calls over many areas. Errors that are independent from one area to the next
+blur clusters rather than make them. How far those of neighbors go together nobody publishes: a
+little is allowed for, and margins of error enter there alone.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from exclusion import frames, smoothing
+from exclusion import frames, moe, smoothing
 from exclusion.errors import ArgumentError, TableError
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class _Tested(NamedTuple):
     """What the area would be, were its p small enough; "none" where its tail does not fit."""
 
 
-def local(
+def local(  # noqa: PLR0913 - what is tested, and how
     areas: gpd.GeoDataFrame,
     by: str | pd.Series[float],
     *,
@@ -77,6 +78,7 @@ def local(
     permutations: int = PERMUTATIONS,
     seed: int = 0,
     rate: float = FALSE_DISCOVERY_RATE,
+    correlation: float = moe.NEIGHBORS,
 ) -> pd.DataFrame:
     """Find the areas that lie in a cluster of high or of low shares.
 
@@ -85,8 +87,9 @@ def local(
     areas
         An area table with polygons, indexed by GEOID or by any unique name; it is not changed.
     by
-        A measure, of which `{by}_share` is taken, or the shares themselves, 0–1, one for each of
-        `areas`, in any order; NaN where an area has no estimate.
+        A measure, of which `{by}_share` is taken, and `{by}_share_moe` where it is there; or the
+        shares themselves, 0–1, one for each of `areas`, in any order; NaN where an area has no
+        estimate.
     statistic
         "g", Getis and Ord's G*, or "moran", local Moran's I, which finds outliers too.
     permutations
@@ -97,6 +100,9 @@ def local(
     rate
         The false discovery rate, 0–1: of the areas called, so many at most are expected to be
         called by chance.
+    correlation
+        How far the sampling errors of neighbors are taken to go together, 0 to less than 1. At 0
+        they are independent, as esda has it.
 
     Returns
     -------
@@ -118,7 +124,7 @@ def local(
         not there, the shares given have other labels, no area has a share, or a share lies outside
         0–1.
     ArgumentError
-        If `statistic`, `permutations`, `seed` or `rate` is none that can be used.
+        If `statistic`, `permutations`, `seed`, `rate` or `correlation` is none that can be used.
 
     Notes
     -----
@@ -135,8 +141,16 @@ def local(
     area's own share alone makes the sum high, while its neighbours are low, G* finds none. Where
     all shares are equal, or there are two, the statistic is undefined and p is 1.
 
-    Given the same permutations the results are esda's, up to ties. 85,000 areas take about half a
-    minute and 200 MB.
+    A permutation parts neighbors, and with them what their errors have in common. So z and p are
+    those of a spread √(1 + (k − 1)·ρ·e) times as wide as that of the permutations (see
+    `moe.widening`): k an area's neighbors, ρ the correlation of their errors, e the part of errors
+    in the variance of the shares (1 where no margins are known). Of 200 simulated cities of New
+    Orleans' 172 tracts with nothing but errors, 1 % had a spot where these were independent, 7 % at
+    ρ = 0.1 and 28 % at 0.3 (17 and 42 % without this); where shares differ as New Orleans' do, 3 to
+    6 % at any of these ρ.
+
+    Given the same permutations the results at ρ = 0 are esda's, up to ties. 85,000 areas take
+    about half a minute and 200 MB.
 
     References
     ----------
@@ -157,9 +171,10 @@ def local(
     ['22071000000', '22071000006', '22071000007', '22071000012']
     """
     frames.check_choice(statistic, get_args(Statistic), "statistic")
-    frames.check_whole(permutations, "permutations", PERMUTATIONS, _MOST)
-    frames.check_whole(seed, "seed", 0)
+    for whole in ((permutations, "permutations", PERMUTATIONS, _MOST), (seed, "seed", 0)):
+        frames.check_whole(*whole)
     frames.check_between(rate, "rate")
+    moe.widening(1, correlation)  # refuses one that cannot be used
     share = _share(areas, by)
     known = ~np.isnan(share)
     shapes = areas.geometry.to_numpy()
@@ -171,8 +186,7 @@ def local(
     counts = np.bincount(heads, minlength=len(order))
     kept = order[counts > 0]
     note = np.full(len(areas), None, dtype=object)
-    note[order] = "island"
-    note[kept] = None
+    note[order], note[kept] = "island", None
     note[~polygon] = "no_polygon"
     note[~known] = "no_estimate"
     columns = {name: np.full(len(areas), np.nan) for name in ("statistic", "z", "p", "neighbors")}
@@ -181,7 +195,9 @@ def local(
     if len(kept):
         heads, tails = (np.unique(ends, return_inverse=True)[1] for ends in (heads, tails))
         drawn = _permuted(len(kept), int(counts.max()), permutations, seed)
-        result = _tested(share[kept], heads, tails, drawn, statistic)
+        # What errors have in common widens their part of the spread alone.
+        noise = correlation * _noise(areas.iloc[kept], by, share[kept])
+        result = _tested(share[kept], heads, tails, drawn, statistic, noise)
         for name in ("statistic", "z", "p"):
             columns[name][kept] = getattr(result, name)
         cluster[kept] = _called(result, rate)
@@ -213,6 +229,15 @@ def _share(areas: gpd.GeoDataFrame, by: str | pd.Series[float]) -> Floats:
     return share
 
 
+def _noise(areas: gpd.GeoDataFrame, by: str | pd.Series[float], share: Floats) -> float:
+    """Return the part of sampling errors in the variance of the shares; 1 where it is unknown."""
+    margin = f"{by}_share_moe" if isinstance(by, str) else ""
+    spread = float(share.var())
+    if margin not in areas or areas[margin].isna().all() or spread == 0:
+        return 1.0
+    return min(1.0, float(np.nanmean(moe.to_se(areas[margin]) ** 2)) / spread)
+
+
 def _touching(polygons: gpd.GeoSeries) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """List each pair of neighbours, both ways round, by position, sorted."""
     heads, tails = polygons.sindex.query(polygons, predicate="intersects")
@@ -242,6 +267,7 @@ def _tested(
     tails: npt.NDArray[np.int64],
     drawn: npt.NDArray[np.int64],
     statistic: str,
+    correlation: float,
 ) -> _Tested:
     """Count how often chance gives as high or as low neighbours as each area has."""
     n, permutations = len(share), drawn.shape[1]
@@ -252,13 +278,18 @@ def _tested(
     sums = np.bincount(heads, share[tails]).astype(float)
     own = _moran(share, heads, tails) if statistic == "moran" else _g(share, sums, counts)
     close = _ROUNDING * counts * share.max()
+    expected = counts * (share.sum() - share) / (n - 1)
+    wider = moe.widening(counts, correlation)
+    # In a wider spread the sum is as far off as a nearer one in that of the permutations.
+    nearer = (sums - expected) * (1 / wider - 1)
     above, below, mean, spread = np.empty((4, n))
     for area, drawn_sums in enumerate(_drawn_sums(share, drawn)):
         gap = drawn_sums[counts[area] - 1] - sums[area]
-        above[area] = np.count_nonzero(gap >= -close[area])
-        below[area] = np.count_nonzero(gap <= close[area])
+        above[area] = np.count_nonzero(gap >= min(nearer[area], 0.0) - close[area])
+        below[area] = np.count_nonzero(gap <= max(nearer[area], 0.0) + close[area])
         mean[area], spread[area] = gap.mean(), gap.std()
-    z = own.sign * -mean / np.where((spread > close) & (own.sign != 0), spread, np.nan)
+    moved = np.where((spread > close) & (own.sign != 0), spread * wider, np.nan)
+    z = own.sign * -mean / moved
     p = np.minimum(1.0, 2 * (np.minimum(above, below) + 1) / (permutations + 1))
     p[own.sign == 0] = 1.0
     cluster = np.where((above < below) == own.high, own.cluster, "none")

@@ -5,12 +5,13 @@ An answer is {name: (a, b)}; over many cities the figure is the sum of a over th
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import synthetic
 from scipy.special import ndtr
 from scipy.stats import false_discovery_control
 from synthetic import MEASURE
 
-from exclusion import change, clusters, equity, geoid, moe, ranking, smoothing
+from exclusion import change, clusters, equity, geoid, moe, ranking, regions, smoothing
 
 K, DRAWS = 20, 1_000
 #: The list's length where there are too few areas for one of 20.
@@ -66,7 +67,7 @@ def plugged(city, seed):
     return binned("plug-in: chance", chance, ranks(city.truth) <= K)
 
 
-def regions(city):
+def joint_regions(city):
     """Tell whether the joint region holds all true ranks, on the arcsine scale and on shares."""
     m = city.sample.m
     scales = {
@@ -111,7 +112,7 @@ def changed(old, new):
 def judge(city, again, seed):
     """Ask the library all its questions of one city, surveyed twice."""
     drawn = smoothing.posterior(city.share, city.sample.m, DRAWS, seed)
-    found = calls(city) | regions(city) | smoothed(city, drawn) | changed(city, again)
+    found = calls(city) | joint_regions(city) | smoothed(city, drawn) | changed(city, again)
     found["design factor"] = (city.sample.design_factor, city.size.factor)
     if city.shape == "equal":  # any order of equal areas is as true as any other
         return found
@@ -173,6 +174,25 @@ def concentrated(city):
     }
 
 
+def merged(city):
+    """Judge the shares of merged regions, and of the three highest and the three lowest."""
+    areas = gpd.GeoDataFrame(city.areas, geometry=synthetic.squares(len(city.areas)), crs=4326)
+    found = regions.merge(areas, MEASURE)
+    table, names = found.table, found.membership
+    whole = pd.Series(city.size.base, areas.index).groupby(names).sum()
+    part = pd.Series(city.size.base * city.truth, areas.index).groupby(names).sum()
+    truth = (part / whole).reindex(table.index)
+    share, margin = table[f"{MEASURE}_share"], table[f"{MEASURE}_share_moe"]
+    low, high = (table.get(f"{MEASURE}_share_{end}") for end in ("low", "high"))
+    low, high = (share - margin, share + margin) if low is None else (low, high)
+    inside = ((low <= truth) & (truth <= high))[share.sort_values().index].to_numpy()
+    extreme = np.r_[inside[:3], inside[-3:]] if len(inside) > 6 else inside[:0]
+    return {
+        "regions: intervals": (inside.sum(), len(inside)),
+        "regions: the highest and lowest": (extreme.sum(), len(extreme)),
+    }
+
+
 def judge_real(city, again, seed):
     """Ask what a page says of a city, surveyed twice."""
     found = judge_whole(city, seed, "share") | judge_whole(city, seed)
@@ -180,7 +200,7 @@ def judge_real(city, again, seed):
     # The later period's F is another, where it is assumed.
     found |= {} if city.conditions.withheld else place_changed(city, again)
     if len(city.truth) > 3:
-        found |= spotted(city, seed) | concentrated(city)
+        found |= spotted(city, seed) | concentrated(city) | merged(city)
     return found
 
 
@@ -275,6 +295,7 @@ def real_promises():
     Chances may be 5 points off, on average over a class of them; a list's share 1 point.
     """
     nine_in_ten = ["evaluate: intervals", "concentration"]
+    nine_in_ten += ["regions: intervals", "regions: the highest and lowest"]
     for name in LISTED:
         nine_in_ten += [f"{name}: {what}" for what in ("hits", "pool", "bands", "listed share")]
     held = dict.fromkeys(nine_in_ten, (LEAST_OF_90, 1.0))
@@ -289,7 +310,7 @@ def broken(sums, held, errors=2.0):
     """Return the promises that the sums break, by more than so many standard errors."""
     found = {}
     for name, (least, most) in held.items():
-        if name not in sums or ("chance" in name and sums[name][2] < FEWEST):
+        if name not in sums or sums[name][2] < (FEWEST if "chance" in name else 1):
             continue
         value, error = figure(sums[name])
         count, weight = sums[name][0], sums[name][2]

@@ -61,13 +61,15 @@ def new_orleans():
 def test_statistic_p_and_clusters_are_those_of_esda(new_orleans, statistic, monkeypatch):
     from esda.crand import vec_permutations
 
-    mine = clusters.local(new_orleans, "no_subscription", statistic=statistic)
+    mine = clusters.local(new_orleans, "no_subscription", statistic=statistic, correlation=0)
     monkeypatch.setattr(
         clusters,
         "_permuted",
         lambda n, width, count, seed: vec_permutations(width, n, count, seed).T,
     )
-    found = clusters.local(new_orleans, "no_subscription", statistic=statistic, seed=12)
+    found = clusters.local(
+        new_orleans, "no_subscription", statistic=statistic, seed=12, correlation=0
+    )
     # With permutations of its own it differs by no more than they do.
     np.testing.assert_allclose(mine["p"], found["p"], atol=0.04)
     np.testing.assert_allclose(mine["z"], found["z"], atol=0.15)
@@ -143,7 +145,9 @@ def test_order_of_rows_does_not_matter_and_the_areas_stay_as_they_are(new_orlean
 
 def test_moran_tells_outliers_and_g_does_not():
     areas = grid(two_halves())
-    moran, g = (clusters.local(areas, "x", statistic=name)["cluster"] for name in STATISTICS)
+    moran, g = (
+        clusters.local(areas, "x", statistic=name, correlation=0)["cluster"] for name in STATISTICS
+    )
 
     assert moran.iloc[52] == "high_among_low"
     assert moran.iloc[47] == "low_among_high"
@@ -174,6 +178,37 @@ def test_none_found_where_nothing_clusters():
     ]
     # 5 % of such cities have a false call: more than 5 of 30 come in 1 of 300 runs.
     assert sum(called) <= 5
+
+
+def test_spots_are_fewer_where_errors_of_neighbours_may_go_together():
+    # Areas all alike: what parts them is error, a half of it in common with a neighbour's.
+    rng, found = np.random.default_rng(2), {0.0: 0, 0.02: 0, 0.3: 0}
+    for _ in range(12):
+        corners = rng.normal(0, 0.03, (11, 11))
+        share = 0.3 + corners[1:, 1:] + corners[1:, :-1] + corners[:-1, 1:] + corners[:-1, :-1]
+        areas = grid(share.ravel())
+        said = {rho: clusters.local(areas, "x", correlation=rho) for rho in found}
+        for rho, table in said.items():
+            found[rho] += (table["cluster"] != "none").any()
+        assert (said[0.02]["p"] >= said[0]["p"]).all()
+        wider = np.sqrt(1 + (said[0]["neighbors"].to_numpy(float) - 1) * 0.02)
+        np.testing.assert_allclose(said[0.02]["z"] * wider, said[0]["z"])
+        pd.testing.assert_frame_equal(clusters.local(areas, "x"), said[0.02])
+    assert found[0] > found[0.02] > found[0.3]
+
+
+def test_errors_that_are_next_to_nothing_make_no_spots(new_orleans):
+    areas = new_orleans.assign(no_subscription_share_moe=1e-6)
+    known, sure, alone = (
+        clusters.local(table, "no_subscription", **how)["p"].dropna()
+        for table, how in ((new_orleans, {}), (areas, {}), (areas, {"correlation": 0}))
+    )
+    pd.testing.assert_series_equal(sure, alone, rtol=0.01)
+    assert (known >= alone).all()
+    assert (known > sure).any()
+    # Shares alone do not tell how much of what parts them is error: all of it may be.
+    shares = clusters.local(areas, areas["no_subscription_share"])["p"].dropna()
+    assert (shares >= known).all()
 
 
 def test_both_statistics_have_the_same_p():
@@ -320,6 +355,8 @@ def test_numpys_draws_and_the_filters_of_warnings_are_left_alone():
         ({"seed": -1}, "whole number, 0 or more"),
         ({"rate": 0.0}, "between 0 and 1"),
         ({"rate": 5.0}, "between 0 and 1"),
+        ({"correlation": 1.0}, "between 0 and 1"),
+        ({"correlation": -0.1}, "0 or more"),
         ({"by": np.array([0.1, 0.2])}, "by is a ndarray; expected a measure's name, or a Series"),
     ],
 )

@@ -330,6 +330,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "permutations": 9_999,
         "seed": 0,
         "rate": 0.05,
+        "correlation": 0.02,
     },
     "comparison.differences": lambda _: {
         "totals": TOTALS,
@@ -414,7 +415,13 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "cell": 200.0,
     },
     "dasymetric.zonal": lambda folder: {"raster": folder / "people.tif", "polygons": polygon()},
-    "equity.concentration": lambda _: {"share": SHARE, "along": BASE, "weights": BASE, "m": M},
+    "equity.concentration": lambda _: {
+        "share": SHARE,
+        "along": BASE,
+        "weights": BASE,
+        "m": M,
+        "along_moe": COUNT_MOE,
+    },
     "equity.evaluate": lambda _: {
         "areas": areas(),
         "by": BY,
@@ -532,6 +539,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "moe.of_sum": lambda _: {"estimates": COUNT, "moes": COUNT_MOE, "axis": -1},
     "moe.ratio": lambda _: {"a": COUNT, "b": BASE},
     "moe.reliability": lambda _: {"estimate": COUNT, "moe": COUNT_MOE, "share": False},
+    "moe.widening": lambda _: {"areas": [1.0, 8.0], "correlation": 0.02},
     "moe.rescale": lambda _: {"moe": COUNT_MOE, "confidence": 0.95},
     "moe.to_se": lambda _: {"moe": COUNT_MOE},
     "moe.z_score": lambda _: {**PAIR, "overlap": 0.2},

@@ -186,6 +186,51 @@ def test_intervals_hold_the_truth(kind):
     assert {part: np.mean(hits) for part, hits in held.items() if np.mean(hits) < 0.82} == {}
 
 
+def test_errors_of_incomes_are_taken_out_of_the_index():
+    """What they take from the index is given back, and their part of its error is in the margin."""
+    held, off = {"with": [], "without": []}, {"with": [], "without": []}
+    for seed in range(100):
+        rng = np.random.default_rng(seed)
+        truth = np.sort(rng.beta(2.6, 5.2, 120))
+        income = 80_000 * np.exp(-2 * truth + rng.normal(0, 0.25, 120))
+        weight, m = rng.integers(300, 1500, 120) * 1.0, np.full(120, 60)
+        share = rng.binomial(60, truth) / 60
+        se = 0.2 * income
+        seen = income + rng.normal(0, se)
+        real = equity.concentration(truth, income, weight)
+        for name, margin in (("with", 1.645 * se), ("without", None)):
+            found = equity.concentration(share, seen, weight, m, margin)
+            held[name].append(abs(found.index - real.index) <= found.index_moe)
+            off[name].append(found.index - real.index)
+    assert np.mean(off["without"]) > 0.012  # nearer to 0
+    assert abs(np.mean(off["with"])) < 0.004
+    assert np.mean(held["without"]) < 0.7
+    assert np.mean(held["with"]) > 0.82
+
+
+def test_an_order_without_errors_or_with_unknown_ones():
+    share, income, weight = city(8)
+    m = np.full(60, 30.0)
+    certain = equity.concentration(share, income, weight, m)
+    for zero in (0.0, np.zeros(60)):
+        found = equity.concentration(share, income, weight, m, zero)
+        assert (found.index, found.index_moe) == (certain.index, certain.index_moe)
+    unknown = equity.concentration(share, income, weight, m, np.full(60, NAN))
+    assert unknown.index == certain.index
+    assert math.isnan(unknown.index_moe)
+    # An area without a margin keeps its value; ties stand in the middle of what they take.
+    some = np.where(np.arange(60) < 30, 4_000.0, NAN)
+    found = equity.concentration(share, income, weight, m, some)
+    assert certain.index - 0.05 < found.index < certain.index
+    assert found.index_moe > certain.index_moe
+    tied = np.repeat([20_000.0, 50_000.0], 30)
+    groups = equity.concentration(share, tied, weight, m, np.where(np.arange(60) < 1, 1.0, NAN))
+    assert groups.index == pytest.approx(equity.concentration(share, tied, weight).index, abs=1e-3)
+    order = np.random.default_rng(0).permutation(60)
+    mixed = equity.concentration(share[order], income[order], weight[order], m, some[order])
+    assert (mixed.index, mixed.index_moe) == pytest.approx((found.index, found.index_moe))
+
+
 def test_noise_is_no_inequality():
     """All areas alike: without their samples Theil's index sees inequality, with them none."""
     raw, clean = [], []
@@ -198,6 +243,19 @@ def test_noise_is_no_inequality():
     assert min(raw) > 0.01
     assert np.abs(np.mean(clean, axis=0)).max() < 0.0006
     assert np.mean(raw) > 0.015
+
+
+def test_noise_of_few_answers_and_of_none_counted_is_taken_away_too():
+    """Of 20 answers an area 2 are excluded; where none is, noise has added to the index too."""
+    off = []
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        truth, m = rng.beta(1.2, 10, 400), np.full(400, 20)
+        groups, weight = np.arange(400) % 10, np.full(400, 500.0)
+        share = rng.binomial(m, truth) / m
+        real, seen = equity.theil(truth, weight, groups), equity.theil(share, weight, groups, m)
+        off.append(seen.total - real.total)
+    assert abs(np.mean(off)) < 0.02
 
 
 def test_what_is_sure_has_no_margin_and_no_noise():
@@ -243,8 +301,10 @@ def test_new_orleans_2017_is_concentrated_among_the_poor():
         snapshot.estimates, geography="tract", vintages=snapshot.manifest.tables
     )
     wide = snapshot.estimates.pivot_table(index="GEOID", columns="variable", values="estimate")
+    margins = snapshot.estimates.pivot_table(index="GEOID", columns="variable", values="moe")
     areas = areas.assign(
         income=wide["B19013_001"],
+        income_moe=margins["B19013_001"],
         neighborhood=snapshot.neighborhoods.set_index("GEOID")["neighborhood"],
     )
     before = areas.copy()
@@ -260,9 +320,15 @@ def test_new_orleans_2017_is_concentrated_among_the_poor():
     )
     ranked, split = found.concentration, found.theil
     assert (ranked.areas, split.areas) == (171, 172)
-    assert ranked.index == pytest.approx(-0.264, abs=0.002)
-    assert ranked.index + ranked.index_moe < -0.2
-    assert ranked.index_moe == pytest.approx(0.0102, abs=2e-4)
+    # As the incomes are published −.264 ± .010; their error had taken .008 from it.
+    assert ranked.index == pytest.approx(-0.2718, abs=5e-4)
+    assert ranked.index_moe == pytest.approx(0.0113, abs=2e-4)
+    without = equity.evaluate(
+        areas.drop(columns="income_moe"), "no_subscription", sample.m, along="income"
+    ).concentration
+    assert without.index == pytest.approx(-0.2636, abs=5e-4)
+    assert math.isnan(without.index_moe)
+    assert math.isnan(without.corrected_moe)
     assert split.total == pytest.approx(0.1197, abs=1e-3)
     assert split.between == pytest.approx(0.0931, abs=1e-3)
     assert split.noise > split.total_moe > 0
@@ -279,6 +345,14 @@ def test_new_orleans_2017_is_concentrated_among_the_poor():
             "weights at position 1 is -1, but no count is negative",
         ),
         (lambda: equity.concentration([0.5, 0.5], [1], [1, 1]), "expected one number an area"),
+        (
+            lambda: equity.concentration([0.5, 0.5], [1, 2], [1, 1], None, [1, 1, 1]),
+            "expected one margin an area",
+        ),
+        (
+            lambda: equity.concentration([0.5, 0.5], [1, 2], [1, 1], None, [1, -1]),
+            "along_moe at position 1",
+        ),
         (lambda: equity.concentration([0.5], [NAN], [1]), "no area has all that is needed"),
         (lambda: equity.concentration([0.5], [1], [1], [NAN]), "no area has all that is needed"),
         (

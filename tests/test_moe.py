@@ -651,3 +651,15 @@ def test_masked_numbers_are_missing():
 def test_the_design_of_no_vintage_is_refused(vintage):
     with pytest.raises(VintageError, match="vintage"):
         moe.design("tract", vintage)
+
+
+def test_errors_that_go_together_widen_a_sum():
+    assert moe.widening([0, 1], 0.3).tolist() == [1, 1]
+    np.testing.assert_allclose(moe.widening([20, 172]) ** 2, [1.38, 4.42])
+    assert (moe.widening([5, 500], 0) == 1).all()
+    # Exact where errors are equal: ten of variance 1, any two with a covariance of 0.2.
+    errors = np.full((10, 10), 0.2) + 0.8 * np.eye(10)
+    assert moe.widening(10, 0.2) == pytest.approx(np.sqrt(errors.sum() / 10))
+    for bad in (-0.1, 1, 2, NAN, "much"):
+        with pytest.raises(ArgumentError, match="correlation is"):
+            moe.widening(10, bad)

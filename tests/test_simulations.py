@@ -229,6 +229,28 @@ def test_promises_are_kept_from_area_table_to_ranking(shape):
     assert claims.broken(sums, claims.promises("new_orleans", shape), errors=3) == {}
 
 
+@pytest.mark.parametrize(
+    ("size", "cities"), [("new_orleans", 4), ("tracts_12", 6), ("tracts_3", 6), ("tracts_1", 6)]
+)
+def test_promises_are_kept_under_usual_conditions(size, cities):
+    answers = []
+    for process in synthetic.PROCESSES:
+        surveys = synthetic.cities(
+            size,
+            "like_new_orleans",
+            process,
+            range(cities),
+            periods=2,
+            conditions=synthetic.REAL["all that is usual"],
+        )
+        answers += [
+            claims.judge_real(*pair, i) for i, pair in enumerate(zip(*surveys, strict=True))
+        ]
+    sums, held = claims.tally(answers), claims.real_promises()
+    assert claims.broken(sums, held, errors=3) == {}
+    assert size != "new_orleans" or set(held) <= set(sums)
+
+
 def test_shortcuts_are_seen_to_fail(judged):
     for size in CITIES:
         tight, equal = judged(size, "tight"), judged(size, "equal")

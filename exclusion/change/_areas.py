@@ -13,6 +13,8 @@ from exclusion.change import _compare
 from exclusion.errors import TableError, VintageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     import numpy.typing as npt
 
     from exclusion.smoothing import EffectiveSample
@@ -41,7 +43,9 @@ class Change:
         there is no verdict.
     place
         The place as a whole, summed over the unions known in both periods: `old_share`,
-        `new_share` and `change` with 90 % margins, `z`, `p` and the verdict at `confidence`.
+        `new_share` and `change` with 90 % margins, `z`, `p` and the verdict at `confidence`. The
+        errors of the areas are taken to go together a little in `change_moe`, `z`, `p` and the
+        verdict; `change_moe_independent` is the margin if they do not.
     rose, fell, unclear
         How many unions have that verdict.
     worse, better, alike
@@ -198,6 +202,22 @@ def _note(table: pd.DataFrame) -> pd.Series[Any]:
     return pd.Series(note, index=table.index, dtype=object)
 
 
+def _tested(
+    row: Mapping[str, Any], areas: Sequence[float], *, overlap: float, confidence: float
+) -> pd.Series[Any]:
+    """Test a place's change, its shares being of sums of so many areas whose errors go together."""
+    values = []
+    for when, count in zip(_WHEN, areas, strict=True):
+        worth = row[f"{when}_m"] / moe.widening(count) ** 2
+        values += [np.array([row[f"{when}_share"]]), np.array([worth])]
+    return _compare.tested(
+        tuple(values),  # type: ignore[arg-type]
+        overlap=overlap,
+        confidence=confidence,
+        reference=None,
+    ).iloc[0]
+
+
 def _whole(table: pd.DataFrame, *, overlap: float, confidence: float) -> pd.Series[Any]:
     """Sum the place over the unions that are known in both periods, or where nobody lived."""
     both = np.ones(len(table), dtype=bool)
@@ -213,14 +233,12 @@ def _whole(table: pd.DataFrame, *, overlap: float, confidence: float) -> pd.Seri
         sums |= {f"{when}_m": m.to_numpy()}
         for name in (f"{when}_{end}" for end in (*_SUMMED, "m")):
             row[name] = float(sums[name][0]) if len(known) else np.nan
-    values = (row["old_share"], row["old_m"], row["new_share"], row["new_m"])
-    found = _compare.tested(
-        tuple(np.array([value]) for value in values),  # type: ignore[arg-type]
-        overlap=overlap,
-        confidence=confidence,
-        reference=None,
-    ).iloc[0]
+    lived = [known.loc[known[f"{when}_base"] > 0, f"areas_{when}"].sum() for when in _WHEN]
+    alone, found = (
+        _tested(row, areas, overlap=overlap, confidence=confidence) for areas in ((1, 1), lived)
+    )
     row |= {name: float(found[name]) for name in ("change", "change_moe", "z", "p")}
+    row["change_moe_independent"] = float(alone["change_moe"])
     row["verdict"] = found["verdict"]
     return pd.Series(row, dtype=object)
 
@@ -272,6 +290,9 @@ def evaluate(
     Each period has its own design factor, measured on its margins or assumed. The place's own
     change, against which each area's is tested, is that of the sums over the unions with a share
     in both periods.
+
+    Of a sum of k areas in a period the variance is 1 + (k − 1)·ρ times what it is where errors are
+    independent, ρ = 0.02 (`moe.NEIGHBORS`): no published figure measures ρ.
 
     Examples
     --------

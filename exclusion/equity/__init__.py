@@ -5,8 +5,9 @@ exclusion gathers at one end; `theil` splits the inequality of areas' shares int
 groups, such as neighborhoods, and a part within them. Both are of areas, not of households: what
 differs between the households of one area is seen by neither.
 
-Estimates carry the survey's noise. It leaves the concentration index where it is, but looks like
-inequality to Theil's index, from which it is taken away. Shares and their effective samples are
+Estimates carry the survey's noise. That of shares leaves the concentration index where it is, but
+looks like inequality to Theil's, from which it is taken away; that of incomes mixes poor areas and
+rich ones, and is taken out of the concentration index. Shares and their effective samples are
 taken as given; no other source enters.
 """
 
@@ -14,6 +15,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from exclusion import frames
 from exclusion.equity._concentration import Concentration, concentration
@@ -69,7 +72,8 @@ def evaluate(
     m
         The shares' effective samples, in the order of the rows; None leaves margins missing.
     along
-        A column along which areas are put in order, lowest first, such as median income.
+        A column along which areas are put in order, lowest first, such as median income. Its
+        margins are read from `{along}_moe`; without that column the index has none.
     groups
         A column of names, such as "neighborhood".
 
@@ -88,7 +92,8 @@ def evaluate(
     Examples
     --------
     >>> import pandas as pd
-    >>> areas = pd.DataFrame({"x_share": [0.6, 0.2, 0.1], "x_base": 500.0, "income": [2, 5, 9]})
+    >>> areas = pd.DataFrame({"x_share": [0.6, 0.2, 0.1], "x_base": 500.0, "income": [2, 5, 9],
+    ...     "income_moe": 0.5})
     >>> found = evaluate(areas, "x", [40, 40, 40], along="income")
     >>> round(found.concentration.index, 2), found.theil is None
     (-0.37, True)
@@ -100,6 +105,7 @@ def evaluate(
     needed = [name for name in (f"{by}_share", f"{by}_base", along, groups) if name is not None]
     frames.check_columns(areas, needed, "areas", "it is asked for")
     share, weight = areas[f"{by}_share"], areas[f"{by}_base"]
-    ranked = None if along is None else concentration(share, areas[along], weight, m)
+    margin = areas.get(f"{along}_moe", np.nan)
+    ranked = None if along is None else concentration(share, areas[along], weight, m, margin)
     split = None if groups is None else theil(share, weight, areas[groups], m)
     return Equity(by, along, groups, ranked, split)

@@ -27,6 +27,8 @@ class Column(NamedTuple):
     codes: npt.NDArray[np.intp]
     """Of each area's rank or group among `names`, which ascend."""
     names: pd.Index
+    names_moe: Floats
+    """Margin of each area's rank; NaN where it has none."""
 
     @property
     def shrunk(self) -> Floats:
@@ -52,19 +54,23 @@ def column(
     names: npt.ArrayLike,
     m: npt.ArrayLike | None,
     what: str,
+    names_moe: npt.ArrayLike = 0.0,
 ) -> Column:
     """Put together what is known of the areas that have a share, households and a rank or group.
 
     What has labels is put in the order of the first that has some; `what` is what the caller's
     callers call `names`.
     """
-    index = frames.labels(share, weights, names, m)
+    index = frames.labels(share, weights, names, m, names_moe)
     p, size = frames.sampled(
         frames.aligned(share, index, "share"),
         np.nan if m is None else frames.aligned(m, index, "m"),
     )
     households = frames.counts(frames.aligned(weights, index, "weights"), "weights")
     labels = np.asarray(frames.aligned(names, index, what), dtype=object)
+    margin = frames.margins(frames.aligned(names_moe, index, f"{what}_moe"), f"{what}_moe")
+    if margin.shape not in ((), labels.shape):
+        raise TableError(f"{what}_moe has the shape {margin.shape}; expected one margin an area.")
     if not p.shape == households.shape == labels.shape or p.ndim != 1:
         raise TableError(
             f"share, weights and {what} have the shapes {p.shape}, {households.shape} and "
@@ -84,5 +90,11 @@ def column(
         raise TableError(f"{what} cannot be put in order: {err}. Name them by texts.") from err
     weight = households[known] / households[known].sum()
     return Column(
-        p[known], weight, households[known], size[known], codes.astype(np.intp), pd.Index(found)
+        p[known],
+        weight,
+        households[known],
+        size[known],
+        codes.astype(np.intp),
+        pd.Index(found),
+        np.broadcast_to(margin, labels.shape)[known],
     )

@@ -76,7 +76,7 @@ def _raw(areas: Column, mean: float) -> tuple[Floats, Floats]:
 def _noise(areas: Column, mean: float) -> tuple[Floats, Floats]:
     """Return what the survey's noise adds to each, by the second derivative of p·ln p."""
     variance = areas.weight**2 * areas.share * (1 - areas.share) / areas.m
-    own = areas.sums(areas.weight * (1 - areas.share) * (areas.share > 0) / areas.m) / (2 * mean)
+    own = areas.sums(areas.weight * (1 - areas.share) / areas.m) / (2 * mean)
     part = areas.sums(areas.weight * areas.share)
     group = _ratio(areas.sums(variance), part) / (2 * mean)
     whole = part / mean * variance.sum() / (2 * mean**2)
@@ -143,9 +143,10 @@ def theil(
     households, and likewise between groups, less what it adds to the place's share. With `m` this
     is taken away, so that where areas are alike an index may come out a little below 0. Margins by
     the delta method, with the variance of the second-order term beside it. Such 90 % intervals held
-    the truth in 88 to 92 % of 600 simulated cities of each of three kinds, and in more where areas
-    are alike. Draws of `exclusion.smoothing.posterior` will not do here: they draw areas of all
-    groups towards the middle.
+    the truth in 88 to 92 % of 600 simulated cities of each of three kinds with 20 to 120 answers an
+    area, and in more where areas are alike; in 60 cities of each of three kinds of Baltimore's
+    block groups, of some 20 answers, in 82 to 97 %. Draws of `exclusion.smoothing.posterior` will
+    not do here: they draw areas of all groups towards the middle.
 
     References
     ----------

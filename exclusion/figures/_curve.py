@@ -40,7 +40,8 @@ def draw(study: Study, by: str, size: tuple[float, float]) -> Sheet:
     reach = found.index_moe if np.isfinite(found.index_moe) else np.inf
     side = "poor" if found.index < -reach else "rich" if found.index > reach else "even"
     title, under = (phrases.say(f"figure_{c}", **words) for c in (side, "curve_subtitle"))
-    source = f"{credits_of(study, by=by)} {phrases.say('figure_curve_note', **words)}"
+    note = "figure_curve_note" if np.isfinite(found.index_moe) else "figure_curve_unsure"
+    source = f"{credits_of(study, by=by)} {phrases.say(note, **words)}"
     frame = framed(sheet, title, under, source)
     band = _margins(study, by, found)
     right = _plot(sheet, frame, found, band, words)

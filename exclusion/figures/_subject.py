@@ -70,6 +70,7 @@ class Subject:
             "name": self.name,
             "label": phrases.label(self.by),
             "period": row["period"],
+            "areas_period": next(iter(self.study.areas[f"{self.by}_period"].dropna()), ""),
             "share": phrases.percent(row["share"]),
             "share_moe": phrases.points(row["share_moe"]),
             "households": phrases.about(row["households"]),

@@ -14,8 +14,9 @@ less), infinities and text are refused by label: every function raises `TableErr
 for labels or shapes that do not fit.
 
 The rules are those of the Census Bureau, *Understanding and Using American Community Survey Data:
-What All Data Users Need to Know* (2020), chapters 7 and 8. Only `modelled` and its companions go
-beyond it, with constants fitted to margins that the Bureau published.
+What All Data Users Need to Know* (2020), chapters 7 and 8. Beyond it go `modelled` and its
+companions, with constants fitted to margins that the Bureau published, and `widening`, an
+assumption.
 """
 
 from __future__ import annotations
@@ -29,7 +30,17 @@ from exclusion.errors import ArgumentError
 from exclusion.frames import Floats
 from exclusion.moe import _groups
 from exclusion.moe._groups import Groups, Shares
-from exclusion.moe._levels import Z90, Z95, Z99, _divisor, ratio, rescale, to_se
+from exclusion.moe._levels import (
+    NEIGHBORS,
+    Z90,
+    Z95,
+    Z99,
+    _divisor,
+    ratio,
+    rescale,
+    to_se,
+    widening,
+)
 from exclusion.moe._modelled import Design, design, modelled, of_modelled_share
 
 if TYPE_CHECKING:
@@ -38,6 +49,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CV_HIGH",
     "CV_MEDIUM",
+    "NEIGHBORS",
     "RELIABILITY",
     "Z90",
     "Z95",
@@ -62,6 +74,7 @@ __all__ = [
     "reliability",
     "rescale",
     "to_se",
+    "widening",
     "z_score",
 ]
 

@@ -268,7 +268,9 @@ TEXT: dict[str, str] = {
     "hot_untested": "Whether high shares lie together cannot be told here: too few {areas} touch.",
     "note_hot": "Hot and cold spots: the Getis–Ord G* statistic of the shares as estimated, over "
     "{areas} that touch, 9,999 permutations, two-sided, one false call in twenty allowed for "
-    "(Benjamini–Hochberg at 5 %). There is none for {what} without neighbors.",
+    "(Benjamini–Hochberg at 5 %). There is none for {what} without neighbors. Neighbors' sampling "
+    "errors are taken to go together a little (a correlation of {correlation}, assumed: nobody "
+    "publishes it). Where they do so far more, and shares hardly differ, spots may be of chance.",
     "hot_more": "{hot} {areas} are in hot spots: they and their neighbors, taken together, have "
     "clearly more such households than chance would explain.",
     "hot_more_one": "One {area} is in a hot spot: it and its neighbors, taken together, have "
@@ -339,9 +341,11 @@ TEXT: dict[str, str] = {
     "{truly} truly",
     "score_parts": "Its parts and their weights",
     "score_method": "The margin of the score comes from drawing every part again within what the "
-    "survey leaves open, and the list goes by these draws. The last columns go by the estimates "
-    "as they stand: how the rank moves when the weights do, over 1,000 sets of weights drawn "
-    "around these (90 % of them), and in how many of them {what} is among the first {k}.",
+    "survey leaves open, and the list goes by these draws. The same households answered for every "
+    "part, so the margin takes their errors to go together by 25 %, an assumption. The last "
+    "columns go by the estimates as they stand: how the rank moves when the weights do, over 1,000 "
+    "sets of weights drawn around these (90 % of them), and in how many of them {what} is among "
+    "the first {k}.",
     "score_frame": "Each part is set against the {areas} of {city}. Set against the state or the "
     "country the same {areas} would rank otherwise.",
     "score_frame_given": "Each part is set against the areas of another frame, which was given.",
@@ -440,8 +444,12 @@ TEXT: dict[str, str] = {
     "the richest.",
     "figure_curve_x": "Part of all households, those in the poorest {areas} first",
     "figure_curve_y": "Part of those with {label}",
-    "figure_curve_note": "± and the band are 90\u00a0% margins of error. They leave out the error "
-    "of the incomes themselves. This compares {areas}, not the households within them.",
+    "figure_curve_note": "± and the band are 90\u00a0% margins of error. The index allows for the "
+    "error of the incomes; the curve, which is of the estimates, lies a little too near to the "
+    "line. This compares {areas}, not the households within them.",
+    "figure_curve_unsure": "± and the band are 90\u00a0% margins of error. The incomes have no "
+    "margins here: so the index has none, and it and the curve are too near to equality. This "
+    "compares {areas}, not the households within them.",
     "figure_fell": "fell by more than chance",
     "figure_no_detectable_change": "no detectable change",
     "figure_rose": "rose by more than chance",
@@ -589,7 +597,9 @@ TEXT: dict[str, str] = {
     "list_share_alike": "Of all households in the listed {areas}, {share} have {label} (between "
     "{low} and {high}, {share_sure}).",
     "change_place": "{city} as a whole went from {old_share} to {new_share}, a change of {change} "
-    "± {change_moe} percentage points (sums of its {areas}).",
+    "± {change_moe} percentage points (sums of its {areas}). The ± takes the errors of {areas} to "
+    "go together a little (a correlation of {correlation}, assumed: nobody publishes it). Were "
+    "they independent it would be ± {change_moe_independent}.",
     "change_unclear": "{unclear} of {all} areas show no detectable change. That is a result too.",
     "change_against": "Against the change of {city} as a whole, {worse} did clearly worse and "
     "{better} clearly better. {alike} are too close to tell.",
@@ -606,7 +616,8 @@ TEXT: dict[str, str] = {
     "table_sort": "Press a heading to sort.",
     "list_sure": "Between {hits_low} and {hits_high} of these {k} {areas} truly belong here "
     "({hits_sure}). Whoever wants to miss none of the true {k} takes the first {pool} of the table "
-    "of all {areas} ({pool_sure}).",
+    "of all {areas} ({pool_sure}). These chances are about {areas_period}, the years of the survey, "
+    "not about today: the older the list, the more has changed since that no chance here counts.",
     "lead_people_residents": "Applied to all residents, that is about {people} people, give or "
     "take {people_moe}. Residents of dormitories, jails and nursing homes are counted too.",
     "lead_people_residents_unsure": "Applied to all residents, that is about {people} people. How "
@@ -757,7 +768,8 @@ TEXT: dict[str, str] = {
     "brief_list_hood": "Households with {label}, {areas_period}. The bar is where the rank among "
     "all {ranked} {areas} of {city} may lie (90 %), the dot its mean.",
     "brief_sure": "How sure this is",
-    "brief_sure_list": "Chances and ranks come from simulations of what a survey leaves open.",
+    "brief_sure_list": "Chances and ranks come from simulations of what a survey leaves open. They "
+    "are about {areas_period}, not about today.",
     "brief_made_title": "Source, and how it was made",
     "brief_read": "Averages over the five years {period}, as read on {read}.",
     "brief_made": "Made with exclusion {version}. Again: {command}",

@@ -288,7 +288,10 @@ TEXT: dict[str, str] = {
     "{areas} se tocan.",
     "note_hot": "Puntos calientes y fríos: la estadística G* de Getis–Ord de los porcentajes "
     "estimados, sobre {areas} que se tocan, 9,999 permutaciones, de dos colas, con un aviso falso "
-    "permitido de cada veinte (Benjamini–Hochberg al 5\u00a0%). No la hay para {what} sin vecinos.",
+    "permitido de cada veinte (Benjamini–Hochberg al 5\u00a0%). No la hay para {what} sin vecinos. "
+    "Se supone que los errores de muestreo de los vecinos van algo unidos (una correlación de "
+    "{correlation}, supuesta: nadie la publica). Donde lo vayan mucho más y los porcentajes apenas "
+    "difieran, los puntos pueden ser obra del azar.",
     "hot_more": "{hot} {areas} están en puntos calientes: ellos y sus vecinos, en conjunto, "
     "tienen claramente más hogares así de lo que explicaría el azar.",
     "hot_more_one": "Un {area} está en un punto caliente: él y sus vecinos, en conjunto, tienen "
@@ -363,10 +366,11 @@ TEXT: dict[str, str] = {
     "{truly} de verdad",
     "score_parts": "Sus partes y sus pesos",
     "score_method": "El margen del puntaje se obtiene al sortear de nuevo cada parte dentro de lo "
-    "que la encuesta deja abierto, y la lista sigue esos sorteos. Las últimas columnas siguen las "
-    "estimaciones tal cual: cómo se mueve el lugar cuando se mueven los pesos, en 1,000 juegos de "
-    "pesos sorteados alrededor de estos (90\u00a0% de ellos), y en cuántos de ellos {what} está "
-    "entre los primeros {k}.",
+    "que la encuesta deja abierto, y la lista sigue esos sorteos. Los mismos hogares respondieron "
+    "a todas las partes, así que el margen supone que sus errores van unidos en un 25\u00a0%. Las "
+    "últimas columnas siguen las estimaciones tal cual: cómo se mueve el lugar cuando se mueven "
+    "los pesos, en 1,000 juegos de pesos sorteados alrededor de estos (90\u00a0% de ellos), y en "
+    "cuántos de ellos {what} está entre los primeros {k}.",
     "score_frame": "Cada parte se compara con los {areas} de {city}. Comparados con el estado o "
     "el país, los mismos {areas} quedarían en otro orden.",
     "score_frame_given": "Cada parte se compara con las áreas de otro marco, que fue dado.",
@@ -470,8 +474,12 @@ TEXT: dict[str, str] = {
     "en el más rico.",
     "figure_curve_x": "Parte de todos los hogares, primero los de los {areas} más pobres",
     "figure_curve_y": "Parte de los hogares {label}",
-    "figure_curve_note": "± y la banda son márgenes de error al 90\u00a0%. No incluyen el error "
-    "de los ingresos mismos. Esto compara {areas}, no los hogares que hay dentro de ellos.",
+    "figure_curve_note": "± y la banda son márgenes de error al 90\u00a0%. El índice tiene en "
+    "cuenta el error de los ingresos; la curva, que es de los valores estimados, queda un poco "
+    "demasiado cerca de la línea. Esto compara {areas}, no los hogares que hay dentro de ellos.",
+    "figure_curve_unsure": "± y la banda son márgenes de error al 90\u00a0%. Aquí los ingresos no "
+    "tienen márgenes: por eso el índice no tiene ninguno, y tanto él como la curva quedan "
+    "demasiado cerca de la igualdad. Esto compara {areas}, no los hogares que hay dentro de ellos.",
     "figure_fell": "bajó más que por azar",
     "figure_no_detectable_change": "sin cambio detectable",
     "figure_rose": "subió más que por azar",
@@ -622,7 +630,9 @@ TEXT: dict[str, str] = {
     "list_share_alike": "De todos los hogares de los {areas} de la lista, {share} son hogares "
     "{label} (entre {low} y {high}, {share_sure}).",
     "change_place": "{city} en conjunto pasó de {old_share} a {new_share}, un cambio de {change} "
-    "± {change_moe} puntos porcentuales (sumas de sus {areas}).",
+    "± {change_moe} puntos porcentuales (sumas de sus {areas}). El ± supone que los errores de los "
+    "{areas} van algo unidos (una correlación de {correlation}, supuesta: nadie la publica); si "
+    "fueran independientes sería de ± {change_moe_independent}.",
     "change_unclear": "En {unclear} de {all} zonas no hay cambio detectable. Eso también es un "
     "resultado.",
     "change_against": "Frente al cambio de {city} en conjunto, a {worse} les fue claramente peor "
@@ -641,7 +651,9 @@ TEXT: dict[str, str] = {
     "table_sort": "Presione un encabezado para ordenar.",
     "list_sure": "Entre {hits_low} y {hits_high} de estos {k} {areas} son de verdad de esta lista "
     "({hits_sure}). Para no perder ninguno de los {k} verdaderos, tome los primeros {pool} de la "
-    "tabla de todos los {areas} ({pool_sure}).",
+    "tabla de todos los {areas} ({pool_sure}). Estas probabilidades se refieren a {areas_period}, "
+    "los años de la encuesta, no a hoy: cuanto más antigua la lista, más ha cambiado desde "
+    "entonces sin que ninguna probabilidad lo cuente.",
     "lead_people_residents": "Aplicado a todos los residentes, son unas {people} personas, más o "
     "menos {people_moe}. También se cuentan las que viven en residencias estudiantiles, cárceles "
     "y hogares de ancianos.",
@@ -801,7 +813,7 @@ TEXT: dict[str, str] = {
     "entre los {ranked} {areas} de {city} (90\u00a0%); el punto, su promedio.",
     "brief_sure": "Qué tan seguro es",
     "brief_sure_list": "Las probabilidades y los lugares vienen de simulaciones de lo que una "
-    "encuesta deja abierto.",
+    "encuesta deja abierto. Se refieren a {areas_period}, no a hoy.",
     "brief_made_title": "Fuente y cómo se hizo",
     "brief_read": "Promedios de los cinco años {period}, consultados el {read}.",
     "brief_made": "Hecho con exclusion {version}. Para repetirlo: {command}",

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from exclusion.moe import Floats
     from exclusion.priority._standard import Scaled
 
+#: How far the errors of two components may go together: the same households answered for both.
+TOGETHER: Final = 0.25
 # A vintage whose assumed design is the more cautious, for tables that do not name theirs.
 _UNKNOWN_VINTAGE: Final = 2099
 
@@ -31,6 +33,8 @@ class Drawn(NamedTuple):
     """Components of which no error is known in any area: the same in each draw."""
     means: dict[str, Floats]
     """The mean of each standardised component over the draws: of a flag, its chance."""
+    wider: float
+    """How many times wider the scores' intervals are where the errors of components go together."""
 
 
 def _generator(seed: int, name: str) -> int:
@@ -158,8 +162,12 @@ class _Sum:
         self.total = np.zeros(len(areas))
         self.unknown = np.zeros(len(areas), dtype=bool)
         self.means: dict[str, Floats] = {}
+        self.parts: dict[str, Floats] = {}
+        """Of each share or other source of draws: its part of each score's standard error."""
 
-    def add(self, column: str, weight: float, scaled: Scaled, drawn: Floats | None) -> None:
+    def add(
+        self, column: str, weight: float, scaled: Scaled, drawn: Floats | None, source: str
+    ) -> None:
         """Add a component: its draws, in its own unit, or its estimates where it is fixed."""
         estimate = estimates(self.areas, column)
         there = ~np.isnan(estimate)
@@ -176,13 +184,16 @@ class _Sum:
         else:
             scale = _scale(self.areas, column, self.how.seed)
             self.unknown[known] |= np.isnan(drawn[0, known] * scale.mean[known])
-            mean = np.zeros(len(estimate))
+            mean, square = np.zeros((2, len(estimate)))
             for rows in _blocks.rows(*self.scores.shape):
                 values = drawn[rows, known] * scale.rows(rows, self.how.draws)[:, known]
                 # An area whose error is not known keeps its place among the others.
                 parts = scaled(np.where(np.isnan(values), estimate, values))
                 self.scores[rows, known] += weight * parts
                 mean += parts.sum(axis=0) / len(self.scores)
+                square += (parts**2).sum(axis=0) / len(self.scores)
+            error = self.parts.setdefault(source, np.zeros(len(self.total)))
+            error[known] += weight * np.sqrt(np.maximum(square - mean**2, 0.0))
         self.means[column][known] = mean
 
     def finished(self) -> Floats:
@@ -190,6 +201,16 @@ class _Sum:
         total = np.where((self.total > 0) & ~self.unknown, self.total, np.nan)
         self.scores *= 100 / total
         return self.scores
+
+    def wider(self, correlation: float) -> float:
+        """Return by how much errors that go together widen intervals, on average over areas."""
+        errors = np.array([*self.parts.values()]).reshape(len(self.parts), len(self.total))
+        alone, together = (errors**2).sum(axis=0), errors.sum(axis=0) ** 2
+        known = alone > 0
+        if not known.any():
+            return 1.0
+        ratio = together[known] / alone[known]
+        return float(np.sqrt(1 - correlation + correlation * ratio).mean())
 
 
 def draw(
@@ -204,6 +225,6 @@ def draw(
         drawn = _component(areas, name, alone, how)
         fixed += columns if drawn is None else []
         for column in columns:
-            sums.add(column, weights[column], made[column], drawn)
+            sums.add(column, weights[column], made[column], drawn, name or alone)
         del drawn  # before the next is made: at 85,000 areas it fills 0.7 GB
-    return Drawn(sums.finished(), tuple(fixed), sums.means)
+    return Drawn(sums.finished(), tuple(fixed), sums.means, sums.wider(TOGETHER))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 from markupsafe import Markup
 
-from exclusion import classes, maps, phrases
+from exclusion import classes, maps, moe, phrases
 from exclusion.report import _files
 from exclusion.report._people import about_place
 from exclusion.report._text import tell
@@ -58,6 +58,8 @@ def _about(study: Study, found: Change, by: str) -> dict[str, Any]:
         "new_share": phrases.percent_with_margin(place["new_share"], place["new_share_moe"]),
         "change": _signed(place["change"]),
         "change_moe": phrases.points(place["change_moe"]),
+        "change_moe_independent": phrases.points(place["change_moe_independent"]),
+        "correlation": phrases.percent(moe.NEIGHBORS),
         "rose": found.rose,
         "fell": found.fell,
         "found": found.rose + found.fell,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from exclusion import indicators, phrases
+from exclusion import indicators, moe, phrases
 from exclusion.report import _below
 from exclusion.report._summary import mostly_modelled, periods, reason
 from exclusion.report._text import tell
@@ -44,6 +44,7 @@ def notes(study: Study, ranking: Ranking, extras: Extras, about: Mapping[str, An
         "cut": int((study.areas["inside"] < 1).sum()) if "inside" in study.areas else 0,
         "what": phrases.say(f"a_{study.geography}"),
         "count": 0 if study.sites is None else len(study.sites),
+        "correlation": phrases.percent(moe.NEIGHBORS),
     }
     said = [tell(code, **values) for code in codes]
     said += [
