@@ -616,8 +616,9 @@ TEXT: dict[str, str] = {
     "table_sort": "Press a heading to sort.",
     "list_sure": "Between {hits_low} and {hits_high} of these {k} {areas} truly belong here "
     "({hits_sure}). Whoever wants to miss none of the true {k} takes the first {pool} of the table "
-    "of all {areas} ({pool_sure}). These chances are about {areas_period}, the years of the survey, "
-    "not about today: the older the list, the more has changed since that no chance here counts.",
+    "of all {areas} ({pool_sure}). These chances are about {areas_period}, the years of the "
+    "survey, not about today: the older the list, the more has changed since that no chance here "
+    "counts.",
     "lead_people_residents": "Applied to all residents, that is about {people} people, give or "
     "take {people_moe}. Residents of dormitories, jails and nursing homes are counted too.",
     "lead_people_residents_unsure": "Applied to all residents, that is about {people} people. How "
