@@ -272,7 +272,7 @@ def sureness(held: ranking.Held, areas: str) -> dict[str, str]:
     Examples
     --------
     >>> sureness(ranking.held("block group", "share"), "block groups")["pool_sure"]
-    'as held in about 81\xa0% of simulated cities of such block groups'
+    'as held in about 80\xa0% of simulated cities of such block groups'
     """
     ninety = say("sure_ninety")
     return {

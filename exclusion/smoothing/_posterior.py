@@ -295,6 +295,11 @@ def posterior(  # noqa: PLR0913 - what is known beside the shares is two more
     slope by log N has a standard deviation of 1.5. They are used where they explain the areas five
     times better than one beta whose mean follows log N.
 
+    In 150 simulated cities of New Orleans' tracts each, the 5–95 % of the pooled share of the 20
+    listed by households held in 91 % without log N and in 92 % with it where share and size are
+    not linked, in 89 and 91 % where Spearman's correlation is −.25 (as on published rows), and in
+    65 and 85 % at −.65, where it was 1.5 points too high, then 0.2. As many of the 20 were true.
+
     This assumes that the logit of the mean is linear in z and the spread around it the same for
     all, so areas are of one kind. They are drawn towards what the covariate suggests, the more so
     the smaller their sample. A list made with income as a covariate must therefore not be used to
