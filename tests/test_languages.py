@@ -18,10 +18,13 @@ import pulled
 import pytest
 
 import exclusion
-from exclusion import indicators, phrases
+from exclusion import indicators, phrases, ranking
 from exclusion.errors import ExclusionError
+from exclusion.figures._subject import Subject
 from exclusion.maps import _counties, _data
 from exclusion.phrases import _owed
+from exclusion.report import _rows
+from exclusion.report._summary import words
 from exclusion.studies import compare
 
 if TYPE_CHECKING:
@@ -621,3 +624,14 @@ def test_what_lacks_is_known_at_import(change, room, named):
     assert done.returncode == 1
     assert "exclusion.errors.ExclusionError" in done.stderr
     assert named in done.stderr
+
+
+@pytest.mark.parametrize(("language", "today"), [("en", "today"), ("es", "hoy")])
+def test_a_list_and_a_brief_say_that_chances_are_of_the_years_surveyed(language, today):
+    study = bundled.new_orleans(2017)
+    found = ranking.evaluate(study.areas, "no_subscription", "share", sensitivity=False)
+    with phrases.speaking(language):
+        listed = _rows.list_said(study, words(study, found), explained=True)
+        brief = Subject(study, "no_subscription").sureness()
+    for said in (" ".join(listed), " ".join(brief)):
+        assert re.search(rf"2013–2017[^.]*\b{today}\b", said)

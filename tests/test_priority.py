@@ -428,6 +428,46 @@ def test_scores_and_chances_come_true_in_simulated_cities():
     assert np.mean(hits) >= 0.8
 
 
+def test_intervals_hold_where_the_same_households_answer_for_every_part():
+    # Their errors correlate by 0.25: the 5–95 % of independent draws held 81 % of the scores.
+    from scipy.stats import binom, norm
+
+    n, parts, inside = 100, [f"part{i}" for i in range(4)], []
+    weights = {f"{name}_share": 0.25 for name in parts}
+    for seed in range(6):
+        rng = np.random.default_rng([23, seed])
+        truth, base = rng.beta(2, 5, (4, n)), rng.integers(400, 1800, n).astype(float)
+        m = np.round(base / (13 * moe.design("tract", 2019).size_factor(base))).astype(int)
+        errors = np.sqrt(0.75) * rng.standard_normal((4, n)) + 0.5 * rng.standard_normal(n)
+        found = binom.ppf(norm.cdf(errors), m, truth) / m
+        seen = {}
+        for name, share in zip(parts, found, strict=True):
+            seen |= measure(name, share, base)
+        areas = pd.DataFrame(seen, index=tracts(n))
+        table = priority.evaluate(areas, weights, draws=300, sensitivity=False).table.sort_index()
+        real = pd.DataFrame(dict(zip(weights, truth, strict=True)), index=tracts(n))
+        true = priority.score(real, weights)["score"]
+        inside.append(((true >= table["score_low"]) & (true <= table["score_high"])).mean())
+    assert np.mean(inside) == pytest.approx(0.90, abs=0.035)
+
+
+def test_one_part_has_the_interval_of_its_draws_and_four_a_wider_one(seen):
+    how = priority._draws.How(400, 0)
+    one = priority._draws.draw(
+        seen,
+        {"off_share": 1.0},
+        priority._score.scales({"off_share": 1.0}, "minmax", None, None),
+        how,
+    )
+    assert one.wider == 1
+    both = {"off_share": 0.5, "off_people": 0.5}
+    same = priority._draws.draw(seen, both, priority._score.scales(both, "minmax", None, None), how)
+    assert same.wider == pytest.approx(1)  # of one share: the same answers
+    half = priority._draws.draw(seen, HALF, priority._score.scales(HALF, "minmax", None, None), how)
+    # Of two equal parts √(0.75 + 0.25·2).
+    assert 1.1 < half.wider <= np.sqrt(1.25)
+
+
 # --- other weights -----------------------------------------------------------------------------
 
 
