@@ -79,7 +79,9 @@ def test_it_says_what_the_number_means_where_how_sure_and_from_where(study, city
     ):
         assert " ".join(part.split()) in text, part
     found = study.evaluate(k=8)
-    assert f"About {found.shortlist.hits:.0f} of these 8 tracts truly belong" in text
+    assert f"About {found.shortlist.hits:.0f} (5 to 8) of these 8 tracts truly belong" in text
+    assert "In 63 (52 to 69) of 172 tracts" in text
+    assert "no margins by tract are known" in text
     for row in found.table.head(8).to_dict("records"):
         assert phrases.with_margin(row["households"], row["households_moe"]) in words(city)
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from exclusion.smoothing._arcsine import arcsine, arcsine_se, standardized, two_sided
 from exclusion.smoothing._balanced import balanced
 from exclusion.smoothing._calls import calls
+from exclusion.smoothing._factor import factor_of_rows
 from exclusion.smoothing._fay_herriot import FayHerriot, fay_herriot
 from exclusion.smoothing._posterior import beta_binomial, highest_mean, posterior
 from exclusion.smoothing._rake import Raked, rake
@@ -19,7 +20,6 @@ from exclusion.smoothing._sample import (
     EffectiveSample,
     base_of,
     effective_sample,
-    factor_of_rows,
     sample_of,
     sample_of_groups,
     sampling_variance,
