@@ -111,7 +111,8 @@ def changed(old, new):
 
 def judge(city, again, seed):
     """Ask the library all its questions of one city, surveyed twice."""
-    drawn = smoothing.posterior(city.share, city.sample.m, DRAWS, seed)
+    base = city.column("base")
+    drawn = smoothing.posterior(city.share, city.sample.m, DRAWS, seed, base=base)
     found = calls(city) | joint_regions(city) | smoothed(city, drawn) | changed(city, again)
     found["design factor"] = (city.sample.design_factor, city.size.factor)
     if city.shape == "equal":  # any order of equal areas is as true as any other

@@ -886,7 +886,6 @@ def test_left_out_areas_could_hardly_reach_the_list(monkeypatch, of, known):
     most = np.maximum(share, highest_mean(share, at, **beside))
     over = beta.sf(np.clip(least * _sensitivity._ROOM / scale, 0, 1), most * at, (1 - most) * at)
     assert 0 < over[left].sum() <= 0.001
-    assert np.nansum(found) == pytest.approx(10)
     np.testing.assert_allclose(found[reached], full[reached], atol=0.06)
     # Areas that a verdict may be of are drawn whatever their chance.
     assert counts["above"] + counts["below"] + counts["unclear"] == 2_498
@@ -1174,9 +1173,10 @@ def test_the_top_of_each_draw_is_that_of_the_ranks_ties_and_all(k):
     scale = ranking.scale_of(np.arange(1.0, 11), np.full(10, 500.0), np.full(10, np.nan), 0)
 
     ranks, least = _draws._placed(drawn, scale, k)
-    chance, needed = _draws._top(drawn, scale, k)
+    within, needed = _draws._top(drawn, scale, k)
 
-    np.testing.assert_array_equal(chance, np.nan_to_num(_draws._chance(ranks, k)))
+    chance = np.nan_to_num(_draws._chance(ranks, k))
+    np.testing.assert_array_equal(within.mean(axis=0), chance)
     values = np.where((ranks > 0) & (ranks <= k), drawn * scale.mean, np.inf)
     assert least == values.min()
     assert needed == (least if k <= 9 else -np.inf)

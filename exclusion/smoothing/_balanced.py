@@ -73,7 +73,7 @@ def balanced(
     >>> round(float(total.mean())), bool(drawn[:, 0].mean() > 0.1)
     (450, True)
     """
-    drawn = posterior(share, m, draws, seed)
+    drawn = posterior(share, m, draws, seed, base=base)
     p, size = frames.sampled(share, m)
     whole = frames.counts(frames.aligned(base, frames.labels(share), "base"), "base")
     if whole.shape != p.shape:

@@ -311,18 +311,6 @@ def worth(areas: pd.DataFrame, by: str) -> Floats:
     return sample_of(areas, by).m
 
 
-def _assumed(areas: pd.DataFrame) -> float | None:
-    """Read the design factor that a study's place suggests; None where it does not."""
-    if "design_factor" not in areas:
-        return None
-    factors = areas["design_factor"].dropna().unique()
-    if len(factors) != 1:
-        raise TableError(
-            f"design_factor has {len(factors)} values in areas; expected one, the same for all."
-        )
-    return float(frames.floats(factors, "design_factor")[0])
-
-
 def sample_of_groups(
     m: npt.ArrayLike, base: npt.ArrayLike, groups: npt.ArrayLike
 ) -> pd.Series[float]:
