@@ -23,8 +23,10 @@ def test_the_list_has_its_areas_in_order_with_margins_under_what_is_sure(study):
     shown = phrases.with_margin(first["households"], first["households_moe"])
     assert shown in card.rows[0]
     assert f"{first['band_low']:.0f}–{first['band_high']:.0f}" in card.rows[0]
-    assert f"about {round(ranking.shortlist.hits)} truly belong" in card.title
-    assert f"among the {ranking.shortlist.pool} tracts" in card.notes[0]
+    found = ranking.shortlist
+    hits = f"about {found.hits:.0f} ({found.hits_least} to {found.hits_most}) truly belong"
+    assert hits in card.title
+    assert f"among the {found.pool} ({found.pool_least} to {found.pool_most}) tracts" in card.notes[0]
     assert all(len(row) == len(card.heads) for row in card.rows)
 
 
@@ -40,7 +42,7 @@ def test_text_stands_in_columns(study):
     lines = repr(study.top(k=5)).splitlines()
     heads = lines[2]
 
-    assert lines[0].startswith("In 63 of 172 tracts")
+    assert lines[0].startswith("In 63 (52 to 69) of 172 tracts")
     at = heads.index("Households") + len("Households")
     assert all(line[at - 1].isdigit() and line[at : at + 2] == "  " for line in lines[3:8])
 

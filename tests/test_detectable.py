@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 import synthetic
 
-from exclusion import change, smoothing
+from exclusion import change, moe, smoothing
 from exclusion.errors import ExclusionError, TableError, VintageError
 
 BY = "no_subscription"
@@ -89,7 +89,7 @@ def test_neighbors_errors_and_what_areas_do_of_their_own_make_it_larger():
     share, m, base = tracts(2024, 24)
     most = (share * base).nlargest(20).index
     given = (share[most], np.sqrt(share * (1 - share) / m)[most], base[most])
-    cautious = change.detectable_together(*given, correlation=change.CAUTIOUS)
+    cautious = change.detectable_together(*given, correlation=moe.NEIGHBORS)
     plain = change.detectable_together(*given)
     assert cautious.households == pytest.approx(plain.households * np.sqrt(1 + 19 * 0.02))
     # σ = 0.20·√t, unrounded.

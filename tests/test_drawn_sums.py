@@ -11,8 +11,7 @@ import shapely
 import synthetic
 
 from exclusion import coverage, estimates, moe, phrases, regions, smoothing
-from exclusion.report import Extras, _method
-from exclusion.report._people import about_place
+from exclusion.report import Extras, _method, _summary
 
 BY = synthetic.MEASURE
 HOUSEHOLDS = f"{BY}_households"
@@ -214,6 +213,7 @@ def test_the_page_says_where_the_margin_of_a_number_is_likely_too_wide():
     assert set(whole.totals["base_origin"]) == {"published"}
     part = whole.subset(whole.areas.index[:40], "A part")
     for study, said in ((whole, False), (part, True), (bundled.new_orleans(2024), True)):
-        about = about_place(study) | {"k": 20}
-        notes = _method.notes(study, study.evaluate(), Extras(), about)
+        found = study.evaluate()
+        about = _summary.words(study, found)
+        notes = _method.notes(study, found, Extras(), about)
         assert (phrases.say("note_sums", **about) in map(str, notes)) == said

@@ -195,7 +195,8 @@ def test_a_place_without_polygons_names_neighborhoods_without_buttons():
 
 def test_the_list_says_that_its_own_figures_are_too_high_only_where_it_shows():
     study = new_orleans(2019)
-    found, about = study.shortlist(k=K), {"areas": "tracts", "label": "x"}
+    found = study.shortlist(k=K)
+    about = {"areas": "tracts", "label": "x", "share_sure": "90 % chance"}
     high = replace(found, listed_share=0.501, direct_share=0.532)
     assert "50\u00a0%" in _rows.list_share(high, about)
     assert "their figures say 53\u00a0%" in _rows.list_share(high, about)

@@ -16,7 +16,6 @@ from __future__ import annotations
 from exclusion.change._areas import Change, evaluate, on_ground
 from exclusion.change._compare import AGAINST, VERDICTS, compare, overlap
 from exclusion.change._detectable import (
-    CAUTIOUS,
     CONFIDENCE,
     POWER,
     Fall,
@@ -29,7 +28,6 @@ from exclusion.change._series import series
 
 __all__ = [
     "AGAINST",
-    "CAUTIOUS",
     "CONFIDENCE",
     "POWER",
     "PROGRAMME_VERDICTS",

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 #: What a year adds to an area's own departure from its place, in log-odds: σ = 0.20·√t.
 DRIFT: Final = 0.20
-#: How far neighbors' errors may go together; sums of 384 counties show none.
-CAUTIOUS: Final = 0.02
-#: Power and confidence of what can be shown, unless others are asked for.
-POWER, CONFIDENCE = 0.80, 0.90
+POWER: Final = 0.80
+"""How likely a fall that can be shown is to be found, unless something else is asked for."""
+CONFIDENCE: Final = 0.90
+"""That of the test by which it is found."""
 _DIGITS: Final = 3  # of a quantile, as 1.645 has them
 
 
@@ -157,7 +157,7 @@ def detectable_together(  # noqa: PLR0913 - what may go wrong beside the sample 
         Standard errors of the later period, which must not overlap; None: as today's.
     correlation
         How far the areas' sampling errors go together, 0–1: 0 unless something tells otherwise,
-        `CAUTIOUS` for a cautious line.
+        `exclusion.moe.NEIGHBORS` for a cautious line.
     years
         Between the middles of the periods, where the fall is to be called a programme's: what the
         areas do of their own in that time is then noise too. None: any fall counts.

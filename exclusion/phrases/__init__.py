@@ -19,12 +19,13 @@ from collections import Counter
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
-from exclusion import geoid, indicators, ranking
+from exclusion import geoid, indicators
 from exclusion.errors import ExclusionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from exclusion import ranking
     from exclusion.phrases._language import Language
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "area_name",
     "chance",
     "column",
+    "counted",
     "date",
     "group",
     "label",
@@ -274,6 +276,8 @@ def sureness(held: ranking.Held, areas: str) -> dict[str, str]:
     >>> sureness(ranking.held("block group", "share"), "block groups")["pool_sure"]
     'as held in about 80\xa0% of simulated cities of such block groups'
     """
+    from exclusion import ranking  # which loads pandas, and lists on a console do without
+
     ninety = say("sure_ninety")
     return {
         f"{name}_sure": ninety

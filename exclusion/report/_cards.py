@@ -9,14 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from exclusion import phrases
-from exclusion.report._summary import (
-    finding,
-    footnotes,
-    ladder,
-    ladder_methods,
-    list_form,
-    words,
-)
+from exclusion.report import _summary
+from exclusion.report._summary import finding, footnotes, ladder, ladder_methods, list_form, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -151,7 +145,7 @@ def list_card(study: Study, ranking: Ranking) -> Card:
             )
         )
     return Card(
-        title=" ".join(finding(study, ranking)[-2:]),
+        title=" ".join(_summary.listed(ranking, about)),
         heads=(
             f"<{say('col_area')}",
             *([f"<{say('col_neighborhood')}"] if hoods else []),
@@ -164,6 +158,7 @@ def list_card(study: Study, ranking: Ranking) -> Card:
         rows=tuple(rows),
         notes=(
             say(f"list_subtitle{'_all' if list_form(about) == '_all' else ''}", **about),
+            *_summary.assumed(ranking, about),
             *footnotes(study, listed["share_moe_method"]),
         ),
     )

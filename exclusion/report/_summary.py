@@ -70,7 +70,11 @@ def finding(study: Study, ranking: Ranking) -> list[str]:
     about = words(study, ranking)
     if not math.isfinite(row["households"]):
         missing = study.absent[f"{ranking.by}.total"].params
-        return [phrases.say("headline_missing", **about | missing), *_list(ranking, about, "")]
+        return [
+            phrases.say("headline_missing", **about | missing),
+            *listed(ranking, about),
+            *assumed(ranking, about),
+        ]
     amounts = {
         "households": phrases.about(row["households"]),
         "base": phrases.about(row["base"]),
@@ -93,19 +97,24 @@ def finding(study: Study, ranking: Ranking) -> list[str]:
         )
     other = about | {"period": about["areas_period"]}
     note = phrases.say("areas_note", **other) if row["period"] != about["areas_period"] else ""
-    return [*sentences, *_list(ranking, about, note)]
+    return [*sentences, *listed(ranking, about, note), *assumed(ranking, about)]
 
 
-def _list(ranking: Ranking, about: Mapping[str, Any], note: str) -> list[str]:
+def listed(ranking: Ranking, about: Mapping[str, Any], note: str = "") -> list[str]:
     """Say who is clearly above the place, and how good the list is."""
     first = ranking.table.iloc[0].to_dict()
     if about["ranked"] == 1:
         return [phrases.say("headline_verdicts_one", **about)]
     verdicts = phrases.say("headline_verdicts", **about, areas_note=note)
     chance = phrases.chance(first["chance"], first["chance_low"], first["chance_high"])
-    listed = phrases.say(f"headline_list{list_form(about)}", **about, chance=chance)
-    assumed = [phrases.say("headline_assumed", **about)] if ranking.shortlist.assumed else []
-    return [verdicts, listed, *assumed]
+    return [verdicts, phrases.say(f"headline_list{list_form(about)}", **about, chance=chance)]
+
+
+def assumed(ranking: Ranking, about: Mapping[str, Any]) -> list[str]:
+    """Say what the design factor may be, where it is assumed and something hangs on it."""
+    if about["ranked"] == 1 or not ranking.shortlist.assumed:
+        return []
+    return [phrases.say("headline_assumed", **about)]
 
 
 def list_form(about: Mapping[str, Any]) -> str:
