@@ -3,14 +3,18 @@
 An answer is {name: (a, b)}; over many cities the figure is the sum of a over the sum of b.
 """
 
+import geopandas as gpd
 import numpy as np
+import synthetic
 from scipy.special import ndtr
 from scipy.stats import false_discovery_control
 from synthetic import MEASURE
 
-from exclusion import change, moe, ranking, smoothing
+from exclusion import change, clusters, equity, geoid, moe, ranking, smoothing
 
 K, DRAWS = 20, 1_000
+#: The list's length where there are too few areas for one of 20.
+SHORT = {"tracts_12": 3, "tracts_3": 1, "tracts_1": 1}
 BINS = ((0.3, 0.5), (0.5, 0.7), (0.7, 0.9))
 
 
@@ -42,14 +46,14 @@ def binned(name, chance, top):
     return found
 
 
-def listed(name, table, hits, rank):
+def listed(name, table, hits, rank, k=K):
     """Judge the list, its pool, the bands and the chances; likeliest first, with the true ranks."""
-    top = rank <= K
-    real = top[:K].sum()
+    top = rank <= k
+    real = top[:k].sum()
     band = (table["band_low"] <= rank) & (rank <= table["band_high"])
     return {
         f"{name}: hits": (hits.hits_low <= real <= hits.hits_high, 1),
-        f"{name}: pool": (top[: hits.pool].sum() == K, 1),
+        f"{name}: pool": (top[: hits.pool].sum() == k, 1),
         f"{name}: bands": (band.sum(), len(band)),
         **binned(f"{name}: chance", table["chance"].to_numpy(), top),
     }
@@ -118,18 +122,66 @@ def judge(city, again, seed):
     return found | (plugged(city, seed) if city.shape == "tight" else {})
 
 
-def judge_whole(city, seed):
-    """Judge what `ranking.evaluate` makes of a city's area table, by households."""
-    ranking_of = ranking.evaluate(city.areas, MEASURE, "households", K, seed)
+def judge_whole(city, seed, of="households"):
+    """Judge what `ranking.evaluate` makes of a city's area table."""
+    k = SHORT.get(city.size.name, K)
+    ranking_of = ranking.evaluate(city.areas, MEASURE, of, k, seed, sensitivity=False)
     table, place = ranking_of.table, city.areas.index.get_indexer(ranking_of.table.index)
-    gap = (city.truth - city.reference)[place]
+    truth, base = city.truth[place], city.size.base[place]
+    gap = truth - city.reference
     above, below = (table["verdict"] == "above"), (table["verdict"] == "below")
     false = (above & (gap <= 1e-12)) | (below & (gap >= -1e-12))
-    found = {"evaluate: false calls": (false.sum() / max((above | below).sum(), 1), 1)}
+    low, high = table["share_posterior_low"], table["share_posterior_high"]
+    inside = (low <= truth) & (truth <= high)
+    found = {
+        "evaluate: false calls": (false.sum() / max((above | below).sum(), 1), 1),
+        "evaluate: intervals": (inside.sum(), len(inside)),
+    }
     if city.shape == "equal":
         return found
-    rank = ranks(city.truth * city.size.base)[place]
-    return found | listed("households", table, ranking_of.shortlist, rank)
+    rank = ranks(truth if of == "share" else truth * base)
+    found |= listed(of, table, ranking_of.shortlist, rank, k)
+    said = ranking_of.shortlist
+    real = truth[:k] @ base[:k] / base[:k].sum()
+    found[f"{of}: listed share"] = (said.listed_share_low <= real <= said.listed_share_high, 1)
+    found[f"{of}: listed share is too high by"] = (said.listed_share - real, 1)
+    return found
+
+
+def place_changed(old, new):
+    """Tell whether the place as a whole is said to have changed, where nothing has."""
+    later = {f"{MEASURE}_period": geoid.period(old.size.vintage + 5)}
+    found = change.evaluate(old.areas, new.areas.assign(**later).set_axis(old.areas.index), MEASURE)
+    return {"place's change": (found.place["verdict"] in ("rose", "fell"), 1)}
+
+
+def spotted(city, seed):
+    """Tell whether hot or cold spots are found where shares do not hang on where areas lie."""
+    areas = gpd.GeoDataFrame(city.areas, geometry=synthetic.squares(len(city.areas)))
+    found = clusters.local(areas, MEASURE, seed=seed)["cluster"]
+    return {"spots": (found.isin(["hot_spot", "cold_spot"]).any(), 1)}
+
+
+def concentrated(city):
+    """Tell whether the concentration index and its margin hold that of the true incomes."""
+    weights = city.size.base
+    true = equity.concentration(city.truth, city.income, weights)
+    found = equity.evaluate(city.areas, MEASURE, city.sample.m, along="median_income").concentration
+    return {
+        "concentration": (abs(found.index - true.index) <= found.index_moe, 1),
+        "concentration is too near 0 by": (abs(true.index) - abs(found.index), 1),
+    }
+
+
+def judge_real(city, again, seed):
+    """Ask what a page says of a city, surveyed twice."""
+    found = judge_whole(city, seed, "share") | judge_whole(city, seed)
+    found |= {name: row for name, row in changed(city, again).items() if name == "change"}
+    # The later period's F is another, where it is assumed.
+    found |= {} if city.conditions.withheld else place_changed(city, again)
+    if len(city.truth) > 3:
+        found |= spotted(city, seed) | concentrated(city)
+    return found
 
 
 def plain(seed, n=400):
@@ -211,6 +263,26 @@ def promises(size_name, shape):
         # Normal errors around the estimates themselves must be seen to fail.
         held["plug-in: chance 0.5-0.7"] = (0.07, 1)
     return held
+
+
+#: What is said to hold in nine of ten cases has to do so in this part, else it is not said so.
+LEAST_OF_90 = 0.86
+
+
+def real_promises():
+    """Return {name: (least, most)} of the figures that are promised under any conditions.
+
+    Chances may be 5 points off, on average over a class of them; a list's share 1 point.
+    """
+    nine_in_ten = ["evaluate: intervals", "concentration"]
+    for name in LISTED:
+        nine_in_ten += [f"{name}: {what}" for what in ("hits", "pool", "bands", "listed share")]
+    held = dict.fromkeys(nine_in_ten, (LEAST_OF_90, 1.0))
+    for name in LISTED:
+        held[f"{name}: listed share is too high by"] = (-0.01, 0.01)
+        held |= {f"{name}: chance {low}-{high}": (-0.05, 0.05) for low, high in BINS}
+    held |= {"evaluate: false calls": (0, 0.10), "change": (0, 0.12)}
+    return held | {"place's change": (0, 0.12), "spots": (0, 0.06)}
 
 
 def broken(sums, held, errors=2.0):

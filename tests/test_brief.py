@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from dataclasses import replace
+from functools import partial
+from queue import SimpleQueue
 
 import bundled
 import numpy as np
@@ -15,7 +18,7 @@ from matplotlib.image import imread
 from pictures import check_readable, png, words
 
 import exclusion
-from exclusion import classes, figures, moe, phrases
+from exclusion import _processes, classes, figures, moe, phrases
 from exclusion.cli import _brief
 from exclusion.errors import ExclusionError, TableError
 from exclusion.figures import _subject
@@ -275,6 +278,18 @@ def test_all_writes_the_place_and_each_of_the_users_districts(tmp_path):
         "new-orleans-2019.pdf",
     ]
     assert "3 briefs in" in done.output
+
+
+def test_a_helper_writes_the_same_brief_in_the_same_language(study, tmp_path):
+    write = partial(_brief._write, study, "no_home_broadband", "es")
+    pages = [(tmp_path / name, "Behrman") for name in ("here.pdf", "there.pdf")]
+    write(pages[0])
+    answers = SimpleQueue()
+    with _processes._start() as helper:
+        _processes._lead(helper, write, deque(pages[1:]), answers)
+
+    assert answers.get() == _processes._Answer()
+    assert pages[0][0].read_bytes() == pages[1][0].read_bytes()
 
 
 def test_a_neighborhood_whose_name_is_empty_is_not_the_place(study):

@@ -434,6 +434,21 @@ def test_the_file_is_a_cog_that_says_what_it_is(out, tmp_path, caplog):
     assert all(getattr(again, name) == getattr(made, name) for name in names)
 
 
+def test_overviews_are_packed_as_the_file_is_whatever_the_environment_says(tmp_path, monkeypatch):
+    frame = rasters.areas([1e5, 2e5], side=30_000)
+    frame = frame.set_geometry([shapely.box(x, -60_000, x + 30_000, 0) for x in (0, 30_000)])
+    weights = rasters.write(tmp_path / "w.tif", np.ones((600, 600), "uint8"))
+    dasymetric.spread(frame, "x", weights, out=tmp_path / "one.tif")
+    for name, value in (("COMPRESS", "LZW"), ("PREDICTOR", "2"), ("INTERLEAVE", "BAND")):
+        monkeypatch.setenv(f"{name}_OVERVIEW", value)
+    dasymetric.spread(frame, "x", weights, out=tmp_path / "two.tif")
+
+    with rasterio.open(tmp_path / "one.tif", overview_level=0) as source:
+        assert source.compression.value == "DEFLATE"
+        assert np.nansum(source.read(1)) > 0
+    assert (tmp_path / "one.tif").read_bytes() == (tmp_path / "two.tif").read_bytes()
+
+
 def test_what_was_the_weight_is_kept_in_the_file(out, tmp_path):
     frame = rasters.areas([90, 60, 30, np.nan], side=100)
     weights = rasters.write(tmp_path / "w.tif", [[4.0, 1.0]], Affine(200, 0, 0, 0, -200, 0))

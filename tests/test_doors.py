@@ -557,6 +557,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "moe.cv": lambda _: {"estimate": COUNT, "moe": COUNT_MOE},
     "moe.cv_of_share": lambda _: {"share": SHARE, "moe": MARGIN},
     "moe.design": lambda _: {**KIND},
+    "moe.discovery_rates": lambda _: {"p": [0.01, 0.2]},
     "moe.modelled": lambda _: {"part": COUNT, "whole": BASE, "whole_moe": COUNT_MOE, **KIND},
     "moe.of_change": lambda _: {
         "old": COUNT,
@@ -793,13 +794,16 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     },
     "smoothing.arcsine": lambda _: {"share": SHARE, "m": M},
     "smoothing.arcsine_se": lambda _: {"m": M},
+    "smoothing.balanced": lambda _: {"share": SHARE, "m": M, "base": BASE, "draws": 20, "seed": 0},
     "smoothing.beta_binomial": lambda _: {
         "share": SHARE,
         "m": M,
         "draws": 20,
         "seed": 0,
-        "covariate": BASE,
+        "covariate": SHARE,
+        "base": BASE,
     },
+    "smoothing.base_of": lambda _: {"areas": areas(), "by": BY},
     "smoothing.calls": lambda _: {
         "z": SHARE,
         "p": SHARE,
@@ -813,13 +817,19 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "X": None,
         "method": "reml",
     },
-    "smoothing.highest_mean": lambda _: {"share": SHARE, "m": M},
+    "smoothing.highest_mean": lambda _: {
+        "share": SHARE,
+        "m": M,
+        "covariate": None,
+        "base": BASE,
+    },
     "smoothing.posterior": lambda _: {
         "share": SHARE,
         "m": M,
         "draws": 20,
         "seed": 0,
         "covariate": None,
+        "base": BASE,
         "only": SHARE > 0.2,
     },
     "smoothing.rake": lambda _: {"estimate": SHARE, "weights": BASE, "total": 1_100.0},
@@ -1275,7 +1285,7 @@ def numbers(found: Any) -> Any:
 #: What is drawn hangs on the order of the shares that it is drawn for.
 DRAWN_BY_ROW = {"smoothing.posterior", "smoothing.beta_binomial", "comparison.standing"}
 #: What is given back by position, and how often it took to come near.
-DRAWN_BY_ROW |= {"classes.of_shares", "smoothing.fay_herriot"}
+DRAWN_BY_ROW |= {"classes.of_shares", "smoothing.fay_herriot", "smoothing.balanced"}
 #: What says where each row stands.
 BY_ROW = {"ranking.evaluate", "priority.evaluate", "priority.of_preset"}
 

@@ -9,12 +9,16 @@ from xml.etree import ElementTree as ET
 
 import bundled
 import matplotlib as mpl
+import numpy as np
 import pytest
+from matplotlib.font_manager import FontProperties
 from matplotlib.image import imread
+from matplotlib.textpath import text_to_path
 from pictures import words
 
 from exclusion import figures
 from exclusion.errors import ExclusionError
+from exclusion.figures import _fonts
 
 SVG = "{http://www.w3.org/2000/svg}"
 LINK = "{http://www.w3.org/1999/xlink}href"
@@ -75,6 +79,52 @@ def test_pdf_fonts_are_embedded_whatever_matplotlib_is_told(figure, tmp_path):
     assert b"/FontFile2" in pdf
     assert b"/Type3" not in pdf
     assert "<text" not in svg
+
+
+def pages_of(pdf):
+    """Give what is drawn, without the fonts."""
+    streams = re.findall(rb"stream\n(.*?)\nendstream", pdf, re.DOTALL)
+    drawn = [zlib.decompress(one) for one in streams if one[:1] == b"x"]
+    return [one for one in drawn if b" Tf" in one or b" re" in one or b" m\n" in one]
+
+
+def test_small_fonts_change_nothing_that_is_drawn(figure, tmp_path, monkeypatch):
+    small = figures.save(figure, tmp_path / "a.pdf").read_bytes()
+    again = figures.save(figure, tmp_path / "b.pdf").read_bytes()  # its fonts are as they were
+    monkeypatch.setattr(_fonts, "_FILES", {})
+    whole = figures.save(figure, tmp_path / "c.pdf").read_bytes()
+
+    assert small == again
+    assert small != whole
+    assert pages_of(small) == pages_of(whole) != []
+    assert len(small) <= len(whole)
+
+
+@pytest.mark.parametrize("named", list(_fonts._FILES))
+def test_small_fonts_hold_the_letters_of_the_whole_ones(named):
+    family, style, weight = named
+    file = _fonts._FILES[named]
+    whole = FontProperties(family=family, style=style, weight=weight)
+    few = FontProperties(fname=file)
+    lines = ["AVAST To We’ll fi ff ffl office", "Peñón Łódź Škoda – “1,234 ± 5 %”"]
+    lines += [chr(sign) for sign in sorted(_fonts._signs(file))]
+
+    assert set(map(chr, range(32, 127))) | set("áéíñóúü¿¡–—’“”…±≥−•") <= set(lines)
+    for line in lines:
+        for mine, theirs in zip(
+            text_to_path.get_text_path(few, line),
+            text_to_path.get_text_path(whole, line),
+            strict=True,
+        ):
+            assert np.array_equal(mine, theirs), line
+
+
+def test_a_text_with_other_signs_keeps_the_whole_font():
+    figure = figures.Picture()
+    texts = [figure.text(0, 0, said, family="DejaVu Sans") for said in ("Canton", "Кантон")]
+    with _fonts.small(figure):
+        assert [bool(text.get_fontproperties().get_file()) for text in texts] == [True, False]
+    assert not any(text.get_fontproperties().get_file() for text in texts)
 
 
 def test_svg_needs_no_font_and_no_network(figure, tmp_path):

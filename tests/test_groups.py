@@ -8,6 +8,7 @@ import census_numbers
 import numpy as np
 import pandas as pd
 import pytest
+import synthetic
 from census_world import country
 
 from exclusion import estimates, indicators, moe, snapshots
@@ -513,7 +514,57 @@ def test_gaps_that_are_not_known():
     assert np.isfinite(nobody["gap_difference_moe"])
 
 
-def test_two_equal_gaps_are_called_different_one_time_in_ten_not_in_five():
+def surveyed(rng, shares, cities=20):
+    """Tables of gaps of cities like New Orleans whose tracts all have the same shares."""
+    size = synthetic.size("new_orleans")
+    answers = np.maximum(np.rint(size.base / size.interval()), 5).astype(int)
+    for _ in range(cities):
+        found = rng.multinomial(answers, [*shares, 1 - sum(shares)])[:, :3] / answers[:, None]
+        margin = moe.Z90 * np.sqrt(found * (1 - found) / answers[:, None])
+        empty = size.design.zero_moe / size.base[:, None]
+        margin = np.where(found == 0, empty, margin)
+        frame = pd.DataFrame(index=pd.RangeIndex(len(answers)))
+        for j, name in enumerate(indicators.GAPS):
+            frame[f"{name}_share"], frame[f"{name}_share_moe"] = found[:, j], margin[:, j]
+        yield estimates._gaps._said(frame)
+
+
+def test_a_gap_that_is_called_clear_is_the_largest_nine_times_in_ten():
+    first, second, _ = indicators.GAPS
+    near = pd.concat(surveyed(np.random.default_rng(1), (0.14, 0.12, 0.08)))
+    alone = near["gap_difference"] > near["gap_difference_moe"]
+    assert (near["gap_leader"] != first)[alone].mean() > 0.15  # by each tract's margin alone
+    called = near["gap"].isin(indicators.GAPS)
+    assert (called & (near["gap"] != first)).sum() <= 0.1 * max(called.sum(), 10)
+    assert set(near["gap_leader"][alone]) >= {first, second}
+    equal = pd.concat(surveyed(np.random.default_rng(2), (0.2, 0.2, 0.05)))
+    assert (equal["gap_difference"] > equal["gap_difference_moe"]).mean() > 0.09
+    assert equal["gap"].isin(indicators.GAPS).mean() < 0.02
+    far = pd.concat(surveyed(np.random.default_rng(3), (0.3, 0.15, 0.1)))
+    called = far["gap"].isin(indicators.GAPS)
+    assert called.mean() > 0.5
+    assert (far["gap"][called] == first).mean() > 0.99
+    # Nothing is clear by less than its margin, as the page prints both.
+    assert (far["gap_difference"] > far["gap_difference_moe"])[called].all()
+
+
+def test_gaps_of_a_part_are_told_by_a_test_over_that_part():
+    frame = gaps(
+        long(
+            [
+                *three(TRACT, 300, 100, 208),
+                *[row for at in range(20) for row in three(f"22071{at:06d}", 200, 100, 190)],
+            ]
+        )
+    )
+    assert frame.loc[TRACT, "gap"] == "unclear"
+    assert frame.loc[TRACT, "gap_difference"] > frame.loc[TRACT, "gap_difference_moe"]
+    alone = pd.Series(TRACT, index=[TRACT], name="GEOID")
+    again = estimates.combine_gaps(frame, alone)
+    assert again.loc[TRACT, "gap"] == "no_computer_at_all"
+
+
+def test_two_equal_gaps_differ_by_their_margin_one_time_in_ten_not_in_five():
     """Multinomial samples of known size; the margin of independent shares is seen to fail."""
     rng = np.random.default_rng(7)
     n, cells, areas = 400, [0.4, 0.4, 0.02, 0.18], 4_000
@@ -524,7 +575,7 @@ def test_two_equal_gaps_are_called_different_one_time_in_ten_not_in_five():
         frame[f"{name}_share"] = drawn[:, j]
         frame[f"{name}_share_moe"] = 1.645 * np.sqrt(drawn[:, j] * (1 - drawn[:, j]) / n)
     found = estimates._gaps._said(frame)
-    called = (found["gap"] != "unclear").mean()
+    called = (found["gap_difference"] > found["gap_difference_moe"]).mean()
     assert 0.08 < called < 0.12
     independent = np.hypot(frame[f"{names[0]}_share_moe"], frame[f"{names[1]}_share_moe"])
     apart = (frame[f"{names[0]}_share"] - frame[f"{names[1]}_share"]).abs()

@@ -177,3 +177,21 @@ finally:
 
     heavy = [name for name in (*HEAVY, "numpy", "pandas", "geopandas") if name in loaded]
     assert heavy == ["click", "rich"]
+
+
+def test_lists_on_a_console_load_no_tables():
+    """The lists of places and measures come at once: pandas takes longer than all the rest."""
+    script = """
+import sys
+from exclusion.cli import cli
+for listed in ("places", "measures"):
+    cli([listed], standalone_mode=False)
+print(*sys.modules)
+"""
+    command = [sys.executable, "-c", script]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+    assert "Baltimore, Maryland" in said
+    assert "no_home_broadband" in said
+    slow = {*HEAVY, "pandas", "geopandas", "shapely", "exclusion.studies"} - {"click", "rich"}
+    assert slow & set(said.splitlines()[-1].split()) == set()

@@ -605,7 +605,7 @@ def test_a_language_that_leaves_words_out_is_named():
             "from exclusion import indicators\n"
             "one = replace(indicators.CATALOGUE['no_internet'], name='no_tablet')\n"
             "indicators.CATALOGUE['no_tablet'] = one\n",
-            "phrases",
+            "studies",
             "plain_no_tablet",
         ),
         (

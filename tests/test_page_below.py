@@ -92,7 +92,10 @@ def test_the_two_causes_add_up_and_stand_in_opening_and_section(page, causes):
     head, row = tables.rows["causes"]
     assert row[0] == "5G of 35/3 Mbps"
     assert row[1] == phrases.with_margin(served, total["served_not_subscribed_households_moe"])
-    assert head[3] == "Not reached, wherever they live"
+    assert head[3] == "Not reached, at least to at most"
+    least, most = (total[f"not_served_households_at_{end}"] for end in ("least", "most"))
+    assert row[3].startswith(f"{phrases.number(least)} (")
+    assert f" to {phrases.number(most)} (" in row[3]
 
 
 def test_the_two_causes_stand_in_list_files_and_summary(page, causes, spread, tmp_path):

@@ -588,7 +588,7 @@ def test_what_is_said_of_shares_is_read_from_their_draws():
     areas = area_table()
     found = ranking.evaluate(areas, "x", k=8)
     frame, known = _measures._read(areas, "x", "households", None)
-    drawn = ranking.posterior(frame["share"], known.m)
+    drawn = ranking.posterior(frame["share"], known.m, base=frame["base"])
     ends = np.quantile(drawn, [0.05, 0.95], axis=0, method="inverted_cdf")
     table = found.table.sort_index()
     np.testing.assert_allclose(table["share_posterior"], drawn.mean(axis=0))
@@ -777,7 +777,7 @@ def test_chances_are_taken_at_seven_and_fourteen_tenths_of_the_design_factor():
     frame, known = _measures._read(areas, "x", "households", None)
     found = [table["chance"].to_numpy()]
     for factor in (0.7, 1.4):
-        drawn = ranking.posterior(frame["share"], known.m / factor, 2_000, 0)
+        drawn = ranking.posterior(frame["share"], known.m / factor, 2_000, base=frame["base"])
         found.append(ranking.chance(drawn * frame["base"].to_numpy(), 8))
     np.testing.assert_array_equal(table["chance_low"], np.min(found, axis=0))
     np.testing.assert_array_equal(table["chance_high"], np.max(found, axis=0))
@@ -792,16 +792,19 @@ def test_areas_without_a_chance_have_no_sensitivity():
     assert table["chance_low"].isna().sum() == 1
 
 
+@pytest.mark.parametrize("known", ["alone", "sized", "led"])
 @pytest.mark.parametrize("of", ["share", "households"])
-def test_left_out_areas_could_hardly_reach_the_list(monkeypatch, of):
+def test_left_out_areas_could_hardly_reach_the_list(monkeypatch, of, known):
     _, m, share = city(9, n=2_500, a=2, b=12)
     m *= 4
-    scale = np.ones(2_500) if of == "share" else np.random.default_rng(1).gamma(6, 200, 2_500)
+    size = np.random.default_rng(1).gamma(6, 200, 2_500)
+    scale = np.ones(2_500) if of == "share" else size
+    beside = {"sized": {"base": size}, "led": {"covariate": size}}.get(known, {})
     m[:3], share[3] = [INF, NAN, 2.0], NAN
     drawing = _sensitivity.Drawing(
         share, m / 1.4, ranking.Scale(scale, np.zeros(len(scale)), 0), None, 1_000, 0
-    )
-    drawn = ranking.posterior(share, m, 1_000) * scale
+    )._replace(**beside)
+    drawn = ranking.posterior(share, m, 1_000, **beside) * scale
     chance = ranking.chance(drawn, 10)
     least = np.sort(np.nan_to_num(drawn, nan=-1), axis=1)[:, -10].min()
     asked = []
@@ -813,14 +816,14 @@ def test_left_out_areas_could_hardly_reach_the_list(monkeypatch, of):
 
     monkeypatch.setattr(_sensitivity, "posterior", watched)
     found = _sensitivity._at(drawing, 10, least)
-    full = ranking.chance(ranking.posterior(share, m / 1.4, 1_000) * scale, 10)
+    full = ranking.chance(ranking.posterior(share, m / 1.4, 1_000, **beside) * scale, 10)
     reached = _sensitivity._reaching(drawing, least * _sensitivity._ROOM)
     assert len(asked) == 1
     assert 10 < reached.sum() < 1_800
     assert np.nansum(full[~reached]) <= 0.01
     # All that are left out would take a thousandth of a place, were their means what they may be.
     left, at = ~reached & np.isfinite(share * m), m / 1.4
-    most = np.maximum(share, highest_mean(share, at))
+    most = np.maximum(share, highest_mean(share, at, **beside))
     wanted = np.clip(least * _sensitivity._ROOM / scale, 0, 1)
     assert 0 < beta.sf(wanted, most * at, (1 - most) * at)[left].sum() <= 0.001
     assert np.nansum(found) == pytest.approx(10)
@@ -842,20 +845,59 @@ def test_a_first_guess_too_high_is_made_good(monkeypatch):
     assert high[full == 0].sum() < 0.2
 
 
-def test_with_a_covariate_every_area_is_drawn():
-    _, m, share = city(9, n=2_500)
-    drawing = _sensitivity.Drawing(
-        share, m, ranking.Scale(np.ones(2_500), np.zeros(2_500), 0), np.zeros(2_500), 500, 0
-    )
-    asked = []
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            _sensitivity,
-            "_reaching",
-            lambda _drawing, needed: asked.append(needed) or np.ones(2_500, dtype=bool),
-        )
-        _sensitivity._at(drawing, 10, 0.9)
-    assert asked == [-INF]
+# --- the areas' households in the prior ----------------------------------------------------------
+
+
+def linked_table(n=150, slope=-1.2, cut=None):
+    """Write areas whose shares fall with their households; of some, only a part lies inside."""
+    rng = np.random.default_rng(8)
+    base = np.rint(np.exp(rng.normal(6.8, 0.5, n)))
+    m = np.rint(base / 14)
+    logit = -1 + slope * (np.log(base) - np.log(base).mean())
+    share = rng.binomial(m.astype(int), 1 / (1 + np.exp(-logit))) / m
+    table = area_table(n)
+    inside = np.ones(n) if cut is None else cut
+    table["x_share"], table["x_base"] = share, base * inside
+    table["x_share_moe"] = 1.645 * np.sqrt(np.maximum(share * (1 - share), 0.02) / m)
+    for name, per in (("households", 1.0), ("people", 2.5)):
+        table[f"x_{name}"] = base * inside * share * per
+        table[f"x_{name}_moe"] = base * inside * table["x_share_moe"] * per
+    return table if cut is None else table.assign(inside=inside)
+
+
+@pytest.mark.parametrize("of", ranking.OF)
+def test_large_areas_are_drawn_towards_what_large_areas_are_like(of):
+    table = linked_table()
+    ranked = ranking.rank(table, "x", of).loc[table.index]
+    alone = ranking.posterior(table["x_share"], _measures._read(table, "x", of, None)[1].m)
+    large = (table["x_base"] > table["x_base"].quantile(0.8)).to_numpy()
+    small = (table["x_base"] < table["x_base"].quantile(0.2)).to_numpy()
+    drawn = ranked["share_posterior"].to_numpy()
+    assert (drawn - alone.mean(axis=0))[large].mean() < -0.01
+    assert (drawn - alone.mean(axis=0))[small].mean() > 0.02
+
+
+def test_the_size_of_an_area_that_a_line_cuts_is_that_of_all_of_it():
+    whole = linked_table()
+    cut = np.where(np.arange(len(whole)) % 3 == 0, 0.01, 1.0)
+    table = ranking.rank(linked_table(cut=cut), "x", "share").sort_index()
+    expected = ranking.rank(whole, "x", "share").sort_index()
+    np.testing.assert_allclose(table["share_posterior"], expected["share_posterior"], atol=1e-9)
+
+
+@pytest.mark.parametrize("given", [None, "sample"])
+@pytest.mark.parametrize("base", [[0, 900, 700, 0], [NAN, 900, 700, 800], [800] * 4, [0, 0, 0, 5]])
+def test_areas_without_households_or_all_alike_are_ranked_without_a_fuss(base, given):
+    table = linked_table(4).assign(x_base=base)
+    table.loc[~(table["x_base"] > 0), "x_share"] = NAN
+    table["x_households"] = table["x_share"] * table["x_base"]
+    sample = None if given is None else [30.0, 40, 50, 60]
+    for of in ranking.OF:
+        ranked = ranking.rank(table, "x", of, k=2, sample=sample)
+        known = ranked["share"].notna()
+        assert ranked.loc[known, "chance"].notna().all()
+        assert ranked.loc[known, "share_posterior"].between(0, 1).all()
+        assert ranked.loc[~known, "share_posterior"].isna().all()
 
 
 # --- areas of any kind, covariates ---------------------------------------------------------------
@@ -922,8 +964,8 @@ def test_neighborhoods_are_ranked_by_their_effective_samples(of):
     pd.testing.assert_frame_equal(again, result.table)
     by_row = ranking.rank(table.iloc[::-1], "x", of, k=3, sample=sample.to_numpy()[::-1])
     pd.testing.assert_frame_equal(by_row, result.table)
-    drawn = ranking.posterior(table["x_share"].sort_index(), sample.sort_index().to_numpy())
-    expected = pd.Series(drawn.mean(axis=0), index=table.index.sort_values())
+    drawn = ranking.posterior(table["x_share"], sample, base=table["x_base"])
+    expected = pd.Series(drawn.mean(axis=0), index=table.index)
     np.testing.assert_allclose(
         result.table["share_posterior"], expected.loc[result.table.index], rtol=1e-12
     )
@@ -1070,7 +1112,8 @@ def test_of_draws_says_what_evaluate_says():
     areas = area_table().sort_index()
     table = ranking.rank(areas, "x", "households", k=8).sort_index()
     frame, known = _measures._read(areas, "x", "households", None)
-    drawn = ranking.posterior(frame["share"], known.m) * frame["base"].to_numpy()
+    base = frame["base"].to_numpy()
+    drawn = ranking.posterior(frame["share"], known.m, base=base) * base
     found = ranking.of_draws(drawn, frame["households"], k=8, moe=frame["households_moe"])
     shared = [name for name in found.table if name != "verdict"]
     pd.testing.assert_frame_equal(found.table[shared], table[shared])

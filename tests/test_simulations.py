@@ -3,7 +3,9 @@
 import claims
 import numpy as np
 import pytest
+import shapely
 import synthetic
+from scipy.stats import spearmanr
 
 #: Cities by each process; a seed a city.
 CITIES = {"new_orleans": range(12), "baltimore": range(4)}
@@ -70,6 +72,121 @@ def test_a_city_is_published_in_whole_numbers_and_is_the_same_for_a_seed():
     np.testing.assert_allclose(city.share, city.column("households") / city.column("base"))
     assert (city.share == 0).any()  # and an empty cell has the margin of one
     assert (city.column("households_moe")[city.share == 0] == 12).all()
+
+
+def surveyed(conditions, process="weights", size="new_orleans", times=60):
+    """Return errors in units of what they should be, and what replicates make of these."""
+    made = synthetic.size(size)
+    rng = np.random.default_rng(4)
+    truth = synthetic.linked(
+        rng, np.linspace(0.05, 0.6, len(made.base)), made.base, conditions.size_link
+    )
+    factor = synthetic.own_factors(rng, truth, -truth, conditions)
+    variance = made.interval(factor * conditions.factor) * truth * (1 - truth) / made.base
+    drawn = [
+        synthetic.interviewed(rng, process, truth, made, factor=factor, conditions=conditions)
+        for _ in range(times)
+    ]
+    shares, variances = (np.array(part) for part in zip(*drawn, strict=True))
+    return truth, factor, (shares - truth) / np.sqrt(variance), variances / variance
+
+
+@pytest.mark.parametrize("process", synthetic.PROCESSES)
+@pytest.mark.parametrize("name", ["F by fifth 1.6", "own F ± 20 %", "neighbours .3"])
+def test_conditions_leave_errors_with_the_variance_that_they_say(name, process):
+    _, _, errors, measured = surveyed(synthetic.REAL[name], process)
+    assert abs(errors.mean()) < 0.05
+    assert (errors**2).mean() == pytest.approx(1, abs=0.05)
+    assert measured.mean() == pytest.approx(1, abs=0.06)
+
+
+def test_replicates_of_few_households_need_no_factor():
+    # Clusters of three in block groups: some 7 to 30 of them, where 1/m would be 3 to 14 %.
+    _, _, errors, measured = surveyed(synthetic.PLAIN, "clusters", "baltimore")
+    assert (errors**2).mean() == pytest.approx(1, abs=0.02)
+    assert measured.mean() == pytest.approx(1, abs=0.02)
+
+
+def test_the_design_factor_follows_fifths_and_areas():
+    truth, factor, _, _ = surveyed(synthetic.REAL["F by fifth 1.6"], times=1)
+    fifths = [part.mean() for part in np.array_split(factor[np.argsort(truth)], 5)]
+    assert fifths[-1] / fifths[0] == pytest.approx(1.6)
+    np.testing.assert_allclose(np.diff(np.log(fifths)), np.log(1.6) / 4, rtol=0.05)
+    _, own, _, _ = surveyed(synthetic.REAL["own F ± 20 %"], times=1)
+    assert np.log(own).std() == pytest.approx(0.2, abs=0.03)
+    assert factor.mean() == own.mean() == pytest.approx(1)
+    _, same, _, _ = surveyed(synthetic.PLAIN, times=1)
+    assert (same == 1).all()
+    by_income = synthetic.Conditions(poor_factor=1.6, fifths="income")
+    income = np.random.default_rng(0).permutation(100) * 1_000
+    factor = synthetic.own_factors(None, np.arange(100) / 100, income, by_income)
+    assert (np.diff(factor[np.argsort(income)]) <= 0).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "spearman"), [("size link -.25", -0.25), ("size link -.65", -0.65)]
+)
+def test_shares_are_linked_to_households_and_to_incomes(name, spearman):
+    ((*cities,),) = synthetic.cities(
+        "new_orleans", "like_new_orleans", "weights", range(12), conditions=synthetic.REAL[name]
+    )
+    links = [spearmanr(city.truth, city.size.base)[0] for city in cities]
+    assert np.mean(links) == pytest.approx(spearman, abs=0.06)
+    earned = [spearmanr(city.truth, city.income)[0] for city in cities]
+    assert np.mean(earned) == pytest.approx(-0.8, abs=0.05)
+    error = np.concatenate(
+        [(c.areas["median_income"] - c.income) / c.areas["median_income_moe"] for c in cities]
+    )
+    assert (np.abs(error) < 1).mean() == pytest.approx(0.9, abs=0.02)
+
+
+@pytest.mark.parametrize("rho", [0.1, 0.3])
+def test_neighbours_share_errors(rho):
+    _, _, errors, _ = surveyed(synthetic.Conditions(neighbors=rho))
+    side = synthetic.width(errors.shape[1])
+    grid = errors[:, : errors.shape[1] // side * side].reshape(len(errors), -1, side)
+
+    def together(a, b):
+        return (a * b).mean()
+
+    assert together(grid[:, :, 1:], grid[:, :, :-1]) == pytest.approx(rho, abs=0.03)
+    assert together(grid[:, 1:], grid[:, :-1]) == pytest.approx(rho, abs=0.03)
+    assert together(grid[:, 1:, 1:], grid[:, :-1, :-1]) == pytest.approx(rho / 2, abs=0.03)
+    assert together(grid[:, :, 2:], grid[:, :, :-2]) == pytest.approx(0, abs=0.03)
+    touching = shapely.touches(*synthetic.squares(side * side)[[0, side + 1]])
+    assert touching  # the outlines have the neighbours of the grid
+
+
+def test_margins_have_fewer_degrees_or_are_withheld():
+    def margins(**how):
+        ((city,),) = synthetic.cities(
+            "baltimore",
+            "like_new_orleans",
+            "clusters",
+            [3],
+            conditions=synthetic.Conditions(**how),
+        )
+        return city
+
+    plain, few, withheld = margins(), margins(degrees=15), margins(withheld=True, factor=1.25)
+    np.testing.assert_array_equal(plain.truth, few.truth)
+    ratio = np.log(few.se / plain.se)
+    assert ratio.std() == pytest.approx(np.sqrt(2 / 15) / 2, rel=0.15)
+    assert plain.sample.measured
+    assert not withheld.sample.measured
+    assert withheld.factor == 1.25 * withheld.size.factor == 1.25 * withheld.sample.design_factor
+
+
+@pytest.mark.parametrize(
+    ("name", "count"), [("tracts_1200", 1_200), ("tracts_12", 12), ("tracts_3", 3), ("tracts_1", 1)]
+)
+def test_sizes_have_the_households_of_new_orleans(name, count):
+    base, whole = synthetic.size(name).base, synthetic.size("new_orleans").base
+    assert len(base) == count
+    assert set(base) <= set(whole)
+    assert base.mean() == pytest.approx(whole.mean(), rel=0.3)
+    ((city,),) = synthetic.cities(name, "low", "weights", [1], conditions=synthetic.REAL["plain"])
+    assert len(city.areas) == count
 
 
 def test_the_fitted_shape_is_that_of_new_orleans():

@@ -206,9 +206,12 @@ def test_chances_of_the_top_come_true_where_there_are_two_kinds(monkeypatch):
     ("function", "at"),
     [(_mixture._one, [-1.0, 2.0]), (_mixture._two, [0.3, -1.5, 0.2, 3.0])],
 )
-def test_slopes_are_those_of_the_likelihood(function, at):
+@pytest.mark.parametrize("slope", [[], [0.4]])
+def test_slopes_are_those_of_the_likelihood(function, at, slope):
     _, m, share = two_kinds(3, n=60)
-    areas = fitted_areas(share, m)
+    areas, at = fitted_areas(share, m), [*at, *slope]
+    if slope:
+        areas = areas._replace(size=np.linspace(-1, 2, 60))
     nudges = 1e-5 * np.eye(len(at))
     rise = [function(at + n, areas)[0] - function(at - n, areas)[0] for n in nudges]
     np.testing.assert_allclose(function(np.array(at), areas)[1], np.array(rise) / 2e-5, rtol=1e-5)
@@ -327,7 +330,9 @@ def test_highest_mean_of_one_beta_is_the_grids():
 
 def test_highest_mean_of_two_kinds_bounds_what_is_drawn():
     _, m, share = two_kinds(6)
-    highest = smoothing.highest_mean(pd.Series([*share, NAN, 0.9]), [*m, 40, INF])
+    found = smoothing.highest_mean(pd.Series([*share, NAN, 0.9]), [*m, 40, INF])
+    highest = found[0]
+    np.testing.assert_array_equal(found, [*np.full(len(m), highest), NAN, NAN])
     assert highest == pairs(share, m).means.max()
     assert 0.5 < highest < 0.7
     drawn = smoothing.posterior(share, m)
@@ -335,7 +340,7 @@ def test_highest_mean_of_two_kinds_bounds_what_is_drawn():
 
 
 def test_highest_mean_where_nothing_is_drawn_or_wrong():
-    assert math.isnan(smoothing.highest_mean([0.2, NAN], [INF, 40]))
+    assert np.isnan(smoothing.highest_mean([0.2, NAN], [INF, 40])).all()
     with pytest.raises(TableError, match="m has the shape"):
         smoothing.highest_mean([0.1, 0.2], [40] * 3)
 
@@ -436,7 +441,8 @@ def test_cities_differ_in_their_coefficients_as_much_as_these_are_unsure():
     x, rest = m * share, m * (1 - share)
     matrix = _covariate.design(known[:, None])
     modes = _covariate.modes(x, rest, matrix, SPREADS)
-    picked = _posterior._led(x, rest, known[:, None], 40_000, np.random.default_rng(0))
+    data = _posterior._Data(x, rest, known[:, None], None)
+    picked = _posterior._led(data, np.ones(30, dtype=bool), 40_000, np.random.default_rng(0))
     a, b = picked.shape(slice(None))
     np.testing.assert_allclose(a[:, 0] + b[:, 0], picked.spread)
     likeliest = modes.weight.argmax()
@@ -604,6 +610,196 @@ def test_an_area_of_which_nothing_lies_inside_has_no_sample():
     assert np.isnan(smoothing.sample_of(areas, "x", 2019).m).tolist() == [False, True]
     with pytest.raises(GeoidError, match=r"no tract.*geoid\.normalize"):
         smoothing.sample_of(areas.set_axis(["22071000100", "2207100020"]), "x", 2019)
+
+
+# --- the areas' households ----------------------------------------------------------------------
+
+
+def sized_city(seed, n=172, slope=-0.8, spread=15.0):
+    """Simulate areas whose shares follow their sizes: truth, samples, estimates, households."""
+    rng = np.random.default_rng(seed)
+    base = np.rint(np.exp(rng.normal(6.8, 0.5, n)))
+    mean = expit(-1 + slope * (np.log(base) - np.log(base).mean()))
+    truth = rng.beta(mean * spread, (1 - mean) * spread)
+    m = np.maximum(np.rint(base / 12), 2.0)
+    return truth, m, rng.binomial(m.astype(int), truth) / m, base
+
+
+def test_a_lists_share_holds_where_small_areas_are_worse_off():
+    """Large areas' shares are no longer drawn up to the mean of all, small ones' down."""
+    inside, off = {"alone": [], "sized": []}, {"alone": [], "sized": []}
+    for seed in range(40):
+        truth, m, share, base = sized_city(seed)
+        listed = np.argsort(base * share)[-20:]  # by households: the large ones
+        true = truth[listed] @ base[listed] / base[listed].sum()
+        for name, known in (("alone", None), ("sized", base)):
+            drawn = smoothing.posterior(share, m, 500, seed, base=known)
+            pooled = drawn[:, listed] @ base[listed] / base[listed].sum()
+            low, high = np.quantile(pooled, [0.05, 0.95])
+            inside[name].append(low <= true <= high)
+            off[name].append(pooled.mean() - true)
+    assert np.mean(inside["sized"]) > np.mean(inside["alone"])
+    assert np.mean(inside["sized"]) >= 0.8
+    assert abs(np.mean(off["sized"])) < 0.5 * abs(np.mean(off["alone"]))
+
+
+def test_the_slope_by_size_is_half_a_unit_before_the_data_and_the_cities_after_them():
+    _, m, share, base = sized_city(1, n=3_000)
+    x, rest = m * share, m * (1 - share)
+    log_size = _covariate.log_sizes(base, share)
+    matrix = _covariate.design(np.empty((3_000, 0)), log_size)
+    # A coefficient's standard deviation before the data is 2.5: of the slope by log N that is 0.5.
+    unit = matrix[:, 1] / (log_size - log_size.mean())
+    np.testing.assert_allclose(unit, 0.5 / 2.5)
+    modes = _covariate.modes(x, rest, matrix, SPREADS)
+    best = modes.weight.argmax()
+    assert modes.coefficients[best, 1] * unit[0] == pytest.approx(-0.8, abs=0.1)
+    nothing = _covariate.modes(np.full(2, 1e-6), np.full(2, 1e-6), matrix[:2], SPREADS[:1])
+    assert nothing.scale[0][1, 1] == pytest.approx(2.5, rel=0.01)
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 40])
+@pytest.mark.parametrize("kind", ["none", "some", "alike", "one"])
+def test_areas_of_unknown_or_equal_size_are_drawn_as_those_of_mean_size(n, kind):
+    _, m, share, base = sized_city(2, n=n)
+    base = {
+        "none": np.full(n, NAN),
+        "some": np.where(np.arange(n) % 2 == 0, base, [0.0, NAN] * (n // 2) + [0.0] * (n % 2)),
+        "alike": np.full(n, 700.0),
+        "one": np.where(np.arange(n) == 0, base, NAN),
+    }[kind]
+    drawn = smoothing.posterior(share, m, 300, base=base)
+    assert np.isfinite(drawn).all()
+    assert ((drawn >= 0) & (drawn <= 1)).all()
+    if kind != "some" or n < 3:  # nothing tells one area from another
+        np.testing.assert_array_equal(drawn, smoothing.posterior(share, m, 300))
+    assert np.isfinite(smoothing.highest_mean(share, m, base=base)).all()
+    assert smoothing.beta_binomial(share, m, 300, base=base).notna().all(axis=None)
+
+
+def test_an_area_of_unknown_size_is_taken_as_one_of_mean_size():
+    _, m, share, base = sized_city(3)
+    mean = np.exp(np.log(base[1:]).mean())
+    unknown = smoothing.posterior(share, m, base=[NAN, *base[1:]])
+    average = smoothing.posterior(share, m, base=[mean, *base[1:]])
+    np.testing.assert_allclose(unknown.mean(axis=0), average.mean(axis=0), atol=1e-6)
+
+
+def test_the_unit_of_sizes_does_not_matter():
+    _, m, share, base = sized_city(3, n=60)
+    one, other = (smoothing.posterior(share, m, 200, base=unit * base) for unit in (1.0, 64.0))
+    np.testing.assert_allclose(one, other, atol=1e-6)
+
+
+def test_sizes_and_a_covariate_stand_together():
+    rng = np.random.default_rng(4)
+    truth, m, share, base = sized_city(4)
+    beside = logit(truth) + rng.normal(0, 0.3, len(truth))
+    error = {
+        name: ((smoothing.posterior(share, m, 1_000, 0, **known).mean(axis=0) - truth) ** 2).mean()
+        for name, known in (
+            ("alone", {}),
+            ("sized", {"base": base}),
+            ("led", {"covariate": beside}),
+            ("both", {"base": base, "covariate": beside}),
+        )
+    }
+    assert error["sized"] < error["alone"]
+    assert error["both"] < 0.8 * error["sized"]
+    assert error["both"] < 1.03 * error["led"]
+    # One that says the same as the sizes do takes nothing away.
+    twice = smoothing.posterior(share, m, 1_000, 0, np.log(base), base=base)
+    alone = smoothing.posterior(share, m, 1_000, 0, np.log(base))
+    np.testing.assert_allclose(twice.mean(axis=0), alone.mean(axis=0), atol=0.02)
+
+
+def sized_kinds(seed, n=618, slope=-0.6):
+    """Simulate areas of two kinds whose shares follow their sizes too."""
+    rng = np.random.default_rng(seed)
+    base = np.exp(rng.normal(6, 0.5, n))
+    kind = np.where(rng.random(n) < 0.5, logit(0.15), logit(0.55))
+    mean = expit(kind + slope * (np.log(base) - np.log(base).mean()))
+    truth = rng.beta(30 * mean, 30 * (1 - mean))
+    size = rng.integers(20, 45, n)
+    return truth, size.astype(float), rng.binomial(size, truth) / size, base
+
+
+def test_two_kinds_may_follow_their_sizes():
+    truth, m, share, base = sized_kinds(1, n=3_000)
+    log_size = _covariate.log_sizes(base, share)
+    size = _covariate.sized(log_size, _mixture.SD)
+    mixture = _mixture.found(m * share, m * (1 - share), size)
+    np.testing.assert_allclose(np.sort(mixture.weight @ mixture.means), [0.15, 0.55], atol=0.03)
+    slope = mixture.weight @ mixture.slope * size / (log_size - log_size.mean())
+    np.testing.assert_allclose(slope, -0.6, atol=0.1)
+    led = smoothing.beta_binomial(share, m, 500, base=base)
+    alone = smoothing.beta_binomial(share, m, 500)
+    errors = [((table["estimate"] - truth) ** 2).mean() for table in (led, alone)]
+    assert errors[0] < 0.97 * errors[1]
+    assert ((led["low"] <= truth) & (truth <= led["high"])).mean() == pytest.approx(0.9, abs=0.03)
+    highest = smoothing.highest_mean(share, m, base=base)
+    assert (led["estimate"] < np.maximum(share, highest) + 0.01).all()
+    assert highest[base.argmin()] > highest[base.argmax()]
+
+
+def test_one_kind_that_follows_its_sizes_is_not_taken_for_two():
+    taken = 0
+    for seed in range(12):
+        _, m, share, base = sized_city(seed, n=600, slope=-1.2)
+        size = _covariate.sized(_covariate.log_sizes(base, share), _mixture.SD)
+        taken += _mixture.found(m * share, m * (1 - share), size) is not None
+    assert taken <= 1
+
+
+@pytest.mark.parametrize("make", [sized_city, sized_kinds])
+def test_draws_with_sizes_depend_on_neither_the_chunk_nor_on_who_is_asked_for(monkeypatch, make):
+    _, m, share, base = make(5)
+    drawn = smoothing.posterior(share, m, 200, 5, base=base)
+    only = np.arange(len(m)) % 3 == 0
+    some = smoothing.posterior(share, m, 2_000, 5, base=base, only=only)
+    assert np.isnan(some[:, ~only]).all()
+    np.testing.assert_allclose(some[:, only].mean(axis=0), drawn[:, only].mean(axis=0), atol=0.05)
+    monkeypatch.setattr(_blocks, "_CELLS", 7_777)
+    np.testing.assert_array_equal(drawn, smoothing.posterior(share, m, 200, 5, base=base))
+
+
+@pytest.mark.parametrize(
+    ("base", "message"),
+    [
+        (np.full(3, 500.0), r"base has the shape \(3,\), but there are 4 areas"),
+        (np.full((4, 1), 500.0), r"shape \(4, 1\)"),
+        (500.0, "shape"),
+        ([500, 600, 700, -1], "no count is negative"),
+        ([500, 600, 700, INF], "must be finite"),
+        ([500, 600, 700, -666666666], "no estimate is so low"),
+        (pd.Series([500, 600, 700, 800], index=list("abde")), "base has other labels"),
+    ],
+)
+def test_households_of_another_city_are_refused(base, message):
+    share = pd.Series([0.1, 0.2, 0.3, 0.4], index=list("abcd"))
+    for function in (smoothing.posterior, smoothing.beta_binomial, smoothing.highest_mean):
+        with pytest.raises(TableError, match=message):
+            function(share, [40] * 4, base=base)
+
+
+# --- areas of few answers -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("m", "most"), [(39.9, 4_000), (40.0, 400)])
+def test_areas_worth_few_answers_may_be_more_alike(m, most):
+    size = np.array([5.0, m, 300])
+    spreads = _posterior._spreads(size)
+    assert spreads[[0, -1]] == pytest.approx([1.5, most])
+    steps = np.diff(np.log(spreads))
+    np.testing.assert_allclose(steps, np.log(400 / 1.5) / 29, rtol=0.01)  # as far apart
+
+
+def test_equal_block_groups_are_drawn_closer_together():
+    rng = np.random.default_rng(0)
+    share = rng.binomial(20, 0.3, 600) / 20
+    drawn = smoothing.posterior(share, np.full(600, 20.0), 500)
+    alike = smoothing.posterior(share, np.full(600, 45.0), 500)  # as if worth more
+    assert drawn.std(axis=1).mean() < 0.025 < alike.std(axis=1).mean()
 
 
 # --- the posterior's summary -------------------------------------------------------------------

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 import click
 from rich.progress import Progress
 
-from exclusion import classes, phrases, studies
+from exclusion import _processes, classes, phrases, studies
 from exclusion.cli._options import (
     YEAR,
     Target,
@@ -193,21 +194,29 @@ def brief(  # noqa: PLR0913 - each is a choice of the user's
 
 def _all(study: Study, by: str | None, folder: Path) -> None:
     """Write the brief of the place and of each neighborhood that has an estimate."""
-    from exclusion import figures
-
     if study.neighborhoods is None:
         raise TableError(f"{study!r} has no neighborhoods; give your own polygons: --neighborhoods")
     by = study.measure(by)
     known = study.neighborhoods[study.neighborhoods[f"{by}_share"].notna()]
     names: Sequence[str | None] = [None, *(str(name) for name in known.index)]
     files = file_names(study.slug, names)
+    pages = [(folder / file, name) for file, name in zip(files, names, strict=True)]
+    write = partial(_write, study, by, phrases.spoken().code)
     with Progress(console=console(), transient=True) as progress:
-        for name, file in zip(progress.track(names, description="Briefs"), files, strict=True):
-            figures.brief(study, folder / file, by, name)
+        bar = progress.add_task("Briefs", total=len(pages))
+        _processes.each(write, pages, lambda: progress.advance(bar))
     lacking = len(study.neighborhoods) - len(known)
     said = f"{len(files)} briefs in {folder}"
     said += f"; neighborhoods without an estimate: {lacking}" if lacking else ""
     say(said)
+
+
+def _write(study: Study, by: str, language: str, page: tuple[Path, str | None]) -> None:
+    """Write one of many briefs, in this process or a helper of it."""
+    from exclusion import figures
+
+    with phrases.speaking(language):
+        figures.brief(study, page[0], by, page[1])
 
 
 def file_names(stem: str, names: Iterable[str | None]) -> list[str]:

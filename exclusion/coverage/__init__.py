@@ -6,12 +6,13 @@ polygons, H3 cells or signal (`outline`, `of_outline`). `split` sets it against 
 and `what_if` says whom new sites would reach. It is what providers report: no household was asked.
 """
 
+from exclusion.coverage._bounds import CAUSES
 from exclusion.coverage._causes import BENCHMARK, Causes, causes
 from exclusion.coverage._codes import NAMES, NETWORK
 from exclusion.coverage._outline import Outline, of_outline, outline
 from exclusion.coverage._read import read
 from exclusion.coverage._reduce import reduce
-from exclusion.coverage._split import CAUSES, Assumption, split
+from exclusion.coverage._split import Assumption, split
 from exclusion.coverage._summary import summary
 from exclusion.coverage._totals import totals
 from exclusion.coverage._what_if import what_if

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import pandas as pd
 
 from exclusion import frames
-from exclusion.coverage import _split, _totals
+from exclusion.coverage import _bounds, _split, _totals
 from exclusion.coverage._codes import NETWORK
 from exclusion.coverage._outline import Outline, check_network, of_outline
 from exclusion.errors import TableError
@@ -172,7 +172,7 @@ def causes(
 
 def _of(rows: pd.DataFrame, key: tuple[str, float, float]) -> pd.DataFrame:
     """Take the rows of one network."""
-    technology, down, up = _split.KEY
+    technology, down, up = _bounds.KEY
     return rows[(rows[technology] == key[0]) & (rows[down] == key[1]) & (rows[up] == key[2])]
 
 
@@ -181,7 +181,7 @@ def _chosen(
 ) -> tuple[str, float, float]:
     """Choose the network to speak of among those that something is known of."""
     every, known = (
-        list(dict.fromkeys(rows[list(_split.KEY)].itertuples(index=False, name=None)))
+        list(dict.fromkeys(rows[list(_bounds.KEY)].itertuples(index=False, name=None)))
         for rows in (table, table[table["served_share"].notna()])
     )
     there = known or every

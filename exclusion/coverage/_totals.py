@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Final
+
 import numpy as np
 import pandas as pd
 
 from exclusion import frames, moe
-from exclusion.coverage._split import CAUSES, KEY
+from exclusion.coverage import _bounds
+from exclusion.coverage._bounds import CAUSES, KEY
+from exclusion.coverage._split import SUBSCRIBERS
 from exclusion.errors import TableError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+#: Of these the sum follows from more than those of the areas.
+_NOT_SUMMED: Final = ("_moe", "_low", "_high")
 
 
 def totals(table: pd.DataFrame, groups: pd.Series[str] | None = None) -> pd.DataFrame:
@@ -40,8 +51,10 @@ def totals(table: pd.DataFrame, groups: pd.Series[str] | None = None) -> pd.Data
     Notes
     -----
     Areas are independent samples: margins are root sums of squares, where of areas without any
-    unconnected household only the largest margin counts, as in `moe.of_sum`. `_low` and `_high` are
-    sums: as if every area lay at the same end. They hold as those of the areas do; see `split`.
+    unconnected household only the largest margin counts, as in `moe.of_sum`. `_at_least` and
+    `_at_most` are sums, as if every area lay at the same end, and their `_low` and `_high` the
+    5–95 % of the sums in each draw of the areas in `table`, widened by the margins of households
+    (see `split`). They are missing where an area with households cannot be drawn.
 
     Examples
     --------
@@ -61,10 +74,11 @@ def totals(table: pd.DataFrame, groups: pd.Series[str] | None = None) -> pd.Data
     frames.check_columns(table, needed, "table", "`coverage.split` makes such tables")
     for name in ("down", "up"):
         frames.counts(table[name], f"table: {name}")
-    ends = ("_moe", "_share", "_households", "_people", "_low", "_high")
+    ends = ("_moe", "_share", "households", "_people", "_low", "_high", "_at_least", "_at_most")
     read = {name: frames.reader(name) for name in map(str, table) if name.endswith(ends)}
+    read |= {"effective_sample": frames.samples} if "effective_sample" in table else {}
     table = table.assign(**{c: read[c](table[c], f"table: {c}") for c in read})
-    keys = [*KEY]
+    keys, found = [*KEY], _bounds.drawn(table)
     if groups is not None:
         if not isinstance(groups, pd.Series):
             raise TableError(
@@ -76,13 +90,13 @@ def totals(table: pd.DataFrame, groups: pd.Series[str] | None = None) -> pd.Data
         table = table.assign(**{name: table["GEOID"].map(groups)}).dropna(subset=[name])
         keys = [name, *KEY]
     rows = [
-        dict(zip(keys, key, strict=True)) | _added(part)
+        dict(zip(keys, key, strict=True)) | _added(part, found)
         for key, part in table.groupby(keys, sort=False)
     ]
     return pd.DataFrame(rows)
 
 
-def _added(part: pd.DataFrame) -> dict[str, float]:
+def _added(part: pd.DataFrame, found: _bounds.Drawn | None) -> dict[str, float]:
     """Add up the areas of one technology, speed and group."""
     note = part["note"]
     unserved = note == "no_availability"
@@ -95,14 +109,29 @@ def _added(part: pd.DataFrame) -> dict[str, float]:
         "areas_without_estimate": int((note == "no_estimate").sum()),
     }
     for column in part.columns:
-        if not column.startswith(("unconnected_", *CAUSES)) or column.endswith("_moe"):
+        if not column.startswith(("unconnected_", *CAUSES)) or column.endswith(_NOT_SUMMED):
             continue
         some = part[note != "no_estimate"] if column.startswith("unconnected_") else known
         out |= _sum(some, column, column)
+    out |= _bounds.added(known, found)
+    out |= _taken(known, out)
     for unit in ("households", "people"):
         if f"unconnected_{unit}" in part.columns:
             out |= _sum(part[unserved], f"unconnected_{unit}", f"unknown_{unit}", empty=0.0)
     return out
+
+
+def _taken(known: pd.DataFrame, out: Mapping[str, float]) -> dict[str, float]:
+    """Take the margins of what was drawn from the sums of the draws, not from the areas'."""
+    if "why" not in known or not known["why"].str.contains(SUBSCRIBERS).any():
+        return {}
+    made = {}
+    for unit in _bounds.units(known):
+        for cause, end in zip(CAUSES, ("at_most", "at_least"), strict=True):
+            _, margin = _bounds.as_estimate(out, f"{cause}_{unit}_{end}")
+            if np.isfinite(margin):
+                made[f"{cause}_{unit}_moe"] = margin
+    return made
 
 
 def _sum(rows: pd.DataFrame, column: str, name: str, empty: float = np.nan) -> dict[str, float]:

@@ -29,9 +29,14 @@ _FINAL: Final = {
     "driver": "COG", "compress": "deflate", "level": 6, "predictor": "no", "blocksize": BLOCK,
     "bigtiff": "if_safer", "overviews": "force_use_existing", "num_threads": "all_cpus",
 }  # fmt: skip
-_OVERVIEWS: Final = {
-    "GDAL_NUM_THREADS": "ALL_CPUS", "SPARSE_OK_OVERVIEW": "YES", "COMPRESS_OVERVIEW": "ZSTD",
+#: What packs overviews is asked of the environment, whoever's it is, so each step says it.
+_ROUGH_OVERVIEWS: Final = {
+    "COMPRESS_OVERVIEW": "ZSTD", "ZSTD_LEVEL_OVERVIEW": "1", "SPARSE_OK_OVERVIEW": "YES",
     "BIGTIFF_OVERVIEW": "YES",
+}  # fmt: skip
+_FINAL_OVERVIEWS: Final = {
+    "COMPRESS_OVERVIEW": "DEFLATE", "ZLEVEL_OVERVIEW": "6", "PREDICTOR_OVERVIEW": "1",
+    "INTERLEAVE_OVERVIEW": "PIXEL",
 }  # fmt: skip
 _KEPT: Final = 1e-6
 
@@ -69,7 +74,7 @@ def written(raster: _raster.Raster, grid: Grid, pieces: list[Window]) -> Iterato
     shape = {"height": rows, "width": columns, "crs": grid.crs, "transform": grid.at(0, 0)}
     with (
         _writing.beside(folder) as room,
-        rasterio.Env(GDAL_CACHEMAX=CACHE, **_OVERVIEWS),
+        rasterio.Env(GDAL_CACHEMAX=CACHE, GDAL_NUM_THREADS="ALL_CPUS"),
     ):
         rough, final = room / "rough.tif", room / "final.tif"
         try:
@@ -78,7 +83,8 @@ def written(raster: _raster.Raster, grid: Grid, pieces: list[Window]) -> Iterato
                 target.descriptions = (raster.unit, *_raster.BANDS)
                 yield target
             _add_overviews(rough)
-            rasterio.shutil.copy(rough, final, **_FINAL)
+            with rasterio.Env(**_FINAL_OVERVIEWS):
+                rasterio.shutil.copy(rough, final, **_FINAL)
             rough.unlink()
             _check(final, raster, pieces)
         except RasterioError as error:
@@ -99,7 +105,7 @@ def _add_overviews(path: Path) -> None:
     import rasterio
     from rasterio.enums import Resampling
 
-    with rasterio.Env(ZSTD_LEVEL_OVERVIEW="1"), rasterio.open(path, "r+") as rough:
+    with rasterio.Env(**_ROUGH_OVERVIEWS), rasterio.open(path, "r+") as rough:
         halvings = math.ceil(math.log2(max(*rough.shape, BLOCK) / BLOCK))
         if halvings:
             rough.build_overviews([2**i for i in range(1, halvings + 1)], Resampling.nearest)

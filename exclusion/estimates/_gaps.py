@@ -20,6 +20,8 @@ from exclusion.estimates._sums import add_up, cut_method, grouped, share_inside
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
+    from numpy.typing import NDArray
+
     from exclusion.geoid import Geography
 
 #: The columns that each gap has, after its name.
@@ -35,6 +37,8 @@ _SUFFIXES: Final = (
 _COLUMNS: Final = tuple(f"{name}_{suffix}" for name in indicators.GAPS for suffix in _SUFFIXES)
 #: What is said of an area.
 _SAID: Final = ("gap", "gap_leader", "gap_rival", "gap_difference", "gap_difference_moe")
+#: Of the areas in which a part is called dominant, the share in which another may be as large.
+FALSE_DISCOVERY_RATE: Final = 0.10
 
 
 def gaps(
@@ -56,10 +60,11 @@ def gaps(
     DataFrame
         Indexed by GEOID. For each of `indicators.GAPS`, such as "phone_plan_only", its
         `…_households`, `…_share` (0-1) and `…_base` (all households), each with its 90 % margin,
-        and `…_moe_method`. `gap` is the dominant one, or "unclear", or None where a number or
-        margin is missing; `gap_leader` the one with the largest share, and `gap_rival` the one
-        that it exceeds least surely; `gap_difference` is by how much (0-1), with
-        `gap_difference_moe`. Empty, without columns of gaps, where the lines are not there.
+        and `…_moe_method`. `gap` is the dominant one, so called by a test over all rows together,
+        or "unclear", or None where a number or margin is missing; `gap_leader` the one with the
+        largest share, and `gap_rival` the one that it exceeds least surely; `gap_difference` is by
+        how much (0-1), with `gap_difference_moe`. Empty, without columns of gaps, where the lines
+        are not there.
 
     Raises
     ------
@@ -73,11 +78,23 @@ def gaps(
     Notes
     -----
     A gap is dominant where its share exceeds each other's by more than the margin of their
-    difference. Shares p and q of one sample that exclude each other are negatively correlated, as
-    the cells of a multinomial sample: by −√(pq / ((1 − p)(1 − q))). With a and b their margins,
-    that of the difference is √(a² + b² + 2ab·√(pq / ((1 − p)(1 − q)))), wider than the √(a² + b²)
-    of independent estimates, with which two equal shares of 40 % would be called different one
-    time in five.
+    difference, and the area is among those that Benjamini and Hochberg's procedure calls at 10 %
+    over all rows. The p of an area is the larger of the chances that either other part is as large
+    as the largest: 1 − Φ(1.645·d/m), d and m the difference and its margin. By the margin alone,
+    in an area where all shares are 14, 12 and 8 % a part that is not the largest would be named in
+    a fifth to a third of what is called, and of areas with two equal parts one in ten would be
+    called clear. In a row of its own, such as a place's, the margin decides.
+
+    Shares p and q of one sample that exclude each other are negatively correlated, as the cells of
+    a multinomial sample: by −√(pq / ((1 − p)(1 − q))). With a and b their margins, that of the
+    difference is √(a² + b² + 2ab·√(pq / ((1 − p)(1 − q)))), wider than the √(a² + b²) of
+    independent estimates, with which two equal shares of 40 % would be called different one time
+    in five.
+
+    References
+    ----------
+    Y. Benjamini and Y. Hochberg, "Controlling the false discovery rate", *Journal of the Royal
+    Statistical Society B* 57 (1995), 289–300.
 
     Examples
     --------
@@ -142,7 +159,7 @@ def apportion_gaps(gaps: pd.DataFrame, inside: pd.Series[float]) -> pd.DataFrame
 
 
 def combine_gaps(gaps: pd.DataFrame, groups: pd.Series[str]) -> pd.DataFrame:
-    """Add areas up to larger ones, such as neighbourhoods, and say it of them.
+    """Add areas up to larger ones, such as neighborhoods, and say it of them together.
 
     Parameters
     ----------
@@ -195,6 +212,7 @@ def _said(frame: pd.DataFrame) -> pd.DataFrame:
     # Of two that are as near, the larger.
     rival = np.lexsort((-share, sureness), axis=1)[:, 0]
     clear = difference[row, rival] > wide[row, rival]
+    clear &= _called(np.where(known, sureness[row, rival], np.nan))
     said = np.full((3, len(frame)), None, dtype=object)
     every = (np.where(clear, names[first], "unclear"), names[first], names[rival])
     said[:, known] = np.array(every, dtype=object)[:, known]
@@ -206,6 +224,18 @@ def _said(frame: pd.DataFrame) -> pd.DataFrame:
         gap_difference=np.where(known, difference[row, rival], np.nan),
         gap_difference_moe=np.where(known, wide[row, rival], np.nan),
     )
+
+
+def _called(sureness: Floats) -> NDArray[np.bool_]:
+    """Tell in which areas no other part is as large, at one false call in ten over all of them.
+
+    One-sided: wrong is a call that names a part which another equals or exceeds.
+    """
+    from scipy.special import ndtr
+
+    p = ndtr(-moe.Z90 * sureness)
+    called: NDArray[np.bool_] = moe.discovery_rates(p) <= FALSE_DISCOVERY_RATE
+    return called
 
 
 def _difference_moe(p: Floats, a: Floats, q: Floats, b: Floats) -> Floats:

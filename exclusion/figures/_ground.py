@@ -93,7 +93,7 @@ class Ground:
         """Draw lines or dots over polygons."""
         whole = Path.make_compound_path(*paths)
         look = self.sheet.hatching(ink, dots=dots)
-        self.axes.add_patch(PathPatch(whole, facecolor="none", **look))
+        self.axes.add_artist(PathPatch(whole, facecolor="none", **look))
 
     def outline(self, shapes: Any, *, chosen: bool = False) -> None:  # noqa: ANN401
         """Draw the line around polygons: thin, or dark and double where they are chosen."""
@@ -101,12 +101,12 @@ class Ground:
         lines = ((PAPER, 8), (INK, 4)) if chosen else ((EDGE, 1.5),)
         for color, wide in lines:
             look = {"edgecolor": color, "linewidth": wide * self.thin, "joinstyle": "round"}
-            self.axes.add_patch(PathPatch(path, facecolor="none", **look))
+            self.axes.add_artist(PathPatch(path, facecolor="none", **look))
 
     def patch(self, shapes: Any, color: str) -> None:  # noqa: ANN401
         """Fill polygons as one, without their borders."""
         whole = path_of(shapely.union_all(shapes))
-        self.axes.add_patch(PathPatch(whole, facecolor=color, edgecolor=color, linewidth=0.5))
+        self.axes.add_artist(PathPatch(whole, facecolor=color, edgecolor=color, linewidth=0.5))
 
     def frame(self) -> None:
         """Draw the edge of a map that is cut out of a larger one."""

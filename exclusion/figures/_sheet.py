@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import unicodedata
+from contextlib import nullcontext
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -17,6 +18,7 @@ from matplotlib.textpath import text_to_path
 
 from exclusion import _writing, frames
 from exclusion.errors import ArgumentError, ExclusionError
+from exclusion.figures import _fonts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,7 +119,8 @@ def save(figure: Figure, path: str | Path, dpi: float | None = None) -> Path:
         _check_pixels(figure, look["dpi"])
 
     def draw(place: Path) -> None:
-        with mpl.rc_context(_FONTS):
+        small = _fonts.small(figure) if path.suffix.lower() == ".pdf" else nullcontext()
+        with mpl.rc_context(_FONTS), small:
             figure.savefig(place, format=path.suffix.lower()[1:], **look)
 
     return _writing.files(path.parent, {path.name: draw})[path.name]

@@ -6,7 +6,7 @@ import difflib
 import math
 import subprocess
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from exclusion import estimates, indicators, moe, phrases
@@ -82,7 +82,7 @@ class Subject:
             "people_moe": phrases.about(row["people_moe"], row["people"]),
         }
 
-    @property
+    @cached_property
     def row(self) -> dict[str, Any]:
         """The measure's figures."""
         return self._figures(self.by)

@@ -6,8 +6,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import pandas as pd
 
+from exclusion._late import Late
 from exclusion.errors import TableError
 from exclusion.frames import _numbers
 
@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     import numpy.typing as npt
+    import pandas as pd
 
     from exclusion.frames._numbers import Floats
+else:
+    pd = Late("pandas")
 
 #: What a refusal of GEOIDs ends in.
 NORMALIZE: Final = "geoid.normalize mends integers, lost zeros and long forms"
 _SHOWN: Final = 3
-_LABELLED: Final = (pd.Series, pd.DataFrame)
 
 
 def labels(*values: object) -> pd.Index | None:
@@ -128,7 +130,7 @@ def together(**given: npt.ArrayLike) -> list[Floats]:
     >>> together(a=pd.Series({"x": 1, "y": 2}), a_moe=pd.Series({"y": 20, "x": 10}))
     [array([1., 2.]), array([10., 20.])]
     """
-    if any([isinstance(values, _LABELLED) for values in given.values()]):  # noqa: C419 - sooner
+    if any([isinstance(values, pd.Series | pd.DataFrame) for values in given.values()]):  # noqa: C419 - sooner
         given = _in_order(given)
     found = [reader(name)(values, name) for name, values in given.items()]
     shapes = {array.shape for array in found}
@@ -185,7 +187,7 @@ def reader(name: str) -> Callable[[npt.ArrayLike, str], Floats]:
 
 def _in_order(given: dict[str, Any]) -> dict[str, Any]:
     """Align labelled arguments to the first of them; Series beside a frame become columns."""
-    labelled = {name: v for name, v in given.items() if isinstance(v, _LABELLED)}
+    labelled = {name: v for name, v in given.items() if isinstance(v, pd.Series | pd.DataFrame)}
     index = next(iter(labelled.values())).index
     columns = next((v.columns for v in labelled.values() if isinstance(v, pd.DataFrame)), None)
     out = dict(given)

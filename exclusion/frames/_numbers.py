@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
-import pandas as pd
 
+from exclusion._late import Late
 from exclusion.errors import TableError
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+    import pandas as pd
+else:
+    pd = Late("pandas")
 
 #: An array of floats, NaN where a number is missing.
 Floats: TypeAlias = "npt.NDArray[np.float64]"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import pandas as pd
 
+from exclusion._late import Late
 from exclusion.errors import TableError
 from exclusion.frames import _labels, _numbers
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
 
     import geopandas as gpd
+    import pandas as pd
+else:
+    pd = Late("pandas")
 
 #: How a margin came about, from the surest.
 METHODS: Final = ("controlled", "published", "derived", "modelled", "missing")

@@ -8,14 +8,18 @@ from os import PathLike
 from typing import TYPE_CHECKING, Final, NoReturn
 
 import numpy as np
-import pandas as pd
 
+from exclusion._late import Late
 from exclusion.errors import ArgumentError, VintageError
 from exclusion.frames._labels import NORMALIZE
 from exclusion.frames._numbers import LEAST_ESTIMATE
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+    import pandas as pd
+else:
+    pd = Late("pandas")
 
 #: The first 5-year vintage whose answers were all given to today's internet questions or pooled
 #: with them; before it, the same table codes meant other things.

@@ -12,13 +12,16 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 
 import numpy as np
-import pandas as pd
 
 from exclusion import frames
+from exclusion._late import Late
 from exclusion.errors import GeoidError, GeoidWarning
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+    import pandas as pd
+else:
+    pd = Late("pandas")
 
 Kind = TypeVar("Kind", list[Any], tuple[Any, ...], "pd.Series[Any]")
 

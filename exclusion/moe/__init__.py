@@ -28,6 +28,7 @@ from exclusion import frames
 from exclusion.errors import ArgumentError
 from exclusion.frames import Floats
 from exclusion.moe import _groups
+from exclusion.moe._discovery import discovery_rates
 from exclusion.moe._groups import Groups, Shares
 from exclusion.moe._levels import Z90, Z95, Z99, _divisor, ratio, rescale, to_se
 from exclusion.moe._modelled import Design, design, modelled, of_modelled_share
@@ -49,6 +50,7 @@ __all__ = [
     "cv",
     "cv_of_share",
     "design",
+    "discovery_rates",
     "modelled",
     "of_change",
     "of_complement",

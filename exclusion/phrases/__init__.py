@@ -3,7 +3,8 @@
 Lower modules hand up codes and parameters; this is where they become words. Numbers are written
 here too: thousands separated, "give or take" in plain sentences, ± in tables. Each language is a
 file of this package; whoever writes a page, a picture or a sentence chooses it with `speaking`.
-A language that lacks words for a measure, a group, a verdict or the like is refused on import.
+A language that lacks words for a measure, a group, a verdict or the like is refused before anything
+is studied.
 """
 
 from __future__ import annotations
@@ -20,7 +21,6 @@ from typing import TYPE_CHECKING, Any
 
 from exclusion import geoid, indicators
 from exclusion.errors import ExclusionError
-from exclusion.phrases import _owed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -59,7 +59,6 @@ LANGUAGES: dict[str, Language] = {
     for file in pkgutil.iter_modules(__path__)
     if not file.name.startswith("_")
 }
-_owed.check(LANGUAGES.values())
 _NAMES = (
     ("area_block_group", re.compile(r"Block Group (?P<group>\S+), Census Tract (?P<number>\S+)")),
     ("area_tract", re.compile(r"Census Tract (?P<number>\S+)")),

@@ -244,7 +244,8 @@ TEXT: dict[str, str] = {
     "why_subtitle": "Households without a home connection are of three kinds that do not overlap: "
     "those with no computer of any kind, those with a computer but no subscription, and those "
     "that have only a phone plan. One is called clear where it is larger than each of the others "
-    "by more than the margin of error (90 %).",
+    "by more than the margin of error (90 %), and by so much that of all {areas} called clear, at "
+    "most one in ten is expected to have another that is as large (Benjamini–Hochberg).",
     "why_place": "In {city} as a whole the most common is “{gap}”: {difference} percentage points "
     "(± {margin}) ahead of “{rival}”.",
     "why_place_unclear": "In {city} as a whole two are too close to tell apart: “{first}” and "
@@ -823,8 +824,12 @@ TEXT: dict[str, str] = {
     "causes_by_people": "What part of {what} is reached is measured by where its people live, as "
     "far as that is known.",
     "causes_even_within_area": "Within {what} these households are taken to be reached as often as "
-    "other homes. Wherever in it they live, the number not reached lies between the bounds, if the "
-    "share reached holds for homes. The bounds hold no survey error.",
+    "other homes. Wherever in it they live, the number not reached is expected between the two of "
+    "the last column, if the share reached holds for homes; beside each stands what the survey "
+    "leaves open (90 %).",
+    "causes_bounds": "{least} to {most}",
+    "causes_bounds_of_estimates": "Some {areas} have no margins: there the last column is of the "
+    "estimates as they stand, which puts the least too high and the most too low.",
     "causes_subscribers_are_served": "Whoever is connected must be reached: all homes in {what} "
     "that are not reached are counted here first.",
     "causes_unknown": "For {count} of {all} {areas} nothing is known of the network; they are left "
@@ -832,7 +837,7 @@ TEXT: dict[str, str] = {
     "col_network": "Network",
     "col_reached": "Reached",
     "col_not_reached": "Not reached",
-    "col_not_reached_bounds": "Not reached, wherever they live",
+    "col_not_reached_bounds": "Not reached, at least to at most",
     "col_not_reached_list": "Of these, not reached",
     "nav_causes": "Two causes",
     "nav_below": "Near public computers",

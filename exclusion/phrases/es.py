@@ -263,7 +263,9 @@ TEXT: dict[str, str] = {
     "why_subtitle": "Los hogares sin conexión en casa son de tres tipos que no se superponen: los "
     "que no tienen ningún tipo de computadora, los que tienen computadora pero no suscripción, y "
     "los que solo tienen el plan de datos del celular. Se dice que uno está claro cuando supera a "
-    "cada uno de los otros por más que el margen de error (90\u00a0%).",
+    "cada uno de los otros por más que el margen de error (90\u00a0%), y por tanto que, de todos "
+    "los {areas} que se dan por claros, se espera que a lo sumo en uno de cada diez haya otro "
+    "igual de grande (Benjamini–Hochberg).",
     "why_place": "En {city} en conjunto, lo más común son los hogares {gap}: superan en "
     "{difference} puntos porcentuales (± {margin}) a los hogares {rival}.",
     "why_place_unclear": "En {city} en conjunto, hay dos casos demasiado parejos para "
@@ -866,16 +868,20 @@ TEXT: dict[str, str] = {
     "causes_by_people": "La parte de {what} a la que llega se mide por dónde vive su gente, hasta "
     "donde se sabe.",
     "causes_even_within_area": "Dentro de {what} se supone que la red llega a estos hogares tanto "
-    "como a los demás. Vivan donde vivan allí, los hogares a los que no llega están entre los "
-    "límites, si la parte a la que llega vale para las viviendas. Los límites no incluyen el error "
-    "de la encuesta.",
+    "como a los demás. Vivan donde vivan allí, se espera que los hogares a los que no llega estén "
+    "entre los dos de la última columna, si la parte a la que llega vale para las viviendas; junto "
+    "a cada uno está lo que la encuesta deja abierto (90\u00a0%).",
+    "causes_bounds": "de {least} a {most}",
+    "causes_bounds_of_estimates": "Algunos {areas} no tienen márgenes: allí la última columna sale "
+    "de las estimaciones tal como están, lo que pone el mínimo demasiado alto y el máximo "
+    "demasiado bajo.",
     "causes_subscribers_are_served": "A quien está conectado le llega la red: los hogares de "
     "{what} a los que no llega se cuentan aquí primero.",
     "causes_unknown": "De {count} de {all} {areas} no se sabe nada de la red; quedan fuera.",
     "col_network": "Red",
     "col_reached": "Les llega",
     "col_not_reached": "No les llega",
-    "col_not_reached_bounds": "No les llega, vivan donde vivan",
+    "col_not_reached_bounds": "No les llega, como mínimo y como máximo",
     "col_not_reached_list": "De estos, no les llega",
     "nav_causes": "Dos causas",
     "nav_below": "Cerca de computadoras públicas",

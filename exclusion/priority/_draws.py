@@ -129,7 +129,10 @@ def _component(areas: pd.DataFrame, name: str, column: str, how: How) -> Floats 
     if name:
         share = estimates(areas, f"{name}_share")
         m = _sample(areas, name, share)
-        return None if m is None else smoothing.posterior(share, m / how.factor, how.draws, own)
+        base = smoothing.base_of(areas, name) if f"{name}_base" in areas else None
+        if m is None:
+            return None
+        return smoothing.posterior(share, m / how.factor, how.draws, own, base=base)
     margin = _margins(areas, column)
     if margin is None:
         return None

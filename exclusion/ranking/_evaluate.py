@@ -17,7 +17,7 @@ from exclusion.ranking._measures import _aligned, _estimate, _pooled, _read, _sc
 from exclusion.ranking._ranked import _proven, _said, ordered
 from exclusion.ranking._regions import VERDICTS, _texts, against
 from exclusion.ranking._sensitivity import Drawing
-from exclusion.smoothing import posterior
+from exclusion.smoothing import base_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -169,7 +169,7 @@ def _crowded(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
 
 def _draw(frame: pd.DataFrame, by: str, of: str, drawing: Drawing, k: int) -> _Drawn:
     """Draw the areas' shares and rank them."""
-    drawn = posterior(drawing.share, drawing.m, drawing.draws, drawing.seed, drawing.covariate)
+    drawn = drawing.shares()
     ranks, least = _placed(drawn, drawing.scale, k)
     if not ranks.any():
         raise TableError(
@@ -252,10 +252,11 @@ def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
     -----
     4,000 cities are drawn, fewer (1,000 at least) where there are more than 1,500 areas: chances
     are then off by 1.6 points (standard error) at most, not by 0.8.
-    Households are N·p, N the area's households; people R·p, R the area's people for each unit of
-    share, people / share. Where the share is 0, R is N times the people per excluded household of
-    all areas together. Only margins that were published, or computed from such, measure the design
-    factor. The joint region of shares is taken on the scale of `against`.
+    Shares are drawn as by `posterior` with the areas' households (`smoothing.base_of`), which they
+    may follow. Households are N·p, N the area's households; people R·p, R the area's people for
+    each unit of share, people / share. Where the share is 0, R is N times the people per excluded
+    household of all areas together. Only margins that were published, or computed from such,
+    measure the design factor. The joint region of shares is taken on the scale of `against`.
 
     The chances rest on the design factor F more than on all else. So they are taken again with
     0.7·F and 1.4·F (effective samples 1.4 times as large, and 0.7 times), and the smallest and
@@ -283,7 +284,8 @@ def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
     share = frames.floats(frame["share"])
     beside = None if covariate is None else _aligned("covariate", covariate, areas, frame.index)
     count = int(np.clip(_DRAWS_CELLS // len(frame), _DRAWS_MIN, _DRAWS_MAX))
-    drawing = Drawing(share, known.m, _scale(frame, of, seed), beside, count, seed)
+    size = base_of(areas.loc[frame.index], by)
+    drawing = Drawing(share, known.m, _scale(frame, of, seed), beside, count, seed, size)
     drawn = _draw(frame, by, of, drawing, k)
     beliefs, members = drawn.beliefs, list(drawn.hits.members)
     k = len(members)

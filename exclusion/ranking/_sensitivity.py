@@ -34,6 +34,20 @@ class Drawing(NamedTuple):
     covariate: Floats | None
     draws: int
     seed: int
+    base: Floats | None = None
+    """Households of the areas, whose shares may follow them."""
+
+    def shares(self, only: npt.NDArray[np.bool_] | None = None) -> Floats:
+        """Draw the shares of the areas, or of some."""
+        return posterior(
+            self.share,
+            self.m,
+            self.draws,
+            self.seed,
+            self.covariate,
+            base=self.base,
+            only=only,
+        )
 
 
 def chances(drawing: Drawing, k: int, chance: Floats, least: float) -> tuple[Floats, Floats]:
@@ -57,7 +71,7 @@ def chances(drawing: Drawing, k: int, chance: Floats, least: float) -> tuple[Flo
     prior's mean. The chance that such a beta exceeds t bounds that of the area to be on a list
     which takes t; those left out have bounds that sum to 0.001 at most. The t is checked on the
     draws of the others, who alone make it no higher than it is; if it was too high they are drawn
-    anew. With a covariate nothing bounds the prior's mean, and all are drawn.
+    anew.
     """
     found, draws = [chance], min(drawing.draws, _DRAWS)
     for factor in FACTORS:
@@ -69,20 +83,11 @@ def chances(drawing: Drawing, k: int, chance: Floats, least: float) -> tuple[Flo
 
 def _at(drawing: Drawing, k: int, least: float) -> Floats:
     """Return the chances, 0 for areas that can hardly reach the top k."""
-    bound = drawing.share.size > _ALL and drawing.covariate is None
-    needed = least * _ROOM if bound else -np.inf
+    needed = least * _ROOM if drawing.share.size > _ALL else -np.inf
     drawn = np.zeros(drawing.share.size, dtype=bool)
     while True:
         drawn |= _reaching(drawing, needed)
-        values = posterior(
-            drawing.share,
-            drawing.m,
-            drawing.draws,
-            drawing.seed,
-            drawing.covariate,
-            only=drawn,
-        )
-        chance, lowest = _top(values, drawing.scale, k)
+        chance, lowest = _top(drawing.shares(drawn), drawing.scale, k)
         if needed <= lowest:
             return chance
         needed = lowest
@@ -94,7 +99,9 @@ def _reaching(drawing: Drawing, needed: float) -> npt.NDArray[np.bool_]:
 
     share, m, scale = drawing.share, drawing.m, drawing.scale.most
     known = ~np.isnan(share * m * scale)
-    highest = 0.0 if needed == -np.inf else np.nan_to_num(highest_mean(share, m))
+    if needed == -np.inf:
+        return known
+    highest = np.nan_to_num(highest_mean(share, m, drawing.covariate, base=drawing.base))
     mean = np.clip(np.maximum(share, highest), 1e-9, 1 - 1e-9)
     with np.errstate(divide="ignore", invalid="ignore"):
         wanted = np.clip(needed / scale, 0.0, 1.0)

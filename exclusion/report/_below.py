@@ -93,18 +93,18 @@ def _reached(causes: Causes) -> tuple[float, float]:
     moves it with them.
     """
     areas = causes.areas[causes.areas["note"].isna()]
-    homes, margin = areas["unconnected_households"], areas["unconnected_households_moe"]
+    margin = areas["unconnected_households_moe"]
+    served = areas["served_not_subscribed_households"]
+    homes = served + areas["not_served_households"]
     all_homes = homes.sum()
     if not all_homes > 0:
         return math.nan, math.nan
-    served = areas["served_not_subscribed_households"]
     share = float(served.sum() / all_homes)
     off = (served / homes.where(homes > 0)).fillna(share) - share
     return share, float(np.sqrt(((off * margin) ** 2).sum()) / all_homes)
 
 
 def _cause(causes: Causes, row: Mapping[Any, Any]) -> dict[str, Any]:
-    low, high = (phrases.number(row[f"not_served_households_{end}"]) for end in ("low", "high"))
     amounts = {
         f"{part}{end}": phrases.number(row[f"{column}_households{end}"])
         for part, column in _PARTS.items()
@@ -112,9 +112,20 @@ def _cause(causes: Causes, row: Mapping[Any, Any]) -> dict[str, Any]:
     }
     return amounts | {
         "network": phrases.network(row["technology"], row["down"], row["up"]),
-        "bounds": low if low == high else f"{low}–{high}",
+        "bounds": _bounds(row),
         "chosen": (row["technology"], row["down"], row["up"]) == causes.key,
     }
+
+
+def _bounds(row: Mapping[Any, Any]) -> str:
+    """Say how many are not reached at least and at most, with intervals where there are any."""
+    ends: list[str] = []
+    for bound in ("at_least", "at_most"):
+        values = [row[f"not_served_households_{bound}{end}"] for end in ("", "_low", "_high")]
+        value, low, high = map(phrases.number, values)
+        ends.append(f"{value} ({low}–{high})" if math.isfinite(values[1]) else value)
+    least, most = ends
+    return least if least == most else phrases.say("causes_bounds", least=least, most=most)
 
 
 def _known(causes: Causes) -> pd.DataFrame:

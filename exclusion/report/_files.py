@@ -29,7 +29,8 @@ _WHOLE = (
 #: What a split by cause adds to the ranking, of households.
 _CAUSES = (
     *("served_share", "not_served_households", "not_served_households_moe"),
-    *("not_served_households_low", "not_served_households_high"),
+    *(f"not_served_households_at_least{end}" for end in ("", "_low", "_high")),
+    *(f"not_served_households_at_most{end}" for end in ("", "_low", "_high")),
     *("served_not_subscribed_households", "served_not_subscribed_households_moe"),
 )
 _DECIMALS = {

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from exclusion import frames
+from exclusion import frames, moe
 from exclusion.errors import ArgumentError, TableError
 
 if TYPE_CHECKING:
@@ -64,19 +64,7 @@ def calls(z: Floats, p: Floats, rate: float, codes: tuple[str, str, str]) -> NDA
     called[known] = neither
     if known.any():
         clear = np.zeros(p.shape, dtype=bool)
-        clear[known] = _rates(p[known]) <= rate
+        clear[known] = moe.discovery_rates(p[known]) <= rate
         called[clear & (z > 0)] = up
         called[clear & (z < 0)] = down
     return called
-
-
-def _rates(p: Floats) -> Floats:
-    """Return the false discovery rate at which each test would just be called.
-
-    `scipy.stats` has the same, but takes half a second to load.
-    """
-    order = np.argsort(p)
-    least = p[order] * (len(p) / np.arange(1, len(p) + 1))
-    rates = np.empty(len(p))
-    rates[order] = np.minimum.accumulate(least[::-1])[::-1]
-    return np.minimum(rates, 1.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -17,9 +18,15 @@ if TYPE_CHECKING:
 # Coefficients are taken as normal around no effect, on the logit scale and per standard deviation
 # of x: wide enough to say nothing, narrow enough to keep them finite where all areas answer alike.
 _COEFFICIENT_SD = 2.5
+# That of how the logit of the mean follows the log of the area's households.
+SIZE_SD = 0.5
 _EDGE = 1e-3  # the mean share is not taken closer to 0 or 1 than that, as without a covariate
-_STEPS, _HALVINGS, _CLOSE, _NUDGE = 100, 30, 1e-7, 1e-4
+_STEPS, _HALVINGS, _NUDGE = 100, 30, 1e-4
+_CLOSE = 1e-10  # of the log-posterior: what is gained by going on
+_FALLEN = 30.0  # of the log-posterior, so far below the highest: what lies beyond weighs nothing
 _LARGEST = 30.0  # beyond that on the logit scale a share is 0 or 1 to the last digit
+_KEPT = 3  # results at hand: a measure is ranked in several units, at three design factors
+_NEGLIGIBLE, _ERRORS = 1e-5, 4.0  # a spread of so little weight, and errors so large, are left out
 
 
 class Modes(NamedTuple):
@@ -58,24 +65,82 @@ def columns(covariate: npt.ArrayLike, share: npt.ArrayLike) -> Floats:
     return x.reshape(len(x), -1)
 
 
-def design(x: Floats) -> Floats:
-    """Return a column of ones and the standardised covariates; 0, the mean, where one is missing.
+def log_sizes(base: npt.ArrayLike, share: npt.ArrayLike) -> Floats:
+    """Return the logs of the areas' households, NaN where there are none or it is not known.
 
     Parameters
     ----------
-    x
-        Of shape (areas, covariates).
+    base
+        Households, of shape (areas,).
+    share
+        What they belong to; its labels must be theirs, where both have some.
+
+    Raises
+    ------
+    TableError
+        If the shape or the labels are others, or a number is negative, infinite or a code of the
+        Bureau's.
+    """
+    areas = frames.floats(share)
+    whole = frames.counts(frames.aligned(base, frames.labels(share), "base"), "base")
+    if whole.shape != areas.shape:
+        raise TableError(
+            f"base has the shape {whole.shape}, but there are {areas.size} areas: give the "
+            "households of each"
+        )
+    return np.log(whole, out=np.full(whole.shape, np.nan), where=whole > 0)
+
+
+def _centred(x: Floats) -> tuple[Floats, Floats]:
+    """Return columns less their means, 0 where a value is missing, and their standard deviations.
+
+    A constant, which tells nothing of one area against another, has none: what rounding leaves of
+    it is no spread.
     """
     known = ~np.isnan(x)
     count = np.maximum(known.sum(axis=0), 1)
     centred = np.where(known, x - np.where(known, x, 0).sum(axis=0) / count, 0)
     spread = np.sqrt((centred**2).sum(axis=0) / count)
-    # A constant tells nothing of one area against another; what rounding leaves of it is no spread.
     tiny = 1e-12 * np.max(np.abs(np.where(known, x, 0)), axis=0, initial=0)
     useful = spread > tiny
-    return np.column_stack(
-        [np.ones(len(x)), np.where(useful, centred / np.where(useful, spread, 1), 0)]
-    )
+    return np.where(useful, centred, 0), np.where(useful, spread, 0)
+
+
+def sized(log_size: Floats | None, sd: float) -> Floats | None:
+    """Return log N, centred, in the unit in which a coefficient's deviation of `SIZE_SD` is `sd`.
+
+    Parameters
+    ----------
+    log_size
+        From `log_sizes`.
+    sd
+        Standard deviation of the column's coefficient, on the logit scale, before the data.
+
+    Returns
+    -------
+    ndarray or None
+        One an area, 0 where one is missing; None where all that are known are alike.
+    """
+    if log_size is None:
+        return None
+    centred, spread = _centred(log_size)
+    return centred * (SIZE_SD / sd) if spread > 0 else None
+
+
+def design(x: Floats, log_size: Floats | None = None) -> Floats:
+    """Return a column of ones, the standardised covariates, and one for the areas' sizes.
+
+    Parameters
+    ----------
+    x
+        Of shape (areas, covariates). An area of which one is missing gets 0, the mean.
+    log_size
+        From `log_sizes`; None, or all of them alike, and there is no such column.
+    """
+    centred, spread = _centred(x)
+    parts = [np.ones((len(x), 1)), centred / np.where(spread > 0, spread, 1)]
+    size = sized(log_size, _COEFFICIENT_SD)
+    return np.column_stack(parts if size is None else [*parts, size])
 
 
 def means(matrix: Floats, coefficients: Floats) -> Floats:
@@ -146,9 +211,10 @@ class _Fit:
         """Return the likeliest coefficients, by scoring with halved steps."""
         value = self.value(coefficients, spread)
         for _ in range(_STEPS):
-            step = np.linalg.solve(
-                self.information(coefficients, spread), self.slope(coefficients, spread)
-            )
+            slope = self.slope(coefficients, spread)
+            step = np.linalg.solve(self.information(coefficients, spread), slope)
+            if slope @ step < _CLOSE:
+                break
             for _ in range(_HALVINGS):
                 reached = self.value(coefficients + step, spread)
                 if reached >= value:
@@ -157,8 +223,6 @@ class _Fit:
             else:
                 return coefficients  # no step leads up: this is the top, to rounding
             coefficients, value = coefficients + step, reached
-            if np.abs(step).max() < _CLOSE:
-                break
         return coefficients
 
 
@@ -179,19 +243,52 @@ def modes(x: Floats, rest: Floats, matrix: Floats, spreads: Floats) -> Modes:
     Modes
         Their coefficients, covariances and weights.
     """
+    return _modes(x.tobytes(), rest.tobytes(), matrix.tobytes(), spreads.tobytes())
+
+
+@lru_cache(_KEPT)
+def _modes(x_bytes: bytes, rest_bytes: bytes, matrix_bytes: bytes, spread_bytes: bytes) -> Modes:
     from scipy.special import gammaln, logit
 
+    x, rest, spreads = (np.frombuffer(part) for part in (x_bytes, rest_bytes, spread_bytes))
+    matrix = np.frombuffer(matrix_bytes).reshape(len(x), -1)
     m = x + rest
     centre = float(logit(np.clip(x.sum() / m.sum(), _EDGE, 1 - _EDGE)))
     fit = _Fit(x, rest, matrix, centre)
-    at = fit.prior
-    found, scales, logs = [], [], []
-    for spread in spreads:
-        at = fit.climb(at, spread)  # the last spread's are a good start
-        curvature = fit.curvature(at, spread)
-        whole = len(m) * gammaln(spread) - gammaln(m + spread).sum()
-        logs.append(fit.value(at, spread) + whole - 0.5 * np.linalg.slogdet(curvature)[1])
-        found.append(at)
-        scales.append(np.linalg.cholesky(np.linalg.inv(curvature)))
-    weight = np.exp(np.array(logs) - max(logs))
-    return Modes(np.array(found), np.array(scales), weight / weight.sum())
+    size = matrix.shape[1]
+    found, scales = np.zeros((len(spreads), size)), np.zeros((len(spreads), size, size))
+    logs = np.full(len(spreads), -np.inf)
+    middle, start = len(spreads) // 2, fit.prior
+    # From the middle up, then down: of many areas only few spreads are likely at all.
+    for rows in (range(middle, len(spreads)), reversed(range(middle))):
+        near = start
+        for row in rows:
+            spread = float(spreads[row])
+            near = found[row] = fit.climb(near, spread)  # the last one's are a good start
+            curvature = fit.curvature(near, spread)
+            scales[row] = np.linalg.cholesky(np.linalg.inv(curvature))
+            whole = len(m) * gammaln(spread) - gammaln(m + spread).sum()
+            logs[row] = fit.value(near, spread) + whole - 0.5 * np.linalg.slogdet(curvature)[1]
+            if logs[row] < logs.max() - _FALLEN:
+                break
+        start = found[middle]
+    weight = np.exp(logs - logs.max())
+    return Modes(found, scales, weight / weight.sum())
+
+
+def highest(modes: Modes, matrix: Floats) -> Floats:
+    """Return a mean share for each area that hardly any coefficients exceed.
+
+    Parameters
+    ----------
+    modes
+        From `modes`.
+    matrix
+        From `design`, for the same areas.
+    """
+    likely = modes.weight > _NEGLIGIBLE
+    logit = np.full(len(matrix), -_LARGEST)
+    for coefficients, scale in zip(modes.coefficients[likely], modes.scale[likely], strict=True):
+        error = np.sqrt(((matrix @ scale) ** 2).sum(axis=1))
+        logit = np.maximum(logit, matrix @ coefficients + _ERRORS * error)
+    return means(np.column_stack([logit]), np.ones(1))

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    import numpy.typing as npt
 
     from exclusion.moe import Floats
 
@@ -16,8 +18,9 @@ if TYPE_CHECKING:
 FACTOR = 5.0
 
 # Prior to the data all parameters are normal: the means' logits around that of the pooled share,
-# the log of the spread φ around that of 15, the logit of the first kind's part around 0.
-_SD, _SPREAD = 1.5, 15.0
+# the log of the spread φ around that of 15, the logit of the first kind's part around 0, and so is
+# the slope by what else is known of the areas, in the unit in which that is given.
+SD, _SPREAD = 1.5, 15.0
 _EDGE = 0.02  # the pooled share is not taken closer to 0 or 1 than that
 _SPREADS = np.log((1.5, 400.0))
 _LOGITS, _PARTS = 7.0, 4.0  # so far from 0 they may go
@@ -38,12 +41,24 @@ class Mixture(NamedTuple):
 
     weight: Floats
     """How likely each pair is, of shape (pairs,), summing to 1."""
-    means: Floats
-    """Mean shares of the two kinds, of shape (pairs, 2)."""
+    logits: Floats
+    """Those of the two kinds' mean shares, in an area of mean size, of shape (pairs, 2)."""
     spread: Floats
     """φ, the same for both, of shape (pairs,)."""
     first: Floats
     """How likely each area is of the first kind, of shape (pairs, areas)."""
+    slope: Floats
+    """By how much the logits of both rise with the areas' sizes, of shape (pairs,)."""
+    size: Floats | None
+    """The areas' sizes; None where nothing follows from them."""
+
+    @property
+    def means(self) -> Floats:
+        """Mean shares of the two kinds, in an area of mean size, of shape (pairs, 2)."""
+        from scipy.special import expit
+
+        found: Floats = expit(self.logits)
+        return found
 
 
 class _Top(NamedTuple):
@@ -62,25 +77,33 @@ class _Areas(NamedTuple):
     rest: Floats
     centre: float
     """Logit of the pooled share."""
+    size: Floats | None = None
+    """What the mean may follow besides, centred; None: nothing."""
+
+    def logit(self, mean: float, slope: Sequence[float]) -> Floats | float:
+        """Return the logit of an area's mean, by that of an area of mean size and the slope."""
+        return mean if self.size is None else mean + slope[0] * self.size
 
 
-def _likely(mean: float, spread: float, areas: _Areas) -> Floats:
+def _likely(mean: Floats | float, spread: float, areas: _Areas) -> Floats:
     """Return log-likelihoods of one beta by area."""
     from scipy.special import gammaln
 
-    x, rest, _ = areas
+    x, rest = areas.x, areas.rest
     a, b = mean * spread, (1 - mean) * spread
     value: Floats = gammaln(x + a) - gammaln(a) + gammaln(rest + b) - gammaln(b)
     value += gammaln(spread) - gammaln(x + rest + spread)
     return value
 
 
-def _counted(parameters: Floats, areas: _Areas) -> tuple[Floats, Floats, Floats]:
+def _counted(
+    logit: Floats | float, log_spread: float, areas: _Areas
+) -> tuple[Floats, Floats, Floats]:
     """Return log-likelihoods of one beta by area, and their slopes by logit μ and by log φ."""
     from scipy.special import digamma, expit
 
-    x, rest, _ = areas
-    mean, spread = expit(parameters[0]), np.exp(parameters[1])
+    x, rest = areas.x, areas.rest
+    mean, spread = expit(logit), np.exp(log_spread)
     a, b = mean * spread, (1 - mean) * spread
     up, down = digamma(x + a) - digamma(a), digamma(rest + b) - digamma(b)
     by_spread = a * up + b * down + spread * (digamma(spread) - digamma(x + rest + spread))
@@ -89,38 +112,35 @@ def _counted(parameters: Floats, areas: _Areas) -> tuple[Floats, Floats, Floats]
 
 def _one(parameters: Floats, areas: _Areas) -> tuple[float, Floats]:
     """Return the log-likelihood of one beta (logit μ, log φ) and its slope."""
-    value, by_mean, by_spread = _counted(parameters, areas)
-    return float(value.sum()), np.array([by_mean.sum(), by_spread.sum()])
+    mean, spread, *slope = parameters
+    value, by_mean, by_spread = _counted(areas.logit(mean, slope), spread, areas)
+    rise = [by_mean.sum(), by_spread.sum()]
+    return float(value.sum()), np.array([*rise, *_by_size(by_mean, areas)])
 
 
 def _two(parameters: Floats, areas: _Areas) -> tuple[float, Floats]:
     """Return the log-likelihood of two (logit of the first's part, logits μ, log φ), its slope."""
-    from scipy.special import expit
-
-    value, first, slopes = _parts(parameters, areas)
-    (mean_1, spread_1), (mean_2, spread_2) = slopes
-    second = 1 - first
-    slope = [
-        first.sum() - len(first) * expit(parameters[0]),
-        first @ mean_1,
-        second @ mean_2,
-        first @ spread_1 + second @ spread_2,
-    ]
-    return float(value.sum()), np.array(slope)
-
-
-def _parts(
-    parameters: Floats, areas: _Areas
-) -> tuple[Floats, Floats, tuple[tuple[Floats, Floats], tuple[Floats, Floats]]]:
-    """Return by area: the log-likelihood, the first kind's chance, the slopes of either kind."""
     from scipy.special import expit, log_expit
 
-    part, mean_1, mean_2, spread = parameters
-    one, *slopes_1 = _counted(np.array([mean_1, spread]), areas)
-    two, *slopes_2 = _counted(np.array([mean_2, spread]), areas)
+    part, mean_1, mean_2, spread, *slope = parameters
+    one, rise_1, spread_1 = _counted(areas.logit(mean_1, slope), spread, areas)
+    two, rise_2, spread_2 = _counted(areas.logit(mean_2, slope), spread, areas)
     one, two = one + log_expit(part), two + log_expit(-part)
-    slopes = (slopes_1[0], slopes_1[1]), (slopes_2[0], slopes_2[1])
-    return np.logaddexp(one, two), expit(one - two), slopes
+    first = expit(one - two)
+    rise_1, rise_2 = first * rise_1, (1 - first) * rise_2
+    rise = [
+        first.sum() - len(first) * expit(part),
+        rise_1.sum(),
+        rise_2.sum(),
+        first @ spread_1 + (1 - first) @ spread_2,
+    ]
+    value = float(np.logaddexp(one, two).sum())
+    return value, np.array([*rise, *_by_size(rise_1 + rise_2, areas)])
+
+
+def _by_size(rise: Floats, areas: _Areas) -> list[float]:
+    """Return the slope by how the means follow the areas' sizes, where they may."""
+    return [] if areas.size is None else [float(rise @ areas.size)]
 
 
 class _Model:
@@ -132,18 +152,20 @@ class _Model:
         part = [(0.0, -_PARTS, _PARTS)] * (kinds - 1)
         mean = [(areas.centre, -_LOGITS, _LOGITS)] * kinds
         spread = [(np.log(_SPREAD), *_SPREADS)]
-        self.middle, self.least, self.most = np.array([*part, *mean, *spread]).T
-        self.constant = len(self.middle) * float(np.log(_SD * np.sqrt(2 * np.pi)))
+        slope = [] if areas.size is None else [(0.0, -_LOGITS, _LOGITS)]
+        self.middle, self.least, self.most = np.array([*part, *mean, *spread, *slope]).T
+        self.told = slice(len(self.middle) - len(slope))
+        self.constant = len(self.middle) * float(np.log(SD * np.sqrt(2 * np.pi)))
 
     def prior(self, parameters: Floats) -> float:
         """Return the log-density before the data."""
-        away = (parameters - self.middle) / _SD
+        away = (parameters - self.middle) / SD
         return float(-0.5 * (away @ away) - self.constant)
 
     def lack(self, parameters: Floats) -> tuple[float, Floats]:
         """Return the log-posterior with its sign changed, and its slope."""
         value, slope = self.likelihood(parameters, self.areas)
-        back = (parameters - self.middle) / _SD**2
+        back = (parameters - self.middle) / SD**2
         return -value - self.prior(parameters), back - slope
 
     def climb(self, starts: list[Floats]) -> Floats:
@@ -172,7 +194,8 @@ class _Model:
         curvature = np.array([self.lack(at + n)[1] - self.lack(at - n)[1] for n in nudges])
         curvature = (curvature + curvature.T) / (4 * _NUDGE)
         eigenvalues = np.linalg.eigvalsh(curvature)
-        if eigenvalues.min() <= 1 / _SD**2:
+        told = np.linalg.eigvalsh(curvature[self.told, self.told])  # sizes need not tell a thing
+        if told.min() <= 1 / SD**2 or eigenvalues.min() <= 0:
             return None
         volume = 0.5 * len(at) * np.log(2 * np.pi) - 0.5 * np.log(eigenvalues).sum()
         return _Top(at, np.linalg.inv(curvature), float(volume - self.lack(at)[0]))
@@ -186,25 +209,30 @@ def _starts(areas: _Areas, spread: float) -> list[Floats]:
     found = []
     for low, high, part in _STARTS:
         means = logit(np.quantile(share, [low, high]))
-        found.append(np.array([logit(part), *means, spread + np.log(_NARROWER)]))
+        found.append(np.array([logit(part), *means, spread + np.log(_NARROWER), *_flat(areas)]))
     return found
+
+
+def _flat(areas: _Areas) -> list[float]:
+    """Return that nothing follows from sizes, as parameters."""
+    return [] if areas.size is None else [0.0]
 
 
 def _thinned(areas: _Areas) -> _Areas:
     """Return some 2,000 of the areas, evenly over their shares."""
-    x, rest, centre = areas
+    x, rest, centre, size = areas
     if len(x) <= _FEW:
         return areas
     order = np.lexsort((x, x / (x + rest)))
     some = order[np.linspace(0, len(x) - 1, _FEW).astype(int)]
-    return _Areas(x[some], rest[some], centre)
+    return _Areas(x[some], rest[some], centre, None if size is None else size[some])
 
 
 def _tops(areas: _Areas) -> tuple[_Top | None, _Top | None]:
     """Return the highest points of one beta and of two."""
     few = _thinned(areas)
     one, two = (_Model(areas, kinds) for kinds in (1, 2))
-    alike = one.climb([np.array([areas.centre, np.log(_SPREAD)])])
+    alike = one.climb([np.array([areas.centre, np.log(_SPREAD), *_flat(areas)])])
     apart = two.climb([_Model(few, 2).climb(_starts(few, alike[1]))])
     return one.top(alike), two.top(apart)
 
@@ -227,8 +255,8 @@ def _sets(top: _Top, areas: _Areas) -> Mixture:
     first = np.empty((len(parameters), len(areas.x)))
     height = np.empty(len(parameters))
     for row, point in enumerate(parameters):
-        means, spread = expit(point[1:3]), np.exp(point[3])
-        one, two = (_likely(mean, spread, areas) for mean in means)
+        logits = (areas.logit(mean, point[4:]) for mean in point[1:3])
+        one, two = (_likely(expit(logit), np.exp(point[3]), areas) for logit in logits)
         one, two = one + log_expit(point[0]), two + log_expit(-point[0])
         first[row] = expit(one - two)
         height[row] = np.logaddexp(one, two).sum() + model.prior(point) - taken[row]
@@ -236,16 +264,22 @@ def _sets(top: _Top, areas: _Areas) -> Mixture:
     weight /= weight.sum()
     kept = weight > _NEGLIGIBLE
     weight, parameters = weight[kept] / weight[kept].sum(), parameters[kept]
-    return Mixture(weight, expit(parameters[:, 1:3]), np.exp(parameters[:, 3]), first[kept])
+    slope = np.zeros(len(weight)) if areas.size is None else parameters[:, 4]
+    return Mixture(
+        weight, parameters[:, 1:3], np.exp(parameters[:, 3]), first[kept], slope, areas.size
+    )
 
 
-def found(x: Floats, rest: Floats) -> Mixture | None:
+def found(x: Floats, rest: Floats, size: Floats | None = None) -> Mixture | None:
     """Return the pairs of betas that explain the areas clearly better than one; None if none do.
 
     Parameters
     ----------
     x, rest
         Effective households on the rung and the others, one an area.
+    size
+        What the means of both kinds, and that of the one, may follow besides: 0 in the mean, in a
+        unit in which its coefficient on the logit has a standard deviation of `SD` before the data.
 
     Returns
     -------
@@ -254,16 +288,16 @@ def found(x: Floats, rest: Floats) -> Mixture | None:
     """
     if len(x) < _LEAST:
         return None  # so few cannot tell one kind from two
-    return _found(x.tobytes(), rest.tobytes())
+    return _found(x.tobytes(), rest.tobytes(), None if size is None else size.tobytes())
 
 
 @lru_cache(_KEPT)
-def _found(x_bytes: bytes, rest_bytes: bytes) -> Mixture | None:
+def _found(x_bytes: bytes, rest_bytes: bytes, size_bytes: bytes | None) -> Mixture | None:
     from scipy.special import logit
 
     x, rest = np.frombuffer(x_bytes), np.frombuffer(rest_bytes)
     centre = float(logit(np.clip(x.sum() / (x + rest).sum(), _EDGE, 1 - _EDGE)))
-    areas = _Areas(x, rest, centre)
+    areas = _Areas(x, rest, centre, None if size_bytes is None else np.frombuffer(size_bytes))
     one, two = _tops(areas)
     if one is None or two is None or two.evidence - one.evidence < np.log(FACTOR):
         return None
@@ -271,7 +305,10 @@ def _found(x_bytes: bytes, rest_bytes: bytes) -> Mixture | None:
 
 
 def shaper(
-    mixture: Mixture, picked: np.ndarray, rng: np.random.Generator
+    mixture: Mixture,
+    picked: np.ndarray,
+    rng: np.random.Generator,
+    some: npt.NDArray[np.bool_] | slice = slice(None),
 ) -> Callable[[slice], tuple[Floats, Floats]]:
     """Return what draws each area's kind, and gives its a and b, for some draws after others.
 
@@ -283,14 +320,43 @@ def shaper(
         Which of its pairs each draw has, of shape (draws,).
     rng
         For the kinds. It is read on from slice to slice, so these must be asked for in order.
+    some
+        The areas that are asked for; the kinds of all are drawn.
     """
+    from scipy.special import expit
+
+    size = None if mixture.size is None else mixture.size[some]
+    kinds = mixture.means if size is None else mixture.logits
 
     def shape(rows: slice) -> tuple[Floats, Floats]:
         pair = picked[rows]
-        chance, means = mixture.first[pair], mixture.means[pair]
-        first = rng.random(chance.shape) < chance
+        chance, of_kind = mixture.first[pair], kinds[pair]
+        first = (rng.random(chance.shape) < chance)[:, some]
+        mean = np.where(first, of_kind[:, :1], of_kind[:, 1:])
+        if size is not None:
+            mean = expit(mean + mixture.slope[pair, None] * size)
         spread = mixture.spread[pair, None]
-        a = np.where(first, means[:, :1] * spread, means[:, 1:] * spread)
+        a = mean * spread
         return a, spread - a
 
     return shape
+
+
+def highest(mixture: Mixture) -> Floats | float:
+    """Return the largest mean that either kind may have, in each area where it follows the sizes.
+
+    Parameters
+    ----------
+    mixture
+        From `found`.
+    """
+    from scipy.special import expit
+
+    top = mixture.logits.max(axis=1)
+    if mixture.size is None:
+        return float(mixture.means.max())
+    logit = np.full(len(mixture.size), -np.inf)
+    for constant, slope in zip(top, mixture.slope, strict=True):
+        logit = np.maximum(logit, constant + slope * mixture.size)
+    mean: Floats = expit(logit)
+    return mean

@@ -112,6 +112,43 @@ def effective_sample(
     return EffectiveSample(m, factor, bool(usable.any()))
 
 
+def base_of(areas: pd.DataFrame, by: str) -> Floats:
+    """Return the households of each area on which the share of one measure was measured.
+
+    Parameters
+    ----------
+    areas
+        An area table, of any kind of areas.
+    by
+        Name of the measure, such as "no_broadband". Needed is its `_base`.
+
+    Returns
+    -------
+    ndarray
+        By row. Where a column `inside` gives the part of an area that is counted, `{by}_base` is
+        what lies inside a place's line; this is all of the area. NaN where nothing lies inside.
+
+    Raises
+    ------
+    TableError
+        If the column is missing, or one breaks the contract of area tables.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> areas = pd.DataFrame({"x_base": [600, 150], "inside": [1.0, 0.25]},
+    ...     index=["22071000100", "22071000200"])
+    >>> base_of(areas, "x")
+    array([600., 600.])
+    """
+    frames.check_columns(areas, [f"{by}_base"], "areas", f"the households of {by} are not known")
+    frames.areas(areas, by, "areas")
+    base = frames.floats(areas[f"{by}_base"])
+    # Of an area that a place's line cuts the base is what lies inside; its share was measured on
+    # all of it.
+    return moe.ratio(base, frames.floats(areas["inside"])) if "inside" in areas else base
+
+
 def sample_of(areas: pd.DataFrame, by: str, vintage: int | None = None) -> EffectiveSample:
     """Tell how many independent answers the shares of one measure are worth.
 
@@ -159,11 +196,7 @@ def sample_of(areas: pd.DataFrame, by: str, vintage: int | None = None) -> Effec
     needed = (f"{by}_share", f"{by}_base")
     frames.check_columns(areas, needed, "areas", f"what {by} is worth cannot be told")
     frames.areas(areas, by, "areas")
-    base = frames.floats(areas[f"{by}_base"])
-    if "inside" in areas:
-        # Of an area that a place's line cuts the base is what lies inside; its share was measured
-        # on all of it.
-        base = moe.ratio(base, frames.floats(areas["inside"]))
+    base = base_of(areas, by)
     share = np.where(base > 0, frames.floats(areas[f"{by}_share"]), np.nan)
     margin = frames.floats(areas[f"{by}_share_moe"]) if f"{by}_share_moe" in areas else None
     methods = (f"{by}_share_moe_method", f"{by}_moe_method")

@@ -43,10 +43,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
-import pandas as pd
-
 from exclusion import _writing, frames
+from exclusion._late import Late
 from exclusion.errors import ArgumentError, DamagedFileError, PlaceError, SourceError, VintageError
 from exclusion.snapshots import _checked, _counties, _fields, _parts
 from exclusion.snapshots._checked import FORMAT
@@ -56,6 +54,12 @@ from exclusion.sources import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import geopandas as gpd
+    import pandas as pd
+else:
+    pd = Late("pandas")
+    gpd = Late("geopandas")
 
 __all__ = [
     "ESTIMATE_COLUMNS",

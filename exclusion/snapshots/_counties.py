@@ -6,9 +6,8 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
-import pandas as pd
-
-from exclusion import _copies, frames
+from exclusion import frames
+from exclusion._late import Late
 from exclusion.errors import ArgumentError, VintageError
 from exclusion.snapshots import _checked
 from exclusion.sources import Source
@@ -16,13 +15,16 @@ from exclusion.sources import Source
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pandas as pd
+else:
+    pd = Late("pandas")
+
 #: The folder beside the places', the file of each kind of row, and that of names.
 FOLDER: Final = "counties"
 _FILES: Final = {5: "five-year.parquet", 1: "one-year.parquet"}
 _NAMES: Final = "names.parquet"
 
 
-@_copies.kept("rows", "names")
 @dataclass(frozen=True, eq=False, repr=False)
 class CountyRows:
     """Published rows of every county.

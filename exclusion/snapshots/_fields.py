@@ -11,14 +11,19 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
-import pandas as pd
-import shapely
 
 from exclusion import frames
+from exclusion._late import Late
 from exclusion.errors import TableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    import pandas as pd
+    import shapely
+else:
+    pd = Late("pandas")
+    shapely = Late("shapely")
 
 #: No estimate or margin of households, people or dollars is as large.
 _MOST: Final = 1e10

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from exclusion import geoid
+from exclusion._late import Late
 from exclusion.errors import TableError, VintageError
 from exclusion.snapshots import _fields
 
@@ -15,9 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import geopandas as gpd
+    import pandas as pd
 
     from exclusion.geoid import Geography
     from exclusion.sources import Source
+else:
+    pd = Late("pandas")
 
 #: The columns of an estimate table: a row an area and variable.
 ESTIMATE_COLUMNS = ("GEOID", "variable", "estimate", "moe", "moe_method", "annotation")

@@ -14,6 +14,7 @@ import pandas as pd
 
 from exclusion import _fetch, frames, gazetteer, snapshots
 from exclusion.errors import ExclusionError, PlaceError, SourceError, VintageError
+from exclusion.phrases import LANGUAGES, _owed
 from exclusion.studies._assembly import of_snapshot
 from exclusion.studies._comparison import Comparison, compare, standing
 from exclusion.studies._counties import Counties, fetch_counties, read_counties
@@ -64,6 +65,7 @@ _READ: Final = ("name_column", "lon", "lat", "layer", "count")
 _OURS: Final = ("county", *_FILES, *_READ)
 
 _log = logging.getLogger(__name__)
+_owed.check(LANGUAGES.values())  # all rooms are loaded now: it costs nothing here
 
 
 @overload

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from exclusion import geoid, indicators, phrases, snapshots
+from exclusion import _offers
 
 
 def places() -> pd.DataFrame:
@@ -31,17 +31,9 @@ def places() -> pd.DataFrame:
     0     Baltimore, Maryland     2021    True
     1  New Orleans, Louisiana     2024   False
     """
-    rows = [
-        {
-            "place": manifest.place,
-            "vintage": manifest.vintage,
-            "period": geoid.period(manifest.vintage),
-            "geography": manifest.geography,
-            "mapped": "polygons" not in manifest.absent,
-        }
-        for manifest, _ in snapshots.bundled()
-    ]
-    return pd.DataFrame(rows, columns=["place", "vintage", "period", "geography", "mapped"])
+    return pd.DataFrame(
+        _offers.places(), columns=["place", "vintage", "period", "geography", "mapped"]
+    )
 
 
 def measures() -> pd.DataFrame:
@@ -68,19 +60,4 @@ def measures() -> pd.DataFrame:
     >>> every.loc["no_internet", ["label", "tables"]].to_list()
     ['no internet access at home', 'B28002']
     """
-    rows: list[tuple[str, str, str, str | None, tuple[str, ...], str]] = [
-        ("measure", name, phrases.label(name), one.universe, one.tables, one.source)
-        for name, one in indicators.CATALOGUE.items()
-    ]
-    rows += [
-        ("group", name, phrases.group(name), one.universe, one.tables, one.source)
-        for name, one in indicators.GROUPS.items()
-    ]
-    known = indicators.CATALOGUE | indicators.GROUPS
-    for name, preset in indicators.PRESETS.items():
-        stems = (part.column.rpartition("_")[0] for part in preset.components)
-        tables = dict.fromkeys(t for stem in stems if stem in known for t in known[stem].tables)
-        source = preset.source or "exclusion"
-        rows.append(("score", name, phrases.say(f"preset_{name}"), None, tuple(tables), source))
-    frame = pd.DataFrame(rows, columns=["kind", "name", "label", "universe", "tables", "source"])
-    return frame.assign(tables=frame["tables"].map(", ".join)).set_index("name")
+    return pd.DataFrame(_offers.measures()).set_index("name")

@@ -93,10 +93,14 @@ def _levels_of(study: Study, areas: pd.DataFrame, place: str, *, whole: bool) ->
     names = _pieces.names(areas)
     by_area = _levels.raw(groups, "area")
     mine = estimates.gaps_at(gaps, "area")
+    mine = mine[mine.index.isin(areas.index)]
+    if not whole and len(mine):
+        # What is clear is told by a test over all areas: over these alone.
+        mine = estimates.combine_gaps(mine, mine.index.to_series().rename("GEOID"))
     own = (_levels.raw(groups, "place"), estimates.gaps_at(gaps, "place")) if whole else (None,) * 2
     return {
         "groups": _levels.groups(by_area[by_area["GEOID"].isin(areas.index)], own[0], place, names),
-        "gaps": _levels.gaps(mine[mine.index.isin(areas.index)], own[1], place, names),
+        "gaps": _levels.gaps(mine, own[1], place, names),
     }
 
 

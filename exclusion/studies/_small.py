@@ -104,7 +104,7 @@ def smooth(
     areas, beside = study.areas, study.column(covariate)
     share, worth = areas[f"{by}_share"], smoothing.sample_of(areas, by).m
     smoothed = (
-        smoothing.beta_binomial(share, worth, covariate=beside)
+        smoothing.beta_binomial(share, worth, covariate=beside, base=smoothing.base_of(areas, by))
         if method == "beta_binomial"
         else _fay_herriot(share, worth, beside)
     )

@@ -599,8 +599,8 @@ class Study:
         -------
         DataFrame
             Indexed by GEOID or name: the three disjoint parts with margins, and `gap`, the one
-            that is larger than each other by more than the margin of their difference, else
-            "unclear"; see `estimates.gaps`.
+            that is larger than each other by more than the margin of their difference, in a test
+            over all rows of the level together, else "unclear"; see `estimates.gaps`.
 
         Raises
         ------

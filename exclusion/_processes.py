@@ -1,0 +1,176 @@
+"""Work shared among processes, each of which ends when the one that started it does.
+
+A helper is a fresh Python that reads items from its standard input: it imports nothing of the
+caller's script, so it works from scripts, notebooks and consoles on every system, and finds the end
+of its input where its owner is gone. It leaves Ctrl-C to its owner, ends after the item it is at,
+and so leaves no file half-written.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import pickle
+import subprocess
+import sys
+import threading
+import warnings
+from collections import deque
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from exclusion.errors import ExclusionError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_log = logging.getLogger(__name__)
+
+#: A helper takes a second or two to start; fewer items each are not worth it.
+_WORTH = 8
+#: Seconds that a helper has to end the item it is at.
+_PATIENCE = 30.0
+_HELPER = (
+    "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); import pickle, sys; "
+    "sys.path[:] = pickle.load(sys.stdin.buffer); "
+    "from exclusion import _processes; _processes.serve()"
+)
+
+
+class _Answer(NamedTuple):
+    """What became of one item: `lost` is it itself, in a list, where its helper died."""
+
+    error: Exception | None = None
+    notes: tuple[Warning, ...] = ()
+    lost: tuple[Any, ...] = ()
+
+
+def each(
+    work: Callable[[Any], object], items: Sequence[Any], told: Callable[[], object] = lambda: None
+) -> None:
+    """Do the same with each of many items, on all cores that this process may use.
+
+    Parameters
+    ----------
+    work
+        Can be pickled, with what it holds. Where there are few items or one core, nothing is.
+    items
+        In the order in which they are begun.
+    told
+        Called in this process whenever an item is done.
+
+    Raises
+    ------
+    Exception
+        The first that `work` raises, here or in a helper; what is not begun is then left.
+    """
+    todo, done = deque(items), SimpleQueue[_Answer]()
+    count = min(cores(), len(items) // _WORTH) - 1
+    crew = [_start() for _ in range(count)] if sys.executable else []
+    threads = [threading.Thread(target=_lead, args=(one, work, todo, done)) for one in crew]
+    try:
+        for thread in threads:
+            thread.start()
+        for _ in items:
+            _one(work, todo, done)
+            told()
+    finally:
+        todo.clear()
+        for thread in threads:
+            if thread.ident is not None:
+                thread.join(_PATIENCE)
+        for one in crew:
+            one.kill()
+            one.wait()
+
+
+def cores() -> int:
+    """Count the cores that this process may use."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _one(work: Callable[[Any], object], todo: deque[Any], done: SimpleQueue[_Answer]) -> None:
+    """Hear of an item that a helper has done, or else do one; helpers may have all the rest."""
+    own: deque[Any] = deque()
+    if done.empty() and _take(todo, own):
+        work(own[0])
+        return
+    answer = done.get()
+    for note in answer.notes:
+        warnings.warn(note, stacklevel=2)
+    if answer.error is not None:
+        raise answer.error
+    for item in answer.lost:
+        work(item)
+
+
+def _start() -> subprocess.Popen[bytes]:
+    pipe = subprocess.PIPE
+    return subprocess.Popen([sys.executable, "-c", _HELPER], stdin=pipe, stdout=pipe)  # noqa: S603
+
+
+def _lead(
+    helper: subprocess.Popen[bytes],
+    work: Callable[[Any], object],
+    todo: deque[Any],
+    done: SimpleQueue[_Answer],
+) -> None:
+    """Hand items to one helper until none is left; the owner does what a dead one had."""
+    held: deque[Any] = deque()
+    try:
+        with helper.stdin as out, helper.stdout as answers:  # type: ignore[union-attr]
+            pickle.dump(sys.path, out)
+            pickle.dump(work, out)
+            while _take(todo, held):
+                pickle.dump(held[0], out)
+                out.flush()
+                done.put(pickle.load(answers))  # noqa: S301 - our own process
+                held.clear()
+    except (EOFError, OSError, pickle.PickleError):
+        _log.debug("A helper ended before its work did.", exc_info=True)
+    finally:
+        if held:
+            done.put(_Answer(lost=tuple(held)))
+
+
+def _take(todo: deque[Any], held: deque[Any]) -> bool:
+    """Take the next item, if there is one: others take from the same."""
+    try:
+        held.append(todo.popleft())
+    except IndexError:
+        return False
+    return True
+
+
+def serve() -> None:
+    """Do what the owner of this process sends, until it sends no more or is gone."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what anything prints is no answer
+    try:
+        work = pickle.load(sys.stdin.buffer)  # noqa: S301 - our owner's
+        while True:
+            item = pickle.load(sys.stdin.buffer)  # noqa: S301
+            answers.write(_answer(work, item))
+            answers.flush()
+    except (EOFError, OSError):
+        os._exit(0)
+
+
+def _answer(work: Callable[[Any], object], item: Any) -> bytes:  # noqa: ANN401
+    """Do the work, and pack what becomes of it."""
+    error: Exception | None = None
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            work(item)
+        except Exception as err:  # noqa: BLE001 - the owner raises it
+            error = err
+    notes = tuple(note.message for note in caught if isinstance(note.message, Warning))
+    try:
+        packed = pickle.dumps(_Answer(error, notes))
+        pickle.loads(packed)  # noqa: S301 - an error may pack and not unpack
+    except Exception:  # noqa: BLE001 - whatever an error of a library does
+        packed = pickle.dumps(_Answer(ExclusionError(f"{type(error).__name__}: {error}")))
+    return packed

@@ -1,0 +1,97 @@
+"""Work shared among processes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import working
+
+from exclusion import _processes
+
+
+@pytest.fixture
+def two(monkeypatch):
+    monkeypatch.setattr(_processes, "cores", lambda: 2)
+    monkeypatch.setenv("OWNER", str(os.getpid()))
+
+
+def paths(folder, suffix=".txt"):
+    return [folder / f"{n}{suffix}" for n in range(200)]
+
+
+def test_two_processes_do_each_item_once_and_the_owner_hears_of_all(two, tmp_path):
+    told, items = [], paths(tmp_path, ".noted")
+    with pytest.warns(UserWarning, match="mind the gap") as caught:
+        _processes.each(working.note, items, lambda: told.append(1))
+
+    did = [path.read_text() for path in items]
+    assert len(told) == len(caught) == len(items)
+    assert len(set(did)) == 2
+    assert str(os.getpid()) in did
+
+
+@pytest.mark.parametrize(("cores", "count"), [(1, 40), (8, 15)])
+def test_one_core_or_few_items_make_no_process(monkeypatch, tmp_path, cores, count):
+    monkeypatch.setattr(_processes, "cores", lambda: cores)
+    monkeypatch.setattr(subprocess, "Popen", None)
+    items = paths(tmp_path)[:count]
+    _processes.each(working.note, items)
+
+    assert {path.read_text() for path in items} == {str(os.getpid())}
+
+
+def test_an_error_of_a_helper_is_raised_as_it_is_and_what_is_not_begun_is_left(two, tmp_path):
+    items = paths(tmp_path)
+    items[150] = tmp_path / "150.wrong"
+    with pytest.raises(FileNotFoundError, match=r"150\.wrong") as caught:
+        _processes.each(working.note, items)
+
+    assert caught.value.filename == str(items[150])
+    assert len(list(tmp_path.iterdir())) < 160
+
+
+def test_the_owner_does_what_a_dead_helper_had(two, tmp_path):
+    items = paths(tmp_path, ".killed")
+    _processes.each(working.note, items)
+
+    assert {path.read_text() for path in items} == {str(os.getpid())}
+
+
+SCRIPT = """
+import sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+import working
+from exclusion import _processes
+_processes.cores = lambda: 2
+_processes.each(working.note, [Path(sys.argv[2]) / f"{n}.txt" for n in range(2000)])
+"""
+
+
+@pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGINT], ids=["killed", "Ctrl-C"])
+def test_no_helper_outlives_its_owner(tmp_path, sent):
+    script = tmp_path / "script.py"  # without a guard of its main part
+    script.write_text(SCRIPT)
+    out = tmp_path / "out"
+    out.mkdir()
+    command = [sys.executable, str(script), str(Path(working.__file__).parent), str(out)]
+    owner = subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True)
+    did = {owner.pid}
+    while len(did) < 2 and owner.poll() is None:
+        time.sleep(0.1)
+        did |= {int(text) for path in out.iterdir() if (text := path.read_text())}
+    if sent == signal.SIGINT:
+        os.killpg(owner.pid, sent)  # as a terminal does
+    else:
+        owner.send_signal(sent)
+    _, said = owner.communicate(timeout=600)  # whoever lives holds its end of the pipe
+
+    assert owner.returncode == -sent
+    assert len(did) == 2
+    assert said.count(b"Traceback") == (sent == signal.SIGINT)  # the owner's own
