@@ -48,7 +48,8 @@ $(MINIMUM)/.dev: pyproject.toml .ci/minimum.py
 	$(MINIMUM)/bin/python -m pip install -q -c $(MINIMUM)/constraints.txt -e '.[dev]'
 	@touch $@
 
-report: $(VENV)/.run ## make the page of New Orleans in maps/, without a network
+report: $(VENV)/.run ## make the newest page of New Orleans and that of 2019 in maps/, offline
+	$(BIN)/exclusion report "New Orleans, Louisiana" --offline
 	$(BIN)/exclusion report "New Orleans, Louisiana" --vintage 2019 --offline
 
 test: $(VENV)/.dev ## run every test and doctest that needs no browser

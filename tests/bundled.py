@@ -7,8 +7,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import exclusion
+from exclusion import snapshots, studies
 
 if TYPE_CHECKING:
+    from exclusion.snapshots import Snapshot
     from exclusion.studies import Study
 
 _LEAN = ("no_home_broadband", "no_subscription", "no_internet")
@@ -18,6 +20,19 @@ _LEAN = ("no_home_broadband", "no_subscription", "no_internet")
 def new_orleans(vintage: int = 2019) -> Study:
     """Study New Orleans by tract, with its neighborhoods and sites."""
     return exclusion.study("New Orleans", vintage=vintage)
+
+
+@cache
+def without_polygons() -> Snapshot:
+    """Read New Orleans, 2020-24, and leave its tracts' polygons out, as a pull may."""
+    whole = snapshots.read(snapshots.find("New Orleans", 2024))
+    return replace(whole, polygons=None)
+
+
+@cache
+def unmapped() -> Study:
+    """Study New Orleans without knowing where its tracts lie."""
+    return studies.of_snapshot(without_polygons())
 
 
 @cache

@@ -98,7 +98,7 @@ def test_briefs_of_other_data_can_be_read(study, kenner, kind):
     one = {
         "kenner": lambda: kenner,
         "baltimore": lambda: exclusion.study("Baltimore"),
-        "no map": lambda: exclusion.study("New Orleans", vintage=2024),
+        "no map": bundled.unmapped,
         "no margins": lambda: replace(study, totals=totals),
     }[kind]()
 

@@ -18,7 +18,6 @@ from matplotlib.patches import PathPatch
 from pictures import check_readable, png, words
 from shapely import LinearRing, Point
 
-import exclusion
 from exclusion import classes, figures, moe, phrases
 from exclusion.errors import GeoidError, TableError
 from exclusion.figures import _ground
@@ -315,7 +314,7 @@ def test_pyplot_knows_of_no_figure():
 
 def test_without_polygons_it_says_what_still_works():
     with pytest.raises(TableError, match=r"no boundaries.*ranking, summary and files work"):
-        figures.draw(exclusion.study("New Orleans", vintage=2024))
+        figures.draw(bundled.unmapped())
 
 
 @pytest.mark.parametrize("measure", ["smartphone_only", "no_such_thing"])

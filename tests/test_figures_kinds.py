@@ -367,7 +367,7 @@ def test_change_of_another_place_or_without_polygons_is_refused(baltimore, later
     with pytest.raises(VintageError, match="none of the ground"):
         figures.change(baltimore, changed)
     with pytest.raises(TableError, match="no boundaries"):
-        figures.change(later, changed)
+        figures.change(bundled.unmapped(), changed)
 
 
 # side by side

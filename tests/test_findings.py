@@ -351,8 +351,9 @@ def test_hot_spots_are_those_of_the_areas_and_copies(orleans):
     assert moran.isin(["high_among_low", "low_among_high"]).any()
 
 
-def test_what_needs_polygons_says_so(orleans):
-    for call in (orleans[2024].hot_spots, orleans[2024].merge):
+def test_what_needs_polygons_says_so():
+    study = bundled.unmapped()
+    for call in (study.hot_spots, study.merge):
         with pytest.raises(TableError, match="has no boundaries, so nobody knows which"):
             call()
 

@@ -331,7 +331,7 @@ def test_a_street_map_is_offered_only_when_asked_for():
 
 
 def test_a_study_without_polygons_has_no_map():
-    study = new_orleans(2024)
+    study = bundled.unmapped()
     assert not study.mapped
     assert isinstance(study.areas, pd.DataFrame)
     with pytest.raises(TableError, match="no boundaries"):

@@ -42,13 +42,13 @@ def plain_page() -> str:
 
 
 def since_2017() -> Extras:
-    new, old = new_orleans(2024), new_orleans(2017)
+    new, old = bundled.unmapped(), new_orleans(2017)
     return Extras(change=new.change(old), since=2017, earlier=old)
 
 
 @cache
 def changed_page() -> str:
-    return page_of(new_orleans(2024), since_2017())
+    return page_of(bundled.unmapped(), since_2017())
 
 
 def opening(study: Study) -> dict[str, str]:
@@ -244,7 +244,7 @@ def test_change_is_drawn_where_only_the_earlier_period_has_boundaries():
 
 
 def test_change_is_not_drawn_twice_nor_without_boundaries():
-    new, old = new_orleans(2024), new_orleans(2017)
+    new, old = bundled.unmapped(), new_orleans(2017)
     bare = replace(since_2017(), earlier=None)
     assert 'class="ground"' not in page_of(new, bare)
     assert 'id="change"' in page_of(new, bare)

@@ -226,7 +226,7 @@ def test_change_names_its_ground_in_the_language_of_the_page_and_its_file_does_n
 
 
 def test_marks_of_change_are_one_table_in_map_legend_and_static_map():
-    new, old = new_orleans(2024), new_orleans(2017)
+    new, old = bundled.unmapped(), new_orleans(2017)
     text = page_of(new, Extras(change=new.change(old), since=2017, earlier=old))
     part = text.partition('<figure class="ground">')[2].partition("</figure>")[0]
     drawn = set(re.findall(r'<path class="(\w+)"', part))

@@ -97,7 +97,7 @@ def test_sentinels_are_decoded():
 
 def test_absent_parts_are_said():
     absent = {(m.place, m.vintage): m.absent for m, _ in snapshots.bundled()}
-    assert absent["New Orleans, Louisiana", 2024] == ("polygons", "inside")
+    assert absent["New Orleans, Louisiana", 2024] == ("inside",)
     assert absent["New Orleans, Louisiana", 2019] == ("inside", "ground")
     assert absent["Baltimore, Maryland", 2021] == ("neighborhoods", "sites", "inside", "ground")
 
@@ -149,7 +149,7 @@ def test_find_by_any_name(name):
 
 
 def test_without_vintage_the_newest_with_polygons():
-    assert snapshots.find("New Orleans").name == "2019"
+    assert snapshots.find("New Orleans").name == "2024"
 
 
 def test_unknown_place_lists_the_nearest():
@@ -477,7 +477,7 @@ def test_one_damaged_snapshot_does_not_hide_the_others(tmp_path, monkeypatch, ca
     shutil.copytree(snapshots.folder(), tmp_path / "data")
     monkeypatch.setattr(snapshots, "folder", lambda: tmp_path / "data")
     (tmp_path / "data" / "baltimore" / "2021" / "manifest.json").write_text("{}", encoding="utf-8")
-    assert snapshots.read(snapshots.find("New Orleans")).manifest.vintage == 2019
+    assert snapshots.read(snapshots.find("New Orleans")).manifest.vintage == 2024
     assert "baltimore" in caplog.text
     with pytest.raises(DamagedFileError, match="baltimore"):
         snapshots.find("Baltimore")

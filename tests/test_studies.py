@@ -7,6 +7,7 @@ import io
 import json
 from dataclasses import FrozenInstanceError, replace
 
+import bundled
 import folium
 import geopandas as gpd
 import pandas as pd
@@ -38,7 +39,7 @@ def reference_case():
 
 @pytest.fixture(scope="module")
 def unmapped():
-    return exclusion.study("New Orleans, Louisiana", vintage=2024)
+    return bundled.unmapped()
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +53,7 @@ def written(orleans, tmp_path_factory):
 
 
 def test_study_without_vintage_is_the_newest_with_polygons():
-    assert exclusion.study("New Orleans").vintage == 2019
+    assert exclusion.study("New Orleans").vintage == 2024
 
 
 def test_default_measure_is_the_first_that_the_areas_have(orleans, baltimore, reference_case):

@@ -362,7 +362,7 @@ def test_doctor_says_whether_a_page_a_snapshot_and_the_cache_are_out_of_date(cen
     every = run("doctor", "maps", cwd=tmp_path).stdout  # a folder of pages
     assert every.splitlines() == done.stdout.splitlines()[:3]
     done = run("doctor", "New Orleans, Louisiana", cwd=tmp_path)
-    assert "New Orleans, Louisiana, vintage 2019 (2015–2019): out of date" in done.stdout
+    assert "New Orleans, Louisiana, vintage 2024 (2020–2024), the newest" in done.stdout
     assert "no page of it in maps/" in run("doctor", "Metairie, LA", cwd=tmp_path).stdout
 
 

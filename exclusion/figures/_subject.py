@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from exclusion.studies import Study
 
 #: The rungs that a brief shows, the measure of the brief always among them.
-_RUNGS = (*indicators.DEFAULTS[::-1], "no_computer")
+_RUNGS = (
+    *(name for name in indicators.CATALOGUE if name in indicators.DEFAULTS),
+    "no_computer",
+)
 _MOST = 6
 #: How many areas make a list.
 LISTED = 8

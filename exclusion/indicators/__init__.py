@@ -181,7 +181,7 @@ GAPS: dict[str, Indicator] = {
 }
 
 #: The measures that stand for "not connected", the first one at hand being the default.
-DEFAULTS = ("no_home_broadband", "no_broadband", "no_subscription", "no_internet")
+DEFAULTS = ("no_home_broadband", "no_subscription", "no_broadband", "no_internet")
 
 #: Households and people on the rung "no computer, or one without a subscription", from which
 #: people on other rungs are modelled.

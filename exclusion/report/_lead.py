@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from exclusion.studies import Study
 
 #: What "not connected" can mean; a home without a wire may have another connection.
-_CONNECTIONS = indicators.DEFAULTS[::-1]
+_CONNECTIONS = tuple(name for name in indicators.CATALOGUE if name in indicators.DEFAULTS)
 
 
 def big(study: Study, by: str) -> dict[str, str]:

@@ -18,7 +18,9 @@ from exclusion.studies import (
     _checks,
     _extent,
     _levels,
+    _now,
     _parts,
+    _reach,
     _small,
 )
 
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from exclusion.report import Card
     from exclusion.sources import Source
     from exclusion.studies._levels import Level
+    from exclusion.studies._now import Now
     from exclusion.studies._small import Choice, Method, Ranked
 
 #: What is not to be changed behind the back of what was computed from it.
@@ -438,6 +441,47 @@ class Study:
         """
         return self.evaluate(by, of, k, level=level).shortlist
 
+    def reach(
+        self, by: str | None = None, k: int = LISTED, *, earlier: Study | None = None
+    ) -> pd.DataFrame:
+        """Tell how many excluded households a list of k areas reaches, and what others would.
+
+        Parameters
+        ----------
+        by
+            A measure known by area; None takes the study's default.
+        k
+            Length of the list; lowered to how many areas there are.
+        earlier
+            A study of the same place in an earlier period, whose list is then judged as well.
+
+        Returns
+        -------
+        DataFrame
+            Indexed by list: "households", by the chance of being one of the k with most of them;
+            "share"; "all_households", the k areas with most households of any kind, for which no
+            survey of the internet is needed; "last_period", with `earlier`; "lot", k areas by lot.
+            `areas`, how many; `households`, expected, with `…_low` and `…_high` (90 %); `best`,
+            those in as many areas picked by someone who knew every household; `part` of these.
+
+        Raises
+        ------
+        ArgumentError
+            If k is no whole number from 1.
+        TableError
+            If the measure is not known by area, or the earlier list names no area of this place.
+        VintageError
+            If the earlier study is on other boundaries and what became of its areas is not known.
+
+        Examples
+        --------
+        >>> from exclusion import study
+        >>> found = study("New Orleans", vintage=2017).reach("no_subscription")
+        >>> found["part"].round(1).to_dict()
+        {'households': 1.0, 'share': 0.5, 'all_households': 0.9, 'lot': 0.4}
+        """
+        return _reach.of(self, self.measure(by), k, earlier)
+
     def audit(self, by: str | None = None, of: Of = "households") -> pd.DataFrame:
         """Give all ranks that the data leave possible, by three ways of counting.
 
@@ -777,6 +821,56 @@ class Study:
         by = estimates.default_measure(self.areas) if by is None else by
         frames.check_text(by, "by")
         return _changes.trend(self, by)
+
+    def now(
+        self,
+        by: str | None = None,
+        *,
+        ahead: int = 0,
+        one_year: tuple[float, float] | None = None,
+    ) -> Now:
+        """Estimate what a five-year figure only averages: the share in its last year.
+
+        Parameters
+        ----------
+        by
+            A measure; None takes the study's default.
+        ahead
+            0: the last year of the newest period at hand; 1: the year after it.
+        one_year
+            The place's own published 1-year share of that last year, 0–1, and its standard error,
+            where you have them.
+
+        Returns
+        -------
+        Now
+            The place's share with its interval and, where the measure is known by area, its areas
+            and neighborhoods moved with it. An estimate, to stand beside the published figure.
+
+        Raises
+        ------
+        ArgumentError
+            If the measure is none of the catalogue, or `ahead` neither 0 nor 1.
+        TableError
+            If fewer than two published figures of the place are at hand, or they have no margins.
+        VintageError
+            If none of vintage 2021 or later is.
+
+        Notes
+        -----
+        See `exclusion.now`. The place's published rows are those of the study's `history`; of a
+        county without them, the ones that come with the package.
+
+        Examples
+        --------
+        >>> from exclusion import study
+        >>> found = study("New Orleans", vintage=2024).now("no_subscription")
+        >>> found
+        <Now: no_subscription, 2024, 8.6% (7.0% to 10.3%)>
+        """
+        by = estimates.default_measure(self.areas) if by is None else by
+        frames.check_text(by, "by")
+        return _now.of(self, by, ahead, one_year)
 
     def spread(
         self,
