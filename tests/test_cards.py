@@ -26,7 +26,8 @@ def test_the_list_has_its_areas_in_order_with_margins_under_what_is_sure(study):
     found = ranking.shortlist
     hits = f"about {found.hits:.0f} ({found.hits_least} to {found.hits_most}) truly belong"
     assert hits in card.title
-    assert f"among the {found.pool} ({found.pool_least} to {found.pool_most}) tracts" in card.notes[0]
+    pool = f"among the {found.pool} ({found.pool_least} to {found.pool_most}) tracts"
+    assert pool in card.notes[0]
     assert all(len(row) == len(card.heads) for row in card.rows)
 
 
