@@ -175,6 +175,13 @@ def study() -> exclusion.Study:
         neighborhoods=HOODS,
         sites=sites(),
     )
+    rows = [
+        (vintage, "22071", f"S2801_C01_{line}", count, moe, "published", "")
+        for vintage, part in ((2022, 28_600.0), (2023, 25_400.0))
+        for line, count, moe in (("001", 155_000.0, 1_200.0), ("019", part, 1_100.0))
+    ]
+    columns = ["vintage", "GEOID", "variable", "estimate", "moe", "moe_method", "annotation"]
+    made = dataclasses.replace(made, history=pd.DataFrame(rows, columns=columns))
     return made.assign(median_income=areas()["income"])
 
 
@@ -980,8 +987,10 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     },
     "Study.measure": lambda _: {"by": BY},
     "Study.merge": lambda _: {"by": BY, "cv": 0.3},
+    "Study.now": lambda _: {"by": "no_subscription", "ahead": 0, "one_year": (0.16, 0.01)},
     "Study.rank_neighborhoods": lambda _: {**LIST},
     "Study.ranking": lambda _: {**LIST},
+    "Study.reach": lambda _: {"by": BY, "k": 2, "earlier": study()},
     "Study.rings": lambda folder: {"raster": folder / "people.tif", "radii": (500, 1_000)},
     "Study.score": lambda _: {"preset": "default", "k": 2, "by": BY, "frame": study(), "seed": 0},
     "Study.shortlist": lambda _: {**LIST, "level": "area"},

@@ -52,7 +52,7 @@ def test_the_default_is_the_first_that_all_places_know(places):
     owned = [name for name in areas if name.startswith("no_home_broadband_")]
     totals = places[0].totals.drop("no_home_broadband")
     lacking = replace(places[0], areas=areas.drop(columns=owned), totals=totals)
-    assert studies.evaluate_places([lacking, *places[1:]]).by == "no_broadband"
+    assert studies.evaluate_places([lacking, *places[1:]]).by == "no_subscription"
     assert studies.evaluate_places(places).by == "no_home_broadband"
 
 

@@ -273,6 +273,7 @@ def sureness(held: ranking.Held, areas: str) -> dict[str, str]:
 
     Examples
     --------
+    >>> from exclusion import ranking
     >>> sureness(ranking.held("block group", "share"), "block groups")["pool_sure"]
     'as held in about 80\xa0% of simulated cities of such block groups'
     """

@@ -158,7 +158,7 @@ def find(place: str, vintage: int | None = None) -> Path:
     Examples
     --------
     >>> find("orleans parish, la").relative_to(folder()).as_posix()
-    'new-orleans/2019'
+    'new-orleans/2024'
     """
     if not isinstance(place, str):
         raise PlaceError(f"{place!r} is no place: write a name or a GEOID as text.")

@@ -29,7 +29,7 @@ def places() -> pd.DataFrame:
     >>> places()[["place", "vintage", "mapped"]].head(2)
                         place  vintage  mapped
     0     Baltimore, Maryland     2021    True
-    1  New Orleans, Louisiana     2024   False
+    1  New Orleans, Louisiana     2024    True
     """
     return pd.DataFrame(
         _offers.places(), columns=["place", "vintage", "period", "geography", "mapped"]
