@@ -105,8 +105,8 @@ def test_conditions_leave_errors_with_the_variance_that_they_say(name, process):
 def test_replicates_of_few_households_need_no_factor():
     # Clusters of three in block groups: some 7 to 30 of them, where 1/m would be 3 to 14 %.
     _, _, errors, measured = surveyed(synthetic.PLAIN, "clusters", "baltimore")
-    assert (errors**2).mean() == pytest.approx(1, abs=0.02)
-    assert measured.mean() == pytest.approx(1, abs=0.025)
+    assert (errors**2).mean() == pytest.approx(1, abs=0.03)
+    assert measured.mean() == pytest.approx((errors**2).mean(), rel=0.015)
 
 
 def test_the_design_factor_follows_fifths_and_areas():
