@@ -177,8 +177,14 @@ def merge(
     numbers = frame[known].to_numpy(float)
     names = frame.index[known]
     polygons = areas.geometry.reindex(names)
-    drawn = smoothing.balanced(numbers[:, 4], smoothing.worth(areas.loc[names], by), numbers[:, 2],
-                               _DRAWS)  # fmt: skip
+    mine = areas.loc[names]
+    drawn = smoothing.balanced(
+        numbers[:, 4],
+        smoothing.worth(mine, by),
+        numbers[:, 2],
+        _DRAWS,
+        size=smoothing.base_of(mine, by),
+    )
     growing = _Growing(numbers, drawn, _bordering(polygons), cv, max_areas or len(numbers))
     groups = growing.grow()
     table = pd.DataFrame(

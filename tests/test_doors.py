@@ -734,7 +734,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     },
     "ranking.band": lambda _: {"draws": DRAWN, "confidence": 0.9},
     "ranking.chance": lambda _: {"draws": DRAWN, "k": 2},
-    "ranking.held": lambda _: {"geography": "block group", "of": "share"},
+    "ranking.held": lambda _: {"geography": "block group", "of": "share", "areas": 612},
     "ranking.evaluate": lambda _: {
         "areas": areas(),
         "by": BY,

@@ -73,7 +73,7 @@ def test_the_lead_answers_how_many_where_how_sure_and_what_first():
     assert above == f"{found.above} ({found.above_least} to {found.above_most})"
     assert f"In {above} of 172 tracts" in said["Where."]
     assert f"In {below} it is clearly lower" in said["Where."]
-    assert "ranges in brackets show what else may be true" in said["Where."]
+    assert "ranges in brackets allow for its being surer" in said["Where."]
     hits = f"About {found.hits:.0f} ({found.hits_least} to {found.hits_most})"
     assert f"{hits} of them truly belong to the {K}" in said["What to do first."]
 

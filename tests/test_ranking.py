@@ -1,6 +1,7 @@
 """Who is most excluded, and how sure: known vectors, simulated cities and the table's contract."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -1344,3 +1345,22 @@ def test_labels_in_another_order_give_the_same_ranks():
 def test_what_cannot_be_ranked_is_named(call, said):
     with pytest.raises(ExclusionError, match=said):
         call()
+
+
+def test_many_tracts_promise_no_more_than_simulated_cities_kept():
+    assert ranking.held("tract", "share", 599) == ranking.held("tract", "share", 172)
+    many = ranking.held("tract", "share", 600)
+    assert many.pool < ranking.NINETY_FROM <= many.hits
+    assert ranking.held("tract", "households", 1_200).share < ranking.NINETY_FROM
+    assert ranking.held("neighborhood", "share", 1_000).pool == 0.9
+
+
+def test_a_range_is_spoken_of_only_where_a_count_has_one():
+    found = ranking.evaluate(assumed_table(), "x", k=8).shortlist
+    assert found.varies
+    counts = ("above", "below", "pool")
+    ends = {f"{n}_{end}": getattr(found, n) for n in counts for end in ("least", "most")}
+    alike = replace(found, hits_least=8, hits_most=8, **ends)
+    assert alike.assumed
+    assert not alike.varies
+    assert not ranking.evaluate(area_table(), "x", k=8).shortlist.varies

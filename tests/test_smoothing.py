@@ -846,9 +846,11 @@ def test_households_of_another_city_are_refused(base, message):
 # --- areas of few answers -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("m", "most"), [(39.9, 4_000), (40.0, 400)])
-def test_areas_worth_few_answers_may_be_more_alike(m, most):
-    size = np.array([5.0, m, 300])
+@pytest.mark.parametrize(
+    ("m", "areas", "most"), [(39.9, 101, 4_000), (40.0, 101, 400), (39.9, 99, 400)]
+)
+def test_areas_worth_few_answers_may_be_more_alike_where_they_are_many(m, areas, most):
+    size = np.r_[5.0, np.full(areas - 2, m), 300]
     spreads = _posterior._spreads(size)
     assert spreads[[0, -1]] == pytest.approx([1.5, most])
     steps = np.diff(np.log(spreads))

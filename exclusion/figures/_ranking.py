@@ -47,7 +47,7 @@ def words(study: Study, ranking: Ranking, level: Ranked) -> dict[str, Any]:
     if level == "neighborhood":
         listed |= {"area": phrases.say("neighborhood"), "areas": phrases.say("neighborhood_many")}
     what = study.geography if level == "area" else level
-    return listed | phrases.sureness(held(what, ranking.of), listed["areas"])
+    return listed | phrases.sureness(held(what, ranking.of, len(ranking.table)), listed["areas"])
 
 
 def form(named: Mapping[str, Any]) -> str:

@@ -159,7 +159,7 @@ class Subject:
                 "brief_verdicts_none" if none else "brief_verdicts", **self.words, **numbers
             )
         ]
-        if found.assumed:
+        if found.varies:
             area = phrases.say(self.study.geography)
             said.append(phrases.say("assumed_brackets", area=area))
         return " ".join(said)

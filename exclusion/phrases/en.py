@@ -17,7 +17,7 @@ TEXT: dict[str, str] = {
     "above {city}'s as a whole, in {below} clearly below{areas_note}.",
     "headline_assumed": "How much the survey's answers are worth is assumed, since this data has "
     "no margins by {area} (a design factor of {factor}; it may be {least} to {most_factor}): the "
-    "ranges in brackets show what else may come of it.",
+    "ranges in brackets allow for that.",
     "areas_note": " ({period}, when the {areas} together had {reference})",
     "headline_missing": "{city}, {period}: {count} of {all} {areas} have no estimate of "
     "households with {label}, so there is no total.",
@@ -647,7 +647,7 @@ TEXT: dict[str, str] = {
     "lead_unclear": "In the others it is too close to tell.",
     "lead_unclear_one": "In one it is too close to tell.",
     "lead_assumed": "This data has no margins by {area}, so how sure the survey is of each is "
-    "assumed. The ranges in brackets show what else may be true if it is surer, or less sure.",
+    "assumed. The ranges in brackets allow for its being surer than that, or less sure.",
     "lead_same": "In none of the {ranked} {areas} can the survey tell the share from that of "
     "{city} as a whole.",
     "lead_only": "There is only one {area} with households here, so there is nothing to compare "

@@ -23,7 +23,7 @@ TEXT: dict[str, str] = {
     "debajo{areas_note}.",
     "headline_assumed": "Cuánto valen las respuestas de la encuesta es un supuesto, porque estos "
     "datos no traen márgenes por {area} (un factor de diseño de {factor}, que puede ir de {least} "
-    "a {most_factor}): los intervalos entre paréntesis muestran qué más podría resultar.",
+    "a {most_factor}): los intervalos entre paréntesis lo tienen en cuenta.",
     "areas_note": " ({period}, cuando los {areas} en conjunto tenían {reference})",
     "headline_missing": "{city}, {period}: faltan estimaciones de hogares {label} en {count} de "
     "los {all} {areas}, así que no hay total.",
@@ -684,8 +684,8 @@ TEXT: dict[str, str] = {
     "lead_unclear": "En los demás, la diferencia es demasiado pequeña para saberlo.",
     "lead_unclear_one": "En uno, la diferencia es demasiado pequeña para saberlo.",
     "lead_assumed": "Estos datos no traen márgenes por {area}, así que cuán segura es la encuesta "
-    "en cada uno es un supuesto. Los intervalos entre paréntesis muestran qué más puede ser cierto "
-    "si es más segura, o menos.",
+    "en cada uno es un supuesto. Los intervalos entre paréntesis tienen en cuenta que sea más "
+    "segura, o menos.",
     "lead_same": "En ninguno de los {ranked} {areas} puede la encuesta distinguir el porcentaje "
     "del de {city} en conjunto.",
     "lead_only": "Aquí hay un solo {area} con hogares, así que no hay con qué compararlo.",

@@ -126,6 +126,14 @@ class Shortlist:
         """Whether the counts hang on a design factor that is assumed, and have a range."""
         return self.design_factor_least < self.design_factor_most
 
+    @property
+    def varies(self) -> bool:
+        """Whether a count that is printed has another value at either end of that factor."""
+        counts = ("above", "below", "hits", "pool")
+        return self.assumed and any(
+            getattr(self, f"{name}_least") != getattr(self, f"{name}_most") for name in counts
+        )
+
 
 @_copies.kept("table")
 @dataclass(frozen=True, eq=False)

@@ -27,15 +27,20 @@ class Held(NamedTuple):
 #: By the areas and what they are ranked by; all else holds as it says. Block groups: 280 cities of
 #: Baltimore's 612 (2017–21), 70 each of the shapes like_new_orleans, low, tight and bimodal of
 #: tests/synthetic.py under "all that is usual", both processes, k = 20, 1,000 draws; standard
-#: errors of 2 points.
+#: errors of 2 points. Many tracts: 60 cities of 1,200 (benchmarks/coverage.py --real 60).
 _HELD: Final = {
     ("block group", "share"): Held(hits=0.91, pool=0.80, share=0.78, too_high=0.04),
     ("block group", "households"): Held(hits=0.93, pool=0.92, share=0.81),
     ("block group", "people"): Held(hits=0.93, pool=0.92, share=0.81),
+    ("many tracts", "share"): Held(hits=0.93, pool=0.78, share=0.75, too_high=0.03),
+    ("many tracts", "households"): Held(hits=0.95, pool=0.87, share=0.85),
+    ("many tracts", "people"): Held(hits=0.95, pool=0.87, share=0.85),
 }
+#: So many tracts are taken as 1,200 of them; fewer as New Orleans' 172, where 87 % and more held.
+_MANY: Final = 600
 
 
-def held(geography: str, of: str) -> Held:
+def held(geography: str, of: str, areas: int = 1) -> Held:
     """Tell how often a list's statements of 90 % held in simulated cities of such areas.
 
     Parameters
@@ -44,16 +49,19 @@ def held(geography: str, of: str) -> Held:
         "tract", "block group" or what else is ranked, such as "neighborhood".
     of
         What it is ranked by: "households", "people" or "share".
+    areas
+        How many there are in the place.
 
     Returns
     -------
     Held
-        0.90 each for all but block groups, whose few answers leave more open than draws tell.
+        0.90 each for all but block groups, whose few answers leave more open than draws tell, and
+        places of 600 tracts or more. Neighborhoods and places were not simulated.
 
     Raises
     ------
     ArgumentError
-        If the geography is no text, or `of` another one.
+        If the geography is no text, `of` another one, or `areas` no whole number from 1.
 
     Notes
     -----
@@ -71,4 +79,6 @@ def held(geography: str, of: str) -> Held:
     """
     frames.check_text(geography, "geography")
     frames.check_choice(of, OF, "of")
-    return _HELD.get((geography, of), Held())
+    frames.check_whole(areas, "areas")
+    kind = "many tracts" if geography == "tract" and areas >= _MANY else geography
+    return _HELD.get((kind, of), Held())

@@ -71,7 +71,7 @@ def _where(found: Shortlist, about: Mapping[str, Any]) -> list[Markup]:
     codes.append("lead_below" if below else "lead_below_none")
     if found.unclear:
         codes.append("lead_unclear_one" if found.unclear == 1 else "lead_unclear")
-    codes += ["lead_assumed"] if found.assumed else []
+    codes += ["lead_assumed"] if found.varies else []
     return [tell(code, **about) for code in codes]
 
 

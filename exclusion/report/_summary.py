@@ -30,7 +30,10 @@ def words(study: Study, ranking: Ranking) -> dict[str, Any]:
     """Give what the sentences about a study and its list name."""
     found = ranking.shortlist
     areas_period = str(study.areas[f"{ranking.by}_period"].iloc[0])
-    areas, sure = phrases.say(f"{study.geography}_many"), held(study.geography, ranking.of)
+    areas, sure = (
+        phrases.say(f"{study.geography}_many"),
+        held(study.geography, ranking.of, len(study.areas)),
+    )
     return {
         **phrases.sureness(sure, areas),
         "chances_high": phrases.number(100 * sure.too_high) if sure.too_high else "",
@@ -112,7 +115,7 @@ def listed(ranking: Ranking, about: Mapping[str, Any], note: str = "") -> list[s
 
 def assumed(ranking: Ranking, about: Mapping[str, Any]) -> list[str]:
     """Say what the design factor may be, where it is assumed and something hangs on it."""
-    if about["ranked"] == 1 or not ranking.shortlist.assumed:
+    if about["ranked"] == 1 or not ranking.shortlist.varies:
         return []
     return [phrases.say("headline_assumed", **about)]
 

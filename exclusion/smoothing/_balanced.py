@@ -20,7 +20,13 @@ _LEAST: Final = 0.5
 
 
 def balanced(
-    share: npt.ArrayLike, m: npt.ArrayLike, base: npt.ArrayLike, draws: int = 1_000, seed: int = 0
+    share: npt.ArrayLike,
+    m: npt.ArrayLike,
+    base: npt.ArrayLike,
+    draws: int = 1_000,
+    seed: int = 0,
+    *,
+    size: npt.ArrayLike | None = None,
 ) -> Floats:
     """Draw what the areas' true shares may be, with the mean of all households as estimated.
 
@@ -36,6 +42,9 @@ def balanced(
         How many cities to draw, 1 to 100,000.
     seed
         The same seed gives the same draws.
+    size
+        Households of the whole areas, which shares may follow, where `base` has those inside a
+        place's line; None: `base`.
 
     Returns
     -------
@@ -73,7 +82,7 @@ def balanced(
     >>> round(float(total.mean())), bool(drawn[:, 0].mean() > 0.1)
     (450, True)
     """
-    drawn = posterior(share, m, draws, seed, base=base)
+    drawn = posterior(share, m, draws, seed, base=base if size is None else size)
     p, size = frames.sampled(share, m)
     whole = frames.counts(frames.aligned(base, frames.labels(share), "base"), "base")
     if whole.shape != p.shape:

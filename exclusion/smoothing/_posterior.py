@@ -24,6 +24,8 @@ _MEANS, _MEAN_REACH, _MEAN_EDGE = 25, 0.1, 0.001
 _SPREADS, _SPREAD_RANGE = 30, (1.5, 400.0)
 # Where the median area is worth few answers: as far apart, further up.
 _FEW_SPREADS, _FEW_RANGE = 42, (1.5, 4_000.0)
+# Fewer areas say nothing of φ, and so wide a range would draw them all to the mean.
+_MANY = 100
 _INTERVAL = (0.05, 0.95)  # of the draws, for 90 %
 #: A weight of next to nothing is nothing, whatever NumPy is told to make of it.
 _TINY: Final = np.errstate(under="ignore")
@@ -77,7 +79,7 @@ class _Picked(NamedTuple):
 
 def _spreads(m: Floats) -> Floats:
     """Return the values that φ may have, by what the areas are worth."""
-    if np.median(m) < _FEW:
+    if len(m) >= _MANY and np.median(m) < _FEW:
         return np.geomspace(*_FEW_RANGE, _FEW_SPREADS)
     return np.geomspace(*_SPREAD_RANGE, _SPREADS)
 
@@ -259,9 +261,10 @@ def posterior(  # noqa: PLR0913 - what is known beside the shares is two more
     μ within 0.1 of the pooled mean, φ from 1.5 to 400 in equal ratios, weighted by
     Π B(x + μφ, m − x + (1 − μ)φ) / B(μφ, (1 − μ)φ). A draw picks one of them, then each area's
     share from beta(x + μφ, m − x + (1 − μ)φ). Normal errors around the estimates themselves would
-    count the noise twice. Where the median m is under 40, as in block groups, φ runs on to 4,000
-    in the same ratio (42 values): areas may then be more alike than 400 allows without their
-    estimates showing it.
+    count the noise twice. Of 100 areas or more whose median m is under 40, as of block groups, φ
+    runs on to 4,000 in the same ratio (42 values): areas may then be more alike than 400 allows
+    without their estimates showing it. Of fewer it does not: in simulated places of 12 such areas
+    intervals then held 84 %, not 87.
 
     One beta has one hump. Where areas are of two kinds, so that two betas of means μ₁ and μ₂ and
     one φ explain them five times better or more, these are used instead. Compared is the integral

@@ -118,7 +118,8 @@ def _history(study: Study, by: str) -> tuple[pd.DataFrame, Margin]:
     if rows is None:
         raise TableError(
             f"{study.place} has no published figures of other vintages at hand, so how {by} moves "
-            "cannot be told."
+            "cannot be told. Ask the study of the whole city or county, or take exclusion.now with "
+            "its published rows."
         )
     history = now.history(rows, by)
     if by not in study.totals.index or not np.isfinite(study.totals["share"][by]):
@@ -172,6 +173,7 @@ def _own(name: str, by: str, year: int, given: tuple[float, float] | None) -> pd
     if given is not None:
         if not isinstance(given, tuple | list) or len(given) != _PAIR:
             raise ArgumentError(f"one_year is {given!r}; expected a share and its standard error.")
+        frames.check_number(given[1], "the standard error in one_year")
         return pd.DataFrame({"GEOID": [name], "share": [given[0]], "se": [given[1]]})
     one = _one_year(by, year)
     mine = None if one is None else one[one["GEOID"] == name]

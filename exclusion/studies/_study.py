@@ -461,8 +461,9 @@ class Study:
             Indexed by list: "households", by the chance of being one of the k with most of them;
             "share"; "all_households", the k areas with most households of any kind, for which no
             survey of the internet is needed; "last_period", with `earlier`; "lot", k areas by lot.
-            `areas`, how many; `households`, expected, with `…_low` and `…_high` (90 %); `best`,
-            those in as many areas picked by someone who knew every household; `part` of these.
+            `areas`, how many (an earlier list's may have become more); `households`, expected, with
+            `…_low` and `…_high` (90 %); `best`, those in as many areas picked by someone who knew
+            every household; `part` of these.
 
         Raises
         ------
