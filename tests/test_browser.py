@@ -159,8 +159,9 @@ def test_the_third_way_to_color_shows_hot_and_cold_spots(page, written):
         assert matching(page, written, undotted(colors)) > 0.9
         counts = [int((spots == kind).sum()) for kind in kinds]
         assert counts[0] > 0 < counts[2]
+        one = phrases.say(written.study.geography)
         assert legend(page)[:3] == [
-            (phrases.say(word), f"{n} {written.areas}")
+            (phrases.say(word), f"{n} {one if n == 1 else written.areas}")
             for word, n in zip(words, counts, strict=True)
         ]
         title = phrases.say("hot_title", label=phrases.label(measure))
@@ -373,7 +374,7 @@ def test_a_pulled_page_with_everything_works(kind, open_page, tmp_path):
 
 
 def test_a_change_without_a_map_works(open_page, tmp_path):
-    old, new = (exclusion.study("New Orleans", vintage=vintage) for vintage in (2017, 2024))
+    old, new = bundled.new_orleans(2017), bundled.unmapped()
     paths = new.write(tmp_path, score="default", earlier=old)
     for width in (1280, 390):
         page = open_page(paths["index.html"], width=width)
