@@ -820,7 +820,14 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "smoothing.arcsine": lambda _: {"share": SHARE, "m": M},
     "smoothing.arcsine_se": lambda _: {"m": M},
     "smoothing.worth": lambda _: {"areas": areas(), "by": BY},
-    "smoothing.balanced": lambda _: {"share": SHARE, "m": M, "base": BASE, "draws": 20, "seed": 0},
+    "smoothing.balanced": lambda _: {
+        "share": SHARE,
+        "m": M,
+        "base": BASE,
+        "draws": 20,
+        "seed": 0,
+        "size": BASE,
+    },
     "smoothing.beta_binomial": lambda _: {
         "share": SHARE,
         "m": M,
