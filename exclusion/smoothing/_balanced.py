@@ -82,15 +82,12 @@ def balanced(
     >>> round(float(total.mean())), bool(drawn[:, 0].mean() > 0.1)
     (450, True)
     """
-    drawn = posterior(share, m, draws, seed, base=base if size is None else size)
-    p, size = frames.sampled(share, m)
-    whole = frames.counts(frames.aligned(base, frames.labels(share), "base"), "base")
-    if whole.shape != p.shape:
-        raise TableError(
-            f"base has the shape {whole.shape}, but share {p.shape}: give one an area."
-        )
+    p, worth = frames.sampled(share, m)
+    whole = _households(base, share, "base")
+    sizes = whole if size is None else _households(size, share, "size")
+    drawn = posterior(share, m, draws, seed, base=sizes)
     drawn[:, np.isnan(whole)] = np.nan
-    free = np.isfinite(size) & ~np.isnan(drawn[0]) & (whole > 0)
+    free = np.isfinite(worth) & ~np.isnan(drawn[0]) & (whole > 0)
     if not free.any():
         return drawn
     weight = whole[free] / whole[free].sum()
@@ -100,3 +97,13 @@ def balanced(
     else:
         drawn[:, free] = 1 - (1 - drawn[:, free]) * max((1 - stated) / (1 - mean), _LEAST)
     return drawn
+
+
+def _households(values: npt.ArrayLike, share: npt.ArrayLike, name: str) -> Floats:
+    """Read households in the order of the shares, one number an area."""
+    whole = frames.counts(frames.aligned(values, frames.labels(share), name), name)
+    if whole.shape != np.shape(share):
+        raise TableError(
+            f"{name} has the shape {whole.shape}, but share {np.shape(share)}: give one an area."
+        )
+    return whole
