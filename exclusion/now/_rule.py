@@ -63,8 +63,6 @@ _WANDER_SIZE, _LEAST_SIZE = 100_000.0, 2_000.0
 # What the whole country may do unseen, where no newer 1-year figure of it is at hand: ω.
 _UNSEEN: Final = {"no_home_broadband": 0.006, "no_wireline": 0.006}
 _UNSEEN_ELSE: Final = 0.003
-#: How many of these the nation's shift must be for the trend to have turned.
-TURNED: Final = moe.Z90
 
 
 @dataclass(frozen=True, slots=True)
