@@ -52,6 +52,7 @@ if TYPE_CHECKING:
         snapshots,
         sources,
         studies,
+        telling,
     )
     from exclusion.studies import Study, measures, of_frames, places, study
 
@@ -95,6 +96,7 @@ __all__ = [
     "sources",
     "studies",
     "study",
+    "telling",
 ]
 
 #: What is at hand under the package's own name, with the room that it is from.

@@ -16,6 +16,7 @@ from PIL import Image
 import exclusion
 from exclusion import classes, maps, phrases
 from exclusion.errors import VintageWarning
+from exclusion.telling import Asked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,8 +58,8 @@ def plain() -> str:
 
 @pytest.fixture
 def open_map(open_page, tmp_path: Path):
-    def opened(options: maps.Options | None = None, **context) -> Page:
-        text = plain() if options is None else maps.draw(study(), options=options)
+    def opened(asked: Asked | None = None, **context) -> Page:
+        text = plain() if asked is None else maps.draw(study(), asked=asked)
         path = tmp_path / "map.html"
         path.write_text(text if isinstance(text, str) else text.get_root().render(), "utf-8")
         return open_page(path, **context)
@@ -106,7 +107,7 @@ def test_change_is_colored_and_said(open_map):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", VintageWarning)
         found = study().change(exclusion.study("New Orleans", vintage=2017))
-    page = open_map(maps.Options(change=found, score=study().score(k=5)))
+    page = open_map(Asked(change=found, score=study().score(k=5)))
     page.evaluate("map_exclusion.exclusion.color('change')")
     assert page.is_checked("[name=xm-by][value=change]")
     verdict = found.table["verdict"].reindex(study().areas.index)
@@ -209,7 +210,7 @@ def test_further_layers_work_and_run_nothing(open_map):
         popup=folium.GeoJsonPopup(["name"]),
         style_function=lambda _: {"color": "#aa0000"},
     )
-    page = open_map(maps.Options(layers=[group, zones]))
+    page = open_map(Asked(layers=[group, zones]))
     dialogs = []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     shown = page.evaluate(
@@ -255,7 +256,7 @@ def test_layers_that_a_notebook_adds_are_shown(open_page, tmp_path):
 
 
 def test_a_street_map_that_does_not_come_is_gone_again_with_a_word(open_map, open_page):
-    page = open_map(maps.Options(street_map=True))
+    page = open_map(Asked(street_map=True))
     assert not page.is_checked(".xm-street")
     page.click(".xm-street")
     gone = phrases.say("street_gone", host="basemap.nationalmap.gov")
@@ -277,7 +278,7 @@ def test_a_street_map_that_does_not_come_is_gone_again_with_a_word(open_map, ope
 def test_tiles_that_come_lie_behind_and_are_credited(open_map, open_page):
     tile = io.BytesIO()
     Image.new("RGB", (256, 256), "#00ff00").save(tile, "PNG")
-    page = open_map(maps.Options(street_map=True))
+    page = open_map(Asked(street_map=True))
     page.route(
         "https://basemap.nationalmap.gov/**",
         lambda route: route.fulfill(body=tile.getvalue(), content_type="image/png"),
@@ -334,7 +335,7 @@ def test_paper_gets_the_view_that_is_shown_in_light_colors(open_map):
 
 def test_paper_keeps_the_layers_that_are_ticked_and_names_those_it_lacks(open_map):
     zones = folium.GeoJson(ZONE | {"properties": {}}, name="Clinics")
-    page = open_map(maps.Options(layers=[zones]))
+    page = open_map(Asked(layers=[zones]))
     names = page.locator(".leaflet-xm-names-pane div").all_inner_texts()
     page.check(".xm-layer[value=borders]")
     page.emulate_media(media="print")
@@ -433,7 +434,7 @@ def test_what_has_no_estimate_is_not_indented_where_it_stands_alone(open_map):
 
 
 def test_own_breaks_stand_under_the_joints(open_map):
-    page = open_map(maps.Options(scheme=(10, 20, 40)))
+    page = open_map(Asked(scheme=(10, 20, 40)))
     joints = page.locator(".xm-bar-legend em")
     assert joints.all_text_contents() == ["0", "10", "20", "40", "100\u00a0%"]
     ranges = page.locator(".xm-class b").all_text_contents()

@@ -11,7 +11,8 @@ import shapely
 import synthetic
 
 from exclusion import coverage, estimates, moe, phrases, regions, smoothing
-from exclusion.report import Extras, _method, _summary
+from exclusion.report import _method, _summary
+from exclusion.telling import Asked
 
 BY = synthetic.MEASURE
 HOUSEHOLDS = f"{BY}_households"
@@ -215,5 +216,5 @@ def test_the_page_says_where_the_margin_of_a_number_is_likely_too_wide():
     for study, said in ((whole, False), (part, True), (bundled.new_orleans(2024), True)):
         found = study.evaluate()
         about = _summary.words(study, found)
-        notes = _method.notes(study, found, Extras(), about)
+        notes = _method.notes(study, found, Asked(), about)
         assert (phrases.say("note_sums", **about) in map(str, notes)) == said

@@ -21,6 +21,7 @@ from exclusion import classes, maps, moe, phrases
 from exclusion.errors import ExclusionError, TableError, VintageWarning
 from exclusion.maps import _data
 from exclusion.ranking import _sensitivity
+from exclusion.telling import Asked
 
 SENSITIVITY = ("chance_low", "chance_high")
 ZONE = {
@@ -50,8 +51,8 @@ def data_of(page: str):
 
 
 def with_layers(*layers) -> str:
-    options = maps.Options(layers=layers)
-    return maps.draw(new_orleans(), options=options).get_root().render()
+    asked = Asked(layers=layers)
+    return maps.draw(new_orleans(), asked=asked).get_root().render()
 
 
 def zone(**more) -> folium.GeoJson:
@@ -100,17 +101,17 @@ def test_each_view_counts_its_areas():
 def test_the_schemes_reach_the_classes():
     study = new_orleans()
     for scheme in ("fisher_jenks", (10, 30, 60)):
-        data = data_of(maps.draw(study, options=maps.Options(scheme=scheme)).get_root().render())
+        data = data_of(maps.draw(study, asked=Asked(scheme=scheme)).get_root().render())
         for measure, columns in data["measures"].items():
             found = classes.of_shares(study.areas[f"{measure}_share"], scheme)
             assert columns["ranges"] == [list(pair) for pair in found.ranges]
             assert columns["counts"] == list(found.counts)
     assert columns["joints"] == [0, 10, 30, 60, 100]
     joints = r"<em aria-hidden=\"true\"(?: class=\"xm-last\")?>([^<]*)</em>"
-    text = maps.draw(study, options=maps.Options(scheme=(10, 30, 60))).get_root().render()
+    text = maps.draw(study, asked=Asked(scheme=(10, 30, 60))).get_root().render()
     assert re.findall(joints, text) == ["0", "10", "30", "60", "100\u00a0%"]
     with pytest.raises(ValueError, match="breaks 30, 10"):
-        maps.draw(study, options=maps.Options(scheme=(30, 10)))
+        maps.draw(study, asked=Asked(scheme=(30, 10)))
 
 
 def test_neighborhoods_have_the_figures_of_their_ranking():
@@ -136,8 +137,8 @@ def test_a_change_lies_on_the_areas_of_its_ground():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", VintageWarning)
         found = study.change(new_orleans(2017))
-    options = maps.Options(change=found, score=study.score(k=5))
-    data = data_of(maps.draw(study, options=options).get_root().render())
+    asked = Asked(change=found, score=study.score(k=5))
+    data = data_of(maps.draw(study, asked=asked).get_root().render())
     codes = data["change"]["code"]
     said = [data["change"]["verdicts"][int(c)] if c != "." else None for c in codes]
     table = found.table["verdict"].reindex(study.areas.index)
@@ -319,7 +320,7 @@ def test_a_layer_without_a_name_is_refused(layer, match):
 
 def test_a_street_map_is_offered_only_when_asked_for():
     study = new_orleans()
-    with_streets = maps.draw(study, options=maps.Options(street_map=True))
+    with_streets = maps.draw(study, asked=Asked(street_map=True))
     assert with_streets.layer.hosts == ("https://basemap.nationalmap.gov",)
     text = with_streets.get_root().render()
     assert data_of(text)["street"]["url"].startswith(with_streets.layer.hosts[0])

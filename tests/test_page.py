@@ -18,7 +18,8 @@ from reading import Tables
 
 import exclusion
 from exclusion import classes, maps, phrases
-from exclusion.report import Extras, _lead, _method, _page, _rows, _summary, _text
+from exclusion.report import _lead, _method, _page, _rows, _summary, _text
+from exclusion.telling import Asked
 
 if TYPE_CHECKING:
     from exclusion.studies import Study
@@ -32,8 +33,8 @@ def new_orleans(vintage: int) -> Study:
     return bundled.lean(vintage)
 
 
-def page_of(study: Study, extras: Extras | None = None, k: int = K) -> str:
-    return _page.render(study, study.evaluate(k=k), extras or Extras())
+def page_of(study: Study, asked: Asked | None = None, k: int = K) -> str:
+    return _page.render(study, study.evaluate(k=k), asked or Asked())
 
 
 @cache
@@ -41,9 +42,9 @@ def plain_page() -> str:
     return page_of(new_orleans(2019))
 
 
-def since_2017() -> Extras:
+def since_2017() -> Asked:
     new, old = bundled.unmapped(), new_orleans(2017)
-    return Extras(change=new.change(old), since=2017, earlier=old)
+    return Asked(change=new.change(old), earlier=old)
 
 
 @cache
@@ -228,8 +229,8 @@ def test_the_note_on_an_asterisk_stands_only_where_a_row_has_one():
 
 
 def test_change_is_drawn_where_only_the_earlier_period_has_boundaries():
-    extras = since_2017()
-    found, text = extras.change, changed_page()
+    asked = since_2017()
+    found, text = asked.change, changed_page()
     drawn = re.findall(r'<path class="(\w+)" d="(M[^"]+)"><title>([^<]*)</title>', text)
     pieces = found.table["verdict"].map(classes.CHANGE_MARKS)
     counts = pd.Series([kind for kind, _, _ in drawn]).value_counts()
@@ -251,8 +252,8 @@ def test_change_is_not_drawn_twice_nor_without_boundaries():
     later = pulled.study(pulled.KENNER, 2024)
     earlier = pulled.study(pulled.KENNER)
     with pytest.warns(exclusion.errors.VintageWarning):
-        extras = Extras(change=later.change(earlier), since=2021, earlier=earlier)
-    text = page_of(later, extras, 3)
+        asked = Asked(change=later.change(earlier), earlier=earlier)
+    text = page_of(later, asked, 3)
     assert 'class="ground"' not in text
     assert 'href="#map" id="change-map"' in text
     assert old.mapped
@@ -262,8 +263,8 @@ def test_change_is_not_drawn_twice_nor_without_boundaries():
 # Method.
 
 
-def command_of(study: Study, extras: Extras | None = None) -> str:
-    return _method.command(study, study.evaluate(k=K), extras or Extras())
+def command_of(study: Study, asked: Asked | None = None) -> str:
+    return _method.command(study, study.evaluate(k=K), asked or Asked())
 
 
 def test_the_command_repeats_every_choice():
@@ -273,10 +274,10 @@ def test_the_command_repeats_every_choice():
         "--of households --top 10"
     )
     options = {"weights": "housing", "erase_water": True, "neighborhoods": "my areas.gpkg"}
-    said = command_of(replace(study, options=options), Extras(scheme="fisher_jenks"))
+    said = command_of(replace(study, options=options), Asked(scheme="fisher_jenks"))
     assert ' --weights housing --erase-water --neighborhoods "my areas.gpkg" ' in said
     assert said.endswith(" --scheme fisher_jenks")
-    assert command_of(study, Extras(scheme=(10, 20, 40))).endswith(" --scheme 10,20,40")
+    assert command_of(study, Asked(scheme=(10, 20, 40))).endswith(" --scheme 10,20,40")
     with phrases.speaking("es"):
         assert command_of(study).endswith(" --language es")
     assert command_of(replace(study, joined=True)) == ""
@@ -293,7 +294,7 @@ def test_the_command_repeats_every_choice():
 def test_the_method_names_the_classes_of_the_map(scheme, words):
     study = new_orleans(2019)
     about = _summary.words(study, study.evaluate(k=K))
-    said = _method.notes(study, study.evaluate(k=K), Extras(scheme=scheme), about)
+    said = _method.notes(study, study.evaluate(k=K), Asked(scheme=scheme), about)
     assert [words in note for note in said if note.startswith("Map classes")] == [True]
 
 

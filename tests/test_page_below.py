@@ -27,7 +27,8 @@ from running import run
 
 from exclusion import classes, cli, coverage, dasymetric, maps, phrases
 from exclusion.errors import TableError, VintageError
-from exclusion.report import Extras, _below, _method, _page
+from exclusion.report import _below, _method, _page
+from exclusion.telling import Asked
 
 BY = "no_home_broadband"
 #: A made-up network over the middle of the city.
@@ -54,7 +55,7 @@ def causes(spread):
 @pytest.fixture(scope="module")
 def page(spread, causes):
     study = new_orleans()
-    return _page.render(study, study.evaluate(BY), Extras(people=spread, causes=causes))
+    return _page.render(study, study.evaluate(BY), Asked(people=spread, causes=causes))
 
 
 def data_of(page):
@@ -118,7 +119,7 @@ def test_the_two_causes_stand_in_list_files_and_summary(page, causes, spread, tm
     assert study.headline(causes=causes) == summary["headline"]
     (told,) = summary["causes"]
     assert told["not_served_households"] == round(total["not_served_households"])
-    assert 'id="causes"' not in _page.render(study, study.evaluate(BY), Extras())
+    assert 'id="causes"' not in _page.render(study, study.evaluate(BY), Asked())
 
 
 def test_why_the_split_is_an_estimate_is_said_as_it_was_made():
@@ -202,10 +203,8 @@ def test_who_lives_near_a_public_computer(page, spread):
     assert f"(give or take {phrases.about(rings.loc[1000, 'people_moe'], 51_560)})" in text
     assert "not whether people live on that very spot" in text
     none = replace(study, sites=None)
-    assert _below.near(none, Extras(people=spread)) is None
-    assert "not whether people live" in " ".join(
-        map(str, _below.drawn(none, Extras(people=spread)))
-    )
+    assert _below.near(none, Asked(people=spread)) is None
+    assert "not whether people live" in " ".join(map(str, _below.drawn(none, Asked(people=spread))))
     with pytest.raises(TableError, match="no public computer sites"):
         none.rings(spread)
 
@@ -320,12 +319,12 @@ def test_what_python_alone_can_do_names_no_command(spread, causes):
     found = study.evaluate(BY)
     classed = replace(spread, weights="nlcd.tif, weights of 4 classes", by_raster=True)
     plain = replace(spread, weights="land_cover.tif", by_raster=True)
-    assert "--spread land_cover.tif" in _method.command(study, found, Extras(people=plain))
+    assert "--spread land_cover.tif" in _method.command(study, found, Asked(people=plain))
     assert "placed by land_cover.tif" in " ".join(map(str, _below.placed(study, plain)))
-    assert _method.command(study, found, Extras(people=classed)) == ""
-    assert _method.command(study, found, Extras(causes=causes)) == ""  # of a frame
+    assert _method.command(study, found, Asked(people=classed)) == ""
+    assert _method.command(study, found, Asked(causes=causes)) == ""  # of a frame
     named = replace(causes, outline=replace(causes.outline, name="zone.gpkg"))
-    assert "--coverage zone.gpkg" in _method.command(study, found, Extras(causes=named))
+    assert "--coverage zone.gpkg" in _method.command(study, found, Asked(causes=named))
 
 
 def test_what_is_not_known_is_told_apart(tmp_path):

@@ -18,7 +18,8 @@ from reading import Tables
 
 import exclusion
 from exclusion import classes, phrases, ranking, studies
-from exclusion.report import Extras, _files, _lead, _method, _page, _rows, _sections, _sites
+from exclusion.report import _files, _lead, _method, _page, _rows, _sections, _sites
+from exclusion.telling import Asked
 
 
 @cache
@@ -26,8 +27,8 @@ def new_orleans(vintage: int = 2019):
     return bundled.lean(vintage)
 
 
-def page_of(study, extras=None, **asked):
-    return _page.render(study, study.evaluate(**asked), extras or Extras())
+def page_of(study, asked=None, **choice):
+    return _page.render(study, study.evaluate(**choice), asked or Asked())
 
 
 def lead_of(study, found):
@@ -215,19 +216,19 @@ def test_districts_of_the_users_are_said_to_be_whole_tracts():
 
 def test_change_names_its_ground_in_the_language_of_the_page_and_its_file_does_not():
     new, old = new_orleans(2024), new_orleans(2017)
-    extras = Extras(change=new.change(old), since=2017, earlier=old)
+    asked = Asked(change=new.change(old), earlier=old)
     with phrases.speaking("es"):
-        tables = Tables(page_of(new, extras))
-        file = _files.change(new, extras)
+        tables = Tables(page_of(new, asked))
+        file = _files.change(new, asked)
     assert "Census Tract" not in tables.text("change")
     assert "Tracto" in tables.text("change")
-    assert file == _files.change(new, extras)
+    assert file == _files.change(new, asked)
     assert any("Census Tract" in name for name in file["name"])
 
 
 def test_marks_of_change_are_one_table_in_map_legend_and_static_map():
     new, old = bundled.unmapped(), new_orleans(2017)
-    text = page_of(new, Extras(change=new.change(old), since=2017, earlier=old))
+    text = page_of(new, Asked(change=new.change(old), earlier=old))
     part = text.partition('<figure class="ground">')[2].partition("</figure>")[0]
     drawn = set(re.findall(r'<path class="(\w+)"', part))
     assert drawn == set(re.findall(r'<i class="(\w+)"', part))
@@ -239,6 +240,6 @@ def test_marks_of_change_are_one_table_in_map_legend_and_static_map():
 def test_the_command_asks_for_streets_and_names_none_for_layers_of_python():
     study = new_orleans()
     found = study.evaluate()
-    assert "--street-map" in _method.command(study, found, Extras(street_map=True))
-    assert "--street-map" not in _method.command(study, found, Extras())
-    assert _method.command(study, found, Extras(layers=("a layer",))) == ""
+    assert "--street-map" in _method.command(study, found, Asked(street_map=True))
+    assert "--street-map" not in _method.command(study, found, Asked())
+    assert _method.command(study, found, Asked(layers=("a layer",))) == ""

@@ -16,7 +16,8 @@ from reading import Written
 import exclusion
 from exclusion import indicators, phrases, snapshots, studies
 from exclusion.errors import VintageWarning
-from exclusion.report import Extras, _page, _people, _sections
+from exclusion.report import _page, _people, _sections
+from exclusion.telling import Asked
 
 if TYPE_CHECKING:
     from exclusion.studies import Study
@@ -41,11 +42,11 @@ CASES = {
 def written(tmp_path_factory) -> dict[str, Written]:
     """Every kind of page, once."""
 
-    def write(name: str, study: Study, **extras) -> Written:
+    def write(name: str, study: Study, **asked) -> Written:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", VintageWarning)
             folder = tmp_path_factory.mktemp(name.replace(" ", "-"))
-            return Written(study, study.write(folder, k=K, **extras))
+            return Written(study, study.write(folder, k=K, **asked))
 
     orleans = {v: exclusion.study("New Orleans", vintage=v) for v in (2017, 2024)}
     kenner = pulled.study(KENNER, 2021)
@@ -422,5 +423,5 @@ def test_the_page_of_a_study_with_neighborhoods_names_them_in_the_score(tmp_path
     assert {row[3] for row in one.tables.rows["score"][1:]} == {"Only one, everywhere"}
     levels = [row["level"] for row in one.rows("who.csv")]
     assert set(levels) == {"place", "neighborhood", "area"}
-    page = _page.render(study, study.evaluate(k=K), Extras())
+    page = _page.render(study, study.evaluate(k=K), Asked())
     assert 'id="score"' not in page

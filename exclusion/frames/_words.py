@@ -32,13 +32,12 @@ MOST_DRAWS: Final = 100_000
 _SHOWN: Final = 80
 #: What makes the objects that are handed on.
 _MAKERS: Final = {
+    "Asked": "telling.Asked",
     "Causes": "study.causes",
     "Change": "study.change",
     "Comparison": "exclusion.studies.compare",
     "Counties": "exclusion.studies.read_counties",
     "Entry": "report.entry",
-    "Options": "maps.Options",
-    "Extras": "report.Extras",
     "Place": "gazetteer.find",
     "Priority": "study.score",
     "Ranking": "study.evaluate",

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from exclusion import frames
+from exclusion import telling
 from exclusion.errors import TableError
 from exclusion.maps._colors import DOT, style, variables
 from exclusion.maps._data import measure_columns
 from exclusion.maps._geometry import Shapes, encode
 from exclusion.maps._map import MeasureLayer, StudyMap
-from exclusion.maps._options import Options
 from exclusion.maps._text import asset, to_json
 from exclusion.ranking import LISTED as _LISTED
+from exclusion.telling import Asked
 
 if TYPE_CHECKING:
     from branca.element import Figure
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 __all__ = [
     "DOT",
     "MeasureLayer",
-    "Options",
     "Shapes",
     "StudyMap",
     "asset",
@@ -46,7 +45,7 @@ def draw(
     by: str | None = None,
     of: str = "households",
     k: int = _LISTED,
-    options: Options | None = None,
+    asked: Asked | None = None,
 ) -> StudyMap:
     """Draw a study's areas by the share of households on each measure.
 
@@ -59,7 +58,7 @@ def draw(
     of, k
         What the tiers speak of: the `k` areas with the most households or people, or the highest
         share.
-    options
+    asked
         The classes, further layers, a street map, a change, a score.
 
     Returns
@@ -70,22 +69,21 @@ def draw(
     Raises
     ------
     ArgumentError
-        If `study` is none, `options` are none, or the scheme of the classes is unknown (see
+        If `study` is none, `asked` is none, or the scheme of the classes is unknown (see
         `classes.of_shares`).
     TableError
         If the study has no polygons.
     ExclusionError
         If a layer has no name, or once drawn would load something from a network.
     """
-    frames.check_made(study, "Study")
-    frames.check_made(options, "Options", none=True)
+    telling.check(study, asked)
     if not study.mapped:
         raise TableError(
             f"{study.place}, {study.period}, has no boundaries, so no map can be drawn. "
             "Its ranking, summary and files work without; `exclusion places` lists what has them."
         )
     by = study.evaluate(by, of, k).by  # type: ignore[arg-type]
-    layer = MeasureLayer(study, by, of, k, options or Options())
+    layer = MeasureLayer(study, by, of, k, asked or Asked())
     return StudyMap(layer, layer.layers)
 
 

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     from exclusion.change import Change
     from exclusion.coverage import Causes
-    from exclusion.maps._options import Options
     from exclusion.priority import Priority
     from exclusion.ranking import Ranking
     from exclusion.studies import Study
+    from exclusion.telling import Asked
 
 #: In place of a digit, where an area has no class, verdict or tier.
 NONE = "."
@@ -49,14 +49,14 @@ _TEMPLATES = (
 )
 
 
-def of_study(study: Study, by: str, of: str, k: int, options: Options) -> dict[str, Any]:
+def of_study(study: Study, by: str, of: str, k: int, asked: Asked) -> dict[str, Any]:
     """Everything the script needs, once."""
     areas = study.areas
     names = [phrases.area_name(str(name)) for name in areas["NAME"]]
-    found, score, causes = options.change, options.score, options.causes
+    found, score, causes = asked.change, asked.score, asked.causes
     below: dict[str, Any] = {}
-    if options.people is not None:
-        below["people"] = _below.people(study, options.people)
+    if asked.people is not None:
+        below["people"] = _below.people(study, asked.people.path)
     if causes is not None:
         below |= {"network": _network(study, causes), "coverage": _below.outline(study, causes)}
     return below | {
@@ -71,7 +71,7 @@ def of_study(study: Study, by: str, of: str, k: int, options: Options) -> dict[s
         "said": names if names != list(areas["NAME"]) else None,
         **_neighborhoods(study),
         "first": by,
-        "measures": {m: measure_columns(study, m, of, k, options.scheme) for m in study.measures},
+        "measures": {m: measure_columns(study, m, of, k, asked.scheme) for m in study.measures},
         "tiers": [phrases.say(f"is_{tier}") for tier in TIERS],
         "verdicts": list(_VERDICTS),
         "gap": _gaps(study),

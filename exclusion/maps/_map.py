@@ -20,8 +20,8 @@ from exclusion.maps import _colors, _counties, _data, _geometry, _layers, _leafl
 from exclusion.maps._text import asset, to_json
 
 if TYPE_CHECKING:
-    from exclusion.maps._options import Options
     from exclusion.studies import Study
+    from exclusion.telling import Asked
 
 _ENVIRONMENT = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
 _PACKAGE = "exclusion.maps"
@@ -140,19 +140,19 @@ class MeasureLayer(MacroElement):
         The measure shown first.
     of, k
         What the tiers speak of.
-    options
+    asked
         How it is drawn, and what it shows beside the measures.
     """
 
     _template = _ENVIRONMENT.from_string("")
 
-    def __init__(self, study: Study, by: str, of: str, k: int, options: Options) -> None:
+    def __init__(self, study: Study, by: str, of: str, k: int, asked: Asked) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name, self._id = "exclusion_measures", "exclusion"
         self.language = phrases.spoken().code
         self.title = phrases.say("title", place=study.place)
         west, south, east, north = study.extent
-        data = _data.of_study(study, by, of, k, options)
+        data = _data.of_study(study, by, of, k, asked)
         if _counties.wanted(study):
             self.shapes, data = _counties.draw(study, data)
         else:
@@ -161,10 +161,10 @@ class MeasureLayer(MacroElement):
             "step": self.shapes.step,
             "origin": [self.shapes.west, self.shapes.south],
             "bounds": [[south, west], [north, east]],
-            "street": _street() if options.street_map else None,
+            "street": _street() if asked.street_map else None,
         }
         self.center = [(south + north) / 2, (west + east) / 2]
-        self.layers = _layers.admit(options.layers)
+        self.layers = _layers.admit(asked.layers)
         self.pins = False
 
     @property

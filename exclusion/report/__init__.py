@@ -11,15 +11,14 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exclusion import _writing, frames
+from exclusion import _writing, frames, telling
 from exclusion.ranking import LISTED as _LISTED
-from exclusion.report import _files, _rows, _sections
+from exclusion.report import _files, _rows
 from exclusion.report._cards import Card, card, ladder_card, list_card
 from exclusion.report._compare import card as comparison_card
 from exclusion.report._compare import headline as comparison_headline
 from exclusion.report._compare import write as write_comparison
 from exclusion.report._index import Entry, entry, write_index
-from exclusion.report._sections import Extras
 from exclusion.report._summary import (
     Rung,
     footnotes,
@@ -34,11 +33,11 @@ if TYPE_CHECKING:
 
     from exclusion.ranking import Of, Ranking
     from exclusion.studies import Study
+    from exclusion.telling import Asked
 
 __all__ = [
     "Card",
     "Entry",
-    "Extras",
     "Rung",
     "card",
     "comparison_card",
@@ -58,7 +57,7 @@ __all__ = [
 ]
 
 
-def ranking_csv(study: Study, ranking: Ranking, extras: Extras | None = None) -> str:
+def ranking_csv(study: Study, ranking: Ranking, asked: Asked | None = None) -> str:
     """Write the ranking as CSV text: a header, then a row an area, lines ended by CR LF.
 
     Parameters
@@ -67,7 +66,7 @@ def ranking_csv(study: Study, ranking: Ranking, extras: Extras | None = None) ->
         The study that is ranked.
     ranking
         From `Study.evaluate`.
-    extras
+    asked
         A score to put beside it.
 
     Returns
@@ -76,9 +75,9 @@ def ranking_csv(study: Study, ranking: Ranking, extras: Extras | None = None) ->
         Text whose cells no spreadsheet runs: one that starts with = + - @, a tab or a line break
         gets an apostrophe in front. Files start with a byte-order mark, which is not in it.
     """
-    _sections.check(study, extras)
+    telling.check(study, asked)
     frames.check_made(ranking, "Ranking")
-    return _files.text(_files.ranking(study, ranking, extras or Extras()))
+    return _files.text(_files.ranking(study, ranking, asked or telling.Asked()))
 
 
 def write(
@@ -87,7 +86,7 @@ def write(
     by: str | None = None,
     of: Of = "households",
     k: int = _LISTED,
-    extras: Extras | None = None,
+    asked: Asked | None = None,
 ) -> dict[str, Path]:
     """Write the page, the ranking, the areas and the summary into a folder.
 
@@ -100,7 +99,7 @@ def write(
         of an earlier run that this one does not have are removed.
     by, of, k
         The measure (None: the study's default), what is ranked, and how many areas are listed.
-    extras
+    asked
         A score and a change to show too.
 
     Returns
@@ -116,19 +115,19 @@ def write(
     """
     from exclusion.report import _page
 
-    _sections.check(study, extras)
+    telling.check(study, asked)
     frames.check_path(folder, "folder")
-    extras = extras or Extras()
+    asked = asked or telling.Asked()
     ranking = study.evaluate(by, of, k)
-    page = _page.render(study, ranking, extras)
+    page = _page.render(study, ranking, asked)
     text = json.dumps(
-        summary(study, by, of, k, extras), indent=1, ensure_ascii=False, allow_nan=False
+        summary(study, by, of, k, asked), indent=1, ensure_ascii=False, allow_nan=False
     )
     tables = {
-        "ranking.csv": _files.ranking(study, ranking, extras),
+        "ranking.csv": _files.ranking(study, ranking, asked),
         "neighborhoods.csv": _files.neighborhoods(_rows.ranked_neighborhoods(study, ranking)),
         "who.csv": _files.who(study),
-        "change.csv": _files.change(study, extras),
+        "change.csv": _files.change(study, asked),
     }
     writers: dict[str, Callable[[Path], object]] = {
         "index.html": lambda path: path.write_text(page, encoding="utf-8", newline=""),

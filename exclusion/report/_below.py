@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from exclusion.coverage import Causes
     from exclusion.dasymetric import Raster
-    from exclusion.report._sections import Extras
     from exclusion.studies import Study
+    from exclusion.telling import Asked
 
 _MILE = 1_609.344
 #: So small a part of the land that it is water is not worth a word.
@@ -162,9 +162,9 @@ def not_reached(causes: Causes | None, table: pd.DataFrame) -> dict[str, list[st
     }
 
 
-def near(study: Study, extras: Extras) -> dict[str, Any] | None:
+def near(study: Study, asked: Asked) -> dict[str, Any] | None:
     """Say how many live within some distances of a public computer."""
-    spread = extras.people
+    spread = asked.people
     if spread is None or study.sites is None or study.sites.empty:
         return None
     rings = study.rings(spread)
@@ -217,27 +217,27 @@ def _file(spread: Raster) -> str:
     return spread.weights.partition(", ")[0]
 
 
-def drawn(study: Study, extras: Extras) -> list[Markup]:
+def drawn(study: Study, asked: Asked) -> list[Markup]:
     """Say how people were drawn, and by what they were placed if no section says it."""
-    if extras.people is None:
+    if asked.people is None:
         return []
     told = study.sites is not None and not study.sites.empty
-    return [tell("note_people_layer"), *([] if told else placed(study, extras.people))]
+    return [tell("note_people_layer"), *([] if told else placed(study, asked.people))]
 
 
-def options(extras: Extras) -> list[str] | None:
+def options(asked: Asked) -> list[str] | None:
     """Give what the command line takes for the same; None where it cannot be asked there."""
     parts = []
-    if extras.people is not None:
-        by_raster, file = extras.people.by_raster, _file(extras.people)
-        if by_raster and extras.people.weights != file and not extras.people.options:
+    if asked.people is not None:
+        by_raster, file = asked.people.by_raster, _file(asked.people)
+        if by_raster and asked.people.weights != file and not asked.people.options:
             return None  # the file's name holds what parts it from its classes
-        parts += ["--spread", file if by_raster else "land", *extras.people.options]
-    if extras.causes is not None:
-        outline = extras.causes.outline
+        parts += ["--spread", file if by_raster else "land", *asked.people.options]
+    if asked.causes is not None:
+        outline = asked.causes.outline
         if outline is None or outline.kind == "signal" or outline.name == "frame":
             return None
-        technology, down, up = extras.causes.key
+        technology, down, up = asked.causes.key
         parts += ["--coverage", outline.name]
         parts += [] if technology == "network" else ["--technology", technology]
         parts += ["--speed", f"{down:g}/{up:g}"] if down else []

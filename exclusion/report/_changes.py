@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from exclusion.change import Change
-    from exclusion.report._sections import Extras
     from exclusion.studies import Study
+    from exclusion.telling import Asked
 
 #: Rows of the table of change by area; the rest are in the CSV.
 _CHANGED = 15
@@ -27,9 +27,9 @@ _UNKNOWN = "not_compared"
 _WIDTH = 760  # pixels of the map on a wide screen
 
 
-def change(study: Study, extras: Extras, by: str) -> dict[str, Any] | None:
+def change(study: Study, asked: Asked, by: str) -> dict[str, Any] | None:
     """Say where the share rose or fell by more than chance since an earlier period."""
-    found = extras.change
+    found = asked.change
     if found is None:
         return None
     about = _about(study, found, by)
@@ -42,7 +42,7 @@ def change(study: Study, extras: Extras, by: str) -> dict[str, Any] | None:
         "new": found.new_period,
         "rows": [_row(row) for row in _telling(table).to_dict("records")],
         "notes": _notes(found, about),
-        "map": _map(study, extras, found, table),
+        "map": _map(study, asked, found, table),
     }
 
 
@@ -118,9 +118,9 @@ def _row(row: Mapping[Any, Any]) -> dict[str, Any]:
     }
 
 
-def _map(study: Study, extras: Extras, found: Change, table: pd.DataFrame) -> dict[str, Any] | None:
+def _map(study: Study, asked: Asked, found: Change, table: pd.DataFrame) -> dict[str, Any] | None:
     """Draw the ground by verdict, where only the earlier period has boundaries."""
-    earlier = extras.earlier
+    earlier = asked.earlier
     if study.mapped or earlier is None or not earlier.mapped:
         return None
     outlines = _ground(earlier, found)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from exclusion.change import Change
     from exclusion.ranking import Ranking
-    from exclusion.report._sections import Extras
     from exclusion.studies import Study
+    from exclusion.telling import Asked
 
 #: Columns that hold whole numbers, and those with decimals; shares have five.
 _WHOLE = (
@@ -107,7 +107,7 @@ def rounded(value: Any, digits: int) -> float | int | None:  # noqa: ANN401 - NA
     return int(number) if number.is_integer() else number
 
 
-def ranking(study: Study, found: Ranking, extras: Extras) -> dict[str, list[Any]]:
+def ranking(study: Study, found: Ranking, asked: Asked) -> dict[str, list[Any]]:
     """Give the ranking with main gap, hot spots and score where they are known."""
     table = found.table.drop(columns=["proven_in", "proven_out"])
     why = estimates.gaps_at(study.gaps, "area")
@@ -116,18 +116,18 @@ def ranking(study: Study, found: Ranking, extras: Extras) -> dict[str, list[Any]
     if study.mapped:
         spots = study.hot_spots(found.by)["cluster"]
         table = table.assign(hot_spot=spots.reindex(table.index))
-    if extras.score is not None:
+    if asked.score is not None:
         # Of flags many areas reach the same: ranks and chances of the first k say nothing there.
-        flags = [f"{name}_chance" for name in extras.score.thresholds]
+        flags = [f"{name}_chance" for name in asked.score.thresholds]
         chosen = [*_FLAGGED, *flags] if flags else list(_SCORED)
-        scored = extras.score.table.reindex(table.index)[chosen]
+        scored = asked.score.table.reindex(table.index)[chosen]
         names = {n: n if n.startswith("score") or n in flags else f"score_{n}" for n in chosen}
         table = table.join(scored.rename(columns=names))
-    if extras.causes is not None:
-        table = table.join(extras.causes.areas[list(_CAUSES)])
+    if asked.causes is not None:
+        table = table.join(asked.causes.areas[list(_CAUSES)])
     out: dict[str, list[Any]] = {"GEOID": list(table.index)} | columns(table)
-    if extras.causes is not None:
-        network = zip(("technology", "down", "up"), extras.causes.key, strict=True)
+    if asked.causes is not None:
+        network = zip(("technology", "down", "up"), asked.causes.key, strict=True)
         out |= {name: [value] * len(table) for name, value in network}
     out |= {"by": [found.by] * len(table), "of": [found.of] * len(table)}
     if "inside" in study.areas:
@@ -203,9 +203,9 @@ def ground_names(study: Study, found: Change) -> pd.DataFrame:
     return table
 
 
-def change(study: Study, extras: Extras) -> dict[str, list[Any]]:
+def change(study: Study, asked: Asked) -> dict[str, list[Any]]:
     """Give the change by common ground; empty where it was not asked for."""
-    found = extras.change
+    found = asked.change
     if found is None:
         return {}
     with phrases.speaking("en"):  # a file is the same whatever the language of the page

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from exclusion.ranking import Ranking, Shortlist
-    from exclusion.report._sections import Extras
     from exclusion.sources import Source
     from exclusion.studies import Study
+    from exclusion.telling import Asked
 
 
-def notes(study: Study, ranking: Ranking, extras: Extras, about: Mapping[str, Any]) -> list[Markup]:
+def notes(study: Study, ranking: Ranking, asked: Asked, about: Mapping[str, Any]) -> list[Markup]:
     """Say what a reader must know of the methods that this study used."""
     people = {method.removeprefix("place_") for method in study.totals["people_method"]}
     codes = ["note_universe", "note_margins"]
@@ -39,7 +39,7 @@ def notes(study: Study, ranking: Ranking, extras: Extras, about: Mapping[str, An
     found = ranking.shortlist
     values = dict(about) | {
         "measured": phrases.say(_origin(found), **about),
-        "scheme": _scheme_said(extras, about),
+        "scheme": _scheme_said(asked, about),
         "boundaries": periods(study),
         "cut": int((study.areas["inside"] < 1).sum()) if "inside" in study.areas else 0,
         "what": phrases.say(f"a_{study.geography}"),
@@ -54,7 +54,7 @@ def notes(study: Study, ranking: Ranking, extras: Extras, about: Mapping[str, An
         and name in study.totals.index
         and study.totals.loc[name, "people_method"] == "direct"
     ]
-    said += _below.drawn(study, extras)
+    said += _below.drawn(study, asked)
     return said if mostly_modelled(study) else said + _modelled(study, values)
 
 
@@ -85,8 +85,8 @@ def _modelled(study: Study, values: Mapping[str, Any]) -> list[Markup]:
     return said
 
 
-def _scheme_said(extras: Extras, about: Mapping[str, Any]) -> str:
-    scheme = extras.scheme
+def _scheme_said(asked: Asked, about: Mapping[str, Any]) -> str:
+    scheme = asked.scheme
     if isinstance(scheme, str) and scheme == "quantiles":
         return phrases.say("quantiles", **about)
     if isinstance(scheme, str):
@@ -114,13 +114,13 @@ def source(source: Source) -> Markup:
     return tell("source_line", **told)
 
 
-def command(study: Study, ranking: Ranking, extras: Extras) -> str:
+def command(study: Study, ranking: Ranking, asked: Asked) -> str:
     """Write the command that makes the page again; empty where none does.
 
     A list or a polygon is not found by its name, and layers come from Python alone.
     """
-    below = _below.options(extras)
-    if study.joined or extras.layers or below is None:
+    below = _below.options(asked)
+    if study.joined or asked.layers or below is None:
         return ""
     parts = ["exclusion", "report", study.place, "--vintage", str(study.vintage)]
     parts += ["--geography", study.geography] if study.geography != "tract" else []
@@ -130,18 +130,18 @@ def command(study: Study, ranking: Ranking, extras: Extras) -> str:
     parts += ["--topic", "who"] if kinds - {"covered"} else []
     parts += ["--topic", "covered"] if "covered" in kinds else []
     parts += ["--by", ranking.by, "--of", ranking.of, "--top", str(ranking.k)]
-    parts += _scheme(extras)
-    parts += ["--street-map"] if extras.street_map else []
+    parts += _scheme(asked)
+    parts += ["--street-map"] if asked.street_map else []
     parts += below
-    parts += ["--score", extras.score.preset] if extras.score is not None else []
-    parts += ["--since", str(extras.since)] if extras.since is not None else []
+    parts += ["--score", asked.score.preset] if asked.score is not None else []
+    parts += ["--since", str(asked.since)] if asked.since is not None else []
     language = phrases.spoken().code
     parts += ["--language", language] if language != "en" else []
     return subprocess.list2cmdline(parts)  # double quotes: they work in every shell
 
 
-def _scheme(extras: Extras) -> list[str]:
-    scheme = extras.scheme
+def _scheme(asked: Asked) -> list[str]:
+    scheme = asked.scheme
     if isinstance(scheme, str) and scheme == "quantiles":
         return []
     given = scheme if isinstance(scheme, str) else ",".join(f"{bound:g}" for bound in scheme)

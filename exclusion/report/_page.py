@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from exclusion.ranking import Ranking
-    from exclusion.report._sections import Extras
     from exclusion.studies import Study
+    from exclusion.telling import Asked
 
 _PACKAGE = "exclusion.report"
 ENVIRONMENT = Environment(
@@ -99,30 +99,21 @@ class Page(Figure):
         return text
 
 
-def render(study: Study, ranking: Ranking, extras: Extras) -> str:
+def render(study: Study, ranking: Ranking, asked: Asked) -> str:
     """Write a study's page."""
-    context = _context(study, ranking, extras)
+    context = _context(study, ranking, asked)
     if not study.mapped:
         return Page(context).render()
-    options = maps.Options(
-        scheme=extras.scheme,
-        layers=extras.layers,
-        street_map=extras.street_map,
-        change=extras.change,
-        score=extras.score,
-        people=None if extras.people is None else extras.people.path,
-        causes=extras.causes,
-    )
-    drawn = maps.draw(study, ranking.by, ranking.of, ranking.k, options)
+    drawn = maps.draw(study, ranking.by, ranking.of, ranking.k, asked)
     images = " ".join(("img-src", *drawn.layer.hosts))
     page = Page(context | {"policy": POLICY.replace("img-src", images)})
     page.add_child(drawn, name="map")
     return page.render()
 
 
-def _context(study: Study, ranking: Ranking, extras: Extras) -> dict[str, Any]:
+def _context(study: Study, ranking: Ranking, asked: Asked) -> dict[str, Any]:
     about = words(study, ranking)
-    sections = _sections_of(study, ranking, extras)
+    sections = _sections_of(study, ranking, asked)
     return {
         "title": phrases.say("title", place=study.place),
         "lang": phrases.spoken().code,
@@ -132,7 +123,7 @@ def _context(study: Study, ranking: Ranking, extras: Extras) -> dict[str, Any]:
         "about": about,
         "mapped": study.mapped,
         "big": _lead.big(study, ranking.by),
-        "lead": _lead.paragraphs(study, ranking, extras.causes),
+        "lead": _lead.paragraphs(study, ranking, asked.causes),
         "people_known": bool(study.totals["people"].notna().any()),
         "ladder": ladder(study),
         "ladder_title": _lead.ladder_title(study, ranking.by),
@@ -142,20 +133,20 @@ def _context(study: Study, ranking: Ranking, extras: Extras) -> dict[str, Any]:
         **sections,
         **_tables(study, ranking, about, explained=sections["hoods"] is not None),
         "not_reached": _below.not_reached(
-            extras.causes, ranking.table.loc[list(ranking.shortlist.members)]
+            asked.causes, ranking.table.loc[list(ranking.shortlist.members)]
         ),
         "nav": _nav(about, sections),
-        "notes": _method.notes(study, ranking, extras, about),
+        "notes": _method.notes(study, ranking, asked, about),
         "absent": _method.absent(study),
         "sources": [_method.source(source) for source in study.sources],
         "credit": credited(study),
         "version": __version__,
-        "command": _method.command(study, ranking, extras),
-        "data": Markup(maps.to_json(_data(study, ranking, extras))),  # noqa: S704 - "<" is escaped in it
+        "command": _method.command(study, ranking, asked),
+        "data": Markup(maps.to_json(_data(study, ranking, asked))),  # noqa: S704 - "<" is escaped in it
     }
 
 
-def _sections_of(study: Study, ranking: Ranking, extras: Extras) -> dict[str, Any]:
+def _sections_of(study: Study, ranking: Ranking, asked: Asked) -> dict[str, Any]:
     """Give what the sections show that are there only where the data allow; else None."""
     hoods = _rows.neighborhoods(study, ranking)
     if hoods is not None:
@@ -165,11 +156,11 @@ def _sections_of(study: Study, ranking: Ranking, extras: Extras) -> dict[str, An
         "hoods": hoods,
         "who": _people.who(study),
         "why": _people.why(study),
-        "causes": _below.two_causes(study, extras.causes),
+        "causes": _below.two_causes(study, asked.causes),
         "sites": _sites.sites(study),
-        "below": _below.near(study, extras),
-        "score": _sections.score(study, extras),
-        "change": _changes.change(study, extras, ranking.by),
+        "below": _below.near(study, asked),
+        "score": _sections.score(study, asked),
+        "change": _changes.change(study, asked, ranking.by),
         "trend": _sections.trend(study, ranking.by),
     }
 
@@ -220,7 +211,7 @@ def _nav(about: Mapping[str, Any], sections: Mapping[str, Any]) -> list[tuple[st
     return [(name, phrases.say(f"nav_{name}", **about)) for name, shown in there.items() if shown]
 
 
-def _data(study: Study, ranking: Ranking, extras: Extras) -> dict[str, Any]:
+def _data(study: Study, ranking: Ranking, asked: Asked) -> dict[str, Any]:
     """Give the script the CSV's columns, short: what the map or every row has stands once."""
     columns: dict[str, Any] = {}
     place = {geoid: i for i, geoid in enumerate(study.areas.index)}
@@ -228,7 +219,7 @@ def _data(study: Study, ranking: Ranking, extras: Extras) -> dict[str, Any]:
     shown = maps.measure_columns(study, ranking.by, ranking.of, ranking.k) if study.mapped else {}
     shown |= {"GEOID": list(study.areas.index), "name": list(study.areas["NAME"])}
     hoods = _files.neighborhoods(_rows.ranked_neighborhoods(study, ranking))
-    for name, values in _files.ranking(study, ranking, extras).items():
+    for name, values in _files.ranking(study, ranking, asked).items():
         same = shown.get(name) if study.mapped else None
         if isinstance(same, list) and [same[i] for i in order] == values:
             columns[name] = "map"

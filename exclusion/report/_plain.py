@@ -12,11 +12,11 @@ from exclusion.report import _files
 
 if TYPE_CHECKING:
     from exclusion.ranking import Ranking
-    from exclusion.report._sections import Extras
     from exclusion.studies import Study
+    from exclusion.telling import Asked
 
 
-def findings(study: Study, ranking: Ranking, extras: Extras) -> dict[str, Any]:
+def findings(study: Study, ranking: Ranking, asked: Asked) -> dict[str, Any]:
     """Give who, why, hot spots, earlier years, and a score and a change where asked for."""
     out: dict[str, Any] = {
         "who": _files.records(estimates.groups_at(study.groups, "place").drop(columns="GEOID")),
@@ -24,25 +24,25 @@ def findings(study: Study, ranking: Ranking, extras: Extras) -> dict[str, Any]:
         "hot_spots": _hot_spots(study, ranking.by),
         "trend": _trend(study, ranking.by),
     }
-    if extras.score is not None:
-        preset = indicators.PRESETS.get(extras.score.preset)
+    if asked.score is not None:
+        preset = indicators.PRESETS.get(asked.score.preset)
         out["score"] = {
-            "preset": extras.score.preset,
-            "weights": {name: round(w, 4) for name, w in extras.score.weights.items()},
-            "lacking": list(extras.score.lacking),
+            "preset": asked.score.preset,
+            "weights": {name: round(w, 4) for name, w in asked.score.weights.items()},
+            "lacking": list(asked.score.lacking),
             "left_out": list(preset.left_out) if preset else [],
-            "fixed": list(extras.score.fixed),
-            "k": extras.score.k,
-            "members": list(extras.score.members),
-            "hits": round(extras.score.hits.hits, 2),
-            "hits_low": extras.score.hits.hits_low,
-            "hits_high": extras.score.hits.hits_high,
-            "pool": extras.score.hits.pool,
+            "fixed": list(asked.score.fixed),
+            "k": asked.score.k,
+            "members": list(asked.score.members),
+            "hits": round(asked.score.hits.hits, 2),
+            "hits_low": asked.score.hits.hits_low,
+            "hits_high": asked.score.hits.hits_high,
+            "pool": asked.score.hits.pool,
         }
-    if extras.change is not None:
-        out["change"] = _change(extras)
-    if extras.causes is not None:
-        out["causes"] = _files.records(extras.causes.totals)
+    if asked.change is not None:
+        out["change"] = _change(asked)
+    if asked.causes is not None:
+        out["causes"] = _files.records(asked.causes.totals)
     return out
 
 
@@ -73,8 +73,8 @@ def _trend(study: Study, by: str) -> list[dict[str, Any]]:
     return _files.records(rows.reset_index()) if len(rows) else []
 
 
-def _change(extras: Extras) -> dict[str, Any]:
-    found = extras.change
+def _change(asked: Asked) -> dict[str, Any]:
+    found = asked.change
     assert found is not None  # noqa: S101 - for the type checker
     place = {
         name: round(value, 5) if isinstance(value, float) and math.isfinite(value) else None

@@ -8,95 +8,24 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from exclusion import classes, frames, indicators, phrases
-from exclusion.errors import ArgumentError, ExclusionWarning
+from exclusion import indicators, phrases
+from exclusion.errors import ExclusionWarning
 from exclusion.report._people import about_place, axis_of
 from exclusion.report._text import joined, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from markupsafe import Markup
 
-    from exclusion.change import Change
-    from exclusion.coverage import Causes
-    from exclusion.dasymetric import Raster
     from exclusion.priority import Priority
     from exclusion.studies import Study
+    from exclusion.telling import Asked
 
 #: A list that holds less than so many times what chance alone would give tells next to nothing.
 _BLUNT = 1.25
-
-
-@dataclass(frozen=True)
-class Extras:
-    """What was asked for beside the study itself.
-
-    Parameters
-    ----------
-    score
-        A composite score of the areas.
-    change
-        The change by area since an earlier period.
-    since
-        The vintage of the study that `change` compares with.
-    earlier
-        That study, whose boundaries show the change where the later one has none.
-    scheme
-        The classes of the map, as `classes.of_shares` takes them.
-    layers
-        The user's own folium layers, for the map.
-    street_map
-        Whether the map offers streets behind the areas, from the internet.
-    people
-        Where people live below the areas.
-    causes
-        Whom a network reaches, and whom it does not.
-    """
-
-    score: Priority | None = None
-    change: Change | None = None
-    since: int | None = None
-    earlier: Study | None = None
-    scheme: str | Sequence[float] = "quantiles"
-    layers: Sequence[Any] = ()
-    street_map: bool = False
-    people: Raster | None = None
-    causes: Causes | None = None
-
-    def __post_init__(self) -> None:
-        frames.check_flags(street_map=self.street_map)
-        classes.check_scheme(self.scheme)
-        if not isinstance(self.layers, Sequence) or isinstance(self.layers, str):
-            raise ArgumentError(f"layers is {self.layers!r}; expected a list of folium layers.")
-        if self.since is not None:
-            frames.check_vintage(self.since, "since")
-        frames.check_made(self.score, "Priority", "score", none=True)
-        frames.check_made(self.change, "Change", none=True)
-        frames.check_made(self.earlier, "Study", "earlier", none=True)
-        frames.check_made(self.people, "Raster", "people", none=True)
-        frames.check_made(self.causes, "Causes", none=True)
-
-
-def check(study: object, extras: object = None) -> None:
-    """Refuse what is no study, or what is asked for beside it in another form.
-
-    Parameters
-    ----------
-    study, extras
-        Any.
-
-    Raises
-    ------
-    ArgumentError
-        If one of them is something else.
-    """
-    frames.check_made(study, "Study")
-    frames.check_made(extras, "Extras", none=True)
 
 
 def hot_spots(study: Study, by: str) -> dict[str, Markup]:
@@ -167,9 +96,9 @@ def _year(row: Mapping[Any, Any], axis: float) -> dict[str, Any]:
     }
 
 
-def score(study: Study, extras: Extras) -> dict[str, Any] | None:
+def score(study: Study, asked: Asked) -> dict[str, Any] | None:
     """Give the list by a composite score, with what the survey and the weights leave open."""
-    found = extras.score
+    found = asked.score
     if found is None:
         return None
     flags = list(found.thresholds)

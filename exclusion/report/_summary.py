@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from exclusion import frames, geoid, phrases
+from exclusion import frames, geoid, phrases, telling
 from exclusion._version import __version__
 from exclusion.ranking import LISTED, held
 from exclusion.report import _below, _plain
-from exclusion.report._sections import Extras, check
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from exclusion.estimates import Absence
     from exclusion.ranking import Of, Ranking, Shortlist
     from exclusion.studies import Study
+    from exclusion.telling import Asked
 
 
 _MOST = 0.5
@@ -154,7 +154,7 @@ def headline(
     str
         Plain text.
     """
-    check(study)
+    telling.check(study)
     frames.check_made(causes, "Causes", none=True)
     said = finding(study, study.evaluate(by, of, k))
     if causes is not None:
@@ -168,7 +168,7 @@ def summary(
     by: str | None = None,
     of: Of = "households",
     k: int = LISTED,
-    extras: Extras | None = None,
+    asked: Asked | None = None,
 ) -> dict[str, Any]:
     """Give a study's totals, list, absences and sources as plain data.
 
@@ -178,7 +178,7 @@ def summary(
         A study.
     by, of, k
         As for `headline`.
-    extras
+    asked
         A score and a change to give too.
 
     Returns
@@ -189,8 +189,8 @@ def summary(
         `geoids` where they are published ones. `areas` within a measure is what the areas' own
         figures sum to, with their period.
     """
-    check(study, extras)
-    extras = extras or Extras()
+    telling.check(study, asked)
+    asked = asked or telling.Asked()
     ranking = study.evaluate(by, of, k)
     found = ranking.shortlist
     totals = study.totals.to_dict("index")
@@ -206,7 +206,7 @@ def summary(
         "people_moe": _whole(default["people_base_moe"]),
         "people_universe": default["people_universe"] or None,
         "cut": int((study.areas["inside"] < 1).sum()) if "inside" in study.areas else 0,
-        "headline": headline(study, by, of, k, extras.causes),
+        "headline": headline(study, by, of, k, asked.causes),
         "measures": {name: _measure(str(name), row) for name, row in totals.items()},
         "list": {
             "by": ranking.by,
@@ -228,7 +228,7 @@ def summary(
             "design_factor_fifths": [round(factor, 2) for factor in found.design_factor_fifths],
             **_range(found),
         },
-        **_plain.findings(study, ranking, extras),
+        **_plain.findings(study, ranking, asked),
         "absent": {
             key: {"code": why.code, "reason": reason(study, why)}
             for key, why in study.absent.items()

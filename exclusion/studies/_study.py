@@ -1153,15 +1153,13 @@ class Study:
         ExclusionError
             If a layer has no name or would load something.
         """
-        from exclusion import maps, phrases
+        from exclusion import maps, phrases, telling
 
-        frames.check_made(people, "Raster", "people", none=True)
-        options = maps.Options(
-            scheme, layers, street_map, change,
-            people=None if people is None else people.path, causes=causes,
-        )  # fmt: skip
+        asked = telling.Asked(
+            scheme, layers, street_map, change=change, people=people, causes=causes
+        )
         with phrases.speaking(language):
-            return maps.draw(self, by, of, k, options)
+            return maps.draw(self, by, of, k, asked)
 
     def figure(
         self,
@@ -1284,7 +1282,7 @@ class Study:
             "index.html", "ranking.csv", "areas.parquet" and "summary.json" to their paths; with
             them "who.csv" and "change.csv", where there is something to write in them.
         """
-        from exclusion import phrases, report
+        from exclusion import phrases, report, telling
 
         frames.check_path(folder, "folder")
         frames.check_made(earlier, "Study", "earlier", none=True)
@@ -1294,10 +1292,9 @@ class Study:
         choice.check()
         _below.check(self, choice.by, people, causes)
         with phrases.speaking(language):
-            extras = report.Extras(
+            asked = telling.Asked(
                 score=None if score is None else self.score(score, k, by=by),
                 change=None if earlier is None else self.change(earlier, by, offline=offline),
-                since=None if earlier is None else earlier.vintage,
                 earlier=earlier,
                 scheme=scheme,
                 layers=layers,
@@ -1305,4 +1302,4 @@ class Study:
                 people=people,
                 causes=causes,
             )
-            return report.write(self, folder, by, of, k, extras)
+            return report.write(self, folder, by, of, k, asked)
