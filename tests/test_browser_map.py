@@ -59,7 +59,7 @@ def plain() -> str:
 @pytest.fixture
 def open_map(open_page, tmp_path: Path):
     def opened(asked: Asked | None = None, **context) -> Page:
-        text = plain() if asked is None else maps.draw(study(), asked=asked)
+        text = plain() if asked is None else maps.draw(study(), asked)
         path = tmp_path / "map.html"
         path.write_text(text if isinstance(text, str) else text.get_root().render(), "utf-8")
         return open_page(path, **context)

@@ -572,9 +572,6 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "indicators.tables_of": lambda _: {"topics": ["who"], "vintage": 2019},
     "maps.draw": lambda _: {
         "study": study(),
-        "by": BY,
-        "of": "households",
-        "k": 2,
         "asked": None,
     },
     "moe.cv": lambda _: {"estimate": COUNT, "moe": COUNT_MOE},
@@ -800,17 +797,11 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     },
     "report.summary": lambda _: {
         "study": study(),
-        "by": BY,
-        "of": "households",
-        "k": 2,
         "asked": None,
     },
     "report.write": lambda folder: {
         "study": study(),
         "folder": folder / "page",
-        "by": BY,
-        "of": "households",
-        "k": 2,
         "asked": None,
     },
     "report.write_comparison": lambda folder: {
@@ -1015,6 +1006,9 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "offline": True,
     },
     "telling.Asked": lambda _: {
+        "by": BY,
+        "of": "households",
+        "k": 2,
         "scheme": "quantiles",
         "layers": (),
         "street_map": False,
@@ -1047,6 +1041,8 @@ EXEMPT = {
     *("report.card", "report.comparison_card", "report.comparison_headline", "report.footnotes"),
     *("report.ladder", "report.ladder_card", "report.ladder_methods", "report.list_card"),
     "telling.check",
+    *("telling.brief_command", "telling.comparison_command"),
+    *("telling.figure_command", "telling.page_command"),
 }
 
 

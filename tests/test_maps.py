@@ -52,7 +52,7 @@ def data_of(page: str):
 
 def with_layers(*layers) -> str:
     asked = Asked(layers=layers)
-    return maps.draw(new_orleans(), asked=asked).get_root().render()
+    return maps.draw(new_orleans(), asked).get_root().render()
 
 
 def zone(**more) -> folium.GeoJson:
@@ -101,17 +101,17 @@ def test_each_view_counts_its_areas():
 def test_the_schemes_reach_the_classes():
     study = new_orleans()
     for scheme in ("fisher_jenks", (10, 30, 60)):
-        data = data_of(maps.draw(study, asked=Asked(scheme=scheme)).get_root().render())
+        data = data_of(maps.draw(study, Asked(scheme=scheme)).get_root().render())
         for measure, columns in data["measures"].items():
             found = classes.of_shares(study.areas[f"{measure}_share"], scheme)
             assert columns["ranges"] == [list(pair) for pair in found.ranges]
             assert columns["counts"] == list(found.counts)
     assert columns["joints"] == [0, 10, 30, 60, 100]
     joints = r"<em aria-hidden=\"true\"(?: class=\"xm-last\")?>([^<]*)</em>"
-    text = maps.draw(study, asked=Asked(scheme=(10, 30, 60))).get_root().render()
+    text = maps.draw(study, Asked(scheme=(10, 30, 60))).get_root().render()
     assert re.findall(joints, text) == ["0", "10", "30", "60", "100\u00a0%"]
     with pytest.raises(ValueError, match="breaks 30, 10"):
-        maps.draw(study, asked=Asked(scheme=(30, 10)))
+        maps.draw(study, Asked(scheme=(30, 10)))
 
 
 def test_neighborhoods_have_the_figures_of_their_ranking():
@@ -138,7 +138,7 @@ def test_a_change_lies_on_the_areas_of_its_ground():
         warnings.simplefilter("ignore", VintageWarning)
         found = study.change(new_orleans(2017))
     asked = Asked(change=found, score=study.score(k=5))
-    data = data_of(maps.draw(study, asked=asked).get_root().render())
+    data = data_of(maps.draw(study, asked).get_root().render())
     codes = data["change"]["code"]
     said = [data["change"]["verdicts"][int(c)] if c != "." else None for c in codes]
     table = found.table["verdict"].reindex(study.areas.index)
@@ -320,7 +320,7 @@ def test_a_layer_without_a_name_is_refused(layer, match):
 
 def test_a_street_map_is_offered_only_when_asked_for():
     study = new_orleans()
-    with_streets = maps.draw(study, asked=Asked(street_map=True))
+    with_streets = maps.draw(study, Asked(street_map=True))
     assert with_streets.layer.hosts == ("https://basemap.nationalmap.gov",)
     text = with_streets.get_root().render()
     assert data_of(text)["street"]["url"].startswith(with_streets.layer.hosts[0])

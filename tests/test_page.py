@@ -19,7 +19,7 @@ from reading import Tables
 import exclusion
 from exclusion import classes, maps, phrases
 from exclusion.report import _lead, _method, _page, _rows, _summary, _text
-from exclusion.telling import Asked
+from exclusion.telling import Asked, page_command
 
 if TYPE_CHECKING:
     from exclusion.studies import Study
@@ -34,7 +34,7 @@ def new_orleans(vintage: int) -> Study:
 
 
 def page_of(study: Study, asked: Asked | None = None, k: int = K) -> str:
-    return _page.render(study, study.evaluate(k=k), asked or Asked())
+    return _page.render(study, replace(asked or Asked(), k=k))
 
 
 @cache
@@ -264,7 +264,7 @@ def test_change_is_not_drawn_twice_nor_without_boundaries():
 
 
 def command_of(study: Study, asked: Asked | None = None) -> str:
-    return _method.command(study, study.evaluate(k=K), asked or Asked())
+    return page_command(study, replace(asked or Asked(), k=K))
 
 
 def test_the_command_repeats_every_choice():

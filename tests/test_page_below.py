@@ -27,8 +27,8 @@ from running import run
 
 from exclusion import classes, cli, coverage, dasymetric, maps, phrases
 from exclusion.errors import TableError, VintageError
-from exclusion.report import _below, _method, _page
-from exclusion.telling import Asked
+from exclusion.report import _below, _page
+from exclusion.telling import Asked, page_command
 
 BY = "no_home_broadband"
 #: A made-up network over the middle of the city.
@@ -55,7 +55,7 @@ def causes(spread):
 @pytest.fixture(scope="module")
 def page(spread, causes):
     study = new_orleans()
-    return _page.render(study, study.evaluate(BY), Asked(people=spread, causes=causes))
+    return _page.render(study, Asked(BY, people=spread, causes=causes))
 
 
 def data_of(page):
@@ -119,7 +119,7 @@ def test_the_two_causes_stand_in_list_files_and_summary(page, causes, spread, tm
     assert study.headline(causes=causes) == summary["headline"]
     (told,) = summary["causes"]
     assert told["not_served_households"] == round(total["not_served_households"])
-    assert 'id="causes"' not in _page.render(study, study.evaluate(BY), Asked())
+    assert 'id="causes"' not in _page.render(study, Asked(BY))
 
 
 def test_why_the_split_is_an_estimate_is_said_as_it_was_made():
@@ -316,15 +316,16 @@ def test_the_fccs_files_are_counted_and_used_from_the_command_line(tmp_path):
 
 def test_what_python_alone_can_do_names_no_command(spread, causes):
     study = new_orleans()
-    found = study.evaluate(BY)
     classed = replace(spread, weights="nlcd.tif, weights of 4 classes", by_raster=True)
     plain = replace(spread, weights="land_cover.tif", by_raster=True)
-    assert "--spread land_cover.tif" in _method.command(study, found, Asked(people=plain))
+    assert "--spread land_cover.tif" in page_command(study, Asked(BY, people=plain))
     assert "placed by land_cover.tif" in " ".join(map(str, _below.placed(study, plain)))
-    assert _method.command(study, found, Asked(people=classed)) == ""
-    assert _method.command(study, found, Asked(causes=causes)) == ""  # of a frame
+    assert page_command(study, Asked(BY, people=classed)) == ""
+    assert page_command(study, Asked(BY, people=spread, causes=causes)) == ""  # of a frame
     named = replace(causes, outline=replace(causes.outline, name="zone.gpkg"))
-    assert "--coverage zone.gpkg" in _method.command(study, found, Asked(causes=named))
+    told = page_command(study, Asked(BY, people=spread, causes=named))
+    assert "--spread land --coverage zone.gpkg" in told
+    assert page_command(study, Asked(BY, causes=named)) == ""  # split by people, who are not shown
 
 
 def test_what_is_not_known_is_told_apart(tmp_path):

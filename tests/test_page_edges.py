@@ -18,8 +18,8 @@ from reading import Tables
 
 import exclusion
 from exclusion import classes, phrases, ranking, studies
-from exclusion.report import _files, _lead, _method, _page, _rows, _sections, _sites
-from exclusion.telling import Asked
+from exclusion.report import _files, _lead, _page, _rows, _sections, _sites
+from exclusion.telling import Asked, page_command
 
 
 @cache
@@ -28,7 +28,7 @@ def new_orleans(vintage: int = 2019):
 
 
 def page_of(study, asked=None, **choice):
-    return _page.render(study, study.evaluate(**choice), asked or Asked())
+    return _page.render(study, replace(asked or Asked(), **choice))
 
 
 def lead_of(study, found):
@@ -239,7 +239,6 @@ def test_marks_of_change_are_one_table_in_map_legend_and_static_map():
 
 def test_the_command_asks_for_streets_and_names_none_for_layers_of_python():
     study = new_orleans()
-    found = study.evaluate()
-    assert "--street-map" in _method.command(study, found, Asked(street_map=True))
-    assert "--street-map" not in _method.command(study, found, Asked())
-    assert _method.command(study, found, Asked(layers=("a layer",))) == ""
+    assert "--street-map" in page_command(study, Asked(street_map=True))
+    assert "--street-map" not in page_command(study, Asked())
+    assert page_command(study, Asked(layers=("a layer",))) == ""

@@ -423,5 +423,5 @@ def test_the_page_of_a_study_with_neighborhoods_names_them_in_the_score(tmp_path
     assert {row[3] for row in one.tables.rows["score"][1:]} == {"Only one, everywhere"}
     levels = [row["level"] for row in one.rows("who.csv")]
     assert set(levels) == {"place", "neighborhood", "area"}
-    page = _page.render(study, study.evaluate(k=K), Asked())
+    page = _page.render(study, Asked(k=K))
     assert 'id="score"' not in page

@@ -287,7 +287,7 @@ def test_a_layer_that_links_elsewhere_is_refused(orleans):
     from exclusion.errors import ExclusionError
     from exclusion.report import _page
 
-    page = _page.Page(_page._context(orleans, orleans.evaluate(), telling.Asked()))
+    page = _page.Page(_page._context(orleans, telling.Asked()))
     drawn = maps.draw(orleans)
     drawn.add_js_link("elsewhere", "https://example.org/x.js")
     page.add_child(drawn, name="map")

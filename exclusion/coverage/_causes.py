@@ -153,6 +153,7 @@ def causes(
     frames.check_made(people, "Raster", "people", none=True)
     if network is not None:
         check_network(network)
+        network = network[0], float(network[1]), float(network[2])  # as the tables have them
     outline = availability if isinstance(availability, Outline) else None
     if isinstance(availability, Outline):
         technology, down, up = network = network or (NETWORK, 0.0, 0.0)

@@ -38,11 +38,14 @@ class Outline:
         What it was given as: "polygons", "hexagons" (H3 cells) or "signal" (a raster).
     geometry
         All that is covered as one valid polygon or multipolygon, EPSG:4326.
+    options
+        What the command line takes to read that file so; None where it cannot be told.
     """
 
     name: str
     kind: Kind
     geometry: shapely.Geometry = field(repr=False)
+    options: tuple[str, ...] | None = field(default=(), repr=False)
 
     def within(self, points: gpd.GeoSeries | gpd.GeoDataFrame) -> pd.Series[bool]:
         """Tell which points are covered.
@@ -174,7 +177,15 @@ def outline(  # noqa: PLR0913 - each is a choice of the user's
             geometry = _hexagons.dissolve(meant[rows.cells], what, box)
     if box is not None:
         geometry = _near(geometry, box, what)
-    return Outline(name, kind, geometry)
+    by_hand = isinstance(at_least, Mapping) or column is not None or bool(where)
+    options = None if by_hand else _options(at_least, layer)  # type: ignore[arg-type]
+    return Outline(name, kind, geometry, options)
+
+
+def _options(at_least: float | None, layer: str | None) -> tuple[str, ...]:
+    """Say on the command line what counts as served, and which layer is read."""
+    signal = () if at_least is None else ("--signal", f"{at_least:.15g}")
+    return (*signal, *(() if layer is None else ("--layer", layer)))
 
 
 def _check_words(column: object, where: object, network: object) -> None:

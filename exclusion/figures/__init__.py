@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from exclusion import estimates, frames
+from exclusion import frames, telling
 from exclusion.classes import KINDS
 from exclusion.errors import ArgumentError, TableError
 from exclusion.figures import (
@@ -101,7 +101,7 @@ def draw(
     frames.check_flags(labels=labels)
     highlight = frames.texts(highlight, "highlight", empty=True)
     _ground.check(study)
-    chart = _choropleth.Chart(_sheet.new(size, (9, 6.2)), study, _measure(study, by), scheme)
+    chart = _choropleth.Chart(_sheet.new(size, (9, 6.2)), study, study.measure(by), scheme)
     _choropleth.compose(chart, highlight, labels=labels)
     return chart.sheet.figure
 
@@ -321,6 +321,25 @@ def picture(
     frames.check_choice(kind, KINDS, "kind")
     frames.check_made(earlier, "Study", "earlier", none=True)
     frames.check_flags(offline=offline)
+    drawn = _of_kind(study, by, kind, others=others, earlier=earlier, offline=offline, **options)
+    beside = others if kind == "side-by-side" else ()
+    drawn.command = telling.figure_command(
+        study, by, kind, others=beside, earlier=earlier, **options
+    )
+    return drawn
+
+
+def _of_kind(
+    study: Study,
+    by: str | None,
+    kind: str,
+    *,
+    others: Sequence[Study],
+    earlier: Study | None,
+    offline: bool,
+    **options: Any,  # noqa: ANN401 - those of each kind
+) -> Picture:
+    """Draw a picture by the name of its kind."""
     if kind == "change":
         if earlier is None:
             raise TableError("A picture of change needs the study of an earlier period.")
@@ -381,18 +400,9 @@ def brief(
         frames.check_path(path, "path")
     if neighborhood is not None:
         frames.check_text(neighborhood, "neighborhood", empty=True)
-    figure = _brief.draw(_subject.subject_of(study, by, neighborhood)).figure
+    subject = _subject.subject_of(study, by, neighborhood)
+    figure = _brief.draw(subject).figure
+    figure.command = telling.brief_command(study, subject.by, neighborhood)
     if path is not None:
         save(figure, path)
     return figure
-
-
-def _measure(study: Study, by: str | None) -> str:
-    by = estimates.default_measure(study.areas) if by is None else by
-    frames.check_text(by, "by")
-    if by not in study.measures:
-        raise TableError(
-            f"{by!r} is not known by {study.geography} in {study!r}; "
-            f"choose one of {', '.join(study.measures)}."
-        )
-    return by

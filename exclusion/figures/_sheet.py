@@ -60,11 +60,13 @@ class Picture(Figure):
     """A figure that shows itself in a notebook, whether or not pyplot is in use there.
 
     `sentences` is all that is written in it, in the order of reading: the title comes first.
+    `command` makes it again on the command line, where `picture` or `brief` drew it and one can.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - matplotlib's own
         super().__init__(*args, **kwargs)
         self.sentences: list[str] = []
+        self.command = ""
 
     def _repr_png_(self) -> bytes:
         out = io.BytesIO()

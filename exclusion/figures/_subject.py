@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import difflib
 import math
-import subprocess
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from exclusion import estimates, indicators, moe, phrases
+from exclusion import estimates, indicators, moe, phrases, telling
 from exclusion._version import __version__
 from exclusion.errors import TableError
 from exclusion.figures import _choropleth, _ranking
@@ -283,27 +282,9 @@ class Subject:
         said = [_choropleth.credits_of(self.study, by=self.by)]
         if read:
             said.append(phrases.say("brief_read", **self.words, read=phrases.date(read[:10])))
-        command = self._command()
+        command = telling.brief_command(self.study, self.by, self.neighborhood)
         words = {"version": __version__, "command": command}
         return [*said, phrases.say("brief_made" if command else "brief_made_by", **words)]
-
-    def _command(self) -> str:
-        """Write the command that makes the page again; a list or a polygon has none by its name."""
-        if self.study.joined:
-            return ""
-        parts = ["exclusion", "brief", self.study.place, "--vintage", str(self.study.vintage)]
-        by_group = self.study.geography != "tract"
-        parts += ["--geography", self.study.geography] if by_group else []
-        drawn = ("neighborhoods", "name_column", "layer", "count")
-        for name in ("source", "weights", "county", *drawn):
-            if name in self.study.options:
-                parts += [f"--{name.replace('_', '-')}", str(self.study.options[name])]
-        parts += ["--erase-water"] if self.study.options.get("erase_water") else []
-        parts += ["--by", self.by]
-        parts += [] if self.neighborhood is None else ["--neighborhood", self.neighborhood]
-        language = phrases.spoken().code
-        parts += ["--language", language] if language != "en" else []
-        return subprocess.list2cmdline([*parts, "--out", "brief.pdf"])
 
 
 @lru_cache(maxsize=2)

@@ -16,13 +16,12 @@ from exclusion.maps._data import measure_columns
 from exclusion.maps._geometry import Shapes, encode
 from exclusion.maps._map import MeasureLayer, StudyMap
 from exclusion.maps._text import asset, to_json
-from exclusion.ranking import LISTED as _LISTED
-from exclusion.telling import Asked
 
 if TYPE_CHECKING:
     from branca.element import Figure
 
     from exclusion.studies import Study
+    from exclusion.telling import Asked
 
 __all__ = [
     "DOT",
@@ -40,26 +39,16 @@ __all__ = [
 ]
 
 
-def draw(
-    study: Study,
-    by: str | None = None,
-    of: str = "households",
-    k: int = _LISTED,
-    asked: Asked | None = None,
-) -> StudyMap:
+def draw(study: Study, asked: Asked | None = None) -> StudyMap:
     """Draw a study's areas by the share of households on each measure.
 
     Parameters
     ----------
     study
         A study with polygons.
-    by
-        The measure shown first; None takes the study's default.
-    of, k
-        What the tiers speak of: the `k` areas with the most households or people, or the highest
-        share.
     asked
-        The classes, further layers, a street map, a change, a score.
+        The measure shown first, what the tiers speak of, the classes, further layers, a street map,
+        a change, a score, and what is shown below the areas.
 
     Returns
     -------
@@ -69,21 +58,19 @@ def draw(
     Raises
     ------
     ArgumentError
-        If `study` is none, `asked` is none, or the scheme of the classes is unknown (see
-        `classes.of_shares`).
+        If `study` is none, or `asked` is none.
     TableError
-        If the study has no polygons.
+        If the study has no polygons, or cannot show what is asked for (see `telling.check`).
     ExclusionError
         If a layer has no name, or once drawn would load something from a network.
     """
-    telling.check(study, asked)
+    asked = telling.check(study, asked)
     if not study.mapped:
         raise TableError(
             f"{study.place}, {study.period}, has no boundaries, so no map can be drawn. "
             "Its ranking, summary and files work without; `exclusion places` lists what has them."
         )
-    by = study.evaluate(by, of, k).by  # type: ignore[arg-type]
-    layer = MeasureLayer(study, by, of, k, asked or Asked())
+    layer = MeasureLayer(study, asked)
     return StudyMap(layer, layer.layers)
 
 

@@ -49,8 +49,10 @@ _TEMPLATES = (
 )
 
 
-def of_study(study: Study, by: str, of: str, k: int, asked: Asked) -> dict[str, Any]:
+def of_study(study: Study, asked: Asked) -> dict[str, Any]:
     """Everything the script needs, once."""
+    ranking_ = study.evaluate(asked.by, asked.of, asked.k)
+    by, of, k = ranking_.by, ranking_.of, ranking_.k
     areas = study.areas
     names = [phrases.area_name(str(name)) for name in areas["NAME"]]
     found, score, causes = asked.change, asked.score, asked.causes

@@ -136,23 +136,19 @@ class MeasureLayer(MacroElement):
     ----------
     study
         A study with polygons.
-    by
-        The measure shown first.
-    of, k
-        What the tiers speak of.
     asked
-        How it is drawn, and what it shows beside the measures.
+        The measure shown first, what the tiers speak of, and how it is drawn.
     """
 
     _template = _ENVIRONMENT.from_string("")
 
-    def __init__(self, study: Study, by: str, of: str, k: int, asked: Asked) -> None:
+    def __init__(self, study: Study, asked: Asked) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name, self._id = "exclusion_measures", "exclusion"
         self.language = phrases.spoken().code
         self.title = phrases.say("title", place=study.place)
         west, south, east, north = study.extent
-        data = _data.of_study(study, by, of, k, asked)
+        data = _data.of_study(study, asked)
         if _counties.wanted(study):
             self.shapes, data = _counties.draw(study, data)
         else:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exclusion import _writing, frames, telling
-from exclusion.ranking import LISTED as _LISTED
 from exclusion.report import _files, _rows
 from exclusion.report._cards import Card, card, ladder_card, list_card
 from exclusion.report._compare import card as comparison_card
@@ -31,7 +30,7 @@ from exclusion.report._summary import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from exclusion.ranking import Of, Ranking
+    from exclusion.ranking import Ranking
     from exclusion.studies import Study
     from exclusion.telling import Asked
 
@@ -75,19 +74,12 @@ def ranking_csv(study: Study, ranking: Ranking, asked: Asked | None = None) -> s
         Text whose cells no spreadsheet runs: one that starts with = + - @, a tab or a line break
         gets an apostrophe in front. Files start with a byte-order mark, which is not in it.
     """
-    telling.check(study, asked)
+    asked = telling.check(study, asked)
     frames.check_made(ranking, "Ranking")
-    return _files.text(_files.ranking(study, ranking, asked or telling.Asked()))
+    return _files.text(_files.ranking(study, ranking, asked))
 
 
-def write(
-    study: Study,
-    folder: str | Path,
-    by: str | None = None,
-    of: Of = "households",
-    k: int = _LISTED,
-    asked: Asked | None = None,
-) -> dict[str, Path]:
+def write(study: Study, folder: str | Path, asked: Asked | None = None) -> dict[str, Path]:
     """Write the page, the ranking, the areas and the summary into a folder.
 
     Parameters
@@ -97,10 +89,8 @@ def write(
     folder
         Made if it is not there. Files of the same names are replaced when all are written; tables
         of an earlier run that this one does not have are removed.
-    by, of, k
-        The measure (None: the study's default), what is ranked, and how many areas are listed.
     asked
-        A score and a change to show too.
+        The measure, what is ranked and how many areas are listed, and what is shown too.
 
     Returns
     -------
@@ -115,14 +105,11 @@ def write(
     """
     from exclusion.report import _page
 
-    telling.check(study, asked)
+    asked = telling.check(study, asked)
     frames.check_path(folder, "folder")
-    asked = asked or telling.Asked()
-    ranking = study.evaluate(by, of, k)
-    page = _page.render(study, ranking, asked)
-    text = json.dumps(
-        summary(study, by, of, k, asked), indent=1, ensure_ascii=False, allow_nan=False
-    )
+    ranking = study.evaluate(asked.by, asked.of, asked.k)
+    page = _page.render(study, asked)
+    text = json.dumps(summary(study, asked), indent=1, ensure_ascii=False, allow_nan=False)
     tables = {
         "ranking.csv": _files.ranking(study, ranking, asked),
         "neighborhoods.csv": _files.neighborhoods(_rows.ranked_neighborhoods(study, ranking)),

@@ -225,25 +225,6 @@ def drawn(study: Study, asked: Asked) -> list[Markup]:
     return [tell("note_people_layer"), *([] if told else placed(study, asked.people))]
 
 
-def options(asked: Asked) -> list[str] | None:
-    """Give what the command line takes for the same; None where it cannot be asked there."""
-    parts = []
-    if asked.people is not None:
-        by_raster, file = asked.people.by_raster, _file(asked.people)
-        if by_raster and asked.people.weights != file and not asked.people.options:
-            return None  # the file's name holds what parts it from its classes
-        parts += ["--spread", file if by_raster else "land", *asked.people.options]
-    if asked.causes is not None:
-        outline = asked.causes.outline
-        if outline is None or outline.kind == "signal" or outline.name == "frame":
-            return None
-        technology, down, up = asked.causes.key
-        parts += ["--coverage", outline.name]
-        parts += [] if technology == "network" else ["--technology", technology]
-        parts += ["--speed", f"{down:g}/{up:g}"] if down else []
-    return parts
-
-
 def distance(meters: float) -> str:
     """Say a distance in kilometers and in miles."""
     miles = phrases.length(round(meters / _MILE, 1), "mi")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import math
-import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from markupsafe import Markup
 
-from exclusion import _writing, frames, maps, phrases
+from exclusion import _writing, frames, maps, phrases, telling
 from exclusion._version import __version__
 from exclusion.report import _files, _method
 from exclusion.report._cards import Card
@@ -351,24 +350,6 @@ def _whence(label: str, row: Mapping[Any, Any], counties: Counties) -> list[Mark
     return said if note is None else [*said, tell(f"compare_standing_{note}", name=label)]
 
 
-def _command(found: Comparison) -> str:
-    """Write the command that makes the page again, if places go by their names."""
-    if any(study.joined for study in found.studies):
-        return ""
-    places = [study.place for study in found.studies]
-    parts = ["exclusion", "compare", *(places[:1] if len(set(places)) == 1 else places)]
-    for study in found.studies:
-        parts += ["--vintage", str(study.vintage)]
-    block_groups = all(study.geography == "block group" for study in found.studies)
-    parts += ["--geography", "block group"] if block_groups else []
-    parts += ["--by", found.by]
-    if found.counties is not None:
-        parts += ["--counties", found.counties.file or "pull"]
-    language = phrases.spoken().code
-    parts += ["--language", language] if language != "en" else []
-    return subprocess.list2cmdline(parts)
-
-
 def _render(found: Comparison) -> str:
     names = _names(found.labels)
     same = found.same_years
@@ -402,5 +383,5 @@ def _render(found: Comparison) -> str:
         sources=list(dict.fromkeys(_method.source(source) for source in sources)),
         credit="; ".join(dict.fromkeys("; ".join(credits_).split("; "))),
         periods=", ".join(dict.fromkeys(study.period for study in found.studies)),
-        command=_command(found),
+        command=telling.comparison_command(found),
     )

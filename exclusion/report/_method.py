@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -112,37 +111,3 @@ def source(source: Source) -> Markup:
         what = Markup('<span lang="en">{}</span>').format(what)  # read out as English
     told = source.to_dict() | {"what": what, "read": phrases.date(source.read)}
     return tell("source_line", **told)
-
-
-def command(study: Study, ranking: Ranking, asked: Asked) -> str:
-    """Write the command that makes the page again; empty where none does.
-
-    A list or a polygon is not found by its name, and layers come from Python alone.
-    """
-    below = _below.options(asked)
-    if study.joined or asked.layers or below is None:
-        return ""
-    parts = ["exclusion", "report", study.place, "--vintage", str(study.vintage)]
-    parts += ["--geography", study.geography] if study.geography != "tract" else []
-    for name, value in study.options.items():
-        parts += [f"--{name.replace('_', '-')}", *([] if value is True else [str(value)])]
-    kinds = set(study.groups.loc[study.groups["level"] == "area", "dimension"])
-    parts += ["--topic", "who"] if kinds - {"covered"} else []
-    parts += ["--topic", "covered"] if "covered" in kinds else []
-    parts += ["--by", ranking.by, "--of", ranking.of, "--top", str(ranking.k)]
-    parts += _scheme(asked)
-    parts += ["--street-map"] if asked.street_map else []
-    parts += below
-    parts += ["--score", asked.score.preset] if asked.score is not None else []
-    parts += ["--since", str(asked.since)] if asked.since is not None else []
-    language = phrases.spoken().code
-    parts += ["--language", language] if language != "en" else []
-    return subprocess.list2cmdline(parts)  # double quotes: they work in every shell
-
-
-def _scheme(asked: Asked) -> list[str]:
-    scheme = asked.scheme
-    if isinstance(scheme, str) and scheme == "quantiles":
-        return []
-    given = scheme if isinstance(scheme, str) else ",".join(f"{bound:g}" for bound in scheme)
-    return ["--scheme", given]

@@ -9,7 +9,7 @@ from branca.element import Figure
 from jinja2 import Environment, FunctionLoader
 from markupsafe import Markup
 
-from exclusion import classes, estimates, maps, phrases
+from exclusion import classes, estimates, maps, phrases, telling
 from exclusion._version import __version__
 from exclusion.errors import ExclusionError
 from exclusion.report import (
@@ -99,19 +99,20 @@ class Page(Figure):
         return text
 
 
-def render(study: Study, ranking: Ranking, asked: Asked) -> str:
+def render(study: Study, asked: Asked) -> str:
     """Write a study's page."""
-    context = _context(study, ranking, asked)
+    context = _context(study, asked)
     if not study.mapped:
         return Page(context).render()
-    drawn = maps.draw(study, ranking.by, ranking.of, ranking.k, asked)
+    drawn = maps.draw(study, asked)
     images = " ".join(("img-src", *drawn.layer.hosts))
     page = Page(context | {"policy": POLICY.replace("img-src", images)})
     page.add_child(drawn, name="map")
     return page.render()
 
 
-def _context(study: Study, ranking: Ranking, asked: Asked) -> dict[str, Any]:
+def _context(study: Study, asked: Asked) -> dict[str, Any]:
+    ranking = study.evaluate(asked.by, asked.of, asked.k)
     about = words(study, ranking)
     sections = _sections_of(study, ranking, asked)
     return {
@@ -141,7 +142,7 @@ def _context(study: Study, ranking: Ranking, asked: Asked) -> dict[str, Any]:
         "sources": [_method.source(source) for source in study.sources],
         "credit": credited(study),
         "version": __version__,
-        "command": _method.command(study, ranking, asked),
+        "command": telling.page_command(study, asked),
         "data": Markup(maps.to_json(_data(study, ranking, asked))),  # noqa: S704 - "<" is escaped in it
     }
 

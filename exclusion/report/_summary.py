@@ -165,9 +165,6 @@ def headline(
 
 def summary(
     study: Study,
-    by: str | None = None,
-    of: Of = "households",
-    k: int = LISTED,
     asked: Asked | None = None,
 ) -> dict[str, Any]:
     """Give a study's totals, list, absences and sources as plain data.
@@ -176,10 +173,8 @@ def summary(
     ----------
     study
         A study.
-    by, of, k
-        As for `headline`.
     asked
-        A score and a change to give too.
+        The measure, what is ranked and how many are listed; a score and a change to give too.
 
     Returns
     -------
@@ -189,9 +184,8 @@ def summary(
         `geoids` where they are published ones. `areas` within a measure is what the areas' own
         figures sum to, with their period.
     """
-    telling.check(study, asked)
-    asked = asked or telling.Asked()
-    ranking = study.evaluate(by, of, k)
+    asked = telling.check(study, asked)
+    ranking = study.evaluate(asked.by, asked.of, asked.k)
     found = ranking.shortlist
     totals = study.totals.to_dict("index")
     default: Mapping[Any, Any] = study.totals.loc[ranking.by].to_dict()
@@ -206,7 +200,7 @@ def summary(
         "people_moe": _whole(default["people_base_moe"]),
         "people_universe": default["people_universe"] or None,
         "cut": int((study.areas["inside"] < 1).sum()) if "inside" in study.areas else 0,
-        "headline": headline(study, by, of, k, asked.causes),
+        "headline": headline(study, asked.by, asked.of, asked.k, asked.causes),
         "measures": {name: _measure(str(name), row) for name, row in totals.items()},
         "list": {
             "by": ranking.by,

@@ -295,6 +295,11 @@ def _studied(found: Snapshot, options: Mapping[str, Any]) -> Study:
         said |= {name: options[name]} if options.get(name, usual) != usual else {}
     said |= {"county": str(options["county"])} if options.get("county") is not None else {}
     said |= {"erase_water": True} if options.get("erase_water") else {}
+    said |= {"topics": tuple(options["topics"])} if options.get("topics") else {}
+    here = found.manifest
+    bundled = {(one.place, one.vintage): one.geography for one, _ in snapshots.bundled()}
+    if here.geography != bundled.get((here.place, here.vintage), here.geography):
+        said["geography"] = here.geography
     return replace(of_snapshot(found), options=said)
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
 import pandas as pd
 
 from exclusion import frames, geoid
-from exclusion.errors import TableError, VintageError
+from exclusion.errors import VintageError
 
 if TYPE_CHECKING:
-    from exclusion.coverage import Causes, Outline
-    from exclusion.dasymetric import Raster
+    from exclusion.coverage import Outline
     from exclusion.indicators import Unit
     from exclusion.studies._study import Study
 
@@ -39,24 +37,4 @@ def check_boundaries(study: Study, availability: pd.DataFrame | Outline) -> None
             f"The availability is by location, on the blocks of {_BLOCKS}; {study.place}, "
             f"{study.period}, is on the {study.geography}s of {census}, where the same GEOID can "
             f"be other ground. Study a vintage from {_BLOCKS} on, or use an outline."
-        )
-
-
-def check(study: Study, by: str, people: Raster | None, causes: Causes | None) -> None:
-    """See that what is shown below the areas is of this study and measure."""
-    frames.check_made(people, "Raster", "people", none=True)
-    frames.check_made(causes, "Causes", none=True)
-    if people is not None and (people.measure, people.vintage) != (by, study.vintage):
-        raise TableError(
-            f"{people.path} holds {people.measure} of {people.vintage}; this is about {by} of "
-            f"{study.vintage}. Spread that: study.spread(…, by={by!r})."
-        )
-    if causes is None:
-        return
-    areas = study.areas
-    split = causes.areas["unconnected_households"].reindex(areas.index)
-    if causes.measure != by or not np.array_equal(split, areas[f"{by}_households"], equal_nan=True):
-        raise TableError(
-            f"The causes are of {causes.measure} and of another study or measure than {by} of "
-            f"{study.place}, {study.vintage}. Make them so: study.causes(…, by={by!r})."
         )

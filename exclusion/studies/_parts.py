@@ -37,7 +37,8 @@ def assign(study: Study, columns: Mapping[str, pd.Series]) -> Study:
             )
         frames.check_index(values, name)
         areas = _with(areas, name, frames.aligned(values, areas.index, name))
-    made: dict[str, Any] = {}
+    # No command gives the study these columns.
+    made: dict[str, Any] = {"options": dict(study.options) | {"columns": "frame"}}
     absent, touched = dict(study.absent), _touched(areas, columns)
     if touched:
         made["totals"] = _totals(study, areas, touched)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, get_args
 
 import geopandas as gpd
 
-from exclusion import _copies, classes, clusters, estimates, frames, geoid, moe, ranking, regions
+from exclusion import _copies, clusters, estimates, frames, geoid, moe, ranking, regions
 from exclusion.errors import TableError
 from exclusion.ranking import LISTED
 from exclusion.studies import (
@@ -104,7 +104,8 @@ class Study:
     ground
         Which tracts of the census before make up which of this one's, where that is at hand.
     options
-        What was asked of `study` beside place, period and geography, by name.
+        What was asked of `study` beside place and period, by name, as far as the figures hang on
+        it: of a file its name, "frame" of a frame.
     """
 
     place: str
@@ -121,7 +122,7 @@ class Study:
     gaps: pd.DataFrame = field(default_factory=_levels.no_gaps)
     history: pd.DataFrame | None = None
     ground: pd.DataFrame | None = None
-    options: Mapping[str, str | bool] = field(default_factory=dict)
+    options: Mapping[str, str | bool | tuple[str, ...]] = field(default_factory=dict)
     _rankings: dict[Choice, Ranking] = field(default_factory=dict, init=False)
     _clusters: dict[tuple[str, Statistic], pd.DataFrame] = field(default_factory=dict, init=False)
 
@@ -1024,9 +1025,9 @@ class Study:
         >>> exclusion.study("New Orleans", vintage=2019).headline().split(" (")[0]
         'In New Orleans, 2015–2019, about 60,300 of 153,800 households'
         """
-        from exclusion import phrases, report
+        from exclusion import phrases, report, telling
 
-        _below.check(self, self.measure(by), None, causes)
+        telling.check(self, telling.Asked(by, of, k, causes=causes))
         with phrases.speaking(language):
             return report.headline(self, by, of, k, causes)
 
@@ -1099,9 +1100,9 @@ class Study:
         dict
             What ``summary.json`` holds; None stands for missing.
         """
-        from exclusion import report
+        from exclusion import report, telling
 
-        return report.summary(self, by, of, k)
+        return report.summary(self, telling.Asked(by, of, k))
 
     def map(  # noqa: PLR0913 - each is a choice of the user's
         self,
@@ -1156,10 +1157,10 @@ class Study:
         from exclusion import maps, phrases, telling
 
         asked = telling.Asked(
-            scheme, layers, street_map, change=change, people=people, causes=causes
+            by, of, k, scheme, layers, street_map, change=change, people=people, causes=causes
         )
         with phrases.speaking(language):
-            return maps.draw(self, by, of, k, asked)
+            return maps.draw(self, asked)
 
     def figure(
         self,
@@ -1287,19 +1288,17 @@ class Study:
         frames.check_path(folder, "folder")
         frames.check_made(earlier, "Study", "earlier", none=True)
         frames.check_flags(offline=offline)
-        classes.check_scheme(scheme)
-        choice = _small.Choice(self.measure(by), of, k, None, "area", sensitivity=True)
-        choice.check()
-        _below.check(self, choice.by, people, causes)
+        asked = telling.check(
+            self,
+            telling.Asked(
+                by, of, k, scheme, layers, street_map,
+                earlier=earlier, people=people, causes=causes,
+            ),
+        )  # fmt: skip
         with phrases.speaking(language):
-            asked = telling.Asked(
+            asked = replace(
+                asked,
                 score=None if score is None else self.score(score, k, by=by),
                 change=None if earlier is None else self.change(earlier, by, offline=offline),
-                earlier=earlier,
-                scheme=scheme,
-                layers=layers,
-                street_map=street_map,
-                people=people,
-                causes=causes,
             )
-            return report.write(self, folder, by, of, k, asked)
+            return report.write(self, folder, asked)

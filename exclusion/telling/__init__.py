@@ -6,5 +6,18 @@ What is told depends on the study and on what was asked for alone: nothing is re
 from __future__ import annotations
 
 from exclusion.telling._asked import Asked, check
+from exclusion.telling._command import (
+    brief_command,
+    comparison_command,
+    figure_command,
+    page_command,
+)
 
-__all__ = ["Asked", "check"]
+__all__ = [
+    "Asked",
+    "brief_command",
+    "check",
+    "comparison_command",
+    "figure_command",
+    "page_command",
+]

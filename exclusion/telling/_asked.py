@@ -1,4 +1,4 @@
-"""What is asked for beside a study and its measure: one object, checked once, handed through."""
+"""What is asked to be told of a study: one object, checked once, handed through."""
 
 from __future__ import annotations
 
@@ -6,23 +6,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from exclusion import classes, frames
-from exclusion.errors import ArgumentError
+import numpy as np
+
+from exclusion import classes, frames, ranking
+from exclusion.errors import ArgumentError, TableError
+from exclusion.ranking import LISTED
 
 if TYPE_CHECKING:
     from exclusion.change import Change
     from exclusion.coverage import Causes
     from exclusion.dasymetric import Raster
     from exclusion.priority import Priority
+    from exclusion.ranking import Of
     from exclusion.studies import Study
 
 
 @dataclass(frozen=True)
 class Asked:
-    """How a study is shown, and what is shown beside it.
+    """What is told of a study, how it is shown, and what is shown beside it.
 
     Parameters
     ----------
+    by
+        The measure that is told first; None takes the study's default.
+    of, k
+        What the areas are ranked by, "households", "people" or "share", and how many are listed.
     scheme
         The classes of the map: "quantiles", "fisher_jenks" or the highest whole percent of each
         (see `classes.of_shares`).
@@ -45,6 +53,9 @@ class Asked:
         that no network reaches, and the outline of what is reached where there is one.
     """
 
+    by: str | None = None
+    of: Of = "households"
+    k: int = LISTED
     scheme: str | Sequence[float] = "quantiles"
     layers: Sequence[Any] = ()
     street_map: bool = False
@@ -55,6 +66,10 @@ class Asked:
     causes: Causes | None = None
 
     def __post_init__(self) -> None:
+        if self.by is not None:
+            frames.check_text(self.by, "by")
+        frames.check_choice(self.of, ranking.OF, "of")
+        frames.check_whole(self.k, "k")
         frames.check_flags(street_map=self.street_map)
         classes.check_scheme(self.scheme)
         if not isinstance(self.layers, Sequence) or isinstance(self.layers, str):
@@ -71,18 +86,50 @@ class Asked:
         return None if self.earlier is None else self.earlier.vintage
 
 
-def check(study: object, asked: object = None) -> None:
-    """Refuse what is no study, or what is asked for beside it in another form.
+def check(study: Study, asked: object = None) -> Asked:
+    """Return what is asked for, or what usually is, if it can be told of a study.
 
     Parameters
     ----------
-    study, asked
-        Any.
+    study
+        A study.
+    asked
+        An `Asked`; None asks for nothing in particular.
+
+    Returns
+    -------
+    Asked
+        As it was given.
 
     Raises
     ------
     ArgumentError
         If one of them is something else.
+    TableError
+        If the areas do not have the measure, or what lies below them is of another study or
+        measure.
     """
     frames.check_made(study, "Study")
     frames.check_made(asked, "Asked", none=True)
+    found = asked if isinstance(asked, Asked) else Asked()
+    _check_below(study, study.measure(found.by), found)
+    return found
+
+
+def _check_below(study: Study, by: str, asked: Asked) -> None:
+    """See that what is shown below the areas is of this study and measure."""
+    people, causes = asked.people, asked.causes
+    if people is not None and (people.measure, people.vintage) != (by, study.vintage):
+        raise TableError(
+            f"{people.path} holds {people.measure} of {people.vintage}; this is about {by} of "
+            f"{study.vintage}. Spread that: study.spread(…, by={by!r})."
+        )
+    if causes is None:
+        return
+    areas = study.areas
+    split = causes.areas["unconnected_households"].reindex(areas.index)
+    if causes.measure != by or not np.array_equal(split, areas[f"{by}_households"], equal_nan=True):
+        raise TableError(
+            f"The causes are of {causes.measure} and of another study or measure than {by} of "
+            f"{study.place}, {study.vintage}. Make them so: study.causes(…, by={by!r})."
+        )
