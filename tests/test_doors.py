@@ -1040,7 +1040,7 @@ EXEMPT = {
     *("maps.to_json", "maps.variables"),
     *("report.card", "report.comparison_card", "report.comparison_headline", "report.footnotes"),
     *("report.ladder", "report.ladder_card", "report.ladder_methods", "report.list_card"),
-    "telling.check",
+    *("telling.check", "telling.completed"),
     *("telling.brief_command", "telling.comparison_command"),
     *("telling.figure_command", "telling.page_command"),
 }

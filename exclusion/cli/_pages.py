@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import json
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 from rich.table import Table
 
-from exclusion import phrases, studies
+from exclusion import phrases, studies, telling
 from exclusion import report as reports
 from exclusion.cli import _below
 from exclusion.cli._terminal import console, say, words
 from exclusion.errors import ExclusionError, ExclusionWarning
 
 if TYPE_CHECKING:
-    from exclusion.ranking import Of
     from exclusion.studies import Study
+    from exclusion.telling import Asked
 
 
 @dataclass(frozen=True)
@@ -28,24 +28,22 @@ class Pages:
 
     Parameters
     ----------
-    by, of, top, language
+    asked
+        What is told of each, but for what is computed of it.
+    score, language
         As `Study.write` takes them.
     since
         The earlier vintage to compare with.
-    shown
-        Its other options.
     below
         Options of what is below the areas.
     options
         Options of the studies.
     """
 
-    by: str | None
-    of: Of
-    top: int
+    asked: Asked
+    score: str | None
     since: int | None
     language: str
-    shown: dict[str, Any]
     below: dict[str, Any]
     options: dict[str, Any]
 
@@ -77,7 +75,7 @@ class Pages:
                 failed[place] = words(err)
                 continue
             with phrases.speaking(self.language):
-                entries.append(reports.entry(study, name, self.by))
+                entries.append(reports.entry(study, name, self.asked.by))
         with phrases.speaking(self.language):
             for path in reports.write_index(entries, failed, folder).values():
                 say(str(path))
@@ -87,24 +85,18 @@ class Pages:
         """Write one page and the files beside it, and say its finding."""
         others = self.options.get("neighborhoods") or self.options.get("sites")
         layer = None if others or not isinstance(where, str | list) else self.options.get("layer")
-        people, causes = _below.below(study, self.by, folder, layer=layer, **self.below)
+        asked, offline = self.asked, self.options["offline"]
+        people, causes = _below.below(study, asked.by, folder, layer=layer, **self.below)
         earlier = None if self.since is None else self._earlier(where, study, self.since)
-        about = (self.by, self.of, self.top)
-        with console().status(f"Ranking {len(study.areas)} areas …") as status:
-            headline = study.headline(*about, causes=causes, language=self.language)
+        asked = replace(asked, earlier=earlier, people=people, causes=causes)
+        status = console().status(f"Ranking {len(study.areas)} areas …")
+        with status, phrases.speaking(self.language):
+            headline = reports.headline(study, asked.by, asked.of, asked.k, causes)
             status.update("Drawing the page …")
             with warnings.catch_warnings(record=True) as given:
                 warnings.simplefilter("always", ExclusionWarning)
-                paths = study.write(
-                    folder,
-                    *about,
-                    earlier=earlier,
-                    people=people,
-                    causes=causes,
-                    language=self.language,
-                    offline=self.options["offline"],
-                    **self.shown,
-                )
+                asked = telling.completed(study, asked, self.score, offline=offline)
+                paths = reports.write(study, folder, asked)
         for note in (w.message for w in given if isinstance(w.message, ExclusionWarning)):
             say(f"Note: {note}")
         say(headline)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from exclusion import indicators
+from exclusion import indicators, telling
 from exclusion.cli import _below, _options
 from exclusion.cli._pages import Pages
 from exclusion.errors import ExclusionError
@@ -81,8 +81,8 @@ def report(  # noqa: PLR0913 - each is a choice of the user's
     """
     below = {name: options.pop(name) for name in _below.NAMES}
     _below.weights_of(below["spread"], below["classes"], below["band"])  # before anything is read
-    shown = {"score": score, "scheme": scheme, "street_map": street_map}
-    pages = Pages(by, of, top, since, language, shown, below, options)
+    asked = telling.Asked(by, of, top, scheme, street_map=street_map)
+    pages = Pages(asked, score, since, language, below, options)
     if not each:
         pages.one(_options.one_place(place, area, options), out)
         return

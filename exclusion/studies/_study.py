@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, get_args
 
 import geopandas as gpd
@@ -1296,9 +1296,5 @@ class Study:
             ),
         )  # fmt: skip
         with phrases.speaking(language):
-            asked = replace(
-                asked,
-                score=None if score is None else self.score(score, k, by=by),
-                change=None if earlier is None else self.change(earlier, by, offline=offline),
-            )
+            asked = telling.completed(self, asked, score, offline=offline)
             return report.write(self, folder, asked)

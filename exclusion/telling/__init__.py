@@ -5,7 +5,7 @@ What is told depends on the study and on what was asked for alone: nothing is re
 
 from __future__ import annotations
 
-from exclusion.telling._asked import Asked, check
+from exclusion.telling._asked import Asked, check, completed
 from exclusion.telling._command import (
     brief_command,
     comparison_command,
@@ -18,6 +18,7 @@ __all__ = [
     "brief_command",
     "check",
     "comparison_command",
+    "completed",
     "figure_command",
     "page_command",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -114,6 +114,33 @@ def check(study: Study, asked: object = None) -> Asked:
     found = asked if isinstance(asked, Asked) else Asked()
     _check_below(study, study.measure(found.by), found)
     return found
+
+
+def completed(
+    study: Study, asked: Asked, score: str | None = None, *, offline: bool = False
+) -> Asked:
+    """Add what is computed of a study: its score, and its change since the earlier one.
+
+    Parameters
+    ----------
+    study, asked
+        A study, and what is asked for of it.
+    score
+        A name of `indicators.PRESETS`; None adds none.
+    offline
+        As for `Study.change`.
+
+    Returns
+    -------
+    Asked
+        A new one.
+    """
+    by, k, earlier = asked.by, asked.k, asked.earlier
+    return replace(
+        asked,
+        score=None if score is None else study.score(score, k, by=by),
+        change=None if earlier is None else study.change(earlier, by, offline=offline),
+    )
 
 
 def _check_below(study: Study, by: str, asked: Asked) -> None:
