@@ -271,6 +271,15 @@ def test_topics_and_geography_are_asked_for_again(study):
         assert "--vintage 2019 --geography tract --topic who --topic covered" in said
 
 
+def test_a_county_is_asked_for_again_by_its_state(stocked, here):
+    study = exclusion.study("VA", 2021, county="Arlington", weights="housing", topics=["who"])
+    drawn = study.brief("made.pdf")
+    words = "Virginia --vintage 2021 --weights housing --county Arlington --topic who"
+    assert drawn.command.startswith(f"exclusion brief {words} ")
+    run(drawn.command)
+    assert Path("brief.pdf").read_bytes() == Path("made.pdf").read_bytes()
+
+
 def test_where_no_command_makes_it_again_there_is_none(study, tmp_path):
     west = gpd.GeoDataFrame({"name": ["a"]}, geometry=[shapely.box(-91, 29, -89, 31)], crs=4326)
     framed = exclusion.study("New Orleans", 2019, neighborhoods=west)
@@ -303,6 +312,23 @@ def test_where_no_command_makes_it_again_there_is_none(study, tmp_path):
         assert telling.page_command(one, asked) == ""
     beside = study.figure(kind="side-by-side", others=[bundled.baltimore()])
     assert beside.command == ""
+
+
+def test_a_network_is_named_only_where_the_command_line_can_read_it_so(study):
+    ground = gpd.GeoDataFrame({"kind": ["a"]}, geometry=[ZONE], crs=4326)
+    layered = study.causes(
+        replace(coverage.outline(ground), name="z.gpkg", options=("--layer", "one"))
+    )
+    assert "--coverage z.gpkg --layer one" in telling.page_command(study, Asked(causes=layered))
+    chosen = replace(coverage.outline(ground, where={"kind": "a"}), name="z.gpkg")
+    for one, causes in (
+        (replace(study, options={"sites": "s.csv"}), layered),  # whose layer is it then
+        (study, study.causes(chosen)),
+        (study, replace(layered, assume="unserved_first")),
+        (study, replace(layered, method="people")),
+        (study, replace(layered, outline=None)),
+    ):
+        assert telling.page_command(one, Asked(causes=causes)) == ""
 
 
 @pytest.mark.parametrize(

@@ -161,7 +161,9 @@ def _written(
         if name not in {"geography", "topics"}:
             said += [f"--{name.replace('_', '-')}", *([] if value is True else [str(value)])]
     said += [part for topic in options.get("topics", ()) for part in ("--topic", topic)]
-    return _joined(command, [study.place], [*said, *parts], last)
+    # A county that was asked for by a state's name is found by it.
+    place = study.place.rpartition(", ")[2] if "county" in options else study.place
+    return _joined(command, [place], [*said, *parts], last)
 
 
 def _asked_of(study: Study) -> Mapping[str, Any]:
