@@ -21,7 +21,7 @@ import exclusion
 from exclusion import _processes, classes, figures, moe, phrases
 from exclusion.cli import _brief
 from exclusion.errors import ExclusionError, TableError
-from exclusion.figures import _subject
+from exclusion.telling import _subject
 
 
 @pytest.fixture(scope="module")
@@ -160,10 +160,10 @@ def test_a_list_says_where_it_does_not_hold_all(study):
     sizes = areas["neighborhood"].value_counts()
     for size, told in ((8, False), (9, True)):
         subject = _subject.Subject(study, "no_home_broadband", str(sizes.index[sizes == size][0]))
-        _, rows, _, note = subject.listed()
+        first = subject.listed()
 
-        assert len(rows) == (7 if told else size)
-        assert ("are listed" in note) == told
+        assert len(first.rows) == (7 if told else size)
+        assert ("are listed" in first.note) == told
         figure = figures.brief(study, neighborhood=subject.neighborhood)
         assert (f"first 7 of {size} are listed" in " ".join(words(figure))) == told
 
@@ -307,7 +307,7 @@ def test_a_neighborhood_whose_name_is_empty_is_not_the_place(study):
     assert empty.meaning()[:2] == behrman.meaning()[:2]
     assert "of 71 neighborhoods" in empty.meaning()[2]  # as a neighborhood, not as the place
     assert empty.gap() == behrman.gap()
-    assert len(empty.listed()[1]) == len(behrman.listed()[1])
+    assert len(empty.listed().rows) == len(behrman.listed().rows)
     assert '--neighborhood ""' in empty.made()[-1]
     said = words(figures.brief(named, neighborhood=""))
     assert f"{behrman.row['share']:.0%}".replace("%", " %") in said

@@ -21,14 +21,29 @@ def test_the_list_has_its_areas_in_order_with_margins_under_what_is_sure(study):
     assert [row[0] for row in card.rows] == list(ranking.table["name"].head(8))
     first = ranking.table.iloc[0]
     shown = phrases.with_margin(first["households"], first["households_moe"])
-    assert shown in card.rows[0]
+    assert f"{shown}*" in card.rows[0]  # which a note under it explains
     assert f"{first['band_low']:.0f}–{first['band_high']:.0f}" in card.rows[0]
     found = ranking.shortlist
     hits = f"about {found.hits:.0f} ({found.hits_least} to {found.hits_most}) truly belong"
     assert hits in card.title
     pool = f"among the {found.pool} ({found.pool_least} to {found.pool_most}) tracts"
     assert pool in card.notes[0]
+    assert card.notes[-1].startswith("* The margin is modelled")
     assert all(len(row) == len(card.heads) for row in card.rows)
+
+
+def test_a_list_of_one_is_spoken_of_as_one(study):
+    card = study.top(k=1)
+
+    assert "<Is it the first?" in card.heads
+    assert not any("All 1 true ones" in note for note in card.notes)
+
+
+def test_where_a_rank_can_lie_in_one_place_only_that_is_said_once():
+    card, table = bundled.new_orleans(2017).top(), bundled.new_orleans(2017).ranking()
+
+    assert (table["band_low"].iloc[0], table["band_high"].iloc[0]) == (1, 1)
+    assert card.rows[0][4] == "1"
 
 
 def test_the_ladder_has_a_row_a_measure_and_explains_its_asterisks(study):
@@ -45,7 +60,7 @@ def test_text_stands_in_columns(study):
 
     assert lines[0].startswith("In 63 (52 to 69) of 172 tracts")
     at = heads.index("Households") + len("Households")
-    assert all(line[at - 1].isdigit() and line[at : at + 2] == "  " for line in lines[3:8])
+    assert all(line[at - 1] == "*" and line[at : at + 2] == "  " for line in lines[3:8])
 
 
 def test_html_has_no_script_and_takes_no_name_for_markup(study):

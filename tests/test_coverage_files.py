@@ -20,7 +20,7 @@ from running import run
 
 from exclusion import coverage
 from exclusion.errors import DamagedFileError, ExclusionError, ExclusionWarning, TableError
-from exclusion.report import _below
+from exclusion.telling import _below
 
 CASES = Path(__file__).parent / "fixtures"
 
@@ -177,8 +177,8 @@ def test_of_all_locations_what_has_no_file_is_unknown(tmp_path):
     assert others["not_served_households"].isna().all()
     assert (others["areas_without_availability"] == 180).all()  # those with households
     shown = _below.two_causes(study, causes)
-    assert [row["network"][:5] for row in shown["rows"]] == ["fiber"] * 3
-    notes = " ".join(map(str, shown["notes"]))
+    assert [row.network[:5] for row in shown.rows] == ["fiber"] * 3
+    notes = " ".join(map(str, shown.notes))
     assert "Nothing is known of cable, a copper line, fixed wireless, satellite" in notes
     assert "any line or antenna" not in notes
 
@@ -204,7 +204,7 @@ def test_satellite_alone_is_no_reach(tmp_path):
         coverage.causes(areas, sky, "no_broadband")
     asked = coverage.causes(areas, sky, "no_broadband", network=("satellite", 100, 20))
     assert asked.total["not_served_households"] == 0
-    notes = map(str, _below.two_causes(new_orleans(), asked)["notes"])
+    notes = map(str, _below.two_causes(new_orleans(), asked).notes)
     assert "Satellites are offered nearly everywhere" in " ".join(notes)
 
 

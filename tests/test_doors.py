@@ -783,7 +783,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "max_areas": 3,
         "dissolve": False,
     },
-    "report.headline": lambda _: {
+    "telling.headline": lambda _: {
         "study": study(),
         "by": BY,
         "of": "households",
@@ -1038,11 +1038,13 @@ EXEMPT = {
     *("ranking.effective_sample", "ranking.posterior", "ranking.sample_of_groups"),  # smoothing's
     *("maps.encode", "maps.links", "maps.measure_columns", "maps.style"),
     *("maps.to_json", "maps.variables"),
-    *("report.card", "report.comparison_card", "report.comparison_headline", "report.footnotes"),
-    *("report.ladder", "report.ladder_card", "report.ladder_methods", "report.list_card"),
-    *("telling.check", "telling.completed"),
-    *("telling.brief_command", "telling.comparison_command"),
-    *("telling.figure_command", "telling.page_command"),
+    *("report.card", "report.comparison_card", "report.comparison_headline"),
+    # what is told of a study that is one already
+    *(
+        f"telling.{name}"
+        for name in exclusion.telling.__all__
+        if name != "headline" and inspect.isfunction(getattr(exclusion.telling, name))
+    ),
 }
 
 

@@ -10,9 +10,8 @@ import pytest
 import shapely
 import synthetic
 
-from exclusion import coverage, estimates, moe, phrases, regions, smoothing
-from exclusion.report import _method, _summary
-from exclusion.telling import Asked
+from exclusion import coverage, estimates, moe, phrases, regions, smoothing, telling
+from exclusion.telling import Asked, _method
 
 BY = synthetic.MEASURE
 HOUSEHOLDS = f"{BY}_households"
@@ -215,6 +214,5 @@ def test_the_page_says_where_the_margin_of_a_number_is_likely_too_wide():
     part = whole.subset(whole.areas.index[:40], "A part")
     for study, said in ((whole, False), (part, True), (bundled.new_orleans(2024), True)):
         found = study.evaluate()
-        about = _summary.words(study, found)
-        notes = _method.notes(study, found, Asked(), about)
-        assert (phrases.say("note_sums", **about) in map(str, notes)) == said
+        notes = _method.notes(study, found, Asked())
+        assert (phrases.say("note_sums", **telling.about(study)) in map(str, notes)) == said

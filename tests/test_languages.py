@@ -20,12 +20,10 @@ import pytest
 import exclusion
 from exclusion import indicators, phrases, ranking
 from exclusion.errors import ExclusionError
-from exclusion.figures._subject import Subject
 from exclusion.maps import _counties, _data
 from exclusion.phrases import _owed
-from exclusion.report import _rows
-from exclusion.report._summary import words
 from exclusion.studies import compare
+from exclusion.telling import Subject, _rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -631,7 +629,7 @@ def test_a_list_and_a_brief_say_that_chances_are_of_the_years_surveyed(language,
     study = bundled.new_orleans(2017)
     found = ranking.evaluate(study.areas, "no_subscription", "share", sensitivity=False)
     with phrases.speaking(language):
-        listed = _rows.list_said(study, words(study, found), explained=True)
+        listed = _rows.list_said(study, found, explained=True)
         brief = Subject(study, "no_subscription").sureness()
     for said in (" ".join(listed), " ".join(brief)):
         assert re.search(rf"2013–2017[^.]*\b{today}\b", said)

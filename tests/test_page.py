@@ -18,8 +18,8 @@ from reading import Tables
 
 import exclusion
 from exclusion import classes, maps, phrases
-from exclusion.report import _lead, _method, _page, _rows, _summary, _text
-from exclusion.telling import Asked, page_command
+from exclusion.report import _page
+from exclusion.telling import Asked, _finding, _ladder, _method, _rows, _text, page_command
 
 if TYPE_CHECKING:
     from exclusion.studies import Study
@@ -54,8 +54,8 @@ def changed_page() -> str:
 
 def opening(study: Study) -> dict[str, str]:
     """Read the paragraphs of the lead by their heading."""
-    parts = _lead.paragraphs(study, study.evaluate(k=K))
-    return {part["head"]: re.sub("<[^>]+>", "", part["text"]) for part in parts}
+    parts = _finding.lead(study, study.evaluate(k=K)).paragraphs
+    return {part.head: re.sub("<[^>]+>", "", part.text) for part in parts}
 
 
 # How the page opens.
@@ -105,14 +105,14 @@ def test_a_lead_without_margins_or_people_says_so_and_never_shows_a_dash():
 def test_the_title_of_the_ladder_spans_its_definitions_of_a_connection():
     study = new_orleans(2019)
     shares = study.totals["share"][["no_internet", "no_home_broadband"]]
-    said = _lead.ladder_title(study, "no_home_broadband")
+    said = _ladder.ladder(study, "no_home_broadband").title
     assert phrases.percent(shares.min()) in said
     assert phrases.percent(shares.max()) in said
     others = tuple(f"{name}_" for name in study.totals.index.drop("no_home_broadband"))
     areas = study.areas[[name for name in study.areas if not name.startswith(others)]]
     alone = replace(study, areas=areas, totals=study.totals.loc[["no_home_broadband"]])
-    assert _lead.ladder_title(alone, "no_home_broadband") == phrases.say("ladder_title")
-    assert _lead.ladder_title(study, "no_computer") == phrases.say("ladder_title")
+    assert _ladder.ladder(alone, "no_home_broadband").title == phrases.say("ladder_title")
+    assert _ladder.ladder(study, "no_computer").title == phrases.say("ladder_title")
 
 
 def test_every_entry_of_the_contents_has_its_section():
@@ -166,7 +166,7 @@ def test_the_title_of_neighborhoods_says_how_many_truly_belong():
     study = new_orleans(2019)
     ranking = study.evaluate(k=K)
     hits = study.shortlist(k=HOODS, level="neighborhood").hits
-    said = _rows.neighborhoods(study, ranking)["title"]
+    said = _rows.neighborhoods(study, ranking).title
     assert hits > HOODS - 0.5
     assert said == "Nearly all of these 10 neighborhoods truly belong to the 10 with the most " + (
         "such households"
@@ -175,13 +175,13 @@ def test_the_title_of_neighborhoods_says_how_many_truly_belong():
     alone = replace(study, neighborhoods=study.neighborhoods.loc[["Little Woods"]])
     alone = replace(alone, areas=study.areas.assign(neighborhood=few))
     one = _rows.neighborhoods(alone, ranking)
-    assert one["title"].startswith("All 1 neighborhood")
-    assert one["more"] == ""
+    assert one.title.startswith("All 1 neighborhood")
+    assert one.more == ""
     by_share = _rows.neighborhoods(study, study.evaluate(of="share", k=K))
     found = study.shortlist(of="share", k=HOODS, level="neighborhood")
     hits = f"About {found.hits:.0f} ({found.hits_least} to {found.hits_most})"
     assert found.design_factor == 13.0
-    assert by_share["title"].startswith(f"{hits} of these 10 neighborhoods")
+    assert by_share.title.startswith(f"{hits} of these 10 neighborhoods")
     assert _rows.neighborhoods(exclusion.study("Baltimore"), ranking) is None
 
 
@@ -293,17 +293,16 @@ def test_the_command_repeats_every_choice():
 )
 def test_the_method_names_the_classes_of_the_map(scheme, words):
     study = new_orleans(2019)
-    about = _summary.words(study, study.evaluate(k=K))
-    said = _method.notes(study, study.evaluate(k=K), Asked(scheme=scheme), about)
+    said = _method.notes(study, study.evaluate(k=K), Asked(scheme=scheme))
     assert [words in note for note in said if note.startswith("Map classes")] == [True]
 
 
 def test_a_reason_stands_once_with_all_that_it_holds_for():
     said = _method.absent(new_orleans(2024))
-    reasons = [why for why, _ in said]
+    reasons = [one.why for one in said]
     assert len(reasons) == len(set(reasons))
-    assert sum(len(what) for _, what in said) == len(new_orleans(2024).absent)
-    assert max(len(what) for _, what in said) > 1
+    assert sum(len(one.what) for one in said) == len(new_orleans(2024).absent)
+    assert max(len(one.what) for one in said) > 1
 
 
 # Sentences and names.
@@ -333,15 +332,16 @@ def test_a_page_is_in_the_language_that_is_spoken():
 
 
 def test_bands_and_bars_stay_on_their_scale():
-    ranking = new_orleans(2019).evaluate(k=K)
+    study = new_orleans(2019)
+    ranking = study.evaluate(k=K)
     axis = _rows.axis_of(ranking)
     assert axis >= ranking.table.loc[list(ranking.shortlist.members), "band_high"].max()
-    for values in ranking.table.head(K).to_dict("records"):
-        cells = _rows.area(values, axis)
-        left, wide, dot = (float(cells[name]) for name in ("left", "wide", "dot"))
+    for row in _rows.areas(study, ranking.table.head(K), axis, None):
+        left, wide, dot = (float(getattr(row.bar, name)) for name in ("left", "wide", "dot"))
         assert left <= dot <= left + wide + 0.1 <= 100.2
     assert math.isnan(ranking.table["band_low"].iloc[-1])
-    assert "band" not in _rows.area(ranking.table.iloc[-1].to_dict(), axis)
+    (last,) = _rows.areas(study, ranking.table.tail(1), axis, None)
+    assert (last.band, last.bar) == ("", None)
 
 
 # Colors.

@@ -27,8 +27,8 @@ from running import run
 
 from exclusion import classes, cli, coverage, dasymetric, maps, phrases
 from exclusion.errors import TableError, VintageError
-from exclusion.report import _below, _page
-from exclusion.telling import Asked, page_command
+from exclusion.report import _page
+from exclusion.telling import Asked, _below, page_command
 
 BY = "no_home_broadband"
 #: A made-up network over the middle of the city.
@@ -128,14 +128,14 @@ def test_why_the_split_is_an_estimate_is_said_as_it_was_made():
     by_even = study.causes(table)
     assert by_even.key == ("any", *coverage.BENCHMARK)
     found = _below.two_causes(study, by_even)
-    assert [row["chosen"] for row in found["rows"]] == [False, True]
-    said = " ".join(str(note) for note in found["notes"])
+    assert [row.chosen for row in found.rows] == [False, True]
+    said = " ".join(str(note) for note in found.notes)
     assert "Providers report" in said
     assert "by building, not by household" in said
     assert "are taken to be reached as often as other homes" in said
     assert "For 1 of 184 tracts nothing is known" in said
     other = _below.two_causes(study, study.causes(table, assume="subscribers_are_served"))
-    assert "Whoever is connected must be reached" in " ".join(map(str, other["notes"]))
+    assert "Whoever is connected must be reached" in " ".join(map(str, other.notes))
     with pytest.raises(VintageError, match=r"on the blocks of 2020; .* on the tracts of 2010"):
         new_orleans().causes(table)
     with pytest.raises(TableError, match="No fiber of 100/20"):
@@ -352,8 +352,8 @@ def test_an_outline_without_a_name_claims_no_technology_and_no_provider(spread):
     outline = coverage.outline(gpd.GeoSeries([ZONE], crs=4326), areas=new_orleans().areas)
     causes = new_orleans().causes(outline)
     found = _below.two_causes(new_orleans(), causes)
-    said = " ".join(map(str, [found["title"], *found["sub"], *found["notes"]]))
-    assert found["rows"][0]["network"] == "this network"
+    said = " ".join(map(str, [found.title, *found.sub, *found.notes]))
+    assert found.rows[0].network == "this network"
     for claim in ("rovider", "Mbps", "fixed"):
         assert claim not in said
 

@@ -18,8 +18,8 @@ from reading import Tables
 
 import exclusion
 from exclusion import classes, phrases, ranking, studies
-from exclusion.report import _files, _lead, _page, _rows, _sections, _sites
-from exclusion.telling import Asked, page_command
+from exclusion.report import _files, _page
+from exclusion.telling import Asked, _finding, _ladder, _rows, _sites, _trend, page_command
 
 
 @cache
@@ -32,7 +32,7 @@ def page_of(study, asked=None, **choice):
 
 
 def lead_of(study, found):
-    parts = {part["head"]: str(part["text"]) for part in _lead.paragraphs(study, found)}
+    parts = {part.head: str(part.text) for part in _finding.lead(study, found).paragraphs}
     return {head: re.sub("<[^>]+>", "", text) for head, text in parts.items()}
 
 
@@ -92,7 +92,7 @@ def test_hot_and_cold_spots_are_counted_in_words_that_fit(hot, cold, said, monke
     kinds += ["none"] * (len(study.areas) - hot - cold)
     table = pd.DataFrame({"cluster": kinds}, index=study.areas.index)
     monkeypatch.setattr(studies.Study, "hot_spots", lambda *_, **__: table)
-    text = str(_sections.hot_spots(study, "no_home_broadband")["said"])
+    text = str(_trend.hot_spots(study, "no_home_broadband").said)
     assert said in text
     assert ("One is in a cold spot" in text) == (hot > 0 and cold == 1)
     assert not re.search(r"\b[01] (tracts? )?(is|are) in", text)
@@ -148,8 +148,8 @@ def test_a_tract_with_too_many_residents_for_its_households_is_marked():
 
 def test_the_title_of_the_ladder_speaks_of_connections_only_where_the_page_does():
     study = new_orleans()
-    assert _lead.ladder_title(study, "no_computer") == phrases.say("ladder_title")
-    assert "39" in _lead.ladder_title(study, "no_broadband")
+    assert _ladder.ladder(study, "no_computer").title == phrases.say("ladder_title")
+    assert "39" in _ladder.ladder(study, "no_broadband").title
 
 
 # Sites.
@@ -173,8 +173,8 @@ def test_sites_stand_in_a_table_for_those_who_see_no_circles():
 def test_sites_without_names_or_none_at_all():
     study = new_orleans()
     blank = study.sites.assign(name=[" "] + ["<b>"] * (len(study.sites) - 1))
-    rows = _sites.sites(replace(study, sites=blank))["rows"]
-    assert {row["name"] for row in rows} == {"(no name)", "<b>"}
+    rows = _sites.sites(replace(study, sites=blank)).rows
+    assert {row.name for row in rows} == {"(no name)", "<b>"}
     text = page_of(replace(study, sites=blank))
     assert "&lt;b&gt;" in text
     assert "<b></th>" not in text

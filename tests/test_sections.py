@@ -16,8 +16,8 @@ from reading import Written
 import exclusion
 from exclusion import indicators, phrases, snapshots, studies
 from exclusion.errors import VintageWarning
-from exclusion.report import _page, _people, _sections
-from exclusion.telling import Asked
+from exclusion.report import _page
+from exclusion.telling import Asked, _people, _trend
 
 if TYPE_CHECKING:
     from exclusion.studies import Study
@@ -204,7 +204,7 @@ def test_the_title_of_who_contrasts_only_what_is_apart(written):
     rows.loc[rows["level"] == "place", "part_moe"] = rows["whole"]
     rows.loc[rows["level"] == "place", "share_moe"] = 0.9
     flat = _people.who(replace(study, groups=rows))
-    assert flat["title"] == phrases.say("who_title_flat")
+    assert flat.title == phrases.say("who_title_flat")
 
 
 def test_a_group_without_a_margin_is_shown_with_a_dash_and_not_contrasted():
@@ -212,10 +212,10 @@ def test_a_group_without_a_margin_is_shown_with_a_dash_and_not_contrasted():
     rows = study.groups.copy()
     rows.loc[rows["level"] == "place", ["part_moe", "share_moe"]] = float("nan")
     found = _people.who(replace(study, groups=rows))
-    assert found["title"] == phrases.say("who_title_flat")
-    cells = [row for kind in found["dimensions"] for row in kind["rows"]]
+    assert found.title == phrases.say("who_title_flat")
+    cells = [row for kind in found.dimensions for row in kind.rows]
     assert cells
-    assert {row["share_moe"] for row in cells} == {"–"}
+    assert {row.share_moe for row in cells} == {"–"}
     assert "nan" not in str(found)
 
 
@@ -225,7 +225,7 @@ def test_scales_fit_what_they_hold():
     who = study.who()
     own = who[(who["dimension"] != "covered") & who["share"].notna()]
     most = 100 * (own["share"] + own["share_moe"]).max()
-    assert found["axis"] - 10 < most <= found["axis"]
+    assert found.axis - 10 < most <= found.axis
 
 
 # Why.
@@ -368,9 +368,9 @@ def test_a_trend_whose_last_figure_has_no_margin_ends_before_it():
         moe=study.history["moe"].mask(lost),
         moe_method=study.history["moe_method"].mask(lost, "missing"),
     )
-    made = _sections.trend(replace(study, history=history), "no_subscription")
-    assert [row["period"] for row in made["rows"]][-1] == "2018–2022"
-    assert "18.4\u00a0% in 2018–2022" in made["title"]
+    made = _trend.trend(replace(study, history=history), "no_subscription")
+    assert [row.period for row in made.rows][-1] == "2018–2022"
+    assert "18.4\u00a0% in 2018–2022" in made.title
 
 
 # Hot spots.

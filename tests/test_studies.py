@@ -286,8 +286,9 @@ def test_a_layer_that_links_elsewhere_is_refused(orleans):
     from exclusion import maps
     from exclusion.errors import ExclusionError
     from exclusion.report import _page
+    from exclusion.report._sections import Told
 
-    page = _page.Page(_page._context(orleans, telling.Asked()))
+    page = _page.Page(_page.framed(Told.of(orleans, telling.Asked())))
     drawn = maps.draw(orleans)
     drawn.add_js_link("elsewhere", "https://example.org/x.js")
     page.add_child(drawn, name="map")

@@ -14,10 +14,9 @@ import pulled
 import pytest
 
 import exclusion
-from exclusion import cli, figures, maps, phrases, priority, ranking, report, studies
+from exclusion import cli, figures, maps, phrases, priority, ranking, report, studies, telling
 from exclusion.errors import AbsenceWarning, ExclusionError
-from exclusion.figures import _ranking
-from exclusion.report import _rows, _summary
+from exclusion.telling import _rows
 
 PLACE = "New Orleans, Louisiana"
 
@@ -45,7 +44,7 @@ def test_rankings_of_areas_and_neighborhoods_are_of_one_kind(orleans):
 
 
 def test_lists_have_one_length():
-    modules = (cli, figures, maps, priority, ranking, report, studies)
+    modules = (cli, figures, maps, priority, ranking, report, studies, telling)
     made = [value for module in modules for value in vars(module).values() if callable(value)]
     made += [value for value in vars(studies.Study).values() if inspect.isfunction(value)]
     defaults = {}
@@ -172,12 +171,11 @@ def baltimore():
 def listed_words(study, of):
     """Give all that is said of a study's list: in a notebook, a picture and a page."""
     ranking_of = study.evaluate(of=of, k=20)
-    about = _summary.words(study, ranking_of)
+    about = telling.of_list(study, ranking_of)
     said = [phrases.say("list_subtitle", **about)]
-    said += [*_rows.list_said(study, about, explained=True)]
+    said += [*_rows.list_said(study, ranking_of, explained=True)]
     said.append(_rows.list_share(ranking_of.shortlist, about))
-    named = _ranking.words(study, ranking_of, "area")
-    return " ".join(map(str, said)), phrases.say("figure_list_sure", **named)
+    return " ".join(map(str, said)), phrases.say("figure_list_sure", **about)
 
 
 @pytest.mark.parametrize(("of", "measured"), [("share", "80 78"), ("households", "81")])

@@ -91,7 +91,7 @@ class Pages:
         asked = replace(asked, earlier=earlier, people=people, causes=causes)
         status = console().status(f"Ranking {len(study.areas)} areas …")
         with status, phrases.speaking(self.language):
-            headline = reports.headline(study, asked.by, asked.of, asked.k, causes)
+            headline = telling.headline(study, asked.by, asked.of, asked.k, causes)
             status.update("Drawing the page …")
             with warnings.catch_warnings(record=True) as given:
                 warnings.simplefilter("always", ExclusionWarning)
@@ -125,16 +125,15 @@ def _folder(study: Study) -> Path:
 
 
 def _ladder(study: Study) -> Table:
+    told = telling.ladder(study)
     heading = phrases.say("ladder_heading", place=study.place, period=study.period)
     table = Table(box=None, pad_edge=False, header_style="bold", title=heading)
     table.title_justify = table.caption_justify = "left"
     table.add_column(phrases.say("col_measure"), min_width=12, overflow="fold")
-    people = bool(study.totals["people"].notna().any())
-    for code in ("col_households", "col_share", *(["col_people"] if people else [])):
+    for code in ("col_households", "col_share", *(["col_people"] if told.people else [])):
         table.add_column(phrases.say(code), justify="right", no_wrap=True)
-    for rung in reports.ladder(study):
-        period = str(study.totals.loc[rung.name, "period"])
-        note = "" if period == study.period else f" ({period})"
-        table.add_row(rung.label + note, *rung.cells()[: 3 if people else 2])
-    table.caption = " ".join(reports.footnotes(study, reports.ladder_methods(study))) or None
+    for rung in told.rungs:
+        note = "" if rung.period == study.period else f" ({rung.period})"
+        table.add_row(rung.label + note, *rung.cells()[: 3 if told.people else 2])
+    table.caption = " ".join(told.footnotes) or None
     return table

@@ -24,7 +24,6 @@ from exclusion.figures import (
     _ranking,
     _sheet,
     _side,
-    _subject,
 )
 from exclusion.figures._sheet import Picture, save
 from exclusion.ranking import LISTED as _LISTED
@@ -146,7 +145,7 @@ def ranking(
     About 15 of these 20 tracts truly belong
     """
     _doors.check(study, size, none=True)
-    found = _ranking.evaluated(study, by, of, k, level)
+    found = study.evaluate(by, of, k, level=level)
     return _ranking.draw(study, found, level, size).figure
 
 
@@ -400,7 +399,7 @@ def brief(
         frames.check_path(path, "path")
     if neighborhood is not None:
         frames.check_text(neighborhood, "neighborhood", empty=True)
-    subject = _subject.subject_of(study, by, neighborhood)
+    subject = telling.subject_of(study, by, neighborhood)
     figure = _brief.draw(subject).figure
     figure.command = telling.brief_command(study, subject.by, neighborhood)
     if path is not None:

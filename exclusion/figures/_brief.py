@@ -29,7 +29,8 @@ from exclusion.figures._sheet import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from exclusion.figures._subject import Subject
+    from exclusion.telling import Subject
+    from exclusion.telling._subject import Share
 
 _WIDE, _HIGH, _EDGE = 8.5, 11.0, 0.58
 _WHOLE: Final = _WIDE - 2 * _EDGE
@@ -174,66 +175,68 @@ def _people(sheet: Sheet, subject: Subject, spot: Spot) -> None:
     """Draw the ladder, and what is missing and who it is where that is known."""
     y = _heading(sheet, spot[:2], phrases.say("brief_ladder"), spot.room) - 0.1
     rungs, groups, gap = subject.rungs(), subject.groups(), subject.gap()
-    rows = len(groups[1]) if groups else 0
+    rows = len(groups.rows) if groups else 0
     fixed = (0.78 if gap else 0) + (0.66 if groups else 0) + (0 if gap or groups else 0.3)
     pitch = min((y - spot.bottom - fixed) / (len(rungs) + 0.55 * rows), 0.42)
-    high = max(row["share"] for _, row in rungs)
-    for measure, row in rungs:
-        bold = "bold" if measure == subject.by else "normal"
-        _bar(sheet, spot._replace(top=y, bottom=y - pitch), phrases.label(measure), row, high, bold)
+    high = max(rung.share for rung in rungs)
+    for rung in rungs:
+        bold = "bold" if rung.name == subject.by else "normal"
+        _bar(sheet, spot._replace(top=y, bottom=y - pitch), rung, high, bold)
         y -= pitch
     if gap:
         y = _heading(sheet, (spot.x, y - 0.05), phrases.say("brief_gap_title"), spot.room) - 0.05
         y = sheet.text((spot.x, y), gap, spot.room, 3, fontsize=8.6) - 0.1
     if groups:
         y = _heading(sheet, (spot.x, y - 0.05), phrases.say("brief_who_title"), spot.room) - 0.05
-        y = sheet.text((spot.x, y), groups[0], spot.room, 2, fontsize=_SMALL, color=MUTED) - 0.06
-        _groups(sheet, spot._replace(top=y), groups[1], 0.55 * pitch)
+        y = (
+            sheet.text((spot.x, y), groups.heading, spot.room, 2, fontsize=_SMALL, color=MUTED)
+            - 0.06
+        )
+        _groups(sheet, spot._replace(top=y), groups.rows, 0.55 * pitch)
     elif not gap:
         look: dict[str, Any] = {"color": MUTED, "fontsize": _SMALL}
         sheet.text((spot.x, y - 0.05), phrases.say("brief_cannot"), spot.room, 2, **look)
 
 
-def _bar(
-    sheet: Sheet, spot: Spot, label: str, row: Mapping[str, Any], high: float, weight: str
-) -> None:
+def _bar(sheet: Sheet, spot: Spot, rung: Share, high: float, weight: str) -> None:
     """Draw a rung: its name, and under that its bar and its share."""
     pitch = spot.top - spot.bottom
     size = min(8.4, 72 * pitch * 0.3)
-    sheet.text((spot.x, spot.top), label, spot.room, 1, fontsize=size)
+    sheet.text((spot.x, spot.top), rung.label, spot.room, 1, fontsize=size)
     y = spot.top - pitch * 0.62
     panel = Panel(sheet, spot.x, spot.room * 0.58, 0, high * 1.08)
-    panel.bar(y, row["share"], row["share_moe"], pitch * 0.26)
-    share = phrases.percent_with_margin(row["share"], row["share_moe"])
+    panel.bar(y, rung.share, rung.moe, pitch * 0.26)
+    share = phrases.percent_with_margin(rung.share, rung.moe)
     right: dict[str, Any] = {"ha": "right", "va": "center", "fontsize": size, "weight": weight}
     sheet.text((spot.x + spot.room, y), share, spot.room * 0.4, 1, **right)
 
 
-def _groups(sheet: Sheet, spot: Spot, rows: Sequence[Mapping[str, Any]], pitch: float) -> None:
+def _groups(sheet: Sheet, spot: Spot, rows: Sequence[Share], pitch: float) -> None:
     """Draw a line a group: name, dot with its margin, share."""
-    high = max(min(row["share"] + row["share_moe"], 1.0) for row in rows)
+    high = max(min(row.share + row.moe, 1.0) for row in rows)
     panel = Panel(sheet, spot.x + spot.room * 0.47, spot.room * 0.23, 0, high)
     size = min(8.2, 72 * pitch * 0.62)
     thin = sheet._replace(body=size)
     for n, row in enumerate(rows):
         y = spot.top - pitch * (n + 0.5)
         look: dict[str, Any] = {"va": "center", "fontsize": size, "least": 5}
-        thin.text((spot.x, y), phrases.group(row["group"]), spot.room * 0.46, 1, **look)
-        ends = row["share"] - row["share_moe"], row["share"] + row["share_moe"]
-        panel._replace(sheet=thin).interval(y, ends[0], row["share"], ends[1])
-        share = phrases.percent_with_margin(row["share"], row["share_moe"])
+        thin.text((spot.x, y), row.label, spot.room * 0.46, 1, **look)
+        ends = row.share - row.moe, row.share + row.moe
+        panel._replace(sheet=thin).interval(y, ends[0], row.share, ends[1])
+        share = phrases.percent_with_margin(row.share, row.moe)
         look |= {"ha": "right"}
         thin.text((spot.x + spot.room, y), share, spot.room * 0.28, 1, **look)
 
 
 def _list(sheet: Sheet, subject: Subject) -> float:
     """Draw the areas to look at first above the foot, and give where that part begins."""
-    ranking, rows, title, note = subject.listed()
+    first = subject.listed()
+    ranking, rows = first.ranking, first.rows
     last = max(float(np.nan_to_num(rows["band_high"].max())), 2.0)
     top = _FOOT + 0.2 + _ROW * max(len(rows), 1) + 0.85
-    y = _heading(sheet, (_EDGE, top), title, _WHOLE) - 0.05
+    y = _heading(sheet, (_EDGE, top), first.title, _WHOLE) - 0.05
     small: dict[str, Any] = {"fontsize": _SMALL, "color": MUTED}
-    sheet.text((_EDGE, y), note, _WHOLE, 2, **small)
+    sheet.text((_EDGE, y), first.note, _WHOLE, 2, **small)
     y = _FOOT + 0.2 + _ROW * len(rows)
     panel = Panel(sheet, _EDGE + 4.1, 1.95, 1, last)
     small |= {"va": "bottom"}
@@ -243,14 +246,16 @@ def _list(sheet: Sheet, subject: Subject) -> float:
     k = ranking.shortlist.k
     told = k < int(ranking.table["rank"].notna().sum())  # else all are on the list
     if told:
-        sheet.text((_EDGE + 2.95, y + 0.03), phrases.say("col_tier", k=k), 1.1, 1, **small)
+        sheet.text(
+            (_EDGE + 2.95, y + 0.03), phrases.say("col_tier", k=phrases.number(k)), 1.1, 1, **small
+        )
     right = _EDGE + _WHOLE
     head = phrases.say("col_households")
     sheet.text((right, y + 0.03), head, 1.0, 1, ha="right", **small)
     for label, row in zip(rows.index, rows.to_dict("records"), strict=True):
         sheet.stroke([_EDGE, right], [y, y], color=RULE, linewidth=0.5, zorder=0)
-        first, second = names(row, label)
-        named = (first, second) if subject.neighborhood is None else (second or first, "")
+        one, other = names(row, label)
+        named = (one, other) if subject.neighborhood is None else (other or one, "")
         _listed(sheet, y - _ROW / 2, named, row if told else row | {"tier": ""}, panel)
         y -= _ROW
     return top + 0.15

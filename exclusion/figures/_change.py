@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from exclusion import classes, phrases
+from exclusion import classes, phrases, telling
 from exclusion.errors import VintageError
 from exclusion.figures import _ground
-from exclusion.figures._choropleth import about, credits_of
 from exclusion.figures._ground import Ground, View
 from exclusion.figures._sheet import EDGE, INK, framed, new
 
@@ -26,29 +25,13 @@ def draw(study: Study, found: Change, size: tuple[float, float]) -> Sheet:
     """Draw the pieces of ground by what became of their share."""
     _ground.check(study)
     sheet = new(size, (9, 6.2))
-    place = found.place
-    words = about(study) | {
-        "label": phrases.label(found.by),
-        "old": found.old_period,
-        "new": found.new_period,
-        "fell": found.fell,
-        "rose": found.rose,
-        "found": found.rose + found.fell,
-        "all": found.compared,
-        "change": phrases.points(place["change"]).replace("-", "−"),
-        "change_moe": phrases.points(place["change_moe"]),
-        "share": phrases.percent(found.overlap),
-        "false": phrases.number(found.expected_false)
-        if found.expected_false >= 1
-        else phrases.say("fewer_than_one"),
-    }
-    for when in ("old", "new"):
-        pair = place[f"{when}_share"], place[f"{when}_share_moe"]
-        words[f"{when}_share"] = phrases.percent_with_margin(*pair)
-    title = phrases.say("change_title" if words["found"] else "change_none", **words)
-    notes = [*(["change_false"] if words["found"] else [])]
+    words = telling.of_change(study, found)
+    title = telling.change_title(found, words)
+    notes = [*(["change_false"] if found.rose + found.fell else [])]
     notes += ["change_overlap"] if found.overlap else []
-    source = " ".join([credits_of(study, by=found.by), *(phrases.say(n, **words) for n in notes)])
+    source = " ".join(
+        [telling.source_line(study, by=found.by), *(phrases.say(n, **words) for n in notes)]
+    )
     frame = framed(sheet, title, phrases.say("figure_change_subtitle", **words), source)
     _map(sheet, frame, study, found)
     return sheet

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from exclusion import classes, indicators, moe, phrases
+from exclusion import classes, moe, phrases
 from exclusion.errors import GeoidError
 from exclusion.figures import _ground
 from exclusion.figures._ground import HATCH, Ground, View
 from exclusion.figures._sheet import EDGE, MUTED, framed
+from exclusion.telling import about, source_line
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     import numpy.typing as npt
     import pandas as pd
@@ -24,28 +25,6 @@ if TYPE_CHECKING:
 
 #: Narrower than this, in inches, a picture stands beside text that says how margins came about.
 _SMALL = 7.0
-
-
-def about(study: Study) -> dict[str, Any]:
-    """Give what nearly every sentence names."""
-    area, areas = phrases.say(study.geography), phrases.say(f"{study.geography}_many")
-    return {
-        "area": area,
-        "areas": areas,
-        "city": study.city,
-        "place": study.place,
-        "period": study.period,
-    }
-
-
-def credits_of(*studies: Study, by: str | None = None) -> str:
-    """Name the sources, each once."""
-    survey = indicators.get(by).source if by else ""
-    named = [
-        name for study in studies for source in study.sources for name in source.credit.split("; ")
-    ]
-    others = [name for name in dict.fromkeys(named) if name not in survey]
-    return phrases.say("ladder_source", source="; ".join([survey, *others] if by else others))
 
 
 class Shares(NamedTuple):
@@ -100,7 +79,7 @@ class Chart:
 
     def source(self) -> str:
         """Name the sources, each once, and how margins came about."""
-        text = credits_of(self.study, by=self.by)
+        text = source_line(self.study, by=self.by)
         if self.sheet.width < _SMALL:
             return text
         methods = self.study.areas[f"{self.by}_moe_method"].value_counts()
@@ -161,8 +140,8 @@ def marks(
     sheet: Sheet,
     at: tuple[float, float],
     room: float,
-    words: dict[str, Any],
-    counts: dict[str, Any],
+    words: Mapping[str, str],
+    counts: Mapping[str, int],
 ) -> float:
     """Say what each mark that is no class means, and of how many areas; none of none."""
     (x, top), side = at, sheet.line

@@ -8,8 +8,8 @@ import numpy as np
 
 from exclusion import moe, phrases, smoothing
 from exclusion.errors import TableError
-from exclusion.figures._choropleth import about, credits_of
 from exclusion.figures._sheet import ACCENT, BAND, EDGE, MUTED, RULE, framed, new
+from exclusion.telling import about, source_line
 
 if TYPE_CHECKING:
     from exclusion.equity import Concentration
@@ -41,7 +41,7 @@ def draw(study: Study, by: str, size: tuple[float, float]) -> Sheet:
     side = "poor" if found.index < -reach else "rich" if found.index > reach else "even"
     title, under = (phrases.say(f"figure_{c}", **words) for c in (side, "curve_subtitle"))
     note = "figure_curve_note" if np.isfinite(found.index_moe) else "figure_curve_unsure"
-    source = f"{credits_of(study, by=by)} {phrases.say(note, **words)}"
+    source = f"{source_line(study, by=by)} {phrases.say(note, **words)}"
     frame = framed(sheet, title, under, source)
     band = _margins(study, by, found)
     right = _plot(sheet, frame, found, band, words)
@@ -74,7 +74,7 @@ def _margins(study: Study, by: str, found: Concentration) -> Floats:
 
 
 def _plot(
-    sheet: Sheet, frame: Frame, found: Concentration, band: Floats, words: dict[str, Any]
+    sheet: Sheet, frame: Frame, found: Concentration, band: Floats, words: dict[str, str]
 ) -> float:
     """Draw the curve in a square at the left, and give where that ends."""
     line, size = sheet.line, 0.9 * sheet.body
@@ -111,7 +111,7 @@ def _said(
     x: float,
     found: Concentration,
     band: Floats,
-    words: dict[str, Any],
+    words: dict[str, str],
 ) -> None:
     """Say beside the curve what it says."""
     curve = found.curve[["households", "excluded"]].to_numpy(float)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
-from exclusion import phrases
+from exclusion import phrases, telling
 from exclusion.errors import TableError
-from exclusion.figures._choropleth import about, credits_of
 from exclusion.figures._rows import Panel, steps
 from exclusion.figures._sheet import MUTED, RULE, framed, new
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from exclusion.figures._sheet import Frame, Sheet
     from exclusion.studies import Study
 
@@ -27,13 +23,10 @@ def draw(study: Study, size: tuple[float, float] | None) -> Sheet:
         raise TableError(f"{study!r} has no total of any measure, so there is no ladder to draw.")
     size = (9.0, _REST + _ROW * len(rows)) if size is None else size
     sheet = new(size, (9.0, min(size[1], 6.2)))
-    order = rows.sort_values("share", kind="stable").to_dict("records")
-    ends = [order[0], order[-1]]
-    low, high = (phrases.percent_with_margin(row["share"], row["share_moe"]) for row in ends)
-    words = about(study) | {"low": low, "high": high}
-    title = phrases.say("figure_ladder_title", **words)
-    source = f"{credits_of(study, by=str(rows.index[0]))} {phrases.say('figure_margins_are')}"
-    frame = framed(sheet, title, phrases.say("figure_ladder_subtitle", **words), source)
+    told = telling.ladder(study)
+    source = telling.source_line(study, by=str(rows.index[0]))
+    under = phrases.say("figure_ladder_subtitle", **telling.about(study))
+    frame = framed(sheet, told.title, under, f"{source} {phrases.say('figure_margins_are')}")
     pitch = (frame.top - 2.6 * sheet.line - frame.bottom) / len(rows)
     sheet = sheet._replace(body=min(sheet.body, 72 * pitch / 2.9))
     _rungs(sheet, study, frame, pitch)
@@ -42,6 +35,7 @@ def draw(study: Study, size: tuple[float, float] | None) -> Sheet:
 
 def _rungs(sheet: Sheet, study: Study, frame: Frame, pitch: float) -> None:
     rows = study.totals[study.totals["share"].notna()]
+    told = {rung.name: rung for rung in telling.ladder(study).rungs}
     people = bool(rows["people"].notna().any())
     left, bottom, top, whole = frame
     top -= 2.6 * sheet.line
@@ -59,28 +53,12 @@ def _rungs(sheet: Sheet, study: Study, frame: Frame, pitch: float) -> None:
     for n, (name, row) in enumerate(rows.to_dict("index").items()):
         y = top - pitch * n
         sheet.stroke([left, left + whole], [y, y], color=RULE, linewidth=0.6, zorder=0)
-        label = phrases.label(str(name))
-        end = sheet.text((left, y - 0.25 * sheet.line), label, whole * 0.385, 1, least=5)
+        rung = told[str(name)]
+        end = sheet.text((left, y - 0.25 * sheet.line), rung.label, whole * 0.385, 1, least=5)
         small: dict[str, Any] = {"color": MUTED, "fontsize": 0.8 * sheet.body}
         at = (left, end - 0.1 * sheet.line)
-        sheet.text(at, how(study, row), whole * 0.385, 1, least=4.5, **small)
+        sheet.text(at, rung.known, whole * 0.385, 1, least=4.5, **small)
         panel.bar(y - pitch / 2, row["share"], row["share_moe"], pitch * 0.36)
         for unit, x in spots.items():
             look = {"ha": "right", "va": "center"}
-            sheet.text((x, y - pitch / 2), written(row, unit), room * 0.97, 1, **look)
-
-
-def written(row: Mapping[Any, Any], unit: str) -> str:
-    """Write a share or a number with its margin."""
-    write = phrases.percent_with_margin if unit == "share" else phrases.with_margin
-    return write(row[unit], row[f"{unit}_moe"])
-
-
-def how(study: Study, row: Mapping[Any, Any]) -> str:
-    """Say where a figure is from, how its margin came about, and its period if another."""
-    origin = phrases.origin(row, study.areas.index, **about(study))
-    method = row["moe_method"] if math.isfinite(row["share_moe"]) else "missing"
-    parts = [origin, phrases.say(f"figure_margin_{method}")]
-    if row["period"] != study.period:
-        parts.append(phrases.say("for_period", period=row["period"]))
-    return "; ".join(parts)
+            sheet.text((x, y - pitch / 2), telling.written(row, unit), room * 0.97, 1, **look)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from exclusion import phrases
-from exclusion.figures._choropleth import about, credits_of
 from exclusion.figures._rows import Panel, ranks, steps
 from exclusion.figures._sheet import INK, MUTED, RULE, framed, new
-from exclusion.ranking import held
+from exclusion.telling import list_form, of_list, source_line, written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,71 +22,36 @@ if TYPE_CHECKING:
 _ROW, _REST = 0.27, 2.35
 
 
-def evaluated(study: Study, by: str | None, of: Any, k: int, level: Ranked) -> Ranking:  # noqa: ANN401
-    """Rank the areas or the neighborhoods."""
-    return study.evaluate(by, of, k, level=level)
-
-
-def words(study: Study, ranking: Ranking, level: Ranked) -> dict[str, Any]:
-    """Give what the sentences about a list name."""
-    found = ranking.shortlist
-    ends = (found.hits_least, found.hits_most) if found.assumed else (None, None)
-    listed = about(study) | {
-        "label": phrases.label(ranking.by),
-        "most": phrases.say(f"most_{ranking.of}"),
-        "by": phrases.say(f"of_{ranking.of}"),
-        "k": found.k,
-        "hits": phrases.counted(found.hits, *ends),
-        "hits_low": found.hits_least,
-        "hits_high": found.hits_most,
-        "pool": phrases.counted(found.pool, found.pool_least, found.pool_most),
-        "areas_period": str(ranking.table["period"].dropna().iloc[0]),
-        "ranked": int(ranking.table["rank"].notna().sum()),
-    }
-    if level == "neighborhood":
-        listed |= {"area": phrases.say("neighborhood"), "areas": phrases.say("neighborhood_many")}
-    what = study.geography if level == "area" else level
-    return listed | phrases.sureness(held(what, ranking.of, len(ranking.table)), listed["areas"])
-
-
-def form(named: Mapping[str, Any]) -> str:
-    """Choose the words for a list of one, of all there are, or of some."""
-    if named["k"] == named["ranked"]:
-        return "_all"
-    return "_one" if named["k"] == 1 else ""
-
-
 def draw(study: Study, ranking: Ranking, level: Ranked, size: tuple[float, float] | None) -> Sheet:
     """Draw the list."""
     rows = ranking.table[ranking.table["rank"].notna()].head(ranking.shortlist.k)
     tiers = rows["tier"].fillna("").nunique()
     size = (9.0, _REST + _ROW * (len(rows) + tiers)) if size is None else size
     sheet = new(size, (9.0, min(size[1], 6.2)))
-    named = words(study, ranking, level)
-    kind = form(named)
+    named, kind = of_list(study, ranking, level), list_form(ranking)
     title = phrases.say(f"list_title{kind}", **named)
     parts = ["figure_list_what", *([] if kind else ["figure_list_sure"]), "figure_list_by"]
     subtitle = " ".join(phrases.say(code, **named) for code in parts)
     reference = phrases.percent(ranking.shortlist.reference, 1)
     note = phrases.say("figure_list_note", **named, share=reference)
-    source = f"{credits_of(study, by=ranking.by)} {note}"
+    source = f"{source_line(study, by=ranking.by)} {note}"
     if ranking.shortlist.assumed:
         source += " " + phrases.say("assumed_brackets", area=phrases.say(study.geography))
     frame = framed(sheet, title, subtitle, source)
     pitch = (frame.top - 2.6 * sheet.line - frame.bottom) / (len(rows) + tiers)
     sheet = sheet._replace(body=min(sheet.body, 72 * pitch / 1.7))
-    _List(sheet, study, ranking, frame).draw(rows, pitch, named)
+    _List(sheet, ranking, frame).draw(rows, pitch, named)
     return sheet
 
 
 class _List:
     """The rows of a list, in columns."""
 
-    def __init__(self, sheet: Sheet, study: Study, ranking: Ranking, frame: Frame) -> None:
-        self.sheet, self.study, self.ranking, self.frame = sheet, study, ranking, frame
-        self.column = "share" if ranking.of == "share" else ranking.of
+    def __init__(self, sheet: Sheet, ranking: Ranking, frame: Frame) -> None:
+        self.sheet, self.ranking, self.frame = sheet, ranking, frame
+        self.column = ranking.of
 
-    def draw(self, rows: pd.DataFrame, pitch: float, named: dict[str, Any]) -> None:
+    def draw(self, rows: pd.DataFrame, pitch: float, named: Mapping[str, str]) -> None:
         """Draw all rows from the top down, a heading before each tier."""
         left, bottom, top, whole = self.frame
         top -= 2.6 * self.sheet.line
@@ -96,7 +60,7 @@ class _List:
         last = max(float(rows["band_high"].max()), 2.0) if rows["band_high"].notna().any() else 2.0
         rank = Panel(self.sheet, left + whole * 0.50, whole * 0.20, 1, last)
         share = Panel(self.sheet, left + whole * 0.82, whole * 0.16, 0, marks[-1])
-        rank.ticks(ranks(last, named["k"]), bottom, top, percent=False)
+        rank.ticks(ranks(last, self.ranking.shortlist.k), bottom, top, percent=False)
         share.ticks(marks[:: max((len(marks) - 1) // 2, 1)], bottom, top, percent=True)
         share.line(self.ranking.shortlist.reference, bottom, top)
         self._heads(top + 1.3 * self.sheet.line, rank, share, named)
@@ -110,7 +74,7 @@ class _List:
             self._row(y - pitch / 2, names(row, label), row, (rank, share))
             y -= pitch
 
-    def _heads(self, y: float, rank: Panel, share: Panel, named: dict[str, Any]) -> None:
+    def _heads(self, y: float, rank: Panel, share: Panel, named: Mapping[str, str]) -> None:
         whole, left = self.frame.width, self.frame.left
         look: dict[str, Any] = {"weight": "bold", "va": "bottom", "fontsize": 0.9 * self.sheet.body}
         unit = phrases.say(f"col_{self.column}")
@@ -147,10 +111,8 @@ class _List:
         chance = phrases.chance(row["chance"], row["chance_low"], row["chance_high"])
         self.sheet.text((left + whole * 0.34, y), chance, whole * 0.15, 1, **look)
         rank.interval(y, row["band_low"], row["expected_rank"], row["band_high"])
-        value, margin = row[self.column], row[f"{self.column}_moe"]
-        write = phrases.percent_with_margin if self.column == "share" else phrases.with_margin
-        right = look | {"ha": "right", "color": INK}
-        self.sheet.text((share.x - whole * 0.015, y), write(value, margin), whole * 0.1, 1, **right)
+        right, said = look | {"ha": "right", "color": INK}, written(row, self.column)
+        self.sheet.text((share.x - whole * 0.015, y), said, whole * 0.1, 1, **right)
         value, margin = row["share"], row["share_moe"]
         share.interval(y, value - margin, value, value + margin)
 

@@ -9,9 +9,10 @@ import numpy as np
 from exclusion import classes, frames, indicators, moe, phrases
 from exclusion.errors import TableError
 from exclusion.figures import _ground
-from exclusion.figures._choropleth import about, bar, credits_of, marks, shares_of
+from exclusion.figures._choropleth import bar, marks, shares_of
 from exclusion.figures._ground import Ground, View
 from exclusion.figures._sheet import MUTED, framed, new
+from exclusion.telling import about, source_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,14 +55,14 @@ def draw(
     subtitle = f"{apart} {phrases.say('figure_side_subtitle')}".strip()
     notes = ["figure_margins_are"]
     notes += ["brief_hatched"] if any(found.low.any() for found in shares) else []
-    source = " ".join([credits_of(*studies, by=by), *(phrases.say(note) for note in notes)])
+    source = " ".join([source_line(*studies, by=by), *(phrases.say(note) for note in notes)])
     frame = framed(sheet, title, subtitle, source)
     low = _legend(sheet, frame, studies, shares)
     _maps(sheet, frame._replace(bottom=low + sheet.line), studies, by, shares)
     return sheet
 
 
-def _finding(studies: Sequence[Study], by: str, words: dict[str, Any]) -> tuple[str, str]:
+def _finding(studies: Sequence[Study], by: str, words: dict[str, str]) -> tuple[str, str]:
     """Say what two places have, and whether they differ by more than chance."""
     rows: list[dict[Any, Any]] = [study.totals.loc[by].to_dict() for study in studies]
     apart = set[str].isdisjoint(*({str(x)[:5] for x in study.areas.index} for study in studies[:2]))

@@ -431,8 +431,6 @@ TEXT: dict[str, str] = {
     "figure_list_note": "± and the bars of shares are 90\u00a0% margins of error: nine of ten "
     "such ranges hold the true figure. The dashed line is the share of all {areas} together, "
     "{share}.",
-    "figure_ladder_title": "Not connected can mean many things: from {low} to {high} of "
-    "households in {city}",
     "figure_ladder_subtitle": "{place}, {period}: households with …, by the place's published "
     "figures where there are any. The bar is the share, the line over its end the margin of error.",
     "figure_margin_published": "margin published",

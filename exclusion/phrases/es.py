@@ -462,8 +462,6 @@ TEXT: dict[str, str] = {
     "figure_list_note": "± y las barras de los porcentajes son márgenes de error al 90\u00a0%: "
     "nueve de cada diez de esos rangos contienen la cifra verdadera. La línea discontinua es el "
     "porcentaje de todos los {areas} en conjunto, {share}.",
-    "figure_ladder_title": "No estar conectado puede significar muchas cosas: de {low} a {high} "
-    "de los hogares de {city}",
     "figure_ladder_subtitle": "{place}, {period}: hogares…, con las cifras publicadas del lugar "
     "donde las hay. La barra es el porcentaje; la línea sobre su extremo, el margen de error.",
     "figure_margin_published": "margen publicado",

@@ -12,20 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exclusion import _writing, frames, telling
-from exclusion.report import _files, _rows
-from exclusion.report._cards import Card, card, ladder_card, list_card
+from exclusion.report import _files
+from exclusion.report._cards import card
 from exclusion.report._compare import card as comparison_card
 from exclusion.report._compare import headline as comparison_headline
 from exclusion.report._compare import write as write_comparison
 from exclusion.report._index import Entry, entry, write_index
-from exclusion.report._summary import (
-    Rung,
-    footnotes,
-    headline,
-    ladder,
-    ladder_methods,
-    summary,
-)
+from exclusion.report._summary import summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,19 +28,11 @@ if TYPE_CHECKING:
     from exclusion.telling import Asked
 
 __all__ = [
-    "Card",
     "Entry",
-    "Rung",
     "card",
     "comparison_card",
     "comparison_headline",
     "entry",
-    "footnotes",
-    "headline",
-    "ladder",
-    "ladder_card",
-    "ladder_methods",
-    "list_card",
     "ranking_csv",
     "summary",
     "write",
@@ -112,7 +97,7 @@ def write(study: Study, folder: str | Path, asked: Asked | None = None) -> dict[
     text = json.dumps(summary(study, asked), indent=1, ensure_ascii=False, allow_nan=False)
     tables = {
         "ranking.csv": _files.ranking(study, ranking, asked),
-        "neighborhoods.csv": _files.neighborhoods(_rows.ranked_neighborhoods(study, ranking)),
+        "neighborhoods.csv": _files.neighborhoods(telling.ranked_neighborhoods(study, ranking)),
         "who.csv": _files.who(study),
         "change.csv": _files.change(study, asked),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,13 +13,11 @@ from markupsafe import Markup
 
 from exclusion import _writing, frames, maps, phrases, telling
 from exclusion._version import __version__
-from exclusion.report import _files, _method
-from exclusion.report._cards import Card
+from exclusion.report import _files
 from exclusion.report._compare_maps import drawn, mark_class
 from exclusion.report._page import ENVIRONMENT, POLICY
-from exclusion.report._people import axis_of
-from exclusion.report._summary import credited
-from exclusion.report._text import called, joined, name, tell
+from exclusion.report._places import Group, Places, against, place
+from exclusion.telling import Card, axis_of, called, credited, joined, name, source, tell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,6 +25,23 @@ if TYPE_CHECKING:
     from exclusion.studies import Comparison, Counties
 
 _PACKAGE = "exclusion.report"
+
+
+@dataclass(frozen=True)
+class Head:
+    """The finding: a large difference with its margin, where there is one, and what it is of."""
+
+    text: Markup
+    big: str = ""
+    moe: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where each stands among the counties."""
+
+    sub: str
+    said: tuple[str, ...]
 
 
 def write(found: Comparison, folder: str | Path) -> dict[str, Path]:
@@ -74,8 +90,8 @@ def headline(found: Comparison) -> str:
         Plain text.
     """
     head = _head(found)
-    big = f"{head['big']} ± {head['moe']} " if head["big"] else ""
-    return f"{big}{head['text'].striptags()}. {joined(_lead(found)).striptags()}"
+    big = f"{head.big} ± {head.moe} " if head.big else ""
+    return f"{big}{head.text.striptags()}. {joined(_lead(found)).striptags()}"
 
 
 def card(found: Comparison) -> Card:
@@ -93,7 +109,7 @@ def card(found: Comparison) -> Card:
     """
     say = phrases.say
     shown = _table(_led(found), found)
-    rows = shown["groups"][0]["rows"]
+    rows = shown.groups[0].rows
     return Card(
         title=headline(found),
         heads=(
@@ -105,11 +121,11 @@ def card(found: Comparison) -> Card:
         rows=tuple(
             (
                 label,
-                row["period"],
-                f"{row['share']} ± {row['share_moe']}",
-                f"{row['households']} ± {row['households_moe']}",
-                f"{row['difference']} ± {row['difference_moe']}" if "verdict" in row else "",
-                row.get("verdict", ""),
+                row.period,
+                f"{row.share} ± {row.share_moe}",
+                f"{row.households} ± {row.households_moe}",
+                f"{row.difference} ± {row.difference_moe}" if row.verdict else "",
+                row.verdict,
             )
             for label, row in zip(found.labels, rows, strict=True)
         ),
@@ -139,9 +155,9 @@ def _led(found: Comparison) -> pd.DataFrame:
     return _rows(found.table if found.same_years is None else found.same_years, found.by)
 
 
-def _each(rows: pd.DataFrame, labels: Sequence[str]) -> dict[str, dict[str, Any]]:
+def _each(rows: pd.DataFrame, labels: Sequence[str]) -> dict[str, dict[Any, Any]]:
     """Give each place's own figures of one measure, from the pairs that it is in."""
-    out: dict[str, dict[str, Any]] = {}
+    out: dict[str, dict[Any, Any]] = {}
     for row in rows.to_dict("records"):
         for end in ("first", "second"):
             stem = f"{end}_"
@@ -155,24 +171,24 @@ def _names(names: Sequence[str]) -> Markup:
     return tell("compare_and", first=Markup(", ").join(shown[:-1]), last=shown[-1])
 
 
-def _head(found: Comparison) -> dict[str, Any]:
+def _head(found: Comparison) -> Head:
     """State the finding: a difference with its margin, or that none can be told."""
     rows = _led(found)
     code = "compare_who_place" if found.one_place else "compare_who"
     who = tell(code, label=phrases.label(found.by), city=found.studies[0].city)
     if len(rows) > 1:
-        return {"big": "", "text": _range(rows, found.labels, who)}
+        return Head(_range(rows, found.labels, who))
     row: Mapping[Any, Any] = rows.iloc[0].to_dict()
     first, second = name(row["first"]), name(row["second"])
     if row["verdict"] not in {"higher", "lower"}:
         code = "compare_untested" if row["verdict"] is None else "compare_same"
-        return {"big": "", "text": tell(code, first=first, second=second, who=who)}
+        return Head(tell(code, first=first, second=second, who=who))
     more, less = (second, first) if row["verdict"] == "higher" else (first, second)
-    return {
-        "big": phrases.points(abs(row["difference"])),
-        "moe": phrases.points(row["difference_moe"]),
-        "text": tell("compare_more", more=more, less=less, who=who),
-    }
+    return Head(
+        tell("compare_more", more=more, less=less, who=who),
+        phrases.points(abs(row["difference"])),
+        phrases.points(row["difference_moe"]),
+    )
 
 
 def _range(rows: pd.DataFrame, labels: Sequence[str], who: Markup) -> Markup:
@@ -202,7 +218,7 @@ def _lead(found: Comparison) -> list[Markup]:
     return [*said, tell(code, **_apart(rows))]
 
 
-def _apart(rows: pd.DataFrame) -> dict[str, Any]:
+def _apart(rows: pd.DataFrame) -> dict[str, str]:
     row: Mapping[Any, Any] = rows.iloc[0].to_dict()
     return {
         "more": name(row["second" if row["difference"] > 0 else "first"]),
@@ -211,7 +227,7 @@ def _apart(rows: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _share(label: str, own: Mapping[str, Any]) -> Markup:
+def _share(label: str, own: Mapping[Any, Any]) -> Markup:
     return tell(
         "compare_each" if math.isfinite(own["share_moe"]) else "compare_each_unsure",
         who=called(label, own["period"]),
@@ -241,28 +257,27 @@ def _warnings(found: Comparison) -> list[Markup]:
     return said
 
 
-def _table(table: pd.DataFrame, found: Comparison) -> dict[str, Any]:
+def _table(table: pd.DataFrame, found: Comparison) -> Places:
     """Give every measure's figures, the finding's first, one place a row, against the first."""
     labels = found.labels
     measures = list(dict.fromkeys([found.by, *table["measure"]]))
     every = {measure: _each(_rows(table, measure), labels) for measure in measures}
     frame = pd.DataFrame([own for rows in every.values() for own in rows.values()])
     axis = axis_of(frame)
-    return {
-        "axis": axis,
-        "periods": len(set(frame["period"])) > 1 and not found.one_place,
-        "groups": [
-            {
-                "label": phrases.label(measure),
-                "rows": [
-                    place_row(label, own, _against(table, measure, labels[0], label), axis)
-                    for label, own in every[measure].items()
-                ],
-            }
-            for measure in measures
-        ],
-        "starred": bool((frame["moe_method"] == "modelled").any()),
-    }
+    groups = []
+    for measure, rows in every.items():
+        pairs = (_against(table, measure, labels[0], label) for label in rows)
+        shown = [
+            place(label, own, axis, **against(pair))
+            for (label, own), pair in zip(rows.items(), pairs, strict=True)
+        ]
+        groups.append(Group(phrases.label(measure), tuple(shown)))
+    return Places(
+        axis=axis,
+        periods=len(set(frame["period"])) > 1 and not found.one_place,
+        groups=tuple(groups),
+        starred=bool((frame["moe_method"] == "modelled").any()),
+    )
 
 
 def _against(table: pd.DataFrame, measure: str, first: str, label: str) -> dict[Any, Any] | None:
@@ -271,43 +286,11 @@ def _against(table: pd.DataFrame, measure: str, first: str, label: str) -> dict[
     return rows.iloc[0].to_dict() if len(rows) else None
 
 
-def place_row(
-    label: str, own: Mapping[str, Any], pair: Mapping[Any, Any] | None, axis: float
-) -> dict[str, Any]:
-    """Write a place's figures of one measure, and how far they are from the first place's."""
-    share, margin = 100 * own["share"], 100 * own["share_moe"]
-    reach = margin if math.isfinite(margin) else 0.0
-    low, high = max(share - reach, 0.0), min(share + reach, axis)
-    star = "*" if own["moe_method"] == "modelled" else ""
-    row = {
-        "name": name(label),
-        "period": own["period"],
-        "share": phrases.percent(own["share"], 1),
-        "share_moe": phrases.points(own["share_moe"]) + star,
-        "households": phrases.number(own["households"]),
-        "households_moe": phrases.number(own["households_moe"]) + star,
-        "left": f"{100 * low / axis:.1f}",
-        "wide": f"{100 * (high - low) / axis:.1f}",
-        "dot": f"{100 * share / axis:.1f}" if math.isfinite(share) else "",  # nothing is drawn
-    }
-    if pair is None:
-        return row
-    return row | {
-        "difference": phrases.points(pair["difference"]).replace("-", "−"),
-        "difference_moe": phrases.points(pair["difference_moe"]),
-        "verdict": phrases.say(
-            f"compare_{pair['verdict']}"
-            if isinstance(pair["verdict"], str)
-            else f"compare_note_{pair['note']}"
-        ),
-    }
-
-
-def _standing(found: Comparison) -> dict[str, Any] | None:
+def _standing(found: Comparison) -> Standing | None:
     """Say where each stands among the counties."""
     if found.standing is None or found.counties is None:
         return None
-    said: list[Markup] = []
+    said: list[str] = []
     city = f"{found.studies[0].city}, " if found.one_place else ""
     for name_, row in found.standing.to_dict("index").items():
         label = f"{city}{name_}"
@@ -330,10 +313,8 @@ def _standing(found: Comparison) -> dict[str, Any] | None:
         low, high = phrases.number(row["joint_low"]), phrases.number(row["joint_high"])
         said.append(tell("compare_standing_joint", low=low, high=high))
     about = {"label": phrases.label(found.by), "period": found.counties.period}
-    return {
-        "sub": phrases.say("compare_standing_sub", **about),
-        "said": [*said, phrases.say("compare_standing_municipios")],
-    }
+    said.append(phrases.say("compare_standing_municipios"))
+    return Standing(phrases.say("compare_standing_sub", **about), tuple(said))
 
 
 def _whence(label: str, row: Mapping[Any, Any], counties: Counties) -> list[Markup]:
@@ -353,9 +334,8 @@ def _whence(label: str, row: Mapping[Any, Any], counties: Counties) -> list[Mark
 def _render(found: Comparison) -> str:
     names = _names(found.labels)
     same = found.same_years
-    sources = [source for study in found.studies for source in study.sources]
+    sources = [one for study in found.studies for one in study.sources]
     sources += [] if found.counties is None else list(found.counties.sources)
-    credits_ = dict.fromkeys(credited(study) for study in found.studies)
     code = "compare_kicker_place" if found.one_place else "compare_kicker"
     kicker = tell(code, place=found.studies[0].place, names=names)
     if same is not None:
@@ -380,8 +360,8 @@ def _render(found: Comparison) -> str:
         maps=drawn(found),
         mark_class=mark_class,
         standing=_standing(found),
-        sources=list(dict.fromkeys(_method.source(source) for source in sources)),
-        credit="; ".join(dict.fromkeys("; ".join(credits_).split("; "))),
+        sources=list(dict.fromkeys(source(one) for one in sources)),
+        credit=credited(*found.studies),
         periods=", ".join(dict.fromkeys(study.period for study in found.studies)),
         command=telling.comparison_command(found),
     )

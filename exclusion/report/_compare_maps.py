@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from markupsafe import Markup
 
 from exclusion import classes, maps, moe, phrases
-from exclusion.report._text import called, joined, tell
+from exclusion.telling import called, joined, tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from exclusion.classes import Classes
+    from exclusion.maps import Shapes
     from exclusion.studies import Comparison, Study
 
 #: One character an area: a class, a class that is hatched, or neither.
@@ -25,7 +27,85 @@ _MILES = 69.09
 _SCALES = (100, 50, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05)
 
 
-def drawn(found: Comparison) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Scale:
+    """The scale below a map: where it lies, how long it is, and what it stands for."""
+
+    x: int
+    y: int
+    long: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Map:
+    """One place's outlines, the part of their plane that is shown, and the scale below it."""
+
+    at: int
+    shapes: Shapes
+    box: tuple[int, int, int, int]
+    gap: float
+    scale: Scale
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the table of classes, with how many areas each map has of it."""
+
+    mark: str
+    text: str
+    counts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class View:
+    """One measure on all maps.
+
+    Parameters
+    ----------
+    measure, label
+        Its name, and in print.
+    marks
+        One character an area, for each map.
+    captions, alts, heads
+        For each map what it shows, the same for those who do not see it, and whose it is.
+    key
+        The classes.
+    """
+
+    measure: str
+    label: str
+    marks: tuple[str, ...]
+    captions: tuple[Markup, ...]
+    alts: tuple[str, ...]
+    key: tuple[Entry, ...]
+    heads: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Maps:
+    """All maps, or why there are none.
+
+    Parameters
+    ----------
+    none
+        Why there are none; "" where there are.
+    notes, first, views, maps
+        What is said above them, the measure shown first, all measures and all maps.
+    colors, json
+        For the page's style and script.
+    """
+
+    none: str = ""
+    notes: tuple[Markup, ...] = ()
+    first: str = ""
+    views: tuple[View, ...] = ()
+    maps: tuple[Map, ...] = ()
+    colors: Markup | str = ""
+    json: Markup | str = ""
+
+
+def drawn(found: Comparison) -> Maps:
     """Draw those that have boundaries, if two have a measure by area in common."""
     mapped = [
         (label, study)
@@ -34,7 +114,7 @@ def drawn(found: Comparison) -> dict[str, Any]:
     ]
     shared = [m for m in found.measures if all(m in study.measures for _, study in mapped)]
     if len(mapped) < 2 or not shared:
-        return {"none": phrases.say("compare_maps_none")}
+        return Maps(none=phrases.say("compare_maps_none"))
     first = found.by if found.by in shared else shared[0]
     views = [_view(measure, mapped) for measure in shared]
     lacking = [label for label in found.labels if label not in dict(mapped)]
@@ -48,37 +128,37 @@ def drawn(found: Comparison) -> dict[str, Any]:
     if lacking:
         notes.append(tell("compare_maps_lacking", names=", ".join(lacking)))
     light, dark = (maps.variables(":root", dark=dark) for dark in (False, True))
-    return {
-        "notes": notes,
-        "first": first,
-        "views": views,
-        "maps": [_map(i, study) for i, (_, study) in enumerate(mapped)],
-        "colors": Markup(f"{light}@media screen and (prefers-color-scheme:dark){{{dark}}}"),  # noqa: S704 - our own colours
-        "json": Markup(maps.to_json({view["measure"]: view["marks"] for view in views})),  # noqa: S704 - "<" is escaped in it
-    }
+    return Maps(
+        notes=tuple(notes),
+        first=first,
+        views=tuple(views),
+        maps=tuple(_map(i, study) for i, (_, study) in enumerate(mapped)),
+        colors=Markup(f"{light}@media screen and (prefers-color-scheme:dark){{{dark}}}"),  # noqa: S704 - our own colours
+        json=Markup(maps.to_json({view.measure: view.marks for view in views})),  # noqa: S704 - "<" is escaped in it
+    )
 
 
-def _map(at: int, study: Study) -> dict[str, Any]:
+def _map(at: int, study: Study) -> Map:
     shapes = maps.encode(study.areas)
     x, y, width, height = shapes.view(study.extent)
     west, _, east, _ = study.extent
     miles = (east - west) * shapes.squeeze * _MILES
     long = next(n for n in _SCALES if n <= miles / 4)
-    return {
-        "at": at,
-        "shapes": shapes,
-        "box": (x, y, width, round(height * 1.1)),  # the scale stands below
-        "gap": max(width, height) / _PARTS,
-        "scale": {
-            "x": x + round(0.02 * width),
-            "y": y + round(1.06 * height),
-            "long": round(width * long / miles),
-            "text": phrases.length(long, "mi"),
-        },
-    }
+    return Map(
+        at=at,
+        shapes=shapes,
+        box=(x, y, width, round(height * 1.1)),  # the scale stands below
+        gap=max(width, height) / _PARTS,
+        scale=Scale(
+            x=x + round(0.02 * width),
+            y=y + round(1.06 * height),
+            long=round(width * long / miles),
+            text=phrases.length(long, "mi"),
+        ),
+    )
 
 
-def _view(measure: str, mapped: Sequence[tuple[str, Study]]) -> dict[str, Any]:
+def _view(measure: str, mapped: Sequence[tuple[str, Study]]) -> View:
     """Sort one measure of all into the same classes."""
     shares = [study.areas[f"{measure}_share"] for _, study in mapped]
     breaks = classes.common(shares)
@@ -88,22 +168,22 @@ def _view(measure: str, mapped: Sequence[tuple[str, Study]]) -> dict[str, Any]:
         for share, (_, study) in zip(shares, mapped, strict=True)
     ]
     marks = [_marks(one, flags) for one, flags in zip(sorted_, low, strict=True)]
-    return {
-        "measure": measure,
-        "label": phrases.label(measure),
-        "marks": marks,
-        "captions": [_caption(label, study, measure) for label, study in mapped],
-        "alts": [
+    return View(
+        measure=measure,
+        label=phrases.label(measure),
+        marks=tuple(marks),
+        captions=tuple(_caption(label, study, measure) for label, study in mapped),
+        alts=tuple(
             phrases.say(
                 "compare_map_alt",
                 who=called(label, str(study.areas[f"{measure}_period"].iloc[0])).striptags(),
                 label=phrases.label(measure),
             )
             for label, study in mapped
-        ],
-        "key": _key(sorted_, marks),
-        "heads": [label for label, _ in mapped],
-    }
+        ),
+        key=tuple(_key(sorted_, marks)),
+        heads=tuple(label for label, _ in mapped),
+    )
 
 
 def _marks(found: Classes, low: Sequence[bool]) -> str:
@@ -130,21 +210,21 @@ def _caption(label: str, study: Study, measure: str) -> Markup:
     )
 
 
-def _key(sorted_: Sequence[Classes], marks: Sequence[str]) -> list[dict[str, Any]]:
+def _key(sorted_: Sequence[Classes], marks: Sequence[str]) -> list[Entry]:
     """Give each class with its number of areas on each map, then what is hatched or grey."""
     rows = [
-        {
-            "mark": f"c{sorted_[0].steps[i]}",
-            "text": phrases.percent(high / 100)
+        Entry(
+            mark=f"c{sorted_[0].steps[i]}",
+            text=phrases.percent(high / 100)
             if low == high
             else f"{low}–{phrases.percent(high / 100)}",
-            "counts": [phrases.number(found.counts[i]) for found in sorted_],
-        }
+            counts=tuple(phrases.number(found.counts[i]) for found in sorted_),
+        )
         for i, (low, high) in enumerate(sorted_[0].ranges)
     ]
     for code, mark, signs in (("unreliable", "hatched", _HATCHED), ("no_data", "none", _NONE)):
         counts = [sum(one.count(sign) for sign in signs) for one in marks]
         if any(counts):
-            shown = [phrases.number(count) for count in counts]
-            rows.append({"mark": mark, "text": phrases.say(code), "counts": shown})
+            shown = tuple(phrases.number(count) for count in counts)
+            rows.append(Entry(mark, phrases.say(code), shown))
     return rows

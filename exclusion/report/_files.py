@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from exclusion import estimates, geoid, indicators, phrases
+from exclusion import estimates, indicators, phrases, telling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from exclusion.change import Change
     from exclusion.ranking import Ranking
     from exclusion.studies import Study
     from exclusion.telling import Asked
@@ -175,41 +174,13 @@ def who(study: Study) -> dict[str, list[Any]]:
     return columns(table[[*first, *(name for name in table.columns if name not in first)]])
 
 
-def ground_names(study: Study, found: Change) -> pd.DataFrame:
-    """Give a change's table with a name for each piece of ground, and what it is made of.
-
-    The names are in the language that is spoken.
-    """
-    table = found.table.reset_index(names="ground")
-    for column, when in (("GEOID10", "old"), ("GEOID20", "new")):
-        members = table["ground"].astype(str)
-        if found.ground is not None:
-            pairs = found.ground.drop_duplicates(["ground", column]).sort_values(column)
-            members = members.map(pairs.groupby("ground")[column].agg(" ".join))
-        table[f"geoids_{when}"] = members
-    said = []
-    for first, parts in zip(table["ground"], table["geoids_new"].str.split(), strict=True):
-        name = phrases.area_name(geoid.area_name(str(first)))
-        numbers = ", ".join(geoid.area_name(part).rpartition(" ")[2] for part in parts)
-        changed = list(parts) != [first]
-        said.append(phrases.say("change_redrawn", name=name, tracts=numbers) if changed else name)
-    table.insert(1, "name", said)
-    hoods = study.areas.get("neighborhood")
-    firsts = table["geoids_new"].str.split().str[0]
-    table.insert(2, "neighborhood", None if hoods is None else firsts.map(hoods))
-    table["neighborhood"] = (
-        table["neighborhood"].astype(object).where(table["neighborhood"].notna(), None)
-    )
-    return table
-
-
 def change(study: Study, asked: Asked) -> dict[str, list[Any]]:
     """Give the change by common ground; empty where it was not asked for."""
     found = asked.change
     if found is None:
         return {}
     with phrases.speaking("en"):  # a file is the same whatever the language of the page
-        table = ground_names(study, found)
+        table = telling.ground_names(study, found)
     first = ["ground", "name", "neighborhood", "geoids_old", "geoids_new"]
     out = columns(table[[*first, *_CHANGED]])
     kept = (("by", found.by), ("old_period", found.old_period), ("new_period", found.new_period))

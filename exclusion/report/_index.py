@@ -10,15 +10,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from markupsafe import Markup
 
-from exclusion import _writing, frames, maps, phrases
+from exclusion import _writing, frames, maps, phrases, telling
 from exclusion._version import __version__
 from exclusion.errors import ArgumentError
-from exclusion.report import _files, _method
-from exclusion.report._compare import place_row
+from exclusion.report import _files
 from exclusion.report._page import ENVIRONMENT, POLICY
-from exclusion.report._people import axis_of
-from exclusion.report._summary import credited, how
-from exclusion.report._text import name
+from exclusion.report._places import Group, Place, Places, place
 
 if TYPE_CHECKING:
     from exclusion.sources import Source
@@ -64,6 +61,14 @@ class Entry:
     sources: tuple[Source, ...]
 
 
+@dataclass(frozen=True)
+class Failed:
+    """A place without a page, and why."""
+
+    place: Markup
+    why: Markup
+
+
 def entry(study: Study, folder: str, by: str | None = None) -> Entry:
     """Say what a list of pages says of a study.
 
@@ -86,9 +91,8 @@ def entry(study: Study, folder: str, by: str | None = None) -> Entry:
     by = study.measure(by)
     total: Mapping[Any, Any] = study.totals.loc[by].to_dict()
     period = str(total["period"])
-    return Entry(
-        study.place, folder, period, by, total, how(study, total), credited(study), study.sources
-    )
+    how, credit = telling.how(study, total), telling.credited(study)
+    return Entry(study.place, folder, period, by, total, how, credit, study.sources)
 
 
 def write_index(
@@ -151,10 +155,10 @@ def _render(entries: Sequence[Entry], failed: Mapping[str, str]) -> str:
         css=Markup(maps.asset(_PACKAGE, "page.css") + maps.asset(_PACKAGE, "compare.css")),  # noqa: S704 - our own files
         version=__version__,
         table=_table(entries) if entries else None,
-        failed=[(name(place), _english(why)) for place, why in failed.items()],
+        failed=[Failed(telling.name(place), _english(why)) for place, why in failed.items()],
         every=len(entries) + len(failed),
         credit="; ".join(credits_),
-        sources=list(dict.fromkeys(_method.source(source) for source in sources)),
+        sources=list(dict.fromkeys(telling.source(source) for source in sources)),
         periods=periods,
     )
 
@@ -170,33 +174,33 @@ def _title(entries: Sequence[Entry]) -> str:
     )
 
 
-def _table(entries: Sequence[Entry]) -> dict[str, Any]:
+def _table(entries: Sequence[Entry]) -> Places:
     """Give the places' figures, those of one measure together."""
     frame = pd.DataFrame([one.total for one in entries])
-    axis = axis_of(frame)
-    return {
-        "axis": axis,
-        "periods": len({one.period for one in entries}) > 1,
-        "people": bool(frame["people"].notna().any()),
-        "starred": "modelled" in frame[["moe_method", "people_moe_method"]].to_numpy(),
-        "groups": [
-            {
-                "label": phrases.label(by),
-                "rows": [_row(one, axis) for one in entries if one.by == by],
-            }
+    axis = telling.axis_of(frame)
+    return Places(
+        axis=axis,
+        periods=len({one.period for one in entries}) > 1,
+        people=bool(frame["people"].notna().any()),
+        starred="modelled" in frame[["moe_method", "people_moe_method"]].to_numpy(),
+        groups=tuple(
+            Group(phrases.label(by), tuple(_row(one, axis) for one in entries if one.by == by))
             for by in dict.fromkeys(one.by for one in entries)
-        ],
-    }
+        ),
+    )
 
 
-def _row(one: Entry, axis: float) -> dict[str, Any]:
-    star = "*" if one.total["people_moe_method"] == "modelled" else ""
-    return place_row(one.place, one.total, None, axis) | {
-        "link": f"{one.folder}/index.html",
-        "people": phrases.number(one.total["people"]),
-        "people_moe": phrases.number(one.total["people_moe"]) + star,
-        "how": one.how,
-    }
+def _row(one: Entry, axis: float) -> Place:
+    return place(
+        one.place,
+        one.total,
+        axis,
+        link=f"{one.folder}/index.html",
+        people=phrases.number(one.total["people"]),
+        people_moe=phrases.number(one.total["people_moe"])
+        + telling.star(one.total["people_moe_method"]),
+        how=one.how,
+    )
 
 
 def _english(text: str) -> Markup:

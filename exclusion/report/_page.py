@@ -2,43 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 from branca.element import Figure
 from jinja2 import Environment, FunctionLoader
 from markupsafe import Markup
 
-from exclusion import classes, estimates, maps, phrases, telling
+from exclusion import classes, maps, phrases, telling
 from exclusion._version import __version__
 from exclusion.errors import ExclusionError
-from exclusion.report import (
-    _below,
-    _changes,
-    _files,
-    _lead,
-    _method,
-    _people,
-    _rows,
-    _sections,
-    _sites,
-)
-from exclusion.report._summary import (
-    credited,
-    footnotes,
-    ladder,
-    ladder_methods,
-    list_form,
-    words,
-)
-from exclusion.report._text import tell
+from exclusion.report import _files, _sections
+from exclusion.report._sections import Told
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from exclusion.ranking import Ranking
+    from exclusion.report._sections import Shown
     from exclusion.studies import Study
-    from exclusion.telling import Asked
+    from exclusion.telling import Asked, Lead
 
 _PACKAGE = "exclusion.report"
 ENVIRONMENT = Environment(
@@ -47,7 +28,7 @@ ENVIRONMENT = Environment(
     lstrip_blocks=True,
     loader=FunctionLoader(lambda name: maps.asset(_PACKAGE, name)),
 )
-ENVIRONMENT.globals |= {"say": phrases.say, "tell": tell}
+ENVIRONMENT.globals |= {"say": phrases.say, "tell": telling.tell}
 # No network at all, whatever a name in the data tries.
 POLICY = (
     "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; "
@@ -55,14 +36,61 @@ POLICY = (
 )
 
 
+@dataclass(frozen=True)
+class Link:
+    """A line of "On this page"."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around the sections of a page.
+
+    Parameters
+    ----------
+    title, lang, policy, css, js, version
+        Of the file.
+    about
+        What nearly every sentence names.
+    mapped, hoods
+        Whether there are a map and neighborhoods.
+    by
+        The measure that the page tells of.
+    lead, credit, nav
+        How it opens.
+    sections
+        All that follow.
+    data
+        What the script reads.
+    """
+
+    title: str
+    lang: str
+    policy: str
+    css: Markup
+    js: Markup
+    version: str
+    about: dict[str, str]
+    mapped: bool
+    hoods: bool
+    by: str
+    lead: Lead
+    credit: str
+    nav: tuple[Link, ...]
+    sections: tuple[Shown, ...]
+    data: Markup
+
+
 class Page(Figure):
     """A branca figure with our own frame: what is added to it goes into the map's section."""
 
-    def __init__(self, context: dict[str, Any]) -> None:
-        super().__init__(title=context["title"])
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(title=frame.title)
         self._id = "exclusion"
         self.header._children.clear()  # noqa: SLF001 - the template has its own meta elements
-        self.context = context
+        self.frame = frame
         self._template = ENVIRONMENT.get_template("page.html")
 
     def render(self, **kwargs: Any) -> str:  # noqa: ANN401
@@ -95,121 +123,46 @@ class Page(Figure):
             Markup(part.render(**kwargs))  # noqa: S704 - our own parts, escaped where they are made
             for part in (self.header, self.html, self.script)
         )
-        text: str = self._template.render(**self.context, header=header, body=body, script=script)
+        text: str = self._template.render(page=self.frame, header=header, body=body, script=script)
         return text
 
 
 def render(study: Study, asked: Asked) -> str:
     """Write a study's page."""
-    context = _context(study, asked)
+    frame = framed(Told.of(study, asked))
     if not study.mapped:
-        return Page(context).render()
+        return Page(frame).render()
     drawn = maps.draw(study, asked)
     images = " ".join(("img-src", *drawn.layer.hosts))
-    page = Page(context | {"policy": POLICY.replace("img-src", images)})
+    page = Page(replace(frame, policy=POLICY.replace("img-src", images)))
     page.add_child(drawn, name="map")
     return page.render()
 
 
-def _context(study: Study, asked: Asked) -> dict[str, Any]:
-    ranking = study.evaluate(asked.by, asked.of, asked.k)
-    about = words(study, ranking)
-    sections = _sections_of(study, ranking, asked)
-    return {
-        "title": phrases.say("title", place=study.place),
-        "lang": phrases.spoken().code,
-        "policy": POLICY,
-        "css": Markup(maps.asset(_PACKAGE, "page.css")),  # noqa: S704 - our own file
-        "js": Markup(maps.asset(_PACKAGE, "page.js")),  # noqa: S704 - our own file
-        "about": about,
-        "mapped": study.mapped,
-        "big": _lead.big(study, ranking.by),
-        "lead": _lead.paragraphs(study, ranking, asked.causes),
-        "people_known": bool(study.totals["people"].notna().any()),
-        "ladder": ladder(study),
-        "ladder_title": _lead.ladder_title(study, ranking.by),
-        "ladder_footnotes": footnotes(study, ladder_methods(study)),
-        "by": ranking.by,
-        "of": ranking.of,
-        **sections,
-        **_tables(study, ranking, about, explained=sections["hoods"] is not None),
-        "not_reached": _below.not_reached(
-            asked.causes, ranking.table.loc[list(ranking.shortlist.members)]
+def framed(told: Told) -> Frame:
+    """Say all that stands on a study's page."""
+    study, ranking, asked = told.study, told.ranking, told.asked
+    about, there = telling.of_list(study, ranking), _sections.shown(told)
+    return Frame(
+        title=phrases.say("title", place=study.place),
+        lang=phrases.spoken().code,
+        policy=POLICY,
+        css=Markup(maps.asset(_PACKAGE, "page.css")),  # noqa: S704 - our own file
+        js=Markup(maps.asset(_PACKAGE, "page.js")),  # noqa: S704 - our own file
+        version=__version__,
+        about=about,
+        mapped=study.mapped,
+        hoods="neighborhood" in ranking.table,
+        by=ranking.by,
+        lead=telling.lead(study, ranking, asked.causes),
+        credit=telling.credited(study),
+        nav=tuple(
+            Link(name, phrases.say(f"nav_{name}", **about))
+            for name in _sections.listed(told, there)
         ),
-        "nav": _nav(about, sections),
-        "notes": _method.notes(study, ranking, asked, about),
-        "absent": _method.absent(study),
-        "sources": [_method.source(source) for source in study.sources],
-        "credit": credited(study),
-        "version": __version__,
-        "command": telling.page_command(study, asked),
-        "data": Markup(maps.to_json(_data(study, ranking, asked))),  # noqa: S704 - "<" is escaped in it
-    }
-
-
-def _sections_of(study: Study, ranking: Ranking, asked: Asked) -> dict[str, Any]:
-    """Give what the sections show that are there only where the data allow; else None."""
-    hoods = _rows.neighborhoods(study, ranking)
-    if hoods is not None:
-        hoods["footnotes"] = footnotes(study, hoods.pop("methods"))
-    return {
-        "spots": _sections.hot_spots(study, ranking.by) if study.mapped else None,
-        "hoods": hoods,
-        "who": _people.who(study),
-        "why": _people.why(study),
-        "causes": _below.two_causes(study, asked.causes),
-        "sites": _sites.sites(study),
-        "below": _below.near(study, asked),
-        "score": _sections.score(study, asked),
-        "change": _changes.change(study, asked, ranking.by),
-        "trend": _sections.trend(study, ranking.by),
-    }
-
-
-def _tables(
-    study: Study, ranking: Ranking, about: Mapping[str, Any], *, explained: bool
-) -> dict[str, Any]:
-    """Give the list, the table of all areas, and what is said above and under them."""
-    table = ranking.table
-    gaps = estimates.gaps_at(study.gaps, "area")
-    if len(gaps):
-        table = table.join(gaps["gap"])
-    listed = table.loc[list(ranking.shortlist.members)]
-    ranked = table["rank"].notna()
-    axis = _rows.axis_of(ranking)
-    place = {geoid: i for i, geoid in enumerate(study.areas.index)}
-    return {
-        "form": list_form(about),
-        "head_tier": _rows.head_tier(about["k"]),
-        "axis": axis,
-        "order": [place[geoid] for geoid in table.index],
-        "list_sub": _rows.list_said(study, about, explained=explained),
-        "list_share": _rows.list_share(ranking.shortlist, about),
-        "list_footnotes": footnotes(study, _methods(listed)),
-        "footnotes": footnotes(study, _methods(table)),
-        "has_people": bool(table["people"].notna().any()),
-        "has_hoods": "neighborhood" in table,
-        "listed": [_rows.area(values, axis) for values in listed.to_dict("records")],
-        "rows": [_rows.area(values, axis) for values in table[ranked].to_dict("records")],
-        "unranked": [_rows.area(values, axis) for values in table[~ranked].to_dict("records")],
-    }
-
-
-def _methods(table: pd.DataFrame) -> pd.Series[str]:
-    columns = ("moe_method", "share_moe_method", "people_moe_method")
-    methods: pd.Series[str] = pd.concat([table[name] for name in columns])
-    return methods
-
-
-def _nav(about: Mapping[str, Any], sections: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Name the sections that are there, in their order."""
-    there = {"map": sections["spots"], "neighborhoods": sections["hoods"], "list": True}
-    there |= {
-        name: sections[name]
-        for name in ("who", "why", "causes", "sites", "below", "score", "change", "trend")
-    }
-    there |= {"table": True, "method": True}
-    return [(name, phrases.say(f"nav_{name}", **about)) for name, shown in there.items() if shown]
+        sections=there,
+        data=Markup(maps.to_json(_data(study, ranking, asked))),  # noqa: S704 - "<" is escaped in it
+    )
 
 
 def _data(study: Study, ranking: Ranking, asked: Asked) -> dict[str, Any]:
@@ -219,7 +172,7 @@ def _data(study: Study, ranking: Ranking, asked: Asked) -> dict[str, Any]:
     order = [place[geoid] for geoid in ranking.table.index]
     shown = maps.measure_columns(study, ranking.by, ranking.of, ranking.k) if study.mapped else {}
     shown |= {"GEOID": list(study.areas.index), "name": list(study.areas["NAME"])}
-    hoods = _files.neighborhoods(_rows.ranked_neighborhoods(study, ranking))
+    hoods = _files.neighborhoods(telling.ranked_neighborhoods(study, ranking))
     for name, values in _files.ranking(study, ranking, asked).items():
         same = shown.get(name) if study.mapped else None
         if isinstance(same, list) and [same[i] for i in order] == values:

@@ -11,39 +11,63 @@ from exclusion.errors import ExclusionWarning
 from exclusion.report import _files
 
 if TYPE_CHECKING:
-    from exclusion.ranking import Ranking
+    from exclusion.change import Change
+    from exclusion.report._sections import Told
     from exclusion.studies import Study
-    from exclusion.telling import Asked
 
 
-def findings(study: Study, ranking: Ranking, asked: Asked) -> dict[str, Any]:
-    """Give who, why, hot spots, earlier years, and a score and a change where asked for."""
-    out: dict[str, Any] = {
-        "who": _files.records(estimates.groups_at(study.groups, "place").drop(columns="GEOID")),
-        "why": _why(study),
-        "hot_spots": _hot_spots(study, ranking.by),
-        "trend": _trend(study, ranking.by),
+def who(told: Told) -> dict[str, object]:
+    """Give the groups of the place."""
+    groups = estimates.groups_at(told.study.groups, "place")
+    return {"who": _files.records(groups.drop(columns="GEOID"))}
+
+
+def why(told: Told) -> dict[str, object]:
+    """Give what is missing most, by area and for the place."""
+    return {"why": _why(told.study)}
+
+
+def hot_spots(told: Told) -> dict[str, object]:
+    """Count the hot and cold spots."""
+    return {"hot_spots": _hot_spots(told.study, told.ranking.by)}
+
+
+def trend(told: Told) -> dict[str, object]:
+    """Give the place's published figures of other periods."""
+    return {"trend": _trend(told.study, told.ranking.by)}
+
+
+def score(told: Told) -> dict[str, object]:
+    """Give the list by a score, where it was asked for."""
+    found = told.asked.score
+    if found is None:
+        return {}
+    preset = indicators.PRESETS.get(found.preset)
+    said = {
+        "preset": found.preset,
+        "weights": {name: round(w, 4) for name, w in found.weights.items()},
+        "lacking": list(found.lacking),
+        "left_out": list(preset.left_out) if preset else [],
+        "fixed": list(found.fixed),
+        "k": found.k,
+        "members": list(found.members),
+        "hits": round(found.hits.hits, 2),
+        "hits_low": found.hits.hits_low,
+        "hits_high": found.hits.hits_high,
+        "pool": found.hits.pool,
     }
-    if asked.score is not None:
-        preset = indicators.PRESETS.get(asked.score.preset)
-        out["score"] = {
-            "preset": asked.score.preset,
-            "weights": {name: round(w, 4) for name, w in asked.score.weights.items()},
-            "lacking": list(asked.score.lacking),
-            "left_out": list(preset.left_out) if preset else [],
-            "fixed": list(asked.score.fixed),
-            "k": asked.score.k,
-            "members": list(asked.score.members),
-            "hits": round(asked.score.hits.hits, 2),
-            "hits_low": asked.score.hits.hits_low,
-            "hits_high": asked.score.hits.hits_high,
-            "pool": asked.score.hits.pool,
-        }
-    if asked.change is not None:
-        out["change"] = _change(asked)
-    if asked.causes is not None:
-        out["causes"] = _files.records(asked.causes.totals)
-    return out
+    return {"score": said}
+
+
+def change(told: Told) -> dict[str, object]:
+    """Give the change since an earlier period, where it was asked for."""
+    return {} if told.asked.change is None else {"change": _change(told.asked.change)}
+
+
+def causes(told: Told) -> dict[str, object]:
+    """Give the split by whether a network reaches a home, where it was asked for."""
+    found = told.asked.causes
+    return {} if found is None else {"causes": _files.records(found.totals)}
 
 
 def _why(study: Study) -> dict[str, Any] | None:
@@ -73,9 +97,7 @@ def _trend(study: Study, by: str) -> list[dict[str, Any]]:
     return _files.records(rows.reset_index()) if len(rows) else []
 
 
-def _change(asked: Asked) -> dict[str, Any]:
-    found = asked.change
-    assert found is not None  # noqa: S101 - for the type checker
+def _change(found: Change) -> dict[str, Any]:
     place = {
         name: round(value, 5) if isinstance(value, float) and math.isfinite(value) else None
         for name, value in found.place.items()

@@ -1,210 +1,112 @@
-"""The page's further sections: where shares lie together, the past, and a score.
-
-Each function returns what the template shows, in words, or None where the study has nothing to
-say there; what it lacks stands among the absences.
-"""
+"""The page's sections: the one list of what each shows, and of its part of ``summary.json``."""
 
 from __future__ import annotations
 
-import math
-import warnings
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from exclusion import indicators, phrases
-from exclusion.errors import ExclusionWarning
-from exclusion.report._people import about_place, axis_of
-from exclusion.report._text import joined, tell
+from exclusion import telling
+from exclusion.report import _ground, _plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
-    from markupsafe import Markup
-
-    from exclusion.priority import Priority
+    from exclusion.ranking import Ranking
     from exclusion.studies import Study
-    from exclusion.telling import Asked
-
-#: A list that holds less than so many times what chance alone would give tells next to nothing.
-_BLUNT = 1.25
+    from exclusion.telling import Asked, Spots
 
 
-def hot_spots(study: Study, by: str) -> dict[str, Markup]:
-    """Say where high shares lie together, or that nothing stands out: a title and a sentence."""
-    found = study.hot_spots(by)["cluster"]
-    hot, cold = int((found == "hot_spot").sum()), int((found == "cold_spot").sum())
-    about = about_place(study) | {"hot": hot, "cold": cold, "label": phrases.label(by)}
-    kinds = "_".join(name for name, count in (("hot", hot), ("cold", cold)) if count)
-    tested = bool(found.notna().any())
-    codes = []
-    if hot:
-        codes.append("hot_more_one" if hot == 1 else "hot_more")
-    if cold:
-        code = "hot_too" if hot else "hot_fewer"
-        codes.append(f"{code}_one" if cold == 1 else code)
-    codes = codes or ["hot_none" if tested else "hot_untested"]
-    return {
-        "title": tell(f"map_title_{kinds or ('none' if tested else 'untested')}", **about),
-        "said": joined([tell(code, **about) for code in codes]),
-    }
+@dataclass(frozen=True, eq=False)
+class Told:
+    """What a page is of: a study, its list, and what was asked for beside them."""
+
+    study: Study
+    ranking: Ranking
+    asked: Asked
+
+    @classmethod
+    def of(cls, study: Study, asked: Asked) -> Told:
+        """Rank the areas of a study as was asked."""
+        return cls(study, study.evaluate(asked.by, asked.of, asked.k), asked)
 
 
-def trend(study: Study, by: str) -> dict[str, Any] | None:
-    """Follow the place's published figure from period to period."""
-    with warnings.catch_warnings():
-        # The page says it itself, under the table or among the absences.
-        warnings.simplefilter("ignore", ExclusionWarning)
-        rows = study.trend(by)
-    if len(rows) < 2:
-        return None
-    first, last = rows.iloc[0], rows.iloc[-1]
-    if not isinstance(last["first_verdict"], str):  # two exact figures that are equal
-        return None
-    about = about_place(study) | {
-        "label": phrases.label(by),
-        "first": first["period"],
-        "last": last["period"],
-        "old": phrases.percent(first["share"], 1),
-        "new": phrases.percent(last["share"], 1),
-    }
-    axis = axis_of(rows)
-    return {
-        "title": tell(f"trend_{last['first_verdict']}", **about),
-        "sub": tell("trend_subtitle", **about),
-        "axis": axis,
-        "rows": [_year(row, axis) for row in rows.to_dict("records")],
-        "note": tell("trend_note", **about),
-    }
+@dataclass(frozen=True)
+class Section:
+    """A section of the page.
+
+    Parameters
+    ----------
+    name
+        Its id on the page; its template is ``parts/NAME.html``, which gets what is made as `shown`.
+    make
+        Gives what it shows, in words; None leaves it out.
+    plain
+        Gives its part of ``summary.json``.
+    listed
+        Tells whether it stands under "On this page", as ``nav_NAME`` of `phrases`.
+    """
+
+    name: str
+    make: Callable[[Told], object | None]
+    plain: Callable[[Told], Mapping[str, object]] = lambda _: {}
+    listed: Callable[[Told], bool] = lambda _: True
 
 
-def _year(row: Mapping[Any, Any], axis: float) -> dict[str, Any]:
-    share, margin = 100 * row["share"], 100 * row["share_moe"]
-    said = [
-        phrases.say(f"was_{row[key]}") if isinstance(row[key], str) else ""
-        for key in ("verdict", "first_verdict")
-    ]
-    return {
-        "period": row["period"],
-        "households": phrases.number(row["households"]),
-        "households_moe": phrases.number(row["households_moe"]),
-        "share": phrases.percent(row["share"], 1),
-        "share_moe": phrases.points(row["share_moe"]),
-        "left": f"{100 * max(share - margin, 0) / axis:.1f}",
-        "wide": f"{100 * (min(share + margin, axis) - max(share - margin, 0)) / axis:.1f}",
-        "dot": f"{100 * share / axis:.1f}",
-        "since_last": said[0],
-        "since_first": said[1],
-    }
+@dataclass(frozen=True)
+class Map:
+    """What is said above the map; None where there is none."""
+
+    spots: Spots | None
 
 
-def score(study: Study, asked: Asked) -> dict[str, Any] | None:
-    """Give the list by a composite score, with what the survey and the weights leave open."""
-    found = asked.score
-    if found is None:
-        return None
-    flags = list(found.thresholds)
-    form = "_flags" if flags else "_part" if found.lacking else ""
-    scores = found.table["score"]
-    about = about_place(study) | {
-        "preset": phrases.say(f"preset_{found.preset or 'own'}"),
-        "k": found.k,
-        "hits": phrases.number(found.hits.hits),
-        "by_lot": phrases.number(found.k**2 / scores.notna().sum()),
-        "pool": found.hits.pool,
-        "all": int(scores.notna().sum()),
-        "some": int((scores > 0).sum()),
-        "what": phrases.say(f"a_{study.geography}"),
-    }
-    rows = found.table.head(found.k)
-    rows = rows[rows["score"] > 0] if flags else rows
-    heads = [_column(study, name) for name in flags] or [
-        phrases.say(code, **about) for code in ("col_weights_band", "col_weights_top")
-    ]
-    lacking = "; ".join(phrases.column(name) for name in found.lacking)
-    sub = [tell("score_subtitle_flags" if flags else "score_subtitle", **about)]
-    if not flags and found.hits.hits < _BLUNT * found.k**2 / about["all"]:
-        sub.append(tell("score_blunt", **about))
-    return {
-        "title": tell(f"score_title{form}", **about),
-        "sub": joined(sub),
-        "lacking": phrases.say("score_lacking", names=lacking) if lacking else "",
-        "flags": bool(flags),
-        "head_tier": phrases.say("col_tier_one" if found.k == 1 else "col_tier", k=found.k),
-        "heads": heads,
-        "weights": _weights(study, found),
-        "rows": [
-            _scored(row, flags) | {"area": study.areas.index.get_loc(area)}
-            for area, row in zip(rows.index, rows.to_dict("records"), strict=True)
-        ],
-        "notes": _score_notes(found, about),
-        "source": indicators.PRESETS[found.preset].source if found.preset else "",
-    }
+@dataclass(frozen=True)
+class Shown:
+    """A section that is there."""
+
+    name: str
+    content: object
 
 
-def _column(study: Study, name: str) -> str:
-    """Name a part of a score, with its period where that is not the study's."""
-    period = f"{name.rpartition('_')[0]}_period"
-    said = phrases.column(name)
-    if period not in study.areas:
-        return said
-    when = study.areas[period].iloc[0]
-    return said if when == study.period else f"{said} ({when})"
+#: In the order of the page.
+SECTIONS = (
+    Section("ladder", lambda t: telling.ladder(t.study, t.ranking.by), listed=lambda _: False),
+    Section(
+        "map",
+        lambda t: Map(telling.hot_spots(t.study, t.ranking.by) if t.study.mapped else None),
+        _plain.hot_spots,
+        listed=lambda t: t.study.mapped,
+    ),
+    Section("neighborhoods", lambda t: telling.neighborhoods(t.study, t.ranking)),
+    Section("list", lambda t: telling.the_list(t.study, t.ranking, t.asked.causes)),
+    Section("who", lambda t: telling.who(t.study), _plain.who),
+    Section("why", lambda t: telling.why(t.study), _plain.why),
+    Section("causes", lambda t: telling.two_causes(t.study, t.asked.causes), _plain.causes),
+    Section("sites", lambda t: telling.sites(t.study)),
+    Section("below", lambda t: telling.near(t.study, t.asked)),
+    Section("score", lambda t: telling.score(t.study, t.asked.score), _plain.score),
+    Section("change", lambda t: _ground.change(t.study, t.asked, t.ranking.by), _plain.change),
+    Section("trend", lambda t: telling.trend(t.study, t.ranking.by), _plain.trend),
+    Section("table", lambda t: telling.all_areas(t.study, t.ranking)),
+    Section("method", lambda t: telling.method(t.study, t.ranking, t.asked)),
+)
+#: The parts of summary.json that came first, in the order that they have kept since.
+_FIRST = ("who", "why", "hot_spots", "trend", "score", "change", "causes")
 
 
-def _scored(row: Mapping[Any, Any], flags: Sequence[str]) -> dict[str, Any]:
-    hood = row.get("neighborhood")
-    chances = [phrases.chance(*[row[f"{name}_chance"]] * 3) for name in flags]
-    return {
-        "name": phrases.area_name(row["name"]),
-        "hood": hood if isinstance(hood, str) else "",
-        "tier": phrases.say(row["tier"] if isinstance(row["tier"], str) else "unranked"),
-        "chance": phrases.chance(row["chance"], row["chance_low"], row["chance_high"]),
-        "score": phrases.number(row["score"]),
-        "range": _band(row, "score"),
-        "left": f"{row['score_low']:.1f}",
-        "wide": f"{row['score_high'] - row['score_low']:.1f}",
-        "dot": f"{row['score']:.1f}",
-        "band": _band(row, "band"),
-        "cells": chances or [_band(row, "weights"), phrases.percent(row["weights_top"])],
-    }
+def shown(told: Told) -> tuple[Shown, ...]:
+    """Make the sections that have something to show."""
+    made = ((section.name, section.make(told)) for section in SECTIONS)
+    return tuple(Shown(name, content) for name, content in made if content is not None)
 
 
-def _band(row: Mapping[Any, Any], stem: str) -> str:
-    low, high = row[f"{stem}_low"], row[f"{stem}_high"]
-    return "" if not math.isfinite(low) else f"{low:.0f}–{high:.0f}"
+def listed(told: Told, there: tuple[Shown, ...]) -> list[str]:
+    """Name the sections that stand under "On this page"."""
+    kept = {section.name for section in SECTIONS if section.listed(told)}
+    return [one.name for one in there if one.name in kept]
 
 
-def _weights(study: Study, found: Priority) -> list[str]:
-    """Name each part with its weight, or with what it must reach and how many areas do."""
-    if not found.thresholds:
-        return [f"{_column(study, n)}: {phrases.percent(w)}" for n, w in found.weights.items()]
-    said = []
-    for name, limit in found.thresholds.items():
-        reached = int((found.table[f"{name}_standard"] > 0).sum())
-        said.append(
-            phrases.say(
-                "score_flag",
-                **about_place(study),
-                column=_column(study, name),
-                threshold=phrases.percent(limit),
-                count=reached,
-                truly=phrases.number(found.table[f"{name}_chance"].sum()),
-            )
-        )
-    return said
-
-
-def _score_notes(found: Priority, about: Mapping[str, Any]) -> list[Markup]:
-    notes: list[Markup] = []
-    if not found.thresholds:
-        frame = "score_frame" if found.frame is None else "score_frame_given"
-        notes = [tell(code, **about) for code in ("score_method", frame)]
-    preset = indicators.PRESETS.get(found.preset)
-    for code, names in (
-        ("score_fixed", found.fixed),
-        ("score_left_out", preset.left_out if preset else ()),
-        ("score_changed", preset.changed if preset else ()),
-    ):
-        if names:
-            said = "; ".join(phrases.column(name) for name in names)
-            notes.append(tell(code, names=said))
-    return notes
+def plain(told: Told) -> dict[str, object]:
+    """Give what the sections say as plain data."""
+    every = {key: part for s in SECTIONS for key, part in s.plain(told).items()}
+    order = [key for key in _FIRST if key in every]
+    return {key: every[key] for key in dict.fromkeys([*order, *every])}

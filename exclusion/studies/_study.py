@@ -43,11 +43,11 @@ if TYPE_CHECKING:
     from exclusion.priority import Priority
     from exclusion.ranking import Of, Ranking, Shortlist
     from exclusion.regions import Merged
-    from exclusion.report import Card
     from exclusion.sources import Source
     from exclusion.studies._levels import Level
     from exclusion.studies._now import Now
     from exclusion.studies._small import Choice, Method, Ranked
+    from exclusion.telling import Card
 
 #: What is not to be changed behind the back of what was computed from it.
 _KEPT = (
@@ -1025,11 +1025,11 @@ class Study:
         >>> exclusion.study("New Orleans", vintage=2019).headline().split(" (")[0]
         'In New Orleans, 2015–2019, about 60,300 of 153,800 households'
         """
-        from exclusion import phrases, report, telling
+        from exclusion import phrases, telling
 
         telling.check(self, telling.Asked(by, of, k, causes=causes))
         with phrases.speaking(language):
-            return report.headline(self, by, of, k, causes)
+            return telling.headline(self, by, of, k, causes)
 
     def ladder(self, *, language: str | None = None) -> Card:
         """Give every definition's total as a table in words, which shows itself in a notebook.
@@ -1044,10 +1044,10 @@ class Study:
         Card
             Households, share and people, ± their 90 % margin; the figures are in `totals`.
         """
-        from exclusion import phrases, report
+        from exclusion import phrases, telling
 
         with phrases.speaking(language):
-            return report.ladder_card(self)
+            return telling.ladder_card(self)
 
     def top(
         self,
@@ -1080,10 +1080,10 @@ class Study:
         Of the 2 tracts listed first, about 1 truly belong to the 2 with the highest share of such \
         households.
         """
-        from exclusion import phrases, report
+        from exclusion import phrases, telling
 
         with phrases.speaking(language):
-            return report.list_card(self, self.evaluate(by, of, k))
+            return telling.list_card(self, self.evaluate(by, of, k))
 
     def summary(
         self, by: str | None = None, of: Of = "households", k: int = LISTED

@@ -2,26 +2,76 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from exclusion import indicators, moe, phrases
-from exclusion.report import _below
-from exclusion.report._summary import mostly_modelled, periods, reason
-from exclusion.report._text import tell
+from exclusion import geoid, indicators, moe, phrases
+from exclusion._version import __version__
+from exclusion.telling import _below
+from exclusion.telling._about import about, credited, of_absence, of_list
+from exclusion.telling._command import page_command
+from exclusion.telling._ladder import mostly_modelled
+from exclusion.telling._text import tell
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from exclusion.estimates import Absence
     from exclusion.ranking import Ranking, Shortlist
     from exclusion.sources import Source
     from exclusion.studies import Study
-    from exclusion.telling import Asked
+    from exclusion.telling._asked import Asked
 
 
-def notes(study: Study, ranking: Ranking, asked: Asked, about: Mapping[str, Any]) -> list[Markup]:
+@dataclass(frozen=True)
+class Lacking:
+    """Why something is not there, and all that it holds for."""
+
+    why: str
+    what: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Method:
+    """How it was made.
+
+    Parameters
+    ----------
+    notes
+        What the methods assume.
+    absent
+        What the data lack.
+    sources
+        What was read.
+    cite
+        How to cite it.
+    command
+        What makes it again; "" where nothing does.
+    """
+
+    notes: tuple[Markup, ...]
+    absent: tuple[Lacking, ...]
+    sources: tuple[Markup, ...]
+    cite: Markup
+    command: str
+
+
+def method(study: Study, ranking: Ranking, asked: Asked) -> Method:
+    """Say how it was made, what the data lack, and how to make it again."""
+    title, credit = phrases.say("title", place=study.place), credited(study)
+    named = {"title": title, "period": study.period, "credit": credit, "version": __version__}
+    return Method(
+        notes=tuple(notes(study, ranking, asked)),
+        absent=tuple(absent(study)),
+        sources=tuple(source(one) for one in study.sources),
+        cite=tell("cite", **named),
+        command=page_command(study, asked),
+    )
+
+
+def notes(study: Study, ranking: Ranking, asked: Asked) -> list[Markup]:
     """Say what a reader must know of the methods that this study used."""
+    named = of_list(study, ranking)
     people = {method.removeprefix("place_") for method in study.totals["people_method"]}
     codes = ["note_universe", "note_margins"]
     codes += ["note_sums"] if _summed(study) else []
@@ -36,13 +86,13 @@ def notes(study: Study, ranking: Ranking, asked: Asked, about: Mapping[str, Any]
     codes += ["note_classes", "note_hot", "note_boundaries"] if study.mapped else []
     codes += ["note_sites"] if study.sites is not None and study.mapped else []
     found = ranking.shortlist
-    values = dict(about) | {
-        "measured": phrases.say(_origin(found), **about),
-        "scheme": _scheme_said(asked, about),
-        "boundaries": periods(study),
-        "cut": int((study.areas["inside"] < 1).sum()) if "inside" in study.areas else 0,
+    values = named | {
+        "measured": phrases.say(_origin(found), **named),
+        "scheme": _scheme_said(asked, named),
+        "boundaries": str(geoid.boundary_vintage(study.vintage)),
+        "cut": phrases.number((study.areas["inside"] < 1).sum()) if "inside" in study.areas else "",
         "what": phrases.say(f"a_{study.geography}"),
-        "count": 0 if study.sites is None else len(study.sites),
+        "count": "" if study.sites is None else phrases.number(len(study.sites)),
         "correlation": phrases.percent(moe.NEIGHBORS),
     }
     said = [tell(code, **values) for code in codes]
@@ -70,7 +120,7 @@ def _origin(found: Shortlist) -> str:
     return "measured_fifths" if found.design_factor_fifths else "measured"
 
 
-def _modelled(study: Study, values: Mapping[str, Any]) -> list[Markup]:
+def _modelled(study: Study, values: dict[str, str]) -> list[Markup]:
     """Say, measure by measure, how many margins had to be modelled and why."""
     said = []
     for measure in study.measures:
@@ -79,21 +129,21 @@ def _modelled(study: Study, values: Mapping[str, Any]) -> list[Markup]:
         share = (study.areas[f"{measure}_share_moe_method"] == "modelled") & ~empty
         for code, rows in (("note_modelled_empty", empty), ("note_modelled_share", share)):
             if rows.any():
-                text = tell(code, **dict(values) | {"count": int(rows.sum())})
+                text = tell(code, **values | {"count": phrases.number(rows.sum())})
                 said.append(Markup("{}: {}").format(label[:1].upper() + label[1:], text))
     return said
 
 
-def _scheme_said(asked: Asked, about: Mapping[str, Any]) -> str:
+def _scheme_said(asked: Asked, named: dict[str, str]) -> str:
     scheme = asked.scheme
     if isinstance(scheme, str) and scheme == "quantiles":
-        return phrases.say("quantiles", **about)
+        return phrases.say("quantiles", **named)
     if isinstance(scheme, str):
-        return phrases.say(scheme, **about)
+        return phrases.say(scheme, **named)
     return phrases.say("scheme_own", bounds=", ".join(f"{bound:g}" for bound in scheme))
 
 
-def absent(study: Study) -> list[tuple[str, list[str]]]:
+def absent(study: Study) -> list[Lacking]:
     """Give each reason why something is not there, once, with all that it holds for."""
     reasons: dict[str, list[str]] = {}
     for key, why in study.absent.items():
@@ -101,7 +151,25 @@ def absent(study: Study) -> list[tuple[str, list[str]]]:
         named = measure in study.totals.index or part or why.code == "no_lines"
         what = phrases.label(measure) if named else phrases.say(f"part_{measure}")
         reasons.setdefault(reason(study, why), []).append(what)
-    return list(reasons.items())
+    return [Lacking(why, tuple(what)) for why, what in reasons.items()]
+
+
+def reason(study: Study, why: Absence) -> str:
+    """Say why something is not there.
+
+    Parameters
+    ----------
+    study
+        A study.
+    why
+        One of its `absent`.
+
+    Returns
+    -------
+    str
+        A sentence.
+    """
+    return phrases.say(why.code, **about(study) | of_absence(why))
 
 
 def source(source: Source) -> Markup:

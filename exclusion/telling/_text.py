@@ -1,24 +1,27 @@
-"""Sentences for the page: a name in them keeps its own direction of writing."""
+"""Sentences as HTML: a name in them keeps its own direction of writing."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
 from exclusion import phrases
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 #: Parameters that come from data, not from the catalogue, and may be in any script.
 _NAMES = frozenset({"city", "name", "neighborhood", "place"})
 
 
-def tell(code: str, /, **parameters: Any) -> Markup:  # noqa: ANN401 - see `phrases.say`
+def tell(code: str, /, **parameters: object) -> Markup:
     """Put a code and its parameters into words, as HTML in which names stand apart."""
     apart = {key: name(value) if key in _NAMES else value for key, value in parameters.items()}
     return escape(phrases.template(code)).format(**apart)
 
 
-def name(text: str) -> Markup:
+def name(text: object) -> Markup:
     """Keep a name's own direction of writing, whatever stands around it."""
     return Markup("<bdi>{}</bdi>").format(text)
 
@@ -28,6 +31,6 @@ def called(label: str, period: str) -> Markup:
     return name(label) if period in label else tell("compare_period", name=label, period=period)
 
 
-def joined(sentences: list[Markup] | list[str]) -> Markup:
+def joined(sentences: Iterable[str]) -> Markup:
     """Put sentences one after the other."""
     return Markup(" ").join(sentence for sentence in sentences if sentence)

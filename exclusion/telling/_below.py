@@ -1,15 +1,16 @@
-"""The page's sections below the tract: the two causes, and who lives near a public computer."""
+"""What is below the tract: the two causes, and who lives near a public computer."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from exclusion import dasymetric, geoid, phrases
-from exclusion.report._people import about_place
-from exclusion.report._text import tell
+from exclusion.telling._about import about
+from exclusion.telling._text import tell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from exclusion.coverage import Causes
     from exclusion.dasymetric import Raster
     from exclusion.studies import Study
-    from exclusion.telling import Asked
+    from exclusion.telling._asked import Asked
 
 _MILE = 1_609.344
 #: So small a part of the land that it is water is not worth a word.
@@ -30,18 +31,71 @@ _TOLD = 1_000  # meters: the distance of the title
 _PARTS = {"served": "served_not_subscribed", "not_served": "not_served"}
 
 
+@dataclass(frozen=True)
+class Cause:
+    """The split by one network, in households with 90 % margins.
+
+    Parameters
+    ----------
+    network
+        Its technology and speed.
+    served, served_moe, not_served, not_served_moe
+        The unconnected whom it reaches, and those whom it does not.
+    bounds
+        How many are not reached at least and at most.
+    chosen
+        Whether the rest of the page uses this one.
+    """
+
+    network: str
+    served: str
+    served_moe: str
+    not_served: str
+    not_served_moe: str
+    bounds: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class TwoCauses:
+    """The unconnected by whether a network reaches them, and how that was found out."""
+
+    title: Markup
+    sub: tuple[Markup, ...]
+    rows: tuple[Cause, ...]
+    notes: tuple[Markup, ...]
+
+
+@dataclass(frozen=True)
+class Ring:
+    """How many live within a distance of a public computer, and what share of all of them."""
+
+    distance: str
+    number: str
+    moe: str
+    share: str
+    share_moe: str
+
+
+@dataclass(frozen=True)
+class Near:
+    """Who lives near a public computer, under the head of what is counted."""
+
+    title: Markup
+    sub: Markup
+    head: str
+    rows: tuple[Ring, ...]
+    notes: tuple[Markup, ...]
+
+
 def words(causes: Causes) -> dict[str, str]:
     """Give what the sentences on the two causes name: how many are reached, how many are not."""
-    total, about = causes.total, {"network": phrases.network(*causes.key)}
-    for part, column in _PARTS.items():
+    total, named = causes.total, {"network": phrases.network(*causes.key)}
+    for part, column in (*_PARTS.items(), ("unknown", "unknown")):
         number = total[f"{column}_households"]
-        about[part] = phrases.about(number)
-        about[f"{part}_moe"] = phrases.about(total[f"{column}_households_moe"], number)
-    about["unknown"] = phrases.about(total["unknown_households"])
-    about["unknown_moe"] = phrases.about(
-        total["unknown_households_moe"], total["unknown_households"]
-    )
-    return about
+        named[part] = phrases.about(number)
+        named[f"{part}_moe"] = phrases.about(total[f"{column}_households_moe"], number)
+    return named
 
 
 def sentences(causes: Causes) -> list[str]:
@@ -50,11 +104,11 @@ def sentences(causes: Causes) -> list[str]:
     return ["lead_causes", "lead_causes_unknown"] if unknown else ["lead_causes"]
 
 
-def two_causes(study: Study, causes: Causes | None) -> dict[str, Any] | None:
+def two_causes(study: Study, causes: Causes | None) -> TwoCauses | None:
     """Split the unconnected by whether a network reaches them, by technology and speed."""
     if causes is None:
         return None
-    about = about_place(study) | {
+    named = about(study) | {
         "label": phrases.label(causes.measure),
         "what": phrases.say(f"a_{study.geography}"),
         "period": study.totals.loc[causes.measure, "period"],
@@ -65,17 +119,17 @@ def two_causes(study: Study, causes: Causes | None) -> dict[str, Any] | None:
     }
     dark = set(causes.totals["technology"]) - {*_known(causes)["technology"]}
     rows = causes.totals[~causes.totals["technology"].isin(dark)]
-    about["networks"] = ", ".join(phrases.network(n, 0, 0) for n in sorted(dark - {"any"}))
+    named["networks"] = ", ".join(phrases.network(n, 0, 0) for n in sorted(dark - {"any"}))
     share, margin = _reached(causes)
     known = math.isfinite(share)
     title = {"share": phrases.percent(share, 1), "margin": phrases.points(margin)} if known else {}
     of = {"polygons": "_outline", "signal": "_signal"}.get(causes.kind, "")
-    return {
-        "title": tell("causes_title" if known else "causes_title_none", **about, **title),
-        "sub": [tell(f"causes_sub{of}", **about), tell("causes_cure", **about)],
-        "rows": [_cause(causes, row) for row in rows.to_dict("records")],
-        "notes": [tell(code, **about) for code in _caveats(causes)],
-    }
+    return TwoCauses(
+        title=tell("causes_title" if known else "causes_title_none", **named, **title),
+        sub=(tell(f"causes_sub{of}", **named), tell("causes_cure", **named)),
+        rows=tuple(_cause(causes, row) for row in rows.to_dict("records")),
+        notes=tuple(tell(code, **named) for code in _caveats(causes)),
+    )
 
 
 def _covered_by(causes: Causes) -> str:
@@ -104,17 +158,18 @@ def _reached(causes: Causes) -> tuple[float, float]:
     return share, float(np.sqrt(((off * margin) ** 2).sum()) / all_homes)
 
 
-def _cause(causes: Causes, row: Mapping[Any, Any]) -> dict[str, Any]:
+def _cause(causes: Causes, row: Mapping[Any, Any]) -> Cause:
     amounts = {
         f"{part}{end}": phrases.number(row[f"{column}_households{end}"])
         for part, column in _PARTS.items()
         for end in ("", "_moe")
     }
-    return amounts | {
-        "network": phrases.network(row["technology"], row["down"], row["up"]),
-        "bounds": _bounds(row),
-        "chosen": (row["technology"], row["down"], row["up"]) == causes.key,
-    }
+    return Cause(
+        network=phrases.network(row["technology"], row["down"], row["up"]),
+        bounds=_bounds(row),
+        chosen=(row["technology"], row["down"], row["up"]) == causes.key,
+        **amounts,
+    )
 
 
 def _bounds(row: Mapping[Any, Any]) -> str:
@@ -151,18 +206,7 @@ def _caveats(causes: Causes) -> list[str]:
     return codes + (["causes_unknown"] if causes.total["areas_without_availability"] else [])
 
 
-def not_reached(causes: Causes | None, table: pd.DataFrame) -> dict[str, list[str]] | None:
-    """Give for each row of a table how many no network reaches, and the margin."""
-    if causes is None:
-        return None
-    areas = causes.areas.reindex(table.index)
-    return {
-        name: [phrases.number(x) for x in areas[f"not_served_households{end}"]]
-        for name, end in (("number", ""), ("moe", "_moe"))
-    }
-
-
-def near(study: Study, asked: Asked) -> dict[str, Any] | None:
+def near(study: Study, asked: Asked) -> Near | None:
     """Say how many live within some distances of a public computer."""
     spread = asked.people
     if spread is None or study.sites is None or study.sites.empty:
@@ -170,7 +214,7 @@ def near(study: Study, asked: Asked) -> dict[str, Any] | None:
     rings = study.rings(spread)
     unit = spread.unit
     told = rings[[unit, f"{unit}_moe"]].to_dict("index")[_TOLD]
-    about = about_place(study) | {
+    named = about(study) | {
         "label": phrases.label(spread.measure),
         "period": geoid.period(spread.vintage) if spread.vintage else study.period,
         "people": phrases.about(told[unit]),
@@ -179,34 +223,34 @@ def near(study: Study, asked: Asked) -> dict[str, Any] | None:
         "count": phrases.number(len(study.sites)),
     }
     code = "below_title" if unit == "people" else "below_title_households"
-    return {
-        "title": tell(code, **about),
-        "sub": tell(f"below_sub_{unit}", **about),
-        "head": phrases.say(f"col_{unit}"),
-        "rows": [
-            {
-                "distance": distance(row["radius_m"]),
-                "number": phrases.number(row[unit]),
-                "moe": phrases.number(row[f"{unit}_moe"]),
-                "share": phrases.percent(row["share"], 1),
-                "share_moe": phrases.points(row["share_moe"]),
-            }
+    return Near(
+        title=tell(code, **named),
+        sub=tell(f"below_sub_{unit}", **named),
+        head=phrases.say(f"col_{unit}"),
+        rows=tuple(
+            Ring(
+                distance=distance(row["radius_m"]),
+                number=phrases.number(row[unit]),
+                moe=phrases.number(row[f"{unit}_moe"]),
+                share=phrases.percent(row["share"], 1),
+                share_moe=phrases.points(row["share_moe"]),
+            )
             for row in rings.reset_index().to_dict("records")
-        ],
-        "notes": placed(study, spread),
-    }
+        ),
+        notes=tuple(placed(study, spread)),
+    )
 
 
 def placed(study: Study, spread: Raster) -> list[Markup]:
     """Say by what people were placed below the areas, and what a spot's margin means."""
-    about = about_place(study) | {"what": phrases.say(f"a_{study.geography}")}
+    named = about(study) | {"what": phrases.say(f"a_{study.geography}")}
     code = "below_weights" if spread.by_raster else "below_weights_land"
-    said = [tell(code, **about, weights=_file(spread)), tell("below_margin", **about)]
+    said = [tell(code, **named, weights=_file(spread)), tell("below_margin", **named)]
     water = spread.on_water or 0.0
     if water > _DRY:
-        said.append(tell("below_water", **about, share=phrases.percent(water)))
+        said.append(tell("below_water", **named, share=phrases.percent(water)))
     if isinstance(spread, dasymetric.Spread) and spread.fallback:
-        said.append(tell("below_fallback", **about, count=phrases.number(len(spread.fallback))))
+        said.append(tell("below_fallback", **named, count=phrases.number(len(spread.fallback))))
     if spread.unplaced_areas:
         said.append(tell("below_unplaced", count=phrases.number(spread.unplaced_areas)))
     return said

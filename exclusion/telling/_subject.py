@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from exclusion import estimates, indicators, moe, phrases, telling
+from exclusion import estimates, indicators, moe, phrases
 from exclusion._version import __version__
 from exclusion.errors import TableError
-from exclusion.figures import _choropleth, _ranking
-from exclusion.ranking import LISTED_NEIGHBORHOODS
+from exclusion.ranking import LISTED_NEIGHBORHOODS, RESIDENTS
+from exclusion.telling._about import about, list_form, of_list, ranked, source_line
+from exclusion.telling._command import brief_command
+from exclusion.telling._finding import people, where
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +34,44 @@ _MOST = 6
 LISTED = 8
 _CITY_LIST = 20
 _GROUPS = 5
+
+
+@dataclass(frozen=True)
+class Share:
+    """A measure or a group of people, with its share (0–1) and that one's margin."""
+
+    name: str
+    label: str
+    share: float
+    moe: float
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Groups of one kind under a heading that says what they differ in."""
+
+    heading: str
+    rows: tuple[Share, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class First:
+    """The areas to look at first.
+
+    Parameters
+    ----------
+    ranking
+        That of all.
+    rows
+        Of its table.
+    title, note
+        What is said of them.
+    """
+
+    ranking: Ranking
+    rows: pd.DataFrame
+    title: str
+    note: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,13 +105,13 @@ class Subject:
         return "place" if self.neighborhood is None else "neighborhood"
 
     @property
-    def words(self) -> dict[str, Any]:
+    def words(self) -> dict[str, str]:
         """What nearly every sentence names."""
         row = self.row
-        return _choropleth.about(self.study) | {
+        return about(self.study) | {
             "name": self.name,
             "label": phrases.label(self.by),
-            "period": row["period"],
+            "period": str(row["period"]),
             "areas_period": next(iter(self.study.areas[f"{self.by}_period"].dropna()), ""),
             "share": phrases.percent(row["share"]),
             "share_moe": phrases.points(row["share_moe"]),
@@ -118,7 +158,7 @@ class Subject:
         )
         return mine
 
-    def rungs(self) -> list[tuple[str, dict[str, Any]]]:
+    def rungs(self) -> list[Share]:
         """Choose measures for a short ladder, in the order of the catalogue."""
         city = self.neighborhood is None
         known = [str(m) for m in (self.study.totals.index if city else self.study.measures)]
@@ -128,16 +168,17 @@ class Subject:
         order = [self.by, *(m for m in _RUNGS if m in known and m != self.by)]
         order += [m for m in known if m not in order]
         chosen = set(order[:most])
-        return [(m, figures[m]) for m in known if m in chosen]
+        return [
+            Share(m, phrases.label(m), figures[m]["share"], figures[m]["share_moe"])
+            for m in known
+            if m in chosen
+        ]
 
     def meaning(self) -> list[str]:
         """Say what the number means, in three short sentences."""
         known = math.isfinite(self.row["households_moe"])
         said = [phrases.say("brief_count" if known else "brief_count_unsure", **self.words)]
-        if math.isfinite(self.row["people"]):
-            known = math.isfinite(self.row["people_moe"])
-            code = "brief_people" if known else "brief_people_unsure"
-            said.append(phrases.say(code, **self.words))
+        said += self._people()
         plain = phrases.say(f"plain_{self.by}")
         return [
             " ".join(said),
@@ -145,41 +186,43 @@ class Subject:
             self._verdicts() if self.neighborhood is None else self._place_in_city(),
         ]
 
+    def _people(self) -> list[str]:
+        """Say how many people these are; of all residents only where they were counted so."""
+        if self.row["people_method"] not in RESIDENTS:
+            codes = people(self.row, lambda _: "")
+            return [phrases.say(code, **words) for code, words in codes]
+        if not math.isfinite(self.row["people"]):
+            return []
+        known = math.isfinite(self.row["people_moe"])
+        return [phrases.say("brief_people" if known else "brief_people_unsure", **self.words)]
+
     def _verdicts(self) -> str:
-        found = self.study.evaluate(self.by).shortlist
-        numbers = {
-            "above": phrases.counted(found.above, found.above_least, found.above_most),
-            "below": phrases.counted(found.below, found.below_least, found.below_most),
-            "ranked": phrases.number(found.above + found.below + found.unclear),
-        }
-        none = not found.above_most and not found.below_most
-        said = [
-            phrases.say(
-                "brief_verdicts_none" if none else "brief_verdicts", **self.words, **numbers
-            )
-        ]
-        if found.varies:
-            area = phrases.say(self.study.geography)
-            said.append(phrases.say("assumed_brackets", area=area))
-        return " ".join(said)
+        ranking = self.study.evaluate(self.by)
+        found, named = ranking.shortlist, of_list(self.study, ranking)
+        codes = where(ranking)
+        if found.unclear and ranked(ranking) > 1:  # else nothing may be said of the rest
+            none = not found.above_most and not found.below_most
+            codes = ["brief_verdicts_none" if none else "brief_verdicts"]
+            codes += ["assumed_brackets"] if found.varies else []
+        return " ".join(phrases.say(code, **named) for code in codes)
 
     def _place_in_city(self) -> str:
         ranking = _of_neighborhoods(self.study, self.by)
         row: Mapping[Any, Any] = ranking.table.loc[self.neighborhood].to_dict()
-        ranked = int(ranking.table["rank"].notna().sum())
+        count = ranked(ranking)
         words = self.words | {
             "reference": phrases.percent(ranking.shortlist.reference),
             "hoods": phrases.say("district_many" if self.given else "neighborhood_many"),
-            "k": ranking.shortlist.k,
-            "ranked": phrases.number(ranked),
+            "k": phrases.number(ranking.shortlist.k),
+            "ranked": phrases.number(count),
         }
         said = []
         if isinstance(row["verdict"], str):
             said.append(phrases.say(f"brief_{row['verdict']}", **words))
-        if isinstance(row["tier"], str) and ranked > 1:
+        if isinstance(row["tier"], str) and count > 1:
             words |= {"low": f"{row['band_low']:.0f}", "high": f"{row['band_high']:.0f}"}
             words["tier"] = phrases.say(f"is_{row['tier']}")
-            code = "brief_rank_all" if ranking.shortlist.k >= ranked else "brief_rank"
+            code = "brief_rank_all" if ranking.shortlist.k >= count else "brief_rank"
             one = words["low"] == words["high"]
             said.append(phrases.say(f"{code}_one" if one else code, **words))
         return " ".join(said) or phrases.say("brief_unranked", **words)
@@ -202,8 +245,8 @@ class Subject:
             margin=phrases.points(row[f"{share}_moe"]),
         )
 
-    def groups(self) -> tuple[str, list[dict[str, Any]]] | None:
-        """Give the groups of one kind, by income where that is known: a heading and rows."""
+    def groups(self) -> Groups | None:
+        """Give the groups of one kind, by income where that is known."""
         rows = estimates.groups_at(self.study.groups, self._level)
         if self.neighborhood is not None:
             rows = rows[rows["GEOID"] == self.neighborhood]
@@ -224,18 +267,19 @@ class Subject:
             dimension=phrases.say(f"dimension_{kind}"),
             what=phrases.say(f"who_what_{kind}"),
         )
-        return heading, [{str(k): v for k, v in row.items()} for row in rows.to_dict("records")]
+        shares = zip(rows["group"], rows["share"], rows["share_moe"], strict=True)
+        return Groups(heading, tuple(Share(g, phrases.group(g), x, moe) for g, x, moe in shares))
 
-    def listed(self) -> tuple[Ranking, pd.DataFrame, str, str]:
-        """Give the ranking, the rows to look at first, and what title and note say of them."""
+    def listed(self) -> First:
+        """Give the rows to look at first, and what title and note say of them."""
         room = LISTED if self.study.mapped else 2 * LISTED
         k = room if self.neighborhood is None else _CITY_LIST
         ranking = self.study.evaluate(self.by, "households", k)
         table = ranking.table[ranking.table["rank"].notna()]
-        words = self.words | _ranking.words(self.study, ranking, "area")
+        words = self.words | of_list(self.study, ranking)
         if self.neighborhood is None:
-            title = phrases.say(f"list_title{_ranking.form(words)}", **words)
-            return ranking, table.head(room), title, phrases.say("brief_list", **words)
+            title = phrases.say(f"list_title{list_form(ranking)}", **words)
+            return First(ranking, table.head(room), title, phrases.say("brief_list", **words))
         mine = table[table.index.isin(self.members.index[self.members])]
         words |= {"count": phrases.number(len(mine))}
         sure = int(mine["tier"].isin(["almost_surely", "likely"]).sum())
@@ -245,7 +289,7 @@ class Subject:
         if len(mine) > room:
             mine = mine.head(room - 1)  # the note takes the room of a row
             note += " " + phrases.say("brief_listed", **words, shown=phrases.number(len(mine)))
-        return ranking, mine, title, note
+        return First(ranking, mine, title, note)
 
     def sureness(self) -> list[str]:
         """Say how sure all this is."""
@@ -265,7 +309,7 @@ class Subject:
         codes += [] if self.study.mapped else ["brief_no_map"]
         return [phrases.say(code, **words) for code in codes]
 
-    def _whole(self, words: dict[str, Any]) -> list[str]:
+    def _whole(self, words: dict[str, str]) -> list[str]:
         """Choose what to say of areas that the line of a district of the user's cuts."""
         if self.neighborhood is None or not self.given:
             return []
@@ -279,10 +323,10 @@ class Subject:
     def made(self) -> list[str]:
         """Name the sources, when they were read, and what makes this page again."""
         read = max((source.read for source in self.study.sources), default="")
-        said = [_choropleth.credits_of(self.study, by=self.by)]
+        said = [source_line(self.study, by=self.by)]
         if read:
             said.append(phrases.say("brief_read", **self.words, read=phrases.date(read[:10])))
-        command = telling.brief_command(self.study, self.by, self.neighborhood)
+        command = brief_command(self.study, self.by, self.neighborhood)
         words = {"version": __version__, "command": command}
         return [*said, phrases.say("brief_made" if command else "brief_made_by", **words)]
 

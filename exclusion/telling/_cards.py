@@ -1,0 +1,162 @@
+"""Tables for a notebook: words already, no script, shown whole even where it is not trusted."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from exclusion import phrases
+from exclusion.telling._about import both, list_form, of_list
+from exclusion.telling._finding import assumed, listed
+from exclusion.telling._ladder import footnotes, ladder
+from exclusion.telling._rows import areas, axis_of, head_tier
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from exclusion.ranking import Ranking
+    from exclusion.studies import Study
+
+#: How a cell stands in its column: words to the left, figures to the right and unbroken.
+_LEFT, _RIGHT = "text-align:left", "text-align:right;white-space:nowrap"
+
+
+@dataclass(frozen=True)
+class Card:
+    """A table in words that shows itself in a notebook.
+
+    Parameters
+    ----------
+    title
+        What it finds, in one sentence or more.
+    heads
+        A head a column; those that hold words start with "<", to stand left.
+    rows
+        A tuple of cells a row.
+    notes
+        Sentences under it.
+    """
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        heads = [head.removeprefix("<") for head in self.heads]
+        columns = list(zip(heads, *self.rows, strict=True))
+        widths = [max(map(len, column)) for column in columns]
+        lines = [
+            "  ".join(
+                cell.ljust(width) if head.startswith("<") else cell.rjust(width)
+                for cell, width, head in zip(row, widths, self.heads, strict=True)
+            ).rstrip()
+            for row in (heads, *self.rows)
+        ]
+        return "\n".join([self.title, "", *lines, *self.notes])
+
+    def _repr_html_(self) -> str:
+        title = f"<p>{html.escape(self.title)}</p>" if self.title else ""
+        return f"<div style='max-width:60em'>{title}{self.table()}</div>"
+
+    def table(self) -> str:
+        """Write the table and its notes alone.
+
+        Returns
+        -------
+        str
+            HTML.
+        """
+        styles = [_LEFT if head.startswith("<") else _RIGHT for head in self.heads]
+
+        def line(cells: Sequence[str], tag: str) -> str:
+            return "".join(
+                f"<{tag} style='{style}'>{html.escape(cell)}</{tag}>"
+                for cell, style in zip(cells, styles, strict=True)
+            )
+
+        heads = line([head.removeprefix("<") for head in self.heads], "th")
+        rows = "".join(f"<tr>{line(row, 'td')}</tr>" for row in self.rows)
+        notes = "".join(f"<p>{html.escape(note)}</p>" for note in self.notes)
+        return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{notes}"
+
+
+def ladder_card(study: Study, title: str = "") -> Card:
+    """Put every definition's total into a card.
+
+    Parameters
+    ----------
+    study
+        A study.
+    title
+        What stands over it; the place and period unless told.
+
+    Returns
+    -------
+    Card
+        A row a measure: households, share and people, ± their 90 % margin, and how they came about.
+    """
+    say, told = phrases.say, ladder(study)
+    return Card(
+        title=title or say("ladder_heading", place=study.place, period=study.period),
+        heads=(
+            f"<{say('col_measure')}",
+            *(say(code) for code in ("col_households", "col_share", "col_people")),
+            f"<{say('col_how')}",
+        ),
+        rows=tuple((rung.label, *rung.cells(), rung.how) for rung in told.rungs),
+        notes=told.footnotes,
+    )
+
+
+def list_card(study: Study, ranking: Ranking) -> Card:
+    """Put the areas listed first into a card, under what is sure of them.
+
+    Parameters
+    ----------
+    study
+        The study that is ranked.
+    ranking
+        From `Study.evaluate`.
+
+    Returns
+    -------
+    Card
+        A row an area: tier with its chance, likely rank, households and share ± their 90 % margin,
+        and the verdict against the place.
+    """
+    say, named = phrases.say, of_list(study, ranking)
+    first = ranking.table.head(ranking.shortlist.k)
+    hoods = "neighborhood" in first
+    return Card(
+        title=" ".join(listed(ranking, named)),
+        heads=(
+            f"<{say('col_area')}",
+            *([f"<{say('col_neighborhood')}"] if hoods else []),
+            say("col_households"),
+            say("col_share"),
+            say("col_band"),
+            f"<{head_tier(ranking.shortlist.k)}",
+            f"<{say('col_verdict', **named)}",
+        ),
+        rows=tuple(
+            (
+                row.name,
+                *([row.hood] if hoods else []),
+                both(row.households, row.households_moe),
+                both(row.share, row.share_moe),
+                row.band,
+                ", ".join(filter(None, (row.tier, row.chance))),
+                row.verdict,
+            )
+            for row in areas(study, first, axis_of(ranking), None)
+        ),
+        notes=(
+            say("list_subtitle_all" if list_form(ranking) else "list_subtitle", **named),
+            *assumed(ranking, named),
+            *footnotes(study, pd.concat([first["moe_method"], first["share_moe_method"]])),
+        ),
+    )

@@ -1,0 +1,266 @@
+"""The finding: in plain text, and as the page opens with it.
+
+What the number is, where it is worst, how sure it is, and what to do first.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from exclusion import frames, phrases
+from exclusion import ranking as ranks
+from exclusion.telling import _below
+from exclusion.telling._about import list_form, of_absence, of_list, ranked, star
+from exclusion.telling._ladder import ladder
+from exclusion.telling._text import joined, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from markupsafe import Markup
+
+    from exclusion.coverage import Causes
+    from exclusion.ranking import Of, Ranking
+    from exclusion.studies import Study
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """An answer to one question, under its heading."""
+
+    head: Markup
+    text: Markup
+
+
+@dataclass(frozen=True)
+class Lead:
+    """How the page opens.
+
+    Parameters
+    ----------
+    number, moe
+        The one large number of households with its margin; "–" where it is missing.
+    title
+        What it is of.
+    paragraphs
+        A paragraph a question.
+    footnotes
+        What an asterisk means, where one stands here.
+    """
+
+    number: str
+    moe: str
+    title: Markup
+    paragraphs: tuple[Paragraph, ...]
+    footnotes: tuple[str, ...]
+
+
+def lead(study: Study, ranking: Ranking, causes: Causes | None = None) -> Lead:
+    """Say the finding in short sentences, a paragraph a question, each with its heading."""
+    row: Mapping[Any, Any] = study.totals.loc[ranking.by].to_dict()
+    named = of_list(study, ranking)
+    if not math.isfinite(row["households"]):
+        missing = of_absence(study.absent[f"{ranking.by}.total"])
+        many = [tell("headline_missing", **named | missing)]
+    else:
+        many = [*_many(row, named), tell("lead_household")]
+    where_ = [tell(code, **named) for code in where(ranking)]
+    if row["period"] != named["areas_period"] and ranked(ranking) > 1:
+        where_.append(tell("lead_areas", **named | {"period": named["areas_period"]}))
+    where_.append(tell(f"lead_{study.geography}"))
+    parts = {"many": many, "where": where_}
+    if causes is not None:
+        about_causes = _below.words(causes)
+        parts["why"] = [tell(code, **about_causes) for code in _below.sentences(causes)]
+    parts["sure"] = [tell("lead_sure")]
+    if ranked(ranking) > 1:
+        parts["first"] = [tell(f"lead_first{list_form(ranking)}", **named)]
+    moe = phrases.about(row["households_moe"], row["households"]) + star(row["moe_method"])
+    starred = "*" in moe or any("*" in said for said in many)
+    return Lead(
+        number=phrases.about(row["households"]),
+        moe=moe,
+        title=tell("h1", **named),
+        paragraphs=tuple(
+            Paragraph(tell(f"lead_head_{name}"), joined(said)) for name, said in parts.items()
+        ),
+        footnotes=ladder(study, ranking.by).footnotes if starred else (),
+    )
+
+
+def _many(row: Mapping[Any, Any], named: dict[str, str]) -> list[Markup]:
+    known = math.isfinite(row["share_moe"])
+    amounts = {
+        "base": phrases.about(row["base"]),
+        "share": phrases.percent(row["share"]),
+        "share_moe": phrases.points(row["share_moe"]) + star(row["moe_method"]),
+        "period": row["period"],
+    }
+    said = [tell("lead_share" if known else "lead_share_unsure", **named | amounts)]
+    return [*said, *(tell(code, **words) for code, words in people(row, star))]
+
+
+def people(
+    row: Mapping[Any, Any], modelled: Callable[[object], str]
+) -> list[tuple[str, dict[str, str]]]:
+    """Choose what to say of how many people a figure of households is.
+
+    Where a share of households is applied to all residents, these people do not all live in the
+    households that are counted, and nothing may say that they do.
+
+    Parameters
+    ----------
+    row
+        Of the totals or of a neighborhood.
+    modelled
+        Marks a margin by how it came about.
+
+    Returns
+    -------
+    list of tuple
+        Codes of sentences and what they name; none where people are not known.
+    """
+    if not math.isfinite(row["people"]):
+        return []
+    margin, residents = row["people_moe"], row["people_method"] in ranks.RESIDENTS
+    code = "lead_people_residents" if residents else "lead_people"
+    amounts = {
+        "people": phrases.about(row["people"]),
+        "people_moe": phrases.about(margin, row["people"]) + modelled(row["people_moe_method"]),
+    }
+    said = [(code if math.isfinite(margin) else f"{code}_unsure", amounts)]
+    if residents and row["people"] > ranks.CROWDED * row["households"] > 0:
+        said.append(("lead_crowded", {"most": phrases.number(ranks.CROWDED)}))
+    return said
+
+
+def where(ranking: Ranking) -> list[str]:
+    """Choose what to say of how many areas are clearly higher, clearly lower, or neither.
+
+    Parameters
+    ----------
+    ranking
+        From `Study.evaluate`.
+
+    Returns
+    -------
+    list of str
+        Codes of sentences, which name what `of_list` gives.
+    """
+    found = ranking.shortlist
+    if ranked(ranking) == 1:
+        return ["lead_only"]
+    above, below = found.above_most, found.below_most
+    if not above and not below:
+        return ["lead_same"]
+    codes = ["lead_above" if above else "lead_above_none"]
+    codes.append("lead_below" if below else "lead_below_none")
+    if found.unclear:
+        codes.append("lead_unclear_one" if found.unclear == 1 else "lead_unclear")
+    return codes + (["lead_assumed"] if found.varies else [])
+
+
+def finding(study: Study, ranking: Ranking) -> list[str]:
+    """Say the finding: households and share, people, verdicts, the list; one sentence each.
+
+    Parameters
+    ----------
+    study
+        The study that is ranked.
+    ranking
+        From `Study.evaluate`.
+
+    Returns
+    -------
+    list of str
+        Plain text.
+    """
+    row: Mapping[Any, Any] = study.totals.loc[ranking.by].to_dict()
+    named = of_list(study, ranking)
+    if not math.isfinite(row["households"]):
+        missing = of_absence(study.absent[f"{ranking.by}.total"])
+        said = [phrases.say("headline_missing", **named | missing)]
+        return [*said, *listed(ranking, named), *assumed(ranking, named)]
+    amounts = {
+        "households": phrases.about(row["households"]),
+        "base": phrases.about(row["base"]),
+        "share": phrases.percent(row["share"]),
+        "share_moe": phrases.points(row["share_moe"]),
+        "period": row["period"],
+        "modelled": _modelled(row["moe_method"]),
+    }
+    known = math.isfinite(row["share_moe"])
+    sentences = [phrases.say("headline" if known else "headline_unsure", **named | amounts)]
+    sentences += _people(row, named)
+    other = named | {"period": named["areas_period"]}
+    note = phrases.say("areas_note", **other) if row["period"] != named["areas_period"] else ""
+    return [*sentences, *listed(ranking, named, note), *assumed(ranking, named)]
+
+
+def _people(row: Mapping[Any, Any], named: dict[str, str]) -> list[str]:
+    """Say how many people these are, and how they were counted."""
+    codes = people(row, _modelled)
+    if [code for code, _ in codes] != ["lead_people"]:
+        return [phrases.say(code, **words) for code, words in codes]
+    amounts = {
+        "people": phrases.about(row["people"]),
+        "people_moe": phrases.about(row["people_moe"], row["people"]),
+        "modelled": _modelled(row["people_moe_method"]),
+        "people_method": phrases.say(row["people_method"], **named),
+    }
+    return [phrases.say("headline_people", **amounts)]
+
+
+def listed(ranking: Ranking, named: dict[str, str], note: str = "") -> list[str]:
+    """Say who is clearly above the place, and how good the list is."""
+    first = ranking.table.iloc[0].to_dict()
+    if ranked(ranking) == 1:
+        return [phrases.say("headline_verdicts_one", **named)]
+    verdicts = phrases.say("headline_verdicts", **named, areas_note=note)
+    chance = phrases.chance(first["chance"], first["chance_low"], first["chance_high"])
+    return [verdicts, phrases.say(f"headline_list{list_form(ranking)}", **named, chance=chance)]
+
+
+def assumed(ranking: Ranking, named: dict[str, str]) -> list[str]:
+    """Say what the design factor may be, where it is assumed and something hangs on it."""
+    if ranked(ranking) == 1 or not ranking.shortlist.varies:
+        return []
+    return [phrases.say("headline_assumed", **named)]
+
+
+def _modelled(method: object) -> str:
+    return phrases.say("modelled_margin") if method == "modelled" else ""
+
+
+def headline(
+    study: Study,
+    by: str | None = None,
+    of: Of = "households",
+    k: int = ranks.LISTED,
+    causes: Causes | None = None,
+) -> str:
+    """Say the finding in plain sentences, each number with its margin.
+
+    Parameters
+    ----------
+    study
+        A study.
+    by, of, k
+        The measure (None: the study's default), what is ranked, and how many areas are listed.
+    causes
+        Whom a network reaches, to be said too.
+
+    Returns
+    -------
+    str
+        Plain text.
+    """
+    frames.check_made(study, "Study")
+    frames.check_made(causes, "Causes", none=True)
+    said = finding(study, study.evaluate(by, of, k))
+    if causes is not None:
+        about = _below.words(causes)
+        said += [phrases.say(code, **about) for code in _below.sentences(causes)]
+    return " ".join(said)
