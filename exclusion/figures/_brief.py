@@ -29,8 +29,7 @@ from exclusion.figures._sheet import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from exclusion.telling import Subject
-    from exclusion.telling._subject import Share
+    from exclusion.telling import Share, Subject
 
 _WIDE, _HIGH, _EDGE = 8.5, 11.0, 0.58
 _WHOLE: Final = _WIDE - 2 * _EDGE

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 from exclusion import telling
 from exclusion.report import _ground, _plain
 
+# Each section has its own file there, and no door but this list.
+from exclusion.telling import _below, _method, _people, _rows, _score, _sites, _trend
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from exclusion.ranking import Ranking
     from exclusion.studies import Study
-    from exclusion.telling import Asked, Spots
+    from exclusion.telling import Asked
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +59,7 @@ class Section:
 class Map:
     """What is said above the map; None where there is none."""
 
-    spots: Spots | None
+    spots: _trend.Spots | None
 
 
 @dataclass(frozen=True)
@@ -72,22 +75,22 @@ SECTIONS = (
     Section("ladder", lambda t: telling.ladder(t.study, t.ranking.by), listed=lambda _: False),
     Section(
         "map",
-        lambda t: Map(telling.hot_spots(t.study, t.ranking.by) if t.study.mapped else None),
+        lambda t: Map(_trend.hot_spots(t.study, t.ranking.by) if t.study.mapped else None),
         _plain.hot_spots,
         listed=lambda t: t.study.mapped,
     ),
-    Section("neighborhoods", lambda t: telling.neighborhoods(t.study, t.ranking)),
-    Section("list", lambda t: telling.the_list(t.study, t.ranking, t.asked.causes)),
-    Section("who", lambda t: telling.who(t.study), _plain.who),
-    Section("why", lambda t: telling.why(t.study), _plain.why),
-    Section("causes", lambda t: telling.two_causes(t.study, t.asked.causes), _plain.causes),
-    Section("sites", lambda t: telling.sites(t.study)),
-    Section("below", lambda t: telling.near(t.study, t.asked)),
-    Section("score", lambda t: telling.score(t.study, t.asked.score), _plain.score),
+    Section("neighborhoods", lambda t: _rows.neighborhoods(t.study, t.ranking)),
+    Section("list", lambda t: _rows.the_list(t.study, t.ranking, t.asked.causes)),
+    Section("who", lambda t: _people.who(t.study), _plain.who),
+    Section("why", lambda t: _people.why(t.study), _plain.why),
+    Section("causes", lambda t: _below.two_causes(t.study, t.asked.causes), _plain.causes),
+    Section("sites", lambda t: _sites.sites(t.study)),
+    Section("below", lambda t: _below.near(t.study, t.asked)),
+    Section("score", lambda t: _score.score(t.study, t.asked.score), _plain.score),
     Section("change", lambda t: _ground.change(t.study, t.asked, t.ranking.by), _plain.change),
-    Section("trend", lambda t: telling.trend(t.study, t.ranking.by), _plain.trend),
-    Section("table", lambda t: telling.all_areas(t.study, t.ranking)),
-    Section("method", lambda t: telling.method(t.study, t.ranking, t.asked)),
+    Section("trend", lambda t: _trend.trend(t.study, t.ranking.by), _plain.trend),
+    Section("table", lambda t: _rows.all_areas(t.study, t.ranking)),
+    Section("method", lambda t: _method.method(t.study, t.ranking, t.asked)),
 )
 #: The parts of summary.json that came first, in the order that they have kept since.
 _FIRST = ("who", "why", "hot_spots", "trend", "score", "change", "causes")
