@@ -1005,6 +1005,8 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "language": "en",
         "offline": True,
     },
+    "telling.decimals": lambda _: {"name": "share", "file": "ranking.csv"},
+    "telling.dictionary": lambda _: {"file": "ranking.csv"},
     "telling.Asked": lambda _: {
         "by": BY,
         "of": "households",

@@ -1,4 +1,4 @@
-"""The command line: report, compare, figure, brief, pull, places, measures, cache, doctor.
+"""The command line: report, compare, figure, brief, pull, places, measures, columns, cache, doctor.
 
 Exit codes: 0, 2 for wrong usage, 1 for anything else, with one readable message.
 """
@@ -30,6 +30,7 @@ _COMMANDS: Mapping[str, str] = {
     "availability": "_below",
     "brief": "_brief",
     "cache": "_cache",
+    "columns": "_columns",
     "compare": "_compare",
     "doctor": "_doctor",
     "figure": "_brief",

@@ -64,7 +64,7 @@ def write(found: Comparison, folder: str | Path) -> dict[str, Path]:
     page = _render(found)
     parts = {"as_asked": found.table, "same_years": found.same_years}
     every = [table.assign(figures=kind) for kind, table in parts.items() if table is not None]
-    rows = _files.columns(pd.concat(every, ignore_index=True))
+    rows = _files.columns(pd.concat(every, ignore_index=True), "comparison.csv")
     text = json.dumps(_summary(found), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
     return _writing.files(
         Path(folder),

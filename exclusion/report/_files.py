@@ -19,12 +19,6 @@ if TYPE_CHECKING:
     from exclusion.studies import Study
     from exclusion.telling import Asked
 
-#: Columns that hold whole numbers, and those with decimals; shares have five.
-_WHOLE = (
-    *("rank", "band_low", "band_high", "rank_low", "rank_high", "households", "households_moe"),
-    *("people", "people_moe", "base", "base_moe", "part", "part_moe", "whole", "whole_moe"),
-    *("weights_low", "weights_high", "areas_old", "areas_new"),
-)
 #: What a split by cause adds to the ranking, of households.
 _CAUSES = (
     *("served_share", "not_served_households", "not_served_households_moe"),
@@ -32,24 +26,6 @@ _CAUSES = (
     *(f"not_served_households_at_most{end}" for end in ("", "_low", "_high")),
     *("served_not_subscribed_households", "served_not_subscribed_households_moe"),
 )
-_DECIMALS = {
-    "chance": 3,
-    "chance_low": 3,
-    "chance_high": 3,
-    "expected_rank": 1,
-    "share_posterior": 4,
-    "share_posterior_low": 4,
-    "share_posterior_high": 4,
-    "score": 1,
-    "score_moe": 1,
-    "score_low": 1,
-    "score_high": 1,
-    "weights_top": 3,
-    "z": 3,
-    "p": 5,
-    "place_z": 3,
-    "place_p": 5,
-}
 #: Summary levels of the Bureau, by the length of a GEOID.
 _LEVELS = {11: "140", 12: "150"}
 _SCORED = (
@@ -67,7 +43,7 @@ _CHANGED = (
 )
 
 
-def columns(frame: pd.DataFrame) -> dict[str, list[Any]]:
+def columns(frame: pd.DataFrame, file: str = "") -> dict[str, list[Any]]:
     """Round a table's columns, and leave out those that hold nothing."""
     out: dict[str, list[Any]] = {}
     for name in frame.columns:
@@ -76,7 +52,7 @@ def columns(frame: pd.DataFrame) -> dict[str, list[Any]]:
         if not pd.api.types.is_numeric_dtype(frame[name]):
             out[str(name)] = [None if pd.isna(x) or x == "" else str(x) for x in frame[name]]
         else:
-            digits = _digits(str(name))
+            digits = telling.decimals(str(name), file)
             out[str(name)] = [rounded(x, digits) for x in frame[name]]
     return out
 
@@ -85,17 +61,6 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Give a table's rows as plain data, rounded."""
     every = columns(frame)
     return [dict(zip(every, row, strict=True)) for row in zip(*every.values(), strict=True)]
-
-
-def _digits(name: str) -> int:
-    if name.endswith("_chance"):
-        return _DECIMALS["chance"]
-    if "_households" in name or "_people" in name:
-        return 0
-    bare = name.removeprefix("score_").removeprefix("old_").removeprefix("new_")
-    if name in _WHOLE or bare in _WHOLE:
-        return 0
-    return _DECIMALS.get(name, _DECIMALS.get(bare, phrases.SHARE_DIGITS))
 
 
 def rounded(value: Any, digits: int) -> float | int | None:  # noqa: ANN401 - NA, int or float
@@ -124,13 +89,14 @@ def ranking(study: Study, found: Ranking, asked: Asked) -> dict[str, list[Any]]:
         table = table.join(scored.rename(columns=names))
     if asked.causes is not None:
         table = table.join(asked.causes.areas[list(_CAUSES)])
-    out: dict[str, list[Any]] = {"GEOID": list(table.index)} | columns(table)
+    out: dict[str, list[Any]] = {"GEOID": list(table.index)} | columns(table, "ranking.csv")
     if asked.causes is not None:
         network = zip(("technology", "down", "up"), asked.causes.key, strict=True)
         out |= {name: [value] * len(table) for name, value in network}
     out |= {"by": [found.by] * len(table), "of": [found.of] * len(table)}
     if "inside" in study.areas:
-        out["inside"] = [rounded(x, 4) for x in study.areas["inside"].reindex(table.index)]
+        digits = telling.decimals("inside", "ranking.csv")
+        out["inside"] = [rounded(x, digits) for x in study.areas["inside"].reindex(table.index)]
     out["GEO_ID"] = _long(table.index)
     return out
 
@@ -141,7 +107,11 @@ def neighborhoods(found: Ranking | None) -> dict[str, list[Any]]:
         return {}
     table = found.table.drop(columns=["proven_in", "proven_out"])
     out: dict[str, list[Any]] = {"neighborhood": [str(name) for name in table.index]}
-    return out | columns(table) | {"by": [found.by] * len(table), "of": [found.of] * len(table)}
+    return (
+        out
+        | columns(table, "neighborhoods.csv")
+        | {"by": [found.by] * len(table), "of": [found.of] * len(table)}
+    )
 
 
 def _long(geoids: pd.Index) -> list[str]:
@@ -171,7 +141,8 @@ def who(study: Study) -> dict[str, list[Any]]:
     labels = [phrases.group(name, sentence=True) for name in table["group"]]
     table.insert(0, "label", labels)
     first = ["level", "GEOID", "name", "dimension", "group", "label", "measure"]
-    return columns(table[[*first, *(name for name in table.columns if name not in first)]])
+    rest = (name for name in table.columns if name not in first)
+    return columns(table[[*first, *rest]], "who.csv")
 
 
 def change(study: Study, asked: Asked) -> dict[str, list[Any]]:
@@ -182,7 +153,7 @@ def change(study: Study, asked: Asked) -> dict[str, list[Any]]:
     with phrases.speaking("en"):  # a file is the same whatever the language of the page
         table = telling.ground_names(study, found)
     first = ["ground", "name", "neighborhood", "geoids_old", "geoids_new"]
-    out = columns(table[[*first, *_CHANGED]])
+    out = columns(table[[*first, *_CHANGED]], "change.csv")
     kept = (("by", found.by), ("old_period", found.old_period), ("new_period", found.new_period))
     out |= {name: [value] * len(table) for name, value in kept}
     out["GEO_ID"] = _long(pd.Index(table["ground"]))

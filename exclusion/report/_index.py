@@ -139,7 +139,7 @@ def write_index(
         Path(folder),
         {
             "index.html": lambda path: path.write_text(page, encoding="utf-8", newline=""),
-            "places.csv": _files.csv_writer(_files.columns(pd.DataFrame(rows))),
+            "places.csv": _files.csv_writer(_files.columns(pd.DataFrame(rows), "places.csv")),
         },
     )
 

@@ -19,6 +19,7 @@ from exclusion.telling._changes import (
     of_change,
     signed,
 )
+from exclusion.telling._columns import FILES, Column, File, decimals, dictionary
 from exclusion.telling._command import (
     brief_command,
     comparison_command,
@@ -34,10 +35,14 @@ from exclusion.telling._subject import Share, Subject, subject_of
 from exclusion.telling._text import called, joined, name, tell
 
 __all__ = [
+    "FILES",
     "Asked",
     "Bar",
     "Card",
     "Changes",
+    "Column",
+    "File",
+    "Hoods",
     "Ladder",
     "Lead",
     "Rung",
@@ -53,6 +58,8 @@ __all__ = [
     "comparison_command",
     "completed",
     "credited",
+    "decimals",
+    "dictionary",
     "figure_command",
     "finding",
     "ground_names",
