@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from exclusion import phrases
-from exclusion.telling._about import both, list_form, of_list
+from exclusion.telling._about import list_form, of_list
 from exclusion.telling._finding import assumed, listed
 from exclusion.telling._ladder import footnotes, ladder
-from exclusion.telling._rows import areas, axis_of, head_tier
+from exclusion.telling._printed import printed
+from exclusion.telling._rows import axis_of, beside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from exclusion.studies import Study
 
 #: How a cell stands in its column: words to the left, figures to the right and unbroken.
+_FIGURES = ("households", "share", "band")
 _LEFT, _RIGHT = "text-align:left", "text-align:right;white-space:nowrap"
 
 
@@ -128,34 +130,14 @@ def list_card(study: Study, ranking: Ranking) -> Card:
         A row an area: tier with its chance, likely rank, households and share ± their 90 % margin,
         and the verdict against the place.
     """
-    say, named = phrases.say, of_list(study, ranking)
-    first = ranking.table.head(ranking.shortlist.k)
-    hoods = "neighborhood" in first
+    named, first = of_list(study, ranking), beside(study, ranking).head(ranking.shortlist.k)
+    table = printed("card", first, [None] * len(first), named, axis_of(ranking))
     return Card(
         title=" ".join(listed(ranking, named)),
-        heads=(
-            f"<{say('col_area')}",
-            *([f"<{say('col_neighborhood')}"] if hoods else []),
-            say("col_households"),
-            say("col_share"),
-            say("col_band"),
-            f"<{head_tier(ranking.shortlist.k)}",
-            f"<{say('col_verdict', **named)}",
-        ),
-        rows=tuple(
-            (
-                row.name,
-                *([row.hood] if hoods else []),
-                both(row.households, row.households_moe),
-                both(row.share, row.share_moe),
-                row.band,
-                ", ".join(filter(None, (row.tier, row.chance))),
-                row.verdict,
-            )
-            for row in areas(study, first, axis_of(ranking), None)
-        ),
+        heads=tuple(f"{'' if head.key in _FIGURES else '<'}{head.plain}" for head in table.heads),
+        rows=tuple(tuple(cell.whole() for cell in row.cells) for row in table.rows),
         notes=(
-            say("list_subtitle_all" if list_form(ranking) else "list_subtitle", **named),
+            phrases.say("list_subtitle_all" if list_form(ranking) else "list_subtitle", **named),
             *assumed(ranking, named),
             *footnotes(study, pd.concat([first["moe_method"], first["share_moe_method"]])),
         ),

@@ -99,6 +99,10 @@ class Column:
         Decimals in files, where those of its kind do not do.
     means
         Its meaning is said as ``means_…`` with this, or with the key.
+    head
+        Its head in print is said as ``col_…`` with this, or with the key.
+    method
+        The column that says how its margin came about, for the mark of modelled ones.
     """
 
     key: str
@@ -111,6 +115,8 @@ class Column:
     margin: bool = False
     digits: int | None = None
     means: str = ""
+    head: str = ""
+    method: str = ""
 
     @property
     def decimals(self) -> int:
@@ -137,7 +143,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column("areas_old", "count", _CHANGE, unit="areas"),
     Column("areas_new", "count", _CHANGE, unit="areas"),
     Column("NAME", "text", _AREAS, means="name"),
-    Column("name", "text", (*_LIST, *_WHO, *_CHANGE)),
+    Column("name", "text", (*_LIST, *_WHO, *_CHANGE), head="area"),
     Column("neighborhood", "text", (*_RANKED, *_CHANGE, *_AREAS)),
     Column("place", "text", _PLACES),
     Column("folder", "text", _PLACES),
@@ -160,6 +166,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column("AWATER", "area_m2", _AREAS, unit="m2"),
     Column("error", "text", _PLACES),
     # The list
+    Column("priority", "rank"),  # its place on the list, which files tell by their order
     Column("tier", "code", _RANKED),
     Column("verdict", "code", _RANKED),
     Column("rank", "rank", _RANKED, unit="rank", universe="ranked", ends="joint"),
@@ -187,6 +194,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         margin=True,
         unit="households",
         universe="households",
+        method="moe_method",
     ),
     Column(
         "share",
@@ -196,6 +204,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         unit="share",
         universe="households",
         margin=True,
+        method="share_moe_method",
     ),
     Column(
         "people",
@@ -205,6 +214,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         unit="people",
         universe="people",
         margin=True,
+        method="people_moe_method",
     ),
     Column(
         "base",
@@ -270,6 +280,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         margin=True,
         unit="households",
         universe="households",
+        head="not_reached_list",
     ),
     Column(
         "not_served_households_at_least",
@@ -309,6 +320,43 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column("place_p", "p", _CHANGE, means="p"),
     Column("against_place", "code", _CHANGE),
 )
+#: What tables in print have, in their order; what holds nothing in one is left out there.
+PRINTED: Final = {
+    "list": (
+        "priority",
+        "tier",
+        "band",
+        "name",
+        "neighborhood",
+        "households",
+        "people",
+        "share",
+        "verdict",
+        "gap",
+        "not_served_households",
+    ),
+    "neighborhoods": (
+        "priority",
+        "neighborhood",
+        "band",
+        "households",
+        "people",
+        "share",
+        "verdict",
+        "tier",
+    ),
+    "areas": (
+        "rank",
+        "name",
+        "neighborhood",
+        "households",
+        "people",
+        "share",
+        "verdict",
+        "tier",
+    ),
+    "card": ("name", "neighborhood", "households", "share", "band", "tier", "verdict"),
+}
 #: Columns whose own name is no column: their ends alone stand in files.
 _ENDS_ALONE: Final = {"band", "score_weights"}
 _FLAG: Final = "_chance"
@@ -350,6 +398,12 @@ def find(name: str, file: str = "") -> Column | None:
     if found is None and name.endswith(_FLAG):
         return known["", f"…{_FLAG}"]
     return found
+
+
+def of_ranking(key: str) -> Column:
+    """Give a column of what is ranked, or of what is printed alone."""
+    known = _by_name()
+    return known.get((_LIST[0], key)) or known["", key]
 
 
 def decimals(name: str, file: str = "") -> int:
