@@ -17,9 +17,18 @@ from markupsafe import Markup
 from reading import Tables
 
 import exclusion
-from exclusion import classes, maps, phrases
+from exclusion import classes, maps, phrases, telling
 from exclusion.report import _page
-from exclusion.telling import Asked, _finding, _ladder, _method, _rows, _text, page_command
+from exclusion.telling import (
+    Asked,
+    _finding,
+    _ladder,
+    _method,
+    _printed,
+    _rows,
+    _text,
+    page_command,
+)
 
 if TYPE_CHECKING:
     from exclusion.studies import Study
@@ -336,12 +345,17 @@ def test_bands_and_bars_stay_on_their_scale():
     ranking = study.evaluate(k=K)
     axis = _rows.axis_of(ranking)
     assert axis >= ranking.table.loc[list(ranking.shortlist.members), "band_high"].max()
-    for row in _rows.areas(study, ranking.table.head(K), axis, None):
-        left, wide, dot = (float(getattr(row.bar, name)) for name in ("left", "wide", "dot"))
+    table = telling.the_list(study, ranking, None).table
+    at = [head.key for head in table.heads].index("band")
+    assert len(table.rows) == K
+    for row in table.rows:
+        placed = row.cells[at].bar
+        left, wide, dot = (float(getattr(placed, name)) for name in ("left", "wide", "dot"))
         assert left <= dot <= left + wide + 0.1 <= 100.2
     assert math.isnan(ranking.table["band_low"].iloc[-1])
-    (last,) = _rows.areas(study, ranking.table.tail(1), axis, None)
-    assert (last.band, last.bar) == ("", None)
+    last = _rows.beside(study, ranking).tail(1)
+    (row,) = _printed.printed("card", last, [None], {"city": "here", "k": "20"}, axis).rows
+    assert row.cells[4] == _printed.Cell("")
 
 
 # Colors.
