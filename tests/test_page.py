@@ -353,9 +353,10 @@ def test_bands_and_bars_stay_on_their_scale():
         left, wide, dot = (float(getattr(placed, name)) for name in ("left", "wide", "dot"))
         assert left <= dot <= left + wide + 0.1 <= 100.2
     assert math.isnan(ranking.table["band_low"].iloc[-1])
-    last = _rows.beside(study, ranking).tail(1)
-    (row,) = _printed.printed("card", last, [None], {"city": "here", "k": "20"}, axis).rows
-    assert row.cells[4] == _printed.Cell("")
+    every = _rows.beside(study, ranking)
+    named = {"city": "here", "k": "20"}
+    last = _printed.printed("list", every.tail(1), [None], named, axis, whole=every)
+    assert last.rows[0].cells[at] == _printed.Cell("")
 
 
 # Colors.
