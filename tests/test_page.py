@@ -17,7 +17,7 @@ from markupsafe import Markup
 from reading import Tables
 
 import exclusion
-from exclusion import classes, maps, phrases, telling
+from exclusion import classes, maps, phrases
 from exclusion.report import _page
 from exclusion.telling import (
     Asked,
@@ -345,7 +345,7 @@ def test_bands_and_bars_stay_on_their_scale():
     ranking = study.evaluate(k=K)
     axis = _rows.axis_of(ranking)
     assert axis >= ranking.table.loc[list(ranking.shortlist.members), "band_high"].max()
-    table = telling.the_list(study, ranking, None).table
+    table = _rows.the_list(study, ranking, None).table
     at = [head.key for head in table.heads].index("band")
     assert len(table.rows) == K
     for row in table.rows:

@@ -28,21 +28,9 @@ from exclusion.telling._command import (
 )
 from exclusion.telling._finding import Lead, finding, headline, lead
 from exclusion.telling._ladder import Ladder, Rung, how, ladder
-from exclusion.telling._method import Method, method, reason, source
-from exclusion.telling._people import Who, Why, axis_of, who, why
-from exclusion.telling._printed import Printed
-from exclusion.telling._rows import (
-    Everything,
-    Hoods,
-    Listed,
-    Unranked,
-    all_areas,
-    neighborhoods,
-    ranked_neighborhoods,
-    the_list,
-)
-from exclusion.telling._score import Score, score
-from exclusion.telling._sites import Sites, sites
+from exclusion.telling._method import reason, source
+from exclusion.telling._people import axis_of
+from exclusion.telling._rows import ranked_neighborhoods
 from exclusion.telling._subject import Share, Subject, subject_of
 from exclusion.telling._text import called, joined, name, tell
 
@@ -53,23 +41,12 @@ __all__ = [
     "Card",
     "Changes",
     "Column",
-    "Everything",
     "File",
-    "Hoods",
     "Ladder",
     "Lead",
-    "Listed",
-    "Method",
-    "Near",
-    "Printed",
     "Rung",
     "Share",
     "Subject",
-    "Trend",
-    "TwoCauses",
-    "Unranked",
-    "Who",
-    "Why",
     "about",
     "axis_of",
     "brief_command",
