@@ -19,7 +19,6 @@ from exclusion.sources import Source
 PUERTO_RICO: Final = "72"
 #: The states and the District have some 3,140 counties; a table of fewer is a part of them.
 ALL: Final = 3_100
-FIVE: Final = 5
 _TABLES: Final = ("B28001", "B28002")
 _COLUMN: Final = re.compile(r"((?:[BC]\d{5}[A-I]?|S\d{4}_C\d{2}|DP\d{2})_\d{3,4})([EM])")
 #: The Bureau's long GEOIDs: summary level, variant, component; and what stands before a county's.
@@ -51,7 +50,7 @@ class Counties:
     vintage: int
     sources: tuple[Source, ...]
     file: str = ""
-    years: int = FIVE
+    years: int = geoid.POOLED
 
     def __repr__(self) -> str:
         return f"<Counties: {len(self.table):,}, {self.period}>"
@@ -183,7 +182,7 @@ def _digest(file: str | Path) -> str:
 
 
 def _period(vintage: int, years: int) -> str:
-    return geoid.period(vintage) if years == FIVE else str(vintage)
+    return geoid.period(vintage) if years == geoid.POOLED else str(vintage)
 
 
 def _released(
@@ -208,10 +207,12 @@ def _released(
             f"{files.printable(name)} has {said.years}-year figures by its name, not {years}-year."
         )
     if years is None:
-        years = said.years if said else FIVE
-    frames.check_whole(years, "years", 1, FIVE)
-    if years not in {1, FIVE}:
-        raise VintageError(f"{files.printable(name)} is of {years} years; expected 1 or {FIVE}.")
+        years = said.years if said else geoid.POOLED
+    frames.check_whole(years, "years", 1, geoid.POOLED)
+    if years not in {1, geoid.POOLED}:
+        raise VintageError(
+            f"{files.printable(name)} is of {years} years; expected 1 or {geoid.POOLED}."
+        )
     return vintage, years
 
 
