@@ -249,6 +249,7 @@ MARGIN = series(0.03, 0.06, 0.05, 0.08)
 M = series(40, 50, 60, 70)
 BASE = series(500, 900, 700, 800)
 COUNT, COUNT_MOE = series(50, 360, 210, 480), series(20, 60, 50, 70)
+MANY = pd.Series(np.linspace(0.1, 0.5, 120), index=[f"22071{n:06d}" for n in range(120)])
 DRAWN = np.random.default_rng(0).normal([0.1, 0.4, 0.3, 0.6], 0.05, (40, 4))
 TOTAL = {"share": [0.2], "share_moe": [0.02], "period": ["2015–2019"]}
 TOTALS = {"one": pd.DataFrame(TOTAL, index=[BY]), "other": pd.DataFrame(TOTAL, index=[BY])}
@@ -734,6 +735,15 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     },
     "ranking.band": lambda _: {"draws": DRAWN, "confidence": 0.9},
     "ranking.chance": lambda _: {"draws": DRAWN, "k": 2},
+    "ranking.chances": lambda _: {
+        "areas": areas(),
+        "by": BY,
+        "of": "households",
+        "lengths": (1, 2),
+        "seed": 0,
+        "sample": None,
+        "covariate": areas()["income"],
+    },
     "ranking.held": lambda _: {"geography": "block group", "of": "share", "areas": 612},
     "ranking.evaluate": lambda _: {
         "areas": areas(),
@@ -842,6 +852,13 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "p": SHARE,
         "rate": 0.1,
         "codes": ("above", "below", "unclear"),
+    },
+    "smoothing.drift": lambda _: {
+        "old_share": MANY,
+        "old_m": MANY * 0 + 60,
+        "new_share": MANY * 0.8,
+        "new_m": MANY * 0 + 60,
+        "years": 5,
     },
     "smoothing.effective_sample": lambda _: {**DESIGN, "assumed": None, "income": BASE},
     "smoothing.factor_of_rows": lambda _: {"rows": rows(), **KIND, "vintage": 2021},
@@ -969,6 +986,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "assume": "even",
     },
     "Study.change": lambda _: {"earlier": earlier(), "by": BY, "confidence": 0.9, "offline": True},
+    "Study.chances": lambda _: {"by": BY, "of": "households", "lengths": (1, 2)},
     "Study.column": lambda _: {"name": "median_income"},
     "Study.components": lambda _: {},
     "Study.equity": lambda _: {"by": BY, "along": "median_income"},
@@ -1136,6 +1154,7 @@ SAID = {
     "published": ("table",),
     "geoids": ("areas",),
     "old": ("table",),
+    "old_share": ("old_m",),
     "new": ("table",),
     "values": ("GEOIDs",),
     "polygons": ("areas",),

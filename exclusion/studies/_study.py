@@ -11,7 +11,7 @@ import geopandas as gpd
 
 from exclusion import _copies, classes, clusters, estimates, frames, geoid, moe, ranking, regions
 from exclusion.errors import TableError
-from exclusion.ranking import LISTED
+from exclusion.ranking import LENGTHS, LISTED
 from exclusion.studies import (
     _below,
     _changes,
@@ -482,6 +482,43 @@ class Study:
         {'households': 1.0, 'share': 0.5, 'all_households': 0.9, 'lot': 0.4}
         """
         return _reach.of(self, self.measure(by), k, earlier)
+
+    def chances(
+        self,
+        by: str | None = None,
+        of: Of = "households",
+        lengths: Iterable[int] = LENGTHS,
+    ) -> pd.DataFrame:
+        """Give each area's chance of being among the k most excluded, for several k.
+
+        Parameters
+        ----------
+        by, of
+            As for `evaluate`.
+        lengths
+            The lengths k of lists.
+
+        Returns
+        -------
+        DataFrame
+            Indexed by GEOID: `chance_5`, `chance_10`, `chance_20` and `chance_50`, 0–1, of the same
+            draws as `ranking`; see `ranking.chances`.
+
+        Raises
+        ------
+        ArgumentError
+            If a length is no whole number from 1.
+        TableError
+            As for `evaluate`.
+
+        Examples
+        --------
+        >>> import exclusion
+        >>> found = exclusion.study("New Orleans", vintage=2017).chances("no_subscription", "share")
+        >>> found.sum().round(1).to_dict()
+        {'chance_5': 5.0, 'chance_10': 10.0, 'chance_20': 20.0, 'chance_50': 50.0}
+        """
+        return ranking.chances(self.areas, self.measure(by), of, lengths)
 
     def audit(self, by: str | None = None, of: Of = "households") -> pd.DataFrame:
         """Give all ranks that the data leave possible, by three ways of counting.
