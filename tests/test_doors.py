@@ -789,6 +789,12 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "ranking.reach_by_lot": lambda _: {"draws": np.full((4, 6), 0.2), "k": 2},
     "ranking.shortlist": lambda _: {"draws": DRAWN, "k": 2},
     "ranking.tier": lambda _: {"chance": SHARE},
+    "regions.gather": lambda _: {
+        "areas": areas(),
+        "by": BY,
+        "m": np.full(6, 40.0),
+        "enough": lambda share, m, _: share * m > 10,
+    },
     "regions.merge": lambda _: {
         "areas": areas(),
         "by": BY,
@@ -989,6 +995,14 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "Study.chances": lambda _: {"by": BY, "of": "households", "lengths": (1, 2)},
     "Study.column": lambda _: {"name": "median_income"},
     "Study.components": lambda _: {},
+    "Study.detectable": lambda _: {
+        "by": BY,
+        "k": 2,
+        "years": 5,
+        "falls": (0.01,),
+        "power": 0.8,
+        "confidence": 0.9,
+    },
     "Study.equity": lambda _: {"by": BY, "along": "median_income"},
     "Study.evaluate": lambda _: {
         **LIST,
@@ -1300,7 +1314,13 @@ UNREAD = {
     *("smoothing.two_sided",),
 }
 #: Those that read shares, and nothing else of a measure.
-OF_SHARES = {"clusters.local", "equity.evaluate", "priority.score", "priority.weights_of"}
+OF_SHARES = {
+    "regions.gather",
+    "clusters.local",
+    "equity.evaluate",
+    "priority.score",
+    "priority.weights_of",
+}
 
 
 @pytest.mark.parametrize("name", [name for name in VALID if name not in UNREAD])

@@ -13,6 +13,8 @@ from exclusion.errors import ArgumentError, TableError
 from exclusion.studies import _pieces
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from exclusion.moe import Floats
     from exclusion.studies._study import Study
 
@@ -129,13 +131,21 @@ def _history(study: Study, by: str) -> tuple[pd.DataFrame, Margin]:
     last = history.sort_values("vintage").iloc[-1]
     if vintage <= last["vintage"]:
         return history, "published"
-    se, margin = float(moe.to_se(total["share_moe"])), "published"
-    if total["share_moe_method"] == "modelled":
-        before = float(last["se"])
-        se, margin = max(se, before), "modelled" if se >= before else "of_the_figure_before"
+    se, margin = sure(total, float(last["se"]))
     mine = {"GEOID": last["GEOID"], "vintage": vintage, "share": float(total["share"]), "se": se}
     newest = pd.DataFrame([mine | {"households": float(total["base"])}])
-    return pd.concat([history, newest], ignore_index=True), margin  # type: ignore[return-value]
+    return pd.concat([history, newest], ignore_index=True), margin
+
+
+def sure(total: Mapping[Any, Any], before: float) -> tuple[float, Margin]:
+    """Give the standard error of a study's own figure, and whose it is.
+
+    Where its margin is no published one, that of the figure before counts if it is larger.
+    """
+    se = float(moe.to_se(total["share_moe"]))
+    if total["share_moe_method"] != "modelled":
+        return se, "published"
+    return (se, "modelled") if not before > se else (before, "of_the_figure_before")
 
 
 def _county(study: Study, by: str) -> pd.DataFrame | None:

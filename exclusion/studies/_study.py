@@ -9,13 +9,25 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import geopandas as gpd
 
-from exclusion import _copies, classes, clusters, estimates, frames, geoid, moe, ranking, regions
+from exclusion import (
+    _copies,
+    classes,
+    clusters,
+    estimates,
+    frames,
+    geoid,
+    moe,
+    ranking,
+    regions,
+)
+from exclusion.change import CONFIDENCE, POWER
 from exclusion.errors import TableError
 from exclusion.ranking import LENGTHS, LISTED
 from exclusion.studies import (
     _below,
     _changes,
     _checks,
+    _detectable,
     _extent,
     _levels,
     _now,
@@ -45,6 +57,7 @@ if TYPE_CHECKING:
     from exclusion.regions import Merged
     from exclusion.report import Card
     from exclusion.sources import Source
+    from exclusion.studies._detectable import Detectable
     from exclusion.studies._levels import Level
     from exclusion.studies._now import Now
     from exclusion.studies._small import Choice, Method, Ranked
@@ -909,6 +922,66 @@ class Study:
         by = estimates.default_measure(self.areas) if by is None else by
         frames.check_text(by, "by")
         return _now.of(self, by, ahead, one_year)
+
+    def detectable(
+        self,
+        by: str | None = None,
+        k: int = LISTED,
+        *,
+        years: float = geoid.POOLED,
+        falls: Iterable[float] = _detectable.FALLS,
+        power: float = POWER,
+        confidence: float = CONFIDENCE,
+    ) -> Detectable:
+        """Tell how far shares must truly fall before an equal survey would be likely to show it.
+
+        Parameters
+        ----------
+        by
+            A measure known by area; None takes the study's default.
+        k
+            Length of the list, by households, that is looked at together.
+        years
+            Between the middles of this period and the later, where a fall is to be called a
+            programme's: what areas do of their own in that time is noise then.
+        falls
+            Of the share, 0–1, for which the answers of an own survey are counted.
+        power
+            How likely a fall is to be found, between 0 and 1.
+        confidence
+            Of the two-sided test that finds it.
+
+        Returns
+        -------
+        Detectable
+            For each area, neighborhood and region of areas alone, for the list together and for the
+            place; households throughout. The later survey has as many answers, in a period that
+            shares no year with this one.
+
+        Raises
+        ------
+        ArgumentError
+            If a number is not of its range.
+        TableError
+            If the measure is not known by area.
+
+        Notes
+        -----
+        See `change.detectable` and `change.detectable_together`. Regions are gathered by
+        `regions.gather` until a fall to nothing would show.
+
+        Examples
+        --------
+        >>> from exclusion import study
+        >>> found = study("New Orleans", vintage=2024).detectable("no_subscription")
+        >>> found
+        <Detectable: no_subscription, 2020–2024, never in 108 of 180>
+        >>> round(found.listed.households, -1), round(found.listed.part, 2)
+        (1240.0, 0.18)
+        """
+        by = self.measure(by)
+        options: dict[str, Any] = {"power": power, "confidence": confidence}
+        return _detectable.of(self, by, k, years=years, falls=falls, **options)
 
     def spread(
         self,
