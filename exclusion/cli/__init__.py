@@ -1,4 +1,4 @@
-"""The command line: report, compare, figure, brief, pull, places, measures, cache, doctor.
+"""The command line: report, compare, detect, figure, brief, pull, places, measures, cache, doctor.
 
 Exit codes: 0, 2 for wrong usage, 1 for anything else, with one readable message.
 """
@@ -31,6 +31,7 @@ _COMMANDS: Mapping[str, str] = {
     "brief": "_brief",
     "cache": "_cache",
     "compare": "_compare",
+    "detect": "_detect",
     "doctor": "_doctor",
     "figure": "_brief",
     "measures": "_listed",

@@ -34,10 +34,12 @@ def chances(  # noqa: PLR0913 - what is known beside the table is two more
 
     Parameters
     ----------
-    areas, by, of, seed, sample, covariate
+    areas, by, of
         As for `evaluate`.
     lengths
         The lengths k, each at least 1.
+    seed, sample, covariate
+        As for `evaluate`.
 
     Returns
     -------

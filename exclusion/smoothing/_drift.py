@@ -54,17 +54,17 @@ def drift(
 
     Parameters
     ----------
-    old_share, new_share
-        Shares of the same areas in two periods that share no year, 0–1.
-    old_m, new_m
-        Their effective samples, from `effective_sample`.
+    old_share, old_m
+        Shares of areas in a period, 0–1, and their effective samples, from `effective_sample`.
+    new_share, new_m
+        Those of the same areas in a later period that shares no year with it.
     years
         Between the middles of the periods, such as 7 from 2013–17 to 2020–24.
 
     Returns
     -------
     Drift
-        λ and σ a year.
+        Both a year: λ and σ.
 
     Raises
     ------

@@ -18,6 +18,7 @@ from exclusion.phrases import LANGUAGES, _owed
 from exclusion.studies._assembly import of_snapshot
 from exclusion.studies._comparison import Comparison, compare, standing
 from exclusion.studies._counties import Counties, fetch_counties, read_counties
+from exclusion.studies._detectable import Detectable
 from exclusion.studies._each import Options, Studies, folder_name
 from exclusion.studies._each import collect as _collect
 from exclusion.studies._frames import of_frames
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Comparison",
     "Counties",
+    "Detectable",
     "Options",
     "Ranked",
     "Studies",

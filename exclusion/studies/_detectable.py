@@ -59,6 +59,8 @@ class Detectable:
         Of the listed areas together: a fall of theirs; if their errors go together as neighbors' do
         (`moe.NEIGHBORS`); and one that is to be called a programme's, where what areas do of their
         own is noise too.
+    listed_share
+        The listed areas' share, pooled, 0–1.
     place
         Of the place.
     place_share, place_margin
@@ -67,6 +69,8 @@ class Detectable:
     answers
         What an own survey needs: a row a fall of the share of "place" and "list", with `of`,
         `before`, `after` (0–1) and `answers` a round.
+    design_effect
+        How many times the variance of a simple random sample that survey's is taken to be.
     design_factor, design_factor_measured
         F, on which all but the place hangs, and whether it is measured.
     never_least, never_most
@@ -86,10 +90,12 @@ class Detectable:
     listed: Fall
     cautious: Fall
     programmes: Fall
+    listed_share: float
     place: Fall
     place_share: float
     place_margin: Margin
     answers: pd.DataFrame
+    design_effect: float
     design_factor: float
     design_factor_measured: bool
     never_least: int
@@ -149,10 +155,12 @@ def of(  # noqa: PLR0913 - each is a choice of the user's
         listed=change.detectable_together(*part, **test),
         cautious=change.detectable_together(*part, correlation=moe.NEIGHBORS, **test),
         programmes=change.detectable_together(*part, years=years, **test),
+        listed_share=pooled,
         place=place,
         place_share=total,
         place_margin=margin,
         answers=_answers({"place": total, "list": pooled}, falls, test),
+        design_effect=DESIGN_EFFECT,
         design_factor=known.design_factor,
         design_factor_measured=known.measured,
         never_least=min(ends),
