@@ -98,6 +98,20 @@ def test_what_could_be_shown_where_nothing_could():
     assert "Even together the 2 tracts of the list" in said
 
 
+def test_a_place_stands_among_the_bundled_counties_without_a_file(tmp_path):
+    words = ["compare", "New Orleans", "Baltimore", "--by", "no_subscription", "--offline"]
+    done = CliRunner().invoke(cli.cli, [*words, "--counties", "--out", str(tmp_path)])
+    assert done.exit_code == 0, done.output
+    standing = json.loads((tmp_path / "summary.json").read_text("utf-8"))["standing"]
+    assert {row["period"] for row in standing} == {"2019–2023"}  # 2020–24 has no table of all
+    assert {row["county"] for row in standing} == {"22071", "24510"}
+    assert all(0 < row["higher"] < row["counties"] for row in standing)
+    first = ["compare", "--counties", "Nowhere, ZZ", "New Orleans", "Baltimore"]
+    said = CliRunner().invoke(cli.cli, first)
+    assert said.exit_code == 2
+    assert "after the places" in said.output
+
+
 def test_report_without_polygons_says_so(tmp_path, monkeypatch):
     snapshots.write(bundled.without_polygons(), tmp_path / "data" / "new-orleans" / "2024")
     monkeypatch.setattr(snapshots, "folder", lambda: tmp_path / "data")

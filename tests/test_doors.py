@@ -941,6 +941,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "failed": {"There": "why"},
         "folder": folder / "index",
     },
+    "studies.bundled_counties": lambda _: {"vintage": 2019},
     "studies.compare": lambda _: {"studies": other(), "by": BY, "counties": counties()},
     "studies.evaluate_places": lambda _: {
         "places": [study(), other()],

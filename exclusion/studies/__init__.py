@@ -17,7 +17,12 @@ from exclusion.errors import ExclusionError, PlaceError, SourceError, VintageErr
 from exclusion.phrases import LANGUAGES, _owed
 from exclusion.studies._assembly import of_snapshot
 from exclusion.studies._comparison import Comparison, compare, standing
-from exclusion.studies._counties import Counties, fetch_counties, read_counties
+from exclusion.studies._counties import (
+    Counties,
+    bundled_counties,
+    fetch_counties,
+    read_counties,
+)
 from exclusion.studies._detectable import Detectable
 from exclusion.studies._each import Options, Studies, folder_name
 from exclusion.studies._each import collect as _collect
@@ -44,6 +49,7 @@ __all__ = [
     "Ranked",
     "Studies",
     "Study",
+    "bundled_counties",
     "compare",
     "evaluate_places",
     "fetch_counties",

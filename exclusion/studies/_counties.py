@@ -12,7 +12,7 @@ from typing import Final
 
 import pandas as pd
 
-from exclusion import _fetch, acs, estimates, files, frames, geoid
+from exclusion import _fetch, acs, estimates, files, frames, geoid, snapshots
 from exclusion.errors import TableError, VintageError
 from exclusion.sources import Source
 
@@ -164,6 +164,39 @@ def fetch_counties(
     )
     names = rows.set_index("GEOID")["NAME"]
     return _counties(pull.estimates, names, pull.tables, pull.sources)
+
+
+def bundled_counties(vintage: int | None = None) -> Counties:
+    """Read the table of all counties that comes with the package.
+
+    Parameters
+    ----------
+    vintage
+        The last year of the 5-year period, from 2017; of a newer one than the package has, the
+        newest. None takes the newest.
+
+    Returns
+    -------
+    Counties
+        By subject table S2801, which does not know "no_internet"; Puerto Rico's municipios too.
+
+    Raises
+    ------
+    VintageError
+        If the vintage is no year, or before 2017.
+
+    Examples
+    --------
+    >>> bundled_counties()
+    <Counties: 3,222, 2019–2023>
+    """
+    rows = snapshots.counties()
+    found = int(rows.rows["vintage"].max())
+    if vintage is not None:
+        geoid.check_vintage(vintage)
+        found = min(vintage, found)
+    lines = rows.rows[rows.rows["vintage"] == found].drop(columns="vintage")
+    return _counties(lines, rows.names, {"S2801": found}, rows.sources)
 
 
 def _counties(
