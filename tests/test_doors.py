@@ -267,6 +267,7 @@ PULL = {
     "erase_water": False,
     "weights": "land",
     "topics": (),
+    "history": False,
 }
 READ = {"name_column": None, "lon": None, "lat": None, "layer": None}
 FILES = {"neighborhoods": None, "sites": None, **READ, "count": "whole"}
@@ -289,6 +290,13 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     },
     "acs.names": lambda _: {"vintage": 2019, "source": "auto", "key": None, "offline": True},
     "acs.names_source": lambda _: {"vintage": 2019, "source": "auto", "key": None, "offline": True},
+    "acs.one_year": lambda _: {
+        "geography": "county",
+        "within": ["22071"],
+        "vintage": 2019,
+        "key": None,
+        "offline": True,
+    },
     "acs.newest_vintage": lambda _: {"key": None, "offline": True},
     "boundaries.check": lambda _: {
         "polygons": areas().reset_index(),
@@ -655,6 +663,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "coefficients": (0.001, -0.1, 0.004),
     },
     "now.fit": lambda _: {"history": many_years(), "year": 2023},
+    "now.has_turned": lambda _: {"shift": 0.004, "measure": "no_subscription"},
     "now.history": lambda _: {"rows": history(), "measure": BY},
     "now.steps": lambda _: {
         "history": years(),
@@ -708,6 +717,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "erase_water": False,
         "weights": "land",
         "topics": (),
+        "history": False,
     },
     "pulls.read_area": lambda folder: {"file": folder / "here.geojson", "layer": None},
     "pulls.sites": lambda _: {"points": sites(), "what": "points", "name_column": None},
@@ -1027,7 +1037,12 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     },
     "Study.measure": lambda _: {"by": BY},
     "Study.merge": lambda _: {"by": BY, "cv": 0.3},
-    "Study.now": lambda _: {"by": "no_subscription", "ahead": 0, "one_year": (0.16, 0.01)},
+    "Study.now": lambda _: {
+        "by": "no_subscription",
+        "ahead": 0,
+        "one_year": (0.16, 0.01),
+        "earlier": None,
+    },
     "Study.rank_neighborhoods": lambda _: {**LIST},
     "Study.ranking": lambda _: {**LIST},
     "Study.reach": lambda _: {"by": BY, "k": 2, "earlier": study()},

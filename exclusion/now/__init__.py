@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from exclusion.now._areas import areas
 from exclusion.now._history import FIRST_VINTAGE, history
-from exclusion.now._rule import METHODS, estimate
+from exclusion.now._rule import METHODS, estimate, has_turned
 from exclusion.now._steps import BUNDLED, Coefficients, fit, steps
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "areas",
     "estimate",
     "fit",
+    "has_turned",
     "history",
     "steps",
 ]

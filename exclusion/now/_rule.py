@@ -169,6 +169,37 @@ def estimate(  # noqa: PLR0913 - what newer figures say is four of them
     )
 
 
+def has_turned(shift: float, measure: str) -> bool:
+    """Tell whether a newer figure of the nation says that the trend has turned.
+
+    Parameters
+    ----------
+    shift
+        By how much, δ, that figure moved the places' estimates, as a share.
+    measure
+        Name of the measure.
+
+    Returns
+    -------
+    bool
+        Whether it is more than 1.65·ω; steps of the vintages are then no longer a guide. No check
+        inside the vintages finds a turning point.
+
+    Raises
+    ------
+    ArgumentError
+        If the measure is not of the catalogue, or the shift no number.
+
+    Examples
+    --------
+    >>> has_turned(-0.002, "no_subscription"), has_turned(0.008, "no_subscription")
+    (False, True)
+    """
+    frames.check_choice(measure, indicators.CATALOGUE, "measure")
+    frames.check_finite(shift, "shift")
+    return abs(shift) > moe.Z90 * _UNSEEN.get(measure, _UNSEEN_ELSE)
+
+
 def _wander(now: Floats, households: Floats, measure: str) -> Floats:
     """Return ψ², what a place may do that no step foretells."""
     share = np.clip(now, 0, 1)

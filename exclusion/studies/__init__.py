@@ -109,6 +109,7 @@ def study(  # noqa: PLR0913 - each is a choice of the user's
     erase_water: bool = False,
     weights: Weights = "land",
     topics: Sequence[str] = (),
+    history: bool = False,
     neighborhoods: str | Path | gpd.GeoDataFrame | None = None,
     sites: str | Path | pd.DataFrame | None = None,
     name_column: str | None = None,
@@ -148,6 +149,9 @@ def study(  # noqa: PLR0913 - each is a choice of the user's
     topics
         More tables to pull, by names of `indicators.TOPICS`: "who" is not connected, by income,
         age, race, schooling, work and grade; "covered" populations, which scores need.
+    history
+        Whether the place's own rows of earlier vintages are pulled too, which `trend` and `now`
+        need; see `pulls.fetch`.
     neighborhoods, sites
         Files of the user's, or frames, with polygons of neighbourhoods and points of public
         computer sites; see `pulls.with_neighborhoods` and `pulls.with_sites`.
@@ -190,6 +194,7 @@ def study(  # noqa: PLR0913 - each is a choice of the user's
         "erase_water": erase_water,
         "weights": weights,
         "topics": topics,
+        "history": history,
         "neighborhoods": neighborhoods,
         "sites": sites,
         "name_column": name_column,
@@ -425,6 +430,8 @@ def _bundled(
     found = snapshots.read(path)
     manifest = found.manifest
     if options.get("geography") not in {None, manifest.geography}:
+        return None
+    if options.get("history") and found.history is None:
         return None
     official = next(iter(manifest.aliases), manifest.place)
     _log.info("%s is %s (%s), bundled as %s", place, official, manifest.geoid, manifest.place)

@@ -65,6 +65,7 @@ if TYPE_CHECKING:
 #: What is not to be changed behind the back of what was computed from it.
 _KEPT = (
     *("areas", "totals", "neighborhoods", "sites", "absent", "groups", "gaps", "history"),
+    "one_year",
     *("ground", "options"),
 )
 
@@ -114,6 +115,8 @@ class Study:
         What is missing, by `level` (see `why`).
     history
         The place's own published rows of other vintages; None where none are at hand.
+    one_year
+        Its published 1-year rows, `vintage` their year; None where none are at hand.
     ground
         Which tracts of the census before make up which of this one's, where that is at hand.
     options
@@ -133,6 +136,7 @@ class Study:
     groups: pd.DataFrame = field(default_factory=_levels.no_groups)
     gaps: pd.DataFrame = field(default_factory=_levels.no_gaps)
     history: pd.DataFrame | None = None
+    one_year: pd.DataFrame | None = None
     ground: pd.DataFrame | None = None
     options: Mapping[str, str | bool] = field(default_factory=dict)
     _rankings: dict[Choice, Ranking] = field(default_factory=dict, init=False)
@@ -879,6 +883,7 @@ class Study:
         *,
         ahead: int = 0,
         one_year: tuple[float, float] | None = None,
+        earlier: Study | None = None,
     ) -> Now:
         """Estimate what a five-year figure only averages: the share in its last year.
 
@@ -890,7 +895,11 @@ class Study:
             0: the last year of the newest period at hand; 1: the year after it.
         one_year
             The place's own published 1-year share of that last year, 0–1, and its standard error,
-            where you have them.
+            where you have them; None takes the one pulled or bundled, if there is one.
+        earlier
+            A study of the same place in a period that shares no year with this one, by which what
+            its areas do of their own is estimated; with under 100 areas on common ground, or None,
+            that of New Orleans is taken.
 
         Returns
         -------
@@ -905,7 +914,7 @@ class Study:
         TableError
             If fewer than two published figures of the place are at hand, or they have no margins.
         VintageError
-            If none of vintage 2021 or later is.
+            If none of vintage 2021 or later is, or the earlier period shares years with this one.
 
         Notes
         -----
@@ -921,7 +930,7 @@ class Study:
         """
         by = estimates.default_measure(self.areas) if by is None else by
         frames.check_text(by, "by")
-        return _now.of(self, by, ahead, one_year)
+        return _now.of(self, by, ahead, one_year, earlier)
 
     def detectable(
         self,
