@@ -54,10 +54,13 @@ _COLUMNS = {
     "block group": ("state", "county", "tract", "block group"),
 }
 _SUFFIXES = ("E", "EA", "M", "MA")
+#: Of how many people a place is that has 1-year rows.
+LEAST = {"acs1/subject": 65_000, "acsse": 20_000}
 
 
 def _tables(vintage: int, dataset: str) -> tuple[str, ...]:
-    return {"subject": ("S2801",), "profile": ("DP02",)}.get(dataset) or tables(vintage)
+    few = {"subject": ("S2801",), "acs1/subject": ("S2801",), "acsse": ("K202801",)}
+    return few.get(dataset) or (("DP02",) if dataset == "profile" else tables(vintage))
 
 
 def data(world: World, vintage: int, dataset: str, query: list[tuple[str, str]]) -> Answer:
@@ -79,6 +82,10 @@ def data(world: World, vintage: int, dataset: str, query: list[tuple[str, str]])
     if parsed is None or (dataset and parsed[0] == "block group"):
         return error(UNKNOWN_GEOGRAPHY)
     head, rows = _answered(world, vintage, list(dict.fromkeys(columns)), *parsed)
+    if dataset in LEAST:
+        _, people = _answered(world, vintage, ["B01003_001E"], *parsed)
+        large = [int(one[0]) >= LEAST[dataset] for one in people]
+        rows = [row for row, enough in zip(rows, large, strict=True) if enough]
     if not rows:
         return Answer(204)
     return Answer(200, written([head, *rows]), JSON)

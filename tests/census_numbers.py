@@ -152,6 +152,8 @@ def lines(table: str, vintage: int) -> tuple[str, ...]:
     """List a table's lines, such as "B28002_001" or "S2801_C01_019"."""
     if table in SUBJECT:
         return tuple(f"{table}_{c}_{n:03d}" for c in SUBJECT[table] for n in range(1, 32))
+    if table == "K202801":
+        return tuple(f"K202801_{n:03d}" for n in range(1, 7))
     if table == "DP02":
         numbers = (1, *profile_lines(vintage))
         return tuple(f"DP02_{n:04d}{p}" for n in numbers for p in ("", "P"))
@@ -279,6 +281,8 @@ def estimates(
         return _incomes(base, total)
     if table == "B25010":
         return _sizes(base, words, total)
+    if table == "K202801":
+        return estimates("B28003", vintage, base, words, total)
     if table in SUBJECT or table == "DP02":
         read = {
             name: estimates(name, vintage, base, words, total)

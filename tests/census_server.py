@@ -206,6 +206,9 @@ class CensusServer:
             name = "missing" if key is None else "invalid"
             moved = {"Location": f"/data/{name}_key.html", "X-DataWebAPI-KeyError": "1"}
             return Answer(302, headers=moved)
+        single = re.fullmatch(r"/data/(\d{4})/acs/(acs1/subject|acsse)", path)
+        if single and int(single[1]) in self.vintages and single[1] != "2020":
+            return census_api.data(self.world, int(single[1]), single[2], query)
         match = re.fullmatch(r"/data/(\d{4})/acs/acs5(/subject|/profile)?(/.+)?", path)
         if not match or int(match[1]) not in self.vintages:
             return html(SERVLET_404.format(path=path), 404)

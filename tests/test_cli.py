@@ -7,11 +7,13 @@ import subprocess
 import sys
 
 import bundled
+import numpy as np
 import pytest
 from click.testing import CliRunner
 from running import run
 
 from exclusion import cli, snapshots
+from exclusion.cli import _detect
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +71,45 @@ def test_the_first_line_says_what_was_found(asked, tmp_path):
 
     assert done.returncode == 0, done.stderr
     assert done.stderr.splitlines()[0].startswith(f"{asked} is Orleans Parish, Louisiana")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_what_could_be_shown_is_a_table_and_sentences(language):
+    words = ["detect", "New Orleans", "--by", "no_subscription", "--top", "10"]
+    done = CliRunner().invoke(cli.cli, [*words, "--language", language])
+    assert done.exit_code == 0, done.output
+    said = " ".join(done.stdout.replace("\N{NO-BREAK SPACE}", " ").split())
+    assert "2020–2024" in said
+    assert ("108 of 180 tracts" if language == "en" else "108 de 180 tractos") in said
+    assert ("86 to 132" if language == "en" else "de 86 a 132") in said
+    found = bundled.lean(2024).detectable("no_subscription", 10)
+    assert f"{10 * round(found.listed.households / 10)}" in said
+    assert "{" not in said
+
+
+def test_what_could_be_shown_where_nothing_could():
+    study = bundled.lean(2024)
+    areas = study.areas
+    few = areas.index[areas["no_subscription_share"] < 0.05][:4]
+    part = study.subset(list(few), "Four tracts")
+    found = part.detectable("no_subscription", 2)
+    assert np.isnan(found.listed.households)
+    said = " ".join(_detect._sentences(part, found))
+    assert "Even together the 2 tracts of the list" in said
+
+
+def test_a_place_stands_among_the_bundled_counties_without_a_file(tmp_path):
+    words = ["compare", "New Orleans", "Baltimore", "--by", "no_subscription", "--offline"]
+    done = CliRunner().invoke(cli.cli, [*words, "--counties", "--out", str(tmp_path)])
+    assert done.exit_code == 0, done.output
+    standing = json.loads((tmp_path / "summary.json").read_text("utf-8"))["standing"]
+    assert {row["period"] for row in standing} == {"2019–2023"}  # 2020–24 has no table of all
+    assert {row["county"] for row in standing} == {"22071", "24510"}
+    assert all(0 < row["higher"] < row["counties"] for row in standing)
+    first = ["compare", "--counties", "Nowhere, ZZ", "New Orleans", "Baltimore"]
+    said = CliRunner().invoke(cli.cli, first)
+    assert said.exit_code == 2
+    assert "after the places" in said.output
 
 
 def test_report_without_polygons_says_so(tmp_path, monkeypatch):

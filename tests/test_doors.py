@@ -249,6 +249,7 @@ MARGIN = series(0.03, 0.06, 0.05, 0.08)
 M = series(40, 50, 60, 70)
 BASE = series(500, 900, 700, 800)
 COUNT, COUNT_MOE = series(50, 360, 210, 480), series(20, 60, 50, 70)
+MANY = pd.Series(np.linspace(0.1, 0.5, 120), index=[f"22071{n:06d}" for n in range(120)])
 DRAWN = np.random.default_rng(0).normal([0.1, 0.4, 0.3, 0.6], 0.05, (40, 4))
 TOTAL = {"share": [0.2], "share_moe": [0.02], "period": ["2015–2019"]}
 TOTALS = {"one": pd.DataFrame(TOTAL, index=[BY]), "other": pd.DataFrame(TOTAL, index=[BY])}
@@ -266,6 +267,7 @@ PULL = {
     "erase_water": False,
     "weights": "land",
     "topics": (),
+    "history": False,
 }
 READ = {"name_column": None, "lon": None, "lat": None, "layer": None}
 FILES = {"neighborhoods": None, "sites": None, **READ, "count": "whole"}
@@ -288,6 +290,13 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     },
     "acs.names": lambda _: {"vintage": 2019, "source": "auto", "key": None, "offline": True},
     "acs.names_source": lambda _: {"vintage": 2019, "source": "auto", "key": None, "offline": True},
+    "acs.one_year": lambda _: {
+        "geography": "county",
+        "within": ["22071"],
+        "vintage": 2019,
+        "key": None,
+        "offline": True,
+    },
     "acs.newest_vintage": lambda _: {"key": None, "offline": True},
     "boundaries.check": lambda _: {
         "polygons": areas().reset_index(),
@@ -651,6 +660,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "coefficients": (0.001, -0.1, 0.004),
     },
     "now.fit": lambda _: {"history": many_years(), "year": 2023},
+    "now.has_turned": lambda _: {"shift": 0.004, "measure": "no_subscription"},
     "now.history": lambda _: {"rows": history(), "measure": BY},
     "now.steps": lambda _: {
         "history": years(),
@@ -704,6 +714,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "erase_water": False,
         "weights": "land",
         "topics": (),
+        "history": False,
     },
     "pulls.read_area": lambda folder: {"file": folder / "here.geojson", "layer": None},
     "pulls.sites": lambda _: {"points": sites(), "what": "points", "name_column": None},
@@ -731,6 +742,15 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     },
     "ranking.band": lambda _: {"draws": DRAWN, "confidence": 0.9},
     "ranking.chance": lambda _: {"draws": DRAWN, "k": 2},
+    "ranking.chances": lambda _: {
+        "areas": areas(),
+        "by": BY,
+        "of": "households",
+        "lengths": (1, 2),
+        "seed": 0,
+        "sample": None,
+        "covariate": areas()["income"],
+    },
     "ranking.held": lambda _: {"geography": "block group", "of": "share", "areas": 612},
     "ranking.evaluate": lambda _: {
         "areas": areas(),
@@ -776,6 +796,12 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "ranking.reach_by_lot": lambda _: {"draws": np.full((4, 6), 0.2), "k": 2},
     "ranking.shortlist": lambda _: {"draws": DRAWN, "k": 2},
     "ranking.tier": lambda _: {"chance": SHARE},
+    "regions.gather": lambda _: {
+        "areas": areas(),
+        "by": BY,
+        "m": np.full(6, 40.0),
+        "enough": lambda share, m, _: share * m > 10,
+    },
     "regions.merge": lambda _: {
         "areas": areas(),
         "by": BY,
@@ -834,6 +860,13 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "rate": 0.1,
         "codes": ("above", "below", "unclear"),
     },
+    "smoothing.drift": lambda _: {
+        "old_share": MANY,
+        "old_m": MANY * 0 + 60,
+        "new_share": MANY * 0.8,
+        "new_m": MANY * 0 + 60,
+        "years": 5,
+    },
     "smoothing.effective_sample": lambda _: {**DESIGN, "assumed": None, "income": BASE},
     "smoothing.factor_of_rows": lambda _: {"rows": rows(), **KIND, "vintage": 2021},
     "smoothing.fay_herriot": lambda _: {
@@ -889,6 +922,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "failed": {"There": "why"},
         "folder": folder / "index",
     },
+    "studies.bundled_counties": lambda _: {"vintage": 2019},
     "studies.compare": lambda _: {"studies": other(), "by": BY, "counties": counties()},
     "studies.evaluate_places": lambda _: {
         "places": [study(), other()],
@@ -940,8 +974,17 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "assume": "even",
     },
     "Study.change": lambda _: {"earlier": earlier(), "by": BY, "confidence": 0.9, "offline": True},
+    "Study.chances": lambda _: {"by": BY, "of": "households", "lengths": (1, 2)},
     "Study.column": lambda _: {"name": "median_income"},
     "Study.components": lambda _: {},
+    "Study.detectable": lambda _: {
+        "by": BY,
+        "k": 2,
+        "years": 5,
+        "falls": (0.01,),
+        "power": 0.8,
+        "confidence": 0.9,
+    },
     "Study.equity": lambda _: {"by": BY, "along": "median_income"},
     "Study.evaluate": lambda _: {
         **LIST,
@@ -965,7 +1008,12 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     },
     "Study.measure": lambda _: {"by": BY},
     "Study.merge": lambda _: {"by": BY, "cv": 0.3},
-    "Study.now": lambda _: {"by": "no_subscription", "ahead": 0, "one_year": (0.16, 0.01)},
+    "Study.now": lambda _: {
+        "by": "no_subscription",
+        "ahead": 0,
+        "one_year": (0.16, 0.01),
+        "earlier": None,
+    },
     "Study.rank_neighborhoods": lambda _: {**LIST},
     "Study.ranking": lambda _: {**LIST},
     "Study.reach": lambda _: {"by": BY, "k": 2, "earlier": study()},
@@ -1127,6 +1175,7 @@ SAID = {
     "published": ("table",),
     "geoids": ("areas",),
     "old": ("table",),
+    "old_share": ("old_m",),
     "new": ("table",),
     "values": ("GEOIDs",),
     "polygons": ("areas",),
@@ -1272,7 +1321,13 @@ UNREAD = {
     *("smoothing.two_sided",),
 }
 #: Those that read shares, and nothing else of a measure.
-OF_SHARES = {"clusters.local", "equity.evaluate", "priority.score", "priority.weights_of"}
+OF_SHARES = {
+    "regions.gather",
+    "clusters.local",
+    "equity.evaluate",
+    "priority.score",
+    "priority.weights_of",
+}
 
 
 @pytest.mark.parametrize("name", [name for name in VALID if name not in UNREAD])

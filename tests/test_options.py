@@ -29,6 +29,7 @@ TAKEN = {
 WORDS = {
     "availability": ["nothing.csv", "--out", "out"],
     "compare": ["Nowhere, ZZ", "--vintage", "2019", "--offline"],
+    "detect": ["Nowhere, ZZ", "--offline"],
     "figure": ["Nowhere, ZZ", "--offline", "--out", "figure.png"],
     "report": [
         *("Nowhere, ZZ", "--offline", "--out", "out"),
@@ -36,7 +37,7 @@ WORDS = {
     ],
 }
 EXPECTED = {
-    *(f"{name} --vintage" for name in ("brief", "compare", "figure", "pull", "report")),
+    *(f"{name} --vintage" for name in ("brief", "compare", "detect", "figure", "pull", "report")),
     *("figure --since", "figure --size", "figure --top", "figure --scheme"),
     *(
         "report --since",
@@ -46,6 +47,7 @@ EXPECTED = {
         "report --signal",
         "report --speed",
     ),
+    *("detect --top", "detect --years"),
     *("report --band", "availability --speed", "cache clear --older-than"),
 }
 

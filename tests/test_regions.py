@@ -60,7 +60,7 @@ def test_sums_and_margins_are_the_bureaus():
     share_moe = np.sqrt(part_moe**2 - (0.35 * whole_moe) ** 2) / 200
     assert both["x_share_moe"] == pytest.approx(share_moe)
     assert both["cv"] == pytest.approx(share_moe / 1.645 / 0.35)
-    columns = [f"x_{name}" for name in regions._COLUMNS]
+    columns = [f"x_{name}" for name in regions._merge._COLUMNS]
     assert alone[columns].tolist() == areas[columns].iloc[2].tolist()
     assert merged.table["reached"].tolist() == [True, True]
     assert (merged.unreached, merged.left_out) == ((), ())

@@ -1295,3 +1295,37 @@ def test_false_discoveries_are_held_as_by_scipy():
             wanted = false_discovery_control(p) <= rate
             found = smoothing.calls(np.ones(len(p)), p, rate, ("yes", "down", "no"))
             assert (found == "yes").tolist() == wanted.tolist()
+
+
+# --- what areas do of their own ------------------------------------------------------------------
+
+
+def test_what_areas_do_of_their_own_is_found_again():
+    rng = np.random.default_rng(4)
+    left, added = [], []
+    for _ in range(8):
+        old = rng.normal(-1, 0.8, 170)
+        new = -1.6 + 0.7 * (old + 1) + rng.normal(0, 0.45, 170)
+        shares = [rng.binomial(60, 1 / (1 + np.exp(-odds))) / 60 for odds in (old, new)]
+        found = smoothing.drift(shares[0], np.full(170, 60), shares[1], np.full(170, 60), 5)
+        left.append(found.persistence**5)
+        added.append(found.drift * np.sqrt(5))
+    assert np.mean(left) == pytest.approx(0.7, abs=0.06)
+    assert np.mean(added) == pytest.approx(0.45, abs=0.06)
+
+
+def test_areas_that_stay_as_they_are_keep_all_and_add_nothing():
+    share = np.linspace(0.05, 0.6, 150)
+    found = smoothing.drift(share, np.full(150, 400), share, np.full(150, 400), 5)
+    assert found.persistence > 0.99
+    assert found.drift < 0.03
+    assert found.areas == 150
+
+
+def test_few_areas_say_nothing_of_what_they_do():
+    share = np.append(np.linspace(0.1, 0.5, 99), [np.nan, 0.2])
+    m = np.append(np.full(100, 50.0), np.inf)
+    with pytest.raises(TableError, match="99 areas"):
+        smoothing.drift(share, m, share, m, 5)
+    with pytest.raises(ExclusionError, match="years"):
+        smoothing.drift(np.full(120, 0.2), np.full(120, 50), np.full(120, 0.2), np.full(120, 50), 0)

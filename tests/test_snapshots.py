@@ -97,9 +97,10 @@ def test_sentinels_are_decoded():
 
 def test_absent_parts_are_said():
     absent = {(m.place, m.vintage): m.absent for m, _ in snapshots.bundled()}
-    assert absent["New Orleans, Louisiana", 2024] == ("inside",)
-    assert absent["New Orleans, Louisiana", 2019] == ("inside", "ground")
-    assert absent["Baltimore, Maryland", 2021] == ("neighborhoods", "sites", "inside", "ground")
+    assert absent["New Orleans, Louisiana", 2024] == ("inside", "one_year")
+    assert absent["New Orleans, Louisiana", 2019] == ("inside", "ground", "one_year")
+    lacking = ("neighborhoods", "sites", "inside", "ground", "one_year")
+    assert absent["Baltimore, Maryland", 2021] == lacking
 
 
 def test_the_history_repeats_the_published_rows_of_its_vintage():
@@ -139,8 +140,8 @@ def test_a_manifest_older_than_a_part_does_not_have_it(copy):
     body["checksum"] = snapshots._checked.checksum(body)
     path.write_text(json.dumps(body), encoding="utf-8")
     read = snapshots.read(copy)
-    assert (read.ground, read.history) == (None, None)
-    assert read.manifest.absent == ("inside", "ground", "history")
+    assert (read.ground, read.history, read.one_year) == (None, None, None)
+    assert read.manifest.absent == ("inside", "ground", "history", "one_year")
 
 
 @pytest.mark.parametrize("name", ["New Orleans, LA", "orleans parish, louisiana", "22071"])

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from exclusion import _fetch, frames, geoid
-from exclusion.acs import _api, _bulk, _values
+from exclusion.acs import _api, _bulk, _one_year, _values
 from exclusion.acs._bulk import FIRST, keep_table
 from exclusion.acs._downloaded import check_release, downloaded, release_of
 from exclusion.acs._given import long
@@ -57,6 +57,7 @@ __all__ = [
     "names",
     "names_source",
     "newest_vintage",
+    "one_year",
     "release_of",
     "towns",
     "wanted",
@@ -217,6 +218,60 @@ def fetch(  # noqa: PLR0913 - the four things that are asked for, and how
         _values.check_whole(wide.index, request.within, geography, vintage)
     estimates = _values.long(wides)
     return Pull(estimates, dict.fromkeys(request.tables, vintage), tuple(sources), how)
+
+
+def one_year(
+    geography: str,
+    within: Sequence[str],
+    vintage: int,
+    *,
+    key: str | None = None,
+    offline: bool = False,
+) -> Pull | None:
+    """Fetch the published 1-year rows of places that have enough people for them.
+
+    Parameters
+    ----------
+    geography
+        "county", "place", "state" or "cbsa".
+    within
+        Their GEOIDs.
+    vintage
+        The year.
+    key
+        A key for the Data API; None takes CENSUS_API_KEY. Without one only the cache is looked at.
+    offline
+        Use only what the cache holds.
+
+    Returns
+    -------
+    Pull or None
+        Lines of subject table S2801 (places of 65,000 people and more), else those of the
+        supplemental table K202801 (20,000 and more), named as the same cells are in tables B28003
+        and B28001; None where neither is published, as of 2020, or there is no key.
+
+    Raises
+    ------
+    ApiKeyError
+        If the Bureau refuses the key.
+    ArgumentError
+        If the geography is none of those, or `within` is no list of texts.
+    GeoidError
+        If one of `within` is of another geography.
+    SourceError
+        If the API gives no answer.
+    VintageError
+        If the vintage is no year, or before 2017.
+    """
+    geoid.check_vintage(vintage)
+    frames.check_choice(geography, ("county", "place", "state", "cbsa"), "geography")
+    frames.check_flags(offline=offline)
+    found = _one_year.read(geography, _places(geography, within), vintage, key, offline=offline)
+    if found is None:
+        return None
+    rows, source = found
+    tables = sorted({str(name).split("_")[0] for name in rows["variable"].unique()})
+    return Pull(rows, dict.fromkeys(tables, vintage), (source,), "Data API: 1-year rows.")
 
 
 def _checked(tables: Sequence[str]) -> tuple[str, ...]:

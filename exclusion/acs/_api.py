@@ -41,6 +41,8 @@ OUTSIDE_STATES: Final = {
     "state": "state",
     "cbsa": "metropolitan statistical area/micropolitan statistical area",
 }
+#: 1-year datasets, each with the table that is read from it.
+ONE_YEAR: Final = {"acs1/subject": "S2801", "acsse": "K202801"}
 #: Lines of the tables that are asked for by line; others are asked for whole, as group(TABLE).
 _LINES: Final = {"B28001": 11, "B28002": 13, "B28003": 6, "B28008": 10}
 _VARIABLE: Final = re.compile(r"([A-Z]+\d+[A-Z]?_\w*?\d+P?)([EM])$")
@@ -53,13 +55,13 @@ class Question:
     Parameters
     ----------
     dataset
-        "acs5", "acs5/subject" or "acs5/profile".
+        "acs5", "acs5/subject" or "acs5/profile"; of 1-year figures "acs1/subject" or "acsse".
     tables
         Sorted names.
     geography
         Such as "tract".
     vintage
-        The last year of the 5-year period.
+        The last year of the period.
     """
 
     dataset: str
@@ -84,6 +86,11 @@ class Question:
         chunks = [["GEO_ID", *names[at : at + size]] for at in range(0, len(names), size)]
         # A group brings GEO_ID itself.
         return chunks + [[f"group({t})"] for t in self.tables if t not in listed]
+
+    @property
+    def years(self) -> int:
+        """How many years its figures pool."""
+        return geoid.POOLED if self.dataset.startswith("acs5") else 1
 
     @property
     def url(self) -> str:
@@ -335,9 +342,10 @@ class _Asker:
 
     def _write(self, places: tuple[str, ...], wide: pd.DataFrame) -> None:
         question = self.question
-        period = geoid.period(question.vintage)
+        years, vintage = question.years, question.vintage
+        period = geoid.period(vintage) if years > 1 else str(vintage)
         source = Source(
-            f"American Community Survey 5-year estimates {period}, "
+            f"American Community Survey {years}-year estimates {period}, "
             f"{', '.join(question.tables)} (Data API)",
             question.url,
             datetime.now(UTC).date().isoformat(),
@@ -443,6 +451,9 @@ def _client(which: str, session: Session) -> Any:  # noqa: ANN401
     def as_text(_self: object, _field: str, _year: int) -> type[str]:
         return str
 
-    plain = type("PlainClient", (base,), {"_field_type": as_text})
+    own: dict[str, Any] = {"_field_type": as_text}
+    if which in ONE_YEAR:  # which the package does not know
+        base, own["dataset"] = core.ACS1Client, which
+    plain = type("PlainClient", (base,), own)
     # The session puts the key on the wire; the client never has it. Retries are the session's.
     return plain("held by the session", session=session, retries=1)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from exclusion import files
+from exclusion import files, geoid
 from exclusion.acs._values import CODES
 from exclusion.errors import TableError, VintageError
 
@@ -35,7 +35,6 @@ _YEARS: Final = (
     re.compile(r"(?<![a-z\d])([135])[-_ ]?(?:yrs?|years?|y)(?![a-z])", re.IGNORECASE),
 )
 _YEAR: Final = re.compile(r"(?<!\d)20\d\d(?!\d)")
-_FIVE: Final = 5
 #: Margins and counts as they are printed, and the ends of open medians.
 _WRITTEN: Final = re.compile(r"(?:±|\+/-)?\s*(-?\d{1,3}(?:,\d{3})+|-?\d+)(\.\d+)?\s*%?")
 _OPEN: Final = re.compile(r"(\d{1,3}(?:,\d{3})*|\d+)([+-])")
@@ -76,7 +75,7 @@ def release(name: str) -> Release:
     named = _RELEASE.search(name)
     if named:
         return Release(int(named[2]), int(named[1]), sure=True)
-    years = next((int(found[1]) for look in _YEARS if (found := look.search(name))), _FIVE)
+    years = next((int(found[1]) for look in _YEARS if (found := look.search(name))), geoid.POOLED)
     ends = set(_YEAR.findall(name))
     return Release(int(ends.pop()) if len(ends) == 1 else None, years, sure=False)
 
@@ -118,7 +117,7 @@ def check_release(file: str | Path, vintage: int) -> None:
         If its name says that it pools other years.
     """
     found, shown = release_of(file), files.printable(Path(file).name)
-    if found.years != _FIVE:
+    if found.years != geoid.POOLED:
         raise VintageError(
             f"{shown} has {found.years}-year figures by its name; five-year ones are needed, such "
             f"as ACSDT5Y{vintage}. On data.census.gov choose “ACS 5-Year Estimates”."

@@ -23,7 +23,6 @@ AGAINST: Final = ("worse_than_place", "better_than_place", "like_place")
 """The same against the place's own change: its share rose more or fell less, the other way round,
 or neither can be told."""
 
-_YEARS: Final = 5
 _ARGUMENTS: Final = ("old_share", "old_m", "new_share", "new_m")
 _READ: Final = (frames.shares, frames.samples, frames.shares, frames.samples)
 
@@ -57,7 +56,7 @@ def overlap(vintage_a: int, vintage_b: int) -> float:
     """
     for vintage in (vintage_a, vintage_b):
         geoid.check_vintage(vintage)
-    return max(0, _YEARS - abs(vintage_a - vintage_b)) / _YEARS
+    return max(0, geoid.POOLED - abs(vintage_a - vintage_b)) / geoid.POOLED
 
 
 def check(confidence: float, overlap: float) -> None:

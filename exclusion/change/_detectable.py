@@ -13,8 +13,6 @@ from exclusion.errors import ArgumentError, TableError
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-#: What a year adds to an area's own departure from its place, in log-odds: σ = 0.20·√t.
-DRIFT: Final = 0.20
 POWER: Final = 0.80
 """How likely a fall that can be shown is to be found, unless something else is asked for."""
 CONFIDENCE: Final = 0.90
@@ -209,7 +207,7 @@ def detectable_together(  # noqa: PLR0913 - what may go wrong beside the sample 
     variance = alone * (1 + (len(p) - 1) * correlation)
     if years is not None:
         frames.check_number(years, "years", zero=True)
-        variance += float(((whole * p * (1 - p) * DRIFT) ** 2).sum() * years)
+        variance += float(((whole * p * (1 - p) * smoothing.DRIFT) ** 2).sum() * years)
     fall = count * float(np.sqrt(variance))
     if np.isnan(fall) or fall > total:
         return Fall(float("nan"), float("nan"), total)

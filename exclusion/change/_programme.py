@@ -8,7 +8,6 @@ import numpy as np
 
 from exclusion import frames, geoid, moe, smoothing
 from exclusion.change import _areas, _compare
-from exclusion.change._detectable import DRIFT
 from exclusion.errors import TableError, VintageError
 
 if TYPE_CHECKING:
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 PROGRAMME_VERDICTS: Final = ("worked", "made_it_worse", "cannot_be_told")
 """The share fell by more among the areas with the programme, by less, or neither can be told."""
 
-_YEARS: Final = 5
 _FIRST: Final = 2009  # the last year of the first 5-year period that there is
 
 
@@ -127,7 +125,7 @@ def programme(  # noqa: PLR0913 - who had it and who picked them are two
                 f"Of {what} none has households, a share and a margin in both periods, or their "
                 "share is 0 or 1: there is nothing to compare."
             )
-    own = DRIFT**2 * (vintages[1] - vintages[0])
+    own = smoothing.DRIFT**2 * (vintages[1] - vintages[0])
     effect = groups[0].moved - groups[1].moved
     se = float(np.sqrt(sum(group.variance + own * group.uneven for group in groups)))
     z = effect / se
@@ -157,7 +155,7 @@ def _check_times(vintages: list[int], picked_by: int | None) -> None:
     if picked_by is None:
         return
     frames.check_whole(picked_by, "picked_by", _FIRST)
-    if picked_by > before - _YEARS:
+    if picked_by > before - geoid.POOLED:
         raise TableError(
             f"picked_by is {picked_by}: figures of the five years to {picked_by} hold answers of "
             f"{geoid.period(before)} or later. Areas that a survey calls worst come down in the "

@@ -1,4 +1,4 @@
-"""The command line: report, compare, figure, brief, pull, places, measures, columns, cache, doctor.
+"""The command line: a command a file of this room, loaded when it is asked for.
 
 Exit codes: 0, 2 for wrong usage, 1 for anything else, with one readable message.
 """
@@ -32,6 +32,7 @@ _COMMANDS: Mapping[str, str] = {
     "cache": "_cache",
     "columns": "_columns",
     "compare": "_compare",
+    "detect": "_detect",
     "doctor": "_doctor",
     "figure": "_brief",
     "measures": "_listed",

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from exclusion.studies import Counties, Study
 
 
+#: What `--counties` says without a file.
+_BUNDLED = "bundled"
+
+
 @click.command()
 @click.argument("place", nargs=-1, required=True)
 @click.option(
@@ -36,9 +40,12 @@ if TYPE_CHECKING:
 @by_option("The measure of the finding")
 @click.option(
     "--counties",
-    metavar="FILE",
-    help="Say where each stands among all counties: their table S2801 or B28002 as data.census.gov "
-    "(its zip, too) or the Data API gives it, or `pull` to get one from the Census Bureau.",
+    is_flag=False,
+    flag_value=_BUNDLED,
+    metavar="[FILE]",
+    help="Say where each stands among all counties, by the table that comes with the package; or "
+    "by FILE, their table S2801 or B28002 as data.census.gov (its zip, too) or the Data API gives "
+    "it; or `pull` one from the Census Bureau.",
 )
 @click.option("--offline", is_flag=True, help="Use only what is on this machine.")
 @language_option
@@ -96,8 +103,15 @@ def _asked(place: tuple[str, ...], vintages: tuple[int, ...]) -> list[tuple[str,
 
 
 def _counties(text: str, found: list[Study], *, offline: bool) -> Counties:
+    """Read the table of counties; of the bundled the one of the newest study."""
+    newest = max(study.vintage for study in found)
     if text == "pull":
-        return studies.fetch_counties(max(study.vintage for study in found), offline=offline)
+        return studies.fetch_counties(newest, offline=offline)
+    if text == _BUNDLED:
+        return studies.bundled_counties(newest)
     if not Path(text).is_file():
-        raise click.BadParameter(f"{text} is no file.", param_hint="'--counties'")
+        raise click.BadParameter(
+            f"{text} is no file; without one, write --counties after the places.",
+            param_hint="'--counties'",
+        )
     return studies.read_counties(text)

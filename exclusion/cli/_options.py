@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: A year; of which there are figures is told where they are looked for.
 YEAR = click.IntRange(*frames.YEARS)
+#: No two periods of the survey are so many years apart.
+LONGEST = 50
 
 
 class Within(click.FloatRange):

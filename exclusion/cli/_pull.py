@@ -27,6 +27,12 @@ if TYPE_CHECKING:
     help="Fetch nothing: list the addresses of the files that PLACE needs without a key, to be "
     "opened in a browser, with their sizes.",
 )
+@click.option(
+    "--history",
+    is_flag=True,
+    help="PLACE's own rows of earlier vintages too, for a trend and an estimate of now: without a "
+    "key from 2018 on, with one from 2017 on, and the newest 1-year row.",
+)
 def pull(
     place: tuple[str, ...],
     area: Path | None,

@@ -7,7 +7,7 @@ county (3), tract (6), block group (1), one after the other. They are text, lead
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from exclusion.errors import GeoidError, VintageError
 from exclusion.frames import FIRST_VINTAGE, NORMALIZE, check_vintage, check_whole
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FIRST_VINTAGE",
     "LENGTHS",
+    "POOLED",
     "Geography",
     "area_name",
     "boundary_vintage",
@@ -35,6 +36,9 @@ __all__ = [
 
 #: What a study's areas can be.
 Geography = Literal["tract", "block group"]
+
+#: Years whose answers a 5-year figure pools.
+POOLED: Final = 5
 
 
 def geography(geoid: str) -> str:
@@ -161,7 +165,7 @@ def period(vintage: int) -> str:
     '2015–2019'
     """
     check_whole(vintage, "vintage", 1000)
-    return f"{vintage - 4}–{vintage}"
+    return f"{vintage - POOLED + 1}–{vintage}"
 
 
 def vintage_of(text: str) -> int:
@@ -188,7 +192,7 @@ def vintage_of(text: str) -> int:
     2019
     """
     match = re.fullmatch(r"(\d{4})–(\d{4})", text) if isinstance(text, str) else None
-    if match is None or int(match[2]) - int(match[1]) != 4:
+    if match is None or int(match[2]) - int(match[1]) != POOLED - 1:
         raise VintageError(f"{text!r} is not a 5-year period; expected one such as '2015–2019'.")
     return int(match[2])
 

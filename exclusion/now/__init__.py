@@ -14,27 +14,20 @@ before vintage 2021 the year that leaves an average was asked other questions, a
 
 from __future__ import annotations
 
-from exclusion.now._areas import DRIFT, PERSISTENCE, areas
+from exclusion.now._areas import areas
 from exclusion.now._history import FIRST_VINTAGE, history
-from exclusion.now._rule import (
-    BUNDLED,
-    METHODS,
-    Coefficients,
-    estimate,
-    fit,
-    steps,
-)
+from exclusion.now._rule import METHODS, estimate, has_turned
+from exclusion.now._steps import BUNDLED, Coefficients, fit, steps
 
 __all__ = [
     "BUNDLED",
-    "DRIFT",
     "FIRST_VINTAGE",
     "METHODS",
-    "PERSISTENCE",
     "Coefficients",
     "areas",
     "estimate",
     "fit",
+    "has_turned",
     "history",
     "steps",
 ]

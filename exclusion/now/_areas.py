@@ -8,16 +8,13 @@ import numpy as np
 
 from exclusion import _blocks, frames
 from exclusion.errors import ArgumentError, TableError
+from exclusion.smoothing import DRIFT, PERSISTENCE
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from exclusion.moe import Floats
 
-#: What a year leaves of an area's departure from its place, in log-odds: λ = 0.94 to the power t.
-PERSISTENCE: Final = 0.94
-#: What a year adds to it: σ = 0.20·√t.
-DRIFT: Final = 0.20
 #: No share is so close to 0 or 1 that it could not move.
 _EDGE: Final = 1e-4
 _STEPS: Final = 60  # halvings of the interval in which the common shift lies
@@ -69,7 +66,8 @@ def areas(  # noqa: PLR0913 - the two laws are two of them
     -----
     θ' = θ̄ + λᵗ(θ − θ̄) + σ·√t·N(0, 1) + k, θ the logit of a share, θ̄ its mean over the areas
     weighted by households; k, one a draw, is such that the households add up to the place's. λ and
-    σ are those of New Orleans between 2013–17 and 2020–24.
+    σ are those of New Orleans between 2013–17 and 2020–24, unless others are given, such as
+    `exclusion.smoothing.drift` estimates.
 
     Areas' departures fade: an old map that is moved as a whole (λ = 1) errs more. On 158 tracts of
     New Orleans a share moved from 2013–17 to 2020–24 is 7.2 points off the new direct figure, whose

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from exclusion.moe import Floats
 
-#: Years that a figure pools, and that two of them may lie apart.
-FIVE: Final = 5
 #: Before it the year that leaves the average was asked the questions of before 2016.
 FIRST_VINTAGE: Final = 2021
 NEEDED: Final = ("GEOID", "vintage", "share", "se", "households")
@@ -188,14 +186,14 @@ def stepped(table: pd.DataFrame, year: int) -> Step:
     that one of them has alone, so its variance is (se² + se'²)·k/5, and d is a k-th of it.
     """
     now = table[table["vintage"] == year].set_index("GEOID")
-    old = table[(table["vintage"] < year) & (table["vintage"] >= year - FIVE)]
+    old = table[(table["vintage"] < year) & (table["vintage"] >= year - geoid.POOLED)]
     usable = old[old["share"].notna() & old["se"].notna()]
     last = usable.sort_values("vintage").drop_duplicates("GEOID", keep="last").set_index("GEOID")
     last = last.reindex(now.index)
     years = year - last["vintage"].to_numpy(float)
     share, variance = now["share"].to_numpy(float), now["se"].to_numpy(float) ** 2
     step = (share - last["share"].to_numpy(float)) / years
-    noise = (variance + last["se"].to_numpy(float) ** 2) / (FIVE * years)
+    noise = (variance + last["se"].to_numpy(float) ** 2) / (geoid.POOLED * years)
     return Step(
         geoids=now.index,
         share=share,

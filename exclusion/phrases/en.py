@@ -1158,6 +1158,33 @@ TEXT: dict[str, str] = {
     "from place to place; so shares of households are compared.",
     "compare_all_rows": "All pairs are in comparison.csv.",
     "compare_period": "{name}, {period}",
+    "detect_title": "What a later survey could show: {place}, {period}, households with {label}",
+    "detect_now": "Now",
+    "detect_fall": "Must fall by",
+    "detect_part": "Of them",
+    "detect_points": "Points",
+    "detect_alone": "One {area}, the middle of the {count} that can show a fall",
+    "detect_regions": "One of {count} regions of neighboring {areas}, the middle one",
+    "detect_list": "The {k} {areas} of the list together",
+    "detect_programme": "… for a fall to be called a programme's, in {years} years",
+    "detect_never": "{never} of {known} {areas} can never show a fall alone: not even if every "
+    "household there got connected.",
+    "detect_never_range": "How many hangs on how sure the survey is, which is assumed here: "
+    "{least} to {most}.",
+    "detect_never_none": "Each of the {known} {areas} could show a fall alone, if it were large "
+    "enough.",
+    "detect_together": "The {k} {areas} of the list must together fall by about {fall} of {now} "
+    "households ({part}) before it would be likely to show; for a programme's success, by about "
+    "{programme}.",
+    "detect_together_never": "Even together the {k} {areas} of the list have too few such "
+    "households, {now}, for a fall to be likely to show.",
+    "detect_of_place": "In {place} as a whole the share, {share}, must fall by {points} points.",
+    "detect_answers": "A survey of your own needs about {answers} answers in each of two rounds to "
+    "show a fall from {before} to {after}.",
+    "detect_how": "So far must the truth fall that a survey of as many answers, in a period that "
+    "shares no year with {period}, finds it in {power} of cases, by a two-sided test at "
+    "{confidence}. A survey of your own is taken to have {effect} times the variance of a simple "
+    "random sample, for weights and clusters.",
 }
 
 LANGUAGE = Language(

@@ -1322,6 +1322,34 @@ TEXT: dict[str, str] = {
     "equivalente",
     "group_renters": "que alquilan su vivienda",
     "whom_renters": "hogares que alquilan su vivienda",
+    "detect_title": "Qué podría mostrar una encuesta posterior: {place}, {period}, hogares {label}",
+    "detect_now": "Ahora",
+    "detect_fall": "Deben bajar en",
+    "detect_part": "De ellos",
+    "detect_points": "Puntos",
+    "detect_alone": "Un {area}, el del medio de los {count} que pueden mostrar una baja",
+    "detect_regions": "Una de {count} regiones de {areas} vecinos, la del medio",
+    "detect_list": "Los {k} {areas} de la lista juntos",
+    "detect_programme": "… para atribuir la baja a un programa, en {years} años",
+    "detect_never": "{never} de {known} {areas} nunca pueden mostrar una baja por sí solos: ni "
+    "siquiera si se conectaran todos sus hogares.",
+    "detect_never_range": "Cuántos son depende de la precisión de la encuesta, que aquí se supone: "
+    "de {least} a {most}.",
+    "detect_never_none": "Cada uno de los {known} {areas} podría mostrar una baja por sí solo, si "
+    "fuera lo bastante grande.",
+    "detect_together": "Los {k} {areas} de la lista deben bajar juntos en unos {fall} de {now} "
+    "hogares ({part}) para que sea probable que se note; para el éxito de un programa, en unos "
+    "{programme}.",
+    "detect_together_never": "Ni siquiera juntos tienen los {k} {areas} de la lista bastantes "
+    "hogares así, {now}, para que sea probable que se note una baja.",
+    "detect_of_place": "En {place} en conjunto, el porcentaje, {share}, debe bajar {points} "
+    "puntos.",
+    "detect_answers": "Una encuesta propia necesita unas {answers} respuestas en cada una de dos "
+    "rondas para mostrar una baja de {before} a {after}.",
+    "detect_how": "Tanto debe bajar la verdad para que una encuesta de igual número de respuestas, "
+    "en un período sin años en común con {period}, lo note en el {power} de los casos, con una "
+    "prueba bilateral al {confidence}. Se supone que una encuesta propia tiene {effect} veces la "
+    "varianza de una muestra aleatoria simple, por sus pesos y conglomerados.",
 }
 
 LANGUAGE = Language(

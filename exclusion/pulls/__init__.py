@@ -57,6 +57,7 @@ def fetch(  # noqa: PLR0913 - each is a choice of the user's
     erase_water: bool = False,
     weights: gazetteer.Weights = "land",
     topics: Sequence[str] = (),
+    history: bool = False,
 ) -> Snapshot:
     """Pull a place's tables and polygons.
 
@@ -87,6 +88,11 @@ def fetch(  # noqa: PLR0913 - each is a choice of the user's
         connected by income, age, race, schooling, work and grade (14 tables), and "covered"
         populations (9). A table that this vintage does not have is left out, and of block groups
         one that the Bureau does not publish for them.
+    history
+        Whether the place's own rows of all earlier vintages are pulled too, which a trend and an
+        estimate of now need: without a key tables B28001 and B28002 of vintages from 2018 on, with
+        one subject table S2801 from 2017 on and the 1-year row of the last year, if there is one. A
+        pull that was stopped goes on where it was.
 
     Returns
     -------
@@ -115,6 +121,7 @@ def fetch(  # noqa: PLR0913 - each is a choice of the user's
         erase_water=erase_water,
         weights=weights,
         topics=topics,
+        history=history,
     )
     _needed.announce(asked)
     with _needed.listing(asked, place, county):

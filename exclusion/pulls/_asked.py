@@ -11,6 +11,7 @@ import pandas as pd
 from exclusion import _fetch, acs, boundaries, frames, gazetteer, geoid, indicators
 from exclusion.errors import SourceError
 from exclusion.geoid import Geography
+from exclusion.pulls import _past
 from exclusion.snapshots import Manifest, Snapshot
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from exclusion._fetch._wanted import Wanted
     from exclusion.gazetteer import Place, Whole
     from exclusion.sources import Source
 
@@ -41,6 +43,8 @@ class Asked:
         As `pulls.fetch` takes them.
     extra
         Tables of topics.
+    history
+        Whether the place's own rows of earlier vintages are pulled, and its 1-year rows.
     ways
         Options of `acs.fetch`: source, key and offline.
     """
@@ -51,6 +55,7 @@ class Asked:
     weights: gazetteer.Weights
     erase_water: bool
     offline: bool
+    history: bool
     ways: dict[str, Any] = field(repr=False)
 
     @classmethod
@@ -65,12 +70,13 @@ class Asked:
         erase_water: bool = False,
         weights: gazetteer.Weights = "land",
         topics: Sequence[str] = (),
+        history: bool = False,
     ) -> Asked:
         """Take tracts and the newest vintage where nothing is said, and check the rest."""
         key = _fetch.key(key)
         ways: dict[str, Any] = {"source": source, "key": key, "offline": offline}
         words: dict[str, Any] = {"geography": geography, "weights": weights, "topics": topics}
-        check(vintage, erase_water=erase_water, **words, **ways)
+        check(vintage, erase_water=erase_water, history=history, **words, **ways)
         topics, geography = indicators.check_topics(topics), geography or "tract"
         if vintage is None:
             vintage = acs.newest_vintage(key=key, offline=offline)
@@ -78,7 +84,15 @@ class Asked:
         extra = indicators.tables_of(topics, vintage)
         if offline:
             _check_offline(vintage, (*TABLES, *extra))
-        return cls(vintage, geography, extra, weights, erase_water, offline, ways)
+        return cls(vintage, geography, extra, weights, erase_water, offline, history, ways)
+
+    @property
+    def files(self) -> list[Wanted]:
+        """The files of the country that all this comes from without a key."""
+        files = acs.wanted((*TABLES, *self.extra), self.vintage)
+        for vintage in range(self.vintage - 1, acs.FIRST - 1, -1) if self.history else ():
+            files += acs.wanted(_past.TABLES, vintage)
+        return files
 
     def areas(self, counties: Iterable[str]) -> acs.Pull:
         """Pull the tables of all areas of some counties or states."""
@@ -147,6 +161,7 @@ class Asked:
         )
         estimates = estimates[estimates["GEOID"].isin(inside.index)].reset_index(drop=True)
         names = acs.names_source(self.vintage, **self.ways)
+        past = _past.of(place, self.vintage, self.ways) if self.history else _past.NOTHING
         published = () if own is None else own.sources
         manifest = Manifest(
             place=place.name,
@@ -155,7 +170,15 @@ class Asked:
             geography=self.geography,
             tables=areas.tables | ({} if own is None else own.tables),
             sources=_unique(
-                [*areas.sources, *published, names, *place.sources, *drawn_from, *counted]
+                [
+                    *areas.sources,
+                    *published,
+                    names,
+                    *place.sources,
+                    *drawn_from,
+                    *counted,
+                    *past.sources,
+                ]
             ),
         )
         drawn = polygons["GEOID"].isin(set(estimates["GEOID"]))
@@ -165,6 +188,8 @@ class Asked:
             published=None if own is None else own.estimates,
             polygons=polygons[drawn].reset_index(drop=True),
             inside=None if (inside == 1).all() else inside.reset_index(),
+            history=past.history,
+            one_year=past.one_year,
         )
 
 
@@ -178,12 +203,13 @@ def check(  # noqa: PLR0913 - each is a choice of the user's
     erase_water: bool = False,
     weights: gazetteer.Weights = "land",
     topics: Sequence[str] = (),
+    history: bool = False,
 ) -> None:
     """Refuse what cannot be asked for, before anything is fetched or read.
 
     Parameters
     ----------
-    vintage, geography, source, key, offline, erase_water, weights, topics
+    vintage, geography, source, key, offline, erase_water, weights, topics, history
         As for `pulls.fetch`.
 
     Raises
@@ -199,7 +225,7 @@ def check(  # noqa: PLR0913 - each is a choice of the user's
         frames.check_choice(geography, get_args(Geography), "geography")
     frames.check_choice(source, acs.SOURCES, "source")
     frames.check_choice(weights, get_args(gazetteer.Weights), "weights")
-    frames.check_flags(offline=offline, erase_water=erase_water)
+    frames.check_flags(offline=offline, erase_water=erase_water, history=history)
     indicators.check_topics(topics)
     _fetch.key(key)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from exclusion import _fetch, acs, boundaries, gazetteer
 from exclusion.errors import ExclusionError, PlaceError, RefusedError, SourceError
-from exclusion.pulls._asked import TABLES, Asked
+from exclusion.pulls._asked import Asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -84,8 +84,7 @@ def needed(
     if vintage is None:
         vintage = acs.newest_vintage(key=options.get("key"), offline=offline)
     asked = Asked.of(vintage, **options)
-    files = acs.wanted((*TABLES, *asked.extra), asked.vintage)
-    return _with_ground(files, asked, place, county)
+    return _with_ground(asked.files, asked, place, county)
 
 
 def _with_ground(
@@ -164,7 +163,7 @@ def listed(
     """Say a refusal with the addresses of all that a place needs and the cache lacks."""
     # With a key names and tables come otherwise.
     keyless = asked.ways["key"] is None
-    files = acs.wanted((*TABLES, *asked.extra), asked.vintage) if keyless else []
+    files = asked.files if keyless else []
     try:
         every = _with_ground(files, asked, place, county)
     except ExclusionError:
@@ -180,7 +179,7 @@ def announce(asked: Asked) -> None:
     """Say how much a first pull without a key fetches, from where, and what a key would spare."""
     if asked.offline or asked.ways["source"] == "api" or asked.ways["key"] is not None:
         return
-    files = [file for file in acs.wanted((*TABLES, *asked.extra), asked.vintage) if not file.there]
+    files = [file for file in asked.files if not file.there]
     if not files:
         return
     found = [size for size in _fetch.sizes(file.url for file in files) if size is not None]

@@ -15,7 +15,9 @@ where one is asked for.
 from __future__ import annotations
 
 from exclusion.ranking._audit import audit
+from exclusion.ranking._chances import chances
 from exclusion.ranking._draws import (
+    LENGTHS,
     LISTED,
     LISTED_NEIGHBORHOODS,
     TIERS,
@@ -60,6 +62,7 @@ from exclusion.smoothing import (
 __all__ = [
     "CROWDED",
     "FALSE_DISCOVERY_RATE",
+    "LENGTHS",
     "LISTED",
     "LISTED_NEIGHBORHOODS",
     "METHODS",
@@ -84,6 +87,7 @@ __all__ = [
     "audit",
     "band",
     "chance",
+    "chances",
     "effective_sample",
     "evaluate",
     "expected_rank",

@@ -34,6 +34,9 @@ TIERS: Final = (
 LISTED: Final = 20
 """How long a list is where nobody asks for another length."""
 
+LENGTHS: Final = (5, 10, 20, 50)
+"""Lengths of lists whose chances are given side by side."""
+
 LISTED_NEIGHBORHOODS: Final = 10
 """How many neighborhoods are listed beside the areas."""
 

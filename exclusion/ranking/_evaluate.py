@@ -232,6 +232,24 @@ def _draw(frame: pd.DataFrame, by: str, of: str, drawing: Drawing, k: int) -> _D
     return _Drawn(table, hits, (float(listed.mean()), float(low), float(high)), least)
 
 
+def drawing_of(
+    areas: pd.DataFrame,
+    by: str,
+    of: Of,
+    seed: int,
+    sample: npt.ArrayLike | EffectiveSample | None,
+    covariate: npt.ArrayLike | None,
+) -> tuple[pd.DataFrame, EffectiveSample, Drawing]:
+    """Read the areas, and tell what they are drawn from."""
+    frames.check_whole(seed, "seed", 0)
+    frame, known = _read(areas, by, of, sample)
+    beside = None if covariate is None else _aligned("covariate", covariate, areas, frame.index)
+    count = int(np.clip(_DRAWS_CELLS // len(frame), _DRAWS_MIN, _DRAWS_MAX))
+    share, size = frames.floats(frame["share"]), base_of(areas.loc[frame.index], by)
+    drawing = Drawing(share, known.m, _scale(frame, of, seed), beside, count, seed, size)
+    return frame, known, drawing
+
+
 @_threads.one()
 def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
     areas: pd.DataFrame,
@@ -322,14 +340,8 @@ def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
     ['almost_surely', 'very_unlikely', 'very_unlikely', None]
     """
     frames.check_whole(k, "k")
-    frames.check_whole(seed, "seed", 0)
     frames.check_flags(sensitivity=sensitivity)
-    frame, known = _read(areas, by, of, sample)
-    share = frames.floats(frame["share"])
-    beside = None if covariate is None else _aligned("covariate", covariate, areas, frame.index)
-    count = int(np.clip(_DRAWS_CELLS // len(frame), _DRAWS_MIN, _DRAWS_MAX))
-    size = base_of(areas.loc[frame.index], by)
-    drawing = Drawing(share, known.m, _scale(frame, of, seed), beside, count, seed, size)
+    frame, known, drawing = drawing_of(areas, by, of, seed, sample, covariate)
     drawn = _draw(frame, by, of, drawing, k)
     beliefs, members = drawn.beliefs, list(drawn.hits.members)
     k = len(members)
@@ -337,7 +349,7 @@ def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
     chance = frames.floats(beliefs["chance"])
     beliefs = beliefs.assign(tier=_texts(tier(chance), frame.index))
     inner = (frames.floats(beliefs[f"share_posterior_{end}"]) for end in ("low", "high"))
-    verdict = judged(share, known.m, reference, *inner).set_axis(frame.index)
+    verdict = judged(drawing.share, known.m, reference, *inner).set_axis(frame.index)
     said = counts(verdict) | drawn.said()
     factors, others = _sensitivity.factors(known), list[dict[str, float]]()
     if sensitivity:

@@ -4,7 +4,8 @@ A survey of a few dozen households says little of one tract; what it says of all
 says more of each. Shares are drawn towards each other as far as their samples are small
 (`posterior`, and its summary `beta_binomial`), or any estimates towards what covariates predict
 (`fay_herriot`). Both are offered beside the direct estimates. `balanced` draws what is added up
-over areas, and `rake` makes areas agree with the place's published total.
+over areas, and `rake` makes areas agree with the place's published total. `drift` tells what areas
+do of their own from one period to another.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 from exclusion.smoothing._arcsine import arcsine, arcsine_se, standardized, two_sided
 from exclusion.smoothing._balanced import balanced
 from exclusion.smoothing._calls import calls
+from exclusion.smoothing._drift import ASSUMED, DRIFT, LEAST_AREAS, PERSISTENCE, Drift, drift
 from exclusion.smoothing._factor import factor_of_rows
 from exclusion.smoothing._fay_herriot import FayHerriot, fay_herriot
 from exclusion.smoothing._posterior import beta_binomial, highest_mean, posterior
@@ -27,6 +29,11 @@ from exclusion.smoothing._sample import (
 )
 
 __all__ = [
+    "ASSUMED",
+    "DRIFT",
+    "LEAST_AREAS",
+    "PERSISTENCE",
+    "Drift",
     "EffectiveSample",
     "FayHerriot",
     "Raked",
@@ -36,6 +43,7 @@ __all__ = [
     "base_of",
     "beta_binomial",
     "calls",
+    "drift",
     "effective_sample",
     "factor_of_rows",
     "fay_herriot",

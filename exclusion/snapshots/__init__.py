@@ -31,6 +31,8 @@ Parts
     gives them.
 ``history``
     The place's own published rows of every vintage at hand: vintage, then as `published`.
+``one_year``
+    The place's own published 1-year rows, in the same form; `vintage` is their year.
 """
 
 from __future__ import annotations

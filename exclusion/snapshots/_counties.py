@@ -48,31 +48,7 @@ class CountyRows:
 
 
 def read(folder: Path, vintages: tuple[int, ...] | None = None, *, years: int = 5) -> CountyRows:
-    """Read the rows of some vintages from a folder, checked against its manifest.
-
-    Parameters
-    ----------
-    folder
-        Where ``manifest.json`` lies.
-    vintages
-        The last years of the periods; None: all.
-    years
-        How many years a figure pools, 5 or 1.
-
-    Returns
-    -------
-    CountyRows
-        All counties, Puerto Rico's municipios too.
-
-    Raises
-    ------
-    ArgumentError
-        If `years` is neither.
-    DamagedFileError
-        If a file is not as it was written.
-    VintageError
-        If a vintage is not there.
-    """
+    """Read what `snapshots.counties` gives from its folder, checked against the manifest."""
     frames.check_whole(years, "years", 1, max(_FILES))
     if years not in _FILES:
         raise ArgumentError(f"years is {years!r}; expected 5 or 1, the years that a figure pools.")

@@ -32,13 +32,14 @@ COLUMNS = {
     "inside": ("GEOID", "inside"),
     "ground": ("GEOID10", "GEOID20", "ground"),
     "history": ("vintage", *ESTIMATE_COLUMNS),
+    "one_year": ("vintage", *ESTIMATE_COLUMNS),
 }
 #: Columns that a part may have beside those.
 MORE_COLUMNS = {"neighborhoods": ("cut_by", "holds", "parts")}
 #: Parts that manifests written before them do not speak of: absent there.
-LATER = ("ground", "history")
+LATER = ("ground", "history", "one_year")
 SPATIAL = ("polygons", "sites")
-_ESTIMATES = ("estimates", "published", "history")
+_ESTIMATES = ("estimates", "published", "history", "one_year")
 _EPSG = 4326
 _KEYS = ("vintage", "GEOID", "variable", "GEOID10", "GEOID20")
 _CONNECTICUT = "09"
@@ -97,6 +98,7 @@ class Snapshot:
     inside: pd.DataFrame | None = None
     ground: pd.DataFrame | None = None
     history: pd.DataFrame | None = None
+    one_year: pd.DataFrame | None = None
 
     @property
     def parts(self) -> dict[str, pd.DataFrame]:
@@ -236,7 +238,7 @@ def _check_ground(snapshot: Snapshot, ground: pd.DataFrame, where: str) -> None:
 
 
 def _check_geoids(snapshot: Snapshot, where: str) -> None:
-    for part in ("published", "history"):
+    for part in ("published", "history", "one_year"):
         frame = snapshot.parts.get(part)
         other = set() if frame is None else set(frame["GEOID"]) - {snapshot.manifest.geoid}
         if part == "published" and not snapshot.manifest.geoid:

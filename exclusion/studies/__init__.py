@@ -17,7 +17,13 @@ from exclusion.errors import ExclusionError, PlaceError, SourceError, VintageErr
 from exclusion.phrases import LANGUAGES, _owed
 from exclusion.studies._assembly import of_snapshot
 from exclusion.studies._comparison import Comparison, compare, standing
-from exclusion.studies._counties import Counties, fetch_counties, read_counties
+from exclusion.studies._counties import (
+    Counties,
+    bundled_counties,
+    fetch_counties,
+    read_counties,
+)
+from exclusion.studies._detectable import Detectable
 from exclusion.studies._each import Options, Studies, folder_name
 from exclusion.studies._each import collect as _collect
 from exclusion.studies._frames import of_frames
@@ -38,10 +44,12 @@ if TYPE_CHECKING:
 __all__ = [
     "Comparison",
     "Counties",
+    "Detectable",
     "Options",
     "Ranked",
     "Studies",
     "Study",
+    "bundled_counties",
     "compare",
     "evaluate_places",
     "fetch_counties",
@@ -101,6 +109,7 @@ def study(  # noqa: PLR0913 - each is a choice of the user's
     erase_water: bool = False,
     weights: Weights = "land",
     topics: Sequence[str] = (),
+    history: bool = False,
     neighborhoods: str | Path | gpd.GeoDataFrame | None = None,
     sites: str | Path | pd.DataFrame | None = None,
     name_column: str | None = None,
@@ -140,6 +149,9 @@ def study(  # noqa: PLR0913 - each is a choice of the user's
     topics
         More tables to pull, by names of `indicators.TOPICS`: "who" is not connected, by income,
         age, race, schooling, work and grade; "covered" populations, which scores need.
+    history
+        Whether the place's own rows of earlier vintages are pulled too, which `trend` and `now`
+        need; see `pulls.fetch`.
     neighborhoods, sites
         Files of the user's, or frames, with polygons of neighbourhoods and points of public
         computer sites; see `pulls.with_neighborhoods` and `pulls.with_sites`.
@@ -182,6 +194,7 @@ def study(  # noqa: PLR0913 - each is a choice of the user's
         "erase_water": erase_water,
         "weights": weights,
         "topics": topics,
+        "history": history,
         "neighborhoods": neighborhoods,
         "sites": sites,
         "name_column": name_column,
@@ -422,6 +435,8 @@ def _bundled(
     found = snapshots.read(path)
     manifest = found.manifest
     if options.get("geography") not in {None, manifest.geography}:
+        return None
+    if options.get("history") and found.history is None:
         return None
     official = next(iter(manifest.aliases), manifest.place)
     _log.info("%s is %s (%s), bundled as %s", place, official, manifest.geoid, manifest.place)

@@ -91,6 +91,7 @@ def assembled(snapshot: Snapshot, areas: pd.DataFrame, absent: dict[str, Absence
         groups=groups,
         gaps=gaps,
         history=snapshot.history,
+        one_year=snapshot.one_year,
         ground=snapshot.ground,
     )
 

@@ -43,7 +43,7 @@ def between(
         pd.DataFrame(old.areas),
         pd.DataFrame(new.areas),
         by,
-        _ground(old, new, offline=offline),
+        ground(old, new, offline=offline),
         confidence=confidence,
     )
 
@@ -81,7 +81,7 @@ def _common(old: Study, new: Study, by: str | None) -> str:
     return by
 
 
-def _ground(old: Study, new: Study, *, offline: bool) -> pd.DataFrame | None:
+def ground(old: Study, new: Study, *, offline: bool = False) -> pd.DataFrame | None:
     """Find what the two have in common; None where the census did not change between."""
     if geoid.boundary_vintage(old.vintage) == geoid.boundary_vintage(new.vintage):
         return None

@@ -30,6 +30,7 @@ _PARTS: Final[dict[str, tuple[str, ...]]] = {
     "groups": (*estimates.GROUP_COLUMNS, "level", "dimension"),
     "gaps": (*("gap", "gap_leader", "gap_rival"), "level"),
     "history": ("vintage", "GEOID", "variable", "estimate", "moe", "moe_method"),
+    "one_year": ("vintage", "GEOID", "variable", "estimate", "moe", "moe_method"),
     "ground": ("GEOID10", "GEOID20", "ground"),
     "sites": ("name", "computers"),
 }

@@ -138,7 +138,8 @@ def compare(*studies: Study, by: str | None = None, counties: Counties | None = 
     by
         The measure of the finding; None takes the first of the defaults that all know.
     counties
-        From `read_counties` or `fetch_counties`, to say where each stands among them.
+        From `bundled_counties`, `read_counties` or `fetch_counties`, to say where each stands among
+        them.
 
     Returns
     -------
@@ -201,7 +202,8 @@ def standing(study: Study, counties: Counties, by: str | None = None) -> pd.Data
         A county, or a city that is none or whose county the table lacks: its share is compared all
         the same.
     counties
-        From `read_counties` or `fetch_counties`. A county's share is the one in it, of its period.
+        From `bundled_counties`, `read_counties` or `fetch_counties`. A county's share is the one
+        in it, of its period.
     by
         A measure; None takes the study's default.
 

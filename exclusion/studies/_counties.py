@@ -12,14 +12,13 @@ from typing import Final
 
 import pandas as pd
 
-from exclusion import _fetch, acs, estimates, files, frames, geoid
+from exclusion import _fetch, acs, estimates, files, frames, geoid, snapshots
 from exclusion.errors import TableError, VintageError
 from exclusion.sources import Source
 
 PUERTO_RICO: Final = "72"
 #: The states and the District have some 3,140 counties; a table of fewer is a part of them.
 ALL: Final = 3_100
-FIVE: Final = 5
 _TABLES: Final = ("B28001", "B28002")
 _COLUMN: Final = re.compile(r"((?:[BC]\d{5}[A-I]?|S\d{4}_C\d{2}|DP\d{2})_\d{3,4})([EM])")
 #: The Bureau's long GEOIDs: summary level, variant, component; and what stands before a county's.
@@ -51,7 +50,7 @@ class Counties:
     vintage: int
     sources: tuple[Source, ...]
     file: str = ""
-    years: int = FIVE
+    years: int = geoid.POOLED
 
     def __repr__(self) -> str:
         return f"<Counties: {len(self.table):,}, {self.period}>"
@@ -167,6 +166,39 @@ def fetch_counties(
     return _counties(pull.estimates, names, pull.tables, pull.sources)
 
 
+def bundled_counties(vintage: int | None = None) -> Counties:
+    """Read the table of all counties that comes with the package.
+
+    Parameters
+    ----------
+    vintage
+        The last year of the 5-year period, from 2017; of a newer one than the package has, the
+        newest. None takes the newest.
+
+    Returns
+    -------
+    Counties
+        By subject table S2801, which does not know "no_internet"; Puerto Rico's municipios too.
+
+    Raises
+    ------
+    VintageError
+        If the vintage is no year, or before 2017.
+
+    Examples
+    --------
+    >>> bundled_counties()
+    <Counties: 3,222, 2019–2023>
+    """
+    rows = snapshots.counties()
+    found = int(rows.rows["vintage"].max())
+    if vintage is not None:
+        geoid.check_vintage(vintage)
+        found = min(vintage, found)
+    lines = rows.rows[rows.rows["vintage"] == found].drop(columns="vintage")
+    return _counties(lines, rows.names, {"S2801": found}, rows.sources)
+
+
 def _counties(
     lines: pd.DataFrame,
     names: pd.Series[str],
@@ -183,7 +215,7 @@ def _digest(file: str | Path) -> str:
 
 
 def _period(vintage: int, years: int) -> str:
-    return geoid.period(vintage) if years == FIVE else str(vintage)
+    return geoid.period(vintage) if years == geoid.POOLED else str(vintage)
 
 
 def _released(
@@ -208,10 +240,12 @@ def _released(
             f"{files.printable(name)} has {said.years}-year figures by its name, not {years}-year."
         )
     if years is None:
-        years = said.years if said else FIVE
-    frames.check_whole(years, "years", 1, FIVE)
-    if years not in {1, FIVE}:
-        raise VintageError(f"{files.printable(name)} is of {years} years; expected 1 or {FIVE}.")
+        years = said.years if said else geoid.POOLED
+    frames.check_whole(years, "years", 1, geoid.POOLED)
+    if years not in {1, geoid.POOLED}:
+        raise VintageError(
+            f"{files.printable(name)} is of {years} years; expected 1 or {geoid.POOLED}."
+        )
     return vintage, years
 
 

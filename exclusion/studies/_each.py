@@ -36,6 +36,7 @@ class Options(TypedDict, total=False):
     erase_water: bool
     weights: Literal["land", "housing"]
     topics: Sequence[str]
+    history: bool
     neighborhoods: str | Path | gpd.GeoDataFrame | None
     sites: str | Path | pd.DataFrame | None
     name_column: str | None

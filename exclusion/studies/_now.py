@@ -8,18 +8,25 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 import pandas as pd
 
-from exclusion import frames, geoid, moe, now, smoothing, snapshots
-from exclusion.errors import ArgumentError, TableError
-from exclusion.studies import _pieces
+from exclusion import change, frames, geoid, moe, now, smoothing, snapshots
+from exclusion.errors import ArgumentError, TableError, VintageError
+from exclusion.studies import _changes, _pieces
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from exclusion.moe import Floats
+    from exclusion.smoothing import Drift
     from exclusion.studies._study import Study
 
 #: Whose margin the newest figure has: its own as published, the modelled one of the areas' sum, or
 #: that of the figure before.
 Margin = Literal["published", "modelled", "of_the_figure_before"]
 
+_PULL: Final = (
+    "A pull with its earlier vintages gives them: study(…, history=True), or "
+    "`exclusion pull PLACE --history`, of a whole city or county."
+)
 _DRAWS: Final = 2_000
 _COUNTY: Final = 5
 _PAIR: Final = 2
@@ -48,6 +55,14 @@ class Now:
         them.
     unusual
         Whether the place's last step is unlike what other counties did.
+    turned
+        Whether a newer 1-year figure of the nation says that the trend has turned: the place's
+        steps are then no longer a guide. False too where none is at hand.
+    expected_from
+        The last year of the period whose counties tell what step is to be expected: before that of
+        `period`, where the rows of all counties are not at hand.
+    drift
+        What areas do of their own, a year; of New Orleans' where `drift.areas` is 0.
     areas
         By GEOID: `now_share` and `now_households`, each with `…_low` and `…_high` (90 %), the
         households as many as in the study; None where the measure is not known by area. For one
@@ -64,6 +79,9 @@ class Now:
     margin: Margin
     place: pd.Series[Any]
     unusual: bool
+    turned: bool
+    expected_from: int
+    drift: Drift
     areas: pd.DataFrame | None
     neighborhoods: pd.DataFrame | None
 
@@ -73,31 +91,39 @@ class Now:
         return f"<Now: {self.by}, {self.year}, {share}>"
 
 
-def of(study: Study, by: str, ahead: int, one_year: tuple[float, float] | None) -> Now:
+def of(
+    study: Study,
+    by: str,
+    ahead: int,
+    one_year: tuple[float, float] | None,
+    earlier: Study | None = None,
+) -> Now:
     """Estimate a study's measure as of the end of the newest period at hand."""
+    frames.check_made(earlier, "Study", "earlier", none=True)
     history, margin = _history(study, by)
     year = int(history["vintage"].max())
     if history["vintage"].nunique() < 2:
         raise TableError(
             f"{study.place} has one published figure of {by} alone ({geoid.period(year)}): how it "
-            "moves cannot be told. An earlier vintage of subject table S2801 says it: "
-            "studies.of_frames or a pull with its history."
+            "moves cannot be told. " + _PULL
         )
     name = str(history["GEOID"].iloc[0])
     every, nation, among = _nation(history, by, year, ahead)
-    own = _own(name, by, year, one_year)
-    options: dict[str, Any] = {"year": year, "ahead": ahead, "one_year": own}
-    if among is not None:
-        options |= {"nation": nation, "nation_of": among}
-    found: pd.Series[Any] = now.estimate(every, by, **options).T[name]
+    own = _own(study, name, by, year, one_year)
+    options: dict[str, Any] = {"year": year, "ahead": ahead}
+    newer: dict[str, Any] = {} if among is None else {"nation": nation, "nation_of": among}
+    found: pd.Series[Any] = now.estimate(every, by, one_year=own, **options, **newer).T[name]
     if found["method"] == "missing":
         raise TableError(
             f"{study.place}: the published figures of {by} have no margins, so that nothing can be "
             f"said of {year + ahead}."
         )
     last = history[history["vintage"] == year].iloc[0]
-    areas, hoods = _areas(study, by, found, year + ahead)
+    drift = smoothing.ASSUMED if earlier is None else _drift(study, earlier, by)
+    areas, hoods = _areas(study, by, found, year + ahead, drift)
     step = now.steps(history, by, year=year).iloc[0]
+    alone = now.estimate(every, by, **options).T[name]
+    seen = now.estimate(every, by, **options, **newer).T[name]
     return Now(
         by,
         year + ahead,
@@ -107,6 +133,9 @@ def of(study: Study, by: str, ahead: int, one_year: tuple[float, float] | None) 
         margin,
         found,
         bool(step["unusual"]),
+        now.has_turned(float(seen["now"] - alone["now"]), by),
+        min(year, max(now.BUNDLED)),
+        drift,
         areas,
         hoods,
     )
@@ -118,8 +147,7 @@ def _history(study: Study, by: str) -> tuple[pd.DataFrame, Margin]:
     if rows is None:
         raise TableError(
             f"{study.place} has no published figures of other vintages at hand, so how {by} moves "
-            "cannot be told. Ask the study of the whole city or county, or take exclusion.now with "
-            "its published rows."
+            f"cannot be told. {_PULL} Or take exclusion.now with its published rows."
         )
     history = now.history(rows, by)
     if by not in study.totals.index or not np.isfinite(study.totals["share"][by]):
@@ -129,13 +157,21 @@ def _history(study: Study, by: str) -> tuple[pd.DataFrame, Margin]:
     last = history.sort_values("vintage").iloc[-1]
     if vintage <= last["vintage"]:
         return history, "published"
-    se, margin = float(moe.to_se(total["share_moe"])), "published"
-    if total["share_moe_method"] == "modelled":
-        before = float(last["se"])
-        se, margin = max(se, before), "modelled" if se >= before else "of_the_figure_before"
+    se, margin = sure(total, float(last["se"]))
     mine = {"GEOID": last["GEOID"], "vintage": vintage, "share": float(total["share"]), "se": se}
     newest = pd.DataFrame([mine | {"households": float(total["base"])}])
-    return pd.concat([history, newest], ignore_index=True), margin  # type: ignore[return-value]
+    return pd.concat([history, newest], ignore_index=True), margin
+
+
+def sure(total: Mapping[Any, Any], before: float) -> tuple[float, Margin]:
+    """Give the standard error of a study's own figure, and whose it is.
+
+    Where its margin is no published one, that of the figure before counts if it is larger.
+    """
+    se = float(moe.to_se(total["share_moe"]))
+    if total["share_moe_method"] != "modelled":
+        return se, "published"
+    return (se, "modelled") if not before > se else (before, "of_the_figure_before")
 
 
 def _county(study: Study, by: str) -> pd.DataFrame | None:
@@ -168,20 +204,61 @@ def _one_year(by: str, year: int) -> pd.DataFrame | None:
     return now.history(rows, by) if len(rows) else None
 
 
-def _own(name: str, by: str, year: int, given: tuple[float, float] | None) -> pd.DataFrame | None:
-    """Give the place's own 1-year figure: the one given, or a county's bundled one."""
+def _own(
+    study: Study, name: str, by: str, year: int, given: tuple[float, float] | None
+) -> pd.DataFrame | None:
+    """Give the place's own 1-year figure: the one given, pulled, or a county's bundled one."""
     if given is not None:
         if not isinstance(given, tuple | list) or len(given) != _PAIR:
             raise ArgumentError(f"one_year is {given!r}; expected a share and its standard error.")
         frames.check_number(given[1], "the standard error in one_year")
         return pd.DataFrame({"GEOID": [name], "share": [given[0]], "se": [given[1]]})
+    if study.one_year is not None and (study.one_year["vintage"] == year).any():
+        try:
+            known = now.history(study.one_year, by)
+            return known[known["vintage"] == year]
+        except TableError:
+            pass  # its table does not have the measure's lines
     one = _one_year(by, year)
     mine = None if one is None else one[one["GEOID"] == name]
     return None if mine is None or mine.empty else mine
 
 
+def _drift(study: Study, earlier: Study, by: str) -> Drift:
+    """Estimate what areas do of their own, by both periods' shares on the ground they share."""
+    vintages = [_vintage(one, by) for one in (earlier, study)]
+    if change.overlap(*vintages) > 0 or vintages[0] > vintages[1]:
+        raise VintageError(
+            f"What areas do of their own is told by periods that share no year; the earlier study "
+            f"is of {geoid.period(vintages[0])}, this one of {geoid.period(vintages[1])}."
+        )
+    pieces = change.on_ground(
+        pd.DataFrame(earlier.areas),
+        pd.DataFrame(study.areas),
+        _changes.ground(earlier, study),
+        by,
+        old_sample=smoothing.sample_of(earlier.areas, by).m,
+        new_sample=smoothing.sample_of(study.areas, by).m,
+    )
+    shares, sizes = (
+        pieces[[f"{when}_{name}" for when in ("old", "new")]].to_numpy(float)
+        for name in ("share", "m")
+    )
+    known = (np.isfinite(shares) & np.isfinite(sizes) & (sizes > 0)).all(axis=1)
+    if known.sum() < smoothing.LEAST_AREAS:
+        return smoothing.ASSUMED
+    old, new = ((pieces[f"{when}_share"], pieces[f"{when}_m"]) for when in ("old", "new"))
+    return smoothing.drift(*old, *new, vintages[1] - vintages[0])
+
+
+def _vintage(study: Study, by: str) -> int:
+    if by not in study.measures:
+        raise TableError(f"{study.place}, {study.period}: {by} is not known by {study.geography}.")
+    return geoid.vintage_of(frames.one_period(study.areas[f"{by}_period"], f"{by}_period"))
+
+
 def _areas(
-    study: Study, by: str, found: pd.Series[Any], year: int
+    study: Study, by: str, found: pd.Series[Any], year: int, drift: Drift
 ) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:
     """Move the areas with their place."""
     if by not in study.measures:
@@ -192,10 +269,16 @@ def _areas(
     drawn = smoothing.posterior(share, worth, _DRAWS, base=base)
     rng = np.random.default_rng(0)
     place = np.clip(rng.normal(found["now"], found["se"], _DRAWS), 0, 1)
-    period = frames.one_period(areas[f"{by}_period"], f"{by}_period")
-    years = year - (geoid.vintage_of(period) - _MIDDLE)
+    years = max(year - (_vintage(study, by) - _MIDDLE), 0)
     homes = frames.floats(areas[f"{by}_base"])
-    moved = now.areas(drawn, np.nan_to_num(homes), place, max(years, 0))
+    moved = now.areas(
+        drawn,
+        np.nan_to_num(homes),
+        place,
+        years,
+        persistence=drift.persistence,
+        drift=drift.drift,
+    )
     rows = _told(moved, homes, areas.index)
     return rows, _hoods(study, by, moved)
 

@@ -128,6 +128,7 @@ def subset(study: Study, geoids: Iterable[str] | pd.Series, place: str) -> Study
         absent=dict(sorted(absent.items())),
         joined=True,
         history=None,
+        one_year=None,
         **found,
     )
 

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any, get_args
 import geopandas as gpd
 
 from exclusion import _copies, clusters, estimates, frames, geoid, moe, ranking, regions
+from exclusion.change import CONFIDENCE, POWER
 from exclusion.errors import TableError
-from exclusion.ranking import LISTED
+from exclusion.ranking import LENGTHS, LISTED
 from exclusion.studies import (
     _below,
     _changes,
     _checks,
+    _detectable,
     _extent,
     _levels,
     _now,
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from exclusion.ranking import Of, Ranking, Shortlist
     from exclusion.regions import Merged
     from exclusion.sources import Source
+    from exclusion.studies._detectable import Detectable
     from exclusion.studies._levels import Level
     from exclusion.studies._now import Now
     from exclusion.studies._small import Choice, Method, Ranked
@@ -52,6 +55,7 @@ if TYPE_CHECKING:
 #: What is not to be changed behind the back of what was computed from it.
 _KEPT = (
     *("areas", "totals", "neighborhoods", "sites", "absent", "groups", "gaps", "history"),
+    "one_year",
     *("ground", "options"),
 )
 
@@ -101,6 +105,8 @@ class Study:
         What is missing, by `level` (see `why`).
     history
         The place's own published rows of other vintages; None where none are at hand.
+    one_year
+        Its published 1-year rows, `vintage` their year; None where none are at hand.
     ground
         Which tracts of the census before make up which of this one's, where that is at hand.
     options
@@ -121,6 +127,7 @@ class Study:
     groups: pd.DataFrame = field(default_factory=_levels.no_groups)
     gaps: pd.DataFrame = field(default_factory=_levels.no_gaps)
     history: pd.DataFrame | None = None
+    one_year: pd.DataFrame | None = None
     ground: pd.DataFrame | None = None
     options: Mapping[str, str | bool | tuple[str, ...]] = field(default_factory=dict)
     _rankings: dict[Choice, Ranking] = field(default_factory=dict, init=False)
@@ -484,6 +491,43 @@ class Study:
         """
         return _reach.of(self, self.measure(by), k, earlier)
 
+    def chances(
+        self,
+        by: str | None = None,
+        of: Of = "households",
+        lengths: Iterable[int] = LENGTHS,
+    ) -> pd.DataFrame:
+        """Give each area's chance of being among the k most excluded, for several k.
+
+        Parameters
+        ----------
+        by, of
+            As for `evaluate`.
+        lengths
+            The lengths k of lists.
+
+        Returns
+        -------
+        DataFrame
+            Indexed by GEOID: `chance_5`, `chance_10`, `chance_20` and `chance_50`, 0–1, of the same
+            draws as `ranking`; see `ranking.chances`.
+
+        Raises
+        ------
+        ArgumentError
+            If a length is no whole number from 1.
+        TableError
+            As for `evaluate`.
+
+        Examples
+        --------
+        >>> import exclusion
+        >>> found = exclusion.study("New Orleans", vintage=2017).chances("no_subscription", "share")
+        >>> found.sum().round(1).to_dict()
+        {'chance_5': 5.0, 'chance_10': 10.0, 'chance_20': 20.0, 'chance_50': 50.0}
+        """
+        return ranking.chances(self.areas, self.measure(by), of, lengths)
+
     def audit(self, by: str | None = None, of: Of = "households") -> pd.DataFrame:
         """Give all ranks that the data leave possible, by three ways of counting.
 
@@ -830,6 +874,7 @@ class Study:
         *,
         ahead: int = 0,
         one_year: tuple[float, float] | None = None,
+        earlier: Study | None = None,
     ) -> Now:
         """Estimate what a five-year figure only averages: the share in its last year.
 
@@ -841,7 +886,11 @@ class Study:
             0: the last year of the newest period at hand; 1: the year after it.
         one_year
             The place's own published 1-year share of that last year, 0–1, and its standard error,
-            where you have them.
+            where you have them; None takes the one pulled or bundled, if there is one.
+        earlier
+            A study of the same place in a period that shares no year with this one, by which what
+            its areas do of their own is estimated; with under 100 areas on common ground, or None,
+            that of New Orleans is taken.
 
         Returns
         -------
@@ -856,7 +905,7 @@ class Study:
         TableError
             If fewer than two published figures of the place are at hand, or they have no margins.
         VintageError
-            If none of vintage 2021 or later is.
+            If none of vintage 2021 or later is, or the earlier period shares years with this one.
 
         Notes
         -----
@@ -872,7 +921,67 @@ class Study:
         """
         by = estimates.default_measure(self.areas) if by is None else by
         frames.check_text(by, "by")
-        return _now.of(self, by, ahead, one_year)
+        return _now.of(self, by, ahead, one_year, earlier)
+
+    def detectable(
+        self,
+        by: str | None = None,
+        k: int = LISTED,
+        *,
+        years: float = geoid.POOLED,
+        falls: Iterable[float] = _detectable.FALLS,
+        power: float = POWER,
+        confidence: float = CONFIDENCE,
+    ) -> Detectable:
+        """Tell how far shares must truly fall before an equal survey would be likely to show it.
+
+        Parameters
+        ----------
+        by
+            A measure known by area; None takes the study's default.
+        k
+            Length of the list, by households, that is looked at together.
+        years
+            Between the middles of this period and the later, where a fall is to be called a
+            programme's: what areas do of their own in that time is noise then.
+        falls
+            Of the share, 0–1, for which the answers of an own survey are counted.
+        power
+            How likely a fall is to be found, between 0 and 1.
+        confidence
+            Of the two-sided test that finds it.
+
+        Returns
+        -------
+        Detectable
+            For each area, neighborhood and region of areas alone, for the list together and for the
+            place; households throughout. The later survey has as many answers, in a period that
+            shares no year with this one.
+
+        Raises
+        ------
+        ArgumentError
+            If a number is not of its range.
+        TableError
+            If the measure is not known by area.
+
+        Notes
+        -----
+        See `change.detectable` and `change.detectable_together`. Regions are gathered by
+        `regions.gather` until a fall to nothing would show.
+
+        Examples
+        --------
+        >>> from exclusion import study
+        >>> found = study("New Orleans", vintage=2024).detectable("no_subscription")
+        >>> found
+        <Detectable: no_subscription, 2020–2024, never in 108 of 180>
+        >>> round(found.listed.households, -1), round(found.listed.part, 2)
+        (1240.0, 0.18)
+        """
+        by = self.measure(by)
+        options: dict[str, Any] = {"power": power, "confidence": confidence}
+        return _detectable.of(self, by, k, years=years, falls=falls, **options)
 
     def spread(
         self,

@@ -1,11 +1,4 @@
-"""Regions: thin areas merged with neighbors until their share is sure enough to be used.
-
-Where a tract's own share is too unsure for a decision, that of a few neighboring ones together
-may not be. Households and margins are those of the area table; which areas touch is read off their
-polygons. Areas that are merged by their estimates have errors that go together, which the Census
-Bureau's margins (`exclusion.moe`) do not know: a region's share is made of draws of what its areas'
-may be (`smoothing.balanced`), and the direct figure stands beside it.
-"""
+"""Regions whose share is sure enough."""
 
 from __future__ import annotations
 
@@ -18,6 +11,7 @@ import pandas as pd
 
 from exclusion import frames, moe, smoothing
 from exclusion.errors import TableError
+from exclusion.regions import _touching
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,15 +21,10 @@ if TYPE_CHECKING:
 
     from exclusion.moe import Floats
 
-__all__ = ["Merged", "merge"]
-
 _COLUMNS: Final = ("households", "households_moe", "base", "base_moe", "share", "share_moe")
 #: How often each place is drawn, always from the same seed, and what of it an interval holds.
 _DRAWS: Final = 1_000
 _INTERVAL: Final = (0.05, 0.95)
-# Boundaries that have a line in common, or polygons that overlap; not those that meet at a point.
-_BORDERS: Final = "****1****"
-_OVERLAPS: Final = "2********"
 
 
 @dataclass(frozen=True, eq=False)
@@ -185,14 +174,14 @@ def merge(
         _DRAWS,
         size=smoothing.base_of(mine, by),
     )
-    growing = _Growing(numbers, drawn, _bordering(polygons), cv, max_areas or len(numbers))
+    growing = _Growing(numbers, drawn, _touching.pairs(polygons), cv, max_areas or len(numbers))
     groups = growing.grow()
     table = pd.DataFrame(
         {"areas": [len(group) for group in groups], **growing.columns(by, groups)},
         index=pd.Index([names[group[0]] for group in groups], name=areas.index.name),
     )
     table["reached"] = np.round(table["cv"], 12) <= cv
-    regions = _membership(areas.index, names, groups)
+    regions = _touching.membership(areas.index, names, groups)
     table = _described(table, areas, by, regions)
     if dissolve:
         table = _dissolved(table, polygons, groups)
@@ -312,37 +301,13 @@ def _rows(codes: npt.NDArray[np.int64], numbers: Floats) -> list[_Row]:
 
 
 def _check(areas: gpd.GeoDataFrame, by: str, cv: float, max_areas: int | None) -> None:
-    import geopandas as gpd
-
-    if not (isinstance(areas, gpd.GeoDataFrame) and areas.active_geometry_name):
-        raise TableError("the areas have no polygons, which tell who borders on whom")
-    frames.shapes(areas, "areas", located=False)
+    _touching.check(areas)
     needed = [f"{by}_{name}" for name in _COLUMNS]
     frames.check_columns(areas, needed, "the area table", f"{by!r} cannot be merged")
     frames.areas(areas, by)
     frames.check_number(cv, "cv")
     if max_areas is not None:
         frames.check_whole(max_areas, "max_areas")
-
-
-def _bordering(polygons: gpd.GeoSeries) -> npt.NDArray[np.int64]:
-    """List each pair that shares a border line, once, by position."""
-    import shapely
-
-    pairs = np.asarray(polygons.sindex.query(polygons, predicate="intersects"), dtype=np.int64)
-    one, other = pairs[:, pairs[0] < pairs[1]]
-    shapes = polygons.to_numpy()
-    joined = shapely.relate_pattern(shapes[one], shapes[other], _BORDERS)
-    joined |= shapely.relate_pattern(shapes[one], shapes[other], _OVERLAPS)
-    return np.column_stack([one[joined], other[joined]])
-
-
-def _membership(index: pd.Index, names: pd.Index, groups: Sequence[list[int]]) -> pd.Series[str]:
-    """Give each area the smallest name of its region; None where it has none."""
-    region = {names[row]: names[group[0]] for group in groups for row in group}
-    values = np.full(len(index), None, dtype=object)
-    values[:] = [region.get(name) for name in index]
-    return pd.Series(values, index=index, name="region", dtype=object)
 
 
 def _described(
