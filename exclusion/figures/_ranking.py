@@ -51,10 +51,8 @@ def words(study: Study, ranking: Ranking, level: Ranked) -> dict[str, Any]:
 
 
 def form(named: Mapping[str, Any]) -> str:
-    """Choose the words for a list of one, of all there are, or of some."""
-    if named["k"] == named["ranked"]:
-        return "_all"
-    return "_one" if named["k"] == 1 else ""
+    """Choose the words for a list of all there are, or of some."""
+    return "_all" if named["k"] == named["ranked"] else ""
 
 
 def draw(study: Study, ranking: Ranking, level: Ranked, size: tuple[float, float] | None) -> Sheet:
@@ -66,7 +64,11 @@ def draw(study: Study, ranking: Ranking, level: Ranked, size: tuple[float, float
     named = words(study, ranking, level)
     kind = form(named)
     title = phrases.say(f"list_title{kind}", **named)
-    parts = ["figure_list_what", *([] if kind else ["figure_list_sure"]), "figure_list_by"]
+    parts = [
+        "figure_list_what",
+        *([] if kind or named["k"] == 1 else ["figure_list_sure"]),
+        "figure_list_by",
+    ]
     subtitle = " ".join(phrases.say(code, **named) for code in parts)
     reference = phrases.percent(ranking.shortlist.reference, 1)
     note = phrases.say("figure_list_note", **named, share=reference)

@@ -6,6 +6,7 @@ import base64
 import html
 import itertools
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
@@ -149,7 +150,7 @@ class MeasureLayer(MacroElement):
     def __init__(self, study: Study, by: str, of: str, k: int, options: Options) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name, self._id = "exclusion_measures", "exclusion"
-        self.language = phrases.spoken().code
+        self.language, self.geography = phrases.spoken().code, study.geography
         self.title = phrases.say("title", place=study.place)
         west, south, east, north = study.extent
         data = _data.of_study(study, by, of, k, options)
@@ -273,6 +274,7 @@ class MeasureLayer(MacroElement):
             missing=first["code"].count(_data.NONE),
             layers=self.layers,
             say=phrases.say,
+            noun=partial(phrases.noun, self.geography),
             number=phrases.number,
             percent=phrases.percent,
             **more,

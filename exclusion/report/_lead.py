@@ -69,10 +69,9 @@ def _where(found: Shortlist, about: Mapping[str, Any]) -> list[Markup]:
         return [tell("lead_same", **about)]
     codes = ["lead_above" if above else "lead_above_none"]
     codes.append("lead_below" if below else "lead_below_none")
-    if found.unclear:
-        codes.append("lead_unclear_one" if found.unclear == 1 else "lead_unclear")
+    codes += ["lead_unclear"] if found.unclear else []
     codes += ["lead_assumed"] if found.varies else []
-    return [tell(code, **about) for code in codes]
+    return [tell(code, **about, unclear=found.unclear) for code in codes]
 
 
 def _many(row: Mapping[Any, Any], about: Mapping[str, Any]) -> list[Markup]:

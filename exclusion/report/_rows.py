@@ -74,10 +74,12 @@ def list_said(study: Study, about: Mapping[str, Any], *, explained: bool) -> lis
     what = phrases.say(f"a_{study.geography}")
     form = list_form(about)
     # With all listed the title says the order; of one there is no "between".
-    code = {"_all": "map_subtitle", "_one": "list_by_one"}.get(form, "list_by")
-    said = [tell(code, **about), *([tell("list_fixed")] if study.mapped else [])]
+    said = [
+        tell("map_subtitle" if form else "list_by", **about),
+        *([tell("list_fixed")] if study.mapped else []),
+    ]
     said = [joined(said if explained else [*said, how(what)])]
-    if form:
+    if form or about["k"] == 1:
         return said
     sure = [tell("list_sure", **about)]
     if about["chances_high"]:
@@ -87,7 +89,7 @@ def list_said(study: Study, about: Mapping[str, Any], *, explained: bool) -> lis
 
 def head_tier(k: int) -> str:
     """Head the column of tiers."""
-    return phrases.say("col_tier_one" if k == 1 else "col_tier", k=k)
+    return phrases.say("col_tier", k=k)
 
 
 def list_share(found: Shortlist, about: Mapping[str, Any]) -> Markup:
@@ -136,7 +138,7 @@ def neighborhoods(study: Study, ranking: Ranking) -> dict[str, Any] | None:
         ]
 
     form = list_form(about)
-    if not form and short.hits > short.k - _TIED:
+    if not form and short.k > 1 and short.hits > short.k - _TIED:
         form = "_nearly"
     return {
         "title": tell(f"hoods_title{form}", **about),
@@ -148,9 +150,7 @@ def neighborhoods(study: Study, ranking: Ranking) -> dict[str, Any] | None:
         "rows": rows_of(listed),
         "others": rows_of(others),
         "methods": found.table["share_moe_method"],
-        "more": tell(f"hoods_more{'_one' if len(others) == 1 else ''}", count=len(others))
-        if len(others)
-        else "",
+        "more": tell("hoods_more", count=len(others)) if len(others) else "",
     }
 
 

@@ -108,10 +108,9 @@ def hot_spots(study: Study, by: str) -> dict[str, Markup]:
     tested = bool(found.notna().any())
     codes = []
     if hot:
-        codes.append("hot_more_one" if hot == 1 else "hot_more")
+        codes.append("hot_more")
     if cold:
-        code = "hot_too" if hot else "hot_fewer"
-        codes.append(f"{code}_one" if cold == 1 else code)
+        codes.append("hot_too" if hot else "hot_fewer")
     codes = codes or ["hot_none" if tested else "hot_untested"]
     return {
         "title": tell(f"map_title_{kinds or ('none' if tested else 'untested')}", **about),
@@ -199,7 +198,7 @@ def score(study: Study, extras: Extras) -> dict[str, Any] | None:
         "sub": joined(sub),
         "lacking": phrases.say("score_lacking", names=lacking) if lacking else "",
         "flags": bool(flags),
-        "head_tier": phrases.say("col_tier_one" if found.k == 1 else "col_tier", k=found.k),
+        "head_tier": phrases.say("col_tier", k=found.k),
         "heads": heads,
         "weights": _weights(study, found),
         "rows": [

@@ -106,9 +106,9 @@ def finding(study: Study, ranking: Ranking) -> list[str]:
 def listed(ranking: Ranking, about: Mapping[str, Any], note: str = "") -> list[str]:
     """Say who is clearly above the place, and how good the list is."""
     first = ranking.table.iloc[0].to_dict()
-    if about["ranked"] == 1:
-        return [phrases.say("headline_verdicts_one", **about)]
     verdicts = phrases.say("headline_verdicts", **about, areas_note=note)
+    if about["ranked"] == 1:
+        return [verdicts]
     chance = phrases.chance(first["chance"], first["chance_low"], first["chance_high"])
     return [verdicts, phrases.say(f"headline_list{list_form(about)}", **about, chance=chance)]
 
@@ -121,10 +121,8 @@ def assumed(ranking: Ranking, about: Mapping[str, Any]) -> list[str]:
 
 
 def list_form(about: Mapping[str, Any]) -> str:
-    """Choose the words for a list of one, of all there are, or of some."""
-    if about["k"] == about["ranked"]:
-        return "_all"
-    return "_one" if about["k"] == 1 else ""
+    """Choose the words for a list of all there are, or of some."""
+    return "_all" if about["k"] == about["ranked"] else ""
 
 
 def _modelled(method: str) -> str:
