@@ -23,7 +23,7 @@ from exclusion.errors import ExclusionError
 from exclusion.figures._subject import Subject
 from exclusion.maps import _counties, _data
 from exclusion.phrases import _owed
-from exclusion.phrases._forms import CATEGORIES, Plural, leaves
+from exclusion.phrases._forms import Plural, leaves
 from exclusion.report import _rows
 from exclusion.report._summary import words
 from exclusion.studies import compare

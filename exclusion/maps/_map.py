@@ -273,6 +273,7 @@ class MeasureLayer(MacroElement):
             low=low,
             missing=first["code"].count(_data.NONE),
             layers=self.layers,
+            dir=phrases.spoken().dir,
             say=phrases.say,
             noun=partial(phrases.noun, self.geography),
             number=phrases.number,

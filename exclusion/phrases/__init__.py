@@ -10,6 +10,7 @@ is studied.
 from __future__ import annotations
 
 from exclusion.phrases._catalogue import LANGUAGES, forms, say, speaking, spoken, template
+from exclusion.phrases._forms import leaves
 from exclusion.phrases._names import (
     area_name,
     column,
@@ -47,6 +48,7 @@ __all__ = [
     "forms",
     "group",
     "label",
+    "leaves",
     "length",
     "network",
     "noun",

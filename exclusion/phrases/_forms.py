@@ -110,7 +110,23 @@ def count_of(value: object) -> Decimal | None:
 
 
 def leaves(text: Text) -> Iterator[str]:
-    """List the sentences that a code may become."""
+    """List the sentences that a text may become.
+
+    Parameters
+    ----------
+    text
+        Of a language's file.
+
+    Yields
+    ------
+    str
+        Itself, or each of its forms.
+
+    Examples
+    --------
+    >>> list(leaves(Plural("count", one="a county", other="{count} counties")))
+    ['a county', '{count} counties']
+    """
     if isinstance(text, str):
         yield text
         return

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from exclusion.ranking import Ranking
     from exclusion.studies import Study
 
-#: How a cell stands in its column: words to the left, figures to the right and unbroken.
-_LEFT, _RIGHT = "text-align:left", "text-align:right;white-space:nowrap"
+#: How a cell stands in its column: words where a line begins, figures where it ends, unbroken.
+_WORDS, _FIGURES = "text-align:{}", "text-align:{};white-space:nowrap"
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,15 @@ class Card:
         A tuple of cells a row.
     notes
         Sentences under it.
+    dir
+        "ltr" or "rtl", as its language runs.
     """
 
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
+    dir: str = "ltr"
 
     def __repr__(self) -> str:
         heads = [head.removeprefix("<") for head in self.heads]
@@ -58,7 +61,7 @@ class Card:
 
     def _repr_html_(self) -> str:
         title = f"<p>{html.escape(self.title)}</p>" if self.title else ""
-        return f"<div style='max-width:60em'>{title}{self.table()}</div>"
+        return f"<div{_running(self.dir)} style='max-width:60em'>{title}{self.table()}</div>"
 
     def table(self) -> str:
         """Write the table and its notes alone.
@@ -68,7 +71,9 @@ class Card:
         str
             HTML.
         """
-        styles = [_LEFT if head.startswith("<") else _RIGHT for head in self.heads]
+        start, end = ("left", "right") if self.dir == "ltr" else ("right", "left")
+        words, figures = _WORDS.format(start), _FIGURES.format(end)
+        styles = [words if head.startswith("<") else figures for head in self.heads]
 
         def line(cells: Sequence[str], tag: str) -> str:
             return "".join(
@@ -107,6 +112,7 @@ def ladder_card(study: Study, title: str = "") -> Card:
         ),
         rows=tuple((rung.label, *rung.cells(), rung.how) for rung in ladder(study)),
         notes=tuple(footnotes(study, ladder_methods(study))),
+        dir=phrases.spoken().dir,
     )
 
 
@@ -161,6 +167,7 @@ def list_card(study: Study, ranking: Ranking) -> Card:
             *_summary.assumed(ranking, about),
             *footnotes(study, listed["share_moe_method"]),
         ),
+        dir=phrases.spoken().dir,
     )
 
 
@@ -180,7 +187,12 @@ def card(study: Study) -> str:
     ranking = study.evaluate()
     finds = html.escape(" ".join(finding(study, ranking)))
     picture, table = _picture(study, ranking.by), ladder_card(study).table()
-    return f"<div style='max-width:60em'><p>{finds}</p>{picture}{table}</div>"
+    running = _running(phrases.spoken().dir)
+    return f"<div{running} style='max-width:60em'><p>{finds}</p>{picture}{table}</div>"
+
+
+def _running(dir_: str) -> str:
+    return " dir='rtl'" if dir_ == "rtl" else ""
 
 
 def _picture(study: Study, by: str) -> str:
