@@ -187,6 +187,7 @@ def test_briefs_of_small_and_large_neighborhoods_can_be_read(study, name):
     check_readable(figures.brief(study, neighborhood=name))
 
 
+@pytest.mark.filterwarnings("ignore:Letters of a picture are boxes")
 @pytest.mark.parametrize(
     "name",
     ["$x^{2$ \\frac", "<b>Bad</b> & <script>", "ירושלים القدس", "x" * 300, "word " * 60,

@@ -13,7 +13,7 @@ from matplotlib.colors import to_rgb
 from pictures import check_readable, png, words
 
 from exclusion import classes, figures, moe, phrases, telling
-from exclusion.errors import ArgumentError, TableError, VintageError, VintageWarning
+from exclusion.errors import AbsenceWarning, ArgumentError, TableError, VintageError, VintageWarning
 from exclusion.figures import _change, _curve, _rows, _sheet
 
 HOSTILE = [
@@ -97,6 +97,7 @@ def test_all_can_be_read_in_other_sizes(new_orleans, baltimore, earlier, changed
         check_readable(figure)
 
 
+@pytest.mark.filterwarnings("ignore:Letters of a picture are boxes")
 @pytest.mark.parametrize("place", HOSTILE, ids=IDS)
 def test_names_are_written_as_they_are_and_stay_within_the_page(
     new_orleans, earlier, baltimore, changed, place
@@ -118,7 +119,10 @@ def test_names_are_written_as_they_are_and_stay_within_the_page(
 
 def test_signs_without_a_letter_become_one_box_and_marks_of_direction_go():
     assert _sheet.plain("a\u202eb\u200f c") == "ab c"
-    assert _sheet.plain("\U0001f3e0\U0001f4f6 x\u5317\u4eac") == "\ufffd x\ufffd"
+    with pytest.warns(
+        AbsenceWarning, match="京, 北.*Install one that has, such as 'Noto Sans CJK'"
+    ):
+        assert _sheet.plain("\U0001f3e0\U0001f4f6 x\u4eac\u5317") == "\ufffd x\ufffd"
     assert _sheet.plain("two\nlines\tand\x00 nul") == "two lines and nul"
     assert _sheet.plain("39\u00a0% ± – … Ñandú Łódź") == "39\u00a0% ± – … Ñandú Łódź"
 
@@ -488,4 +492,12 @@ def test_marks_of_an_axis_of_ranks_do_not_meet():
 def test_nothing_warns_with_emoji_in_a_name(new_orleans):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
+        assert png(figures.draw(replace(new_orleans, place="\U0001f600 \U0001f3da, X")), 50)
+
+
+def test_letters_that_no_font_has_are_told_with_the_font_that_does_and_nothing_else(new_orleans):
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
         assert png(figures.draw(replace(new_orleans, place="\U0001f600 \u0f00\ua9c5, X")), 50)
+    assert {one.category for one in told} == {AbsenceWarning}
+    assert all("Noto Sans Tibetan" in str(one.message) for one in told)

@@ -22,13 +22,14 @@ from exclusion import indicators, phrases, ranking
 from exclusion.errors import ExclusionError
 from exclusion.maps import _counties, _data
 from exclusion.phrases import _owed
+from exclusion.phrases._forms import Plural, leaves
 from exclusion.studies import compare
 from exclusion.telling import Subject, _rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-    from exclusion.phrases._language import Language
+    from exclusion.phrases._language import Language, Text
     from exclusion.studies import Comparison, Study
 
 ENGLISH = phrases.LANGUAGES["en"]
@@ -60,12 +61,22 @@ def by_code(languages: list[Language]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("language", languages, ids=lambda one: one.code)
 
 
-def fields(text: str) -> set[str]:
-    """List the parameters of a sentence."""
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+def fields(text: Text) -> set[str]:
+    """List the parameters of a sentence, in whatever form."""
+    parsed = (part for leaf in leaves(text) for part in string.Formatter().parse(leaf))
+    return {name for _, name, _, _ in parsed if name is not None}
 
 
-def said_in_english(code: str) -> str:
+def changed(text: Text, change: Callable[[str], str]) -> Text:
+    """Change each form of a sentence."""
+    if isinstance(text, str):
+        return change(text)
+    forms = {name: changed(form, change) for name, form in text.given().items()}
+    exactly = {count: changed(form, change) for count, form in text.exactly.items()}
+    return Plural(text.by, **forms, exactly=exactly)
+
+
+def said_in_english(code: str) -> Text:
     """Give the English words of a code that has its English elsewhere, or in the catalogue."""
     kind, _, name = code.partition("_")
     if code in ENGLISH.text:
@@ -159,8 +170,9 @@ def without_names(study: Study, text: str) -> str:
 def english_only(language: Language) -> set[str]:
     """List the words of the English catalogue that the language does not use itself."""
 
-    def words(texts: Iterable[str]) -> set[str]:
-        plain = (re.sub(r"\{\w+\}", " ", text).lower() for text in texts)
+    def words(texts: Iterable[Text]) -> set[str]:
+        every = (leaf for text in texts for leaf in leaves(text))
+        plain = (re.sub(r"\{\w+\}", " ", text).lower() for text in every)
         return {word for text in plain for word in WORDS.findall(text)}
 
     english = words([*ENGLISH.text.values(), *map(said_in_english, OWN)])
@@ -257,7 +269,8 @@ def test_a_sentence_has_the_parameters_of_its_english(language):
 @by_code(OTHERS)
 def test_no_sentence_is_left_in_english(language):
     alike = {code for code, text in language.text.items() if text == said_in_english(code)}
-    bare = {c for c in alike if not WORDS.search(re.sub(r"\{\w+\}", "", language.text[c]))}
+    said = {c: " ".join(leaves(language.text[c])) for c in alike}
+    bare = {c for c in alike if not WORDS.search(re.sub(r"\{\w+\}", "", said[c]))}
     assert alike - bare == ALIKE[language.code]
 
 
@@ -269,7 +282,7 @@ def test_a_sentence_ends_and_opens_as_its_english_so_that_pieces_fit_together(la
     differing = {
         code: text
         for code, text in language.text.items()
-        if ends(text) != ends(said_in_english(code))
+        if set(map(ends, leaves(text))) != set(map(ends, leaves(said_in_english(code))))
     }
     assert differing == {}
 
@@ -378,7 +391,7 @@ def dotted(text: str) -> str:
 @pytest.fixture
 def swapped(monkeypatch) -> Language:
     """English words with 60.308 and 39,2% for 60,308 and 39.2 %, and dates like 25/Nov/2026."""
-    words = {code: dotted(said_in_english(code)) for code in {*ENGLISH.text, *OWN}}
+    words = {code: changed(said_in_english(code), dotted) for code in {*ENGLISH.text, *OWN}}
     made_up = dataclasses.replace(
         ENGLISH,
         code="xx",

@@ -12,7 +12,7 @@ from exclusion.coverage._codes import NAMES, NETWORK
 from exclusion.coverage._outline import Outline, of_outline, outline
 from exclusion.coverage._read import read
 from exclusion.coverage._reduce import reduce
-from exclusion.coverage._split import Assumption, split
+from exclusion.coverage._split import WHY, Assumption, split
 from exclusion.coverage._summary import summary
 from exclusion.coverage._totals import totals
 from exclusion.coverage._what_if import what_if
@@ -22,6 +22,7 @@ __all__ = [
     "CAUSES",
     "NAMES",
     "NETWORK",
+    "WHY",
     "Assumption",
     "Causes",
     "Outline",

@@ -42,6 +42,11 @@ _TRACT: Final = 11
 _NUMBERED: Final = "matched_by_number"
 #: What it adds where the bounds are made of the estimates themselves.
 _STATED: Final = "bounds_of_estimates"
+#: How a split was made: all that `why` can name.
+WHY: Final = (
+    *("reported_by_providers", *dict.fromkeys(_BY.values()), *_WHY.values()),
+    *(_NUMBERED, _STATED),
+)
 _ROUNDING: Final = 1e-9
 
 

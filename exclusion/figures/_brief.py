@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.font_manager import FontProperties
 
 from exclusion import phrases
-from exclusion.figures import _choropleth
+from exclusion.figures import _choropleth, _fonts
 from exclusion.figures._choropleth import Chart
 from exclusion.figures._ground import Ground, View
 from exclusion.figures._ranking import names
@@ -20,6 +20,7 @@ from exclusion.figures._sheet import (
     MUTED,
     PAPER,
     RULE,
+    SANS,
     SERIF,
     Picture,
     Sheet,
@@ -54,6 +55,7 @@ class Spot(NamedTuple):
 def draw(subject: Subject) -> Sheet:
     """Lay out the page from the top down, and its foot and list from the bottom up."""
     figure = Picture(figsize=(_WIDE, _HIGH), facecolor=PAPER)
+    _fonts.check(SANS)
     sheet = Sheet(figure, _WIDE, _HIGH, 9.2)
     top = _meaning(sheet, subject, _finding(sheet, subject))
     _foot(sheet, subject)
@@ -87,7 +89,11 @@ def _finding(sheet: Sheet, subject: Subject) -> float:
     number, base = words["share"], top - 1.02
     at = (_EDGE - 0.03, base)
     sheet.text(at, number, _WHOLE * 0.4, 1, va="baseline", color=ACCENT, **look)
-    x = _EDGE + width(number, FontProperties(family=SERIF, weight="bold", size=72)) + 0.22
+    x = (
+        _EDGE
+        + width(number, FontProperties(family=_fonts.families(SERIF), weight="bold", size=72))
+        + 0.22
+    )
     known = np.isfinite(row["share_moe"])
     margin = phrases.say("brief_moe" if known else "brief_moe_unknown", **words)
     beside: dict[str, Any] = {"fontsize": 12, "color": MUTED}

@@ -154,9 +154,9 @@ def marks(
                 look = {"facecolor": color, **sheet.hatching(HATCH[color])}
                 sheet.box((x + i * side, y), side, side * 0.9, **look)
             sheet.box((x, y), 2 * side, side * 0.9, facecolor="none", edgecolor=EDGE)
-        areas = words["area" if count == 1 else "areas"].replace(" ", "\u00a0")
+        nouns = {name: words[name].replace(" ", "\u00a0") for name in ("area", "areas")}
         text = phrases.say(
-            "figure_mark", what=phrases.say(code), count=phrases.number(count), areas=areas
+            "figure_mark", what=phrases.say(code), count=phrases.number(count), **nouns
         )
         top = sheet.text((x + indent, top), text, room - indent, 6) - side * 0.5
     return top

@@ -13,6 +13,7 @@ from matplotlib.path import Path
 
 from exclusion import classes, phrases
 from exclusion.errors import TableError
+from exclusion.figures import _fonts
 from exclusion.figures._sheet import EDGE, INK, MUTED, PAPER, SANS, font_of, plain, width
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ class Ground:
             if inside and self._shows(box) and not any(box.intersects(one) for one in placed):
                 look: dict[str, Any] = {"fontsize": size, "color": INK, "ha": "center"}
                 look |= {"va": "center"}
-                look |= {"family": SANS, "parse_math": False, "path_effects": halo}
+                look |= {"family": _fonts.families(SANS), "parse_math": False, "path_effects": halo}
                 self.axes.text(middle.x, middle.y, text, **look)
                 placed.append(box)
 

@@ -30,7 +30,8 @@ def draw(study: Study, ranking: Ranking, level: Ranked, size: tuple[float, float
     sheet = new(size, (9.0, min(size[1], 6.2)))
     named, kind = of_list(study, ranking, level), list_form(ranking)
     title = phrases.say(f"list_title{kind}", **named)
-    parts = ["figure_list_what", *([] if kind else ["figure_list_sure"]), "figure_list_by"]
+    some = not kind and ranking.shortlist.k > 1
+    parts = ["figure_list_what", *(["figure_list_sure"] if some else []), "figure_list_by"]
     subtitle = " ".join(phrases.say(code, **named) for code in parts)
     reference = phrases.percent(ranking.shortlist.reference, 1)
     note = phrases.say("figure_list_note", **named, share=reference)

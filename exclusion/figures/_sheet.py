@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import unicodedata
 from contextlib import nullcontext
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib.textpath import text_to_path
@@ -166,6 +166,7 @@ class Sheet(NamedTuple):
         look: dict[str, Any] = {"fontsize": self.body, "color": INK, "va": "top"}
         look["transform"] = self.figure.dpi_scale_trans
         look |= {"parse_math": False, "usetex": False, "family": SANS} | style
+        look["family"] = _fonts.families(look["family"])
         font = FontProperties(
             family=look["family"], weight=look.get("weight"), size=look["fontsize"]
         )
@@ -225,6 +226,7 @@ class Sheet(NamedTuple):
 
 def new(size: tuple[float, float], usual: tuple[float, float]) -> Sheet:
     """Open a sheet of a size in inches whose letters grow and shrink with it."""
+    _fonts.check(SANS)
     fit = min(size[0] / usual[0], size[1] / usual[1])
     return Sheet(Picture(figsize=size, facecolor=PAPER), *size, body=float(_BODY * fit**0.35))
 
@@ -253,13 +255,14 @@ def framed(sheet: Sheet, title: str, subtitle: str, source: str) -> Frame:
 
 def font_of(size: float, weight: str = "normal") -> FontProperties:
     """Give the letters that most text is written in."""
-    return FontProperties(family=SANS, size=size, weight=weight)
+    return FontProperties(family=_fonts.families(SANS), size=size, weight=weight)
 
 
 def plain(text: str, font: FontProperties | None = None) -> str:
     """Keep what the letters can show: marks of direction go, unknown signs become one box."""
     font = font or font_of(10)
-    known, out = _letters(tuple(font.get_family()), font.get_weight()), []
+    known, out = _fonts.letters(tuple(font.get_family()), font.get_weight()), list[str]()
+    _fonts.warn(text, known)
     for sign in text:
         kind = unicodedata.category(sign)
         if sign == "\u00a0" or (ord(sign) in known and kind not in ("Cf", "Cc")):
@@ -282,16 +285,6 @@ def _unit(text: str, families: tuple[str, ...], weight: Any) -> float:  # noqa: 
     """Measure a line of text whose letters have the size 1."""
     font = FontProperties(family=families, weight=weight, size=1)
     return float(text_to_path.get_text_width_height_descent(text, font, False)[0])
-
-
-@cache
-def _letters(families: tuple[str, ...], weight: Any) -> frozenset[int]:  # noqa: ANN401
-    known: set[int] = set()
-    for family in families:
-        known |= (
-            get_font(findfont(FontProperties(family=family, weight=weight))).get_charmap().keys()
-        )
-    return frozenset(known)
 
 
 def _broken(words: Sequence[str], font: FontProperties, room: float) -> list[str]:

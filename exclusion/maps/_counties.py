@@ -65,7 +65,7 @@ def draw(study: Study, data: dict[str, Any]) -> tuple[Shapes, dict[str, Any]]:
         "step": grid.step,
         "measures": _figures(study, data),
     }
-    texts = {code: phrases.template(code) for code in _TEXTS}
+    texts = {code: phrases.forms(code) for code in _TEXTS}
     changed = {"text": data["text"] | texts, "hoods": [], "hood": [], "hoodAt": []}
     return _geometry.encode(outlines, None, _ACROSS), data | changed | {"counties": counties}
 

@@ -66,6 +66,7 @@ def of_study(study: Study, asked: Asked) -> dict[str, Any]:
         "area": phrases.say(study.geography),
         "one": phrases.say(f"a_{study.geography}"),
         "areas": phrases.say(f"{study.geography}_many"),
+        "nouns": phrases.nouns(study.geography),
         "locale": phrases.spoken().locale,
         "percent": phrases.spoken().percent,
         "geoid": list(areas.index),
@@ -94,7 +95,7 @@ def of_study(study: Study, asked: Asked) -> dict[str, Any]:
         "sites": _sites(study),
         "most": phrases.say(f"most_{of}"),
         "crowded": ranking.CROWDED,
-        "text": {code: phrases.template(code) for code in _TEMPLATES},
+        "text": {code: phrases.forms(code) for code in _TEMPLATES},
     }
 
 

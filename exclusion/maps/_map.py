@@ -6,6 +6,7 @@ import base64
 import html
 import itertools
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
@@ -145,7 +146,7 @@ class MeasureLayer(MacroElement):
     def __init__(self, study: Study, asked: Asked) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name, self._id = "exclusion_measures", "exclusion"
-        self.language = phrases.spoken().code
+        self.language, self.geography = phrases.spoken().code, study.geography
         self.title = phrases.say("title", place=study.place)
         west, south, east, north = study.extent
         data = _data.of_study(study, asked)
@@ -268,7 +269,9 @@ class MeasureLayer(MacroElement):
             low=low,
             missing=first["code"].count(_data.NONE),
             layers=self.layers,
+            dir=phrases.spoken().dir,
             say=phrases.say,
+            noun=partial(phrases.noun, self.geography),
             number=phrases.number,
             percent=phrases.percent,
             **more,

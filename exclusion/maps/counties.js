@@ -1,11 +1,11 @@
 /* Counties first: where areas are very many, those of a county are drawn when it is chosen */
 function exclusionCounties(map, data, words, parts) {
-  const c = data.counties, { say, number } = words;
+  const c = data.counties, { say, noun } = words;
   const place = new Map(c.geoid.map((geoid, n) => [geoid, n]));
   const of = data.geoid.map((geoid) => place.get(geoid.slice(0, 5)));
   const members = c.geoid.map(() => []);
   of.forEach((n, i) => members[n].push(i));
-  const name = (n) => say("county_name", { code: c.geoid[n], count: number(members[n].length), areas: members[n].length === 1 ? data.area : data.areas });
+  const name = (n) => say("county_name", { code: c.geoid[n], count: members[n].length, areas: noun(members[n].length) });
   const layers = parts.outlines.map((outline, n) =>
     L.polygon(outline, { smoothFactor: 0, weight: 0.7 }).addTo(map)
       .on("click", () => choose(n)).bindTooltip(() => name(n), { sticky: true }));
@@ -54,11 +54,11 @@ function exclusionCounties(map, data, words, parts) {
     parts.chosen((measure) => sentence(measure, n), parts.outlines[n]);
   }
   function every() {
-    parts.tell(say("county_wait", { count: number(data.geoid.length), areas: data.areas }));
+    parts.tell(say("county_wait", { count: data.geoid.length, areas: noun(data.geoid.length) }));
     setTimeout(() => { /* the sentence is seen first */
       c.geoid.forEach((_, n) => open(n));
       parts.paint();
-      parts.tell(say("county_drawn", { count: number(data.geoid.length), areas: data.areas }));
+      parts.tell(say("county_drawn", { count: data.geoid.length, areas: noun(data.geoid.length) }));
     }, 30);
   }
 
@@ -75,7 +75,7 @@ function exclusionCounties(map, data, words, parts) {
   });
   button.type = "button";
   button.className = "xm-every";
-  button.textContent = say("county_every", { count: number(data.geoid.length), areas: data.areas });
+  button.textContent = say("county_every", { count: data.geoid.length, areas: noun(data.geoid.length) });
   button.addEventListener("click", every);
   parts.bar.insertBefore(label, parts.bar.querySelector(".xm-find"));
   label.after(button);

@@ -144,7 +144,7 @@ function exclusionMap(id) {
     if (!found.length) { tell(say("search_none", { query: query.trim() })); return; }
     const hoods = found.filter((hit) => "hood" in hit).length, hit = found[turn % found.length];
     const code = hoods > 1 ? "search_hoods" : hoods === 1 ? "search_areas" : "search_found";
-    const count = words.number(hoods === 1 ? found.length - 1 : found.length);
+    const count = hoods === 1 ? found.length - 1 : found.length;
     hit.show(found.length > 1 ? " " + say(code, { count, areas: data.areas }) : "");
   }
 

@@ -1,6 +1,7 @@
 /* Numbers and sentences, in the page's language */
 function exclusionWords(data) {
   const NONE = "."; /* in place of a digit: no class, verdict or tier */
+  const plural = new Intl.PluralRules(data.locale);
   const half = (x) => Math.floor(x + 0.5);
   const whole = new Intl.NumberFormat(data.locale, { maximumFractionDigits: 0, useGrouping: true });
   const tenths = new Intl.NumberFormat(data.locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -9,11 +10,18 @@ function exclusionWords(data) {
   const points = (share) => (share < 0.0995 ? tenths.format(half(share * 1000) / 10) : number(share * 100));
   const about = (value, scale = value) => {
     const step = scale >= 10000 ? 100 : scale >= 100 ? 10 : 1;
-    return number(half(value / step) * step);
+    return half(value / step) * step;
   };
-  const counted = (count) => number(count) + " " + (count === 1 ? data.area : data.areas);
-  const say = (code, values = {}) =>
-    data.text[code].replace(/\{(\w+)\}/g, (_, key) => (key in values ? values[key] : "{" + key + "}"));
+  /* A sentence or a noun in the form that a number asks for */
+  const form = (text, count) => text[count] ?? text[plural.select(count)] ?? text.other;
+  const noun = (count) => form(data.nouns, count);
+  const counted = (count) => number(count) + " " + noun(count);
+  function say(code, values = {}) {
+    let text = data.text[code];
+    while (text.by) text = form(text, values[text.by]);
+    const written = (value) => (typeof value === "number" ? number(value) : value);
+    return text.replace(/\{(\w+)(:\w+)?\}/g, (_, key) => (key in values ? written(values[key]) : "{" + key + "}"));
+  }
   const area = (i) => (data.said || data.name)[i];
   const hood = (i) => (data.hood.length && data.hood[i] !== null ? data.hoods[data.hood[i]] : null);
   const name = (i) => area(i) + (hood(i) !== null ? ", " + hood(i) : "");
@@ -32,7 +40,7 @@ function exclusionWords(data) {
     const parts = [numbers("area_share", "share"), numbers("area_numbers", "households")];
     if (get("people") !== null) {
       parts.push(numbers(table.residents ? "area_people_residents" : "area_people", "people"));
-      if (table.crowded?.includes(i)) parts.push(say("area_crowded", { most: number(data.crowded) }));
+      if (table.crowded?.includes(i)) parts.push(say("area_crowded", { most: data.crowded }));
     }
     return parts;
   }
@@ -46,7 +54,7 @@ function exclusionWords(data) {
     if (table.tier[i] !== NONE)
       parts.push(say(table.band_low[i] === table.band_high[i] ? code + "_one" : code, {
         tier: data.tiers[table.tier[i]], k: table.k, most,
-        low: number(table.band_low[i]), high: number(table.band_high[i]), ranked: number(table.ranked),
+        low: table.band_low[i], high: table.band_high[i], ranked: table.ranked,
       }));
     if (table.modelled[i] === "1") parts.push(say("area_modelled"));
     return parts;
@@ -77,19 +85,19 @@ function exclusionWords(data) {
     parts.push(...since(i));
     const s = data.score;
     if (s && s.score && s.score[i] !== null)
-      parts.push(say("area_score", { preset: s.preset, score: number(s.score[i]), low: number(s.low[i]), high: number(s.high[i]) }));
+      parts.push(say("area_score", { preset: s.preset, score: s.score[i], low: s.low[i], high: s.high[i] }));
     return parts.join(" ");
   }
 
   function hoodSentence(measure, h) {
     const m = data.measures[measure];
     const count = data.hood.filter((of) => of === h).length;
-    const title = say("hood_name", { name: data.hoods[h], count: number(count), areas: count === 1 ? data.area : data.areas });
+    const title = say("hood_name", { name: data.hoods[h], count, areas: noun(count) });
     const here = { name: title, label: m.label, period: m.period, city: data.city };
     if (!m.hood) return title + ".";
     const parts = figures(m.hood, h, here);
     return [...parts, ...standing(m.hood, h, m, "hood_tier", m.hood.most)].join(" ");
   }
-  const site = ([, , text, computers]) => (computers === null ? text : say("site_computers", { name: text, computers: number(computers) }));
-  return { NONE, say, name, site, number, percent, counted, figures, sentence, hoodSentence };
+  const site = ([, , text, computers]) => (computers === null ? text : say("site_computers", { name: text, computers }));
+  return { NONE, say, name, noun, site, number, percent, counted, figures, sentence, hoodSentence };
 }

@@ -21,10 +21,13 @@ from exclusion import (
     ranking,
 )
 from exclusion.errors import ExclusionError
+from exclusion.phrases._catalogue import LANGUAGES
+from exclusion.phrases._forms import leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from exclusion.phrases._forms import Text
     from exclusion.phrases._language import Language
 
 
@@ -53,6 +56,19 @@ def owed() -> Iterator[Owed]:
         for code in codes:
             for form in forms:
                 yield Owed(form.format(code), f"the {owner} {code!r}")
+
+
+def patterns() -> set[str]:
+    """List the forms of codes that are put together, such as "most_{}".
+
+    Returns
+    -------
+    set of str
+        Those of the lists, and of the catalogue's measures, groups, dimensions, gaps and scores.
+    """
+    own = {"label_{}", "plain_{}", "gap_{}", "group_{}", "whom_{}", "dimension_{}", "who_what_{}"}
+    own |= {"preset_{}", "left_{}", "column_{}_with"}
+    return own | {form for one in _lists() for form in one.forms}
 
 
 def _measures() -> Iterator[Owed]:
@@ -97,32 +113,92 @@ def _scores() -> Iterator[Owed]:
                     yield Owed(f"left_{column}", owner)
 
 
+class _List(NamedTuple):
+    """Codes of one kind, and the forms in which they are said."""
+
+    owner: str
+    """What one is called."""
+    codes: Iterable[str]
+    forms: tuple[str, ...]
+
+
 #: The caveats of groups that are told by a sentence of another name.
 _NOTES_OF_GROUPS = {"overlaps_with_race": "who_overlap", "not_named_by_law": "who_covered"}
 
 
-def _lists() -> tuple[tuple[str, Iterable[str], tuple[str, ...]], ...]:
-    """Give each list of codes: what one is called, the codes, the forms in which they are said."""
+def _lists() -> tuple[_List, ...]:
+    """List the codes that rooms hand up, and those that a page, picture or script puts together."""
+    geographies = get_args(geoid.Geography)
     return (
-        ("tier", ranking.TIERS, ("{}", "is_{}")),
-        ("verdict", ranking.VERDICTS, ("{}", "area_verdict_{}", "brief_{}")),
-        ("note", ranking.NOTES, ("{}",)),
-        ("way to rank", ranking.OF, ("most_{}", "of_{}", "col_{}")),
-        ("change", change.VERDICTS, _CHANGES),
-        ("change", change.AGAINST, ("change_{}",)),
-        ("difference", comparison.VERDICTS, ("compare_{}",)),
-        ("note", comparison.NOTES, ("compare_note_{}",)),
-        ("reason", estimates.REASONS, ("{}",)),
-        ("way that a margin came about", frames.METHODS, ("{}", "figure_margin_{}")),
-        ("way that people are counted", estimates.PEOPLE_METHODS, ("{}", "short_{}")),
-        ("origin", estimates.ORIGINS, ("origin_{}",)),
-        ("reliability", moe.RELIABILITY, ("need_{}",)),
-        ("network", (*coverage.NAMES, coverage.NETWORK), ("network_{}",)),
-        ("geography", get_args(geoid.Geography), ("{}", "{}_many", "a_{}", "lead_{}")),
+        _List("tier", ranking.TIERS, ("{}", "is_{}")),
+        _List("verdict", ranking.VERDICTS, ("{}", "area_verdict_{}", "brief_{}")),
+        _List("note", ranking.NOTES, ("{}",)),
+        _List("way to rank", ranking.OF, ("most_{}", "of_{}", "col_{}")),
+        _List("change", change.VERDICTS, ("was_{}", "trend_{}", "area_change_{}")),
+        _List("change", (*change.VERDICTS, "not_compared"), ("change_map_{}", "figure_{}")),
+        _List("change", change.AGAINST, ("change_{}",)),
+        _List("difference", comparison.VERDICTS, ("compare_{}",)),
+        _List("note", comparison.NOTES, ("compare_note_{}",)),
+        _List("reason", estimates.REASONS, ("{}",)),
+        _List("way that a margin came about", frames.METHODS, ("{}", "figure_margin_{}")),
+        _List("way that people are counted", estimates.PEOPLE_METHODS, ("{}", "short_{}")),
+        _List("origin", estimates.ORIGINS, ("origin_{}",)),
+        _List("reliability", moe.RELIABILITY, ("need_{}",)),
+        _List("network", (*coverage.NAMES, coverage.NETWORK), ("network_{}",)),
+        _List("reason", coverage.WHY, ("causes_{}",)),
+        _List("geography", geographies, ("{}", "{}_many", "a_{}", "lead_{}")),
+        _List("whole", (*geographies, "state", "county", "place", "cbsa"), ("whole_{}",)),
+        *_MADE_ABOVE,
     )
 
 
-_CHANGES = ("was_{}", "trend_{}", "area_change_{}", "change_map_{}", "figure_{}")
+#: What the pages, the pictures and the map's script fill in themselves.
+_MADE_ABOVE = (
+    _List("topic", ("who", "covered"), ("no_{}",)),
+    _List("unit", ("households", "people"), ("below_sub_{}", "density_title_{}")),
+    _List("unit", ("km", "mi"), ("scale_{}",)),
+    _List("score", ("own",), ("preset_{}",)),
+    _List("list", ("", "_all"), ("headline_list{}", "list_title{}", "lead_first{}")),
+    _List("list", ("", "_all"), ("list_subtitle{}",)),
+    _List("list", ("", "_all", "_nearly"), ("hoods_title{}",)),
+    _List("score", ("", "_part", "_flags"), ("score_title{}",)),
+    _List("coverage", ("", "_outline", "_signal"), ("causes_sub{}",)),
+    _List("map", ("hot", "cold", "hot_cold", "none", "untested", "missing"), ("map_title_{}",)),
+    _List("curve", ("poor", "rich", "even", "curve_subtitle"), ("figure_{}",)),
+    _List(
+        "county",
+        ("own", "own_other_period", "other_period", "not_known", "none", "no_counties"),
+        ("compare_standing_{}",),
+    ),
+    _List("county", ("lacking", "lacking_share"), ("compare_standing_{}",)),
+    _List("paragraph", ("many", "where", "why", "sure", "first"), ("lead_head_{}",)),
+    _List(
+        "section",
+        (
+            *("map", "neighborhoods", "list", "who", "why", "causes", "sites", "below", "score"),
+            *("change", "trend", "table", "method"),
+        ),
+        ("nav_{}",),
+    ),
+    _List(
+        "part of a study",
+        (
+            *("people", "polygons", "neighborhoods", "in_no_neighborhood", "sites", "who", "why"),
+            *("neighborhoods_without_area", "covered", "history"),
+        ),
+        ("part_{}",),
+    ),
+    _List("rank", ("brief_rank", "brief_rank_all", "area_tier", "hood_tier"), ("{}", "{}_one")),
+    _List(
+        "figure",
+        (
+            *("lead_people", "lead_people_residents", "area_share", "area_numbers"),
+            *("area_people", "area_people_residents"),
+        ),
+        ("{}", "{}_unsure"),
+    ),
+    _List("button", ("north", "south", "west", "east", "in", "out", "whole"), ("map_{}",)),
+)
 
 
 def check(languages: Iterable[Language]) -> None:
@@ -138,13 +214,18 @@ def check(languages: Iterable[Language]) -> None:
     ExclusionError
         If words are lacking; the message names each code, and what owes it.
     """
-    wanted = tuple(owed())
+    owed_by = {one.code: one for one in owed()}
+    said = (Owed(code, "what is said in English") for code in LANGUAGES["en"].text)
+    wanted = (*owed_by.values(), *(one for one in said if one.code not in owed_by))
     lacking: dict[str, set[str]] = {}
     for language in languages:
         for code, owner, english in wanted:
-            own = english if language.code == "en" else ""
-            if not (language.text.get(code) or own).strip():
+            text = language.text.get(code) or (english if language.code == "en" else "")
+            if not all(leaf.strip() for leaf in leaves(text)):
                 lacking.setdefault(f"{owner} owes {code!r}", set()).add(language.name)
+            for form in _unlike(text, language.plurals):
+                what = f"{code!r} owes the form {form!r}, or has it too many"
+                lacking.setdefault(what, set()).add(language.name)
     if lacking:
         listed = "; ".join(
             f"{what} in {', '.join(sorted(names))}" for what, names in lacking.items()
@@ -152,3 +233,12 @@ def check(languages: Iterable[Language]) -> None:
         raise ExclusionError(
             f"Words are lacking: {listed}. Give each its words in the files of exclusion/phrases."
         )
+
+
+def _unlike(text: Text, plurals: tuple[str, ...]) -> set[str]:
+    """List the forms that a text has and the language writes not, or the other way round."""
+    if isinstance(text, str):
+        return set()
+    given = text.given()
+    inner = (*given.values(), *text.exactly.values())
+    return set(plurals) ^ set(given) | {one for form in inner for one in _unlike(form, plurals)}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from exclusion.phrases._language import Language
+from exclusion.phrases._language import Language, Plural, Text
 
-TEXT: dict[str, str] = {
+TEXT: dict[str, Text] = {
     # the finding
     "headline": "In {city}, {period}, about {households} of {base} households ({share}, give or "
     "take {share_moe} points{modelled}) had {label}.",
@@ -13,23 +13,31 @@ TEXT: dict[str, str] = {
     "modelled_margin": ", a modelled margin",
     "headline_people": "About {people} people live in them (give or take {people_moe}{modelled}; "
     "{people_method}).",
-    "headline_verdicts": "In {above} of {ranked} {areas} with households that share is clearly "
-    "above {city}'s as a whole, in {below} clearly below{areas_note}.",
+    "headline_verdicts": Plural(
+        "ranked",
+        one="There is only one {area} with households, so there is nothing to compare it with.",
+        other="In {above} of {ranked} {areas} with households that share is clearly "
+        "above {city}'s as a whole, in {below} clearly below{areas_note}.",
+    ),
     "headline_assumed": "How much the survey's answers are worth is assumed, since this data has "
     "no margins by {area} (a design factor of {factor}; it may be {least} to {most_factor}): the "
     "ranges in brackets allow for that.",
     "areas_note": " ({period}, when the {areas} together had {reference})",
     "headline_missing": "{city}, {period}: {count} of {all} {areas} have no estimate of "
     "households with {label}, so there is no total.",
-    "headline_list": "Of the {k} {areas} listed first, about {hits} truly belong to the {k} with "
-    "{most}.",
+    "headline_list": Plural(
+        "k",
+        one="The {area} listed first has a chance of {chance} to be the one with {most}.",
+        other="Of the {k} {areas} listed first, about {hits} truly belong to the {k} with {most}.",
+    ),
     "headline_list_all": "All {k} are listed, so the list itself is sure; its order is not.",
-    "headline_list_one": "The {area} listed first has a chance of {chance} to be the one with "
-    "{most}.",
-    "list_title": "About {hits} of these {k} {areas} truly belong to the {k} with {most}",
+    "list_title": Plural(
+        "k",
+        one="The {area} that most likely has {most}",
+        other="About {hits} of these {k} {areas} truly belong to the {k} with {most}",
+    ),
     "list_title_all": "All {k} {areas}, the likeliest to have {most} first",
     "list_subtitle_all": "Households with {label}, {areas_period}.",
-    "list_title_one": "The {area} that most likely has {most}",
     "list_subtitle": "Households with {label}, {areas_period}. Between {hits_low} and {hits_high} "
     "of them ({hits_sure}). All {k} true ones are among the {pool} {areas} at the top of the whole "
     "table ({pool_sure}).",
@@ -45,8 +53,6 @@ TEXT: dict[str, str] = {
     "of_households": "number of households",
     "of_people": "number of people",
     "of_share": "share of households",
-    "headline_verdicts_one": "There is only one {area} with households, so there is nothing to "
-    "compare it with.",
     # words
     "tract": "tract",
     "tract_many": "tracts",
@@ -89,18 +95,12 @@ TEXT: dict[str, str] = {
     "origin_published_sum": "added up from the published rows of its {wholes}",
     "origin_sum": "sum of its {areas}",
     "wholes_and": "{first} and {last}",
-    "whole_state": "1 state",
-    "whole_state_many": "{count} states",
-    "whole_county": "1 county",
-    "whole_county_many": "{count} counties",
-    "whole_place": "1 city or town",
-    "whole_place_many": "{count} cities or towns",
-    "whole_cbsa": "1 metropolitan area",
-    "whole_cbsa_many": "{count} metropolitan areas",
-    "whole_tract": "1 tract",
-    "whole_tract_many": "{count} tracts",
-    "whole_block group": "1 block group",
-    "whole_block group_many": "{count} block groups",
+    "whole_state": Plural("count", one="1 state", other="{count} states"),
+    "whole_county": Plural("count", one="1 county", other="{count} counties"),
+    "whole_place": Plural("count", one="1 city or town", other="{count} cities or towns"),
+    "whole_cbsa": Plural("count", one="1 metropolitan area", other="{count} metropolitan areas"),
+    "whole_tract": Plural("count", one="1 tract", other="{count} tracts"),
+    "whole_block group": Plural("count", one="1 block group", other="{count} block groups"),
     "margin_modelled": "margin modelled",
     "picture_alt": "Map of {place}: share of households with {label}",
     "no_margin": "margin not known",
@@ -282,16 +282,25 @@ TEXT: dict[str, str] = {
     "(Benjamini–Hochberg at 5 %). There is none for {what} without neighbors. Neighbors' sampling "
     "errors are taken to go together a little (a correlation of {correlation}, assumed: nobody "
     "publishes it). Where they do so far more, and shares hardly differ, spots may be of chance.",
-    "hot_more": "{hot} {areas} are in hot spots: they and their neighbors, taken together, have "
-    "clearly more such households than chance would explain.",
-    "hot_more_one": "One {area} is in a hot spot: it and its neighbors, taken together, have "
-    "clearly more such households than chance would explain.",
-    "hot_fewer": "{cold} {areas} are in cold spots: they and their neighbors, taken together, "
-    "have clearly fewer such households than chance would explain.",
-    "hot_fewer_one": "One {area} is in a cold spot: it and its neighbors, taken together, have "
-    "clearly fewer such households than chance would explain.",
-    "hot_too": "{cold} are in cold spots, with clearly fewer.",
-    "hot_too_one": "One is in a cold spot, with clearly fewer.",
+    "hot_more": Plural(
+        "hot",
+        one="One {area} is in a hot spot: it and its neighbors, taken together, have "
+        "clearly more such households than chance would explain.",
+        other="{hot} {areas} are in hot spots: they and their neighbors, taken together, have "
+        "clearly more such households than chance would explain.",
+    ),
+    "hot_fewer": Plural(
+        "cold",
+        one="One {area} is in a cold spot: it and its neighbors, taken together, have "
+        "clearly fewer such households than chance would explain.",
+        other="{cold} {areas} are in cold spots: they and their neighbors, taken together, "
+        "have clearly fewer such households than chance would explain.",
+    ),
+    "hot_too": Plural(
+        "cold",
+        one="One is in a cold spot, with clearly fewer.",
+        other="{cold} are in cold spots, with clearly fewer.",
+    ),
     # the past
     "trend_rose": "{old} in {first}, {new} in {last}: up by more than chance",
     "trend_fell": "{old} in {first}, {new} in {last}: down by more than chance",
@@ -415,7 +424,9 @@ TEXT: dict[str, str] = {
     "figure_areas": "By {area}: {period}, when the {areas} together had {share}.",
     "figure_share": "Percent of households",
     "figure_counts": "{areas} in each class",
-    "figure_mark": "{what}: {count}\u00a0{areas}",
+    "figure_mark": Plural(
+        "count", one="{what}: {count}\u00a0{area}", other="{what}: {count}\u00a0{areas}"
+    ),
     "figure_cut": "cut off by the edge of the map",
     "figure_margins": "Margins at 90\u00a0%: for {city}, {total}; by {area}, {method}.",
     "figure_mostly": "mostly {method}",
@@ -490,8 +501,13 @@ TEXT: dict[str, str] = {
     "tables has none by {area}.",
     "footnote_empty": "* The margin is modelled: worked out by a formula, because no table "
     "publishes that of a count of zero.",
-    "list_by": "Households with {label}, {areas_period}. Those with the highest chance to be "
-    "among the {k} with {most} come first.",
+    "list_by": Plural(
+        "k",
+        one="Households with {label}, {areas_period}. The one with the highest chance to "
+        "have {most} comes first.",
+        other="Households with {label}, {areas_period}. Those with the highest chance to be "
+        "among the {k} with {most} come first.",
+    ),
     "part_people": "people",
     "part_polygons": "map",
     "part_neighborhoods": "neighborhoods",
@@ -506,13 +522,18 @@ TEXT: dict[str, str] = {
     "a_tract": "a tract",
     "a_block group": "a block group",
     "table_title": "All {count} {areas}",
-    "table_subtitle": "Households with {label}, {areas_period}. The order is by the chance to be "
-    "among the {k} with {most}, not by the figures alone.",
+    "table_subtitle": Plural(
+        "k",
+        one="Households with {label}, {areas_period}. The order is by the chance to "
+        "have {most}, not by the figures alone.",
+        other="Households with {label}, {areas_period}. The order is by the chance to be "
+        "among the {k} with {most}, not by the figures alone.",
+    ),
     "unranked_title": "Not ranked",
     "method_title": "How this was made",
     "col_area": "Area",
     "col_neighborhood": "Neighborhood",
-    "col_tier": "Among the {k}?",
+    "col_tier": Plural("k", one="Is it the first?", other="Among the {k}?"),
     "col_band": "Likely rank (90 %)",
     "col_band_axis": "scale: 1 to {axis}",
     "col_band_axis_share": "scale: 0 to {axis}",
@@ -689,9 +710,12 @@ TEXT: dict[str, str] = {
     "lead_sure": "The numbers come from a survey that asks some homes, not all. So each has a "
     "margin of error, written “give or take” or ±. Nine times in ten, the true number lies within "
     "it.",
-    "lead_first": "Start with the {k} {areas} of the list. About {hits} of them truly belong to "
-    "the {k} with {most}.",
-    "lead_first_one": "Start with the {area} at the top of the list.",
+    "lead_first": Plural(
+        "k",
+        one="Start with the {area} at the top of the list.",
+        other="Start with the {k} {areas} of the list. About {hits} of them truly belong to "
+        "the {k} with {most}.",
+    ),
     "lead_first_all": "All {k} {areas} are in the list, the likeliest to have {most} first.",
     "page_source": "Source of all figures, unless another is named: {source}.",
     "nav_title": "On this page",
@@ -715,14 +739,21 @@ TEXT: dict[str, str] = {
     "map_title_missing": "There is no map",
     "back": "Back to where you were",
     "a_neighborhood": "a neighborhood",
-    "hoods_title": "About {hits} of these {k} neighborhoods truly belong to the {k} with {most}",
+    "hoods_title": Plural(
+        "k",
+        one="The neighborhood that most likely has {most}",
+        other="About {hits} of these {k} neighborhoods truly belong to the {k} with {most}",
+    ),
     "hoods_title_nearly": "Nearly all of these {k} neighborhoods truly belong to the {k} with "
     "{most}",
-    "hoods_title_one": "The neighborhood that most likely has {most}",
     "hoods_title_all": "All {k} neighborhoods, the likeliest to have {most} first",
     "hoods_subtitle": "Households with {label}, {period}. The figures of a neighborhood are the "
     "sum of its {areas}.",
-    "hoods_more": "The other {count} neighborhoods, in the same order",
+    "hoods_more": Plural(
+        "count",
+        one="The one other neighborhood",
+        other="The other {count} neighborhoods, in the same order",
+    ),
     "col_priority": "Priority",
     "list_fixed": "The measure chosen on the map does not change this list.",
     "list_how": "A survey cannot give an exact order. The bar shows where the rank of {what} lies "
@@ -765,8 +796,11 @@ TEXT: dict[str, str] = {
     "{city} as a whole.",
     "lead_below": "In {below} it is clearly lower.",
     "lead_below_none": "In none is it clearly lower.",
-    "lead_unclear": "In the others it is too close to tell.",
-    "lead_unclear_one": "In one it is too close to tell.",
+    "lead_unclear": Plural(
+        "unclear",
+        one="In one it is too close to tell.",
+        other="In the others it is too close to tell.",
+    ),
     "lead_assumed": "This data has no margins by {area}, so how sure the survey is of each is "
     "assumed. The ranges in brackets allow for its being surer than that, or less sure.",
     "lead_same": "In none of the {ranked} {areas} can the survey tell the share from that of "
@@ -774,12 +808,6 @@ TEXT: dict[str, str] = {
     "lead_only": "There is only one {area} with households here, so there is nothing to compare "
     "it with.",
     "lead_areas": "These comparisons are of {period}, when the {areas} together had {reference}.",
-    "list_by_one": "Households with {label}, {areas_period}. The one with the highest chance to "
-    "have {most} comes first.",
-    "table_subtitle_one": "Households with {label}, {areas_period}. The order is by the chance to "
-    "have {most}, not by the figures alone.",
-    "col_tier_one": "Is it the first?",
-    "hoods_more_one": "The one other neighborhood",
     "hoods_whole": "They are counted by whole {areas}: the ones with most of their land inside. "
     "So a line that cuts {what} is not followed exactly.",
     "hoods_parts": "Of {areas} that a line cuts, each neighborhood is given its share of their "
@@ -927,11 +955,14 @@ TEXT: dict[str, str] = {
     "district_many": "districts",
     "brief_listed": "The first {shown} of {count} are listed.",
     "brief_counts": "{areas} of {name} in each class",
-    "brief_whole": "Counted by whole {areas}, those with most of their land inside; {cut} are cut "
-    "by its line.",
-    "brief_whole_one": "Counted by whole {areas}, those with most of their land inside; one is "
-    "cut by its line.",
-    "brief_whole_none": "Counted by whole {areas}; its line cuts none of them.",
+    "brief_whole": Plural(
+        "cut",
+        one="Counted by whole {areas}, those with most of their land inside; one is "
+        "cut by its line.",
+        other="Counted by whole {areas}, those with most of their land inside; {cut} are cut "
+        "by its line.",
+        exactly={0: "Counted by whole {areas}; its line cuts none of them."},
+    ),
     "brief_parts": "Of {areas} that its line cuts, the share of their land inside is counted, or "
     "of their homes where those were asked for.",
     "brief_margins": "Margins for {city} and by {area}: {method}.",
@@ -1062,11 +1093,14 @@ TEXT: dict[str, str] = {
     "compare_unsure": "The difference is {difference} points, give or take {margin}. That may be "
     "chance.",
     "compare_pairs": "{clear} of {pairs} pairs differ by more than chance.",
-    "compare_years": "Read the same years first. The figures asked for are of other years: "
-    "{list}. Between them {more} is {difference} points higher, give or take {margin}, and part "
-    "of that is time, not place.",
-    "compare_years_many": "Read the same years first. The figures asked for are of other years: "
-    "{list}. Part of their differences is time, not place.",
+    "compare_years": Plural(
+        "pairs",
+        one="Read the same years first. The figures asked for are of other years: "
+        "{list}. Between them {more} is {difference} points higher, give or take {margin}, and "
+        "part of that is time, not place.",
+        other="Read the same years first. The figures asked for are of other years: "
+        "{list}. Part of their differences is time, not place.",
+    ),
     "compare_other_years": "The periods differ ({list}), and no figures of the same years are at "
     "hand. Part of a difference is time, not place.",
     "compare_overlap": "{first} and {second} share {share} of their years. The Census Bureau "
@@ -1083,16 +1117,22 @@ TEXT: dict[str, str] = {
     "compare_sub": "The bar is the margin of error (90 %), the dot the estimate; scale: 0 to "
     "{axis} %. Differences are against {first}, worked out before rounding.",
     # several places, a page each
-    "each_title": "{count} places: households with {label}",
-    "each_title_one": "1 place: households with {label}",
+    "each_title": Plural(
+        "count",
+        one="1 place: households with {label}",
+        other="{count} places: households with {label}",
+    ),
     "each_title_many": "{count} places: who is not connected to the internet at home",
     "each_kicker": "A page for each place, {period}",
     "each_kicker_none": "A page for each place",
     "each_lead": "Choose a place to read its page: its map, where the share is clearly higher, and "
     "how sure that is. The figures here are those of each place as a whole.",
     "each_none": "None of the places asked for has a page.",
-    "each_failed": "{count} of the {all} places that were asked for have no page.",
-    "each_failed_one": "1 of the {all} places that were asked for has no page.",
+    "each_failed": Plural(
+        "count",
+        one="1 of the {all} places that were asked for has no page.",
+        other="{count} of the {all} places that were asked for have no page.",
+    ),
     "each_failed_why": "Why?",
     "each_failed_title": "Places without a page",
     "each_table_title": "The places",

@@ -7,9 +7,9 @@ años o más". Tracts and block groups are both masculine.
 
 from __future__ import annotations
 
-from exclusion.phrases._language import Language
+from exclusion.phrases._language import Language, Plural, Text
 
-TEXT: dict[str, str] = {
+TEXT: dict[str, Text] = {
     # the finding
     "headline": "En {city}, en {period}, había unos {households} hogares {label}, de un total de "
     "{base} ({share}, con un margen de más o menos {share_moe} puntos{modelled}).",
@@ -18,24 +18,34 @@ TEXT: dict[str, str] = {
     "modelled_margin": ", calculado con un modelo",
     "headline_people": "En ellos viven unas {people} personas (más o menos "
     "{people_moe}{modelled}; {people_method}).",
-    "headline_verdicts": "En {above} de los {ranked} {areas} con hogares, ese porcentaje está "
-    "claramente por encima del de {city} en conjunto; en {below}, claramente por "
-    "debajo{areas_note}.",
+    "headline_verdicts": Plural(
+        "ranked",
+        one="Hay un solo {area} con hogares, así que no hay con qué compararlo.",
+        other="En {above} de los {ranked} {areas} con hogares, ese porcentaje está "
+        "claramente por encima del de {city} en conjunto; en {below}, claramente por "
+        "debajo{areas_note}.",
+    ),
     "headline_assumed": "Cuánto valen las respuestas de la encuesta es un supuesto, porque estos "
     "datos no traen márgenes por {area} (un factor de diseño de {factor}, que puede ir de {least} "
     "a {most_factor}): los intervalos entre paréntesis lo tienen en cuenta.",
     "areas_note": " ({period}, cuando los {areas} en conjunto tenían {reference})",
     "headline_missing": "{city}, {period}: faltan estimaciones de hogares {label} en {count} de "
     "los {all} {areas}, así que no hay total.",
-    "headline_list": "De los primeros {k} {areas} de la lista, unos {hits} están de verdad entre "
-    "los {k} con {most}.",
+    "headline_list": Plural(
+        "k",
+        one="El primer {area} de la lista tiene una probabilidad de {chance} de ser "
+        "el que tiene {most}.",
+        other="De los primeros {k} {areas} de la lista, unos {hits} están de verdad entre "
+        "los {k} con {most}.",
+    ),
     "headline_list_all": "La lista incluye los {k}, así que es segura; su orden no lo es.",
-    "headline_list_one": "El primer {area} de la lista tiene una probabilidad de {chance} de ser "
-    "el que tiene {most}.",
-    "list_title": "Unos {hits} de estos {k} {areas} están de verdad entre los {k} con {most}",
+    "list_title": Plural(
+        "k",
+        one="El {area} que más probablemente tiene {most}",
+        other="Unos {hits} de estos {k} {areas} están de verdad entre los {k} con {most}",
+    ),
     "list_title_all": "Los {k} {areas}: primero, los que más probablemente tienen {most}",
     "list_subtitle_all": "Hogares {label}, {areas_period}.",
-    "list_title_one": "El {area} que más probablemente tiene {most}",
     "list_subtitle": "Hogares {label}, {areas_period}. Entre {hits_low} y {hits_high} de ellos "
     "son de verdad de esta lista ({hits_sure}). Los {k} verdaderos están todos entre los primeros "
     "{pool} {areas} de la tabla completa ({pool_sure}).",
@@ -53,7 +63,6 @@ TEXT: dict[str, str] = {
     "of_households": "número de hogares",
     "of_people": "número de personas",
     "of_share": "porcentaje de hogares",
-    "headline_verdicts_one": "Hay un solo {area} con hogares, así que no hay con qué compararlo.",
     # words
     "tract": "tracto censal",
     "tract_many": "tractos censales",
@@ -96,18 +105,14 @@ TEXT: dict[str, str] = {
     "origin_published_sum": "suma de las filas publicadas de sus {wholes}",
     "origin_sum": "suma de sus {areas}",
     "wholes_and": "{first} y {last}",
-    "whole_state": "1 estado",
-    "whole_state_many": "{count} estados",
-    "whole_county": "1 condado",
-    "whole_county_many": "{count} condados",
-    "whole_place": "1 ciudad o pueblo",
-    "whole_place_many": "{count} ciudades o pueblos",
-    "whole_cbsa": "1 área metropolitana",
-    "whole_cbsa_many": "{count} áreas metropolitanas",
-    "whole_tract": "1 tracto censal",
-    "whole_tract_many": "{count} tractos censales",
-    "whole_block group": "1 grupo de bloques",
-    "whole_block group_many": "{count} grupos de bloques",
+    "whole_state": Plural("count", one="1 estado", other="{count} estados"),
+    "whole_county": Plural("count", one="1 condado", other="{count} condados"),
+    "whole_place": Plural("count", one="1 ciudad o pueblo", other="{count} ciudades o pueblos"),
+    "whole_cbsa": Plural("count", one="1 área metropolitana", other="{count} áreas metropolitanas"),
+    "whole_tract": Plural("count", one="1 tracto censal", other="{count} tractos censales"),
+    "whole_block group": Plural(
+        "count", one="1 grupo de bloques", other="{count} grupos de bloques"
+    ),
     "margin_modelled": "margen calculado con un modelo",
     "picture_alt": "Mapa de {place}: porcentaje de hogares {label}",
     "no_margin": "no se conoce el margen",
@@ -304,16 +309,25 @@ TEXT: dict[str, str] = {
     "Se supone que los errores de muestreo de los vecinos van algo unidos (una correlación de "
     "{correlation}, supuesta: nadie la publica). Donde lo vayan mucho más y los porcentajes apenas "
     "difieran, los puntos pueden ser obra del azar.",
-    "hot_more": "{hot} {areas} están en puntos calientes: ellos y sus vecinos, en conjunto, "
-    "tienen claramente más hogares así de lo que explicaría el azar.",
-    "hot_more_one": "Un {area} está en un punto caliente: él y sus vecinos, en conjunto, tienen "
-    "claramente más hogares así de lo que explicaría el azar.",
-    "hot_fewer": "{cold} {areas} están en puntos fríos: ellos y sus vecinos, en conjunto, tienen "
-    "claramente menos hogares así de lo que explicaría el azar.",
-    "hot_fewer_one": "Un {area} está en un punto frío: él y sus vecinos, en conjunto, tienen "
-    "claramente menos hogares así de lo que explicaría el azar.",
-    "hot_too": "{cold} están en puntos fríos, con claramente menos.",
-    "hot_too_one": "Uno está en un punto frío, con claramente menos.",
+    "hot_more": Plural(
+        "hot",
+        one="Un {area} está en un punto caliente: él y sus vecinos, en conjunto, tienen "
+        "claramente más hogares así de lo que explicaría el azar.",
+        other="{hot} {areas} están en puntos calientes: ellos y sus vecinos, en conjunto, "
+        "tienen claramente más hogares así de lo que explicaría el azar.",
+    ),
+    "hot_fewer": Plural(
+        "cold",
+        one="Un {area} está en un punto frío: él y sus vecinos, en conjunto, tienen "
+        "claramente menos hogares así de lo que explicaría el azar.",
+        other="{cold} {areas} están en puntos fríos: ellos y sus vecinos, en conjunto, tienen "
+        "claramente menos hogares así de lo que explicaría el azar.",
+    ),
+    "hot_too": Plural(
+        "cold",
+        one="Uno está en un punto frío, con claramente menos.",
+        other="{cold} están en puntos fríos, con claramente menos.",
+    ),
     # the past
     "trend_rose": "{old} en {first}, {new} en {last}: subió más que por azar",
     "trend_fell": "{old} en {first}, {new} en {last}: bajó más que por azar",
@@ -445,7 +459,9 @@ TEXT: dict[str, str] = {
     "figure_areas": "Por {area}: {period}, cuando los {areas} en conjunto tenían {share}.",
     "figure_share": "Porcentaje de hogares",
     "figure_counts": "{areas} por clase",
-    "figure_mark": "{what}: {count}\u00a0{areas}",
+    "figure_mark": Plural(
+        "count", one="{what}: {count}\u00a0{area}", other="{what}: {count}\u00a0{areas}"
+    ),
     "figure_cut": "cortado por el borde del mapa",
     "figure_margins": "Márgenes al 90\u00a0%: para {city}, {total}; por {area}, {method}.",
     "figure_mostly": "en su mayoría {method}",
@@ -522,8 +538,13 @@ TEXT: dict[str, str] = {
     "copia de las tablas no trae ninguno por {area}.",
     "footnote_empty": "* El margen se calculó con un modelo, es decir, con una fórmula, porque "
     "ninguna tabla publica el de un conteo de cero.",
-    "list_by": "Hogares {label}, {areas_period}. Primero aparecen los que tienen mayor "
-    "probabilidad de estar entre los {k} con {most}.",
+    "list_by": Plural(
+        "k",
+        one="Hogares {label}, {areas_period}. Primero aparece el que más probablemente "
+        "tiene {most}.",
+        other="Hogares {label}, {areas_period}. Primero aparecen los que tienen mayor "
+        "probabilidad de estar entre los {k} con {most}.",
+    ),
     "part_people": "personas",
     "part_polygons": "mapa",
     "part_neighborhoods": "vecindarios",
@@ -539,13 +560,18 @@ TEXT: dict[str, str] = {
     "a_tract": "un tracto censal",
     "a_block group": "un grupo de bloques",
     "table_title": "Los {count} {areas}",
-    "table_subtitle": "Hogares {label}, {areas_period}. El orden es por la probabilidad de estar "
-    "entre los {k} con {most}, no solo por las cifras.",
+    "table_subtitle": Plural(
+        "k",
+        one="Hogares {label}, {areas_period}. El orden es por la probabilidad de "
+        "tener {most}, no solo por las cifras.",
+        other="Hogares {label}, {areas_period}. El orden es por la probabilidad de estar "
+        "entre los {k} con {most}, no solo por las cifras.",
+    ),
     "unranked_title": "Sin lugar en la lista",
     "method_title": "Cómo se hizo esto",
     "col_area": "Área",
     "col_neighborhood": "Vecindario",
-    "col_tier": "¿Entre los {k}?",
+    "col_tier": Plural("k", one="¿Es el primero?", other="¿Entre los {k}?"),
     "col_band": "Lugar probable (90\u00a0%)",
     "col_band_axis": "escala: 1 a {axis}",
     "col_band_axis_share": "escala: 0 a {axis}",
@@ -726,9 +752,12 @@ TEXT: dict[str, str] = {
     "lead_sure": "Las cifras vienen de una encuesta que pregunta en algunas viviendas, no en "
     "todas. Por eso cada una tiene un margen de error, escrito “más o menos” o ±. Nueve de cada "
     "diez veces, la cifra verdadera está dentro de él.",
-    "lead_first": "Empiece por los {k} {areas} de la lista. Unos {hits} de ellos están de verdad "
-    "entre los {k} con {most}.",
-    "lead_first_one": "Empiece por el primer {area} de la lista.",
+    "lead_first": Plural(
+        "k",
+        one="Empiece por el primer {area} de la lista.",
+        other="Empiece por los {k} {areas} de la lista. Unos {hits} de ellos están de verdad "
+        "entre los {k} con {most}.",
+    ),
     "lead_first_all": "La lista incluye los {k} {areas}: primero, los que más probablemente "
     "tienen {most}.",
     "page_source": "Fuente de todas las cifras, salvo que se nombre otra: {source}.",
@@ -753,14 +782,21 @@ TEXT: dict[str, str] = {
     "map_title_missing": "No hay mapa",
     "back": "Volver a donde estaba",
     "a_neighborhood": "un vecindario",
-    "hoods_title": "Unos {hits} de estos {k} vecindarios están de verdad entre los {k} con {most}",
+    "hoods_title": Plural(
+        "k",
+        one="El vecindario que más probablemente tiene {most}",
+        other="Unos {hits} de estos {k} vecindarios están de verdad entre los {k} con {most}",
+    ),
     "hoods_title_nearly": "Casi todos estos {k} vecindarios están de verdad entre los {k} con "
     "{most}",
-    "hoods_title_one": "El vecindario que más probablemente tiene {most}",
     "hoods_title_all": "Los {k} vecindarios: primero, los que más probablemente tienen {most}",
     "hoods_subtitle": "Hogares {label}, {period}. Las cifras de un vecindario son la suma de sus "
     "{areas}.",
-    "hoods_more": "Los demás vecindarios ({count}), en el mismo orden",
+    "hoods_more": Plural(
+        "count",
+        one="El único otro vecindario",
+        other="Los demás vecindarios ({count}), en el mismo orden",
+    ),
     "col_priority": "Prioridad",
     "list_fixed": "La medida elegida en el mapa no cambia esta lista.",
     "list_how": "Una encuesta no puede dar un orden exacto. La barra muestra dónde queda el lugar "
@@ -806,8 +842,11 @@ TEXT: dict[str, str] = {
     "que en {city} en conjunto.",
     "lead_below": "En {below}, es claramente más bajo.",
     "lead_below_none": "En ninguno es claramente más bajo.",
-    "lead_unclear": "En los demás, la diferencia es demasiado pequeña para saberlo.",
-    "lead_unclear_one": "En uno, la diferencia es demasiado pequeña para saberlo.",
+    "lead_unclear": Plural(
+        "unclear",
+        one="En uno, la diferencia es demasiado pequeña para saberlo.",
+        other="En los demás, la diferencia es demasiado pequeña para saberlo.",
+    ),
     "lead_assumed": "Estos datos no traen márgenes por {area}, así que cuán segura es la encuesta "
     "en cada uno es un supuesto. Los intervalos entre paréntesis tienen en cuenta que sea más "
     "segura, o menos.",
@@ -816,12 +855,6 @@ TEXT: dict[str, str] = {
     "lead_only": "Aquí hay un solo {area} con hogares, así que no hay con qué compararlo.",
     "lead_areas": "Estas comparaciones son de {period}, cuando los {areas} en conjunto tenían "
     "{reference}.",
-    "list_by_one": "Hogares {label}, {areas_period}. Primero aparece el que más probablemente "
-    "tiene {most}.",
-    "table_subtitle_one": "Hogares {label}, {areas_period}. El orden es por la probabilidad de "
-    "tener {most}, no solo por las cifras.",
-    "col_tier_one": "¿Es el primero?",
-    "hoods_more_one": "El único otro vecindario",
     "hoods_whole": "Se cuentan por {areas} enteros: los que tienen dentro la mayor parte de su "
     "terreno. Así, un límite que corta {what} no se sigue con exactitud.",
     "hoods_parts": "De los {areas} que un límite corta, a cada vecindario se le da su parte del "
@@ -977,11 +1010,14 @@ TEXT: dict[str, str] = {
     "district_many": "distritos",
     "brief_listed": "Se muestran los primeros {shown} de {count}.",
     "brief_counts": "{areas} de {name} por clase",
-    "brief_whole": "Se cuentan {areas} enteros, con la mayor parte de su terreno adentro; su "
-    "línea corta {cut}.",
-    "brief_whole_one": "Se cuentan {areas} enteros, con la mayor parte de su terreno adentro; su "
-    "línea corta uno.",
-    "brief_whole_none": "Se cuentan {areas} enteros; su línea no corta ninguno.",
+    "brief_whole": Plural(
+        "cut",
+        one="Se cuentan {areas} enteros, con la mayor parte de su terreno adentro; su "
+        "línea corta uno.",
+        other="Se cuentan {areas} enteros, con la mayor parte de su terreno adentro; su "
+        "línea corta {cut}.",
+        exactly={0: "Se cuentan {areas} enteros; su línea no corta ninguno."},
+    ),
     "brief_parts": "De los {areas} que su línea corta se cuenta la parte del terreno que queda "
     "adentro, o de las viviendas si así se pidió.",
     "brief_margins": "Márgenes para {city} y por {area}: {method}.",
@@ -1116,11 +1152,14 @@ TEXT: dict[str, str] = {
     "compare_unsure": "La diferencia es de {difference} puntos, más o menos {margin}. Puede "
     "deberse al azar.",
     "compare_pairs": "En {clear} de {pairs} pares, la diferencia es mayor que el azar.",
-    "compare_years": "Lea primero los mismos años. Las cifras pedidas son de años distintos: "
-    "{list}. Entre ellas, {more} tiene {difference} puntos más, con un margen de {margin}, y una "
-    "parte de eso se debe al tiempo, no al lugar.",
-    "compare_years_many": "Lea primero las cifras de los mismos años. Las que se pidieron son de "
-    "años distintos: {list}. Parte de sus diferencias se debe al tiempo, no al lugar.",
+    "compare_years": Plural(
+        "pairs",
+        one="Lea primero los mismos años. Las cifras pedidas son de años distintos: "
+        "{list}. Entre ellas, {more} tiene {difference} puntos más, con un margen de {margin}, y "
+        "una parte de eso se debe al tiempo, no al lugar.",
+        other="Lea primero las cifras de los mismos años. Las que se pidieron son de "
+        "años distintos: {list}. Parte de sus diferencias se debe al tiempo, no al lugar.",
+    ),
     "compare_other_years": "Los periodos son distintos ({list}), y no hay a mano cifras de los "
     "mismos años. Parte de una diferencia se debe al tiempo, no al lugar.",
     "compare_overlap": "{first} y {second} comparten el {share} de sus años. La Oficina del Censo "
@@ -1137,16 +1176,20 @@ TEXT: dict[str, str] = {
     "compare_sub": "La barra es el margen de error (90 %), el punto es la estimación; escala: de "
     "0 a {axis} %. Las diferencias son con respecto a {first} y se calculan antes de redondear.",
     # varios lugares, una página para cada uno
-    "each_title": "{count} lugares: hogares {label}",
-    "each_title_one": "1 lugar: hogares {label}",
+    "each_title": Plural(
+        "count", one="1 lugar: hogares {label}", other="{count} lugares: hogares {label}"
+    ),
     "each_title_many": "{count} lugares: quién no está conectado a internet en casa",
     "each_kicker": "Una página para cada lugar, {period}",
     "each_kicker_none": "Una página para cada lugar",
     "each_lead": "Elija un lugar para leer su página: su mapa, dónde el porcentaje es claramente "
     "mayor y qué tan seguro es. Las cifras de aquí son las de cada lugar en conjunto.",
     "each_none": "Ninguno de los lugares pedidos tiene página.",
-    "each_failed": "{count} de los {all} lugares pedidos no tienen página.",
-    "each_failed_one": "1 de los {all} lugares pedidos no tiene página.",
+    "each_failed": Plural(
+        "count",
+        one="1 de los {all} lugares pedidos no tiene página.",
+        other="{count} de los {all} lugares pedidos no tienen página.",
+    ),
     "each_failed_why": "¿Por qué?",
     "each_failed_title": "Lugares sin página",
     "each_table_title": "Los lugares",

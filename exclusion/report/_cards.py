@@ -28,8 +28,9 @@ def card(study: Study) -> str:
     """
     ranking = study.evaluate()
     finds = html.escape(" ".join(telling.finding(study, ranking)))
-    picture, table = _picture(study, ranking.by), telling.ladder_card(study).table()
-    return f"<div style='max-width:60em'><p>{finds}</p>{picture}{table}</div>"
+    picture, ladder = _picture(study, ranking.by), telling.ladder_card(study)
+    running = telling.running(ladder.dir)
+    return f"<div{running} style='max-width:60em'><p>{finds}</p>{picture}{ladder.table()}</div>"
 
 
 def _picture(study: Study, by: str) -> str:

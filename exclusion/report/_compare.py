@@ -243,8 +243,7 @@ def _warnings(found: Comparison) -> list[Markup]:
     listed = Markup("; ").join(called(label, period) for label, period in periods.items())
     said = []
     if found.same_years is not None:
-        code = "compare_years" if len(asked) == 1 else "compare_years_many"
-        said.append(tell(code, list=listed, **_apart(asked)))
+        said.append(tell("compare_years", pairs=len(asked), list=listed, **_apart(asked)))
     elif len(set(periods.values())) > 1 and not found.one_place:
         said.append(tell("compare_other_years", list=listed))
     for row in asked.to_dict("records"):

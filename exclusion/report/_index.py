@@ -169,9 +169,7 @@ def _title(entries: Sequence[Entry]) -> str:
     measures = {one.by for one in entries}
     code = "each_title" if len(measures) == 1 else "each_title_many"
     label = phrases.label(entries[0].by)
-    return phrases.say(
-        code if len(entries) > 1 else "each_title_one", count=len(entries), label=label
-    )
+    return phrases.say(code, count=len(entries), label=label)
 
 
 def _table(entries: Sequence[Entry]) -> Places:

@@ -28,7 +28,7 @@ ENVIRONMENT = Environment(
     lstrip_blocks=True,
     loader=FunctionLoader(lambda name: maps.asset(_PACKAGE, name)),
 )
-ENVIRONMENT.globals |= {"say": phrases.say, "tell": telling.tell}
+ENVIRONMENT.globals |= {"say": phrases.say, "spoken": phrases.spoken, "tell": telling.tell}
 # No network at all, whatever a name in the data tries.
 POLICY = (
     "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; "

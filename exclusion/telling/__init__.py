@@ -10,7 +10,7 @@ from __future__ import annotations
 from exclusion.telling._about import about, credited, list_form, of_list, source_line, star, written
 from exclusion.telling._asked import Asked, check, completed
 from exclusion.telling._bars import Bar, of_share
-from exclusion.telling._cards import Card, ladder_card, list_card
+from exclusion.telling._cards import Card, ladder_card, list_card, running
 from exclusion.telling._changes import (
     Changes,
     change_title,
@@ -77,6 +77,7 @@ __all__ = [
     "page_command",
     "ranked_neighborhoods",
     "reason",
+    "running",
     "signed",
     "source",
     "source_line",

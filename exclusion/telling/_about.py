@@ -77,6 +77,7 @@ def of_list(study: Study, ranking: Ranking, level: Ranked = "area") -> dict[str,
         "pool": phrases.counted(found.pool, found.pool_least, found.pool_most),
         "above": phrases.counted(found.above, found.above_least, found.above_most),
         "below": phrases.counted(found.below, found.below_least, found.below_most),
+        "unclear": phrases.number(found.unclear),
         "factor": phrases.points(found.design_factor / 100),
         "fifths": ", ".join(phrases.points(one / 100) for one in found.design_factor_fifths),
         "least": phrases.points(found.design_factor_least / 100),
@@ -109,7 +110,7 @@ def hits(found: Shortlist) -> str:
 
 
 def list_form(ranking: Ranking) -> str:
-    """Choose the words for a list of one, of all there are, or of some.
+    """Choose the words for a list of all there are, or of some.
 
     Parameters
     ----------
@@ -119,12 +120,9 @@ def list_form(ranking: Ranking) -> str:
     Returns
     -------
     str
-        "_all", "_one" or "", the end of a code.
+        "_all" or "", the end of a code.
     """
-    k = ranking.shortlist.k
-    if k == ranked(ranking):
-        return "_all"
-    return "_one" if k == 1 else ""
+    return "_all" if ranking.shortlist.k == ranked(ranking) else ""
 
 
 def star(method: object) -> str:

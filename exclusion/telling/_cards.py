@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from exclusion.ranking import Ranking
     from exclusion.studies import Study
 
-#: How a cell stands in its column: words to the left, figures to the right and unbroken.
-_FIGURES = ("households", "share", "band")
-_LEFT, _RIGHT = "text-align:left", "text-align:right;white-space:nowrap"
+#: Columns of the list whose cells stand as figures do.
+_LISTED = ("households", "share", "band")
+#: How a cell stands in its column: words where a line begins, figures where it ends, unbroken.
+_WORDS, _FIGURES = "text-align:{}", "text-align:{};white-space:nowrap"
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,15 @@ class Card:
         A tuple of cells a row.
     notes
         Sentences under it.
+    dir
+        "ltr" or "rtl", as its language runs.
     """
 
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
+    dir: str = "ltr"
 
     def __repr__(self) -> str:
         heads = [head.removeprefix("<") for head in self.heads]
@@ -62,7 +66,7 @@ class Card:
 
     def _repr_html_(self) -> str:
         title = f"<p>{html.escape(self.title)}</p>" if self.title else ""
-        return f"<div style='max-width:60em'>{title}{self.table()}</div>"
+        return f"<div{running(self.dir)} style='max-width:60em'>{title}{self.table()}</div>"
 
     def table(self) -> str:
         """Write the table and its notes alone.
@@ -72,7 +76,9 @@ class Card:
         str
             HTML.
         """
-        styles = [_LEFT if head.startswith("<") else _RIGHT for head in self.heads]
+        start, end = ("left", "right") if self.dir == "ltr" else ("right", "left")
+        words, figures = _WORDS.format(start), _FIGURES.format(end)
+        styles = [words if head.startswith("<") else figures for head in self.heads]
 
         def line(cells: Sequence[str], tag: str) -> str:
             return "".join(
@@ -84,6 +90,22 @@ class Card:
         rows = "".join(f"<tr>{line(row, 'td')}</tr>" for row in self.rows)
         notes = "".join(f"<p>{html.escape(note)}</p>" for note in self.notes)
         return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{notes}"
+
+
+def running(dir_: str) -> str:
+    """Write the attribute of what runs from right to left; nothing else needs one.
+
+    Parameters
+    ----------
+    dir_
+        "ltr" or "rtl".
+
+    Returns
+    -------
+    str
+        With a blank before it; "" for "ltr".
+    """
+    return " dir='rtl'" if dir_ == "rtl" else ""
 
 
 def ladder_card(study: Study, title: str = "") -> Card:
@@ -111,6 +133,7 @@ def ladder_card(study: Study, title: str = "") -> Card:
         ),
         rows=tuple((rung.label, *rung.cells(), rung.how) for rung in told.rungs),
         notes=told.footnotes,
+        dir=phrases.spoken().dir,
     )
 
 
@@ -134,11 +157,12 @@ def list_card(study: Study, ranking: Ranking) -> Card:
     table = printed("card", first, [None] * len(first), named, axis_of(ranking))
     return Card(
         title=" ".join(listed(ranking, named)),
-        heads=tuple(f"{'' if head.key in _FIGURES else '<'}{head.plain}" for head in table.heads),
+        heads=tuple(f"{'' if head.key in _LISTED else '<'}{head.plain}" for head in table.heads),
         rows=tuple(tuple(cell.whole() for cell in row.cells) for row in table.rows),
         notes=(
             phrases.say("list_subtitle_all" if list_form(ranking) else "list_subtitle", **named),
             *assumed(ranking, named),
             *footnotes(study, pd.concat([first["moe_method"], first["share_moe_method"]])),
         ),
+        dir=phrases.spoken().dir,
     )

@@ -158,7 +158,7 @@ def where(ranking: Ranking) -> list[str]:
     codes = ["lead_above" if above else "lead_above_none"]
     codes.append("lead_below" if below else "lead_below_none")
     if found.unclear:
-        codes.append("lead_unclear_one" if found.unclear == 1 else "lead_unclear")
+        codes.append("lead_unclear")
     return codes + (["lead_assumed"] if found.varies else [])
 
 
@@ -216,9 +216,9 @@ def _people(row: Mapping[Any, Any], named: dict[str, str]) -> list[str]:
 def listed(ranking: Ranking, named: dict[str, str], note: str = "") -> list[str]:
     """Say who is clearly above the place, and how good the list is."""
     first = ranking.table.iloc[0].to_dict()
-    if ranked(ranking) == 1:
-        return [phrases.say("headline_verdicts_one", **named)]
     verdicts = phrases.say("headline_verdicts", **named, areas_note=note)
+    if ranked(ranking) == 1:
+        return [verdicts]
     chance = phrases.chance(first["chance"], first["chance_low"], first["chance_high"])
     return [verdicts, phrases.say(f"headline_list{list_form(ranking)}", **named, chance=chance)]
 

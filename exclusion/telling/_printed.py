@@ -150,8 +150,6 @@ def _holds(table: pd.DataFrame, key: str) -> bool:
 
 def _head(column: Column, named: Mapping[str, str], axis: int) -> Head:
     code = f"col_{column.head or column.key}"
-    if column.key == "tier":
-        code = tier_code(named["k"])
     return Head(
         column.key,
         tell(code, **named),
@@ -159,11 +157,6 @@ def _head(column: Column, named: Mapping[str, str], axis: int) -> Head:
         phrases.say("col_band_axis", axis=axis) if column.key == "band" else "",
         column.kind in _NUMBERS and column.key not in _PLACES,
     )
-
-
-def tier_code(k: str) -> str:
-    """Choose the head of the column of tiers."""
-    return "col_tier_one" if k == "1" else "col_tier"
 
 
 def _cell(column: Column, values: Mapping[Any, Any], axis: int) -> Cell:

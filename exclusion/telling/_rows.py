@@ -140,12 +140,11 @@ def all_areas(study: Study, ranking: Ranking) -> Everything:
     """Write all areas, those that cannot be ranked last."""
     named, table = of_list(study, ranking), beside(study, ranking)
     first = table["rank"].notna()
-    code = "table_subtitle_one" if ranking.shortlist.k == 1 else "table_subtitle"
     ranked_ones, axis = table[first], axis_of(ranking)
     places = _places(study, ranked_ones)
     return Everything(
         title=phrases.say("table_title", count=phrases.number(len(table)), areas=named["areas"]),
-        sub=tell(code, **named),
+        sub=tell("table_subtitle", **named),
         table=printed("areas", ranked_ones, places, named, axis, whole=table),
         unranked=tuple(_unranked(values) for values in table[~first].to_dict("records")),
         footnotes=tuple(footnotes(study, _methods(table))),
@@ -173,10 +172,12 @@ def list_said(study: Study, ranking: Ranking, *, explained: bool) -> list[Markup
     what = phrases.say(f"a_{study.geography}")
     form = list_form(ranking)
     # With all listed the title says the order; of one there is no "between".
-    code = {"_all": "map_subtitle", "_one": "list_by_one"}.get(form, "list_by")
-    said = [tell(code, **named), *([tell("list_fixed")] if study.mapped else [])]
+    said = [
+        tell("map_subtitle" if form else "list_by", **named),
+        *([tell("list_fixed")] if study.mapped else []),
+    ]
     said = [joined(said if explained else [*said, tell("list_how", what=what)])]
-    if form:
+    if form or ranking.shortlist.k == 1:
         return said
     sure = [tell("list_sure", **named)]
     if named["chances_high"]:
@@ -226,15 +227,14 @@ def neighborhoods(study: Study, ranking: Ranking) -> Hoods | None:
         for part in (listed, others)
     )
     form = list_form(found)
-    if not form and short.hits > short.k - _TIED:
+    if not form and short.k > 1 and short.hits > short.k - _TIED:
         form = "_nearly"
-    more = f"hoods_more{'_one' if len(others) == 1 else ''}"
     return Hoods(
         title=tell(f"hoods_title{form}", **named),
         sub=joined(said),
         table=parts[0],
         others=parts[1],
-        more=tell(more, count=phrases.number(len(others))) if len(others) else "",
+        more=tell("hoods_more", count=phrases.number(len(others))) if len(others) else "",
         footnotes=tuple(footnotes(study, table["share_moe_method"])),
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from exclusion import indicators, phrases
 from exclusion.telling._about import about
 from exclusion.telling._bars import Bar, bar
-from exclusion.telling._printed import band, tier_code
+from exclusion.telling._printed import band
 from exclusion.telling._text import joined, tell
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def score(study: Study, found: Priority | None) -> Score | None:
         weights=tuple(_weights(study, found)),
         lacking=phrases.say("score_lacking", names=lacking) if lacking else "",
         flags=bool(flags),
-        head_tier=phrases.say(tier_code(str(found.k)), k=phrases.number(found.k)),
+        head_tier=phrases.say("col_tier", k=phrases.number(found.k)),
         heads=tuple(heads),
         rows=tuple(
             _scored(row, study.areas.index.get_loc(area), flags)

@@ -318,7 +318,7 @@ class Subject:
         lines = self.study.areas["cut_by"].dropna()
         cut = sum(self.neighborhood in names.split("\n") for names in lines)
         words["cut"] = phrases.number(cut)
-        return [f"brief_whole{['_none', '_one', ''][min(cut, 2)]}"]
+        return ["brief_whole"]
 
     def made(self) -> list[str]:
         """Name the sources, when they were read, and what makes this page again."""

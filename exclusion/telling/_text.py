@@ -18,7 +18,7 @@ _NAMES = frozenset({"city", "name", "neighborhood", "place"})
 def tell(code: str, /, **parameters: object) -> Markup:
     """Put a code and its parameters into words, as HTML in which names stand apart."""
     apart = {key: name(value) if key in _NAMES else value for key, value in parameters.items()}
-    return escape(phrases.template(code)).format(**apart)
+    return escape(phrases.template(code, **parameters)).format(**apart)
 
 
 def name(text: object) -> Markup:

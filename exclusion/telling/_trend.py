@@ -67,10 +67,9 @@ def hot_spots(study: Study, by: str) -> Spots:
     tested = bool(found.notna().any())
     codes = []
     if hot:
-        codes.append("hot_more_one" if hot == 1 else "hot_more")
+        codes.append("hot_more")
     if cold:
-        code = "hot_too" if hot else "hot_fewer"
-        codes.append(f"{code}_one" if cold == 1 else code)
+        codes.append("hot_too" if hot else "hot_fewer")
     codes = codes or ["hot_none" if tested else "hot_untested"]
     title = f"map_title_{kinds or ('none' if tested else 'untested')}"
     return Spots(tell(title, **named), joined(tell(code, **named) for code in codes))
