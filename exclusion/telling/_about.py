@@ -188,6 +188,6 @@ def source_line(*studies: Study, by: str | None = None) -> str:
     Returns
     -------
     str
-        Such as "Source: U.S. Census Bureau."
+        One that begins with "Source:".
     """
     return phrases.say("ladder_source", source=credited(*studies, by=by))
