@@ -85,6 +85,19 @@ def test_what_the_twenty_tracts_with_most_could_show(factor, households):
     assert fall.part == pytest.approx(fall.households / 7_133)
 
 
+def test_a_fall_of_a_list_is_found_in_four_of_five_surveys():
+    rng = np.random.default_rng(11)
+    base = rng.uniform(600, 1_800, 20)
+    share, m, count = rng.uniform(0.2, 0.5, 20), np.round(base / 20).astype(int), 20_000
+    se = np.sqrt(share * (1 - share) / m)
+    fall = change.detectable_together(share, se, base)
+    after = share * (1 - fall.part)
+    first, second = (rng.binomial(m, p, (count, 20)) / m for p in (share, after))
+    gone = (first - second) @ base
+    noise = sum((base**2 * p * (1 - p) / m).sum(axis=1) for p in (first, second))
+    assert (gone / np.sqrt(noise) > 1.645).mean() == pytest.approx(0.80, abs=0.02)
+
+
 def test_neighbors_errors_and_what_areas_do_of_their_own_make_it_larger():
     share, m, base = tracts(2024, 24)
     most = (share * base).nlargest(20).index
@@ -190,6 +203,23 @@ def test_a_programme_that_did_nothing_is_seldom_said_to_have_worked(truth):
         old, new = surveyed(truth, 200 + seed, 2019), surveyed(after, 300 + seed, 2024)
         treated = old.index[rng.permutation(172)[:30]]
         said.append(change.programme(old, new, "x", treated, picked_by=None).verdict)
+    assert said.count("worked") / len(said) <= 0.10
+
+
+def test_one_whose_areas_an_older_period_picked_is_seldom_said_to_have_worked(truth):
+    said = []
+    for seed in range(60):
+        rng = np.random.default_rng(500 + seed)
+        odds = [np.log(truth / (1 - truth))]
+        for _ in range(2):  # five years each, in which all areas change of their own
+            odds.append(odds[-1] + 0.2 * np.sqrt(5) * rng.standard_normal(172) - 0.3)
+        shares = [1 / (1 + np.exp(-one)) for one in odds]
+        picked, old, new = (
+            surveyed(share, 1_000 * at + seed, vintage)
+            for at, (share, vintage) in enumerate(zip(shares, (2014, 2019, 2024), strict=True), 2)
+        )
+        treated = picked["x_share"].nlargest(30).index
+        said.append(change.programme(old, new, "x", treated, picked_by=2014).verdict)
     assert said.count("worked") / len(said) <= 0.10
 
 

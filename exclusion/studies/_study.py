@@ -468,7 +468,8 @@ class Study:
         DataFrame
             Indexed by list: "households", by the chance of being one of the k with most of them;
             "share"; "all_households", the k areas with most households of any kind, for which no
-            survey of the internet is needed; "last_period", with `earlier`; "lot", k areas by lot.
+            survey of the internet is needed; "lot", k areas by lot; "last_period", with `earlier`,
+            judged by that period's figures too, where it shares no year with this one.
             `areas`, how many (an earlier list's may have become more); `households`, expected, with
             `…_low` and `…_high` (90 %); `best`, those in as many areas picked by someone who knew
             every household; `part` of these.
