@@ -85,7 +85,7 @@ def test_a_brief_says_nothing_of_a_rest_that_is_not_there(orleans, monkeypatch, 
         said = subject.meaning()[2]
         assert rest not in said
         named = telling.of_list(orleans, clear)
-        assert said == " ".join(phrases.say(code, **named) for code in _finding.where(clear))
+        assert said == " ".join(_finding.where(clear, named, phrases.say))
 
 
 def test_counts_of_a_large_place_are_written_as_all_numbers_are(orleans):

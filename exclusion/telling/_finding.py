@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from exclusion import frames, phrases
 from exclusion import ranking as ranks
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from exclusion.coverage import Causes
     from exclusion.ranking import Of, Ranking
     from exclusion.studies import Study
+
+#: A sentence, plain or as HTML.
+Said = TypeVar("Said", bound=str)
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ def lead(study: Study, ranking: Ranking, causes: Causes | None = None) -> Lead:
         many = [tell("headline_missing", **named | missing)]
     else:
         many = [*_many(row, named), tell("lead_household")]
-    where_ = [tell(code, **named) for code in where(ranking)]
+    where_ = where(ranking, named, tell)
     if row["period"] != named["areas_period"] and ranked(ranking) > 1:
         where_.append(tell("lead_areas", **named | {"period": named["areas_period"]}))
     where_.append(tell(f"lead_{study.geography}"))
@@ -99,13 +102,13 @@ def _many(row: Mapping[Any, Any], named: dict[str, str]) -> list[Markup]:
         "period": row["period"],
     }
     said = [tell("lead_share" if known else "lead_share_unsure", **named | amounts)]
-    return [*said, *(tell(code, **words) for code, words in people(row, star))]
+    return [*said, *people(row, star, tell)]
 
 
 def people(
-    row: Mapping[Any, Any], modelled: Callable[[object], str]
-) -> list[tuple[str, dict[str, str]]]:
-    """Choose what to say of how many people a figure of households is.
+    row: Mapping[Any, Any], modelled: Callable[[object], str], say: Callable[..., Said]
+) -> list[Said]:
+    """Say how many people a figure of households is.
 
     Where a share of households is applied to all residents, these people do not all live in the
     households that are counted, and nothing may say that they do.
@@ -116,50 +119,60 @@ def people(
         Of the totals or of a neighborhood.
     modelled
         Marks a margin by how it came about.
+    say
+        `phrases.say` or `tell`.
 
     Returns
     -------
-    list of tuple
-        Codes of sentences and what they name; none where people are not known.
+    list
+        Sentences; none where people are not known.
     """
     if not math.isfinite(row["people"]):
         return []
     margin, residents = row["people_moe"], row["people_method"] in ranks.RESIDENTS
-    code = "lead_people_residents" if residents else "lead_people"
+    if residents:
+        known, unsure = "lead_people_residents", "lead_people_residents_unsure"
+    else:
+        known, unsure = "lead_people", "lead_people_unsure"
     amounts = {
         "people": phrases.about(row["people"]),
         "people_moe": phrases.about(margin, row["people"]) + modelled(row["people_moe_method"]),
     }
-    said = [(code if math.isfinite(margin) else f"{code}_unsure", amounts)]
+    said = [say(known if math.isfinite(margin) else unsure, **amounts)]
     if residents and row["people"] > ranks.CROWDED * row["households"] > 0:
-        said.append(("lead_crowded", {"most": phrases.number(ranks.CROWDED)}))
+        said.append(say("lead_crowded", most=phrases.number(ranks.CROWDED)))
     return said
 
 
-def where(ranking: Ranking) -> list[str]:
-    """Choose what to say of how many areas are clearly higher, clearly lower, or neither.
+def where(ranking: Ranking, named: dict[str, str], say: Callable[..., Said]) -> list[Said]:
+    """Say in how many areas the share is clearly higher, clearly lower, or neither.
 
     Parameters
     ----------
     ranking
         From `Study.evaluate`.
+    named
+        From `of_list`.
+    say
+        `phrases.say` or `tell`.
 
     Returns
     -------
-    list of str
-        Codes of sentences, which name what `of_list` gives.
+    list
+        Sentences.
     """
     found = ranking.shortlist
-    if ranked(ranking) == 1:
-        return ["lead_only"]
     above, below = found.above_most, found.below_most
-    if not above and not below:
-        return ["lead_same"]
-    codes = ["lead_above" if above else "lead_above_none"]
-    codes.append("lead_below" if below else "lead_below_none")
-    if found.unclear:
-        codes.append("lead_unclear")
-    return codes + (["lead_assumed"] if found.varies else [])
+    if ranked(ranking) == 1:
+        codes = ["lead_only"]
+    elif not above and not below:
+        codes = ["lead_same"]
+    else:
+        codes = ["lead_above" if above else "lead_above_none"]
+        codes += ["lead_below" if below else "lead_below_none"]
+        codes += ["lead_unclear"] if found.unclear else []
+        codes += ["lead_assumed"] if found.varies else []
+    return [say(code, **named) for code in codes]
 
 
 def finding(study: Study, ranking: Ranking) -> list[str]:
@@ -201,9 +214,9 @@ def finding(study: Study, ranking: Ranking) -> list[str]:
 
 def _people(row: Mapping[Any, Any], named: dict[str, str]) -> list[str]:
     """Say how many people these are, and how they were counted."""
-    codes = people(row, _modelled)
-    if [code for code, _ in codes] != ["lead_people"]:
-        return [phrases.say(code, **words) for code, words in codes]
+    known = math.isfinite(row["people"]) and math.isfinite(row["people_moe"])
+    if not known or row["people_method"] in ranks.RESIDENTS:
+        return people(row, _modelled, phrases.say)
     amounts = {
         "people": phrases.about(row["people"]),
         "people_moe": phrases.about(row["people_moe"], row["people"]),

@@ -189,8 +189,7 @@ class Subject:
     def _people(self) -> list[str]:
         """Say how many people these are; of all residents only where they were counted so."""
         if self.row["people_method"] not in RESIDENTS:
-            codes = people(self.row, lambda _: "")
-            return [phrases.say(code, **words) for code, words in codes]
+            return people(self.row, lambda _: "", phrases.say)
         if not math.isfinite(self.row["people"]):
             return []
         known = math.isfinite(self.row["people_moe"])
@@ -199,11 +198,11 @@ class Subject:
     def _verdicts(self) -> str:
         ranking = self.study.evaluate(self.by)
         found, named = ranking.shortlist, of_list(self.study, ranking)
-        codes = where(ranking)
-        if found.unclear and ranked(ranking) > 1:  # else nothing may be said of the rest
-            none = not found.above_most and not found.below_most
-            codes = ["brief_verdicts_none" if none else "brief_verdicts"]
-            codes += ["assumed_brackets"] if found.varies else []
+        if not found.unclear or ranked(ranking) == 1:  # nothing may be said of the rest
+            return " ".join(where(ranking, named, phrases.say))
+        none = not found.above_most and not found.below_most
+        codes = ["brief_verdicts_none" if none else "brief_verdicts"]
+        codes += ["assumed_brackets"] if found.varies else []
         return " ".join(phrases.say(code, **named) for code in codes)
 
     def _place_in_city(self) -> str:
