@@ -18,7 +18,7 @@ import pulled
 import pytest
 
 import exclusion
-from exclusion import indicators, phrases, ranking
+from exclusion import indicators, phrases, ranking, telling
 from exclusion.errors import ExclusionError
 from exclusion.maps import _counties, _data
 from exclusion.phrases import _owed
@@ -560,7 +560,7 @@ def test_a_measure_without_words_is_named_with_all_that_it_owes(monkeypatch):
     more = indicators.CATALOGUE | {"no_tablet": a_measure()}
     monkeypatch.setattr(indicators, "CATALOGUE", more)
     with pytest.raises(ExclusionError, match="Words are lacking") as caught:
-        _owed.check(phrases.LANGUAGES.values())
+        _owed.check(phrases.LANGUAGES.values(), telling.OWED)
     said = str(caught.value)
     assert "the measure 'no_tablet' owes 'plain_no_tablet' in English, español" in said
     assert "the measure 'no_tablet' owes 'tablets_break' in English, español" in said
@@ -586,7 +586,7 @@ def test_a_code_without_words_is_named(monkeypatch, room, name, more, lacking):
     known = getattr(module, name)
     monkeypatch.setattr(module, name, known | more if isinstance(known, dict) else known + more)
     with pytest.raises(ExclusionError, match=f"{lacking} in English, español"):
-        _owed.check(phrases.LANGUAGES.values())
+        _owed.check(phrases.LANGUAGES.values(), telling.OWED)
 
 
 def test_groups_and_scores_without_words_are_named(monkeypatch):
@@ -596,7 +596,7 @@ def test_groups_and_scores_without_words_are_named(monkeypatch):
     preset = dataclasses.replace(indicators.PRESETS["svi"], name="fast", components=columns)
     monkeypatch.setattr(indicators, "PRESETS", indicators.PRESETS | {"fast": preset})
     with pytest.raises(ExclusionError) as caught:
-        _owed.check(phrases.LANGUAGES.values())
+        _owed.check(phrases.LANGUAGES.values(), telling.OWED)
     for owed in ("'whom_other' in español", "'odd' in English", "'preset_fast' in English",
                  "'left_speeds' in English", "'left_speed' in English"):  # fmt: skip
         assert owed in str(caught.value)
@@ -606,7 +606,7 @@ def test_a_language_that_leaves_words_out_is_named():
     text = {code: words for code, words in ENGLISH.text.items() if code != "is_likely"}
     short = dataclasses.replace(ENGLISH, code="xx", name="short", text=text | {"likely": " "})
     with pytest.raises(ExclusionError) as caught:
-        _owed.check([short])
+        _owed.check([short], telling.OWED)
     assert "the tier 'likely' owes 'is_likely' in short" in str(caught.value)
     assert "the tier 'likely' owes 'likely' in short" in str(caught.value)
 

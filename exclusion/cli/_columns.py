@@ -17,7 +17,8 @@ def columns(file: telling.File | None, language: str) -> None:
     """Say what each column of FILE is, or of every file that is written beside a page."""
     with phrases.speaking(language):
         told = telling.dictionary(file)
-        heads = [phrases.say(f"columns_{name}") for name in ("column", "unit", "meaning")]
+        codes = ("columns_column", "columns_unit", "columns_meaning")
+        heads = [phrases.say(code) for code in codes]
     for name, rows in told.groupby("file", sort=False):
         table = Table(box=None, pad_edge=False, header_style="bold", title=str(name))
         table.title_justify = "left"

@@ -25,7 +25,7 @@ from exclusion.phrases._catalogue import LANGUAGES
 from exclusion.phrases._forms import leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from exclusion.phrases._forms import Text
     from exclusion.phrases._language import Language
@@ -201,13 +201,15 @@ _MADE_ABOVE = (
 )
 
 
-def check(languages: Iterable[Language]) -> None:
+def check(languages: Iterable[Language], above: Mapping[str, Iterable[str]]) -> None:
     """Refuse languages that lack what they owe.
 
     Parameters
     ----------
     languages
         English and others; English may have its words elsewhere.
+    above
+        What rooms above put together: codes by the form in which they are said.
 
     Raises
     ------
@@ -215,6 +217,11 @@ def check(languages: Iterable[Language]) -> None:
         If words are lacking; the message names each code, and what owes it.
     """
     owed_by = {one.code: one for one in owed()}
+    owed_by |= {
+        form.format(code): Owed(form.format(code), f"the {code!r} of {form!r}")
+        for form, codes in above.items()
+        for code in codes
+    }
     said = (Owed(code, "what is said in English") for code in LANGUAGES["en"].text)
     wanted = (*owed_by.values(), *(one for one in said if one.code not in owed_by))
     lacking: dict[str, set[str]] = {}

@@ -19,7 +19,7 @@ from exclusion.telling._changes import (
     of_change,
     signed,
 )
-from exclusion.telling._columns import FILES, Column, File, decimals, dictionary
+from exclusion.telling._columns import FILES, OWED, Column, File, decimals, dictionary
 from exclusion.telling._command import (
     brief_command,
     comparison_command,
@@ -36,6 +36,7 @@ from exclusion.telling._text import called, joined, name, tell
 
 __all__ = [
     "FILES",
+    "OWED",
     "Asked",
     "Bar",
     "Card",

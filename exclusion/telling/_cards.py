@@ -160,7 +160,10 @@ def list_card(study: Study, ranking: Ranking) -> Card:
         heads=tuple(f"{'' if head.key in _LISTED else '<'}{head.plain}" for head in table.heads),
         rows=tuple(tuple(cell.whole() for cell in row.cells) for row in table.rows),
         notes=(
-            phrases.say("list_subtitle_all" if list_form(ranking) else "list_subtitle", **named),
+            phrases.say(
+                "list_subtitle_all" if list_form(ranking) or len(first) == 1 else "list_subtitle",
+                **named,
+            ),
             *assumed(ranking, named),
             *footnotes(study, pd.concat([first["moe_method"], first["share_moe_method"]])),
         ),

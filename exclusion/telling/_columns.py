@@ -495,3 +495,16 @@ def _told(column: Column, file: File) -> Iterator[tuple[str, str]]:
 
 #: The words for a stem that stands for every measure.
 _SIDE: Final = {"…": "each"}
+
+_BESIDE: Final = tuple(
+    beside for column in COLUMNS for name, beside in column.names() if beside != "means_moe"
+)
+#: The codes that a language owes words for columns, by the form in which they are said.
+OWED: Final = {
+    "means_{}": ("moe", *(column.means or column.key for column in COLUMNS if column.files)),
+    "unit_{}": tuple(column.unit for column in COLUMNS if column.unit),
+    "universe_{}": tuple(column.universe for column in COLUMNS if column.universe),
+    "side_{}": ("each", *(stem for stems in _STEMS.values() for stem in stems if len(stems) == 2)),
+    "col_{}": tuple(of_ranking(key).head or key for keys in PRINTED.values() for key in keys),
+    "{}": tuple(filter(None, _BESIDE)),
+}
