@@ -21,7 +21,7 @@ from click.testing import CliRunner
 
 import exclusion
 from exclusion import cli, coverage, figures, maps, priority, report, studies, telling
-from exclusion.errors import ExclusionError
+from exclusion.errors import ExclusionError, TableError
 from exclusion.telling import Asked
 
 BY = "no_home_broadband"
@@ -100,6 +100,29 @@ def test_what_one_door_refuses_all_refuse_with_the_same_words(study, wrong, name
             said[called] = type(refused.value), str(refused.value)
         assert len(said) > 3
         assert len(set(said.values())) == 1, said
+    assert not (tmp_path / "page").exists()
+
+
+def test_a_score_or_a_change_of_another_study_is_refused_wherever_it_is_shown(study, tmp_path):
+    new = bundled.new_orleans(2024)
+    change, score = new.change(study, "no_subscription"), new.score("ntia")
+    mine = Asked("no_subscription", change=change, earlier=study, score=score)
+    assert telling.check(new, mine) is mine
+    assert telling.check(study, Asked(change=change)).change is change  # either of the two
+    for bad in (Asked(score=score), Asked(change=new.change(bundled.new_orleans(2017)))):
+        said = set()
+        for door in (
+            lambda asked: maps.draw(study, asked),
+            lambda asked: report.write(study, tmp_path / "page", asked),
+            lambda asked: report.summary(study, asked),
+            lambda asked: report.ranking_csv(study, study.evaluate(), asked),
+        ):
+            with pytest.raises(TableError, match="Make it so") as refused:
+                door(bad)
+            said.add(str(refused.value))
+        assert len(said) == 1
+    with pytest.raises(TableError, match="not of Baltimore"):
+        bundled.baltimore().map(change=change)
     assert not (tmp_path / "page").exists()
 
 

@@ -7,9 +7,11 @@ import io
 from typing import TYPE_CHECKING
 
 import bundled
+import geopandas as gpd
 import pandas as pd
 import pulled
 import pytest
+import shapely
 from click.testing import CliRunner
 from pulled import ORLEANS
 
@@ -19,6 +21,8 @@ from exclusion.errors import ArgumentError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+WEST, EAST = shapely.box(-90.2, 29.8, -90.03, 30.2), shapely.box(-90.03, 29.8, -89.6, 30.2)
 
 
 def heads(path: Path) -> list[str]:
@@ -48,6 +52,8 @@ def written(tmp_path_factory) -> Path:
     new.write(folder / "change", earlier=old, score="ntia")
     studies.of_snapshot(pulled.snapshot(ORLEANS)).write(folder / "pulled", k=5)
     studies.compare(old, new).write(folder / "compared")
+    halves = gpd.GeoDataFrame({"name": ["west", "east"]}, geometry=[WEST, EAST], crs=4326)
+    studies.study("New Orleans", vintage=2019, neighborhoods=halves).write(folder / "halves", k=5)
     report.write_index([report.entry(old, "old")], {"Nowhere": "no such place"}, folder)
     return folder
 
@@ -79,6 +85,28 @@ def test_a_column_may_be_another_in_another_file():
     assert told["ranking.csv", "households"] == "households that the measure counts"
     assert told["change.csv", "old_share_moe"] == (
         "In the earlier period: 90\u00a0% margin of error of share"
+    )
+
+
+def test_a_column_means_what_is_counted_in_its_file():
+    told = telling.dictionary().set_index(["file", "column"])["meaning"]
+    # People of all residents do not all live in the households that are counted.
+    assert "all residents, who do not all live in them" in told["ranking.csv", "people"]
+    # Of a group that the law names there is how many belong to it, not who of it is connected.
+    assert told["who.csv", "whole"].endswith("of covered groups, all that the table counts")
+    assert told["who.csv", "moe_method"] == "how the margin of part came about"
+    assert "neighborhood" in told["who.csv", "GEOID"]
+    assert "neighborhood" not in told["ranking.csv", "GEOID"]
+    assert "the whole place's" in told["change.csv", "place_z"]
+    assert told["change.csv", "place_z"] != told["change.csv", "z"]
+    assert told["comparison.csv", "note"] == "why the two are not tested"
+
+
+def test_ends_of_what_is_no_column_itself_are_said_of_what_it_is():
+    told = telling.dictionary().set_index(["file", "column"])["meaning"]
+    assert "band" not in set(telling.dictionary("ranking.csv")["column"])
+    assert told["ranking.csv", "band_low"] == (
+        "lower end of likely rank: 5\u00a0% of the draws lie below it"
     )
 
 

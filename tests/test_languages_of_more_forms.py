@@ -272,12 +272,16 @@ def test_letters_of_a_name_that_no_font_has_are_told_once():
 SAY = {"say", "tell", "template", "forms"}
 
 
-def said_in(tree: ast.AST, of: tuple[str, ...] = ("", "phrases")) -> list[str]:
-    """Give the codes and patterns that `say`, `tell`, … are called with, there or by a variable."""
+def said_in(
+    tree: ast.AST,
+    of: tuple[str, ...] = ("", "phrases"),
+    chosen: dict[str, list[ast.expr]] | None = None,
+) -> list[str]:
+    """Give the codes that `say`, `tell`, … are called with, there, by a variable or a function."""
     scopes = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)] or [tree]
     found = []
     for scope in scopes:
-        given = variables(scope)
+        given = variables(scope) | (chosen or {})
         for call in (node for node in ast.walk(scope) if isinstance(node, ast.Call) and node.args):
             name = getattr(call.func, "attr", getattr(call.func, "id", ""))
             home = getattr(getattr(call.func, "value", None), "id", "")
@@ -304,6 +308,21 @@ def variables(scope: ast.AST) -> dict[str, list[ast.expr]]:
     return given
 
 
+def choices(trees: list[ast.Module]) -> dict[str, list[ast.expr]]:
+    """List the codes that each function gives in a list, for others to say."""
+    found: dict[str, list[ast.expr]] = {}
+    for scope in (node for tree in trees for node in ast.walk(tree)):
+        if not isinstance(scope, ast.FunctionDef) or "list[" not in ast.unparse(
+            scope.returns or ast.Constant("")
+        ):
+            continue
+        given = variables(scope)
+        back = [n.value for n in ast.walk(scope) if isinstance(n, ast.Return) and n.value]
+        codes = [ast.Constant(code) for node in back for code in codes_of(node, given)]
+        found.setdefault(f"{scope.name}()", []).extend(codes)
+    return found
+
+
 def codes_of(node: ast.expr, given: dict[str, list[ast.expr]]) -> list[str]:
     """Give the codes and patterns that an expression can be, as far as the function says them."""
     if isinstance(node, ast.Constant):
@@ -315,12 +334,16 @@ def codes_of(node: ast.expr, given: dict[str, list[ast.expr]]) -> list[str]:
         rest = {name: values for name, values in given.items() if name != node.id}
         return [code for value in given.get(node.id, []) for code in codes_of(value, rest)]
     inner: list[ast.expr] = []
-    if isinstance(node, ast.IfExp):
+    if isinstance(node, ast.Call):
+        inner = given.get(f"{getattr(node.func, 'attr', getattr(node.func, 'id', ''))}()", [])
+    elif isinstance(node, ast.IfExp):
         inner = [node.body, node.orelse]
     elif isinstance(node, ast.BoolOp):
         inner = node.values
     elif isinstance(node, ast.List | ast.Tuple):
         inner = node.elts
+    elif isinstance(node, ast.BinOp):
+        inner = [node.left, node.right]
     elif isinstance(node, ast.Starred):
         inner = [node.value]
     return [code for one in inner for code in codes_of(one, given)]
@@ -329,11 +352,13 @@ def codes_of(node: ast.expr, given: dict[str, list[ast.expr]]) -> list[str]:
 def every_code() -> dict[str, str]:
     """Give the codes and patterns that the package's Python puts into words, each with its file."""
     found: dict[str, str] = {}
-    for path in sorted(HOME.rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+    trees = {path: ast.parse(path.read_text("utf-8")) for path in sorted(HOME.rglob("*.py"))}
+    telling = [tree for path, tree in trees.items() if "telling" in path.parts]
+    chosen = choices(telling)
+    for path, tree in trees.items():
         # The command line's own `say` prints what is put into words already.
         of = ("phrases",) if "cli" in path.relative_to(HOME).parts else ("", "phrases")
-        found |= dict.fromkeys(said_in(tree, of), str(path.relative_to(HOME)))
+        found |= dict.fromkeys(said_in(tree, of, chosen), str(path.relative_to(HOME)))
     return found
 
 
@@ -391,6 +416,9 @@ def test_a_code_or_a_pattern_that_nobody_owes_is_found():
     assert said_in(tree)[:3] == ["no_words", "odd_{}", "{}_{}"]
     assert set(said_in(tree)[3:]) == {"one", "two", "three"}
     assert not {"odd_{}", "{}_{}"} & _owed.patterns()
+    other = ast.parse("said = [tell(code) for code in home.where(x)]")
+    of = ast.parse('def where(x) -> list[str]:\n codes = ["four"]\n return codes + [x]\n')
+    assert said_in(other, chosen=choices([of])) == ["four"]
 
 
 def test_every_pattern_that_is_owed_gives_words_in_every_language():

@@ -601,16 +601,18 @@ TEXT: dict[str, Text] = {
     "unit_dollars": "dólares estadounidenses al año",
     "unit_m2": "metros cuadrados",
     "unit_mbps": "Mbit/s, 0 donde no se sabe",
-    "unit_who": "personas; por ingreso, hogares",
+    "unit_who": "personas u hogares, según lo que se cuente en el grupo",
     "universe_households": "viviendas ocupadas, sin residencias, prisiones ni otros alojamientos "
     "de grupo",
     "universe_people": "personas en hogares, o todos los residentes donde se contó así",
     "universe_ranked": "todas las filas que tienen puesto",
     "universe_draws": "proporciones verdaderas simuladas que concuerdan con la encuesta",
     "universe_weights": "otras elecciones de los pesos",
-    "universe_homes": "todas las viviendas del área",
+    "universe_homes": "todas las viviendas del área, o sus habitantes o su suelo donde no se "
+    "cuentan viviendas",
     "universe_land": "el suelo del área entera",
-    "universe_who": "el grupo entero",
+    "universe_who": "el grupo entero; en los grupos que nombra la ley, todos los que cuenta la "
+    "tabla",
     "universe_years": "los años de un período",
     "side_old": "En el período anterior: {what}",
     "side_new": "En el período posterior: {what}",
@@ -630,8 +632,12 @@ TEXT: dict[str, Text] = {
     "ends_survey_high": "límite superior del intervalo del 90\u00a0% de {what}",
     "ends_weights_low": "puesto por puntuación que el 5\u00a0% de otros pesos deja por debajo",
     "ends_weights_high": "puesto por puntuación que el 5\u00a0% de otros pesos deja por encima",
-    "means_GEOID": "código del área en la Oficina del Censo, o nombre del vecindario",
+    "means_GEOID": "código del área en la Oficina del Censo",
+    "means_GEOID_who": "código del lugar o del área en la Oficina del Censo, o nombre del "
+    "vecindario",
     "means_GEO_ID": "el mismo código en su forma larga, que una hoja de cálculo toma por texto",
+    "means_GEO_ID_ground": "código de su primera área en la forma larga, que una hoja de cálculo "
+    "toma por texto",
     "means_ground": "código de un terreno que ambos períodos tienen, según su primera área",
     "means_geoids_old": "códigos de las áreas que lo formaban en el período anterior",
     "means_geoids_new": "códigos de las áreas que lo forman en el período posterior",
@@ -651,9 +657,11 @@ TEXT: dict[str, Text] = {
     "quién es del grupo",
     "means_by": "la medida; `exclusion measures` las enumera",
     "means_of": "qué se ordena: hogares, personas o la proporción",
-    "means_inside": "parte del suelo del área que queda dentro del lugar",
+    "means_inside": "parte del suelo del área (o de sus viviendas, si así se pidió) que queda "
+    "dentro del lugar",
     "means_parts": "cómo se reparte el área entre los vecindarios que la cortan",
     "means_cut_by": "vecindarios cuyo límite corta el área",
+    "means_holds": "vecindarios que no tienen un área propia y quedan en esta",
     "means_geometry": "polígono, longitud y latitud (EPSG:4326)",
     "means_ALAND": "suelo del área entera",
     "means_AWATER": "agua del área entera",
@@ -664,7 +672,8 @@ TEXT: dict[str, Text] = {
     "azar",
     "means_rank": "puesto según la estimación sola, que los errores de la encuesta mueven",
     "means_band": "puesto probable",
-    "means_chance": "probabilidad de que sea de verdad una de las primeras",
+    "means_chance": "probabilidad de que esté de verdad entre las primeras, tantas como tiene la "
+    "lista",
     "means_expected_rank": "puesto medio de los sorteos",
     "means_share_posterior": "proporción sin el ruido de las muestras pequeñas",
     "means_gap": "lo que más falta, si está claro",
@@ -672,9 +681,11 @@ TEXT: dict[str, Text] = {
     "means_note": "por qué falta una cifra o un puesto, o qué lo limita",
     "means_households": "hogares que la medida cuenta",
     "means_share": "hogares que la medida cuenta, de base",
-    "means_people": "personas que viven en esos hogares",
+    "means_people": "personas que viven en esos hogares; donde {what}_method nombra a los "
+    "residentes, el porcentaje de hogares aplicado a todos ellos, que no viven todos ahí",
     "means_base": "todos los hogares de los que es la proporción",
     "means_moe_method": "cómo se obtuvo el margen de los hogares",
+    "means_moe_method_who": "cómo se obtuvo el margen de part",
     "means_share_moe_method": "lo mismo del margen de la proporción",
     "means_people_method": "cómo se contaron las personas",
     "means_people_moe_method": "lo mismo del margen de las personas",
@@ -686,10 +697,14 @@ TEXT: dict[str, Text] = {
     "means_all_people": "todas las personas que se cuentan en el área",
     "means_people_universe": "a quién se cuenta como personas",
     "means_median_income": "ingreso mediano de los hogares",
-    "means_part": "cuántos del grupo no están conectados, o pertenecen a él",
-    "means_whole": "cuántos tiene el grupo en total",
-    "means_share_who": "la parte que no está conectada, o que pertenece al grupo",
+    "means_part": "cuántos del grupo no están conectados; en los grupos que nombra la ley, cuántos "
+    "pertenecen a él",
+    "means_whole": "cuántos tiene el grupo en total; en los grupos que nombra la ley, todos los "
+    "que cuenta la tabla",
+    "means_share_who": "proporción del grupo que no está conectada; en los grupos que nombra la "
+    "ley, proporción de todos que pertenece a él",
     "means_note_who": "por qué se retiene una cifra",
+    "means_note_two": "por qué no se comparan con una prueba",
     "means_shown_as": "el grupo más amplio que lo representa en la página",
     "means_score": "puntuación compuesta",
     "means_score_rank": "puesto por puntuación",
@@ -699,10 +714,13 @@ TEXT: dict[str, Text] = {
     "means_score_weights_top": "en cuántas de las elecciones sigue entre las primeras",
     "means_flag_chance": "probabilidad de que la proporción nombrada en lugar de … alcance de "
     "verdad su umbral",
-    "means_served_share": "viviendas a las que la red llega, según informan los proveedores",
+    "means_served_share": "proporción de viviendas a las que la red llega, según informan los "
+    "proveedores",
     "means_not_served_households": "hogares que la medida cuenta y a los que la red no llega",
-    "means_not_served_households_at_least": "lo mismo, lo menos que se espera",
-    "means_not_served_households_at_most": "lo mismo, lo más que se espera",
+    "means_not_served_households_at_least": "hogares que la medida cuenta y a los que la red no "
+    "llega, al menos, sean cuales sean las viviendas del área a las que llega",
+    "means_not_served_households_at_most": "lo mismo, a lo sumo, sean cuales sean las viviendas "
+    "del área a las que llega",
     "means_served_not_subscribed_households": "hogares que la medida cuenta aunque la red les "
     "llega",
     "means_technology": "la red de la que se habla",
@@ -710,9 +728,12 @@ TEXT: dict[str, Text] = {
     "means_up": "su velocidad desde la vivienda",
     "means_change": "proporción posterior menos la anterior",
     "means_difference": "proporción del segundo menos la del primero",
-    "means_overlap": "parte de los años que ambos períodos tienen",
+    "means_overlap": "parte de los años que ambos períodos de un lugar tienen; 0 entre dos lugares",
     "means_z": "la diferencia en errores estándar",
     "means_p": "con qué frecuencia el azar solo da una diferencia así de grande",
+    "means_place_z": "la diferencia entre su cambio y el del lugar entero, en errores estándar",
+    "means_place_p": "con qué frecuencia el azar solo aleja tanto un cambio del cambio del lugar "
+    "entero",
     "means_verdict_two": "si la diferencia es más que azar",
     "means_against_place": "si le fue mejor o peor que al lugar entero",
     "download_list": "Descargar esta lista (CSV)",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from exclusion.priority import Priority
     from exclusion.ranking import Of
     from exclusion.studies import Study
+
+
+#: The areas of either period that make up a piece of ground.
+_GROUND: Final = ("GEOID10", "GEOID20")
 
 
 @dataclass(frozen=True)
@@ -106,12 +110,13 @@ def check(study: Study, asked: object = None) -> Asked:
     ArgumentError
         If one of them is something else.
     TableError
-        If the areas do not have the measure, or what lies below them is of another study or
-        measure.
+        If the areas do not have the measure, a score or a change is of another study, or what lies
+        below them is of another study or measure.
     """
     frames.check_made(study, "Study")
     frames.check_made(asked, "Asked", none=True)
     found = asked if isinstance(asked, Asked) else Asked()
+    _check_beside(study, found)
     _check_below(study, study.measure(found.by), found)
     return found
 
@@ -141,6 +146,29 @@ def completed(
         score=None if score is None else study.score(score, k, by=by),
         change=None if earlier is None else study.change(earlier, by, offline=offline),
     )
+
+
+def _check_beside(study: Study, asked: Asked) -> None:
+    """See that a score and a change are of this study."""
+    areas, score, change = study.areas, asked.score, asked.change
+    if score is not None and not score.table.index.isin(areas.index).all():
+        raise TableError(
+            f"The score is of other areas than those of {study.place}, {study.vintage}. Make it "
+            "so: study.score(…)."
+        )
+    if change is None:
+        return
+    periods = areas.get(f"{change.by}_period")
+    known = [change.table.index] if change.ground is None else [change.ground[c] for c in _GROUND]
+    if (
+        periods is None
+        or not periods.isin([change.old_period, change.new_period]).any()
+        or not any(areas.index.isin(geoids).any() for geoids in known)
+    ):
+        raise TableError(
+            f"The change is of {change.by}, {change.old_period} to {change.new_period}, and not of "
+            f"{study.place}, {study.vintage}. Make it so: study.change(…)."
+        )
 
 
 def _check_below(study: Study, by: str, asked: Asked) -> None:

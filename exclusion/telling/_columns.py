@@ -135,8 +135,10 @@ class Column:
 
 COLUMNS: Final[tuple[Column, ...]] = (
     # What a row is of
-    Column("GEOID", "geoid", (*_LIST, *_WHO, *_AREAS)),
-    Column("GEO_ID", "geoid", (*_LIST, *_CHANGE)),
+    Column("GEOID", "geoid", (*_LIST, *_AREAS)),
+    Column("GEOID", "geoid", _WHO, means="GEOID_who"),
+    Column("GEO_ID", "geoid", _LIST),
+    Column("GEO_ID", "geoid", _CHANGE, means="GEO_ID_ground"),
     Column("ground", "geoid", _CHANGE),
     Column("geoids_old", "geoid", _CHANGE),
     Column("geoids_new", "geoid", _CHANGE),
@@ -161,6 +163,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column("inside", "share", (*_LIST, *_AREAS), unit="share", universe="land", digits=4),
     Column("parts", "text", _AREAS),
     Column("cut_by", "text", _AREAS),
+    Column("holds", "text", _AREAS),
     Column("geometry", "geometry", _AREAS),
     Column("ALAND", "area_m2", _AREAS, unit="m2"),
     Column("AWATER", "area_m2", _AREAS, unit="m2"),
@@ -184,7 +187,8 @@ COLUMNS: Final[tuple[Column, ...]] = (
     ),
     Column("gap", "code", _LIST),
     Column("hot_spot", "code", _LIST),
-    Column("note", "code", (*_RANKED, *_CHANGE, *_COMPARED)),
+    Column("note", "code", (*_RANKED, *_CHANGE)),
+    Column("note", "code", _COMPARED, means="note_two"),
     # A measure's figures
     Column(
         "households",
@@ -233,7 +237,8 @@ COLUMNS: Final[tuple[Column, ...]] = (
         universe="households",
         margin=True,
     ),
-    Column("moe_method", "code", (*_RANKED, *_WHO, *_PLACES), ("comparison.csv", *_AREAS)),
+    Column("moe_method", "code", (*_RANKED, *_PLACES), ("comparison.csv", *_AREAS)),
+    Column("moe_method", "code", _WHO, means="moe_method_who"),
     Column("share_moe_method", "code", (*_RANKED, *_WHO), _AREAS),
     Column("people_method", "code", (*_RANKED, *_PLACES), ("comparison.csv", *_AREAS)),
     Column("people_moe_method", "code", _RANKED, ("comparison.csv", *_AREAS)),
@@ -316,8 +321,8 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column("z", "z", (*_CHANGE, *_COMPARED)),
     Column("p", "p", (*_CHANGE, *_COMPARED)),
     Column("verdict", "code", (*_CHANGE, *_COMPARED), means="verdict_two"),
-    Column("place_z", "z", _CHANGE, means="z"),
-    Column("place_p", "p", _CHANGE, means="p"),
+    Column("place_z", "z", _CHANGE),
+    Column("place_p", "p", _CHANGE),
     Column("against_place", "code", _CHANGE),
 )
 #: What tables in print have, in their order; what holds nothing in one is left out there.
@@ -486,7 +491,9 @@ def _told(column: Column, file: File) -> Iterator[tuple[str, str]]:
         stems += ["…"] if file in _AREAS else _STEMS[file]
     for stem in stems:
         for name, beside in column.names():
-            said = phrases.say(beside or f"means_{column.means or column.key}", what=column.key)
+            means = f"means_{column.means or column.key}"
+            what = phrases.say(means) if column.key in _ENDS_ALONE else column.key
+            said = phrases.say(beside or means, what=what)
             if stem:
                 yield f"{stem}_{name}", phrases.say(f"side_{_SIDE.get(stem, stem)}", what=said)
             elif name not in _ENDS_ALONE:
