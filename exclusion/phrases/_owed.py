@@ -206,7 +206,7 @@ _MADE_ABOVE = (
 )
 
 
-def check(languages: Iterable[Language], above: Mapping[str, Iterable[str]]) -> None:
+def check(languages: Iterable[Language], above: Mapping[str, Iterable[str]] | None = None) -> None:
     """Refuse languages that lack what they owe.
 
     Parameters
@@ -224,7 +224,7 @@ def check(languages: Iterable[Language], above: Mapping[str, Iterable[str]]) -> 
     owed_by = {one.code: one for one in owed()}
     owed_by |= {
         form.format(code): Owed(form.format(code), f"the {code!r} of {form!r}")
-        for form, codes in above.items()
+        for form, codes in (above or {}).items()
         for code in codes
     }
     said = (Owed(code, "what is said in English") for code in LANGUAGES["en"].text)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Unpack, overload
 
 import pandas as pd
 
-from exclusion import _fetch, frames, gazetteer, snapshots, telling
+from exclusion import _fetch, frames, gazetteer, snapshots
 from exclusion.errors import ExclusionError, PlaceError, SourceError, VintageError
 from exclusion.phrases import LANGUAGES, _owed
 from exclusion.studies._assembly import of_snapshot
@@ -73,7 +73,7 @@ _READ: Final = ("name_column", "lon", "lat", "layer", "count")
 _OURS: Final = ("county", *_FILES, *_READ)
 
 _log = logging.getLogger(__name__)
-_owed.check(LANGUAGES.values(), telling.OWED)  # all rooms are loaded now: it costs nothing here
+_owed.check(LANGUAGES.values())  # all rooms are loaded now: it costs nothing here
 
 
 @overload

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 import pandas as pd
 
 from exclusion import frames, indicators, phrases
+from exclusion.phrases import _owed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +49,7 @@ File = Literal[
 """What is written beside a page."""
 
 FILES: Final[tuple[File, ...]] = get_args(File)
+"""The files that are written beside a page, in their order."""
 
 #: Decimals in files; what else is a number is whole.
 _DECIMALS: Final = {
@@ -506,7 +508,6 @@ _SIDE: Final = {"…": "each"}
 _BESIDE: Final = tuple(
     beside for column in COLUMNS for name, beside in column.names() if beside != "means_moe"
 )
-#: The codes that a language owes words for columns, by the form in which they are said.
 OWED: Final = {
     "means_{}": ("moe", *(column.means or column.key for column in COLUMNS if column.files)),
     "unit_{}": tuple(column.unit for column in COLUMNS if column.unit),
@@ -515,3 +516,6 @@ OWED: Final = {
     "col_{}": tuple(of_ranking(key).head or key for keys in PRINTED.values() for key in keys),
     "{}": tuple(filter(None, _BESIDE)),
 }
+"""The codes that a language owes words for columns, by the form in which they are said."""
+
+_owed.check(phrases.LANGUAGES.values(), OWED)
