@@ -184,7 +184,7 @@ def test_the_title_of_neighborhoods_says_how_many_truly_belong():
     alone = replace(study, neighborhoods=study.neighborhoods.loc[["Little Woods"]])
     alone = replace(alone, areas=study.areas.assign(neighborhood=few))
     one = _rows.neighborhoods(alone, ranking)
-    assert one.title.startswith("All 1 neighborhood")
+    assert one.title == "The only neighborhood with households"
     assert one.more == ""
     by_share = _rows.neighborhoods(study, study.evaluate(of="share", k=K))
     found = study.shortlist(of="share", k=HOODS, level="neighborhood")
@@ -354,7 +354,7 @@ def test_bands_and_bars_stay_on_their_scale():
         assert left <= dot <= left + wide + 0.1 <= 100.2
     assert math.isnan(ranking.table["band_low"].iloc[-1])
     every = _rows.beside(study, ranking)
-    named = {"city": "here", "k": "20"}
+    named = {"city": "here", "k": 20}
     last = _printed.printed("list", every.tail(1), [None], named, axis, whole=every)
     assert last.rows[0].cells[at] == _printed.Cell("")
 
