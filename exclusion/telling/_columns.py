@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
-import pandas as pd
-
 from exclusion import frames, indicators, phrases
 
 if TYPE_CHECKING:
@@ -66,12 +64,12 @@ _COMPARED: Final[tuple[File, ...]] = ("comparison.csv",)
 _PLACES: Final[tuple[File, ...]] = ("places.csv",)
 _AREAS: Final[tuple[File, ...]] = ("areas.parquet",)
 #: Files in which some columns stand once a measure, or once a side, and by what name then.
-_STEMS: Final[dict[File, tuple[str, ...]]] = {
+STEMS: Final[dict[File, tuple[str, ...]]] = {
     "change.csv": ("old", "new"),
     "comparison.csv": ("first", "second"),
     "areas.parquet": tuple(indicators.CATALOGUE),
 }
-_SIDES: Final = tuple(_STEMS)
+_SIDES: Final = tuple(STEMS)
 
 
 @dataclass(frozen=True)
@@ -363,7 +361,7 @@ PRINTED: Final = {
     "card": ("name", "neighborhood", "households", "share", "band", "tier", "verdict"),
 }
 #: Columns whose own name is no column: their ends alone stand in files.
-_ENDS_ALONE: Final = {"band", "score_weights"}
+ENDS_ALONE: Final = {"band", "score_weights"}
 _FLAG: Final = "_chance"
 
 
@@ -377,7 +375,7 @@ def _by_name() -> dict[tuple[str, str], Column]:
             for file in column.files:
                 found[file, name] = column
             for file in column.sides:
-                for stem in _STEMS[file]:
+                for stem in STEMS[file]:
                     found[file, f"{stem}_{name}"] = column
                     found.setdefault(("", f"{stem}_{name}"), column)
     return found
@@ -435,70 +433,3 @@ def decimals(name: str, file: str = "") -> int:
     if found is not None:
         return found.decimals
     return 0 if "_households" in name or "_people" in name else phrases.SHARE_DIGITS
-
-
-def dictionary(file: str | None = None) -> pd.DataFrame:
-    """Describe every column of the files that are written beside a page.
-
-    Parameters
-    ----------
-    file
-        One of `FILES`; None describes all.
-
-    Returns
-    -------
-    DataFrame
-        A row a column: `file`, `column`, `kind`, `decimals` (missing where no number is held),
-        `unit`, `universe` and `meaning`, in the language that `phrases.speaking` has chosen; ``…``
-        in a column's name stands for a measure.
-
-    Raises
-    ------
-    ArgumentError
-        If there is no such file.
-
-    Examples
-    --------
-    >>> told = dictionary("ranking.csv").set_index("column")
-    >>> told.loc["band_low", ["kind", "unit"]].tolist()
-    ['rank', 'rank, 1 = most excluded']
-    """
-    if file is not None:
-        frames.check_choice(file, FILES, "file")
-    rows = [
-        {
-            "file": one,
-            "column": name,
-            "kind": column.kind,
-            "decimals": column.decimals if column.unit or column.kind in ("z", "p") else None,
-            "unit": phrases.say(f"unit_{column.unit}") if column.unit else "",
-            "universe": phrases.say(f"universe_{column.universe}") if column.universe else "",
-            "meaning": meaning,
-        }
-        for one in FILES
-        if file in (None, one)
-        for column in COLUMNS
-        for name, meaning in _told(column, one)
-    ]
-    told = pd.DataFrame(rows)
-    return told.astype({"decimals": "Int64"})
-
-
-def _told(column: Column, file: File) -> Iterator[tuple[str, str]]:
-    """Give each name under which a column stands in a file, and what it means there."""
-    stems = [""] if file in column.files else []
-    if file in column.sides:
-        stems += ["…"] if file in _AREAS else _STEMS[file]
-    for stem in stems:
-        for name, beside in column.names():
-            means = f"means_{column.means or column.key}"
-            what = phrases.say(means) if column.key in _ENDS_ALONE else column.key
-            said = phrases.say(beside or means, what=what)
-            if stem:
-                yield f"{stem}_{name}", phrases.say(f"side_{_SIDE.get(stem, stem)}", what=said)
-            elif name not in _ENDS_ALONE:
-                yield name, said
-
-
-#: The words for a stem that stands for every measure.
-_SIDE: Final = {"…": "each"}
