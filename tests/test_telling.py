@@ -11,8 +11,10 @@ import bundled
 import pandas as pd
 import pulled
 import pytest
+from click.testing import CliRunner
 
 from exclusion import figures, maps, phrases, ranking, report, telling
+from exclusion.cli import cli
 from exclusion.report import _sections
 from exclusion.telling import Asked, _bars, _finding
 
@@ -170,3 +172,14 @@ def test_names_with_braces_and_percent_signs_are_said_as_they_are(orleans, tmp_p
     for text in (study.headline(), brief(study), repr(telling.list_card(study, study.evaluate()))):
         assert "{k} of 5 %s" in text
     assert "{name!r}" in " ".join(telling.Subject(study, BY, "{name!r}").sureness())
+
+
+@pytest.mark.parametrize("language", phrases.LANGUAGES)
+def test_what_a_survey_could_show_of_a_list_of_one_is_said_of_one(language):
+    ran = CliRunner(env={"COLUMNS": "300"}).invoke(
+        cli, ["detect", "New Orleans", "--vintage", "2019", "--top", "1", "--language", language]
+    )
+    assert ran.exit_code == 0, ran.output
+    with phrases.speaking(language):
+        assert phrases.say("detect_list", k=1, area=phrases.say("tract")) in ran.output
+    assert not re.search(r"(The|Los) 1 ", ran.output)

@@ -1326,7 +1326,11 @@ TEXT: dict[str, Text] = {
     "detect_points": "Points",
     "detect_alone": "One {area}, the middle of the {count} that can show a fall",
     "detect_regions": "One of {count} regions of neighboring {areas}, the middle one",
-    "detect_list": "The {k} {areas} of the list together",
+    "detect_list": Plural(
+        "k",
+        one="The {area} at the top of the list",
+        other="The {k} {areas} of the list together",
+    ),
     "detect_programme": "… for a fall to be called a programme's, in {years} years",
     "detect_never": "{never} of {known} {areas} can never show a fall alone: not even if every "
     "household there got connected.",
@@ -1334,11 +1338,22 @@ TEXT: dict[str, Text] = {
     "{least} to {most}.",
     "detect_never_none": "Each of the {known} {areas} could show a fall alone, if it were large "
     "enough.",
-    "detect_together": "The {k} {areas} of the list must together fall by about {fall} of {now} "
-    "households ({part}) before it would be likely to show; for a programme's success, by about "
-    "{programme}.",
-    "detect_together_never": "Even together the {k} {areas} of the list have too few such "
-    "households, {now}, for a fall to be likely to show.",
+    "detect_together": Plural(
+        "k",
+        one="The {area} at the top of the list must fall by about {fall} of {now} households "
+        "({part}) before it would be likely to show; for a programme's success, by about "
+        "{programme}.",
+        other="The {k} {areas} of the list must together fall by about {fall} of {now} households "
+        "({part}) before it would be likely to show; for a programme's success, by about "
+        "{programme}.",
+    ),
+    "detect_together_never": Plural(
+        "k",
+        one="The {area} at the top of the list has too few such households, {now}, for a fall to "
+        "be likely to show.",
+        other="Even together the {k} {areas} of the list have too few such households, {now}, for "
+        "a fall to be likely to show.",
+    ),
     "detect_of_place": "In {place} as a whole the share, {share}, must fall by {points} points.",
     "detect_answers": "A survey of your own needs about {answers} answers in each of two rounds to "
     "show a fall from {before} to {after}.",

@@ -1498,7 +1498,11 @@ TEXT: dict[str, Text] = {
     "detect_points": "Puntos",
     "detect_alone": "Un {area}, el del medio de los {count} que pueden mostrar una baja",
     "detect_regions": "Una de {count} regiones de {areas} vecinos, la del medio",
-    "detect_list": "Los {k} {areas} de la lista juntos",
+    "detect_list": Plural(
+        "k",
+        one="El primer {area} de la lista",
+        other="Los {k} {areas} de la lista juntos",
+    ),
     "detect_programme": "… para atribuir la baja a un programa, en {years} años",
     "detect_never": Plural(
         "never",
@@ -1511,11 +1515,21 @@ TEXT: dict[str, Text] = {
     "de {least} a {most}.",
     "detect_never_none": "Cada uno de los {known} {areas} podría mostrar una baja por sí solo, si "
     "fuera lo bastante grande.",
-    "detect_together": "Los {k} {areas} de la lista deben bajar juntos en unos {fall} de {now} "
-    "hogares ({part}) para que sea probable que se note; para el éxito de un programa, en unos "
-    "{programme}.",
-    "detect_together_never": "Ni siquiera juntos tienen los {k} {areas} de la lista bastantes "
-    "hogares así, {now}, para que sea probable que se note una baja.",
+    "detect_together": Plural(
+        "k",
+        one="El primer {area} de la lista debe bajar en unos {fall} de {now} hogares ({part}) para "
+        "que sea probable que se note; para el éxito de un programa, en unos {programme}.",
+        other="Los {k} {areas} de la lista deben bajar juntos en unos {fall} de {now} hogares "
+        "({part}) para que sea probable que se note; para el éxito de un programa, en unos "
+        "{programme}.",
+    ),
+    "detect_together_never": Plural(
+        "k",
+        one="El primer {area} de la lista no tiene bastantes hogares así, {now}, para que sea "
+        "probable que se note una baja.",
+        other="Ni siquiera juntos tienen los {k} {areas} de la lista bastantes hogares así, {now}, "
+        "para que sea probable que se note una baja.",
+    ),
     "detect_of_place": "En {place} en conjunto, el porcentaje, {share}, debe bajar {points} "
     "puntos.",
     "detect_answers": "Una encuesta propia necesita unas {answers} respuestas en cada una de dos "
