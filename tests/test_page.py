@@ -184,7 +184,7 @@ def test_the_title_of_neighborhoods_says_how_many_truly_belong():
     alone = replace(study, neighborhoods=study.neighborhoods.loc[["Little Woods"]])
     alone = replace(alone, areas=study.areas.assign(neighborhood=few))
     one = _rows.neighborhoods(alone, ranking)
-    assert one.title.startswith("All 1 neighborhood")
+    assert one.title == "The only neighborhood with households"
     assert one.more == ""
     by_share = _rows.neighborhoods(study, study.evaluate(of="share", k=K))
     found = study.shortlist(of="share", k=HOODS, level="neighborhood")

@@ -11,8 +11,10 @@ import bundled
 import pandas as pd
 import pulled
 import pytest
+from click.testing import CliRunner
 
 from exclusion import figures, maps, phrases, ranking, report, telling
+from exclusion.cli import cli
 from exclusion.report import _sections
 from exclusion.telling import Asked, _bars, _finding
 
@@ -128,3 +130,56 @@ def test_the_page_its_links_and_its_summary_go_by_the_one_list(orleans, monkeypa
     summary = json.loads(paths["summary.json"].read_text("utf-8"))
     assert summary["listed"] == 7
     assert "who" not in summary
+
+
+# One of a kind.
+
+
+@pytest.mark.parametrize(
+    ("language", "many"), [("en", r"tracts|neighborhoods|sites|true ones"), ("es", r"[a-z]+s\b")]
+)
+def test_one_area_or_one_listed_is_said_in_the_singular(orleans, tmp_path, language, many):
+    one = orleans.subset(orleans.areas.index[:1], "Bit")
+    with phrases.speaking(language):
+        page = report.write(one, tmp_path, Asked(k=1))["index.html"].read_text("utf-8")
+        said = re.sub(r"(?s)<(script|style).*?</\1>", "", page)
+        said = " ".join(re.sub(r"<[^>]+>", " ", said).split())
+        first = orleans.evaluate(k=1)
+        card = telling.list_card(orleans, first)
+        brief_ = telling.Subject(one, BY).listed()
+        hood = telling.Subject(orleans, BY, "Algiers Point").listed()
+        twenty = telling.of_list(orleans, orleans.evaluate(k=20))
+        alone = phrases.say("brief_list_title_none", **twenty, count=1)
+    for text in (said, card.title, *card.notes, brief_.title, brief_.note):
+        assert not re.search(rf"(?<![\d.,–])\b1 ({many})", text), text
+    assert hood.title == alone
+
+
+def test_names_with_braces_and_percent_signs_are_said_as_they_are(orleans, tmp_path):
+    names = ["{k}", "100 %", "{0}", "{}", "%s", "{areas:few}", "{name!r}"]
+    hoods = sorted(orleans.neighborhoods.index)
+    new = dict(zip(hoods, names, strict=False))
+    areas = orleans.areas
+    areas["neighborhood"] = areas["neighborhood"].replace(new)
+    study = replace(
+        orleans,
+        place="{k} of 5 %s, {0}",
+        areas=areas,
+        neighborhoods=orleans.neighborhoods.rename(index=new),
+    )
+    page = report.write(study, tmp_path, Asked(k=5))["index.html"].read_text("utf-8")
+    assert all(f"<bdi>{name}</bdi>" in page or f">{name}<" in page for name in names)
+    for text in (study.headline(), brief(study), repr(telling.list_card(study, study.evaluate()))):
+        assert "{k} of 5 %s" in text
+    assert "{name!r}" in " ".join(telling.Subject(study, BY, "{name!r}").sureness())
+
+
+@pytest.mark.parametrize("language", phrases.LANGUAGES)
+def test_what_a_survey_could_show_of_a_list_of_one_is_said_of_one(language):
+    ran = CliRunner(env={"COLUMNS": "300"}).invoke(
+        cli, ["detect", "New Orleans", "--vintage", "2019", "--top", "1", "--language", language]
+    )
+    assert ran.exit_code == 0, ran.output
+    with phrases.speaking(language):
+        assert phrases.say("detect_list", k=1, area=phrases.say("tract")) in ran.output
+    assert not re.search(r"(The|Los) 1 ", ran.output)

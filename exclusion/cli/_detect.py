@@ -74,9 +74,9 @@ def _table(study: Study, found: Detectable) -> Table:
         table.add_row(
             phrases.say("detect_regions", count=count, areas=areas), *_middle(found.regions)
         )
-    k = phrases.number(len(found.members))
+    k, area = phrases.number(len(found.members)), phrases.say(study.geography)
     together = {
-        phrases.say("detect_list", k=k, areas=areas): (found.listed, found.listed_share),
+        phrases.say("detect_list", k=k, area=area, areas=areas): (found.listed, found.listed_share),
         phrases.say("detect_programme", years=f"{found.years:g}"): (
             found.programmes,
             found.listed_share,
@@ -117,6 +117,7 @@ def _sentences(study: Study, found: Detectable) -> list[str]:
         said[0] += " " + phrases.say("detect_never_range", least=least, most=most)
     listed = found.listed
     about = {"k": phrases.number(len(found.members)), "areas": areas}
+    about["area"] = phrases.say(study.geography)
     about["now"] = phrases.about(listed.now)
     if listed.households > 0:
         about |= {"fall": phrases.about(listed.households), "part": phrases.percent(listed.part)}

@@ -64,13 +64,10 @@ def patterns() -> set[str]:
     Returns
     -------
     set of str
-        Those of the lists, of the catalogue's measures, groups, dimensions, gaps and scores, and of
-        the columns of files.
+        Those of the lists, and of the catalogue's measures, groups, dimensions, gaps and scores.
     """
     own = {"label_{}", "plain_{}", "gap_{}", "group_{}", "whom_{}", "dimension_{}", "who_what_{}"}
     own |= {"preset_{}", "left_{}", "column_{}_with"}
-    # The table of columns lies above; a test says its every word in every language.
-    own |= {"means_{}", "unit_{}", "universe_{}"}
     return own | {form for one in _lists() for form in one.forms}
 
 
@@ -200,8 +197,6 @@ _MADE_ABOVE = (
         ),
         ("{}", "{}_unsure"),
     ),
-    _List("side of a file", ("old", "new", "first", "second", "each"), ("side_{}",)),
-    _List("head of the dictionary", ("column", "unit", "meaning"), ("columns_{}",)),
     _List("button", ("north", "south", "west", "east", "in", "out", "whole"), ("map_{}",)),
 )
 

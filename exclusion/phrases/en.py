@@ -36,11 +36,20 @@ TEXT: dict[str, Text] = {
         one="The {area} that most likely has {most}",
         other="About {hits} of these {k} {areas} truly belong to the {k} with {most}",
     ),
-    "list_title_all": "All {k} {areas}, the likeliest to have {most} first",
+    "list_title_all": Plural(
+        "k",
+        one="The only {area} with households",
+        other="All {k} {areas}, the likeliest to have {most} first",
+    ),
     "list_subtitle_all": "Households with {label}, {areas_period}.",
-    "list_subtitle": "Households with {label}, {areas_period}. Between {hits_low} and {hits_high} "
-    "of them ({hits_sure}). All {k} true ones are among the {pool} {areas} at the top of the whole "
-    "table ({pool_sure}).",
+    "list_subtitle": Plural(
+        "k",
+        one="Households with {label}, {areas_period}. The true first is among the first {pool} of "
+        "the whole table ({pool_sure}).",
+        other="Households with {label}, {areas_period}. Between {hits_low} and {hits_high} of "
+        "these {k} truly belong here ({hits_sure}). All {k} true ones are among the {pool} {areas} "
+        "at the top of the whole table ({pool_sure}).",
+    ),
     "sure_ninety": "90\u00a0% chance",
     "sure_held": "as held in about {rate} of simulated cities of such {areas}",
     "sure_chances": "In such cities chances of 30 to 90\u00a0% were {points} points too high.",
@@ -150,12 +159,24 @@ TEXT: dict[str, Text] = {
     "no_people_table": "This data has no table that counts people, so only households are given.",
     "no_polygons": "This data has no boundaries of its {areas}, so there is no map.",
     "no_neighborhoods": "This data has no list of neighborhoods.",
-    "in_no_neighborhood": "{count} of {all} {areas}, with about {households} households, are in "
-    "none of the neighborhoods, as too little of their ground is: {areas_named}. Their figures are "
-    "part of the place's, and of no neighborhood's.",
-    "partly_in_no_neighborhood": "{count} of {all} {areas} lie in part or whole in none of the "
-    "neighborhoods, with about {households} households there: {areas_named}. Those are part of the "
-    "place's figures, and of no neighborhood's.",
+    "in_no_neighborhood": Plural(
+        "count",
+        one="{count} of {all} {areas}, with about {households} households, is in none of the "
+        "neighborhoods, as too little of its ground is: {areas_named}. Its figures are part of the "
+        "place's, and of no neighborhood's.",
+        other="{count} of {all} {areas}, with about {households} households, are in none of the "
+        "neighborhoods, as too little of their ground is: {areas_named}. Their figures are part of "
+        "the place's, and of no neighborhood's.",
+    ),
+    "partly_in_no_neighborhood": Plural(
+        "count",
+        one="{count} of {all} {areas} lies in part or whole in none of the neighborhoods, with "
+        "about {households} households there: {areas_named}. Those are part of the place's "
+        "figures, and of no neighborhood's.",
+        other="{count} of {all} {areas} lie in part or whole in none of the neighborhoods, with "
+        "about {households} households there: {areas_named}. Those are part of the place's "
+        "figures, and of no neighborhood's.",
+    ),
     "neighborhoods_without_area": "These have no {area} of their own, so no figures; each is "
     "counted with the {area} that it lies in: {names}.",
     "no_sites": "This data has no list of public computer sites.",
@@ -166,9 +187,15 @@ TEXT: dict[str, Text] = {
     "of a published figure, the margin of their number is likely too wide: the Census Bureau holds "
     "the totals of whole counties to known ones, and such sums do not know it. Shares are not "
     "affected.",
-    "note_straddle": "{cut} {areas} lie partly outside {city}. Each counts with the share of its "
-    "land (or, if that was asked for, of its housing) inside, so the {areas} need not sum to the "
-    "published figures of {city}, which stand in the totals.",
+    "note_straddle": Plural(
+        "cut",
+        one="{cut} {area} lies partly outside {city}. It counts with the share of its land (or, if "
+        "that was asked for, of its housing) inside, so the {areas} need not sum to the published "
+        "figures of {city}, which stand in the totals.",
+        other="{cut} {areas} lie partly outside {city}. Each counts with the share of its land "
+        "(or, if that was asked for, of its housing) inside, so the {areas} need not sum to the "
+        "published figures of {city}, which stand in the totals.",
+    ),
     "note_residents": "People are a share of households applied to all residents, group quarters "
     "included, because the table of residents counts them. This takes households without a "
     "connection to be as large as others; they are probably smaller, which no margin shows.",
@@ -185,10 +212,20 @@ TEXT: dict[str, Text] = {
     "the published ones about 1); where a measure adds up several lines, the Bureau's own can be "
     "up to 1.2 times wider. A live pull from the Census Bureau uses its own margins for {areas} "
     "too.",
-    "note_modelled_share": "For {count} {areas} the handbook's formula gives no margin of the "
-    "share; it is modelled there, and that of the households computed from it.",
-    "note_modelled_empty": "where every household is counted on the other side, no margin of the "
-    "empty cell is published; it is modelled ({count} {areas}).",
+    "note_modelled_share": Plural(
+        "count",
+        one="For {count} {area} the handbook's formula gives no margin of the share; it is "
+        "modelled there, and that of the households computed from it.",
+        other="For {count} {areas} the handbook's formula gives no margin of the share; it is "
+        "modelled there, and that of the households computed from it.",
+    ),
+    "note_modelled_empty": Plural(
+        "count",
+        one="where every household is counted on the other side, no margin of the empty cell is "
+        "published; it is modelled ({count} {area}).",
+        other="where every household is counted on the other side, no margin of the empty cell is "
+        "published; it is modelled ({count} {areas}).",
+    ),
     "note_pooled": "Vintages 2017 to 2019 pool answers from before and after the questions on "
     "internet access changed in 2016.",
     "note_margins": "Margins of error are at 90 %: nine of ten such ranges hold the true figure.",
@@ -209,15 +246,26 @@ TEXT: dict[str, Text] = {
     "assumed": "assumed, since no margins are published here. It may be {least} to {most_factor}: "
     "the chances and counts in brackets are the smallest and largest that such factors give, and "
     "“between” allows for them",
-    "note_tiers": "Almost surely: a chance of 95 % or more to be among the {k}; likely: 80 to 95; "
-    "more likely than not: 50 to 80; possible: 20 to 50; unlikely: 5 to 20; very unlikely: under "
-    "5 %. None is certain.",
+    "note_tiers": Plural(
+        "k",
+        one="Almost surely: a chance of 95\u00a0% or more to be the first; likely: 80 to 95; more "
+        "likely than not: 50 to 80; possible: 20 to 50; unlikely: 5 to 20; very unlikely: under "
+        "5\u00a0%. None is certain.",
+        other="Almost surely: a chance of 95 % or more to be among the {k}; likely: 80 to 95; more "
+        "likely than not: 50 to 80; possible: 20 to 50; unlikely: 5 to 20; very unlikely: under 5 "
+        "%. None is certain.",
+    ),
     "note_classes": "Map classes: {scheme}, in whole percents.",
     "quantiles": "as many {areas} in each class as can be (quantiles)",
     "note_boundaries": "Boundaries: census {areas} of {boundaries}. Nothing is drawn where there "
     "is no {area}: open water, or another county.",
-    "note_sites": "Public computer sites: {count} are known to the source named below; what they "
-    "offer may have changed since.",
+    "note_sites": Plural(
+        "count",
+        one="Public computer sites: {count} is known to the source named below; what it offers may "
+        "have changed since.",
+        other="Public computer sites: {count} are known to the source named below; what they offer "
+        "may have changed since.",
+    ),
     # who
     "dimension_income": "By household income",
     "dimension_age": "By age",
@@ -263,7 +311,11 @@ TEXT: dict[str, Text] = {
     "(± {margin}) ahead of “{rival}”.",
     "why_place_unclear": "In {city} as a whole two are too close to tell apart: “{first}” and "
     "“{second}”.",
-    "why_unclear": "Not clear in {count} {areas}: the margins are too wide.",
+    "why_unclear": Plural(
+        "count",
+        one="Not clear in {count} {area}: the margins are too wide.",
+        other="Not clear in {count} {areas}: the margins are too wide.",
+    ),
     "why_smartphone": "Apart from these: in {share} of households in {city} ({period}) a "
     "smartphone is the only computer.",
     "col_gap": "What is missing most",
@@ -346,10 +398,19 @@ TEXT: dict[str, Text] = {
     "preset_svi": "social vulnerability",
     "preset_own": "weights of your own",
     "preset_purdue": "digital divide",
-    "score_title": "By a score of {preset}, about {hits} of these {k} {areas} truly belong to the "
-    "{k} highest",
-    "score_title_part": "By the part of a score of {preset} that this data has, about {hits} of "
-    "these {k} {areas} truly belong to the {k} highest",
+    "score_title": Plural(
+        "k",
+        one="By a score of {preset}, the {area} that is most likely the highest",
+        other="By a score of {preset}, about {hits} of these {k} {areas} truly belong to the {k} "
+        "highest",
+    ),
+    "score_title_part": Plural(
+        "k",
+        one="By the part of a score of {preset} that this data has, the {area} that is most likely "
+        "the highest",
+        other="By the part of a score of {preset} that this data has, about {hits} of these {k} "
+        "{areas} truly belong to the {k} highest",
+    ),
     "score_subtitle": "The score runs from 0 to 100; high is worse. All {k} true ones are, with "
     "90 % chance, among {pool} of {all} {areas}. The bar is the score's 90 % range.",
     "score_blunt": "This score can hardly tell these {areas} apart: of {k} drawn by lot about "
@@ -521,7 +582,11 @@ TEXT: dict[str, Text] = {
     "map_subtitle": "The share of households with {label}, {areas_period}.",
     "a_tract": "a tract",
     "a_block group": "a block group",
-    "table_title": "All {count} {areas}",
+    "table_title": Plural(
+        "count",
+        one="The one {area}",
+        other="All {count} {areas}",
+    ),
     "table_subtitle": Plural(
         "k",
         one="Households with {label}, {areas_period}. The order is by the chance to "
@@ -698,7 +763,11 @@ TEXT: dict[str, Text] = {
     "search_area": "Find {what} by number",
     "search_none": "Nothing found for “{query}”.",
     "search_found": "{count} found. Press Enter again for the next.",
-    "site_computers": "{name}: {computers} computers",
+    "site_computers": Plural(
+        "computers",
+        one="{name}: {computers} computer",
+        other="{name}: {computers} computers",
+    ),
     "choose": "Choose a {area} on the map, in the list or by search to read its figures.",
     "absent_title": "What this data cannot say",
     "sources_title": "Sources",
@@ -761,7 +830,11 @@ TEXT: dict[str, Text] = {
     ),
     "hoods_title_nearly": "Nearly all of these {k} neighborhoods truly belong to the {k} with "
     "{most}",
-    "hoods_title_all": "All {k} neighborhoods, the likeliest to have {most} first",
+    "hoods_title_all": Plural(
+        "k",
+        one="The only neighborhood with households",
+        other="All {k} neighborhoods, the likeliest to have {most} first",
+    ),
     "hoods_subtitle": "Households with {label}, {period}. The figures of a neighborhood are the "
     "sum of its {areas}.",
     "hoods_more": Plural(
@@ -939,14 +1012,29 @@ TEXT: dict[str, Text] = {
     "brief_gap_unclear": "Two gaps are too close to call: {first}, and {second}.",
     "brief_who_title": "Who they are",
     "brief_who": "{dimension}: the share with {what}.",
-    "brief_list": "Households with {label}, {areas_period}. The bar is where the rank among all "
-    "{ranked} {areas} may lie (90 %), the dot its mean.",
-    "brief_list_title_hood": "Likely or almost surely among the {k} of {city} with {most}: {sure} "
-    "of its {count} {areas}",
-    "brief_list_title_none": "None of its {count} {areas} is likely to be among the {k} of {city} "
-    "with {most}",
-    "brief_list_hood": "Households with {label}, {areas_period}. The bar is where the rank among "
-    "all {ranked} {areas} of {city} may lie (90 %), the dot its mean.",
+    "brief_list": Plural(
+        "ranked",
+        one="Households with {label}, {areas_period}.",
+        other="Households with {label}, {areas_period}. The bar is where the rank among all "
+        "{ranked} {areas} may lie (90 %), the dot its mean.",
+    ),
+    "brief_list_title_hood": Plural(
+        "count",
+        one="Its one {area} is likely or almost surely among the {k} of {city} with {most}",
+        other="Likely or almost surely among the {k} of {city} with {most}: {sure} of its {count} "
+        "{areas}",
+    ),
+    "brief_list_title_none": Plural(
+        "count",
+        one="Its one {area} is not likely to be among the {k} of {city} with {most}",
+        other="None of its {count} {areas} is likely to be among the {k} of {city} with {most}",
+    ),
+    "brief_list_hood": Plural(
+        "ranked",
+        one="Households with {label}, {areas_period}.",
+        other="Households with {label}, {areas_period}. The bar is where the rank among all "
+        "{ranked} {areas} of {city} may lie (90 %), the dot its mean.",
+    ),
     "brief_sure": "How sure this is",
     "brief_sure_list": "Chances and ranks come from simulations of what a survey leaves open. They "
     "are about {areas_period}, not about today.",
@@ -1029,8 +1117,11 @@ TEXT: dict[str, Text] = {
     "estimates as they stand, which puts the least too high and the most too low.",
     "causes_subscribers_are_served": "Whoever is connected must be reached: all homes in {what} "
     "that are not reached are counted here first.",
-    "causes_unknown": "For {count} of {all} {areas} nothing is known of the network; they are left "
-    "out.",
+    "causes_unknown": Plural(
+        "count",
+        one="For {count} of {all} {areas} nothing is known of the network; it is left out.",
+        other="For {count} of {all} {areas} nothing is known of the network; they are left out.",
+    ),
     "col_network": "Network",
     "col_reached": "Reached",
     "col_not_reached": "Not reached",
@@ -1049,15 +1140,30 @@ TEXT: dict[str, Text] = {
     "on it, where nobody lives.",
     "below_margin": "The margins are those of the {areas}. They say how sure the numbers are, not "
     "whether people live on that very spot.",
-    "below_fallback": "{count} {areas} have people but no home on that map; theirs are placed "
-    "evenly on their land.",
+    "below_fallback": Plural(
+        "count",
+        one="{count} {area} has people but no home on that map; theirs are placed evenly on its "
+        "land.",
+        other="{count} {areas} have people but no home on that map; theirs are placed evenly on "
+        "their land.",
+    ),
     "col_distance": "Distance",
     "note_people_layer": "The map of where people live is drawn spread over some 150 m, so that no "
     "home is pointed at.",
-    "below_sub_people": "People with {label}, {period}, who live within a distance of one of the "
-    "{count} sites, in a straight line. The way there is longer.",
-    "below_sub_households": "Households with {label}, {period}, within a distance of one of the "
-    "{count} sites, in a straight line. The way there is longer.",
+    "below_sub_people": Plural(
+        "count",
+        one="People with {label}, {period}, who live within a distance of the one site, in a "
+        "straight line. The way there is longer.",
+        other="People with {label}, {period}, who live within a distance of one of the {count} "
+        "sites, in a straight line. The way there is longer.",
+    ),
+    "below_sub_households": Plural(
+        "count",
+        one="Households with {label}, {period}, within a distance of the one site, in a straight "
+        "line. The way there is longer.",
+        other="Households with {label}, {period}, within a distance of one of the {count} sites, "
+        "in a straight line. The way there is longer.",
+    ),
     "network_network": "this network",
     "network_speed": "{network} of {down}/{up} Mbps",
     "lead_causes_unknown": "For about {unknown} more (give or take {unknown_moe}) nothing is known "
@@ -1220,7 +1326,11 @@ TEXT: dict[str, Text] = {
     "detect_points": "Points",
     "detect_alone": "One {area}, the middle of the {count} that can show a fall",
     "detect_regions": "One of {count} regions of neighboring {areas}, the middle one",
-    "detect_list": "The {k} {areas} of the list together",
+    "detect_list": Plural(
+        "k",
+        one="The {area} at the top of the list",
+        other="The {k} {areas} of the list together",
+    ),
     "detect_programme": "… for a fall to be called a programme's, in {years} years",
     "detect_never": "{never} of {known} {areas} can never show a fall alone: not even if every "
     "household there got connected.",
@@ -1228,11 +1338,22 @@ TEXT: dict[str, Text] = {
     "{least} to {most}.",
     "detect_never_none": "Each of the {known} {areas} could show a fall alone, if it were large "
     "enough.",
-    "detect_together": "The {k} {areas} of the list must together fall by about {fall} of {now} "
-    "households ({part}) before it would be likely to show; for a programme's success, by about "
-    "{programme}.",
-    "detect_together_never": "Even together the {k} {areas} of the list have too few such "
-    "households, {now}, for a fall to be likely to show.",
+    "detect_together": Plural(
+        "k",
+        one="The {area} at the top of the list must fall by about {fall} of {now} households "
+        "({part}) before it would be likely to show; for a programme's success, by about "
+        "{programme}.",
+        other="The {k} {areas} of the list must together fall by about {fall} of {now} households "
+        "({part}) before it would be likely to show; for a programme's success, by about "
+        "{programme}.",
+    ),
+    "detect_together_never": Plural(
+        "k",
+        one="The {area} at the top of the list has too few such households, {now}, for a fall to "
+        "be likely to show.",
+        other="Even together the {k} {areas} of the list have too few such households, {now}, for "
+        "a fall to be likely to show.",
+    ),
     "detect_of_place": "In {place} as a whole the share, {share}, must fall by {points} points.",
     "detect_answers": "A survey of your own needs about {answers} answers in each of two rounds to "
     "show a fall from {before} to {after}.",

@@ -44,11 +44,20 @@ TEXT: dict[str, Text] = {
         one="El {area} que más probablemente tiene {most}",
         other="Unos {hits} de estos {k} {areas} están de verdad entre los {k} con {most}",
     ),
-    "list_title_all": "Los {k} {areas}: primero, los que más probablemente tienen {most}",
+    "list_title_all": Plural(
+        "k",
+        one="El único {area} con hogares",
+        other="Los {k} {areas}: primero, los que más probablemente tienen {most}",
+    ),
     "list_subtitle_all": "Hogares {label}, {areas_period}.",
-    "list_subtitle": "Hogares {label}, {areas_period}. Entre {hits_low} y {hits_high} de ellos "
-    "son de verdad de esta lista ({hits_sure}). Los {k} verdaderos están todos entre los primeros "
-    "{pool} {areas} de la tabla completa ({pool_sure}).",
+    "list_subtitle": Plural(
+        "k",
+        one="Hogares {label}, {areas_period}. El verdadero primero está entre los primeros {pool} "
+        "de la tabla completa ({pool_sure}).",
+        other="Hogares {label}, {areas_period}. Entre {hits_low} y {hits_high} de ellos son de "
+        "verdad de esta lista ({hits_sure}). Los {k} verdaderos están todos entre los primeros "
+        "{pool} {areas} de la tabla completa ({pool_sure}).",
+    ),
     "sure_ninety": "con una probabilidad de 90\u00a0%",
     "sure_held": "como se cumplió en cerca del {rate} de las ciudades simuladas con {areas} así",
     "sure_chances": "En esas ciudades, las probabilidades de 30 a 90\u00a0% resultaron {points} "
@@ -166,12 +175,24 @@ TEXT: dict[str, Text] = {
     "hogares.",
     "no_polygons": "Estos datos no tienen los límites de sus {areas}, así que no hay mapa.",
     "no_neighborhoods": "Estos datos no tienen una lista de vecindarios.",
-    "in_no_neighborhood": "{count} de los {all} {areas}, con unos {households} hogares, no están "
-    "en ninguno de los vecindarios, porque muy poco de su terreno lo está: {areas_named}. Sus "
-    "cifras forman parte de las del lugar y de ningún vecindario.",
-    "partly_in_no_neighborhood": "{count} de los {all} {areas} quedan, en parte o del todo, fuera "
-    "de los vecindarios, con unos {households} hogares ahí: {areas_named}. Estos forman parte de "
-    "las cifras del lugar y de ningún vecindario.",
+    "in_no_neighborhood": Plural(
+        "count",
+        one="{count} de los {all} {areas}, con unos {households} hogares, no está en ninguno de "
+        "los vecindarios, porque muy poco de su terreno lo está: {areas_named}. Sus cifras forman "
+        "parte de las del lugar y de ningún vecindario.",
+        other="{count} de los {all} {areas}, con unos {households} hogares, no están en ninguno de "
+        "los vecindarios, porque muy poco de su terreno lo está: {areas_named}. Sus cifras forman "
+        "parte de las del lugar y de ningún vecindario.",
+    ),
+    "partly_in_no_neighborhood": Plural(
+        "count",
+        one="{count} de los {all} {areas} queda, en parte o del todo, fuera de los vecindarios, "
+        "con unos {households} hogares ahí: {areas_named}. Estos forman parte de las cifras del "
+        "lugar y de ningún vecindario.",
+        other="{count} de los {all} {areas} quedan, en parte o del todo, fuera de los vecindarios, "
+        "con unos {households} hogares ahí: {areas_named}. Estos forman parte de las cifras del "
+        "lugar y de ningún vecindario.",
+    ),
     "neighborhoods_without_area": "Estos no tienen ningún {area} propio, así que no tienen cifras; "
     "cada uno se cuenta con el {area} en el que está: {names}.",
     "no_sites": "Estos datos no tienen una lista de lugares con computadoras públicas.",
@@ -183,10 +204,16 @@ TEXT: dict[str, Text] = {
     "cifra publicada, el margen de su cantidad es probablemente demasiado amplio: la Oficina del "
     "Censo ajusta los totales de condados enteros a los que se conocen, y esas sumas no lo saben. "
     "Los porcentajes no cambian.",
-    "note_straddle": "Una parte de {cut} {areas} queda fuera de {city}. Cada uno cuenta según la "
-    "parte de su terreno (o de sus viviendas, si así se pidió) que queda dentro, así que los "
-    "{areas} no tienen que sumar las cifras publicadas de {city}, que son las que aparecen en los "
-    "totales.",
+    "note_straddle": Plural(
+        "cut",
+        one="Una parte de {cut} {area} queda fuera de {city}. Cuenta según la parte de su terreno "
+        "(o de sus viviendas, si así se pidió) que queda dentro, así que los {areas} no tienen que "
+        "sumar las cifras publicadas de {city}, que son las que aparecen en los totales.",
+        other="Una parte de {cut} {areas} queda fuera de {city}. Cada uno cuenta según la parte de "
+        "su terreno (o de sus viviendas, si así se pidió) que queda dentro, así que los {areas} no "
+        "tienen que sumar las cifras publicadas de {city}, que son las que aparecen en los "
+        "totales.",
+    ),
     "note_residents": "Las personas son un porcentaje de hogares aplicado a todos los residentes, "
     "incluidos los alojamientos de grupo, porque la tabla de residentes los cuenta. Esto supone "
     "que los hogares sin conexión son tan grandes como los demás; probablemente son más pequeños, "
@@ -205,10 +232,20 @@ TEXT: dict[str, Text] = {
     "cuando una medida suma varias líneas, los de la Oficina del Censo pueden ser hasta 1.2 veces "
     "más amplios. Una descarga directa de la Oficina del Censo usa sus propios márgenes también "
     "para los {areas}.",
-    "note_modelled_share": "Para {count} {areas}, la fórmula del manual no da un margen del "
-    "porcentaje; allí se calcula con un modelo, y de él sale el de los hogares.",
-    "note_modelled_empty": "donde todos los hogares se cuentan del otro lado, no se publica el "
-    "margen de la casilla vacía; se calcula con un modelo ({count} {areas}).",
+    "note_modelled_share": Plural(
+        "count",
+        one="Para {count} {area}, la fórmula del manual no da un margen del porcentaje; allí se "
+        "calcula con un modelo, y de él sale el de los hogares.",
+        other="Para {count} {areas}, la fórmula del manual no da un margen del porcentaje; allí se "
+        "calcula con un modelo, y de él sale el de los hogares.",
+    ),
+    "note_modelled_empty": Plural(
+        "count",
+        one="donde todos los hogares se cuentan del otro lado, no se publica el margen de la "
+        "casilla vacía; se calcula con un modelo ({count} {area}).",
+        other="donde todos los hogares se cuentan del otro lado, no se publica el margen de la "
+        "casilla vacía; se calcula con un modelo ({count} {areas}).",
+    ),
     "note_pooled": "Los datos de 2017 a 2019 mezclan respuestas de antes y después de 2016, "
     "cuando cambiaron las preguntas sobre el acceso a internet.",
     "note_margins": "Los márgenes de error son al 90\u00a0%: nueve de cada diez de esos rangos "
@@ -232,15 +269,26 @@ TEXT: dict[str, Text] = {
     "assumed": "supuesto, porque aquí no se publican márgenes. Puede ir de {least} a "
     "{most_factor}: las probabilidades y los conteos entre paréntesis son el menor y el mayor que "
     "dan esos factores, y los «entre» ya los tienen en cuenta",
-    "note_tiers": "Casi seguro: una probabilidad de 95\u00a0% o más de estar entre los {k}; "
-    "probable: 80 a 95; más probable que no: 50 a 80; posible: 20 a 50; poco probable: 5 a 20; "
-    "muy poco probable: menos de 5\u00a0%. Ninguna es una certeza.",
+    "note_tiers": Plural(
+        "k",
+        one="Casi seguro: una probabilidad de 95\u00a0% o más de ser el primero; probable: 80 a "
+        "95; más probable que no: 50 a 80; posible: 20 a 50; poco probable: 5 a 20; muy poco "
+        "probable: menos de 5\u00a0%. Ninguna es una certeza.",
+        other="Casi seguro: una probabilidad de 95\u00a0% o más de estar entre los {k}; probable: "
+        "80 a 95; más probable que no: 50 a 80; posible: 20 a 50; poco probable: 5 a 20; muy poco "
+        "probable: menos de 5\u00a0%. Ninguna es una certeza.",
+    ),
     "note_classes": "Clases del mapa: {scheme}, en porcentajes enteros.",
     "quantiles": "en cada clase, un número de {areas} lo más parecido posible (cuantiles)",
     "note_boundaries": "Límites: {areas} del censo de {boundaries}. No se dibuja nada donde no "
     "hay ningún {area}: aguas abiertas u otro condado.",
-    "note_sites": "Lugares con computadoras públicas: la fuente que se nombra abajo conoce "
-    "{count}; lo que ofrecen puede haber cambiado desde entonces.",
+    "note_sites": Plural(
+        "count",
+        one="Lugares con computadoras públicas: la fuente que se nombra abajo conoce {count}; lo "
+        "que ofrece puede haber cambiado desde entonces.",
+        other="Lugares con computadoras públicas: la fuente que se nombra abajo conoce {count}; lo "
+        "que ofrecen puede haber cambiado desde entonces.",
+    ),
     # who
     "dimension_income": "Por ingreso del hogar",
     "dimension_age": "Por edad",
@@ -288,7 +336,11 @@ TEXT: dict[str, Text] = {
     "{difference} puntos porcentuales (± {margin}) a los hogares {rival}.",
     "why_place_unclear": "En {city} en conjunto, hay dos casos demasiado parejos para "
     "distinguirlos: hogares {first} y hogares {second}.",
-    "why_unclear": "No está claro en {count} {areas}: los márgenes son demasiado amplios.",
+    "why_unclear": Plural(
+        "count",
+        one="No está claro en {count} {area}: los márgenes son demasiado amplios.",
+        other="No está claro en {count} {areas}: los márgenes son demasiado amplios.",
+    ),
     "why_smartphone": "Aparte de esto, en el {share} de los hogares de {city} ({period}) un "
     "teléfono inteligente es la única computadora.",
     "col_gap": "Lo que más falta",
@@ -376,10 +428,19 @@ TEXT: dict[str, Text] = {
     "preset_svi": "vulnerabilidad social",
     "preset_own": "pesos propios",
     "preset_purdue": "brecha digital",
-    "score_title": "Según un puntaje de {preset}, unos {hits} de estos {k} {areas} están de "
-    "verdad entre los {k} más altos",
-    "score_title_part": "Según la parte de un puntaje de {preset} que estos datos tienen, unos "
-    "{hits} de estos {k} {areas} están de verdad entre los {k} más altos",
+    "score_title": Plural(
+        "k",
+        one="Según un puntaje de {preset}, el {area} que más probablemente es el más alto",
+        other="Según un puntaje de {preset}, unos {hits} de estos {k} {areas} están de verdad "
+        "entre los {k} más altos",
+    ),
+    "score_title_part": Plural(
+        "k",
+        one="Según la parte de un puntaje de {preset} que estos datos tienen, el {area} que más "
+        "probablemente es el más alto",
+        other="Según la parte de un puntaje de {preset} que estos datos tienen, unos {hits} de "
+        "estos {k} {areas} están de verdad entre los {k} más altos",
+    ),
     "score_subtitle": "El puntaje va de 0 a 100; más alto es peor. Los {k} verdaderos están "
     "todos, con una probabilidad de 90\u00a0%, entre {pool} de {all} {areas}. La barra es el "
     "rango de 90\u00a0% del puntaje.",
@@ -559,7 +620,11 @@ TEXT: dict[str, Text] = {
     "map_subtitle": "El porcentaje de hogares {label}, {areas_period}.",
     "a_tract": "un tracto censal",
     "a_block group": "un grupo de bloques",
-    "table_title": "Los {count} {areas}",
+    "table_title": Plural(
+        "count",
+        one="El único {area}",
+        other="Los {count} {areas}",
+    ),
     "table_subtitle": Plural(
         "k",
         one="Hogares {label}, {areas_period}. El orden es por la probabilidad de "
@@ -810,7 +875,11 @@ TEXT: dict[str, Text] = {
     ),
     "hoods_title_nearly": "Casi todos estos {k} vecindarios están de verdad entre los {k} con "
     "{most}",
-    "hoods_title_all": "Los {k} vecindarios: primero, los que más probablemente tienen {most}",
+    "hoods_title_all": Plural(
+        "k",
+        one="El único vecindario con hogares",
+        other="Los {k} vecindarios: primero, los que más probablemente tienen {most}",
+    ),
     "hoods_subtitle": "Hogares {label}, {period}. Las cifras de un vecindario son la suma de sus "
     "{areas}.",
     "hoods_more": Plural(
@@ -1000,14 +1069,31 @@ TEXT: dict[str, Text] = {
     "y hogares {second}.",
     "brief_who_title": "Quiénes son",
     "brief_who": "{dimension}: el porcentaje que {what}.",
-    "brief_list": "Hogares {label}, {areas_period}. La barra es donde puede quedar el lugar entre "
-    "los {ranked} {areas} (90\u00a0%); el punto, su promedio.",
-    "brief_list_title_hood": "Probable o casi seguro entre los {k} de {city} con {most}: {sure} "
-    "de sus {count} {areas}",
-    "brief_list_title_none": "De sus {count} {areas}, ninguno está probablemente entre los {k} de "
-    "{city} con {most}",
-    "brief_list_hood": "Hogares {label}, {areas_period}. La barra es donde puede quedar el lugar "
-    "entre los {ranked} {areas} de {city} (90\u00a0%); el punto, su promedio.",
+    "brief_list": Plural(
+        "ranked",
+        one="Hogares {label}, {areas_period}.",
+        other="Hogares {label}, {areas_period}. La barra es donde puede quedar el lugar entre los "
+        "{ranked} {areas} (90\u00a0%); el punto, su promedio.",
+    ),
+    "brief_list_title_hood": Plural(
+        "count",
+        one="Su único {area} está, de forma probable o casi segura, entre los {k} de {city} con "
+        "{most}",
+        other="Probable o casi seguro entre los {k} de {city} con {most}: {sure} de sus {count} "
+        "{areas}",
+    ),
+    "brief_list_title_none": Plural(
+        "count",
+        one="Su único {area} no está probablemente entre los {k} de {city} con {most}",
+        other="De sus {count} {areas}, ninguno está probablemente entre los {k} de {city} con "
+        "{most}",
+    ),
+    "brief_list_hood": Plural(
+        "ranked",
+        one="Hogares {label}, {areas_period}.",
+        other="Hogares {label}, {areas_period}. La barra es donde puede quedar el lugar entre los "
+        "{ranked} {areas} de {city} (90\u00a0%); el punto, su promedio.",
+    ),
     "brief_sure": "Qué tan seguro es",
     "brief_sure_list": "Las probabilidades y los lugares vienen de simulaciones de lo que una "
     "encuesta deja abierto. Se refieren a {areas_period}, no a hoy.",
@@ -1091,7 +1177,11 @@ TEXT: dict[str, Text] = {
     "demasiado bajo.",
     "causes_subscribers_are_served": "A quien está conectado le llega la red: los hogares de "
     "{what} a los que no llega se cuentan aquí primero.",
-    "causes_unknown": "De {count} de {all} {areas} no se sabe nada de la red; quedan fuera.",
+    "causes_unknown": Plural(
+        "count",
+        one="De {count} de los {all} {areas} no se sabe nada de la red; queda fuera.",
+        other="De {count} de {all} {areas} no se sabe nada de la red; quedan fuera.",
+    ),
     "col_network": "Red",
     "col_reached": "Les llega",
     "col_not_reached": "No les llega",
@@ -1110,15 +1200,30 @@ TEXT: dict[str, Text] = {
     "las cifras, donde no vive nadie.",
     "below_margin": "Los márgenes son los de los {areas}. Dicen qué tan seguras son las "
     "cantidades, no si la gente vive justo en ese punto.",
-    "below_fallback": "{count} {areas} tienen habitantes pero ninguna vivienda en ese mapa; los "
-    "suyos se reparten por igual en su terreno.",
+    "below_fallback": Plural(
+        "count",
+        one="{count} {area} tiene habitantes pero ninguna vivienda en ese mapa; los suyos se "
+        "reparten por igual en su terreno.",
+        other="{count} {areas} tienen habitantes pero ninguna vivienda en ese mapa; los suyos se "
+        "reparten por igual en su terreno.",
+    ),
     "col_distance": "Distancia",
     "note_people_layer": "El mapa de dónde vive la gente se dibuja repartido en unos 150 m, para "
     "que no se señale ninguna vivienda.",
-    "below_sub_people": "Personas {label}, {period}, que viven a cierta distancia de uno de los "
-    "{count} lugares, en línea recta. El camino es más largo.",
-    "below_sub_households": "Hogares {label}, {period}, a cierta distancia de uno de los {count} "
-    "lugares, en línea recta. El camino es más largo.",
+    "below_sub_people": Plural(
+        "count",
+        one="Personas {label}, {period}, que viven a cierta distancia del único lugar, en línea "
+        "recta. El camino es más largo.",
+        other="Personas {label}, {period}, que viven a cierta distancia de uno de los {count} "
+        "lugares, en línea recta. El camino es más largo.",
+    ),
+    "below_sub_households": Plural(
+        "count",
+        one="Hogares {label}, {period}, a cierta distancia del único lugar, en línea recta. El "
+        "camino es más largo.",
+        other="Hogares {label}, {period}, a cierta distancia de uno de los {count} lugares, en "
+        "línea recta. El camino es más largo.",
+    ),
     "network_network": "esta red",
     "network_speed": "{network} de {down}/{up} Mbps",
     "lead_causes_unknown": "De unos {unknown} más (más o menos {unknown_moe}) no se sabe si les "
@@ -1393,19 +1498,38 @@ TEXT: dict[str, Text] = {
     "detect_points": "Puntos",
     "detect_alone": "Un {area}, el del medio de los {count} que pueden mostrar una baja",
     "detect_regions": "Una de {count} regiones de {areas} vecinos, la del medio",
-    "detect_list": "Los {k} {areas} de la lista juntos",
+    "detect_list": Plural(
+        "k",
+        one="El primer {area} de la lista",
+        other="Los {k} {areas} de la lista juntos",
+    ),
     "detect_programme": "… para atribuir la baja a un programa, en {years} años",
-    "detect_never": "{never} de {known} {areas} nunca pueden mostrar una baja por sí solos: ni "
-    "siquiera si se conectaran todos sus hogares.",
+    "detect_never": Plural(
+        "never",
+        one="{never} de {known} {areas} nunca puede mostrar una baja por sí solo: ni siquiera si "
+        "se conectaran todos sus hogares.",
+        other="{never} de {known} {areas} nunca pueden mostrar una baja por sí solos: ni siquiera "
+        "si se conectaran todos sus hogares.",
+    ),
     "detect_never_range": "Cuántos son depende de la precisión de la encuesta, que aquí se supone: "
     "de {least} a {most}.",
     "detect_never_none": "Cada uno de los {known} {areas} podría mostrar una baja por sí solo, si "
     "fuera lo bastante grande.",
-    "detect_together": "Los {k} {areas} de la lista deben bajar juntos en unos {fall} de {now} "
-    "hogares ({part}) para que sea probable que se note; para el éxito de un programa, en unos "
-    "{programme}.",
-    "detect_together_never": "Ni siquiera juntos tienen los {k} {areas} de la lista bastantes "
-    "hogares así, {now}, para que sea probable que se note una baja.",
+    "detect_together": Plural(
+        "k",
+        one="El primer {area} de la lista debe bajar en unos {fall} de {now} hogares ({part}) para "
+        "que sea probable que se note; para el éxito de un programa, en unos {programme}.",
+        other="Los {k} {areas} de la lista deben bajar juntos en unos {fall} de {now} hogares "
+        "({part}) para que sea probable que se note; para el éxito de un programa, en unos "
+        "{programme}.",
+    ),
+    "detect_together_never": Plural(
+        "k",
+        one="El primer {area} de la lista no tiene bastantes hogares así, {now}, para que sea "
+        "probable que se note una baja.",
+        other="Ni siquiera juntos tienen los {k} {areas} de la lista bastantes hogares así, {now}, "
+        "para que sea probable que se note una baja.",
+    ),
     "detect_of_place": "En {place} en conjunto, el porcentaje, {share}, debe bajar {points} "
     "puntos.",
     "detect_answers": "Una encuesta propia necesita unas {answers} respuestas en cada una de dos "

@@ -19,13 +19,14 @@ from exclusion.telling._changes import (
     of_change,
     signed,
 )
-from exclusion.telling._columns import FILES, OWED, Column, File, decimals, dictionary
+from exclusion.telling._columns import FILES, Column, File, decimals
 from exclusion.telling._command import (
     brief_command,
     comparison_command,
     figure_command,
     page_command,
 )
+from exclusion.telling._dictionary import OWED, dictionary
 from exclusion.telling._finding import Lead, finding, headline, lead
 from exclusion.telling._ladder import Ladder, Rung, how, ladder
 from exclusion.telling._method import reason, source

@@ -11,10 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
-import pandas as pd
-
 from exclusion import frames, indicators, phrases
-from exclusion.phrases import _owed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,12 +65,12 @@ _COMPARED: Final[tuple[File, ...]] = ("comparison.csv",)
 _PLACES: Final[tuple[File, ...]] = ("places.csv",)
 _AREAS: Final[tuple[File, ...]] = ("areas.parquet",)
 #: Files in which some columns stand once a measure, or once a side, and by what name then.
-_STEMS: Final[dict[File, tuple[str, ...]]] = {
+STEMS: Final[dict[File, tuple[str, ...]]] = {
     "change.csv": ("old", "new"),
     "comparison.csv": ("first", "second"),
     "areas.parquet": tuple(indicators.CATALOGUE),
 }
-_SIDES: Final = tuple(_STEMS)
+_SIDES: Final = tuple(STEMS)
 
 
 @dataclass(frozen=True)
@@ -365,7 +362,7 @@ PRINTED: Final = {
     "card": ("name", "neighborhood", "households", "share", "band", "tier", "verdict"),
 }
 #: Columns whose own name is no column: their ends alone stand in files.
-_ENDS_ALONE: Final = {"band", "score_weights"}
+ENDS_ALONE: Final = {"band", "score_weights"}
 _FLAG: Final = "_chance"
 
 
@@ -379,7 +376,7 @@ def _by_name() -> dict[tuple[str, str], Column]:
             for file in column.files:
                 found[file, name] = column
             for file in column.sides:
-                for stem in _STEMS[file]:
+                for stem in STEMS[file]:
                     found[file, f"{stem}_{name}"] = column
                     found.setdefault(("", f"{stem}_{name}"), column)
     return found
@@ -437,85 +434,3 @@ def decimals(name: str, file: str = "") -> int:
     if found is not None:
         return found.decimals
     return 0 if "_households" in name or "_people" in name else phrases.SHARE_DIGITS
-
-
-def dictionary(file: str | None = None) -> pd.DataFrame:
-    """Describe every column of the files that are written beside a page.
-
-    Parameters
-    ----------
-    file
-        One of `FILES`; None describes all.
-
-    Returns
-    -------
-    DataFrame
-        A row a column: `file`, `column`, `kind`, `decimals` (missing where no number is held),
-        `unit`, `universe` and `meaning`, in the language that `phrases.speaking` has chosen; ``…``
-        in a column's name stands for a measure.
-
-    Raises
-    ------
-    ArgumentError
-        If there is no such file.
-
-    Examples
-    --------
-    >>> told = dictionary("ranking.csv").set_index("column")
-    >>> told.loc["band_low", ["kind", "unit"]].tolist()
-    ['rank', 'rank, 1 = most excluded']
-    """
-    if file is not None:
-        frames.check_choice(file, FILES, "file")
-    rows = [
-        {
-            "file": one,
-            "column": name,
-            "kind": column.kind,
-            "decimals": column.decimals if column.unit or column.kind in ("z", "p") else None,
-            "unit": phrases.say(f"unit_{column.unit}") if column.unit else "",
-            "universe": phrases.say(f"universe_{column.universe}") if column.universe else "",
-            "meaning": meaning,
-        }
-        for one in FILES
-        if file in (None, one)
-        for column in COLUMNS
-        for name, meaning in _told(column, one)
-    ]
-    told = pd.DataFrame(rows)
-    return told.astype({"decimals": "Int64"})
-
-
-def _told(column: Column, file: File) -> Iterator[tuple[str, str]]:
-    """Give each name under which a column stands in a file, and what it means there."""
-    stems = [""] if file in column.files else []
-    if file in column.sides:
-        stems += ["…"] if file in _AREAS else _STEMS[file]
-    for stem in stems:
-        for name, beside in column.names():
-            means = f"means_{column.means or column.key}"
-            what = phrases.say(means) if column.key in _ENDS_ALONE else column.key
-            said = phrases.say(beside or means, what=what)
-            if stem:
-                yield f"{stem}_{name}", phrases.say(f"side_{_SIDE.get(stem, stem)}", what=said)
-            elif name not in _ENDS_ALONE:
-                yield name, said
-
-
-#: The words for a stem that stands for every measure.
-_SIDE: Final = {"…": "each"}
-
-_BESIDE: Final = tuple(
-    beside for column in COLUMNS for name, beside in column.names() if beside != "means_moe"
-)
-OWED: Final = {
-    "means_{}": ("moe", *(column.means or column.key for column in COLUMNS if column.files)),
-    "unit_{}": tuple(column.unit for column in COLUMNS if column.unit),
-    "universe_{}": tuple(column.universe for column in COLUMNS if column.universe),
-    "side_{}": ("each", *(stem for stems in _STEMS.values() for stem in stems if len(stems) == 2)),
-    "col_{}": tuple(of_ranking(key).head or key for keys in PRINTED.values() for key in keys),
-    "{}": tuple(filter(None, _BESIDE)),
-}
-"""The codes that a language owes words for columns, by the form in which they are said."""
-
-_owed.check(phrases.LANGUAGES.values(), OWED)

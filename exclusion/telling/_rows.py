@@ -143,7 +143,7 @@ def all_areas(study: Study, ranking: Ranking) -> Everything:
     ranked_ones, axis = table[first], axis_of(ranking)
     places = _places(study, ranked_ones)
     return Everything(
-        title=phrases.say("table_title", count=phrases.number(len(table)), areas=named["areas"]),
+        title=phrases.say("table_title", **named, count=phrases.number(len(table))),
         sub=tell("table_subtitle", **named),
         table=printed("areas", ranked_ones, places, named, axis, whole=table),
         unranked=tuple(_unranked(values) for values in table[~first].to_dict("records")),
