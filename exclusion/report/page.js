@@ -42,6 +42,7 @@
       document.getElementById("map-title").textContent = detail.title;
       document.getElementById("map-sub").textContent = detail.sub;
     });
+    exclusionAddress({ block: document.getElementById("map_exclusion_block"), ...map.exclusion });
     document.getElementById("back").addEventListener("click", () => left.focus());
     document.getElementById("change-map")?.addEventListener("click", () => color("change"));
   }
