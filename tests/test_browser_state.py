@@ -181,3 +181,49 @@ def test_a_frame_keeps_the_address_as_it_is(open_page, path, tmp_path):
     assert frame.inner_text("#map-title") == frame.evaluate(
         "map_exclusion.exclusion.data.measures.no_computer.said.share[0]"
     )
+
+
+def test_water_is_no_area_without_households(open_page, path):
+    page = open_page(path)
+    data = page.evaluate("map_exclusion.exclusion.data")
+    wet = [i for i, geoid in enumerate(data["geoid"]) if geoid[5:9] == "9900"]
+    assert data["water"] == wet != []
+    blank = data["measures"][data["first"]]["code"].count(".")
+    assert page.inner_text(".xm-none span").split()[0] == str(blank - len(wet))
+    color = "i => map_exclusion.exclusion.layers[i].options.fillColor"
+    water = page.evaluate(
+        "() => getComputedStyle(document.querySelector('.xm')).getPropertyValue('--water')"
+    )
+    assert page.evaluate(color, wet[0]) == water
+    page.check("[name=xm-by][value=verdict]")
+    assert page.evaluate(color, wet[0]) == water
+
+
+def test_the_neighborhoods_with_most_such_households_have_their_names(open_page, path):
+    page = open_page(path)
+    names = page.locator(".leaflet-xm-names-pane div").all_inner_texts()
+    seen = {" ".join(name.split()) for name in names}
+    wanted = page.locator("#neighborhoods > table tbody th").all_inner_texts()[:8]
+    inside = [name for name in wanted if name != "Village de L'est"]  # cut by the frame's edge
+    assert len(inside) >= 7
+    for name in inside:
+        assert any(
+            name.replace("-", "").replace(" ", "") == s.replace("-", "").replace(" ", "")
+            for s in seen
+        ), name
+
+
+def test_the_map_has_a_scale_and_uses_its_frame(open_page, path, hatched):
+    for page in (open_page(path), open_page(hatched)):
+        assert page.locator(".leaflet-control-scale-line").count() == 2
+        assert page.inner_text(".leaflet-control-scale").count("mi") == 1
+        used = page.evaluate(
+            """() => { const { x, y } = map_exclusion.getSize();
+              const corners = map_exclusion.exclusion.data.bounds;
+              const [a, b] = corners.map((at) => map_exclusion.latLngToContainerPoint(at));
+              return [(b.x - a.x) / x, (a.y - b.y) / y]; }"""
+        )
+        assert max(used) > 0.93
+        assert min(used) > 0.7
+        page.set_viewport_size({"width": 390, "height": 800})
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
