@@ -43,6 +43,8 @@ _SCRIPTS = (
 _COUNTIES = "counties"
 #: The Survey's tiles go no deeper.
 _DEEPEST = 16
+#: The width of a frame over its height, at the least and at the most.
+_RATIOS = (0.5, 3.0)
 
 
 class _Verbatim(Element):
@@ -231,33 +233,62 @@ class MeasureLayer(MacroElement):
         """
         with phrases.speaking(self.language):
             svg = self._written("picture.svg", style=_colors.variables("svg") + _colors.fills())
-            alt = phrases.say("map_static", city=self.data["city"], **self._first())
+            alt = html.escape(self._alt())
         data = base64.b64encode(svg.encode()).decode()
         return (
-            f'<img alt="{html.escape(alt)}" style="width:100%;height:100%" '
+            f'<img alt="{alt}" style="width:100%;height:100%" '
             f'src="data:image/svg+xml;base64,{data}">'
         )
 
-    def _first(self) -> dict[str, Any]:
+    def _fills(self, measure: dict[str, Any], shown: dict[str, Any]) -> list[str]:
+        """Name the marks that areas, or counties, have on the static map."""
+        if self.data["coloring"] == "verdict":
+            marks = [c if c == _data.NONE else self.data["sides"][int(c)] for c in shown["verdict"]]
+        else:
+            marks = [
+                c
+                if c == _data.NONE
+                else ("h" if low == "1" else "c") + str(measure["steps"][int(c)])
+                for c, low in zip(shown["code"], shown["low"], strict=True)
+            ]
+        marks = ["none" if mark == _data.NONE else mark for mark in marks]
+        if "counties" not in self.data:
+            for i in self.data["water"]:
+                marks[i] = "water"
+        return marks
+
+    def _ratio(self) -> str:
+        """Give the width of what is shown over its height, for a frame that it fills."""
+        _, _, width, height = self.view
+        low, high = _RATIOS
+        return f"{min(max(width / height, low), high):.2f}"
+
+    def _alt(self) -> str:
+        """Say what the static map shows."""
         first = self.data["measures"][self.data["first"]]
-        return {"label": first["label"], "period": first["period"]}
+        if self.data["coloring"] == "verdict":
+            return str(first["said"]["verdict"][0])
+        label, period = first["label"], first["period"]
+        return phrases.say("map_static", city=self.data["city"], label=label, period=period)
 
     def _written(self, name: str, **more: Any) -> str:  # noqa: ANN401
         first = self.data["measures"][self.data["first"]]
+        data, verdict = self.data, self.data["coloring"] == "verdict"
+        codes = first["verdict" if verdict else "code"]
         low = sum(
             flag == "1" and code != _data.NONE
-            for flag, code in zip(first["low"], first["code"], strict=True)
+            for flag, code in zip(first["low"], codes, strict=True)
         )
-        data = self.data
         shown = data["counties"]["measures"][data["first"]] if "counties" in data else first
         template = _ENVIRONMENT.from_string(asset(_PACKAGE, name))
         # The picture is a part of the page, and a file by itself.
         draw = _ENVIRONMENT.from_string(asset(_PACKAGE, "areas.svg"))
         drawn = draw.render(
             shapes=self.shapes,
-            fills=[_fill(first, shown, i) for i in range(len(self.shapes.paths))],
-            patterns={**_colors.HATCHED, **_colors.DOTTED},
+            fills=self._fills(first, shown),
+            hatched=_colors.HATCHED,
             dotted=_colors.DOTTED,
+            specked=_colors.SPECKED,
             unit=max(self.view[2:]) / 1_100,
             sites=[self.shapes.view((lon, 0, lon, lat))[:2] for lat, lon, *_ in data["sites"]],
         )
@@ -266,8 +297,10 @@ class MeasureLayer(MacroElement):
             areas=Markup(drawn),  # noqa: S704 - rendered by a template that escapes
             view=self.view,
             first=first,
-            low=low,
-            missing=first["code"].count(_data.NONE),
+            alt=self._alt(),
+            low=0 if verdict else low,
+            missing=codes.count(_data.NONE) - len(data["water"]),
+            ratio=self._ratio(),
             layers=self.layers,
             dir=phrases.spoken().dir,
             say=phrases.say,
@@ -282,14 +315,6 @@ def _bare(script: str) -> str:
     """Leave out what only its authors read: lines of comment, and blanks before a line."""
     without = re.sub(r"^\s*/\*.*?\*/\s*$", "", script, flags=re.MULTILINE | re.DOTALL)
     return re.sub(r"\n\s*", "\n", without)
-
-
-def _fill(measure: dict[str, Any], shown: dict[str, Any], place: int) -> str:
-    """Name the mark that an area, or a county, has on the static map."""
-    code = shown["code"][place]
-    if code == _data.NONE:
-        return "none"
-    return ("h" if shown["low"][place] == "1" else "c") + str(measure["steps"][int(code)])
 
 
 def _street() -> dict[str, Any]:

@@ -16,10 +16,11 @@ function exclusionMap(id) {
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   const map = L.map(id, {
-    renderer, zoomSnap: 0.25, zoomDelta: 0.5, attributionControl: false, zoomControl: false,
+    renderer, zoomSnap: 0.05, zoomDelta: 0.5, attributionControl: false, zoomControl: false,
     minZoom: 3, maxZoom: 18, zoomAnimation: !calm, fadeAnimation: !calm,
   }).fitBounds(data.bounds, { padding: [8, 8] });
   exclusionControls(map, data, words);
+  L.control.scale({ position: "bottomleft", maxWidth: 110 }).addTo(map);
   const drawArea = (shape, i) =>
     L.polygon(shape, { smoothFactor: data.counties ? 1 : 0, weight: 0.7, fillOpacity: 1 })
       .on("click", () => select(i)).addTo(map)
@@ -34,15 +35,15 @@ function exclusionMap(id) {
     L.polyline([], { smoothFactor: 0, color: ink, weight: 5 - 2.5 * n, interactive: false }).addTo(map));
 
   /* State: measure, what colors show, and the area or neighborhood that is chosen */
-  let measure = data.first, by = "share", said = null, opacity = 1, outlined = [], found = [], turn = 0;
+  let measure = data.first, by = data.coloring, chosen = {}, said = null, still = false, opacity = 1, outlined = [], found = [], turn = 0;
   const tell = (text) => { $(".xm-say").textContent = text; $(".xm-say").classList.add("xm-said"); };
-  const LIGHT = ["h3", "h4", "hb8"]; /* lines on dark colors are light */
 
   const counties = data.counties && exclusionCounties(map, data, words, {
     outlines: ground.shapes, bar: $(".xm-bar"), tell, paint,
     draw: (shape, i) => { shapes[i] = shape; layers[i] = drawArea(shape, i); },
     erase: (i) => { layers[i].remove(); delete layers[i]; delete shapes[i]; },
     chosen: (sentence, shape) => {
+      chosen = {};
       said = () => sentence(measure);
       outline(shape.map((points) => [...points, points[0]]));
       paint();
@@ -58,11 +59,12 @@ function exclusionMap(id) {
       const base = mark === "dots" ? "below" : mark.replace(/^h/, "").replace(/^(\d)/, "c$1");
       return {
         fillColor: color(base), color: line, fillOpacity: mark === "bare" ? 0 : opacity,
-        mark: mark === "dots" ? "dots" : mark[0] !== "h" ? "" : LIGHT.includes(mark) ? "light" : "hatch",
+        mark: mark === "dots" ? "dots #14304a" : mark === "none" ? "specks " + color("on-none")
+          : mark[0] === "h" ? "hatch " + color("on-" + mark) : "",
       };
     };
     const dress = (layer, mark) => Object.assign(layer.options, (styles[mark] = styles[mark] || style(mark)));
-    layers.forEach((layer, i) => dress(layer, markOf(view, i)));
+    layers.forEach((layer, i) => dress(layer, draws(view, i)));
     if (counties) {
       const own = counties.view(view, measure, by);
       counties.layers.forEach((layer, n) => {
@@ -77,6 +79,8 @@ function exclusionMap(id) {
     showLegend(view, "share verdict spot need".includes(by) ? m.period : "");
     if (said) tell(said());
   }
+  const wet = new Set(counties ? [] : data.water);
+  const draws = (view, i) => (wet.has(i) && !view.image ? "water" : markOf(view, i));
   function markOf(view, i) {
     const code = view.codes[i];
     if (code === NONE) return "none";
@@ -84,6 +88,15 @@ function exclusionMap(id) {
     return view.hatched && view.hatched[i] === "1" ? mark.replace("c", "h") : mark;
   }
 
+  /* A choice is made: nothing scrolls where one comes back that was there before */
+  function choose(what, told, more = "") {
+    chosen = what;
+    said = told;
+    tell(said() + more);
+    if (!still) $(".xm-say").scrollIntoView({ block: "nearest" });
+    changed();
+  }
+  const changed = () => block.dispatchEvent(new CustomEvent("exclusion:state"));
   function outline(lines) {
     outlined = lines;
     own.mark(-1);
@@ -95,28 +108,22 @@ function exclusionMap(id) {
   }
   function select(i, move = false, more = "") {
     if (counties) counties.open(i);
-    said = () => words.sentence(measure, i);
     outline(shapes[i].map((points) => [...points, points[0]]));
-    tell(said() + more);
-    $(".xm-say").scrollIntoView({ block: "nearest" });
+    choose({ area: data.geoid[i] }, () => words.sentence(measure, i), more);
     if (move) zoomTo(shapes[i]);
     block.dispatchEvent(new CustomEvent("exclusion:chosen", { detail: i }));
   }
   function selectNeighborhood(h, more = "") {
-    said = () => words.hoodSentence(measure, h);
     outline(border((i) => (data.hood[i] === h ? h : null)));
-    tell(said() + more);
-    $(".xm-say").scrollIntoView({ block: "nearest" });
+    choose({ neighborhood: data.hoods[h] }, () => words.hoodSentence(measure, h), more);
     zoomTo(shapes.filter((_, i) => data.hood[i] === h).flat());
   }
   function selectSite(n) {
-    said = () => say("site_said", { site: words.site(data.sites[n]) });
     outline([]);
     $(".xm-layer[value=sites]").checked = true;
     own.kinds.sites(true);
     const spot = own.mark(n).bringToFront().openTooltip();
-    tell(said());
-    $(".xm-say").scrollIntoView({ block: "nearest" });
+    choose({ site: data.sites[n][2] }, () => say("site_said", { site: words.site(data.sites[n]) }));
     exclusionFit(map, spot.getLatLng().toBounds(3000), { maxZoom: 13.5 });
   }
 
@@ -159,14 +166,22 @@ function exclusionMap(id) {
     answered = true;
     setTimeout(() => { answered = false; });
   });
-  $(".xm-measure").addEventListener("change", (event) => { measure = event.target.value; paint(); });
+  /* What is shown: its title and subtitle, said to those who cannot see it, and told to the page */
   const choices = Array.from(block.querySelectorAll("[name=xm-by]"));
-  choices.forEach((input) => input.addEventListener("change", () => { by = input.value; paint(); }));
-  function recolor(name) {
-    choices.forEach((input) => { input.checked = input.value === name; });
-    by = name;
+  function show(shown, how) {
+    measure = shown;
+    by = how;
+    $(".xm-measure").value = measure;
+    choices.forEach((input) => { input.checked = input.value === by; });
     paint();
+    const [title, sub] = data[by]?.said ?? data.measures[measure].said[by];
+    $(".xm-shown").textContent = say("map_shown", { title });
+    block.dispatchEvent(new CustomEvent("exclusion:shown", { detail: { measure, by, title, sub } }));
+    changed();
   }
+  $(".xm-measure").addEventListener("change", (event) => show(event.target.value, by));
+  choices.forEach((input) => input.addEventListener("change", () => show(measure, input.value)));
+  const recolor = (name) => show(measure, name);
 
   const translucent = (on) => { opacity = on ? 0.55 : 1; paint(); };
   const names = exclusionNames(data, shapes);
@@ -183,7 +198,7 @@ function exclusionMap(id) {
     if (!on) { picture.remove(); return; }
     const view = views[by](data.measures[measure]);
     const shown = counties ? counties.view(view, measure, by) : view;
-    drawn.forEach((path, i) => path.setAttribute("class", shown ? markOf(shown, i) : "none"));
+    drawn.forEach((path, i) => path.setAttribute("class", shown ? draws(shown, i) : "none"));
     const ticked = switches.filter((input) => input.checked);
     sheet(outlined, ticked.map((input) => input.value), box, view.image);
     const missing = ticked.filter((input) => /^(own|street)/.test(input.value)).map((input) => input.parentNode.textContent.trim());
@@ -196,7 +211,26 @@ function exclusionMap(id) {
   addEventListener("beforeprint", () => paper(true));
   addEventListener("afterprint", () => paper(false));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
+  /* What is chosen, in words that stay true when the page is made anew, and back again */
+  const state = () => ({ ...chosen, measure, color: by });
+  function restore(wanted, scroll = false) {
+    still = !scroll;
+    const known = (name, ...list) => list.find((one) => one === name);
+    const shown = known(wanted.measure, ...Object.keys(data.measures)) ?? measure;
+    const how = known(wanted.color, ...choices.map((input) => input.value)) ?? by;
+    if (shown !== measure || how !== by) show(shown, how);
+    const places = [["area", data.geoid, (i) => select(i, true)], ["neighborhood", data.hoods, selectNeighborhood],
+      ["site", data.sites.map((site) => site[2]), selectSite]];
+    const [kind, list, go] = places.find(([name, all]) => all.includes(wanted[name])) ?? [];
+    if (kind && chosen[kind] !== wanted[kind]) go(list.indexOf(wanted[kind]));
+    if (!kind && said) {
+      outline([]);
+      choose({}, () => say("choose", { area: data.area }));
+      said = null;
+    }
+    still = false;
+  }
   paint();
-  map.exclusion = { data, select, selectNeighborhood, selectSite, color: recolor, layers, counties };
+  map.exclusion = { state, restore, data, select, selectNeighborhood, selectSite, color: recolor, layers, counties };
   return map;
 }

@@ -29,6 +29,7 @@ ENVIRONMENT = Environment(
     loader=FunctionLoader(lambda name: maps.asset(_PACKAGE, name)),
 )
 ENVIRONMENT.globals |= {"say": phrases.say, "spoken": phrases.spoken, "tell": telling.tell}
+_SCRIPTS = ("address", "page")
 # No network at all, whatever a name in the data tries.
 POLICY = (
     "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; "
@@ -148,7 +149,7 @@ def framed(told: Told) -> Frame:
         lang=phrases.spoken().code,
         policy=POLICY,
         css=Markup(maps.asset(_PACKAGE, "page.css")),  # noqa: S704 - our own file
-        js=Markup(maps.asset(_PACKAGE, "page.js")),  # noqa: S704 - our own file
+        js=Markup("".join(maps.asset(_PACKAGE, f"{name}.js") for name in _SCRIPTS)),  # noqa: S704 - our own files
         version=__version__,
         about=about,
         mapped=study.mapped,
