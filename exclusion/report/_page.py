@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from exclusion.ranking import Ranking
     from exclusion.report._sections import Shown
     from exclusion.studies import Study
-    from exclusion.telling import Asked, Lead
+    from exclusion.telling import Asked, Lead, Opening
 
 _PACKAGE = "exclusion.report"
 ENVIRONMENT = Environment(
@@ -77,6 +77,7 @@ class Frame:
     hoods: bool
     by: str
     lead: Lead
+    opening: Opening
     credit: str
     nav: tuple[Link, ...]
     sections: tuple[Shown, ...]
@@ -155,6 +156,7 @@ def framed(told: Told) -> Frame:
         hoods="neighborhood" in ranking.table,
         by=ranking.by,
         lead=telling.lead(study, ranking, asked.causes),
+        opening=telling.opening(study, ranking),
         credit=telling.credited(study),
         nav=tuple(
             Link(name, phrases.say(f"nav_{name}", **about))

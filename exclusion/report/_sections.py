@@ -70,15 +70,15 @@ class Shown:
     content: object
 
 
-#: In the order of the page.
+#: In the order of the page; the map stands beside the finding.
 SECTIONS = (
-    Section("ladder", lambda t: telling.ladder(t.study, t.ranking.by), listed=lambda _: False),
     Section(
         "map",
         lambda t: Map(_trend.hot_spots(t.study, t.ranking.by) if t.study.mapped else None),
         _plain.hot_spots,
         listed=lambda t: t.study.mapped,
     ),
+    Section("ladder", lambda t: telling.ladder(t.study, t.ranking.by), listed=lambda _: False),
     Section("neighborhoods", lambda t: _rows.neighborhoods(t.study, t.ranking)),
     Section("list", lambda t: _rows.the_list(t.study, t.ranking, t.asked.causes)),
     Section("who", lambda t: _people.who(t.study), _plain.who),
