@@ -19,7 +19,7 @@ from reading import Tables
 import exclusion
 from exclusion import classes, phrases, ranking, studies
 from exclusion.report import _files, _page
-from exclusion.telling import Asked, _finding, _ladder, _rows, _sites, _trend, page_command
+from exclusion.telling import Asked, _finding, _ladder, _rows, _shown, _sites, page_command
 
 
 @cache
@@ -92,7 +92,7 @@ def test_hot_and_cold_spots_are_counted_in_words_that_fit(hot, cold, said, monke
     kinds += ["none"] * (len(study.areas) - hot - cold)
     table = pd.DataFrame({"cluster": kinds}, index=study.areas.index)
     monkeypatch.setattr(studies.Study, "hot_spots", lambda *_, **__: table)
-    text = str(_trend.hot_spots(study, "no_home_broadband").said)
+    text = _shown.titles(study, study.evaluate("no_home_broadband"))["spot"].sub
     assert said in text
     assert ("One is in a cold spot" in text) == (hot > 0 and cold == 1)
     assert not re.search(r"\b[01] (tracts? )?(is|are) in", text)

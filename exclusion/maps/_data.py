@@ -8,7 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from exclusion import classes, estimates, indicators, moe, phrases, ranking
+from exclusion import classes, estimates, indicators, moe, phrases, ranking, telling
 from exclusion.maps import _below
 from exclusion.ranking import LISTED_NEIGHBORHOODS, TIERS
 
@@ -45,7 +45,7 @@ _TEMPLATES = (
     *("search_none", "search_found", "search_areas", "search_hoods", "site_computers"),
     *("hot_title", "need_title", "need_share", "need_note", "change_title_map"),
     *("map_pan", "map_north", "map_south", "map_west", "map_east", "map_in", "map_out"),
-    *("map_whole", "street_gone", "site_said", "not_printed"),
+    *("map_whole", "street_gone", "site_said", "not_printed", "map_shown"),
 )
 
 
@@ -58,9 +58,12 @@ def of_study(study: Study, asked: Asked) -> dict[str, Any]:
     found, score, causes = asked.change, asked.score, asked.causes
     below: dict[str, Any] = {}
     if asked.people is not None:
-        below["people"] = _below.people(study, asked.people.path)
+        below["people"] = _own_title(study, "people", _below.people(study, asked.people.path))
     if causes is not None:
-        below |= {"network": _network(study, causes), "coverage": _below.outline(study, causes)}
+        below |= {
+            "network": _own_title(study, "network", _network(study, causes)),
+            "coverage": _below.outline(study, causes),
+        }
     return below | {
         "city": study.city,
         "area": phrases.say(study.geography),
@@ -74,6 +77,7 @@ def of_study(study: Study, asked: Asked) -> dict[str, Any]:
         "said": names if names != list(areas["NAME"]) else None,
         **_neighborhoods(study),
         "first": by,
+        "coloring": telling.coloring(study, by),
         "measures": {m: measure_columns(study, m, of, k, asked.scheme) for m in study.measures},
         "tiers": [phrases.say(f"is_{tier}") for tier in TIERS],
         "verdicts": list(_VERDICTS),
@@ -153,7 +157,17 @@ def measure_columns(
         "spot": digits(_at(_SPOTS, study.hot_spots(measure)["cluster"])),
         **_ranked(found, table),
         "hood": _hood_columns(study, measure, of),
+        "said": {
+            how: [titled.title, titled.sub]
+            for how, titled in telling.titles(study, found, phrases.say).items()
+        },
     }
+
+
+def _own_title(study: Study, how: str, shown: dict[str, Any]) -> dict[str, Any]:
+    """Add what stands above a map of something else than a measure."""
+    sub = phrases.say(f"map_sub_{how}", area=phrases.say(study.geography))
+    return shown | {"said": [shown["title"], sub]}
 
 
 def _three(share: pd.Series, scheme: str | Sequence[float]) -> classes.Classes:
@@ -245,9 +259,18 @@ def _change(study: Study, found: Change) -> dict[str, Any]:
         ground = pairs.reindex(index)
     table = found.table.reindex(ground.to_numpy())
     redrawn = (table["areas_old"] > 1) | (table["areas_new"] > 1)
-    return {
+    named = {
         "label": phrases.label(found.by),
         "old": found.old_period,
+        "areas": phrases.say(f"{study.geography}_many"),
+        **{
+            code: phrases.number(int((table["verdict"] == code).sum())) for code in ("rose", "fell")
+        },
+    }
+    return {
+        "label": named["label"],
+        "old": found.old_period,
+        "said": [phrases.say(f"map_{part}_change", **named) for part in ("title", "sub")],
         "verdicts": list(_CHANGES),
         "code": digits(_at(_CHANGES, table["verdict"])),
         "redrawn": "".join("1" if several else "0" for several in redrawn),

@@ -231,31 +231,36 @@ class MeasureLayer(MacroElement):
         """
         with phrases.speaking(self.language):
             svg = self._written("picture.svg", style=_colors.variables("svg") + _colors.fills())
-            alt = phrases.say("map_static", city=self.data["city"], **self._first())
+            alt = html.escape(self._alt())
         data = base64.b64encode(svg.encode()).decode()
         return (
-            f'<img alt="{html.escape(alt)}" style="width:100%;height:100%" '
+            f'<img alt="{alt}" style="width:100%;height:100%" '
             f'src="data:image/svg+xml;base64,{data}">'
         )
 
-    def _first(self) -> dict[str, Any]:
+    def _alt(self) -> str:
+        """Say what the static map shows."""
         first = self.data["measures"][self.data["first"]]
-        return {"label": first["label"], "period": first["period"]}
+        if self.data["coloring"] == "verdict":
+            return str(first["said"]["verdict"][0])
+        label, period = first["label"], first["period"]
+        return phrases.say("map_static", city=self.data["city"], label=label, period=period)
 
     def _written(self, name: str, **more: Any) -> str:  # noqa: ANN401
         first = self.data["measures"][self.data["first"]]
+        data, verdict = self.data, self.data["coloring"] == "verdict"
+        codes = first["verdict" if verdict else "code"]
         low = sum(
             flag == "1" and code != _data.NONE
-            for flag, code in zip(first["low"], first["code"], strict=True)
+            for flag, code in zip(first["low"], codes, strict=True)
         )
-        data = self.data
         shown = data["counties"]["measures"][data["first"]] if "counties" in data else first
         template = _ENVIRONMENT.from_string(asset(_PACKAGE, name))
         # The picture is a part of the page, and a file by itself.
         draw = _ENVIRONMENT.from_string(asset(_PACKAGE, "areas.svg"))
         drawn = draw.render(
             shapes=self.shapes,
-            fills=[_fill(first, shown, i) for i in range(len(self.shapes.paths))],
+            fills=_sides(codes, data["sides"]) if verdict else _fills(first, shown),
             patterns={**_colors.HATCHED, **_colors.DOTTED},
             dotted=_colors.DOTTED,
             unit=max(self.view[2:]) / 1_100,
@@ -266,8 +271,9 @@ class MeasureLayer(MacroElement):
             areas=Markup(drawn),  # noqa: S704 - rendered by a template that escapes
             view=self.view,
             first=first,
-            low=low,
-            missing=first["code"].count(_data.NONE),
+            alt=self._alt(),
+            low=0 if verdict else low,
+            missing=codes.count(_data.NONE),
             layers=self.layers,
             dir=phrases.spoken().dir,
             say=phrases.say,
@@ -284,12 +290,19 @@ def _bare(script: str) -> str:
     return re.sub(r"\n\s*", "\n", without)
 
 
-def _fill(measure: dict[str, Any], shown: dict[str, Any], place: int) -> str:
-    """Name the mark that an area, or a county, has on the static map."""
-    code = shown["code"][place]
-    if code == _data.NONE:
-        return "none"
-    return ("h" if shown["low"][place] == "1" else "c") + str(measure["steps"][int(code)])
+def _fills(measure: dict[str, Any], shown: dict[str, Any]) -> list[str]:
+    """Name the marks that areas, or counties, have on the static map of shares."""
+    return [
+        "none"
+        if code == _data.NONE
+        else ("h" if low == "1" else "c") + str(measure["steps"][int(code)])
+        for code, low in zip(shown["code"], shown["low"], strict=True)
+    ]
+
+
+def _sides(codes: str, marks: list[str]) -> list[str]:
+    """Name the marks that areas have on the static map of verdicts."""
+    return ["none" if code == _data.NONE else marks[int(code)] for code in codes]
 
 
 def _street() -> dict[str, Any]:

@@ -34,7 +34,7 @@ function exclusionMap(id) {
     L.polyline([], { smoothFactor: 0, color: ink, weight: 5 - 2.5 * n, interactive: false }).addTo(map));
 
   /* State: measure, what colors show, and the area or neighborhood that is chosen */
-  let measure = data.first, by = "share", said = null, opacity = 1, outlined = [], found = [], turn = 0;
+  let measure = data.first, by = data.coloring, said = null, opacity = 1, outlined = [], found = [], turn = 0;
   const tell = (text) => { $(".xm-say").textContent = text; $(".xm-say").classList.add("xm-said"); };
   const LIGHT = ["h3", "h4", "hb8"]; /* lines on dark colors are light */
 
@@ -159,14 +159,21 @@ function exclusionMap(id) {
     answered = true;
     setTimeout(() => { answered = false; });
   });
-  $(".xm-measure").addEventListener("change", (event) => { measure = event.target.value; paint(); });
+  /* What is shown: its title and subtitle, said to those who cannot see it, and told to the page */
   const choices = Array.from(block.querySelectorAll("[name=xm-by]"));
-  choices.forEach((input) => input.addEventListener("change", () => { by = input.value; paint(); }));
-  function recolor(name) {
-    choices.forEach((input) => { input.checked = input.value === name; });
-    by = name;
+  function show(shown, how) {
+    measure = shown;
+    by = how;
+    $(".xm-measure").value = measure;
+    choices.forEach((input) => { input.checked = input.value === by; });
     paint();
+    const [title, sub] = data[by]?.said ?? data.measures[measure].said[by];
+    $(".xm-shown").textContent = say("map_shown", { title });
+    block.dispatchEvent(new CustomEvent("exclusion:shown", { detail: { measure, by, title, sub } }));
   }
+  $(".xm-measure").addEventListener("change", (event) => show(event.target.value, by));
+  choices.forEach((input) => input.addEventListener("change", () => show(measure, input.value)));
+  const recolor = (name) => show(measure, name);
 
   const translucent = (on) => { opacity = on ? 0.55 : 1; paint(); };
   const names = exclusionNames(data, shapes);

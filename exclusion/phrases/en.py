@@ -737,6 +737,28 @@ TEXT: dict[str, Text] = {
     "map_title_none": "No group of neighboring {areas} stands out",
     "map_title_untested": "The share in each {area}",
     "map_title_missing": "There is no map",
+    "map_title_unreadable": "The map cannot be read {area} by {area}: of {known} shares, {low} are "
+    "not reliable",
+    "map_title_verdict": Plural(
+        "above",
+        exactly={0: "None of {ranked} {areas} is clearly above {city}, {below} clearly below"},
+        one="1 of {ranked} {areas} is clearly above {city}, {below} clearly below",
+        other="{above} of {ranked} {areas} are clearly above {city}, {below} clearly below",
+    ),
+    "map_sub_verdict": "The share of households with {label}, {areas_period}, against that of "
+    "{city}, {reference}. In the others the difference may be chance.",
+    "map_title_need": "Of {known} shares, {sure} are sure and {low} are not reliable",
+    "map_sub_need": "The share of households with {label} in each {area}, {areas_period}, and how "
+    "large its margin is beside it.",
+    "map_title_change": "Since {old} the share clearly fell in {fell} {areas} and clearly rose in "
+    "{rose}",
+    "map_sub_change": "Households with {label}, against {old}. In the others the change may be "
+    "chance. Another measure does not change this map.",
+    "map_sub_network": "In percent of all homes in each {area}. Another measure does not change "
+    "this map.",
+    "map_sub_people": "Spread over the homes in each {area}, not counted on the ground. Another "
+    "measure does not change this map.",
+    "map_shown": "The map now shows: {title}.",
     "back": "Back to where you were",
     "a_neighborhood": "a neighborhood",
     "hoods_title": Plural(
@@ -756,6 +778,7 @@ TEXT: dict[str, Text] = {
     ),
     "col_priority": "Priority",
     "list_fixed": "The measure chosen on the map does not change this list.",
+    "table_fixed": "The measure chosen on the map does not change this table.",
     "list_how": "A survey cannot give an exact order. The bar shows where the rank of {what} lies "
     "nine times in ten, the dot its average.",
     "list_share_alike": "Of all households in the listed {areas}, {share} have {label} (between "

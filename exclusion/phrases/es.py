@@ -780,6 +780,33 @@ TEXT: dict[str, Text] = {
     "map_title_none": "No destaca ningún conjunto de {areas} vecinos",
     "map_title_untested": "El porcentaje en cada {area}",
     "map_title_missing": "No hay mapa",
+    "map_title_unreadable": "El mapa no puede leerse {area} por {area}: de {known} porcentajes, "
+    "{low} son poco confiables",
+    "map_title_verdict": Plural(
+        "above",
+        exactly={
+            0: "Ninguno de {ranked} {areas} está claramente por encima de {city}; claramente por "
+            "debajo, {below}"
+        },
+        one="1 de {ranked} {areas} está claramente por encima de {city}; claramente por debajo, "
+        "{below}",
+        other="{above} de {ranked} {areas} están claramente por encima de {city}; claramente por "
+        "debajo, {below}",
+    ),
+    "map_sub_verdict": "El porcentaje de hogares {label}, {areas_period}, frente al de {city}, "
+    "{reference}. En los demás, la diferencia puede ser azar.",
+    "map_title_need": "De {known} porcentajes, {sure} son seguros y {low} son poco confiables",
+    "map_sub_need": "El porcentaje de hogares {label} en cada {area}, {areas_period}, y lo grande "
+    "que es su margen en comparación.",
+    "map_title_change": "Desde {old}, el porcentaje bajó claramente en {fell} {areas} y subió "
+    "claramente en {rose}",
+    "map_sub_change": "Hogares {label}, en comparación con {old}. En los demás, el cambio puede "
+    "ser azar. Elegir otra medida no cambia este mapa.",
+    "map_sub_network": "En porcentaje de todas las viviendas de cada {area}. Elegir otra medida no "
+    "cambia este mapa.",
+    "map_sub_people": "Repartidos entre las viviendas de cada {area}, no contados en el terreno. "
+    "Elegir otra medida no cambia este mapa.",
+    "map_shown": "El mapa muestra ahora: {title}.",
     "back": "Volver a donde estaba",
     "a_neighborhood": "un vecindario",
     "hoods_title": Plural(
@@ -799,6 +826,7 @@ TEXT: dict[str, Text] = {
     ),
     "col_priority": "Prioridad",
     "list_fixed": "La medida elegida en el mapa no cambia esta lista.",
+    "table_fixed": "La medida elegida en el mapa no cambia esta tabla.",
     "list_how": "Una encuesta no puede dar un orden exacto. La barra muestra dónde queda el lugar "
     "de {what} nueve de cada diez veces; el punto, su promedio.",
     "list_share_alike": "De todos los hogares de los {areas} de la lista, {share} son hogares "

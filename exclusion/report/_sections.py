@@ -57,9 +57,9 @@ class Section:
 
 @dataclass(frozen=True)
 class Map:
-    """What is said above the map; None where there is none."""
+    """What is said above the map as it opens; None where there is none."""
 
-    spots: _trend.Spots | None
+    titled: telling.Titled | None
 
 
 @dataclass(frozen=True)
@@ -70,11 +70,17 @@ class Shown:
     content: object
 
 
+def _titled(told: Told) -> telling.Titled:
+    """Say what the map shows as it opens."""
+    first = telling.coloring(told.study, told.ranking.by)
+    return telling.titles(told.study, told.ranking)[first]
+
+
 #: In the order of the page; the map stands beside the finding.
 SECTIONS = (
     Section(
         "map",
-        lambda t: Map(_trend.hot_spots(t.study, t.ranking.by) if t.study.mapped else None),
+        lambda t: Map(_titled(t) if t.study.mapped else None),
         _plain.hot_spots,
         listed=lambda t: t.study.mapped,
     ),

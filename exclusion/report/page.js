@@ -37,6 +37,11 @@
       shows(cell, () => selectNeighborhood(Number(cell.dataset.hood)));
     for (const cell of document.querySelectorAll("[data-site]"))
       shows(cell, () => selectSite(Number(cell.dataset.site)));
+    /* The title above the map is of what it shows */
+    document.getElementById("map_exclusion_block").addEventListener("exclusion:shown", ({ detail }) => {
+      document.getElementById("map-title").textContent = detail.title;
+      document.getElementById("map-sub").textContent = detail.sub;
+    });
     document.getElementById("back").addEventListener("click", () => left.focus());
     document.getElementById("change-map")?.addEventListener("click", () => color("change"));
   }

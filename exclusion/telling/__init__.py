@@ -32,6 +32,7 @@ from exclusion.telling._method import reason, source
 from exclusion.telling._opening import Opening, opening
 from exclusion.telling._people import axis_of
 from exclusion.telling._rows import ranked_neighborhoods
+from exclusion.telling._shown import Titled, coloring, titles
 from exclusion.telling._subject import Share, Subject, subject_of
 from exclusion.telling._text import called, joined, name, tell
 
@@ -49,6 +50,7 @@ __all__ = [
     "Rung",
     "Share",
     "Subject",
+    "Titled",
     "about",
     "axis_of",
     "brief_command",
@@ -56,6 +58,7 @@ __all__ = [
     "change_title",
     "changes",
     "check",
+    "coloring",
     "comparison_command",
     "completed",
     "credited",
@@ -87,5 +90,6 @@ __all__ = [
     "star",
     "subject_of",
     "tell",
+    "titles",
     "written",
 ]

@@ -144,11 +144,16 @@ def all_areas(study: Study, ranking: Ranking) -> Everything:
     places = _places(study, ranked_ones)
     return Everything(
         title=phrases.say("table_title", count=phrases.number(len(table)), areas=named["areas"]),
-        sub=tell("table_subtitle", **named),
+        sub=joined([tell("table_subtitle", **named), *_fixed(study, "table")]),
         table=printed("areas", ranked_ones, places, named, axis, whole=table),
         unranked=tuple(_unranked(values) for values in table[~first].to_dict("records")),
         footnotes=tuple(footnotes(study, _methods(table))),
     )
+
+
+def _fixed(study: Study, what: str) -> list[Markup]:
+    """Say that a switch of the map's measure leaves a list or table as it is."""
+    return [tell(f"{what}_fixed")] if study.mapped else []
 
 
 def _unranked(values: Mapping[Any, Any]) -> Unranked:
@@ -174,7 +179,7 @@ def list_said(study: Study, ranking: Ranking, *, explained: bool) -> list[Markup
     # With all listed the title says the order; of one there is no "between".
     said = [
         tell("map_subtitle" if form else "list_by", **named),
-        *([tell("list_fixed")] if study.mapped else []),
+        *_fixed(study, "list"),
     ]
     said = [joined(said if explained else [*said, tell("list_how", what=what)])]
     if form or ranking.shortlist.k == 1:
@@ -218,7 +223,7 @@ def neighborhoods(study: Study, ranking: Ranking) -> Hoods | None:
     said = [tell("hoods_subtitle", **named)]
     counted = "hoods_parts" if "parts" in study.areas else "hoods_whole"
     said += [tell(counted, **named)] if "neighborhoods" in study.options else []
-    said.append(tell("list_how", what=phrases.say("a_neighborhood")))
+    said += [*_fixed(study, "list"), tell("list_how", what=phrases.say("a_neighborhood"))]
 
     table = table.assign(priority=range(1, len(table) + 1), neighborhood=table.index)
     listed, others = table.loc[list(short.members)], table[table["rank"].notna()].iloc[short.k :]

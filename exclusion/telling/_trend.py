@@ -1,4 +1,4 @@
-"""Where shares lie together, and the place's published figure from period to period."""
+"""The place's published figure from period to period."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from exclusion.errors import ExclusionWarning
 from exclusion.telling._about import about
 from exclusion.telling._bars import Bar, of_share
 from exclusion.telling._people import axis_of
-from exclusion.telling._text import joined, tell
+from exclusion.telling._text import tell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,14 +19,6 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from exclusion.studies import Study
-
-
-@dataclass(frozen=True)
-class Spots:
-    """Where high shares lie together: a title and a sentence."""
-
-    title: Markup
-    said: Markup
 
 
 @dataclass(frozen=True)
@@ -52,27 +44,6 @@ class Trend:
     axis: int
     rows: tuple[Year, ...]
     note: Markup
-
-
-def hot_spots(study: Study, by: str) -> Spots:
-    """Say where high shares lie together, or that nothing stands out: a title and a sentence."""
-    found = study.hot_spots(by)["cluster"]
-    hot, cold = int((found == "hot_spot").sum()), int((found == "cold_spot").sum())
-    named = about(study) | {
-        "hot": phrases.number(hot),
-        "cold": phrases.number(cold),
-        "label": phrases.label(by),
-    }
-    kinds = "_".join(name for name, count in (("hot", hot), ("cold", cold)) if count)
-    tested = bool(found.notna().any())
-    codes = []
-    if hot:
-        codes.append("hot_more")
-    if cold:
-        codes.append("hot_too" if hot else "hot_fewer")
-    codes = codes or ["hot_none" if tested else "hot_untested"]
-    title = f"map_title_{kinds or ('none' if tested else 'untested')}"
-    return Spots(tell(title, **named), joined(tell(code, **named) for code in codes))
 
 
 def trend(study: Study, by: str) -> Trend | None:

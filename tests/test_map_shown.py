@@ -1,0 +1,72 @@
+"""What stands above the map: of each measure and each way to color it."""
+
+from __future__ import annotations
+
+import bundled
+import pytest
+
+from exclusion import phrases, telling
+from exclusion.maps import _data
+
+MEASURES = ("no_home_broadband", "no_computer", "no_subscription")
+
+
+@pytest.fixture(scope="module")
+def study():
+    return bundled.new_orleans()
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_the_titles_count_what_the_map_colors(measure, study):
+    found = study.evaluate(measure, sensitivity=False)
+    said = telling.titles(study, found, phrases.say)
+    columns = _data.measure_columns(study, measure, "households", 20)
+    assert columns["said"] == {how: [one.title, one.sub] for how, one in said.items()}
+    for side, code in (("above", "0"), ("below", "2")):
+        assert f"{columns['verdict'].count(code)} " in said["verdict"].title + " ", side
+    low = sum(f == "1" for f, c in zip(columns["low"], columns["code"], strict=True) if c != ".")
+    assert f"{low} are not reliable" in said["need"].title
+    for one in said.values():
+        assert phrases.label(measure) in one.sub
+        assert found.table["period"].iloc[0] in one.sub
+
+
+def test_titles_of_two_measures_differ_where_their_figures_do(study):
+    titles = [
+        telling.titles(study, study.evaluate(measure))["verdict"].title for measure in MEASURES
+    ]
+    assert len(set(titles)) == len(MEASURES)
+
+
+def test_a_map_of_shares_that_are_not_reliable_says_so_and_opens_with_verdicts():
+    baltimore = bundled.baltimore()
+    title = telling.titles(baltimore, baltimore.evaluate("no_broadband"))["share"].title
+    assert "cannot be read block group by block group" in title
+    assert "of 612 shares, 403 are not reliable" in title
+    assert telling.coloring(baltimore, "no_broadband") == "verdict"
+    assert telling.coloring(baltimore, "no_wireline") == "share"
+    drawn = baltimore.map("no_broadband").layer
+    assert drawn.data["coloring"] == "verdict"
+    text, codes = drawn.html(), drawn.data["measures"]["no_broadband"]["verdict"]
+    assert text.count('<path class="above"') == codes.count("0") > 0
+    assert text.count('<path class="dots"') == codes.count("2") > 0
+    assert 'value="verdict" checked' in text
+    assert f"<b>{phrases.say('above')}</b> <span>{codes.count('0')} " in text
+    assert 'aria-label="' + drawn.data["measures"]["no_broadband"]["said"]["verdict"][0] in text
+
+
+def test_a_map_that_can_be_read_opens_with_shares(study):
+    assert telling.coloring(study, "no_home_broadband") == "share"
+    assert 'value="share" checked' in study.map().layer.html()
+
+
+def test_lists_and_tables_say_that_the_map_does_not_change_them(study):
+    found = study.evaluate()
+    texts = [
+        str(telling._rows.all_areas(study, found).sub),
+        str(telling._rows.neighborhoods(study, found).sub),
+        " ".join(telling._rows.the_list(study, found, None).sub),
+    ]
+    for what, text in zip(("table", "list", "list"), texts, strict=True):
+        assert phrases.say(f"{what}_fixed") in text
+        assert phrases.label(found.by) in text or what != "list"
