@@ -45,7 +45,8 @@ _TEMPLATES = (
     *("search_none", "search_found", "search_areas", "search_hoods", "site_computers"),
     *("hot_title", "need_title", "need_share", "need_note", "change_title_map"),
     *("map_pan", "map_north", "map_south", "map_west", "map_east", "map_in", "map_out"),
-    *("map_whole", "street_gone", "site_said", "not_printed", "map_shown"),
+    *("map_whole", "street_gone", "site_said", "not_printed", "map_shown", "choose"),
+    *("map_wheel", "map_fingers"),
 )
 
 

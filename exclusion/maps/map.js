@@ -34,7 +34,7 @@ function exclusionMap(id) {
     L.polyline([], { smoothFactor: 0, color: ink, weight: 5 - 2.5 * n, interactive: false }).addTo(map));
 
   /* State: measure, what colors show, and the area or neighborhood that is chosen */
-  let measure = data.first, by = data.coloring, said = null, opacity = 1, outlined = [], found = [], turn = 0;
+  let measure = data.first, by = data.coloring, chosen = {}, said = null, still = false, opacity = 1, outlined = [], found = [], turn = 0;
   const tell = (text) => { $(".xm-say").textContent = text; $(".xm-say").classList.add("xm-said"); };
   const LIGHT = ["h3", "h4", "hb8"]; /* lines on dark colors are light */
 
@@ -43,6 +43,7 @@ function exclusionMap(id) {
     draw: (shape, i) => { shapes[i] = shape; layers[i] = drawArea(shape, i); },
     erase: (i) => { layers[i].remove(); delete layers[i]; delete shapes[i]; },
     chosen: (sentence, shape) => {
+      chosen = {};
       said = () => sentence(measure);
       outline(shape.map((points) => [...points, points[0]]));
       paint();
@@ -84,6 +85,15 @@ function exclusionMap(id) {
     return view.hatched && view.hatched[i] === "1" ? mark.replace("c", "h") : mark;
   }
 
+  /* A choice is made: nothing scrolls where one comes back that was there before */
+  function choose(what, told, more = "") {
+    chosen = what;
+    said = told;
+    tell(said() + more);
+    if (!still) $(".xm-say").scrollIntoView({ block: "nearest" });
+    changed();
+  }
+  const changed = () => block.dispatchEvent(new CustomEvent("exclusion:state"));
   function outline(lines) {
     outlined = lines;
     own.mark(-1);
@@ -95,28 +105,22 @@ function exclusionMap(id) {
   }
   function select(i, move = false, more = "") {
     if (counties) counties.open(i);
-    said = () => words.sentence(measure, i);
     outline(shapes[i].map((points) => [...points, points[0]]));
-    tell(said() + more);
-    $(".xm-say").scrollIntoView({ block: "nearest" });
+    choose({ area: data.geoid[i] }, () => words.sentence(measure, i), more);
     if (move) zoomTo(shapes[i]);
     block.dispatchEvent(new CustomEvent("exclusion:chosen", { detail: i }));
   }
   function selectNeighborhood(h, more = "") {
-    said = () => words.hoodSentence(measure, h);
     outline(border((i) => (data.hood[i] === h ? h : null)));
-    tell(said() + more);
-    $(".xm-say").scrollIntoView({ block: "nearest" });
+    choose({ neighborhood: data.hoods[h] }, () => words.hoodSentence(measure, h), more);
     zoomTo(shapes.filter((_, i) => data.hood[i] === h).flat());
   }
   function selectSite(n) {
-    said = () => say("site_said", { site: words.site(data.sites[n]) });
     outline([]);
     $(".xm-layer[value=sites]").checked = true;
     own.kinds.sites(true);
     const spot = own.mark(n).bringToFront().openTooltip();
-    tell(said());
-    $(".xm-say").scrollIntoView({ block: "nearest" });
+    choose({ site: data.sites[n][2] }, () => say("site_said", { site: words.site(data.sites[n]) }));
     exclusionFit(map, spot.getLatLng().toBounds(3000), { maxZoom: 13.5 });
   }
 
@@ -170,6 +174,7 @@ function exclusionMap(id) {
     const [title, sub] = data[by]?.said ?? data.measures[measure].said[by];
     $(".xm-shown").textContent = say("map_shown", { title });
     block.dispatchEvent(new CustomEvent("exclusion:shown", { detail: { measure, by, title, sub } }));
+    changed();
   }
   $(".xm-measure").addEventListener("change", (event) => show(event.target.value, by));
   choices.forEach((input) => input.addEventListener("change", () => show(measure, input.value)));
@@ -203,7 +208,26 @@ function exclusionMap(id) {
   addEventListener("beforeprint", () => paper(true));
   addEventListener("afterprint", () => paper(false));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
+  /* What is chosen, in words that stay true when the page is made anew, and back again */
+  const state = () => ({ ...chosen, measure, color: by });
+  function restore(wanted, scroll = false) {
+    still = !scroll;
+    const known = (name, ...list) => list.find((one) => one === name);
+    const shown = known(wanted.measure, ...Object.keys(data.measures)) ?? measure;
+    const how = known(wanted.color, ...choices.map((input) => input.value)) ?? by;
+    if (shown !== measure || how !== by) show(shown, how);
+    const places = [["area", data.geoid, (i) => select(i, true)], ["neighborhood", data.hoods, selectNeighborhood],
+      ["site", data.sites.map((site) => site[2]), selectSite]];
+    const [kind, list, go] = places.find(([name, all]) => all.includes(wanted[name])) ?? [];
+    if (kind && chosen[kind] !== wanted[kind]) go(list.indexOf(wanted[kind]));
+    if (!kind && said) {
+      outline([]);
+      choose({}, () => say("choose", { area: data.area }));
+      said = null;
+    }
+    still = false;
+  }
   paint();
-  map.exclusion = { data, select, selectNeighborhood, selectSite, color: recolor, layers, counties };
+  map.exclusion = { words, still: (draw) => { paper(true); const drawn = draw(picture); paper(false); return drawn; }, state, restore, data, select, selectNeighborhood, selectSite, color: recolor, layers, counties };
   return map;
 }

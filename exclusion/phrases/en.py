@@ -849,7 +849,6 @@ TEXT: dict[str, Text] = {
     "opening_share_unsure": "That is {share} of {base} households, margin not known.",
     "opening_where": "Neighborhoods with the most of them",
     "opening_where_areas": "The {areas} with the most of them",
-    "opening_homes": "homes",
     "opening_more": "In full, with what the words mean",
     "quote": "{said} Source: {source}.",
     "copy_quote": "Copy with source",

@@ -902,7 +902,6 @@ TEXT: dict[str, Text] = {
     "opening_share_unsure": "Es el {share} de los {base} hogares; no se conoce el margen.",
     "opening_where": "Vecindarios donde hay más",
     "opening_where_areas": "Los {areas} donde hay más",
-    "opening_homes": "hogares",
     "opening_more": "Completo, con lo que significan las palabras",
     "quote": "{said} Fuente: {source}.",
     "copy_quote": "Copiar con la fuente",
