@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from exclusion import phrases
 from exclusion.telling._about import credited, list_form, of_list, ranked
@@ -14,6 +14,8 @@ from exclusion.telling._rows import ranked_neighborhoods
 from exclusion.telling._text import joined, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from markupsafe import Markup
 
     from exclusion.ranking import Ranking
@@ -64,7 +66,7 @@ class Opening:
 def opening(study: Study, ranking: Ranking) -> Opening:
     """Say the finding on one screen."""
     named, several = of_list(study, ranking), ranked(ranking) > 1
-    row = {str(key): value for key, value in study.totals.loc[ranking.by].items()}
+    row: Mapping[Any, Any] = study.totals.loc[ranking.by].to_dict()
     meaning = [tell(f"plain_{ranking.by}")]
     if math.isfinite(row["households"]):
         amounts = {
