@@ -264,7 +264,7 @@ def test_print_has_the_map_with_its_legend_on_one_landscape_sheet(written, open_
     assert box["x"] + box["width"] <= 973
     assert box["y"] + box["height"] <= legend["y"]
     assert legend["y"] + legend["height"] <= section["y"] + section["height"]
-    for control in (".xm-bar", ".buttons", "nav", "#back", ".skip"):
+    for control in (".xm-bar", ".buttons", ".acts", "nav", "#back", ".skip"):
         assert not page.locator(control).first.is_visible(), control
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.locator("#map_exclusion").get_attribute("style") in ("", None) or (
