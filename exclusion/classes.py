@@ -46,8 +46,9 @@ __all__ = [
 
 #: Light to dark, low to high.
 COLORS: Final = ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494")
-#: The same order where the ground is dark: the last still stands out from it (3:1).
-DARK_COLORS: Final = ("#f7f4c0", "#a5d8b0", "#4bbac4", "#3f8fc4", "#6a5cc0")
+#: Where the ground is dark, dark to light: what is high is bright, and what is low still stands
+#: out from the ground (3:1).
+DARK_COLORS: Final = ("#6a5cc0", "#3f8fc4", "#4bbac4", "#a5d8b0", "#f7f4c0")
 #: Against the place: dark orange above, blue (on maps with dots) below, paper in between.
 VERDICT_COLORS: Final = {"above": "#9c4a00", "unclear": "#f1ede4", "below": "#7fb0d6"}
 DARK_VERDICT_COLORS: Final = {"above": "#e08a3c", "unclear": "#4c4a45", "below": "#8fc0e4"}

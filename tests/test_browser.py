@@ -116,6 +116,7 @@ def press_on(page: Page, written: Written, geoid: str) -> None:
 @WITH_MAP
 def test_the_map_shows_each_measure_in_the_colors_of_its_classes(page, written):
     study = written.study
+    page.check("[name=xm-by][value=share]")
     for measure in ("no_computer", "no_broadband"):
         page.select_option(".xm-measure", measure)
         found, fills = fills_of(study, measure)
@@ -312,16 +313,21 @@ def test_without_javascript_finding_map_list_and_table_are_there(written, open_p
     assert page.locator(".all tbody tr").count() == study.ranking()["rank"].count()
     if study.mapped:
         found, fills = fills_of(study, study.evaluate().by)
+        colors = found.colors
+        if 'value="verdict" checked' in written.paths["index.html"].read_text("utf-8"):
+            verdicts = study.ranking()["verdict"].reindex(study.areas.index)
+            fills = [classes.VERDICT_COLORS.get(v, classes.NO_DATA) for v in verdicts]
+            colors = list(classes.VERDICT_COLORS.values())[:2]  # dots cover what is below
         picture = page.locator(".xm-static")
         drawn = picture.locator("g > path").all()
         assert len(drawn) == len(fills)
         for i in (0, 5, len(fills) - 1):
             filled = drawn[i].evaluate("path => getComputedStyle(path).fill")
             rgb = "rgb({}, {}, {})".format(*bytes.fromhex(fills[i][1:]))
-            assert filled == rgb or filled.startswith('url("#xm-h')
+            assert filled == rgb or filled.startswith(('url("#xm-h', 'url("#xm-dots'))
         image = Image.open(io.BytesIO(picture.screenshot())).convert("RGB")
         drawn = {f"#{bytes(color).hex()}": count for count, color in image.getcolors(1 << 24)}
-        assert all(drawn.get(color, 0) > 1_000 for color in found.colors)
+        assert all(drawn.get(color, 0) > 1_000 for color in colors)
 
 
 def test_a_missing_margin_is_said_and_never_shown_as_zero(open_page, tmp_path):

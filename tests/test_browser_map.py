@@ -360,7 +360,8 @@ def test_paper_keeps_the_layers_that_are_ticked_and_names_those_it_lacks(open_ma
         page.uncheck(f".xm-layer[value={layer}]")
     page.emulate_media(media="print")
     page.wait_for_selector(".xm-static")
-    assert page.locator(".xm-static text, .xm-static .xm-borders").count() == 0
+    assert page.locator(".xm-static .xm-words, .xm-static .xm-borders").count() == 0
+    assert re.fullmatch(r"[\d.]+\u00a0mi", page.locator(".xm-static text").text_content())
     assert page.locator(".xm-spots").is_hidden()
     assert page.locator(".xm-site").is_hidden()
     assert page.locator(".xm-unprinted").is_hidden()

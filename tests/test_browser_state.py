@@ -74,3 +74,156 @@ def test_a_map_that_cannot_be_read_by_shares_opens_with_verdicts(open_page, hatc
     assert above(page) == said(page, first, "verdict")
     page.check("[name=xm-by][value=share]")
     assert "cannot be read block group by block group" in above(page)[0]
+
+
+GEOID = "22071001747"
+BY_ADDRESS = f"#area={GEOID}&measure=no_computer&color=verdict"
+
+
+def test_a_link_opens_the_place_the_measure_and_the_color(open_page, path):
+    page = open_page(path)
+    page.goto(path.as_uri() + BY_ADDRESS)
+    page.reload()
+    assert page.input_value(".xm-measure") == "no_computer"
+    assert page.is_checked("[name=xm-by][value=verdict]")
+    assert above(page) == said(page, "no_computer", "verdict")
+    name = page.evaluate(
+        "g => map_exclusion.exclusion.data.name[map_exclusion.exclusion.data.geoid.indexOf(g)]",
+        GEOID,
+    )
+    assert page.inner_text(".xm-say").startswith(name)
+    assert page.evaluate("location.hash") == BY_ADDRESS  # it is left as it was
+    page.wait_for_function(
+        """g => { const { data, layers } = map_exclusion.exclusion, i = data.geoid.indexOf(g);
+          return map_exclusion.getBounds().contains(layers[i].getBounds()); }""",
+        arg=GEOID,
+    )
+
+
+def test_an_address_that_names_nothing_known_opens_the_page(open_page, path):
+    page = open_page(path)
+    first = page.evaluate("map_exclusion.exclusion.state()")
+    page.goto(path.as_uri() + "#area=1&measure=<b>&color=x&neighborhood=%00")
+    page.reload()
+    assert page.evaluate("map_exclusion.exclusion.state()") == first
+
+
+def test_back_and_forward_walk_through_choices_and_anchors(open_page, path):
+    page = open_page(path)
+    start = page.evaluate("[location.hash, history.length]")
+    assert start[0] == ""
+    page.select_option(".xm-measure", "no_computer")
+    page.click("nav a[href='#list']")
+    assert page.evaluate("location.hash") == "#list"
+    page.evaluate("document.querySelector('#list th button').click()")
+    area = page.evaluate("map_exclusion.exclusion.state().area")
+    assert f"area={area}&measure=no_computer&color=share" in page.url
+    page.check("[name=xm-by][value=need]")
+    assert page.evaluate("history.length") == start[1] + 4
+    states = [
+        ("area=", {"area": area, "measure": "no_computer", "color": "share"}),
+        ("#list", {"measure": "no_computer", "color": "share"}),
+        ("#measure=no_computer&color=share", {"measure": "no_computer", "color": "share"}),
+    ]
+    for hash_, wanted in states:
+        page.evaluate("history.back()")
+        page.wait_for_function("hash => location.hash.includes(hash)", arg=hash_)
+        assert page.evaluate("map_exclusion.exclusion.state()") == wanted
+    assert page.inner_text(".xm-say") == phrases.say("choose", area="tract")
+    page.evaluate("history.back()")
+    page.wait_for_function("() => location.hash === ''")
+    first = page.evaluate("map_exclusion.exclusion.state()")
+    assert above(page) == said(page, first["measure"], "share")
+    assert first["measure"] != "no_computer"
+    for _ in range(4):
+        page.evaluate("history.forward()")
+        page.wait_for_timeout(50)
+    page.wait_for_function("() => map_exclusion.exclusion.state().color === 'need'")
+    assert page.evaluate("map_exclusion.exclusion.state().area") == area
+
+
+def test_search_by_keyboard_is_a_choice_and_back_takes_it_away(open_page, path):
+    page = open_page(path)
+    page.fill(".xm-search", "Little Woods")
+    page.press(".xm-search", "Enter")
+    assert "neighborhood=Little+Woods" in page.url
+    assert page.evaluate("history.length") == 3  # about:blank, the page, the choice
+    page.reload()
+    assert page.inner_text(".xm-say").startswith("Little Woods")
+    page.keyboard.press("Alt+ArrowLeft")
+    page.wait_for_function("() => location.hash === ''")
+    assert page.evaluate("map_exclusion.exclusion.state().neighborhood") is None
+
+
+def test_the_same_choice_twice_is_one_step(open_page, path):
+    page = open_page(path)
+    length = page.evaluate("history.length")
+    for _ in range(2):
+        page.evaluate("map_exclusion.exclusion.select(3)")
+    assert page.evaluate("history.length") == length + 1
+
+
+def test_a_frame_keeps_the_address_as_it_is(open_page, path, tmp_path):
+    outer = tmp_path / "outer.html"
+    outer.write_text(
+        f'<!DOCTYPE html><html lang="en"><title>x</title><iframe width="900" height="700" '
+        f'src="{path.as_uri()}"></iframe>',
+        "utf-8",
+    )
+    page = open_page(outer)
+    frame = page.frames[1]
+    frame.wait_for_selector(".leaflet-container canvas")
+    length = page.evaluate("history.length")
+    frame.select_option(".xm-measure", "no_computer")
+    frame.evaluate("map_exclusion.exclusion.select(3)")
+    assert frame.evaluate("location.hash") == ""
+    assert page.evaluate("history.length") == length
+    assert frame.inner_text("#map-title") == frame.evaluate(
+        "map_exclusion.exclusion.data.measures.no_computer.said.share[0]"
+    )
+
+
+def test_water_is_no_area_without_households(open_page, path):
+    page = open_page(path)
+    data = page.evaluate("map_exclusion.exclusion.data")
+    wet = [i for i, geoid in enumerate(data["geoid"]) if geoid[5:9] == "9900"]
+    assert data["water"] == wet != []
+    blank = data["measures"][data["first"]]["code"].count(".")
+    assert page.inner_text(".xm-none span").split()[0] == str(blank - len(wet))
+    color = "i => map_exclusion.exclusion.layers[i].options.fillColor"
+    water = page.evaluate(
+        "() => getComputedStyle(document.querySelector('.xm')).getPropertyValue('--water')"
+    )
+    assert page.evaluate(color, wet[0]) == water
+    page.check("[name=xm-by][value=verdict]")
+    assert page.evaluate(color, wet[0]) == water
+
+
+def test_the_neighborhoods_with_most_such_households_have_their_names(open_page, path):
+    page = open_page(path)
+    names = page.locator(".leaflet-xm-names-pane div").all_inner_texts()
+    seen = {" ".join(name.split()) for name in names}
+    wanted = page.locator("#neighborhoods > table tbody th").all_inner_texts()[:8]
+    inside = [name for name in wanted if name != "Village de L'est"]  # cut by the frame's edge
+    assert len(inside) >= 7
+    for name in inside:
+        assert any(
+            name.replace("-", "").replace(" ", "") == s.replace("-", "").replace(" ", "")
+            for s in seen
+        ), name
+
+
+def test_the_map_has_a_scale_and_uses_its_frame(open_page, path, hatched):
+    for page in (open_page(path), open_page(hatched)):
+        assert page.locator(".leaflet-control-scale-line").count() == 2
+        assert page.inner_text(".leaflet-control-scale").count("mi") == 1
+        used = page.evaluate(
+            """() => { const { x, y } = map_exclusion.getSize();
+              const corners = map_exclusion.exclusion.data.bounds;
+              const [a, b] = corners.map((at) => map_exclusion.latLngToContainerPoint(at));
+              return [(b.x - a.x) / x, (a.y - b.y) / y]; }"""
+        )
+        assert max(used) > 0.93
+        assert min(used) > 0.7
+        page.set_viewport_size({"width": 390, "height": 800})
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= 390

@@ -11,6 +11,7 @@ import pytest
 
 from exclusion import change, classes, moe, ranking
 from exclusion.errors import ArgumentError
+from exclusion.maps import _colors
 
 # What light becomes to the eye: none, and Machado, Oliveira and Fernandes (2009), severity 1.
 SIGHT = {
@@ -82,11 +83,29 @@ def test_what_is_not_reliable_looks_like_no_low_share():
 @pytest.mark.parametrize(("ramp", "ground"), [(classes.COLORS, "#ffffff"),
                                               (classes.DARK_COLORS, "#14181c")])  # fmt: skip
 @pytest.mark.parametrize("sight", SIGHT)
-def test_both_ramps_go_from_light_to_dark(ramp, ground, sight):
-    assert all(lab(a, sight)[0] > lab(b, sight)[0] + 4 for a, b in pairwise(ramp))
+def test_what_is_high_stands_out_most_from_either_ground(ramp, ground, sight):
+    away = 1 if ground == "#ffffff" else -1
+    assert all(away * (lab(a, sight)[0] - lab(b, sight)[0]) > 4 for a, b in pairwise(ramp))
     assert nearest(ramp, sight) > 12
     if ground != "#ffffff":
         assert min(contrast(color, ground) for color in ramp) > 3
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_specks_tell_what_has_no_figure_from_every_class_in_grey(dark):
+    ramp = classes.DARK_COLORS if dark else classes.COLORS
+    ground, specks = _colors.palette(["none"], dark=dark)["none"], _colors.inks(dark=dark)["none"]
+    for color in ramp:
+        assert max(contrast(ground, color), contrast(specks, color)) > 3
+    assert contrast(ground, specks) > 4.5
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_lines_over_a_class_are_seen(dark):
+    fills = _colors.palette(dark=dark)
+    for mark, ink in _colors.inks(dark=dark).items():
+        color = fills[_colors.HATCHED.get(mark, mark)]
+        assert contrast("#" + "".join(2 * c for c in ink[1:]) if len(ink) == 4 else ink, color) > 3
 
 
 @pytest.mark.parametrize("colors", [classes.VERDICT_COLORS, classes.DARK_VERDICT_COLORS])

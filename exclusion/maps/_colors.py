@@ -12,10 +12,16 @@ if TYPE_CHECKING:
 #: What each mark is filled with: a class, a class with hatching, a cell of need and reliability.
 _PLAIN = tuple(f"c{i}" for i in range(len(classes.COLORS)))
 _NEED = tuple(f"b{i}" for i in range(9))
-#: Pattern by pattern: the colour below, and whether its lines or dots are light.
-HATCHED = {f"h{i}": (f"c{i}", i > 2) for i in range(len(classes.COLORS))}
-HATCHED |= {f"h{cell}": (cell, cell == _NEED[-1]) for cell in _NEED[6:]}
-DOTTED = {"dots": ("below", False)}
+#: Pattern by pattern, the colour below.
+HATCHED = {f"h{i}": f"c{i}" for i in range(len(classes.COLORS))}
+HATCHED |= {f"h{cell}": cell for cell in _NEED[6:]}
+DOTTED = {"dots": "below"}
+#: What has no figure has specks: in grey print, too, it looks like no class.
+SPECKED = {"none": "none"}
+_DARK_INK, _LIGHT_INK = "#222", "#fff"
+_SPECK, _DARK_SPECK = "#1a1a1a", "#c8ccd0"
+#: Whose lines are light: those on dark colours.
+_ON_DARK, _ON_DARK_GROUND = {"h3", "h4", "hb8"}, {"h0", "h1", "hb8"}
 DOT = "#14304a"
 
 
@@ -31,8 +37,15 @@ def palette(marks: Collection[str] = (), *, dark: bool = False) -> dict[str, str
         **verdicts,
         "none": none,
     }
-    wanted = {(HATCHED | DOTTED).get(mark, (mark,))[0] for mark in marks} or set(every)
+    wanted = {(HATCHED | DOTTED).get(mark, mark) for mark in marks} or set(every)
     return {name: color for name, color in every.items() if name in wanted}
+
+
+def inks(*, dark: bool = False) -> dict[str, str]:
+    """Give the colour of each pattern's lines, or of its specks, by the pattern's name."""
+    light = _ON_DARK_GROUND if dark else _ON_DARK
+    lines = {mark: _LIGHT_INK if mark in light else _DARK_INK for mark in HATCHED}
+    return lines | dict.fromkeys(SPECKED, _DARK_SPECK if dark else _SPECK)
 
 
 def variables(selector: str, marks: Collection[str] = (), *, dark: bool = False) -> str:
@@ -52,7 +65,10 @@ def variables(selector: str, marks: Collection[str] = (), *, dark: bool = False)
     str
         One rule.
     """
-    said = ";".join(f"--{name}:{color}" for name, color in palette(marks, dark=dark).items())
+    every = palette(marks, dark=dark)
+    if not marks:
+        every |= {f"on-{mark}": ink for mark, ink in inks(dark=dark).items()}
+    said = ";".join(f"--{name}:{color}" for name, color in every.items())
     return f"{selector}{{{said}}}"
 
 
@@ -64,9 +80,13 @@ def fills(within: str = "", marks: Collection[str] = ()) -> str:
     dots = f"radial-gradient(circle,{DOT} 1.3px,transparent 1.5px) 0 0/7px 7px"
     rules += [
         f"{within} i.{t}{{background:{dots} var(--{base})}}"
-        for t, (base, _) in DOTTED.items()
+        for t, base in DOTTED.items()
         if t in drawn
     ]
+    if not marks:  # pictures of few marks have no such pattern
+        speck = "radial-gradient(circle,var(--on-none) .8px,transparent 1px) 0 0/5px 5px"
+        rules.append(f"{within} path.none{{fill:url(#xm-none)}}")
+        rules.append(f"{within} i.none{{background:{speck} var(--none)}}")
     return "".join(rules)
 
 

@@ -43,6 +43,8 @@ _SCRIPTS = (
 _COUNTIES = "counties"
 #: The Survey's tiles go no deeper.
 _DEEPEST = 16
+#: The width of a frame over its height, at the least and at the most.
+_RATIOS = (0.5, 3.0)
 
 
 class _Verbatim(Element):
@@ -238,6 +240,29 @@ class MeasureLayer(MacroElement):
             f'src="data:image/svg+xml;base64,{data}">'
         )
 
+    def _fills(self, measure: dict[str, Any], shown: dict[str, Any]) -> list[str]:
+        """Name the marks that areas, or counties, have on the static map."""
+        if self.data["coloring"] == "verdict":
+            marks = [c if c == _data.NONE else self.data["sides"][int(c)] for c in shown["verdict"]]
+        else:
+            marks = [
+                c
+                if c == _data.NONE
+                else ("h" if low == "1" else "c") + str(measure["steps"][int(c)])
+                for c, low in zip(shown["code"], shown["low"], strict=True)
+            ]
+        marks = ["none" if mark == _data.NONE else mark for mark in marks]
+        if "counties" not in self.data:
+            for i in self.data["water"]:
+                marks[i] = "water"
+        return marks
+
+    def _ratio(self) -> str:
+        """Give the width of what is shown over its height, for a frame that it fills."""
+        _, _, width, height = self.view
+        low, high = _RATIOS
+        return f"{min(max(width / height, low), high):.2f}"
+
     def _alt(self) -> str:
         """Say what the static map shows."""
         first = self.data["measures"][self.data["first"]]
@@ -260,9 +285,10 @@ class MeasureLayer(MacroElement):
         draw = _ENVIRONMENT.from_string(asset(_PACKAGE, "areas.svg"))
         drawn = draw.render(
             shapes=self.shapes,
-            fills=_sides(codes, data["sides"]) if verdict else _fills(first, shown),
-            patterns={**_colors.HATCHED, **_colors.DOTTED},
+            fills=self._fills(first, shown),
+            hatched=_colors.HATCHED,
             dotted=_colors.DOTTED,
+            specked=_colors.SPECKED,
             unit=max(self.view[2:]) / 1_100,
             sites=[self.shapes.view((lon, 0, lon, lat))[:2] for lat, lon, *_ in data["sites"]],
         )
@@ -273,7 +299,8 @@ class MeasureLayer(MacroElement):
             first=first,
             alt=self._alt(),
             low=0 if verdict else low,
-            missing=codes.count(_data.NONE),
+            missing=codes.count(_data.NONE) - len(data["water"]),
+            ratio=self._ratio(),
             layers=self.layers,
             dir=phrases.spoken().dir,
             say=phrases.say,
@@ -288,21 +315,6 @@ def _bare(script: str) -> str:
     """Leave out what only its authors read: lines of comment, and blanks before a line."""
     without = re.sub(r"^\s*/\*.*?\*/\s*$", "", script, flags=re.MULTILINE | re.DOTALL)
     return re.sub(r"\n\s*", "\n", without)
-
-
-def _fills(measure: dict[str, Any], shown: dict[str, Any]) -> list[str]:
-    """Name the marks that areas, or counties, have on the static map of shares."""
-    return [
-        "none"
-        if code == _data.NONE
-        else ("h" if low == "1" else "c") + str(measure["steps"][int(code)])
-        for code, low in zip(shown["code"], shown["low"], strict=True)
-    ]
-
-
-def _sides(codes: str, marks: list[str]) -> list[str]:
-    """Name the marks that areas have on the static map of verdicts."""
-    return ["none" if code == _data.NONE else marks[int(code)] for code in codes]
 
 
 def _street() -> dict[str, Any]:

@@ -67,7 +67,7 @@ function exclusionLegend($, data, words) {
     });
     $(".xm-none b").textContent = view.unknown || data.labels.none;
     const low = view.hatched ? Array.from(view.hatched).filter((flag, i) => flag === "1" && view.codes[i] !== NONE).length : 0;
-    const none = count(view.codes, NONE);
+    const none = count(view.codes, NONE) - data.water.filter((i) => view.codes[i] === NONE).length;
     for (const [kind, n] of [[".xm-low", low], [".xm-none", none]]) {
       $(kind).hidden = n === 0;
       $(kind + " span").textContent = counted(n);

@@ -16,10 +16,11 @@ function exclusionMap(id) {
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   const map = L.map(id, {
-    renderer, zoomSnap: 0.25, zoomDelta: 0.5, attributionControl: false, zoomControl: false,
+    renderer, zoomSnap: 0.05, zoomDelta: 0.5, attributionControl: false, zoomControl: false,
     minZoom: 3, maxZoom: 18, zoomAnimation: !calm, fadeAnimation: !calm,
   }).fitBounds(data.bounds, { padding: [8, 8] });
   exclusionControls(map, data, words);
+  L.control.scale({ position: "bottomleft", maxWidth: 110 }).addTo(map);
   const drawArea = (shape, i) =>
     L.polygon(shape, { smoothFactor: data.counties ? 1 : 0, weight: 0.7, fillOpacity: 1 })
       .on("click", () => select(i)).addTo(map)
@@ -36,7 +37,6 @@ function exclusionMap(id) {
   /* State: measure, what colors show, and the area or neighborhood that is chosen */
   let measure = data.first, by = data.coloring, chosen = {}, said = null, still = false, opacity = 1, outlined = [], found = [], turn = 0;
   const tell = (text) => { $(".xm-say").textContent = text; $(".xm-say").classList.add("xm-said"); };
-  const LIGHT = ["h3", "h4", "hb8"]; /* lines on dark colors are light */
 
   const counties = data.counties && exclusionCounties(map, data, words, {
     outlines: ground.shapes, bar: $(".xm-bar"), tell, paint,
@@ -59,11 +59,12 @@ function exclusionMap(id) {
       const base = mark === "dots" ? "below" : mark.replace(/^h/, "").replace(/^(\d)/, "c$1");
       return {
         fillColor: color(base), color: line, fillOpacity: mark === "bare" ? 0 : opacity,
-        mark: mark === "dots" ? "dots" : mark[0] !== "h" ? "" : LIGHT.includes(mark) ? "light" : "hatch",
+        mark: mark === "dots" ? "dots #14304a" : mark === "none" ? "specks " + color("on-none")
+          : mark[0] === "h" ? "hatch " + color("on-" + mark) : "",
       };
     };
     const dress = (layer, mark) => Object.assign(layer.options, (styles[mark] = styles[mark] || style(mark)));
-    layers.forEach((layer, i) => dress(layer, markOf(view, i)));
+    layers.forEach((layer, i) => dress(layer, draws(view, i)));
     if (counties) {
       const own = counties.view(view, measure, by);
       counties.layers.forEach((layer, n) => {
@@ -78,6 +79,8 @@ function exclusionMap(id) {
     showLegend(view, "share verdict spot need".includes(by) ? m.period : "");
     if (said) tell(said());
   }
+  const wet = new Set(counties ? [] : data.water);
+  const draws = (view, i) => (wet.has(i) && !view.image ? "water" : markOf(view, i));
   function markOf(view, i) {
     const code = view.codes[i];
     if (code === NONE) return "none";
@@ -195,7 +198,7 @@ function exclusionMap(id) {
     if (!on) { picture.remove(); return; }
     const view = views[by](data.measures[measure]);
     const shown = counties ? counties.view(view, measure, by) : view;
-    drawn.forEach((path, i) => path.setAttribute("class", shown ? markOf(shown, i) : "none"));
+    drawn.forEach((path, i) => path.setAttribute("class", shown ? draws(shown, i) : "none"));
     const ticked = switches.filter((input) => input.checked);
     sheet(outlined, ticked.map((input) => input.value), box, view.image);
     const missing = ticked.filter((input) => /^(own|street)/.test(input.value)).map((input) => input.parentNode.textContent.trim());

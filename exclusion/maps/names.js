@@ -1,12 +1,27 @@
-/* Names of neighborhoods where they fit and touch no other, the larger neighborhoods first */
+/* Names of neighborhoods, first of those with most of the households that are counted: they may
+   be wider than their ground, the others not. None touches another, whatever the browser's fonts. */
 function exclusionNames(data, shapes) {
-  const pen = document.createElement("canvas").getContext("2d");
-  const LINE = 14;
+  const LINE = 14, MARGIN = 4;
+  const pen = document.createElement("div"), widths = new Map();
+  pen.className = "xm-name";
+  pen.style.visibility = "hidden";
+  pen.setAttribute("aria-hidden", "true");
+  const homes = data.measures[data.first].hood?.households ?? [];
+  const order = data.hoods.map((_, h) => h).sort((a, b) => (homes[b] ?? 0) - (homes[a] ?? 0));
   const boxes = data.hoods.map(() => L.latLngBounds([]));
   shapes.forEach((shape, i) => {
     if (data.hood.length && data.hood[i] !== null) shape.forEach((ring) => boxes[data.hood[i]].extend(L.latLngBounds(ring)));
   });
-  const width = (text) => pen.measureText(text).width + 6;
+  /* As the browser draws it: a canvas may take another font */
+  function width(text) {
+    if (!widths.has(text)) {
+      document.body.append(pen);
+      pen.textContent = text;
+      widths.set(text, Math.ceil(pen.getBoundingClientRect().width) + 2 * MARGIN);
+      pen.remove();
+    }
+    return widths.get(text);
+  }
   /* One line, or two of about the same length */
   function folded(text) {
     const cuts = Array.from(text.matchAll(/[ /-]/g), (found) => found.index + 1);
@@ -16,22 +31,22 @@ function exclusionNames(data, shapes) {
   /* Of the names with a box and a middle in pixels, those that fit between two corners */
   function arranged(pixel, from, to) {
     const taken = [];
-    const sized = data.hoods.map((text, h) => {
-      if (!data.hoodAt[h] || !text.trim() || !boxes[h].isValid()) return null;
-      const a = pixel(boxes[h].getNorthWest()), b = pixel(boxes[h].getSouthEast());
-      return { text, middle: pixel(data.hoodAt[h]), wide: b.x - a.x, high: b.y - a.y };
+    order.forEach((h, place) => {
+      if (!data.hoodAt[h] || !data.hoods[h].trim() || !boxes[h].isValid()) return;
+      const a = pixel(boxes[h].getNorthWest()), b = pixel(boxes[h].getSouthEast()), middle = pixel(data.hoodAt[h]);
+      const wide = b.x - a.x, high = b.y - a.y, first = place < data.wanted && homes[h] > 0;
+      const whole = [data.hoods[h]], lines = width(whole[0]) > wide ? folded(whole[0]) : whole;
+      const w = Math.max(...lines.map(width)), tall = lines.length * LINE;
+      if (!first && (w > wide || tall > high)) return;
+      /* In the middle, else a line or two above or below it */
+      for (const shift of first ? [0, -LINE, LINE, -2 * LINE, 2 * LINE] : [0]) {
+        const x = Math.round(middle.x - w / 2), y = Math.round(middle.y - tall / 2) + shift;
+        if (x < from.x + 2 || y < from.y + 2 || x + w > to.x - 2 || y + tall > to.y - 2) continue;
+        if (taken.some((t) => x < t.x + t.w && t.x < x + w && y < t.y + t.h && t.y < y + tall)) continue;
+        taken.push({ x, y, w, h: tall, lines });
+        return;
+      }
     });
-    pen.font = "600 12px system-ui,sans-serif";
-    for (const one of sized.filter(Boolean).sort((a, b) => b.wide * b.high - a.wide * a.high)) {
-      let lines = [one.text];
-      if (width(one.text) > one.wide) lines = folded(one.text);
-      const w = Math.max(...lines.map(width)), h = lines.length * LINE;
-      if (w > one.wide || h > one.high) continue;
-      const x = Math.round(one.middle.x - w / 2), y = Math.round(one.middle.y - h / 2);
-      if (x < from.x + 2 || y < from.y + 2 || x + w > to.x - 2 || y + h > to.y - 2) continue;
-      if (taken.some((t) => x < t.x + t.w && t.x < x + w && y < t.y + t.h && t.y < y + h)) continue;
-      taken.push({ x, y, w, h, lines });
-    }
     return taken;
   }
   const Names = L.Layer.extend({

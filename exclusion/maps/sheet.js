@@ -29,6 +29,19 @@ function exclusionSheet(picture, data, { border, steps, names }) {
     for (const { x, y, w, lines } of names.arranged(pixel, { x: 0, y: 0 }, size))
       lines.forEach((text, n) => { add("text", group, { x: x + w / 2, y: y + names.LINE * (n + 0.8) }).textContent = text; });
   }
+  /* A bar of whole miles, a fifth of the width at most */
+  function scale(unit) {
+    const mile = 1609.344 / (111320 * data.step), most = whole.width / 5 / mile;
+    const miles = [100, 50, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1].find((n) => n <= most) ?? 0.1;
+    const x = whole.x + 10 * unit, y = whole.y + whole.height - 10 * unit;
+    add("path", picture, {
+      class: "xm-scale", d: "M" + [x, y - 6 * unit] + "V" + y + "H" + (x + miles * mile) + "v" + -6 * unit,
+      style: "fill:none;stroke:#111;stroke-width:" + 1.5 * unit,
+    });
+    add("text", picture, {
+      x: x + 5 * unit, y: y - 5 * unit, style: "font:600 " + 11 * unit + "px system-ui,sans-serif;fill:#111",
+    }).textContent = miles.toLocaleString(data.locale) + "\u00a0mi";
+  }
   return (outlined, ticked, box, image) => {
     added.forEach((element) => element.remove());
     added = [];
@@ -53,5 +66,6 @@ function exclusionSheet(picture, data, { border, steps, names }) {
       spots.querySelectorAll("circle").forEach((circle) => circle.setAttribute("r", 5 * unit));
     }
     if (ticked.includes("names")) write(unit);
+    scale(unit);
   };
 }

@@ -43,6 +43,7 @@
       document.getElementById("map-sub").textContent = detail.sub;
     });
     exclusionCard(map, page);
+    exclusionAddress({ block: document.getElementById("map_exclusion_block"), ...map.exclusion });
     document.getElementById("back").addEventListener("click", () => left.focus());
     document.getElementById("change-map")?.addEventListener("click", () => color("change"));
   }
