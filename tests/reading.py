@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from playwright.sync_api import Page
+
     from exclusion.studies import Study
 
 
@@ -82,3 +84,9 @@ class Written(NamedTuple):
     def rows(self, name: str) -> list[dict[str, str]]:
         text = self.paths[name].read_text(encoding="utf-8-sig")
         return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def unfold(page: Page) -> Page:
+    """Open all that is folded on a page in a browser, as its readers do one by one."""
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    return page

@@ -13,6 +13,7 @@ import numpy as np
 import pulled
 import pytest
 from PIL import Image
+from reading import unfold
 
 import exclusion
 from exclusion import classes, indicators, moe, phrases
@@ -76,7 +77,7 @@ def written(request, tmp_path_factory) -> Written:
 
 @pytest.fixture
 def page(written, open_page) -> Page:
-    return open_page(written.paths["index.html"])
+    return unfold(open_page(written.paths["index.html"]))
 
 
 def said(page: Page) -> str:
@@ -269,7 +270,11 @@ def test_downloads_are_the_file_and_its_first_lines(page, written):
 
 
 @pytest.mark.parametrize("written", ["New Orleans 2019"], indirect=True)
-def test_a_site_is_found_from_the_table_by_keyboard_and_paper_lists_all_neighborhoods(page):
+def test_a_site_is_found_from_the_table_by_keyboard_and_paper_lists_all_neighborhoods(
+    written, open_page
+):
+    page = open_page(written.paths["index.html"])
+    page.locator("#sites summary").click()
     button = page.locator("#sites tbody button").nth(2)
     name = button.text_content()
     button.focus()
@@ -292,7 +297,7 @@ def test_a_site_is_found_from_the_table_by_keyboard_and_paper_lists_all_neighbor
 @ANY
 @pytest.mark.parametrize("width", [390, 320])
 def test_a_phone_needs_no_sideways_scrolling(written, open_page, width):
-    page = open_page(written.paths["index.html"], width=width, height=700)
+    page = unfold(open_page(written.paths["index.html"], width=width, height=700))
     if written.study.mapped:
         page.locator(".list tbody button").first.click()  # a sentence stands under the map
     assert page.evaluate("document.scrollingElement.scrollWidth") <= width
@@ -342,7 +347,7 @@ def test_a_missing_margin_is_said_and_never_shown_as_zero(open_page, tmp_path):
 
 def test_a_pulled_city_that_cuts_tracts(stocked, open_page, tmp_path):
     study = exclusion.study("Kenner, Louisiana", 2021)
-    page = open_page(study.write(tmp_path)["index.html"])
+    page = unfold(open_page(study.write(tmp_path)["index.html"]))
     page.wait_for_selector(".leaflet-container canvas")
     page.evaluate("map_exclusion.exclusion.select(0)")
     assert study.areas["NAME"].iloc[0] in page.inner_text(".xm-say")
@@ -365,7 +370,7 @@ def test_a_pulled_page_with_everything_works(kind, open_page, tmp_path):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", VintageWarning)
         paths = study.write(tmp_path, k=4, **options)
-    page = open_page(paths["index.html"])
+    page = unfold(open_page(paths["index.html"]))
     for section in ("who", "why", "change" if kind == "since" else "score"):
         assert page.locator(f"#{section} h2").is_visible()
     buttons = page.locator("#score tbody button")
@@ -383,7 +388,7 @@ def test_a_change_without_a_map_works(open_page, tmp_path):
     old, new = bundled.new_orleans(2017), bundled.unmapped()
     paths = new.write(tmp_path, score="default", earlier=old)
     for width in (1280, 390):
-        page = open_page(paths["index.html"], width=width)
+        page = unfold(open_page(paths["index.html"], width=width))
         assert page.locator("#change tbody tr").count() >= 15
         assert page.locator("#score tbody tr").count() == 20
         assert page.locator("#score button").count() == 0

@@ -14,6 +14,7 @@ import bundled
 import pandas as pd
 import pulled
 import pytest
+from reading import unfold
 
 from exclusion import studies
 from exclusion.errors import VintageWarning
@@ -177,7 +178,7 @@ def all_at_once(tmp_path_factory):
 
 @pytest.fixture
 def opened(all_at_once, open_page):
-    page = open_page(all_at_once[1]["index.html"])
+    page = unfold(open_page(all_at_once[1]["index.html"]))
     dialogs = []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     yield page

@@ -48,6 +48,7 @@ _TEMPLATES = (
     *("hot_title", "need_title", "need_share", "need_note", "change_title_map"),
     *("map_pan", "map_north", "map_south", "map_west", "map_east", "map_in", "map_out"),
     *("map_whole", "street_gone", "site_said", "not_printed", "map_shown", "choose"),
+    *("map_wheel", "map_fingers"),
 )
 
 

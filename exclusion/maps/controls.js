@@ -31,4 +31,29 @@ function exclusionControls(map, data, words) {
     },
   });
   new Moves().addTo(map);
+  exclusionGestures(map, say);
+}
+
+/* The page scrolls over the map: the wheel zooms it with Ctrl only, and a hand moves it with two fingers */
+function exclusionGestures(map, say) {
+  const box = map.getContainer(), hint = L.DomUtil.create("p", "xm-hint", box);
+  let gone = 0;
+  hint.hidden = true;
+  function tell(code) {
+    hint.textContent = say(code);
+    hint.hidden = false;
+    clearTimeout(gone);
+    gone = setTimeout(() => { hint.hidden = true; }, 1800);
+  }
+  box.addEventListener("wheel", (event) => {
+    if (event.ctrlKey || event.metaKey) return;
+    event.stopImmediatePropagation();
+    tell("map_wheel");
+  }, { capture: true, passive: true });
+  box.addEventListener("pointerdown", (event) => map.dragging[event.pointerType === "touch" ? "disable" : "enable"](), true);
+  for (const kind of ["touchstart", "touchmove"])
+    box.addEventListener(kind, (event) => {
+      if (event.touches.length > 1) event.preventDefault();
+      else if (kind === "touchmove") tell("map_fingers");
+    }, { passive: false });
 }

@@ -231,6 +231,6 @@ function exclusionMap(id) {
     still = false;
   }
   paint();
-  map.exclusion = { state, restore, data, select, selectNeighborhood, selectSite, color: recolor, layers, counties };
+  map.exclusion = { words, still: (draw) => { paper(true); const drawn = draw(picture); paper(false); return drawn; }, state, restore, data, select, selectNeighborhood, selectSite, color: recolor, layers, counties };
   return map;
 }

@@ -98,6 +98,8 @@ function exclusionWords(data) {
     const parts = figures(m.hood, h, here);
     return [...parts, ...standing(m.hood, h, m, "hood_tier", m.hood.most)].join(" ");
   }
+  /* A share is as fine as its margin */
+  const share = (value, margin) => data.percent.replace("{number}", margin !== null && margin < 0.0995 ? tenths.format(half(value * 1000) / 10) : number(value * 100));
   const site = ([, , text, computers]) => (computers === null ? text : say("site_computers", { name: text, computers }));
-  return { NONE, say, name, noun, site, number, percent, counted, figures, sentence, hoodSentence };
+  return { standing, share, points, NONE, say, name, noun, site, number, percent, counted, figures, sentence, hoodSentence };
 }

@@ -15,7 +15,7 @@ from exclusion import _writing, frames, maps, phrases, telling
 from exclusion._version import __version__
 from exclusion.report import _files
 from exclusion.report._compare_maps import drawn, mark_class
-from exclusion.report._page import ENVIRONMENT, POLICY
+from exclusion.report._page import ENVIRONMENT, POLICY, sealed
 from exclusion.report._places import Group, Places, against, place
 from exclusion.telling import Card, axis_of, called, credited, joined, name, source, tell
 
@@ -340,7 +340,7 @@ def _render(found: Comparison) -> str:
     if same is not None:
         kicker = tell("compare_kicker_same", names=names, period=same["first_period"].iloc[0])
     title = phrases.say("compare_title", names=names.striptags())
-    return ENVIRONMENT.get_template("compare.html").render(
+    page = ENVIRONMENT.get_template("compare.html").render(
         title=title,
         lang=phrases.spoken().code,
         policy=POLICY,
@@ -364,3 +364,4 @@ def _render(found: Comparison) -> str:
         periods=", ".join(dict.fromkeys(study.period for study in found.studies)),
         command=telling.comparison_command(found),
     )
+    return sealed(page)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from branca.element import Figure
 from jinja2 import Environment, FunctionLoader
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from exclusion import classes, maps, phrases, telling
 from exclusion._version import __version__
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
     from exclusion.ranking import Ranking
     from exclusion.report._sections import Shown
     from exclusion.studies import Study
-    from exclusion.telling import Asked, Lead
+    from exclusion.telling import Asked, Lead, Opening
 
 _PACKAGE = "exclusion.report"
 ENVIRONMENT = Environment(
@@ -29,12 +32,14 @@ ENVIRONMENT = Environment(
     loader=FunctionLoader(lambda name: maps.asset(_PACKAGE, name)),
 )
 ENVIRONMENT.globals |= {"say": phrases.say, "spoken": phrases.spoken, "tell": telling.tell}
-_SCRIPTS = ("address", "page")
-# No network at all, whatever a name in the data tries.
+_SCRIPTS = ("address", "card", "picture", "page")
+# No network at all, whatever a name in the data tries, and no script but the page's own: `sealed`
+# names these. Nothing runs from a style.
 POLICY = (
     "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; "
-    "script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+    "script-src 'none'; base-uri 'none'; form-action 'none'"
 )
+_RUN = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,7 @@ class Frame:
     hoods: bool
     by: str
     lead: Lead
+    opening: Opening
     credit: str
     nav: tuple[Link, ...]
     sections: tuple[Shown, ...]
@@ -124,8 +130,16 @@ class Page(Figure):
             Markup(part.render(**kwargs))  # noqa: S704 - our own parts, escaped where they are made
             for part in (self.header, self.html, self.script)
         )
-        text: str = self._template.render(page=self.frame, header=header, body=body, script=script)
-        return text
+        text = self._template.render(page=self.frame, header=header, body=body, script=script)
+        return sealed(text)
+
+
+def sealed(text: str) -> str:
+    """Name each script of a page in its policy by what it says: no other runs."""
+    digests = (hashlib.sha256(one.encode()).digest() for one in _RUN.findall(text))
+    named = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+    bare, own = (str(escape(f"script-src {what}")) for what in ("'none'", named))
+    return text.replace(bare, own, 1) if named else text
 
 
 def render(study: Study, asked: Asked) -> str:
@@ -144,6 +158,7 @@ def framed(told: Told) -> Frame:
     """Say all that stands on a study's page."""
     study, ranking, asked = told.study, told.ranking, told.asked
     about, there = telling.of_list(study, ranking), _sections.shown(told)
+    opening = telling.opening(study, ranking)
     return Frame(
         title=phrases.say("title", place=study.place),
         lang=phrases.spoken().code,
@@ -156,17 +171,18 @@ def framed(told: Told) -> Frame:
         hoods="neighborhood" in ranking.table,
         by=ranking.by,
         lead=telling.lead(study, ranking, asked.causes),
+        opening=opening,
         credit=telling.credited(study),
         nav=tuple(
             Link(name, phrases.say(f"nav_{name}", **about))
             for name in _sections.listed(told, there)
         ),
         sections=there,
-        data=Markup(maps.to_json(_data(study, ranking, asked))),  # noqa: S704 - "<" is escaped in it
+        data=Markup(maps.to_json(_data(study, ranking, asked, opening))),  # noqa: S704 - "<" is escaped in it
     )
 
 
-def _data(study: Study, ranking: Ranking, asked: Asked) -> dict[str, Any]:
+def _data(study: Study, ranking: Ranking, asked: Asked, opening: Opening) -> dict[str, Any]:
     """Give the script the CSV's columns, short: what the map or every row has stands once."""
     columns: dict[str, Any] = {}
     place = {geoid: i for i, geoid in enumerate(study.areas.index)}
@@ -190,6 +206,15 @@ def _data(study: Study, ranking: Ranking, asked: Asked) -> dict[str, Any]:
         "stem": study.slug,
         "locale": phrases.spoken().locale,
         "verdicts": list(classes.VERDICT_COLORS),
+        "text": {
+            "lead": opening.quote,
+            "quote": phrases.say("quote", said="{said}", source=telling.credited(study)),
+            "copied": phrases.say("copied"),
+            "link": phrases.say("copied_link"),
+            "axis": phrases.say("card_axis", axis="{axis}"),
+            "place": study.place,
+            "source": phrases.say("page_source", source=telling.credited(study)),
+        },
     }
 
 

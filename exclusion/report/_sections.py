@@ -76,15 +76,15 @@ def _titled(told: Told) -> telling.Titled:
     return telling.titles(told.study, told.ranking)[first]
 
 
-#: In the order of the page.
+#: In the order of the page; the map stands beside the finding.
 SECTIONS = (
-    Section("ladder", lambda t: telling.ladder(t.study, t.ranking.by), listed=lambda _: False),
     Section(
         "map",
         lambda t: Map(_titled(t) if t.study.mapped else None),
         _plain.hot_spots,
         listed=lambda t: t.study.mapped,
     ),
+    Section("ladder", lambda t: telling.ladder(t.study, t.ranking.by), listed=lambda _: False),
     Section("neighborhoods", lambda t: _rows.neighborhoods(t.study, t.ranking)),
     Section("list", lambda t: _rows.the_list(t.study, t.ranking, t.asked.causes)),
     Section("who", lambda t: _people.who(t.study), _plain.who),

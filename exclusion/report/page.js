@@ -42,6 +42,7 @@
       document.getElementById("map-title").textContent = detail.title;
       document.getElementById("map-sub").textContent = detail.sub;
     });
+    exclusionCard(map, page);
     exclusionAddress({ block: document.getElementById("map_exclusion_block"), ...map.exclusion });
     document.getElementById("back").addEventListener("click", () => left.focus());
     document.getElementById("change-map")?.addEventListener("click", () => color("change"));
@@ -120,11 +121,20 @@
   document.getElementById("csv-all").addEventListener("click", () => download(page.order.length, "ranking.csv"));
   document.getElementById("csv-hoods")?.addEventListener("click", () => download(page.hoodCount, "neighborhoods.csv", page.hoods));
 
-  /* On paper the list of neighborhoods is whole */
-  const more = document.querySelector("#neighborhoods details");
-  if (more) {
-    let open = false;
-    addEventListener("beforeprint", () => { open = more.open; more.open = true; });
-    addEventListener("afterprint", () => { more.open = open; });
-  }
+  /* The finding with its source, and the page, to be passed on */
+  const copy = (id, text, done) => document.getElementById(id).addEventListener("click", ({ currentTarget }) => exclusionCopied(currentTarget, text(), done));
+  copy("copy-lead", () => page.text.lead, page.text.copied);
+  copy("link-lead", () => exclusionLink(map), page.text.link);
+  document.getElementById("print").addEventListener("click", () => print());
+
+  /* What is folded opens for whoever follows a link to it, and on paper */
+  const unfold = () => { for (const more of document.querySelectorAll("section:target>details:only-of-type")) more.open = true; };
+  addEventListener("hashchange", unfold);
+  unfold();
+  let folded = [];
+  addEventListener("beforeprint", () => {
+    folded = Array.from(document.querySelectorAll("details:not([open])"));
+    folded.forEach((more) => { more.open = true; });
+  });
+  addEventListener("afterprint", () => folded.forEach((more) => { more.open = false; }));
 })();

@@ -30,6 +30,7 @@ from exclusion.telling._dictionary import OWED, dictionary
 from exclusion.telling._finding import Lead, finding, headline, lead
 from exclusion.telling._ladder import Ladder, Rung, how, ladder
 from exclusion.telling._method import reason, source
+from exclusion.telling._opening import Opening, opening
 from exclusion.telling._people import axis_of
 from exclusion.telling._rows import ranked_neighborhoods
 from exclusion.telling._shown import Titled, coloring, titles
@@ -47,6 +48,7 @@ __all__ = [
     "File",
     "Ladder",
     "Lead",
+    "Opening",
     "Rung",
     "Share",
     "Subject",
@@ -79,6 +81,7 @@ __all__ = [
     "of_change",
     "of_list",
     "of_share",
+    "opening",
     "page_command",
     "ranked_neighborhoods",
     "reason",

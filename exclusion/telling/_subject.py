@@ -14,7 +14,8 @@ from exclusion.errors import TableError
 from exclusion.ranking import LISTED_NEIGHBORHOODS, RESIDENTS
 from exclusion.telling._about import about, list_form, of_list, ranked, source_line
 from exclusion.telling._command import brief_command
-from exclusion.telling._finding import people, where
+from exclusion.telling._finding import people
+from exclusion.telling._opening import verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -197,13 +198,7 @@ class Subject:
 
     def _verdicts(self) -> str:
         ranking = self.study.evaluate(self.by)
-        found, named = ranking.shortlist, of_list(self.study, ranking)
-        if not found.unclear or ranked(ranking) == 1:  # nothing may be said of the rest
-            return " ".join(where(ranking, named, phrases.say))
-        none = not found.above_most and not found.below_most
-        codes = ["brief_verdicts_none" if none else "brief_verdicts"]
-        codes += ["assumed_brackets"] if found.varies else []
-        return " ".join(phrases.say(code, **named) for code in codes)
+        return " ".join(verdicts(ranking, of_list(self.study, ranking), phrases.say))
 
     def _place_in_city(self) -> str:
         ranking = _of_neighborhoods(self.study, self.by)

@@ -1,0 +1,99 @@
+/* What is chosen as a card: its name, every measure that is known of it, where it stands; and what
+   the page says, copied with its source. */
+function exclusionCopied(button, text, done) {
+  const said = button.parentNode.querySelector(".done");
+  function byHand() { /* where a page may not write to the clipboard by itself */
+    const field = document.createElement("textarea");
+    field.value = text;
+    button.after(field);
+    field.select();
+    document.execCommand("copy");
+    field.remove();
+    button.focus();
+  }
+  Promise.resolve(navigator.clipboard?.writeText(text) ?? Promise.reject()).catch(byHand).then(() => { said.textContent = done; });
+}
+
+function exclusionLink(map) {
+  const here = location.href.split("#")[0];
+  return map ? here + "#" + new URLSearchParams(map.exclusion.state()) : here;
+}
+
+function exclusionCard(map, page) {
+  const { data, words, state, restore, still } = map.exclusion;
+  const block = document.getElementById("map_exclusion_block"), card = document.getElementById("card");
+  const $ = (selector) => card.querySelector(selector);
+  const make = (tag, kind, text = "") => Object.assign(document.createElement(tag), { className: kind, textContent: text });
+
+  /* The area or neighborhood that is chosen, and its figures of a measure */
+  function chosen() {
+    const now = state(), area = data.geoid.indexOf(now.area), hood = data.hoods.indexOf(now.neighborhood);
+    if (area < 0 && hood < 0) return null;
+    const measure = data.measures[now.measure];
+    return area < 0 ? {
+      at: hood, of: (m) => m.hood, name: data.hoods[hood], sentence: () => words.hoodSentence(now.measure, hood), now,
+      standing: measure.hood ? words.standing(measure.hood, hood, measure, "hood_tier", measure.hood.most) : [],
+    } : {
+      at: area, of: (m) => m, name: words.name(area), sentence: () => words.sentence(now.measure, area), now,
+      standing: [
+        ...words.standing(measure, area, measure, "area_tier", data.most),
+        ...(data.gap && data.gap[area] !== words.NONE ? [words.say("area_gap", { gap: data.gaps[data.gap[area]] })] : []),
+      ],
+    };
+  }
+
+  function bar(share, margin, axis) {
+    const box = make("span", "bar"), place = (value) => (100 * Math.min(Math.max(value / axis, 0), 1)).toFixed(1) + "%";
+    box.setAttribute("aria-hidden", "true");
+    if (margin !== null) {
+      const range = make("span", "");
+      range.style.left = place(share - margin);
+      range.style.right = "calc(100% - " + place(share + margin) + ")";
+      box.append(range);
+    }
+    const dot = make("span", "dot");
+    dot.style.left = place(share);
+    box.append(dot);
+    return box;
+  }
+
+  function rows({ at, of, now }) {
+    const known = Object.entries(data.measures)
+      .map(([key, m]) => ({ key, label: m.label, table: of(m) }))
+      .filter(({ table }) => table?.share && table.share[at] !== null)
+      .map(({ key, label, table }) => ({ key, label, share: table.share[at], margin: table.share_moe[at] }));
+    const most = Math.max(...known.map(({ share, margin }) => share + (margin ?? 0)), 0.1);
+    const axis = Math.min(Math.ceil(most * 10) / 10, 1);
+    $("thead i").textContent = page.text.axis.replace("{axis}", data.percent.replace("{number}", Math.round(axis * 100)));
+    $("tbody").replaceChildren(...known.map(({ key, label, share, margin }) => {
+      const row = make("tr", key === now.measure ? "chosen" : ""), head = make("th", "", label), drawn = make("td", "band"), figure = make("td", "n", words.share(share, margin));
+      head.scope = "row";
+      drawn.append(bar(share, margin, axis));
+      if (margin !== null) figure.append(" ", make("i", "", "± " + words.points(margin)));
+      row.append(head, drawn, figure);
+      return row;
+    }));
+    $("table").hidden = !known.length;
+  }
+
+  function show() {
+    const found = chosen();
+    card.hidden = !found;
+    if (!found) return;
+    $("h2").textContent = found.name;
+    $(".verdict").textContent = found.standing.join(" ");
+    $(".done").textContent = "";
+    rows(found);
+  }
+  block.addEventListener("exclusion:state", show);
+  const press = (id, act) => document.getElementById(id).addEventListener("click", (event) => act(event.currentTarget));
+  press("copy-card", (button) => exclusionCopied(button, page.text.quote.replace("{said}", () => chosen().sentence()), page.text.copied));
+  press("link-card", (button) => exclusionCopied(button, exclusionLink(map), page.text.link));
+  press("save-card", () => exclusionPicture(block, still, page));
+  press("close-card", () => {
+    const { measure, color } = state();
+    restore({ measure, color });
+    block.querySelector(".xm-search").focus();
+  });
+  show();
+}
