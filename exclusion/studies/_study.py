@@ -845,7 +845,7 @@ class Study:
         return _changes.between(earlier, self, by, confidence, offline=offline)
 
     def trend(self, by: str | None = None) -> pd.DataFrame:
-        """Follow the place's own published row from vintage to vintage.
+        """Follow the place's own published row from vintage to vintage, up to the study's own.
 
         Parameters
         ----------
@@ -855,7 +855,8 @@ class Study:
         Returns
         -------
         DataFrame
-            Indexed by vintage; see `change.series`.
+            Indexed by vintage; see `change.series`. The study's own figure is the last where that
+            is newer than all published rows at hand, and has a margin.
 
         Warns
         -----
@@ -875,6 +876,7 @@ class Study:
         ahead: int = 0,
         one_year: tuple[float, float] | None = None,
         earlier: Study | None = None,
+        areas: bool = True,
     ) -> Now:
         """Estimate what a five-year figure only averages: the share in its last year.
 
@@ -891,6 +893,8 @@ class Study:
             A study of the same place in a period that shares no year with this one, by which what
             its areas do of their own is estimated; with under 100 areas on common ground, or None,
             that of New Orleans is taken.
+        areas
+            Whether to move the areas and neighborhoods too, which takes longest.
 
         Returns
         -------
@@ -903,7 +907,8 @@ class Study:
         ArgumentError
             If the measure is none of the catalogue, or `ahead` neither 0 nor 1.
         TableError
-            If fewer than two published figures of the place are at hand, or they have no margins.
+            If fewer than two published figures of the place are at hand, or they have no margins;
+            or it is a municipio of Puerto Rico, where the rule does not hold.
         VintageError
             If none of vintage 2021 or later is, or the earlier period shares years with this one.
 
@@ -921,7 +926,7 @@ class Study:
         """
         by = estimates.default_measure(self.areas) if by is None else by
         frames.check_text(by, "by")
-        return _now.of(self, by, ahead, one_year, earlier)
+        return _now.of(self, by, ahead, one_year, earlier, areas=areas)
 
     def detectable(
         self,
@@ -1132,7 +1137,7 @@ class Study:
         --------
         >>> import exclusion
         >>> exclusion.study("New Orleans", vintage=2019).headline().split(" (")[0]
-        'In New Orleans, 2015–2019, about 60,300 of 153,800 households'
+        'In New Orleans, on average over 2015–2019, about 60,300 of 153,800 households'
         """
         from exclusion import phrases, telling
 

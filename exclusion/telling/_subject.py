@@ -12,6 +12,7 @@ from exclusion import estimates, indicators, moe, phrases
 from exclusion._version import __version__
 from exclusion.errors import TableError
 from exclusion.ranking import LISTED_NEIGHBORHOODS, RESIDENTS
+from exclusion.telling import _asof
 from exclusion.telling._about import about, list_form, of_list, ranked, source_line
 from exclusion.telling._command import brief_command
 from exclusion.telling._finding import people, where
@@ -185,6 +186,13 @@ class Subject:
             plain,
             self._verdicts() if self.neighborhood is None else self._place_in_city(),
         ]
+
+    def later(self) -> list[str]:
+        """Say what newer figures of the place say, and our estimate of now."""
+        if self.neighborhood is not None:
+            return []
+        codes = _asof.newest(self.study, self.by, short=True) + _asof.estimate(self.study, self.by)
+        return [phrases.say(code, **words) for code, words in codes]
 
     def _people(self) -> list[str]:
         """Say how many people these are; of all residents only where they were counted so."""
