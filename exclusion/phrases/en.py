@@ -36,6 +36,7 @@ TEXT: dict[str, Text] = {
         one="The {area} that most likely has {most}",
         other="About {hits} of these {k} {areas} truly belong to the {k} with {most}",
     ),
+    "list_title_weak": "Only about {hits} of these {k} {areas} truly belong to the {k} with {most}",
     "list_title_all": "All {k} {areas}, the likeliest to have {most} first",
     "list_subtitle_all": "Households with {label}, {areas_period}.",
     "list_subtitle": "Households with {label}, {areas_period}. Between {hits_low} and {hits_high} "
@@ -561,7 +562,10 @@ TEXT: dict[str, Text] = {
     "part_sites": "public computer sites",
     "ladder_title": "Not connected can mean many things",
     "ladder_subtitle": "Each row counts the households of {place} in {period} by another "
-    "definition. The bold one is used on the rest of this page. ± is the margin of error (90 %).",
+    "definition. {bold} ± is the margin of error (90 %).",
+    "ladder_bold": "The bold one is used on the rest of this page.",
+    "ladder_bold_but": "The bold one is used on the rest of this page, but not under these "
+    "headings, which say what they count: {sections}.",
     "ladder_source": "Source: {source}.",
     "map_subtitle": "The share of households with {label}, {areas_period}.",
     "a_tract": "a tract",
@@ -761,6 +765,25 @@ TEXT: dict[str, Text] = {
         other="Start with the {k} {areas} of the list. About {hits} of them truly belong to "
         "the {k} with {most}.",
     ),
+    "advice_weak": Plural(
+        "k",
+        one="The survey cannot tell which one of the {ranked} {areas} has {most}.",
+        other="The survey cannot pick {k} {areas} here. Of the {k} it puts first, only about "
+        "{hits} truly belong to the {k} with {most}.",
+    ),
+    "advice_sure": Plural(
+        "sure",
+        one="This one is almost sure to belong: {names}.",
+        other="These are almost sure to belong: {names}.",
+    ),
+    "advice_sure_more": "Almost sure to belong are {sure}, these first: {names}.",
+    "advice_none_sure": "None of them is almost sure to belong.",
+    "advice_hoods": "Neighborhoods can be told better: of the {k} listed, about {hits} truly "
+    "belong.",
+    "advice_hoods_all": "Neighborhoods can be told better.",
+    "advice_fewer": "A list of {few} can be told better: about {hits} of them truly belong.",
+    "advice_tracts": "Tracts, which are larger, can be told better than {areas}.",
+    "advice_start": "Start with what is sure, and ask on the ground about the rest.",
     "lead_first_all": "All {k} {areas} are in the list, the likeliest to have {most} first.",
     "page_source": "Source of all figures, unless another is named: {source}.",
     "nav_title": "On this page",

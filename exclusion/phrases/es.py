@@ -44,6 +44,8 @@ TEXT: dict[str, Text] = {
         one="El {area} que más probablemente tiene {most}",
         other="Unos {hits} de estos {k} {areas} están de verdad entre los {k} con {most}",
     ),
+    "list_title_weak": "Solo unos {hits} de estos {k} {areas} están de verdad entre los {k} con "
+    "{most}",
     "list_title_all": "Los {k} {areas}: primero, los que más probablemente tienen {most}",
     "list_subtitle_all": "Hogares {label}, {areas_period}.",
     "list_subtitle": "Hogares {label}, {areas_period}. Entre {hits_low} y {hits_high} de ellos "
@@ -604,8 +606,10 @@ TEXT: dict[str, Text] = {
     "part_sites": "lugares con computadoras públicas",
     "ladder_title": "No estar conectado puede significar muchas cosas",
     "ladder_subtitle": "Cada fila cuenta los hogares de {place} en {period} con otra definición. "
-    "La que está en negrita se usa en el resto de esta página. ± es el margen de error "
-    "(90\u00a0%).",
+    "{bold} ± es el margen de error (90\u00a0%).",
+    "ladder_bold": "La que está en negrita se usa en el resto de esta página.",
+    "ladder_bold_but": "La que está en negrita se usa en el resto de esta página, salvo en estos "
+    "apartados, que dicen qué cuentan: {sections}.",
     "ladder_source": "Fuente: {source}.",
     "map_subtitle": "El porcentaje de hogares {label}, {areas_period}.",
     "a_tract": "un tracto censal",
@@ -809,6 +813,26 @@ TEXT: dict[str, Text] = {
         other="Empiece por los {k} {areas} de la lista. Unos {hits} de ellos están de verdad "
         "entre los {k} con {most}.",
     ),
+    "advice_weak": Plural(
+        "k",
+        one="La encuesta no puede decir cuál de los {ranked} {areas} tiene {most}.",
+        other="Aquí la encuesta no puede elegir {k} {areas}. De los {k} que pone primero, solo "
+        "unos {hits} están de verdad entre los {k} con {most}.",
+    ),
+    "advice_sure": Plural(
+        "sure",
+        one="De uno es casi seguro: {names}.",
+        other="De estos es casi seguro: {names}.",
+    ),
+    "advice_sure_more": "De {sure} es casi seguro; los primeros: {names}.",
+    "advice_none_sure": "De ninguno es casi seguro.",
+    "advice_hoods": "Los vecindarios se distinguen mejor: de los {k} de la lista, unos {hits} son "
+    "de verdad de ella.",
+    "advice_hoods_all": "Los vecindarios se distinguen mejor.",
+    "advice_fewer": "Una lista de {few} se distingue mejor: unos {hits} son de verdad de ella.",
+    "advice_tracts": "Los tractos censales, que son más grandes, se distinguen mejor que los "
+    "{areas}.",
+    "advice_start": "Empiece por lo que es seguro y pregunte en el terreno por lo demás.",
     "lead_first_all": "La lista incluye los {k} {areas}: primero, los que más probablemente "
     "tienen {most}.",
     "page_source": "Fuente de todas las cifras, salvo que se nombre otra: {source}.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from exclusion import telling
+from exclusion import estimates, phrases, telling
 from exclusion.report import _ground, _plain
 
 # Each section has its own file there, and no door but this list.
@@ -70,9 +70,26 @@ class Shown:
     content: object
 
 
+def _others(told: Told) -> list[str]:
+    """Name the sections that are of other measures than the page."""
+    groups = estimates.groups_at(told.study.groups, "place")
+    change = told.asked.change
+    there = {
+        "who": bool((groups["dimension"] != _COVERED).any()),
+        "why": not estimates.gaps_at(told.study.gaps, "area").empty,
+        "change": change is not None and change.by != told.ranking.by,
+    }
+    return [phrases.say(f"nav_{name}") for name, is_there in there.items() if is_there]
+
+
+_COVERED = "covered"
 #: In the order of the page.
 SECTIONS = (
-    Section("ladder", lambda t: telling.ladder(t.study, t.ranking.by), listed=lambda _: False),
+    Section(
+        "ladder",
+        lambda t: telling.ladder(t.study, t.ranking.by, _others(t)),
+        listed=lambda _: False,
+    ),
     Section(
         "map",
         lambda t: Map(_trend.hot_spots(t.study, t.ranking.by) if t.study.mapped else None),

@@ -13,6 +13,7 @@ from exclusion import frames, phrases
 from exclusion import ranking as ranks
 from exclusion.telling import _asof, _below
 from exclusion.telling._about import list_form, of_absence, of_list, ranked, star
+from exclusion.telling._advice import advice
 from exclusion.telling._ladder import ladder
 from exclusion.telling._text import joined, tell
 
@@ -85,7 +86,8 @@ def lead(study: Study, ranking: Ranking, causes: Causes | None = None) -> Lead:
         parts["why"] = [tell(code, **about_causes) for code in _below.sentences(causes)]
     parts["sure"] = [tell("lead_sure")]
     if ranked(ranking) > 1:
-        parts["first"] = [tell(f"lead_first{list_form(ranking)}", **named)]
+        weak = [tell(code, **words) for code, words in advice(study, ranking)]
+        parts["first"] = weak or [tell(f"lead_first{list_form(ranking)}", **named)]
     moe = phrases.about(row["households_moe"], row["households"]) + star(row["moe_method"])
     starred = "*" in moe or any("*" in said for said in many)
     return Lead(
@@ -216,7 +218,10 @@ def finding(study: Study, ranking: Ranking) -> list[str]:
     note = phrases.say("areas_note", **other) if row["period"] != named["areas_period"] else ""
     beyond = (*_asof.newest(study, ranking.by), *_asof.estimate(study, ranking.by))
     later = [phrases.say(code, **words) for code, words in beyond]
-    return [*sentences, *listed(ranking, named, note), *later, *assumed(ranking, named)]
+    said = listed(ranking, named, note)
+    weak = [phrases.say(code, **words) for code, words in advice(study, ranking)]
+    said = [said[0], *weak] if weak else said
+    return [*sentences, *said, *later, *assumed(ranking, named)]
 
 
 def _people(row: Mapping[Any, Any], named: dict[str, str]) -> list[str]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from exclusion import estimates, phrases
 from exclusion.ranking import LISTED_NEIGHBORHOODS
-from exclusion.telling._about import about, hits, list_form, of_list, ranked
+from exclusion.telling._about import about, hits, list_form, list_title, of_list, ranked
 from exclusion.telling._ladder import footnotes
 from exclusion.telling._printed import Printed, printed
 from exclusion.telling._text import joined, tell
@@ -128,7 +128,7 @@ def the_list(study: Study, ranking: Ranking, causes: Causes | None) -> Listed:
     form, axis = list_form(ranking), axis_of(ranking)
     explained = ranked_neighborhoods(study, ranking) is not None  # what a bar is, above the list
     return Listed(
-        title=tell(f"list_title{form}", **named),
+        title=tell(list_title(ranking), **named),
         sub=tuple(list_said(study, ranking, explained=explained)),
         table=printed("list", listed, _places(study, listed), named, axis, whole=table),
         share="" if form == "_all" else list_share(ranking.shortlist, named),
