@@ -1022,7 +1022,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     },
     "Study.rank_neighborhoods": lambda _: {**LIST},
     "Study.ranking": lambda _: {**LIST},
-    "Study.reach": lambda _: {"by": BY, "k": 2, "earlier": study()},
+    "Study.reach": lambda _: {"by": BY, "k": 2, "earlier": study(), "level": "area"},
     "Study.rings": lambda folder: {"raster": folder / "people.tif", "radii": (500, 1_000)},
     "Study.score": lambda _: {"preset": "default", "k": 2, "by": BY, "frame": study(), "seed": 0},
     "Study.shortlist": lambda _: {**LIST, "level": "area"},

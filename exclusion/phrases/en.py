@@ -666,6 +666,7 @@ TEXT: dict[str, Text] = {
     "means_geometry": "polygon, longitude and latitude (EPSG:4326)",
     "means_ALAND": "land of the whole area",
     "means_AWATER": "water of the whole area",
+    "means_chance_of_k": "chance to be one of the most excluded, as many as the name's end says",
     "means_error": "why there is no page",
     "means_tier": "how surely it belongs to the list",
     "means_verdict": "whether its share is more than chance above or below the whole place's",
@@ -784,6 +785,16 @@ TEXT: dict[str, Text] = {
     "advice_fewer": "A list of {few} can be told better: about {hits} of them truly belong.",
     "advice_tracts": "Tracts, which are larger, can be told better than {areas}.",
     "advice_start": "Start with what is sure, and ask on the ground about the rest.",
+    "reach_short": "If these estimates are right on average, the {k} listed {areas} hold about "
+    "{homes} such homes ({low} to {high}).",
+    "reach_beside_share": "If these estimates are right on average, the {k} listed {areas} hold "
+    "about {homes} such homes ({low} to {high}). The best {k} there are hold about {best}; no "
+    "survey can find them all. The {k} with the highest shares would hold about {other}, and {k} "
+    "drawn by lot about {lot}.",
+    "reach_beside_households": "If these estimates are right on average, the {k} listed {areas} "
+    "hold about {homes} such homes ({low} to {high}). The best {k} there are hold about {best}; no "
+    "survey can find them all. The {k} with the most such homes would hold about {other}, and {k} "
+    "drawn by lot about {lot}.",
     "lead_first_all": "All {k} {areas} are in the list, the likeliest to have {most} first.",
     "page_source": "Source of all figures, unless another is named: {source}.",
     "nav_title": "On this page",

@@ -712,6 +712,8 @@ TEXT: dict[str, Text] = {
     "means_geometry": "polígono, longitud y latitud (EPSG:4326)",
     "means_ALAND": "suelo del área entera",
     "means_AWATER": "agua del área entera",
+    "means_chance_of_k": "probabilidad de estar entre los más excluidos, tantos como dice el final "
+    "del nombre",
     "means_error": "por qué no hay página",
     "means_tier": "con qué seguridad pertenece a la lista",
     "means_verdict": "si su proporción queda por encima o por debajo de la del lugar más de lo "
@@ -833,6 +835,16 @@ TEXT: dict[str, Text] = {
     "advice_tracts": "Los tractos censales, que son más grandes, se distinguen mejor que los "
     "{areas}.",
     "advice_start": "Empiece por lo que es seguro y pregunte en el terreno por lo demás.",
+    "reach_short": "Si estas estimaciones aciertan en promedio, en los {k} {areas} de la lista hay "
+    "unos {homes} hogares así (de {low} a {high}).",
+    "reach_beside_share": "Si estas estimaciones aciertan en promedio, en los {k} {areas} de la "
+    "lista hay unos {homes} hogares así (de {low} a {high}). En los mejores {k} que existen hay "
+    "unos {best}; ninguna encuesta puede encontrarlos todos. En los {k} con el porcentaje más alto "
+    "habría unos {other}; en {k} elegidos por sorteo, unos {lot}.",
+    "reach_beside_households": "Si estas estimaciones aciertan en promedio, en los {k} {areas} de "
+    "la lista hay unos {homes} hogares así (de {low} a {high}). En los mejores {k} que existen hay "
+    "unos {best}; ninguna encuesta puede encontrarlos todos. En los {k} con más hogares así habría "
+    "unos {other}; en {k} elegidos por sorteo, unos {lot}.",
     "lead_first_all": "La lista incluye los {k} {areas}: primero, los que más probablemente "
     "tienen {most}.",
     "page_source": "Fuente de todas las cifras, salvo que se nombre otra: {source}.",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from exclusion import estimates, indicators
+from exclusion import estimates, indicators, telling
 from exclusion.report import _files
-from exclusion.telling import _asof
+from exclusion.telling import _asof, _reach
 
 if TYPE_CHECKING:
     from exclusion.change import Change
@@ -29,6 +29,14 @@ def why(told: Told) -> dict[str, object]:
 def hot_spots(told: Told) -> dict[str, object]:
     """Count the hot and cold spots."""
     return {"hot_spots": _hot_spots(told.study, told.ranking.by)}
+
+
+def reach(told: Told) -> dict[str, object]:
+    """Give what lists of areas and of neighborhoods would reach."""
+    study, ranking = told.study, told.ranking
+    hoods = telling.ranked_neighborhoods(study, ranking)
+    of_hoods = None if hoods is None else _reach.plain(study, hoods, "neighborhood")
+    return {"reach": {"area": _reach.plain(study, ranking), "neighborhood": of_hoods}}
 
 
 def trend(told: Told) -> dict[str, object]:

@@ -97,7 +97,7 @@ SECTIONS = (
         listed=lambda t: t.study.mapped,
     ),
     Section("neighborhoods", lambda t: _rows.neighborhoods(t.study, t.ranking)),
-    Section("list", lambda t: _rows.the_list(t.study, t.ranking, t.asked.causes)),
+    Section("list", lambda t: _rows.the_list(t.study, t.ranking, t.asked.causes), _plain.reach),
     Section("who", lambda t: _people.who(t.study), _plain.who),
     Section("why", lambda t: _people.why(t.study), _plain.why),
     Section("causes", lambda t: _below.two_causes(t.study, t.asked.causes), _plain.causes),

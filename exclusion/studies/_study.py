@@ -450,7 +450,12 @@ class Study:
         return self.evaluate(by, of, k, level=level).shortlist
 
     def reach(
-        self, by: str | None = None, k: int = LISTED, *, earlier: Study | None = None
+        self,
+        by: str | None = None,
+        k: int = LISTED,
+        *,
+        earlier: Study | None = None,
+        level: Ranked = "area",
     ) -> pd.DataFrame:
         """Tell how many excluded households a list of k areas reaches, and what others would.
 
@@ -462,6 +467,8 @@ class Study:
             Length of the list; lowered to how many areas there are.
         earlier
             A study of the same place in an earlier period, whose list is then judged as well.
+        level
+            "area", or "neighborhood" for lists of neighborhoods.
 
         Returns
         -------
@@ -476,9 +483,10 @@ class Study:
         Raises
         ------
         ArgumentError
-            If k is no whole number from 1.
+            If k is no whole number from 1, or neighborhoods are asked for with an earlier study.
         TableError
-            If the measure is not known by area, or the earlier list names no area of this place.
+            If the measure is not known by area, there are no neighborhoods, or the earlier list
+            names no area of this place.
         VintageError
             If the earlier study is on other boundaries and what became of its areas is not known.
 
@@ -489,7 +497,7 @@ class Study:
         >>> found["part"].round(1).to_dict()
         {'households': 1.0, 'share': 0.5, 'all_households': 0.9, 'lot': 0.4}
         """
-        return _reach.of(self, self.measure(by), k, earlier)
+        return _reach.of(self, self.measure(by), k, earlier, level)
 
     def chances(
         self,

@@ -59,7 +59,7 @@ def _instead(study: Study, ranking: Ranking, named: dict[str, str]) -> list[Sent
         whole = list_form(hoods) or hoods.shortlist.k < 2
         of_hoods = of_list(study, hoods, "neighborhood")
         said.append(("advice_hoods" if not whole else "advice_hoods_all", of_hoods))
-    fewer = _fewer(study, ranking.by, ranking.of, ranking.k)  # type: ignore[arg-type]
+    fewer = _fewer(study, ranking.by, ranking.of, ranking.k)
     if fewer is not None:
         few, hits = fewer
         said.append(

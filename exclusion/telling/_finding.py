@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from exclusion import frames, phrases
 from exclusion import ranking as ranks
-from exclusion.telling import _asof, _below
+from exclusion.telling import _asof, _below, _reach
 from exclusion.telling._about import list_form, of_absence, of_list, ranked, star
 from exclusion.telling._advice import advice
 from exclusion.telling._ladder import ladder
@@ -55,6 +55,8 @@ class Lead:
         Our estimate of now in a line; "" where there is none.
     definition
         Which definition is used and why, and what the share is by the usual one.
+    reach
+        How many households the list reaches; "" where all are listed.
     """
 
     number: str
@@ -65,6 +67,7 @@ class Lead:
     newest: Markup
     now: Markup
     definition: Markup
+    reach: Markup | str
 
 
 def lead(study: Study, ranking: Ranking, causes: Causes | None = None) -> Lead:
@@ -101,6 +104,7 @@ def lead(study: Study, ranking: Ranking, causes: Causes | None = None) -> Lead:
         newest=_told(_asof.newest(study, ranking.by)),
         now=_told(_asof.estimate(study, ranking.by)),
         definition=_asof.definition(study, ranking.by),
+        reach=_reach.reach(study, ranking, named, short=True),
     )
 
 
