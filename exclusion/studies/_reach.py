@@ -2,34 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, get_args
 
 import pandas as pd
 
 from exclusion import change, frames, geoid, ranking, smoothing
-from exclusion.errors import TableError, VintageError
+from exclusion.errors import ArgumentError, TableError, VintageError
+from exclusion.studies import _pieces
+from exclusion.studies._small import Ranked
 
 if TYPE_CHECKING:
+    from exclusion.ranking import Of
     from exclusion.studies._study import Study
 
 _DRAWS: Final = 4_000
 
 
-def of(study: Study, by: str, k: int, earlier: Study | None) -> pd.DataFrame:
-    """Tell what lists of a study's areas reach, one a row."""
+def of(
+    study: Study, by: str, k: int, earlier: Study | None, level: Ranked = "area"
+) -> pd.DataFrame:
+    """Tell what lists of a study's areas or neighborhoods reach, one a row."""
     frames.check_whole(k, "k")
     frames.check_made(earlier, "Study", "earlier", none=True)
-    areas = study.areas
+    frames.check_choice(level, get_args(Ranked), "level")
     if by not in study.measures:
         raise TableError(f"{study.place}, {study.period}: {by} is not known by {study.geography}.")
-    base = pd.Series(frames.floats(areas[f"{by}_base"]), index=areas.index)
-    homes = _homes(areas, by, base)
+    if level != "area" and earlier is not None:
+        raise ArgumentError("An earlier list is judged by area; leave earlier or level out.")
+    homes, base = _drawn(study, by, level)
     live = base[homes.notna().all()]
     k = min(k, len(live))
+
+    def listed(of: Of) -> tuple[str, ...]:
+        found = study.evaluate(by, of, k, level=level, sensitivity=False)
+        return found.shortlist.members
+
     lists = {
-        "households": study.evaluate(by, "households", k, sensitivity=False).shortlist.members,
-        "share": study.evaluate(by, "share", k, sensitivity=False).shortlist.members,
-        # Of equal ones the first by GEOID.
+        "households": listed("households"),
+        "share": listed("share"),
+        # Of equal ones the first by name.
         "all_households": tuple(live.sort_index().nlargest(k).index),
     }
     rows = {name: ranking.reach(homes, len(list_), list_) for name, list_ in lists.items()}
@@ -39,7 +50,8 @@ def of(study: Study, by: str, k: int, earlier: Study | None) -> pd.DataFrame:
         lists["last_period"] = list_ = _earlier(study, earlier, by, k, live.index)
         # Answers that both periods have must not count twice.
         apart = change.overlap(*(_vintage(one, by) for one in (study, earlier))) == 0
-        known = _homes(areas, by, base, _shares_then(study, earlier, by)) if apart else homes
+        then = _shares_then(study, earlier, by) if apart else None
+        known = homes if then is None else _drawn(study, by, level, then)[0]
         rows["last_period"] = ranking.reach(known, len(list_), list_)
     rows["lot"] = ranking.reach_by_lot(homes, k)
     counts = {name: len(list_) for name, list_ in lists.items()} | {"lot": k}
@@ -60,20 +72,6 @@ def _vintage(study: Study, by: str) -> int:
     return geoid.vintage_of(frames.one_period(study.areas[f"{by}_period"], f"{by}_period"))
 
 
-def _homes(
-    areas: pd.DataFrame, by: str, base: pd.Series[float], then: pd.Series[float] | None = None
-) -> pd.DataFrame:
-    """Draw the excluded households of the areas, by what was known of them then too."""
-    drawn = smoothing.posterior(
-        areas[f"{by}_share"],
-        smoothing.sample_of(areas, by).m,
-        _DRAWS,
-        covariate=then,
-        base=smoothing.base_of(areas, by),
-    )
-    return pd.DataFrame(drawn * base.to_numpy(), columns=areas.index)
-
-
 def _shares_then(study: Study, earlier: Study, by: str) -> pd.Series[float]:
     """Give the smoothed shares of an earlier period on the areas of today."""
     old = earlier.smooth(by)["estimate"]
@@ -86,6 +84,29 @@ def _shares_then(study: Study, earlier: Study, by: str) -> pd.Series[float]:
     then = (old * base).groupby(pieces.reindex(base.index)).sum() / whole.where(whole > 0)
     named = ground.drop_duplicates("GEOID20").set_index("GEOID20")["ground"]
     return named.map(then).reindex(study.areas.index).astype(float)
+
+
+def _drawn(
+    study: Study, by: str, level: Ranked, then: pd.Series[float] | None = None
+) -> tuple[pd.DataFrame, pd.Series[float]]:
+    """Draw the excluded households of each area or neighborhood, and give all households.
+
+    What was known of areas in an earlier period may be known too.
+    """
+    areas, worth = study.areas, smoothing.sample_of(study.areas, by).m
+    if level == "area":
+        rows: pd.DataFrame = areas
+    else:
+        hoods = study.neighborhoods
+        if hoods is None:
+            raise TableError(f"{study.place}, {study.period}, has no neighborhoods.")
+        pieces = _pieces.sample(areas, worth, f"{by}_base")
+        rows, worth = hoods, frames.floats(ranking.sample_of_groups(*pieces).reindex(hoods.index))
+    base = pd.Series(frames.floats(rows[f"{by}_base"]), index=rows.index)
+    drawn = smoothing.posterior(
+        rows[f"{by}_share"], worth, _DRAWS, covariate=then, base=smoothing.base_of(rows, by)
+    )
+    return pd.DataFrame(drawn * base.to_numpy(), columns=rows.index), base
 
 
 def _earlier(study: Study, earlier: Study, by: str, k: int, live: pd.Index) -> tuple[str, ...]:
