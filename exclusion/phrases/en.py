@@ -603,7 +603,7 @@ TEXT: dict[str, Text] = {
     # the page
     "title": "Not connected at home: {place}",
     "kicker": "{place} · {period}",
-    "h1": "households in {city} had {label}, on average over {period}",
+    "h1": "households in {city} had {label}",
     "footnote": "* The margin is modelled: worked out by a formula, because this copy of the "
     "tables has none by {area}.",
     "footnote_empty": "* The margin is modelled: worked out by a formula, because no table "

@@ -647,7 +647,7 @@ TEXT: dict[str, Text] = {
     # the page
     "title": "Sin conexión en casa: {place}",
     "kicker": "{place} · {period}",
-    "h1": "hogares de {city} {label}, en promedio en {period}",
+    "h1": "hogares de {city} {label}",
     "footnote": "* El margen se calculó con un modelo, es decir, con una fórmula, porque esta "
     "copia de las tablas no trae ninguno por {area}.",
     "footnote_empty": "* El margen se calculó con un modelo, es decir, con una fórmula, porque "
