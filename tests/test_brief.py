@@ -53,7 +53,8 @@ def test_the_number_stands_first_with_its_margin_beside_it(study, city):
     said = words(city)
 
     at = said.index("39 %")
-    assert said[at + 1] == f"give or take {100 * row['share_moe']:.1f} points"
+    margin = f"{100 * row['share_moe']:.1f}"
+    assert said[at + 1] == f"give or take {margin} points, on average over 2015–2019"
     assert said[at + 2] == (
         "of households in New Orleans had no broadband at home other than a phone plan"
     )

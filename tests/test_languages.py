@@ -334,8 +334,9 @@ def test_spanish_writes_names_groups_and_dates():
 def test_the_spanish_headline_reads_well(new_orleans):
     said = new_orleans.headline(language="es")
     assert said.startswith(
-        "En New Orleans, en 2015–2019, había unos 60,300 hogares sin banda ancha en casa salvo el "
-        "plan del celular, de un total de 153,800 (39\xa0%, con un margen de más o menos "
+        "En New Orleans, en promedio en 2015–2019, había unos 60,300 hogares sin banda ancha en "
+        "casa salvo el plan del celular, de un total de 153,800 (39\xa0%, con un margen de más o "
+        "menos "
     )
     assert leaks(new_orleans, said, phrases.LANGUAGES["es"]) == []
 

@@ -17,7 +17,7 @@ import exclusion
 from exclusion import indicators, phrases, snapshots, studies, telling
 from exclusion.errors import VintageWarning
 from exclusion.report import _page
-from exclusion.telling import Asked, _people, _trend
+from exclusion.telling import Asked, _people
 
 if TYPE_CHECKING:
     from exclusion.studies import Study
@@ -349,16 +349,23 @@ def test_change_is_written_only_where_it_was_asked_for(written):
     assert written["New Orleans 2024"].summary["who"] == []
 
 
-def test_the_trend_is_the_published_rows(written):
-    one = written["New Orleans 2017"]
+def test_the_trend_ends_with_the_years_of_the_page(written):
+    one = written["New Orleans 2024"]
     text = one.tables.text("trend")
-    assert "33.6\u00a0% in 2013–2017, 16.4\u00a0% in 2019–2023: down by more than chance" in text
+    assert "33.6\u00a0% in 2013–2017, 13.4\u00a0% in 2020–2024: down by more than chance" in text
     rows = one.tables.rows["trend"][1:]
-    assert [row[0] for row in rows] == [f"{y - 4}–{y}" for y in range(2017, 2024)]
-    assert [row[-2:] for row in rows] == [["", ""]] + [["down", "down"]] * 6
+    assert [row[0] for row in rows] == [f"{y - 4}–{y}" for y in range(2017, 2025)]
+    assert [row[-2:] for row in rows] == [["", ""]] + [["down", "down"]] * 7
     shares = [record["share"] for record in one.summary["trend"]]
-    assert (round(shares[0], 3), round(shares[-1], 3)) == (0.336, 0.164)
+    assert (round(shares[0], 3), round(shares[-1], 3)) == (0.336, 0.134)
     assert written["Kenner"].summary["trend"] == []
+
+
+def test_earlier_years_hold_no_later_ones(written):
+    one = written["New Orleans 2017"]
+    assert "33.6\u00a0% in 2013–2017, and no earlier figure at hand" in one.tables.text("trend")
+    assert [row[0] for row in one.tables.rows["trend"][1:]] == ["2013–2017"]
+    assert one.summary["newest"]["period"] == "2019–2023"
 
 
 def test_a_trend_whose_last_figure_has_no_margin_ends_before_it():
@@ -368,9 +375,10 @@ def test_a_trend_whose_last_figure_has_no_margin_ends_before_it():
         moe=study.history["moe"].mask(lost),
         moe_method=study.history["moe_method"].mask(lost, "missing"),
     )
-    made = _trend.trend(replace(study, history=history), "no_subscription")
-    assert [row.period for row in made.rows][-1] == "2018–2022"
-    assert "18.4\u00a0% in 2018–2022" in made.title
+    with pytest.warns(VintageWarning):
+        rows = replace(study, history=history).trend("no_subscription")
+    assert rows["period"].iloc[-1] == "2018–2022"
+    assert round(rows["share"].iloc[-1], 3) == 0.184
 
 
 # Hot spots.

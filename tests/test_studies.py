@@ -92,9 +92,10 @@ def test_reference_case_by_share(reference_case):
 def test_headline_says_number_margin_people_verdicts_and_list(orleans):
     text = orleans.headline()
     assert text.startswith(
-        "In New Orleans, 2015–2019, about 60,300 of 153,800 households (39\xa0%, give or take 0.8 "
-        "points) had no broadband at home other than a phone plan. Applied to all residents, that "
-        "is about 152,900 people, give or take 2,700, a modelled margin. Residents of dormitories, "
+        "In New Orleans, on average over 2015–2019, about 60,300 of 153,800 households (39\xa0%, "
+        "give or take 0.8 points) had no broadband at home other than a phone plan. Applied to all "
+        "residents, that is about 152,900 people, give or take 2,700, a modelled margin. Residents "
+        "of dormitories, "
         "jails and nursing homes are counted too. In 63"
     )
     found = orleans.shortlist()

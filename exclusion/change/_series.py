@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -41,6 +41,21 @@ def _rows(rows: pd.DataFrame, by: str) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(_KEPT, float))
 
 
+def _with(frame: pd.DataFrame, newest: pd.Series[Any] | None) -> pd.DataFrame:
+    """Put a newer figure last, if it is one."""
+    if newest is None:
+        return frame
+    if not isinstance(newest, pd.Series) or not {*_KEPT, *_TEXTS} <= set(newest.index):
+        raise TableError(f"newest must be a Series with {', '.join((*_KEPT, *_TEXTS))}.")
+    margins = newest[["households_moe", "share_moe"]].to_numpy(float)
+    vintage = geoid.vintage_of(newest["period"])
+    if vintage <= frame.index[-1] or not np.isfinite(margins).all():
+        return frame
+    own = newest[[*_KEPT, *_TEXTS]].to_frame().T.set_axis([vintage], axis=0)
+    joined = pd.concat([frame, own]).rename_axis("vintage")
+    return joined.astype(dict.fromkeys(_KEPT, float))
+
+
 def _year(vintage: object) -> int:
     try:
         year = int(str(vintage))
@@ -74,7 +89,13 @@ def _against(frame: pd.DataFrame, before: Sequence[int | None], confidence: floa
     return out.assign(verdict=pd.Series(verdicts, index=frame.index, dtype=object))
 
 
-def series(rows: pd.DataFrame, by: str, *, confidence: float = 0.90) -> pd.DataFrame:
+def series(
+    rows: pd.DataFrame,
+    by: str,
+    *,
+    newest: pd.Series[Any] | None = None,
+    confidence: float = 0.90,
+) -> pd.DataFrame:
     """Follow a place's share through its published rows, vintage by vintage.
 
     Parameters
@@ -84,6 +105,10 @@ def series(rows: pd.DataFrame, by: str, *, confidence: float = 0.90) -> pd.DataF
         estimate, moe, moe_method; such as a snapshot's `history`.
     by
         Name of a measure that can be read from them, such as "no_subscription".
+    newest
+        A newer figure of the place from elsewhere, such as a row of `Study.totals`: `households`,
+        `base` and `share` with their margins, `moe_method`, `period` and `table`. It comes last
+        where its period is after all others and it has a margin.
     confidence
         Confidence of each verdict, which is of that pair of periods alone.
 
@@ -99,7 +124,8 @@ def series(rows: pd.DataFrame, by: str, *, confidence: float = 0.90) -> pd.DataF
     Raises
     ------
     TableError
-        If the rows break their contract or are of several GEOIDs, or no vintage gives the measure.
+        If the rows break their contract or are of several GEOIDs, no vintage gives the measure, or
+        the newest figure lacks something.
     VintageError
         If a vintage is no year, or before 2017.
     ArgumentError
@@ -143,7 +169,7 @@ def series(rows: pd.DataFrame, by: str, *, confidence: float = 0.90) -> pd.DataF
     places = sorted(map(str, rows["GEOID"].unique()))
     if len(places) > 1:
         raise TableError(f"The history has rows of {', '.join(places[:3])}; expected one place.")
-    frame = _rows(rows, by)
+    frame = _with(_rows(rows, by), newest)
     n = len(frame)
     last = _against(frame, [None, *range(n - 1)], confidence)
     first = _against(frame, [None, *([0] * (n - 1))], confidence)

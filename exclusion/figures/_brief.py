@@ -100,7 +100,10 @@ def _finding(sheet: Sheet, subject: Subject) -> float:
     y = sheet.text((x, top - 0.2), margin, right - x, 1, **beside)
     title = look | {"fontsize": 20, "least": 11}
     low = sheet.text((x, y - 0.08), phrases.say("brief_of", **words), right - x, 2, **title)
-    return min(low, base) - 0.2
+    later = " ".join(subject.later())
+    if later:
+        low = sheet.text((x, low - 0.04), later, right - x, 2, fontsize=9, least=7.5)
+    return min(low, base - 0.05) - 0.13
 
 
 def _meaning(sheet: Sheet, subject: Subject, top: float) -> float:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from exclusion import phrases
 from exclusion.figures._rows import Panel, ranks, steps
 from exclusion.figures._sheet import INK, MUTED, RULE, framed, new
-from exclusion.telling import list_form, of_list, source_line, written
+from exclusion.telling import list_form, list_title, of_list, source_line, written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +29,7 @@ def draw(study: Study, ranking: Ranking, level: Ranked, size: tuple[float, float
     size = (9.0, _REST + _ROW * (len(rows) + tiers)) if size is None else size
     sheet = new(size, (9.0, min(size[1], 6.2)))
     named, kind = of_list(study, ranking, level), list_form(ranking)
-    title = phrases.say(f"list_title{kind}", **named)
+    title = phrases.say(list_title(ranking), **named)
     some = not kind and ranking.shortlist.k > 1
     parts = ["figure_list_what", *(["figure_list_sure"] if some else []), "figure_list_by"]
     subtitle = " ".join(phrases.say(code, **named) for code in parts)

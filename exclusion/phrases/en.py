@@ -6,10 +6,10 @@ from exclusion.phrases._language import Language, Plural, Text
 
 TEXT: dict[str, Text] = {
     # the finding
-    "headline": "In {city}, {period}, about {households} of {base} households ({share}, give or "
-    "take {share_moe} points{modelled}) had {label}.",
-    "headline_unsure": "In {city}, {period}, about {households} of {base} households ({share}; "
-    "margin not known) had {label}.",
+    "headline": "In {city}, on average over {period}, about {households} of {base} households "
+    "({share}, give or take {share_moe} points{modelled}) had {label}.",
+    "headline_unsure": "In {city}, on average over {period}, about {households} of {base} "
+    "households ({share}; margin not known) had {label}.",
     "modelled_margin": ", a modelled margin",
     "headline_people": "About {people} people live in them (give or take {people_moe}{modelled}; "
     "{people_method}).",
@@ -36,6 +36,7 @@ TEXT: dict[str, Text] = {
         one="The {area} that most likely has {most}",
         other="About {hits} of these {k} {areas} truly belong to the {k} with {most}",
     ),
+    "list_title_weak": "Only about {hits} of these {k} {areas} truly belong to the {k} with {most}",
     "list_title_all": "All {k} {areas}, the likeliest to have {most} first",
     "list_subtitle_all": "Households with {label}, {areas_period}.",
     "list_subtitle": "Households with {label}, {areas_period}. Between {hits_low} and {hits_high} "
@@ -107,7 +108,7 @@ TEXT: dict[str, Text] = {
     "not_by_area": "not by {area}",
     "by_area_period": "by {area}: {period}, where the {areas} sum to {share}",
     "for_period": "for {period}",
-    "ladder_heading": "{place}, {period}; ± is the 90 % margin of error",
+    "ladder_heading": "{place}, on average over {period}; ± is the 90 % margin of error",
     "group_quarters": "more than 4 residents for each household: many probably live in "
     "dormitories, jails or nursing homes",
     # one area
@@ -301,12 +302,55 @@ TEXT: dict[str, Text] = {
         one="One is in a cold spot, with clearly fewer.",
         other="{cold} are in cold spots, with clearly fewer.",
     ),
+    # as of when
+    "asof_newest": "These are not the newest figures: for {newest_period} the share was {share} "
+    "by the same definition, give or take {share_moe} points.",
+    "asof_newest_short": "Newest figure by the same definition ({newest_period}): {share}, give or "
+    "take {share_moe} points.",
+    "asof_newest_unsure": "These are not the newest figures: for {newest_period} the share was "
+    "{share} by the same definition. How far off this may be is not known.",
+    "asof_newest_unsure_short": "Newest figure by the same definition ({newest_period}): {share}.",
+    "asof_now": "Our estimate for {year}: about {now}, between {low} and {high}.",
+    "asof_step": "A five-year average tells of the middle of its years. We took the newest figure, "
+    "{share} for {period}, and moved it on to {year}. How far comes from the last step of {city} "
+    "itself, and from what counties with such a share did from {before} to {counties}.",
+    "asof_steps": "No newer one-year figure was at hand, neither of {city} nor of the nation.",
+    "asof_steps_and_nation": "The nation's one-year figure for {year} was used too.",
+    "asof_steps_and_one_year": "The one-year figure of {city} for {year} was used too.",
+    "asof_steps_nation_and_one_year": "The one-year figures of {city} and of the nation for "
+    "{year} were both used too.",
+    "asof_unusual": "The last step of {city} is not like those of other counties, so take this "
+    "with more care.",
+    "asof_turned": "The nation's newer figure says that the trend has turned, so past steps are a "
+    "weak guide.",
+    "asof_margin_modelled": "The newest figure has no published margin; a modelled one is used.",
+    "asof_margin_of_the_figure_before": "The newest figure has no published margin; that of the "
+    "figure before it is used, which is wider than a modelled one.",
+    "asof_beside": "It is an estimate. It stands beside the published figure and does not replace "
+    "it.",
+    "asof_puerto_rico": "There is no estimate of now. How shares move was learned from the "
+    "counties of the states, and that does not hold for Puerto Rico.",
+    # which definition
+    "definition_usual": "“Not connected” here means {label}. That is our usual definition.",
+    "definition_known": "“Not connected” here means {label}, since that is known by {area} for "
+    "these years.",
+    "definition_asked": "“Not connected” here means {label}, as was asked for.",
+    "definition_figure": "By our usual definition, {usual}, it was {share} of households "
+    "over {period}, give or take {share_moe} points.",
+    "definition_figure_unsure": "By our usual definition, {usual}, it was {share} of households "
+    "over {period}; how far off this may be is not known.",
+    "definition_unknown": "By our usual definition, {usual}, no figure of {city} is at hand.",
     # the past
     "trend_rose": "{old} in {first}, {new} in {last}: up by more than chance",
     "trend_fell": "{old} in {first}, {new} in {last}: down by more than chance",
     "trend_no_detectable_change": "{old} in {first}, {new} in {last}: no detectable change",
-    "trend_subtitle": "Households in {city} with {label}, as the Census Bureau published them for "
-    "each five years. The bar shows the margin of error (90 %), the dot the estimate.",
+    "trend_alone": "{new} in {last}, and no earlier figure at hand",
+    "trend_subtitle": "Households in {city} with {label}. Each dot is an average over five years "
+    "and stands at the middle of them. The upright bars are margins of error (90 %).",
+    "trend_dashed": "The dashed line goes on to our estimate of now; the band shows how far off it "
+    "may be.",
+    "trend_alt": "Line chart: {old} in {first}, {new} in {last}.",
+    "trend_table": "The same in a table",
     "trend_note": "Each period is five years, and most share years with the one before. The marks "
     "allow for that, but the Census Bureau advises against comparing such periods: read them with "
     "care.",
@@ -420,7 +464,8 @@ TEXT: dict[str, Text] = {
     "figure_title": "In {city}, {share} of households (give or take {share_moe} points) had "
     "{label}",
     "figure_title_unsure": "In {city}, {share} of households (margin not known) had {label}",
-    "figure_subtitle": "{place}, {period}. Households are occupied homes, not group quarters.",
+    "figure_subtitle": "{place}, on average over {period}. Households are occupied homes, not "
+    "group quarters.",
     "figure_areas": "By {area}: {period}, when the {areas} together had {share}.",
     "figure_share": "Percent of households",
     "figure_counts": "{areas} in each class",
@@ -442,8 +487,9 @@ TEXT: dict[str, Text] = {
     "figure_list_note": "± and the bars of shares are 90\u00a0% margins of error: nine of ten "
     "such ranges hold the true figure. The dashed line is the share of all {areas} together, "
     "{share}.",
-    "figure_ladder_subtitle": "{place}, {period}: households with …, by the place's published "
-    "figures where there are any. The bar is the share, the line over its end the margin of error.",
+    "figure_ladder_subtitle": "{place}, on average over {period}: households with …, by the "
+    "place's published figures where there are any. The bar is the share, the line over its end "
+    "the margin of error.",
     "figure_margin_published": "margin published",
     "figure_margin_controlled": "no sampling error",
     "figure_margin_derived": "margin computed from published ones",
@@ -453,8 +499,8 @@ TEXT: dict[str, Text] = {
     "figure_rich": "In {city}, households with {label} are gathered in the richer {areas}",
     "figure_even": "In {city}, households with {label} are not clearly gathered in poorer or "
     "richer {areas}",
-    "figure_curve_subtitle": "{place}, {period}. {areas_known} of {areas_all} {areas}, from the "
-    "one with the lowest median household income to the one with the highest.",
+    "figure_curve_subtitle": "{place}, on average over {period}. {areas_known} of {areas_all} "
+    "{areas}, from the one with the lowest median household income to the one with the highest.",
     "figure_curve_half": "The half of all households that live in the poorest {areas} has {half} "
     "(give or take {half_moe} points) of all households with {label}.",
     "figure_curve_even": "If every {area} had the same share, the curve would lie on the dashed "
@@ -495,8 +541,7 @@ TEXT: dict[str, Text] = {
     "scale_mi": "{number}\u00a0mi",
     # the page
     "title": "Not connected at home: {place}",
-    "kicker": "{place} · {period}",
-    "h1": "households in {city} had {label}",
+    "h1": "households in {city} had {label}, on average over {period}",
     "footnote": "* The margin is modelled: worked out by a formula, because this copy of the "
     "tables has none by {area}.",
     "footnote_empty": "* The margin is modelled: worked out by a formula, because no table "
@@ -516,7 +561,10 @@ TEXT: dict[str, Text] = {
     "part_sites": "public computer sites",
     "ladder_title": "Not connected can mean many things",
     "ladder_subtitle": "Each row counts the households of {place} in {period} by another "
-    "definition. The bold one is used on the rest of this page. ± is the margin of error (90 %).",
+    "definition. {bold} ± is the margin of error (90 %).",
+    "ladder_bold": "The bold one is used on the rest of this page.",
+    "ladder_bold_but": "The bold one is used on the rest of this page, but not under these "
+    "headings, which say what they count: {sections}.",
     "ladder_source": "Source: {source}.",
     "map_subtitle": "The share of households with {label}, {areas_period}.",
     "a_tract": "a tract",
@@ -617,6 +665,7 @@ TEXT: dict[str, Text] = {
     "means_geometry": "polygon, longitude and latitude (EPSG:4326)",
     "means_ALAND": "land of the whole area",
     "means_AWATER": "water of the whole area",
+    "means_chance_of_k": "chance to be one of the most excluded, as many as the name's end says",
     "means_error": "why there is no page",
     "means_tier": "how surely it belongs to the list",
     "means_verdict": "whether its share is more than chance above or below the whole place's",
@@ -695,10 +744,10 @@ TEXT: dict[str, Text] = {
     "lead_head_where": "Where.",
     "lead_head_sure": "How sure.",
     "lead_head_first": "What to do first.",
-    "lead_share": "That is {share} of the {base} households in {city} in {period}, give or take "
-    "{share_moe} percentage points.",
-    "lead_share_unsure": "That is {share} of the {base} households in {city} in {period}. How far "
-    "off this may be is not known.",
+    "lead_share": "That is {share} of the {base} households in {city}, give or take {share_moe} "
+    "percentage points. It is an average over {period}, so as of mid-{middle}.",
+    "lead_share_unsure": "That is {share} of the {base} households in {city}. How far off this may "
+    "be is not known. It is an average over {period}, so as of mid-{middle}.",
     "lead_household": "A household is everyone who lives in one home.",
     "lead_people": "About {people} people live in these homes, give or take {people_moe}.",
     "lead_people_unsure": "About {people} people live in these homes. How far off this may be is "
@@ -716,6 +765,35 @@ TEXT: dict[str, Text] = {
         other="Start with the {k} {areas} of the list. About {hits} of them truly belong to "
         "the {k} with {most}.",
     ),
+    "advice_weak": Plural(
+        "k",
+        one="The survey cannot tell which one of the {ranked} {areas} has {most}.",
+        other="The survey cannot pick {k} {areas} here. Of the {k} it puts first, only about "
+        "{hits} truly belong to the {k} with {most}.",
+    ),
+    "advice_sure": Plural(
+        "sure",
+        one="This one is almost sure to belong: {names}.",
+        other="These are almost sure to belong: {names}.",
+    ),
+    "advice_sure_more": "Almost sure to belong are {sure}, these first: {names}.",
+    "advice_none_sure": "None of them is almost sure to belong.",
+    "advice_hoods": "Neighborhoods can be told better: of the {k} listed, about {hits} truly "
+    "belong.",
+    "advice_hoods_all": "Neighborhoods can be told better.",
+    "advice_fewer": "A list of {few} can be told better: about {hits} of them truly belong.",
+    "advice_tracts": "Tracts, which are larger, can be told better than {areas}.",
+    "advice_start": "Start with what is sure, and ask on the ground about the rest.",
+    "reach_short": "If these estimates are right on average, the {k} listed {areas} hold about "
+    "{homes} such homes ({low} to {high}).",
+    "reach_beside_share": "If these estimates are right on average, the {k} listed {areas} hold "
+    "about {homes} such homes ({low} to {high}). The best {k} there are hold about {best}; no "
+    "survey can find them all. The {k} with the highest shares would hold about {other}, and {k} "
+    "drawn by lot about {lot}.",
+    "reach_beside_households": "If these estimates are right on average, the {k} listed {areas} "
+    "hold about {homes} such homes ({low} to {high}). The best {k} there are hold about {best}; no "
+    "survey can find them all. The {k} with the most such homes would hold about {other}, and {k} "
+    "drawn by lot about {lot}.",
     "lead_first_all": "All {k} {areas} are in the list, the likeliest to have {most} first.",
     "page_source": "Source of all figures, unless another is named: {source}.",
     "nav_title": "On this page",
@@ -919,8 +997,8 @@ TEXT: dict[str, Text] = {
     "not_printed": "Shown on the screen, but not in print: {names}.",
     # the brief
     "brief_kicker": "Who is not connected at home",
-    "brief_moe": "give or take {share_moe} points",
-    "brief_moe_unknown": "margin not known",
+    "brief_moe": "give or take {share_moe} points, on average over {period}",
+    "brief_moe_unknown": "margin not known, on average over {period}",
     "brief_of": "of households in {name} had {label}",
     "brief_count": "That is about {households} of {base} households (give or take "
     "{households_moe}) in {period}.",

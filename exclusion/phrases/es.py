@@ -11,10 +11,10 @@ from exclusion.phrases._language import Language, Plural, Text
 
 TEXT: dict[str, Text] = {
     # the finding
-    "headline": "En {city}, en {period}, había unos {households} hogares {label}, de un total de "
-    "{base} ({share}, con un margen de más o menos {share_moe} puntos{modelled}).",
-    "headline_unsure": "En {city}, en {period}, había unos {households} hogares {label}, de un "
-    "total de {base} ({share}; no se conoce el margen).",
+    "headline": "En {city}, en promedio en {period}, había unos {households} hogares {label}, de "
+    "un total de {base} ({share}, con un margen de más o menos {share_moe} puntos{modelled}).",
+    "headline_unsure": "En {city}, en promedio en {period}, había unos {households} hogares "
+    "{label}, de un total de {base} ({share}; no se conoce el margen).",
     "modelled_margin": ", calculado con un modelo",
     "headline_people": "En ellos viven unas {people} personas (más o menos "
     "{people_moe}{modelled}; {people_method}).",
@@ -44,6 +44,8 @@ TEXT: dict[str, Text] = {
         one="El {area} que más probablemente tiene {most}",
         other="Unos {hits} de estos {k} {areas} están de verdad entre los {k} con {most}",
     ),
+    "list_title_weak": "Solo unos {hits} de estos {k} {areas} están de verdad entre los {k} con "
+    "{most}",
     "list_title_all": "Los {k} {areas}: primero, los que más probablemente tienen {most}",
     "list_subtitle_all": "Hogares {label}, {areas_period}.",
     "list_subtitle": "Hogares {label}, {areas_period}. Entre {hits_low} y {hits_high} de ellos "
@@ -119,7 +121,7 @@ TEXT: dict[str, Text] = {
     "not_by_area": "no disponible por {area}",
     "by_area_period": "por {area}: {period}, cuando los {areas} suman {share}",
     "for_period": "de {period}",
-    "ladder_heading": "{place}, {period}; ± es el margen de error al 90\u00a0%",
+    "ladder_heading": "{place}, en promedio en {period}; ± es el margen de error al 90\u00a0%",
     "group_quarters": "más de 4 residentes por cada hogar: es probable que muchos vivan en "
     "residencias estudiantiles, cárceles u hogares de ancianos",
     # one area
@@ -329,11 +331,60 @@ TEXT: dict[str, Text] = {
         other="{cold} están en puntos fríos, con claramente menos.",
     ),
     # the past
+    # as of when
+    "asof_newest": "Estas no son las cifras más recientes: en {newest_period} el porcentaje era de "
+    "{share} con la misma definición, más o menos {share_moe} puntos.",
+    "asof_newest_short": "Cifra más reciente con la misma definición ({newest_period}): {share}, "
+    "más o menos {share_moe} puntos.",
+    "asof_newest_unsure": "Estas no son las cifras más recientes: en {newest_period} el porcentaje "
+    "era de {share} con la misma definición. No se sabe cuánto puede desviarse esa cifra.",
+    "asof_newest_unsure_short": "Cifra más reciente con la misma definición ({newest_period}): "
+    "{share}.",
+    "asof_now": "Nuestra estimación para {year}: cerca del {now}, entre {low} y {high}.",
+    "asof_step": "Un promedio de cinco años habla de la mitad de esos años. Tomamos la cifra más "
+    "reciente, {share} en {period}, y la llevamos hasta {year}. Cuánto se mueve sale del último "
+    "paso de {city} y de lo que hicieron los condados con un porcentaje así de {before} a "
+    "{counties}.",
+    "asof_steps": "No había a mano ninguna cifra más reciente de un solo año, ni de {city} ni del "
+    "país.",
+    "asof_steps_and_nation": "También se usó la cifra del país de un solo año, {year}.",
+    "asof_steps_and_one_year": "También se usó la cifra de {city} de un solo año, {year}.",
+    "asof_steps_nation_and_one_year": "También se usaron las dos cifras de un solo año, {year}: la "
+    "de {city} y la del país.",
+    "asof_unusual": "El último paso de {city} no se parece a los de otros condados, así que tome "
+    "esto con más cautela.",
+    "asof_turned": "La cifra más reciente del país dice que la tendencia cambió, así que los pasos "
+    "anteriores son una guía débil.",
+    "asof_margin_modelled": "La cifra más reciente no tiene margen publicado; se usa uno calculado "
+    "con un modelo.",
+    "asof_margin_of_the_figure_before": "La cifra más reciente no tiene margen publicado; se usa "
+    "el de la cifra anterior, que es más ancho que uno calculado con un modelo.",
+    "asof_beside": "Es una estimación. Acompaña a la cifra publicada y no la reemplaza.",
+    "asof_puerto_rico": "No hay una estimación del presente. Cómo se mueven los porcentajes se "
+    "aprendió de los condados de los estados, y eso no vale para Puerto Rico.",
+    # which definition
+    "definition_usual": "Aquí, “no estar conectado” se refiere a los hogares {label}. Esa es "
+    "nuestra definición habitual.",
+    "definition_known": "Aquí, “no estar conectado” se refiere a los hogares {label}, porque eso "
+    "es lo que se conoce por {area} en estos años.",
+    "definition_asked": "Aquí, “no estar conectado” se refiere a los hogares {label}, como se "
+    "pidió.",
+    "definition_figure": "Con nuestra definición habitual, hogares {usual}, eran el {share} en "
+    "el promedio de {period}, más o menos {share_moe} puntos.",
+    "definition_figure_unsure": "Con nuestra definición habitual, hogares {usual}, eran el {share} "
+    "en el promedio de {period}; no se sabe cuánto puede desviarse esa cifra.",
+    "definition_unknown": "Con nuestra definición habitual, hogares {usual}, no hay ninguna cifra "
+    "de {city} a mano.",
     "trend_rose": "{old} en {first}, {new} en {last}: subió más que por azar",
     "trend_fell": "{old} en {first}, {new} en {last}: bajó más que por azar",
     "trend_no_detectable_change": "{old} en {first}, {new} en {last}: sin cambio detectable",
-    "trend_subtitle": "Hogares de {city} {label}, según lo que publicó la Oficina del Censo para "
-    "cada cinco años. La barra muestra el margen de error (90\u00a0%); el punto, la estimación.",
+    "trend_alone": "{new} en {last}, sin ninguna cifra anterior a mano",
+    "trend_subtitle": "Hogares de {city} {label}. Cada punto es un promedio de cinco años y está "
+    "en la mitad de ellos. Las barras verticales son márgenes de error (90\u00a0%).",
+    "trend_dashed": "La línea discontinua sigue hasta nuestra estimación del presente; la franja "
+    "muestra cuánto puede desviarse.",
+    "trend_alt": "Gráfico de línea: {old} en {first}, {new} en {last}.",
+    "trend_table": "Lo mismo en una tabla",
     "trend_note": "Cada periodo es de cinco años, y la mayoría comparte años con el anterior. Las "
     "marcas lo tienen en cuenta, pero la Oficina del Censo aconseja no comparar periodos así: "
     "léalas con cuidado.",
@@ -454,8 +505,8 @@ TEXT: dict[str, Text] = {
     # the figure for print
     "figure_title": "En {city} había {share} de hogares {label} (más o menos {share_moe} puntos)",
     "figure_title_unsure": "En {city} había {share} de hogares {label} (no se conoce el margen)",
-    "figure_subtitle": "{place}, {period}. Un hogar es una vivienda ocupada; no incluye "
-    "alojamientos de grupo.",
+    "figure_subtitle": "{place}, en promedio en {period}. Un hogar es una vivienda ocupada; no "
+    "incluye alojamientos de grupo.",
     "figure_areas": "Por {area}: {period}, cuando los {areas} en conjunto tenían {share}.",
     "figure_share": "Porcentaje de hogares",
     "figure_counts": "{areas} por clase",
@@ -478,8 +529,9 @@ TEXT: dict[str, Text] = {
     "figure_list_note": "± y las barras de los porcentajes son márgenes de error al 90\u00a0%: "
     "nueve de cada diez de esos rangos contienen la cifra verdadera. La línea discontinua es el "
     "porcentaje de todos los {areas} en conjunto, {share}.",
-    "figure_ladder_subtitle": "{place}, {period}: hogares…, con las cifras publicadas del lugar "
-    "donde las hay. La barra es el porcentaje; la línea sobre su extremo, el margen de error.",
+    "figure_ladder_subtitle": "{place}, en promedio en {period}: hogares…, con las cifras "
+    "publicadas del lugar donde las hay. La barra es el porcentaje; la línea sobre su extremo, el "
+    "margen de error.",
     "figure_margin_published": "margen publicado",
     "figure_margin_controlled": "sin error de muestreo",
     "figure_margin_derived": "margen calculado a partir de otros publicados",
@@ -489,8 +541,9 @@ TEXT: dict[str, Text] = {
     "figure_rich": "En {city}, los hogares {label} se concentran en los {areas} más ricos",
     "figure_even": "En {city}, los hogares {label} no se concentran claramente ni en los {areas} "
     "más pobres ni en los más ricos",
-    "figure_curve_subtitle": "{place}, {period}. {areas_known} de {areas_all} {areas}, desde el "
-    "que tiene la mediana de ingresos por hogar más baja hasta el que tiene la más alta.",
+    "figure_curve_subtitle": "{place}, en promedio en {period}. {areas_known} de {areas_all} "
+    "{areas}, desde el que tiene la mediana de ingresos por hogar más baja hasta el que tiene la "
+    "más alta.",
     "figure_curve_half": "En los {areas} más pobres, donde vive la mitad de todos los hogares, "
     "está el {half} (más o menos {half_moe} puntos) de todos los hogares {label}.",
     "figure_curve_even": "Si cada {area} tuviera el mismo porcentaje, la curva seguiría la línea "
@@ -532,8 +585,7 @@ TEXT: dict[str, Text] = {
     "scale_mi": "{number}\u00a0millas",
     # the page
     "title": "Sin conexión en casa: {place}",
-    "kicker": "{place} · {period}",
-    "h1": "hogares de {city} {label}",
+    "h1": "hogares de {city} {label}, en promedio en {period}",
     "footnote": "* El margen se calculó con un modelo, es decir, con una fórmula, porque esta "
     "copia de las tablas no trae ninguno por {area}.",
     "footnote_empty": "* El margen se calculó con un modelo, es decir, con una fórmula, porque "
@@ -553,8 +605,10 @@ TEXT: dict[str, Text] = {
     "part_sites": "lugares con computadoras públicas",
     "ladder_title": "No estar conectado puede significar muchas cosas",
     "ladder_subtitle": "Cada fila cuenta los hogares de {place} en {period} con otra definición. "
-    "La que está en negrita se usa en el resto de esta página. ± es el margen de error "
-    "(90\u00a0%).",
+    "{bold} ± es el margen de error (90\u00a0%).",
+    "ladder_bold": "La que está en negrita se usa en el resto de esta página.",
+    "ladder_bold_but": "La que está en negrita se usa en el resto de esta página, salvo en estos "
+    "apartados, que dicen qué cuentan: {sections}.",
     "ladder_source": "Fuente: {source}.",
     "map_subtitle": "El porcentaje de hogares {label}, {areas_period}.",
     "a_tract": "un tracto censal",
@@ -657,6 +711,8 @@ TEXT: dict[str, Text] = {
     "means_geometry": "polígono, longitud y latitud (EPSG:4326)",
     "means_ALAND": "suelo del área entera",
     "means_AWATER": "agua del área entera",
+    "means_chance_of_k": "probabilidad de estar entre los más excluidos, tantos como dice el final "
+    "del nombre",
     "means_error": "por qué no hay página",
     "means_tier": "con qué seguridad pertenece a la lista",
     "means_verdict": "si su proporción queda por encima o por debajo de la del lugar más de lo "
@@ -737,10 +793,10 @@ TEXT: dict[str, Text] = {
     "lead_head_where": "Dónde.",
     "lead_head_sure": "Qué tan seguro es.",
     "lead_head_first": "Qué hacer primero.",
-    "lead_share": "Es el {share} de los {base} hogares de {city} en {period}, con un margen de "
-    "más o menos {share_moe} puntos porcentuales.",
-    "lead_share_unsure": "Es el {share} de los {base} hogares de {city} en {period}. No se sabe "
-    "cuánto puede desviarse esta cifra.",
+    "lead_share": "Es el {share} de los {base} hogares de {city}, con un margen de más o menos "
+    "{share_moe} puntos porcentuales. Es un promedio de {period}, o sea, de mediados de {middle}.",
+    "lead_share_unsure": "Es el {share} de los {base} hogares de {city}. No se sabe cuánto puede "
+    "desviarse esta cifra. Es un promedio de {period}, o sea, de mediados de {middle}.",
     "lead_household": "Un hogar son todas las personas que viven en una misma vivienda.",
     "lead_people": "En estos hogares viven unas {people} personas, más o menos {people_moe}.",
     "lead_people_unsure": "En estos hogares viven unas {people} personas. No se sabe cuánto puede "
@@ -758,6 +814,36 @@ TEXT: dict[str, Text] = {
         other="Empiece por los {k} {areas} de la lista. Unos {hits} de ellos están de verdad "
         "entre los {k} con {most}.",
     ),
+    "advice_weak": Plural(
+        "k",
+        one="La encuesta no puede decir cuál de los {ranked} {areas} tiene {most}.",
+        other="Aquí la encuesta no puede elegir {k} {areas}. De los {k} que pone primero, solo "
+        "unos {hits} están de verdad entre los {k} con {most}.",
+    ),
+    "advice_sure": Plural(
+        "sure",
+        one="De uno es casi seguro: {names}.",
+        other="De estos es casi seguro: {names}.",
+    ),
+    "advice_sure_more": "De {sure} es casi seguro; los primeros: {names}.",
+    "advice_none_sure": "De ninguno es casi seguro.",
+    "advice_hoods": "Los vecindarios se distinguen mejor: de los {k} de la lista, unos {hits} son "
+    "de verdad de ella.",
+    "advice_hoods_all": "Los vecindarios se distinguen mejor.",
+    "advice_fewer": "Una lista de {few} se distingue mejor: unos {hits} son de verdad de ella.",
+    "advice_tracts": "Los tractos censales, que son más grandes, se distinguen mejor que los "
+    "{areas}.",
+    "advice_start": "Empiece por lo que es seguro y pregunte en el terreno por lo demás.",
+    "reach_short": "Si estas estimaciones aciertan en promedio, en los {k} {areas} de la lista hay "
+    "unos {homes} hogares así (de {low} a {high}).",
+    "reach_beside_share": "Si estas estimaciones aciertan en promedio, en los {k} {areas} de la "
+    "lista hay unos {homes} hogares así (de {low} a {high}). En los mejores {k} que existen hay "
+    "unos {best}; ninguna encuesta puede encontrarlos todos. En los {k} con el porcentaje más alto "
+    "habría unos {other}; en {k} elegidos por sorteo, unos {lot}.",
+    "reach_beside_households": "Si estas estimaciones aciertan en promedio, en los {k} {areas} de "
+    "la lista hay unos {homes} hogares así (de {low} a {high}). En los mejores {k} que existen hay "
+    "unos {best}; ninguna encuesta puede encontrarlos todos. En los {k} con más hogares así habría "
+    "unos {other}; en {k} elegidos por sorteo, unos {lot}.",
     "lead_first_all": "La lista incluye los {k} {areas}: primero, los que más probablemente "
     "tienen {most}.",
     "page_source": "Fuente de todas las cifras, salvo que se nombre otra: {source}.",
@@ -976,8 +1062,8 @@ TEXT: dict[str, Text] = {
     "not_printed": "Se ve en la pantalla, pero no al imprimir: {names}.",
     # the brief
     "brief_kicker": "Quién no está conectado en casa",
-    "brief_moe": "más o menos {share_moe} puntos",
-    "brief_moe_unknown": "no se conoce el margen",
+    "brief_moe": "más o menos {share_moe} puntos, en promedio en {period}",
+    "brief_moe_unknown": "no se conoce el margen, en promedio en {period}",
     "brief_of": "de los hogares de {name}: {label}",
     "brief_count": "Son unos {households} de {base} hogares (más o menos {households_moe}) en "
     "{period}.",

@@ -87,6 +87,8 @@ def ranking(study: Study, found: Ranking, asked: Asked) -> dict[str, list[Any]]:
         scored = asked.score.table.reindex(table.index)[chosen]
         names = {n: n if n.startswith("score") or n in flags else f"score_{n}" for n in chosen}
         table = table.join(scored.rename(columns=names))
+    lengths = study.chances(found.by, found.of)  # type: ignore[arg-type]
+    table = table.join(lengths)
     if asked.causes is not None:
         table = table.join(asked.causes.areas[list(_CAUSES)])
     out: dict[str, list[Any]] = {"GEOID": list(table.index)} | columns(table, "ranking.csv")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-import warnings
 from typing import TYPE_CHECKING, Any
 
-from exclusion import estimates, indicators
-from exclusion.errors import ExclusionWarning
+from exclusion import estimates, indicators, telling
 from exclusion.report import _files
+from exclusion.telling import _asof, _reach
 
 if TYPE_CHECKING:
     from exclusion.change import Change
@@ -32,9 +31,18 @@ def hot_spots(told: Told) -> dict[str, object]:
     return {"hot_spots": _hot_spots(told.study, told.ranking.by)}
 
 
+def reach(told: Told) -> dict[str, object]:
+    """Give what lists of areas and of neighborhoods would reach."""
+    study, ranking = told.study, told.ranking
+    hoods = telling.ranked_neighborhoods(study, ranking)
+    of_hoods = None if hoods is None else _reach.plain(study, hoods, "neighborhood")
+    return {"reach": {"area": _reach.plain(study, ranking), "neighborhood": of_hoods}}
+
+
 def trend(told: Told) -> dict[str, object]:
-    """Give the place's published figures of other periods."""
-    return {"trend": _trend(told.study, told.ranking.by)}
+    """Give the place's figures of each period, the newest, and the estimate of now."""
+    by = told.ranking.by
+    return {"trend": _trend(told.study, by), **_asof.plain(told.study, by)}
 
 
 def score(told: Told) -> dict[str, object]:
@@ -90,10 +98,7 @@ def _hot_spots(study: Study, by: str) -> dict[str, int] | None:
 
 
 def _trend(study: Study, by: str) -> list[dict[str, Any]]:
-    with warnings.catch_warnings():
-        # Each row says its overlap; where there is none, that is among the absences.
-        warnings.simplefilter("ignore", ExclusionWarning)
-        rows = study.trend(by)
+    rows = _asof.as_of(study, by).rows  # each says its overlap; without any, the absences say so
     return _files.records(rows.reset_index()) if len(rows) else []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from exclusion import telling
+from exclusion import estimates, phrases, telling
 from exclusion.report import _ground, _plain
 
 # Each section has its own file there, and no door but this list.
@@ -76,6 +76,19 @@ def _titled(told: Told) -> telling.Titled:
     return telling.titles(told.study, told.ranking)[first]
 
 
+def _others(told: Told) -> list[str]:
+    """Name the sections that are of other measures than the page."""
+    groups = estimates.groups_at(told.study.groups, "place")
+    change = told.asked.change
+    there = {
+        "who": bool((groups["dimension"] != _COVERED).any()),
+        "why": not estimates.gaps_at(told.study.gaps, "area").empty,
+        "change": change is not None and change.by != told.ranking.by,
+    }
+    return [phrases.say(f"nav_{name}") for name, is_there in there.items() if is_there]
+
+
+_COVERED = "covered"
 #: In the order of the page; the map stands beside the finding.
 SECTIONS = (
     Section(
@@ -84,9 +97,13 @@ SECTIONS = (
         _plain.hot_spots,
         listed=lambda t: t.study.mapped,
     ),
-    Section("ladder", lambda t: telling.ladder(t.study, t.ranking.by), listed=lambda _: False),
+    Section(
+        "ladder",
+        lambda t: telling.ladder(t.study, t.ranking.by, _others(t)),
+        listed=lambda _: False,
+    ),
     Section("neighborhoods", lambda t: _rows.neighborhoods(t.study, t.ranking)),
-    Section("list", lambda t: _rows.the_list(t.study, t.ranking, t.asked.causes)),
+    Section("list", lambda t: _rows.the_list(t.study, t.ranking, t.asked.causes), _plain.reach),
     Section("who", lambda t: _people.who(t.study), _plain.who),
     Section("why", lambda t: _people.why(t.study), _plain.why),
     Section("causes", lambda t: _below.two_causes(t.study, t.asked.causes), _plain.causes),

@@ -10,6 +10,7 @@ from exclusion import phrases, telling
 from exclusion._version import __version__
 from exclusion.report import _sections
 from exclusion.report._sections import Told
+from exclusion.telling import _asof
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +34,7 @@ def summary(study: Study, asked: Asked | None = None) -> dict[str, Any]:
     -------
     dict
         Households and people to the unit, shares (0–1) to four decimals; None where missing.
+        `as_of` is the middle of the years that the default measure's figures are averages of.
         `households` and `people` are all there are, from the rows that `list.by` is from: its
         `geoids` where they are published ones. `areas` within a measure is what the areas' own
         figures sum to, with their period.
@@ -47,6 +49,7 @@ def summary(study: Study, asked: Asked | None = None) -> dict[str, Any]:
         "place": study.place,
         "vintage": study.vintage,
         "period": study.period,
+        "as_of": f"mid-{_asof.middle(str(default['period']))}",
         "geography": study.geography,
         "households": _whole(default["base"]),
         "households_moe": _whole(default["base_moe"]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
@@ -96,6 +96,10 @@ def ground(old: Study, new: Study, *, offline: bool = False) -> pd.DataFrame | N
     return boundaries.common_ground(boundaries.crosswalk(offline=offline), counties)
 
 
+def _own(study: Study, by: str) -> pd.Series[Any] | None:
+    return study.totals.T[by] if by in study.totals.index else None
+
+
 def trend(study: Study, by: str) -> pd.DataFrame:
     """Follow the place's published rows; if none gives the measure, say so."""
     from exclusion import phrases
@@ -103,7 +107,7 @@ def trend(study: Study, by: str) -> pd.DataFrame:
     rows, history = None, study.history
     if history is not None:
         try:
-            rows = change.series(history, by)
+            rows = change.series(history, by, newest=_own(study, by))
         except TableError as err:  # no vintage has the lines of this measure
             reason = str(err)
     else:

@@ -29,6 +29,7 @@ _PULL: Final = (
 )
 _DRAWS: Final = 2_000
 _COUNTY: Final = 5
+_PUERTO_RICO: Final = "72"
 _PAIR: Final = 2
 _MIDDLE: Final = 2  # years from the middle of a five-year period to its last year
 _ENDS: Final = (0.05, 0.95)
@@ -65,8 +66,8 @@ class Now:
         What areas do of their own, a year; of New Orleans' where `drift.areas` is 0.
     areas
         By GEOID: `now_share` and `now_households`, each with `…_low` and `…_high` (90 %), the
-        households as many as in the study; None where the measure is not known by area. For one
-        area it is a range, not a figure.
+        households as many as in the study; None where the measure is not known by area, or they
+        were not asked for. For one area it is a range, not a figure.
     neighborhoods
         The same by neighborhood; None where none are known.
     """
@@ -97,10 +98,18 @@ def of(
     ahead: int,
     one_year: tuple[float, float] | None,
     earlier: Study | None = None,
+    *,
+    areas: bool = True,
 ) -> Now:
     """Estimate a study's measure as of the end of the newest period at hand."""
     frames.check_made(earlier, "Study", "earlier", none=True)
+    frames.check_flags(areas=areas)
     history, margin = _history(study, by)
+    if str(history["GEOID"].iloc[0]).startswith(_PUERTO_RICO):
+        raise TableError(
+            f"{study.place}: how shares move was found on the counties of the states; in Puerto "
+            "Rico's municipios that rule does not hold, so nothing is said of now."
+        )
     year = int(history["vintage"].max())
     if history["vintage"].nunique() < 2:
         raise TableError(
@@ -120,7 +129,7 @@ def of(
         )
     last = history[history["vintage"] == year].iloc[0]
     drift = smoothing.ASSUMED if earlier is None else _drift(study, earlier, by)
-    areas, hoods = _areas(study, by, found, year + ahead, drift)
+    moved = _areas(study, by, found, year + ahead, drift) if areas else (None, None)
     step = now.steps(history, by, year=year).iloc[0]
     alone = now.estimate(every, by, **options).T[name]
     seen = now.estimate(every, by, **options, **newer).T[name]
@@ -136,8 +145,7 @@ def of(
         now.has_turned(float(seen["now"] - alone["now"]), by),
         min(year, max(now.BUNDLED)),
         drift,
-        areas,
-        hoods,
+        *moved,
     )
 
 

@@ -2,40 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, get_args
 
 import pandas as pd
 
 from exclusion import frames, geoid, ranking, smoothing
-from exclusion.errors import TableError, VintageError
+from exclusion.errors import ArgumentError, TableError, VintageError
+from exclusion.studies import _pieces
+from exclusion.studies._small import Ranked
 
 if TYPE_CHECKING:
+    from exclusion.ranking import Of
     from exclusion.studies._study import Study
 
 _DRAWS: Final = 4_000
 
 
-def of(study: Study, by: str, k: int, earlier: Study | None) -> pd.DataFrame:
-    """Tell what lists of a study's areas reach, one a row."""
+def of(
+    study: Study, by: str, k: int, earlier: Study | None, level: Ranked = "area"
+) -> pd.DataFrame:
+    """Tell what lists of a study's areas or neighborhoods reach, one a row."""
     frames.check_whole(k, "k")
     frames.check_made(earlier, "Study", "earlier", none=True)
-    areas = study.areas
+    frames.check_choice(level, get_args(Ranked), "level")
     if by not in study.measures:
         raise TableError(f"{study.place}, {study.period}: {by} is not known by {study.geography}.")
-    base = pd.Series(frames.floats(areas[f"{by}_base"]), index=areas.index)
-    drawn = smoothing.posterior(
-        areas[f"{by}_share"],
-        smoothing.sample_of(areas, by).m,
-        _DRAWS,
-        base=smoothing.base_of(areas, by),
-    )
-    homes = pd.DataFrame(drawn * base.to_numpy(), columns=areas.index)
+    if level != "area" and earlier is not None:
+        raise ArgumentError("An earlier list is judged by area; leave earlier or level out.")
+    homes, base = _drawn(study, by, level)
     live = base[homes.notna().all()]
     k = min(k, len(live))
+
+    def listed(of: Of) -> tuple[str, ...]:
+        found = study.evaluate(by, of, k, level=level, sensitivity=False)
+        return found.shortlist.members
+
     lists = {
-        "households": study.evaluate(by, "households", k, sensitivity=False).shortlist.members,
-        "share": study.evaluate(by, "share", k, sensitivity=False).shortlist.members,
-        # Of equal ones the first by GEOID.
+        "households": listed("households"),
+        "share": listed("share"),
+        # Of equal ones the first by name.
         "all_households": tuple(live.sort_index().nlargest(k).index),
     }
     if earlier is not None:
@@ -54,6 +59,24 @@ def of(study: Study, by: str, k: int, earlier: Study | None) -> pd.DataFrame:
         }
     )
     return table.rename_axis("list")
+
+
+def _drawn(study: Study, by: str, level: Ranked) -> tuple[pd.DataFrame, pd.Series[float]]:
+    """Draw the excluded households of each area or neighborhood, and give all households."""
+    areas, worth = study.areas, smoothing.sample_of(study.areas, by).m
+    if level == "area":
+        rows: pd.DataFrame = areas
+    else:
+        hoods = study.neighborhoods
+        if hoods is None:
+            raise TableError(f"{study.place}, {study.period}, has no neighborhoods.")
+        pieces = _pieces.sample(areas, worth, f"{by}_base")
+        rows, worth = hoods, frames.floats(ranking.sample_of_groups(*pieces).reindex(hoods.index))
+    base = pd.Series(frames.floats(rows[f"{by}_base"]), index=rows.index)
+    drawn = smoothing.posterior(
+        rows[f"{by}_share"], worth, _DRAWS, base=smoothing.base_of(rows, by)
+    )
+    return pd.DataFrame(drawn * base.to_numpy(), columns=rows.index), base
 
 
 def _earlier(study: Study, earlier: Study, by: str, k: int, live: pd.Index) -> tuple[str, ...]:

@@ -450,7 +450,12 @@ class Study:
         return self.evaluate(by, of, k, level=level).shortlist
 
     def reach(
-        self, by: str | None = None, k: int = LISTED, *, earlier: Study | None = None
+        self,
+        by: str | None = None,
+        k: int = LISTED,
+        *,
+        earlier: Study | None = None,
+        level: Ranked = "area",
     ) -> pd.DataFrame:
         """Tell how many excluded households a list of k areas reaches, and what others would.
 
@@ -462,6 +467,8 @@ class Study:
             Length of the list; lowered to how many areas there are.
         earlier
             A study of the same place in an earlier period, whose list is then judged as well.
+        level
+            "area", or "neighborhood" for lists of neighborhoods.
 
         Returns
         -------
@@ -476,9 +483,10 @@ class Study:
         Raises
         ------
         ArgumentError
-            If k is no whole number from 1.
+            If k is no whole number from 1, or neighborhoods are asked for with an earlier study.
         TableError
-            If the measure is not known by area, or the earlier list names no area of this place.
+            If the measure is not known by area, there are no neighborhoods, or the earlier list
+            names no area of this place.
         VintageError
             If the earlier study is on other boundaries and what became of its areas is not known.
 
@@ -489,7 +497,7 @@ class Study:
         >>> found["part"].round(1).to_dict()
         {'households': 1.0, 'share': 0.5, 'all_households': 0.9, 'lot': 0.4}
         """
-        return _reach.of(self, self.measure(by), k, earlier)
+        return _reach.of(self, self.measure(by), k, earlier, level)
 
     def chances(
         self,
@@ -845,7 +853,7 @@ class Study:
         return _changes.between(earlier, self, by, confidence, offline=offline)
 
     def trend(self, by: str | None = None) -> pd.DataFrame:
-        """Follow the place's own published row from vintage to vintage.
+        """Follow the place's own published row from vintage to vintage, up to the study's own.
 
         Parameters
         ----------
@@ -855,7 +863,8 @@ class Study:
         Returns
         -------
         DataFrame
-            Indexed by vintage; see `change.series`.
+            Indexed by vintage; see `change.series`. The study's own figure is the last where that
+            is newer than all published rows at hand, and has a margin.
 
         Warns
         -----
@@ -875,6 +884,7 @@ class Study:
         ahead: int = 0,
         one_year: tuple[float, float] | None = None,
         earlier: Study | None = None,
+        areas: bool = True,
     ) -> Now:
         """Estimate what a five-year figure only averages: the share in its last year.
 
@@ -891,6 +901,8 @@ class Study:
             A study of the same place in a period that shares no year with this one, by which what
             its areas do of their own is estimated; with under 100 areas on common ground, or None,
             that of New Orleans is taken.
+        areas
+            Whether to move the areas and neighborhoods too, which takes longest.
 
         Returns
         -------
@@ -903,7 +915,8 @@ class Study:
         ArgumentError
             If the measure is none of the catalogue, or `ahead` neither 0 nor 1.
         TableError
-            If fewer than two published figures of the place are at hand, or they have no margins.
+            If fewer than two published figures of the place are at hand, or they have no margins;
+            or it is a municipio of Puerto Rico, where the rule does not hold.
         VintageError
             If none of vintage 2021 or later is, or the earlier period shares years with this one.
 
@@ -921,7 +934,7 @@ class Study:
         """
         by = estimates.default_measure(self.areas) if by is None else by
         frames.check_text(by, "by")
-        return _now.of(self, by, ahead, one_year, earlier)
+        return _now.of(self, by, ahead, one_year, earlier, areas=areas)
 
     def detectable(
         self,
@@ -1132,7 +1145,7 @@ class Study:
         --------
         >>> import exclusion
         >>> exclusion.study("New Orleans", vintage=2019).headline().split(" (")[0]
-        'In New Orleans, 2015–2019, about 60,300 of 153,800 households'
+        'In New Orleans, on average over 2015–2019, about 60,300 of 153,800 households'
         """
         from exclusion import phrases, telling
 

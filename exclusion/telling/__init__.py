@@ -7,7 +7,16 @@ shows it adds no sentence of their own.
 
 from __future__ import annotations
 
-from exclusion.telling._about import about, credited, list_form, of_list, source_line, star, written
+from exclusion.telling._about import (
+    about,
+    credited,
+    list_form,
+    list_title,
+    of_list,
+    source_line,
+    star,
+    written,
+)
 from exclusion.telling._asked import Asked, check, completed
 from exclusion.telling._bars import Bar, of_share
 from exclusion.telling._cards import Card, ladder_card, list_card, running
@@ -75,6 +84,7 @@ __all__ = [
     "lead",
     "list_card",
     "list_form",
+    "list_title",
     "name",
     "of_change",
     "of_list",

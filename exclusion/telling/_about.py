@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from exclusion import indicators, phrases
 from exclusion.ranking import held
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from exclusion.estimates import Absence
     from exclusion.ranking import Ranking, Shortlist
     from exclusion.studies import Ranked, Study
+
+
+#: So large a part of a list must truly belong there for the list to be advised.
+LEAST_HITS: Final = 2 / 3
 
 
 def about(study: Study) -> dict[str, str]:
@@ -123,6 +127,40 @@ def list_form(ranking: Ranking) -> str:
         "_all" or "", the end of a code.
     """
     return "_all" if ranking.shortlist.k == ranked(ranking) else ""
+
+
+def is_weak(ranking: Ranking) -> bool:
+    """Tell whether the survey cannot pick a list as long as this one.
+
+    Parameters
+    ----------
+    ranking
+        From `Study.evaluate`.
+
+    Returns
+    -------
+    bool
+        Whether under two thirds of it truly belong there.
+    """
+    found = ranking.shortlist
+    return not list_form(ranking) and found.hits < LEAST_HITS * found.k
+
+
+def list_title(ranking: Ranking) -> str:
+    """Choose the title of a list.
+
+    Parameters
+    ----------
+    ranking
+        From `Study.evaluate`.
+
+    Returns
+    -------
+    str
+        The code of a sentence, which names what `of_list` gives.
+    """
+    weak = is_weak(ranking) and ranking.shortlist.k > 1
+    return f"list_title{'_weak' if weak else list_form(ranking)}"
 
 
 def star(method: object) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 import pandas as pd
 
 from exclusion import frames, indicators, phrases
+from exclusion.ranking import LENGTHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -172,6 +173,10 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column("rank", "rank", _RANKED, unit="rank", universe="ranked", ends="joint"),
     Column("band", "rank", _RANKED, unit="rank", universe="ranked", ends="draws"),
     Column("chance", "chance", _RANKED, unit="share", universe="draws", ends="factor"),
+    *(
+        Column(f"chance_{k}", "chance", _LIST, unit="share", universe="draws", means="chance_of_k")
+        for k in LENGTHS
+    ),
     Column("expected_rank", "rank", _RANKED, unit="rank", universe="ranked", digits=1),
     Column(
         "share_posterior",

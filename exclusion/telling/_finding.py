@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from exclusion import frames, phrases
 from exclusion import ranking as ranks
-from exclusion.telling import _below
+from exclusion.telling import _asof, _below, _reach
 from exclusion.telling._about import list_form, of_absence, of_list, ranked, star
+from exclusion.telling._advice import advice
 from exclusion.telling._ladder import ladder
 from exclusion.telling._text import joined, tell
 
@@ -48,6 +49,14 @@ class Lead:
         A paragraph a question.
     footnotes
         What an asterisk means, where one stands here.
+    newest
+        What the newest figure at hand says, where the page's is not that; "" else.
+    now
+        Our estimate of now in a line; "" where there is none.
+    definition
+        Which definition is used and why, and what the share is by the usual one.
+    reach
+        How many households the list reaches; "" where all are listed.
     """
 
     number: str
@@ -55,6 +64,10 @@ class Lead:
     title: Markup
     paragraphs: tuple[Paragraph, ...]
     footnotes: tuple[str, ...]
+    newest: Markup
+    now: Markup
+    definition: Markup
+    reach: Markup | str
 
 
 def lead(study: Study, ranking: Ranking, causes: Causes | None = None) -> Lead:
@@ -76,18 +89,27 @@ def lead(study: Study, ranking: Ranking, causes: Causes | None = None) -> Lead:
         parts["why"] = [tell(code, **about_causes) for code in _below.sentences(causes)]
     parts["sure"] = [tell("lead_sure")]
     if ranked(ranking) > 1:
-        parts["first"] = [tell(f"lead_first{list_form(ranking)}", **named)]
+        weak = [tell(code, **words) for code, words in advice(study, ranking)]
+        parts["first"] = weak or [tell(f"lead_first{list_form(ranking)}", **named)]
     moe = phrases.about(row["households_moe"], row["households"]) + star(row["moe_method"])
     starred = "*" in moe or any("*" in said for said in many)
     return Lead(
         number=phrases.about(row["households"]),
         moe=moe,
-        title=tell("h1", **named),
+        title=tell("h1", **named | {"period": row["period"]}),
         paragraphs=tuple(
             Paragraph(tell(f"lead_head_{name}"), joined(said)) for name, said in parts.items()
         ),
         footnotes=ladder(study, ranking.by).footnotes if starred else (),
+        newest=_told(_asof.newest(study, ranking.by)),
+        now=_told(_asof.estimate(study, ranking.by)),
+        definition=_asof.definition(study, ranking.by),
+        reach=_reach.reach(study, ranking, named, short=True),
     )
+
+
+def _told(codes: list[tuple[str, dict[str, str]]]) -> Markup:
+    return joined(tell(code, **words) for code, words in codes)
 
 
 def _many(row: Mapping[Any, Any], named: dict[str, str]) -> list[Markup]:
@@ -97,6 +119,7 @@ def _many(row: Mapping[Any, Any], named: dict[str, str]) -> list[Markup]:
         "share": phrases.percent(row["share"]),
         "share_moe": phrases.points(row["share_moe"]) + star(row["moe_method"]),
         "period": row["period"],
+        "middle": _asof.middle(row["period"]),
     }
     said = [tell("lead_share" if known else "lead_share_unsure", **named | amounts)]
     return [*said, *(tell(code, **words) for code, words in people(row, star))]
@@ -189,6 +212,7 @@ def finding(study: Study, ranking: Ranking) -> list[str]:
         "share": phrases.percent(row["share"]),
         "share_moe": phrases.points(row["share_moe"]),
         "period": row["period"],
+        "middle": _asof.middle(row["period"]),
         "modelled": _modelled(row["moe_method"]),
     }
     known = math.isfinite(row["share_moe"])
@@ -196,7 +220,12 @@ def finding(study: Study, ranking: Ranking) -> list[str]:
     sentences += _people(row, named)
     other = named | {"period": named["areas_period"]}
     note = phrases.say("areas_note", **other) if row["period"] != named["areas_period"] else ""
-    return [*sentences, *listed(ranking, named, note), *assumed(ranking, named)]
+    beyond = (*_asof.newest(study, ranking.by), *_asof.estimate(study, ranking.by))
+    later = [phrases.say(code, **words) for code, words in beyond]
+    said = listed(ranking, named, note)
+    weak = [phrases.say(code, **words) for code, words in advice(study, ranking)]
+    said = [said[0], *weak] if weak else said
+    return [*sentences, *said, *later, *assumed(ranking, named)]
 
 
 def _people(row: Mapping[Any, Any], named: dict[str, str]) -> list[str]:

@@ -10,9 +10,12 @@ import pandas as pd
 
 from exclusion import indicators, phrases
 from exclusion.telling._about import about, both, star
+from exclusion.telling._text import tell
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+    from markupsafe import Markup
 
     from exclusion.studies import Study
 
@@ -68,6 +71,8 @@ class Ladder:
     ----------
     title
         How far apart the definitions are.
+    sub
+        What a row is, and where the bold one is used.
     rungs
         A row a measure, in the order of the catalogue.
     people
@@ -77,12 +82,13 @@ class Ladder:
     """
 
     title: str
+    sub: Markup
     rungs: tuple[Rung, ...]
     people: bool
     footnotes: tuple[str, ...]
 
 
-def ladder(study: Study, by: str | None = None) -> Ladder:
+def ladder(study: Study, by: str | None = None, others: Iterable[str] = ()) -> Ladder:
     """Write every measure's total for the place.
 
     Parameters
@@ -91,6 +97,8 @@ def ladder(study: Study, by: str | None = None) -> Ladder:
         A study.
     by
         The measure that all else is told of; None where there is none.
+    others
+        Names of the sections of the page that are of other measures.
 
     Returns
     -------
@@ -101,10 +109,18 @@ def ladder(study: Study, by: str | None = None) -> Ladder:
     methods: pd.Series[str] = pd.concat([totals["moe_method"], totals["people_moe_method"]])
     return Ladder(
         title=_title(study, by),
+        sub=_sub(study, list(others)),
         rungs=tuple(_rung(study, str(name), row) for name, row in totals.to_dict("index").items()),
         people=bool(totals["people"].notna().any()),
         footnotes=tuple(footnotes(study, methods)),
     )
+
+
+def _sub(study: Study, others: list[str]) -> Markup:
+    """Say what a row is, and which parts of the page are of another."""
+    named = about(study) | {"sections": ", ".join(others)}
+    bold = tell("ladder_bold_but" if others else "ladder_bold", **named)
+    return tell("ladder_subtitle", **named, bold=bold)
 
 
 def _title(study: Study, by: str | None) -> str:

@@ -9,7 +9,8 @@ import pandas as pd
 
 from exclusion import estimates, phrases
 from exclusion.ranking import LISTED_NEIGHBORHOODS
-from exclusion.telling._about import about, hits, list_form, of_list, ranked
+from exclusion.telling import _reach
+from exclusion.telling._about import about, hits, list_form, list_title, of_list, ranked
 from exclusion.telling._ladder import footnotes
 from exclusion.telling._printed import Printed, printed
 from exclusion.telling._text import joined, tell
@@ -32,14 +33,15 @@ class Listed:
 
     Parameters
     ----------
-    title, sub, share, footnotes
-        What is said above it and under it; `share` is empty where all are listed.
+    title, sub, reach, share, footnotes
+        What is said above it and under it; `reach` and `share` are empty where all are listed.
     table
         A row an area.
     """
 
     title: Markup
     sub: tuple[Markup, ...]
+    reach: Markup | str
     table: Printed
     share: Markup | str
     footnotes: tuple[str, ...]
@@ -79,8 +81,8 @@ class Hoods:
 
     Parameters
     ----------
-    title, sub, footnotes
-        What is said above and under the list.
+    title, sub, reach, footnotes
+        What is said above and under the list; `reach` is empty where all are listed.
     table, others
         A row a neighborhood.
     more
@@ -89,6 +91,7 @@ class Hoods:
 
     title: Markup
     sub: Markup
+    reach: Markup | str
     table: Printed
     others: Printed
     more: Markup | str
@@ -128,8 +131,9 @@ def the_list(study: Study, ranking: Ranking, causes: Causes | None) -> Listed:
     form, axis = list_form(ranking), axis_of(ranking)
     explained = ranked_neighborhoods(study, ranking) is not None  # what a bar is, above the list
     return Listed(
-        title=tell(f"list_title{form}", **named),
+        title=tell(list_title(ranking), **named),
         sub=tuple(list_said(study, ranking, explained=explained)),
+        reach=_reach.reach(study, ranking, named),
         table=printed("list", listed, _places(study, listed), named, axis, whole=table),
         share="" if form == "_all" else list_share(ranking.shortlist, named),
         footnotes=tuple(footnotes(study, _methods(listed))),
@@ -237,6 +241,7 @@ def neighborhoods(study: Study, ranking: Ranking) -> Hoods | None:
     return Hoods(
         title=tell(f"hoods_title{form}", **named),
         sub=joined(said),
+        reach=_reach.reach(study, found, of_list(study, found, "neighborhood"), "neighborhood"),
         table=parts[0],
         others=parts[1],
         more=tell("hoods_more", count=phrases.number(len(others))) if len(others) else "",

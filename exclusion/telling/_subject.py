@@ -12,7 +12,9 @@ from exclusion import estimates, indicators, moe, phrases
 from exclusion._version import __version__
 from exclusion.errors import TableError
 from exclusion.ranking import LISTED_NEIGHBORHOODS, RESIDENTS
-from exclusion.telling._about import about, list_form, of_list, ranked, source_line
+from exclusion.telling import _asof
+from exclusion.telling._about import about, list_title, of_list, ranked, source_line
+from exclusion.telling._advice import advice
 from exclusion.telling._command import brief_command
 from exclusion.telling._finding import people
 from exclusion.telling._opening import verdicts
@@ -187,6 +189,13 @@ class Subject:
             self._verdicts() if self.neighborhood is None else self._place_in_city(),
         ]
 
+    def later(self) -> list[str]:
+        """Say what newer figures of the place say, and our estimate of now."""
+        if self.neighborhood is not None:
+            return []
+        codes = _asof.newest(self.study, self.by, short=True) + _asof.estimate(self.study, self.by)
+        return [phrases.say(code, **words) for code, words in codes]
+
     def _people(self) -> list[str]:
         """Say how many people these are; of all residents only where they were counted so."""
         if self.row["people_method"] not in RESIDENTS:
@@ -274,8 +283,12 @@ class Subject:
         table = ranking.table[ranking.table["rank"].notna()]
         words = self.words | of_list(self.study, ranking)
         if self.neighborhood is None:
-            title = phrases.say(f"list_title{list_form(ranking)}", **words)
-            return First(ranking, table.head(room), title, phrases.say("brief_list", **words))
+            title, note = (
+                phrases.say(list_title(ranking), **words),
+                phrases.say("brief_list", **words),
+            )
+            weak = [phrases.say(code, **named) for code, named in advice(self.study, ranking)[:2]]
+            return First(ranking, table.head(room), title, " ".join([*weak, note]))
         mine = table[table.index.isin(self.members.index[self.members])]
         words |= {"count": phrases.number(len(mine))}
         sure = int(mine["tier"].isin(["almost_surely", "likely"]).sum())

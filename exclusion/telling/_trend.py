@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from exclusion import phrases
-from exclusion.errors import ExclusionWarning
-from exclusion.telling._about import about
+from exclusion import geoid, phrases
+from exclusion.telling import _asof
+from exclusion.telling._about import about, star
+from exclusion.telling._asof import as_of
 from exclusion.telling._bars import Bar, of_share
+from exclusion.telling._chart import Chart, chart
+from exclusion.telling._ladder import footnotes
 from exclusion.telling._people import axis_of
-from exclusion.telling._text import tell
+from exclusion.telling._text import joined, tell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from exclusion.studies import Study
+
+#: So many periods make a trend.
+_LEAST = 2
 
 
 @dataclass(frozen=True)
@@ -37,25 +42,46 @@ class Year:
 
 @dataclass(frozen=True)
 class Trend:
-    """The place's figure from period to period, on bars that end at some percent."""
+    """The place's figure from period to period up to the page's own, and on to now.
+
+    Parameters
+    ----------
+    title, sub, note, footnotes
+        What is said above and under it.
+    chart
+        The line, with a dashed one on to the estimate of now.
+    alt
+        What it shows, for those who do not see it.
+    how
+        How that estimate was made.
+    axis, rows
+        The same in a table, on bars that end at some percent.
+    """
 
     title: Markup
     sub: Markup
+    chart: Chart
+    alt: Markup
+    how: Markup
     axis: int
     rows: tuple[Year, ...]
     note: Markup
+    footnotes: tuple[str, ...]
 
 
 def trend(study: Study, by: str) -> Trend | None:
-    """Follow the place's published figure from period to period."""
-    with warnings.catch_warnings():
-        # The page says it itself, under the table or among the absences.
-        warnings.simplefilter("ignore", ExclusionWarning)
-        rows = study.trend(by)
-    if len(rows) < 2:
+    """Follow the place's figure from period to period, up to the page's own, and on to now.
+
+    Newer published figures are no part of it: the page opens with what the newest one says.
+    """
+    found = as_of(study, by)
+    own: Mapping[Any, Any] = study.totals.loc[by].to_dict()
+    rows = found.rows[found.rows.index <= geoid.vintage_of(str(own["period"]))]
+    if len(rows) < _LEAST and (found.now is None or rows.empty):
         return None
     first, last = rows.iloc[0], rows.iloc[-1]
-    if not isinstance(last["first_verdict"], str):  # two exact figures that are equal
+    alone = len(rows) < _LEAST
+    if not alone and not isinstance(last["first_verdict"], str):  # two exact ones that are equal
         return None
     named = about(study) | {
         "label": phrases.label(by),
@@ -64,13 +90,18 @@ def trend(study: Study, by: str) -> Trend | None:
         "old": phrases.percent(first["share"], 1),
         "new": phrases.percent(last["share"], 1),
     }
-    axis = axis_of(rows)
+    axis, how = axis_of(rows), _asof.how(study, by)
+    estimate = [tell(code, **words) for code, words in _asof.estimate(study, by)]
     return Trend(
-        title=tell(f"trend_{last['first_verdict']}", **named),
-        sub=tell("trend_subtitle", **named),
+        title=tell("trend_alone" if alone else f"trend_{last['first_verdict']}", **named),
+        sub=joined([tell("trend_subtitle", **named), tell("trend_dashed") if found.now else ""]),
+        chart=chart(rows, found.now),
+        alt=joined([tell("trend_alt", **named), *estimate]),
+        how=joined([*estimate, *how]),
         axis=axis,
         rows=tuple(_year(row, axis) for row in rows.to_dict("records")),
         note=tell("trend_note", **named),
+        footnotes=tuple(footnotes(study, rows["moe_method"])),
     )
 
 
@@ -82,9 +113,9 @@ def _year(row: Mapping[Any, Any], axis: float) -> Year:
     return Year(
         period=row["period"],
         households=phrases.number(row["households"]),
-        households_moe=phrases.number(row["households_moe"]),
+        households_moe=phrases.number(row["households_moe"]) + star(row["moe_method"]),
         share=phrases.percent(row["share"], 1),
-        share_moe=phrases.points(row["share_moe"]),
+        share_moe=phrases.points(row["share_moe"]) + star(row["moe_method"]),
         bar=of_share(row["share"], row["share_moe"], axis),
         since_last=said[0],
         since_first=said[1],

@@ -1,0 +1,156 @@
+"""As of when: which years an average is of, what is newest, and the estimate of now."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import bundled
+import pytest
+
+from exclusion import figures, geoid, moe, phrases, report, telling
+from exclusion.errors import TableError
+from exclusion.telling import _asof, _chart, _trend
+
+BY = "no_subscription"
+
+
+def lead(study, by=None, language="en"):
+    with phrases.speaking(language):
+        return telling.lead(study, study.evaluate(by))
+
+
+def words(markup) -> str:
+    return markup.striptags().replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(("vintage", "middle"), [(2019, 2017), (2024, 2022)])
+def test_finding_lead_brief_and_summary_say_which_years_they_are_of(vintage, middle):
+    study = bundled.new_orleans(vintage)
+    period = geoid.period(vintage)
+    assert f"on average over {period}" in study.headline()
+    found = lead(study)
+    assert words(found.title).endswith(f"on average over {period}")
+    assert f"an average over {period}, so as of mid-{middle}" in words(found.paragraphs[0].text)
+    brief = " ".join(" ".join(figures.brief(study).sentences).split())
+    assert f"on average over {period}" in brief
+    assert report.summary(study)["as_of"] == f"mid-{middle}"
+
+
+def test_a_page_that_is_not_of_the_newest_figures_says_what_these_are():
+    study = bundled.new_orleans(2019)
+    newest = _asof.as_of(study, "no_home_broadband").rows.iloc[-1]
+    share, margin = phrases.percent(newest["share"], 1), phrases.points(newest["share_moe"])
+    said = f"for {newest['period']} the share was {share} by the same definition, give or take "
+    short = f"by the same definition ({newest['period']}): {share}, give or take {margin} points."
+    assert newest["period"] == "2019–2023"
+    for text in (str(lead(study).newest), study.headline()):
+        assert said + margin in text
+    brief = " ".join(" ".join(figures.brief(study).sentences).split())
+    assert " ".join(short.split()) in brief
+    assert report.summary(study)["newest"]["share"] == round(newest["share"], 4)
+    of_newest = bundled.new_orleans(2024)
+    assert lead(of_newest).newest == ""
+    assert report.summary(of_newest)["newest"] is None
+
+
+def test_the_estimate_of_now_is_one_line_wherever_it_is_said():
+    study = bundled.new_orleans(2024)
+    now = study.now(BY)
+    assert (now.year, round(now.place["now"], 3)) == (2024, 0.086)
+    said = "Our estimate for 2024: about 9 %, between 7 and 10."
+    assert words(lead(study).now) == said
+    assert said in study.headline().replace("\u00a0", " ")
+    assert said in " ".join(" ".join(figures.brief(study).sentences).replace("\u00a0", " ").split())
+    plain = report.summary(study)["now"]
+    assert (plain["year"], plain["now"]) == (2024, round(now.place["now"], 4))
+    assert plain["published_margin"] == "of_the_figure_before"
+    assert "Nuestra estimación para 2024: cerca del 9" in words(lead(study, language="es").now)
+
+
+def test_how_it_was_made_says_whose_margin_an_unusual_step_and_what_was_lacking():
+    said = " ".join(map(str, _asof.how(bundled.new_orleans(2024), BY)))
+    for part in ("No newer one-year figure", "2018–2022 to 2019–2023", "not like those of other",
+                 "no published margin; that of the figure before", "does not replace"):  # fmt: skip
+        assert part in said
+    usual = " ".join(map(str, _asof.how(bundled.new_orleans(2019), "no_home_broadband")))
+    assert "not like those" not in usual
+    assert "no published margin" not in usual
+
+
+def test_both_are_said_to_be_used_where_the_places_own_figure_was():
+    study = bundled.new_orleans(2019)
+    assert study.history is not None
+    history = study.history[study.history["vintage"] <= 2022]
+    older = replace(study, history=history)
+    assert older.now(BY).place["method"] == "steps_nation_and_one_year"
+    assert "were both used too" in " ".join(map(str, _asof.how(older, BY)))
+
+
+def test_the_rule_is_refused_in_puerto_rico():
+    study = bundled.new_orleans(2019)
+    there = study.history.assign(GEOID="72127")
+    with pytest.raises(TableError, match="Puerto Rico"):
+        replace(study, history=there).now(BY)
+
+
+def test_the_line_stands_at_the_middles_and_goes_on_to_now():
+    made = _trend.trend(bundled.new_orleans(2024), BY)
+    chart, now = made.chart, bundled.new_orleans(2024).now(BY)
+    assert len(chart.points) == 8
+    steps = {round(b.x - a.x, 0) for a, b in zip(chart.points, chart.points[1:], strict=False)}
+    assert max(steps) - min(steps) <= 1
+    year = chart.points[1].x - chart.points[0].x
+    assert chart.now.x - chart.points[-1].x == pytest.approx(2 * year, abs=0.3)
+    scale = (chart.points[0].y - chart.points[-1].y) / (0.33587 - 0.13374)
+    assert chart.now.y - chart.points[-1].y == pytest.approx(
+        -scale * (0.13374 - now.place["now"]), abs=0.3
+    )
+    assert chart.now.low > chart.now.y > chart.now.high
+    assert chart.dashed.split()[0] == chart.line.split()[-1]
+
+
+def test_labels_of_a_short_line_do_not_collide():
+    chart = _trend.trend(bundled.new_orleans(2019), "no_home_broadband").chart
+    first, own = chart.points[0], chart.points[-1]
+    assert own.x - first.x < 110
+    assert abs(own.label_y - first.label_y) > 18
+    assert isinstance(chart, _chart.Chart)
+
+
+def test_now_without_areas_is_the_same_for_the_place():
+    study = bundled.new_orleans(2024)
+    quick = study.now(BY, areas=False)
+    assert quick.areas is None
+    assert quick.place.equals(study.now(BY).place)
+
+
+def test_the_places_own_newer_figure_ends_its_trend():
+    study = bundled.new_orleans(2024)
+    with pytest.warns(match="overlap"):
+        rows = study.trend(BY)
+    last, before = rows.iloc[-1], rows.iloc[-2]
+    assert last["share"] == study.totals["share"][BY]
+    shared = (1 - 0.8) ** 0.5
+    margin = float(moe.of_difference(last["share_moe"], before["share_moe"])) * shared
+    assert last["change_moe"] == pytest.approx(margin)
+    # 2019's history goes beyond its own figure, which is then no newest one.
+    with pytest.warns(match="overlap"):
+        assert list(bundled.new_orleans(2019).trend(BY).index) == list(range(2017, 2024))
+
+
+# One definition a page.
+
+
+def test_the_lead_says_which_definition_and_the_usual_figure():
+    said = words(lead(bundled.new_orleans(2024)).definition)
+    assert "here means no internet subscription, since that is known by tract" in said
+    assert "it was 30.2 % of households over 2019–2023, give or take 1.0 points" in said
+    usual = words(lead(bundled.new_orleans(2019)).definition)
+    assert usual.endswith("other than a phone plan. That is our usual definition.")
+    asked = words(lead(bundled.new_orleans(2019), BY).definition)
+    assert "as was asked for" in asked
+    assert "it was 39.2 % of households over 2015–2019" in asked
+    block = words(lead(bundled.baltimore()).definition)
+    assert "known by block group" in block
+    assert re.search(r"it was \d\d\.\d % of households over 2017–2021", block)
