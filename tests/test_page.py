@@ -318,7 +318,7 @@ def test_a_reason_stands_once_with_all_that_it_holds_for():
 
 
 def test_names_in_sentences_keep_their_own_direction_and_are_escaped():
-    said = _text.tell("h1", city="<b>חי</b>", label="no internet & more")
+    said = _text.tell("opening_title", city="<b>חי</b>", label="no internet & more")
     assert "<bdi>&lt;b&gt;חי&lt;/b&gt;</bdi>" in said
     assert "no internet &amp; more" in said
     assert _text.joined([Markup("a"), "", Markup("b")]) == "a b"
@@ -354,7 +354,7 @@ def test_bands_and_bars_stay_on_their_scale():
         assert left <= dot <= left + wide + 0.1 <= 100.2
     assert math.isnan(ranking.table["band_low"].iloc[-1])
     every = _rows.beside(study, ranking)
-    named = {"city": "here", "k": "20"}
+    named = {"city": "here", "k": 20}
     last = _printed.printed("list", every.tail(1), [None], named, axis, whole=every)
     assert last.rows[0].cells[at] == _printed.Cell("")
 

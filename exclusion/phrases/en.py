@@ -923,6 +923,7 @@ TEXT: dict[str, Text] = {
     "nav_sites": "Public computers",
     # the first screen and the card of what is chosen
     "kicker_average": "{place} · average of {period}, as of mid-{middle}",
+    "opening_title": "households in {city} had {label}",
     "opening_share": "That is {share} of {base} households, give or take {share_moe} points.",
     "opening_share_unsure": "That is {share} of {base} households, margin not known.",
     "opening_where": "Neighborhoods with the most of them",

@@ -983,6 +983,7 @@ TEXT: dict[str, Text] = {
     "nav_sites": "Computadoras públicas",
     # la primera pantalla y la ficha de lo elegido
     "kicker_average": "{place} · promedio de {period}, a mediados de {middle}",
+    "opening_title": "hogares de {city} {label}",
     "opening_share": "Es el {share} de los {base} hogares, con un margen de más o menos "
     "{share_moe} puntos.",
     "opening_share_unsure": "Es el {share} de los {base} hogares; no se conoce el margen.",

@@ -43,6 +43,8 @@ class Opening:
     ----------
     kicker
         The place, and when the figures are of.
+    title
+        What the large number is of.
     meaning
         The share, and the measure in plain words.
     heading, kind, places
@@ -55,6 +57,7 @@ class Opening:
     """
 
     kicker: Markup
+    title: Markup
     meaning: tuple[Markup, ...]
     heading: Markup
     kind: str
@@ -81,6 +84,7 @@ def opening(study: Study, ranking: Ranking) -> Opening:
     kind, places = _first(study, ranking, hoods)
     return Opening(
         kicker=_kicker(study.place, str(row["period"])),
+        title=tell("opening_title", **named),
         meaning=tuple(meaning),
         heading=tell("opening_where" if hoods is not None else "opening_where_areas", **named),
         kind=kind,
