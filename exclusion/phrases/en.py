@@ -602,8 +602,6 @@ TEXT: dict[str, Text] = {
     "scale_mi": "{number}\u00a0mi",
     # the page
     "title": "Not connected at home: {place}",
-    "kicker": "{place} · {period}",
-    "h1": "households in {city} had {label}",
     "footnote": "* The margin is modelled: worked out by a formula, because this copy of the "
     "tables has none by {area}.",
     "footnote_empty": "* The margin is modelled: worked out by a formula, because no table "
@@ -1012,6 +1010,7 @@ TEXT: dict[str, Text] = {
     "nav_sites": "Public computers",
     # the first screen and the card of what is chosen
     "kicker_average": "{place} · average of {period}, as of mid-{middle}",
+    "opening_title": "households in {city} had {label}",
     "opening_share": "That is {share} of {base} households, give or take {share_moe} points.",
     "opening_share_unsure": "That is {share} of {base} households, margin not known.",
     "opening_where": "Neighborhoods with the most of them",

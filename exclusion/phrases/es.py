@@ -646,8 +646,6 @@ TEXT: dict[str, Text] = {
     "scale_mi": "{number}\u00a0millas",
     # the page
     "title": "Sin conexión en casa: {place}",
-    "kicker": "{place} · {period}",
-    "h1": "hogares de {city} {label}",
     "footnote": "* El margen se calculó con un modelo, es decir, con una fórmula, porque esta "
     "copia de las tablas no trae ninguno por {area}.",
     "footnote_empty": "* El margen se calculó con un modelo, es decir, con una fórmula, porque "
@@ -1074,6 +1072,7 @@ TEXT: dict[str, Text] = {
     "nav_sites": "Computadoras públicas",
     # la primera pantalla y la ficha de lo elegido
     "kicker_average": "{place} · promedio de {period}, a mediados de {middle}",
+    "opening_title": "hogares de {city} {label}",
     "opening_share": "Es el {share} de los {base} hogares, con un margen de más o menos "
     "{share_moe} puntos.",
     "opening_share_unsure": "Es el {share} de los {base} hogares; no se conoce el margen.",

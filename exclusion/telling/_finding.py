@@ -46,8 +46,6 @@ class Lead:
     ----------
     number, moe
         The one large number of households with its margin; "–" where it is missing.
-    title
-        What it is of.
     paragraphs
         A paragraph a question.
     footnotes
@@ -64,7 +62,6 @@ class Lead:
 
     number: str
     moe: str
-    title: Markup
     paragraphs: tuple[Paragraph, ...]
     footnotes: tuple[str, ...]
     newest: Markup
@@ -99,7 +96,6 @@ def lead(study: Study, ranking: Ranking, causes: Causes | None = None) -> Lead:
     return Lead(
         number=phrases.about(row["households"]),
         moe=moe,
-        title=tell("h1", **named | {"period": row["period"]}),
         paragraphs=tuple(
             Paragraph(tell(f"lead_head_{name}"), joined(said)) for name, said in parts.items()
         ),

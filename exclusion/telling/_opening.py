@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from exclusion import phrases
+from exclusion.telling import _asof
 from exclusion.telling._about import credited, list_form, of_list, ranked
+from exclusion.telling._advice import advice
 from exclusion.telling._finding import finding, where
 from exclusion.telling._rows import ranked_neighborhoods
 from exclusion.telling._text import joined, tell
@@ -43,6 +44,8 @@ class Opening:
     ----------
     kicker
         The place, and when the figures are of.
+    title
+        What the large number is of.
     meaning
         The share, and the measure in plain words.
     heading, kind, places
@@ -55,6 +58,7 @@ class Opening:
     """
 
     kicker: Markup
+    title: Markup
     meaning: tuple[Markup, ...]
     heading: Markup
     kind: str
@@ -81,25 +85,32 @@ def opening(study: Study, ranking: Ranking) -> Opening:
     kind, places = _first(study, ranking, hoods)
     return Opening(
         kicker=_kicker(study.place, str(row["period"])),
+        title=tell("opening_title", **named),
         meaning=tuple(meaning),
         heading=tell("opening_where" if hoods is not None else "opening_where_areas", **named),
         kind=kind,
         places=places if several else (),
         sure=joined(verdicts(ranking, named, tell)),
-        first=tell(f"lead_first{list_form(ranking)}", **named) if several else "",
+        first=joined(tell(code, **words) for code, words in _advice_of(study, ranking)),
         quote=phrases.say(
             "quote", said=" ".join(finding(study, ranking)[:1]), source=credited(study)
         ),
     )
 
 
+def _advice_of(study: Study, ranking: Ranking) -> list[tuple[str, dict[str, str]]]:
+    """Choose what to do first: of a list that the survey cannot pick, that, and where to start."""
+    if ranked(ranking) < 2:  # there is nothing to choose from
+        return []
+    weak = advice(study, ranking)
+    if weak:
+        return [weak[0], *weak[1:][-1:]]
+    return [(f"lead_first{list_form(ranking)}", of_list(study, ranking))]
+
+
 def _kicker(place: str, period: str) -> Markup:
     """Name the place and the years, and the middle of several: an average is as of then."""
-    years = [int(year) for year in re.findall(r"\d{4}", period)]
-    if len(years) < 2:
-        return tell("kicker", place=place, period=period)
-    middle = str((years[0] + years[-1]) // 2)
-    return tell("kicker_average", place=place, period=period, middle=middle)
+    return tell("kicker_average", place=place, period=period, middle=_asof.middle(period))
 
 
 def _first(study: Study, ranking: Ranking, hoods: Ranking | None) -> tuple[str, tuple[Place, ...]]:
