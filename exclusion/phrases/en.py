@@ -806,6 +806,9 @@ TEXT: dict[str, Text] = {
     "nav_score": "Score",
     "nav_change": "Change",
     "nav_trend": "Earlier years",
+    "nav_worked": "Did it work?",
+    "worked_title": "How you will know whether it worked",
+    "detect_where": "Households not connected in …",
     "nav_table": "All figures",
     "nav_method": "Method and sources",
     "ladder_title_range": "Depending on what counts, {low} to {high} of households are not "

@@ -857,6 +857,9 @@ TEXT: dict[str, Text] = {
     "nav_score": "Puntaje",
     "nav_change": "Cambio",
     "nav_trend": "Años anteriores",
+    "nav_worked": "¿Funcionó?",
+    "worked_title": "Cómo sabrá si funcionó",
+    "detect_where": "Hogares no conectados en…",
     "nav_table": "Todas las cifras",
     "nav_method": "Método y fuentes",
     "ladder_title_range": "Según lo que se cuente, de {low} a {high} de los hogares no están "
