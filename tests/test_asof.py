@@ -8,7 +8,7 @@ from dataclasses import replace
 import bundled
 import pytest
 
-from exclusion import figures, geoid, moe, phrases, report, telling
+from exclusion import figures, geoid, moe, phrases, report, studies, telling
 from exclusion.errors import TableError
 from exclusion.telling import _asof, _chart, _trend
 
@@ -154,3 +154,38 @@ def test_the_lead_says_which_definition_and_the_usual_figure():
     block = words(lead(bundled.baltimore()).definition)
     assert "known by block group" in block
     assert re.search(r"it was \d\d\.\d % of households over 2017–2021", block)
+
+
+# Columns of now, and words of time.
+
+
+def test_columns_of_now_stand_in_the_files_on_request(tmp_path):
+    study = bundled.new_orleans(2024)
+    asked = telling.Asked(now_columns=True)
+    heads = report.ranking_csv(study, study.evaluate(), asked).split("\r\n")
+    head, first = (line.split(",") for line in heads[:2])
+    stated = float(first[head.index("now_share")])
+    assert stated == pytest.approx(study.now(BY).areas.loc[first[0], "now_share"], abs=1e-5)
+    assert "now_share" not in report.ranking_csv(study, study.evaluate())
+    assert telling.page_command(study, asked).endswith("--now-columns")
+    paths = study.write(tmp_path, now_columns=True)
+    assert "now_households_high" in paths["neighborhoods.csv"].read_text("utf-8-sig")
+
+
+def test_two_periods_are_told_in_the_order_of_time():
+    both = studies.compare(bundled.new_orleans(2017), bundled.new_orleans(2024))
+    row = both.table[both.table["measure"] == BY].iloc[0]
+    points = phrases.points(abs(row["difference"]))
+    assert both.headline().startswith(
+        "The share of households in New Orleans with no internet subscription fell by "
+        f"{points} points from 2013–2017 to 2020–2024, give or take "
+    )
+    assert both.headline(language="es").startswith("El porcentaje de hogares de New Orleans sin")
+
+
+def test_a_picture_of_other_years_does_not_set_its_places_against_each_other():
+    picture = figures.side_by_side([bundled.new_orleans(2019), bundled.baltimore()])
+    said = " ".join(" ".join(picture.sentences).split())
+    assert said.startswith("Households with")
+    assert "The periods differ" in said
+    assert "In New Orleans" not in said

@@ -1056,6 +1056,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "street_map": False,
         "people": None,
         "causes": None,
+        "now_columns": False,
         "language": "en",
         "offline": True,
     },
@@ -1073,6 +1074,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "earlier": earlier(),
         "people": None,
         "causes": None,
+        "now_columns": False,
     },
 }
 #: Public, but with nothing to hand in that could be wrong, or for other rooms of the package.

@@ -47,6 +47,11 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Offer streets behind the areas, from the internet (U.S. Geological Survey).",
 )
+@click.option(
+    "--now-columns",
+    is_flag=True,
+    help="Add our estimate of now to the files of areas and neighborhoods.",
+)
 @_below.below_options
 @_options.language_option
 @click.option(
@@ -70,6 +75,7 @@ def report(  # noqa: PLR0913 - each is a choice of the user's
     since: int | None,
     scheme: str | tuple[float, ...],
     street_map: bool,
+    now_columns: bool,
     language: str,
     each: bool,
     out: Path | None,
@@ -81,7 +87,7 @@ def report(  # noqa: PLR0913 - each is a choice of the user's
     """
     below = {name: options.pop(name) for name in _below.NAMES}
     _below.weights_of(below["spread"], below["classes"], below["band"])  # before anything is read
-    asked = telling.Asked(by, of, top, scheme, street_map=street_map)
+    asked = telling.Asked(by, of, top, scheme, street_map=street_map, now_columns=now_columns)
     pages = Pages(asked, score, since, language, below, options)
     if not each:
         pages.one(_options.one_place(place, area, options), out)

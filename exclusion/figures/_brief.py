@@ -37,7 +37,7 @@ _WHOLE: Final = _WIDE - 2 * _EDGE
 _LEFT: Final = 4.6
 _KEY: Final = 1.45
 _GAP: Final = 0.3
-_ROW: Final = 0.185
+_ROW: Final = 0.155
 _SMALL: Final = 7.5
 _FOOT: Final = 1.5
 _HEAD: dict[str, Any] = {"fontsize": 10.5, "weight": "bold"}
@@ -59,7 +59,7 @@ def draw(subject: Subject) -> Sheet:
     sheet = Sheet(figure, _WIDE, _HIGH, 9.2)
     top = _meaning(sheet, subject, _finding(sheet, subject))
     _foot(sheet, subject)
-    bottom = _list(sheet, subject)
+    bottom = _list(sheet, subject, _worked(sheet, subject))
     left = Spot(_EDGE, top, bottom, _LEFT)
     right = Spot(_EDGE + _LEFT + _GAP, top, bottom, _WHOLE - _LEFT - _GAP)
     if subject.study.mapped:
@@ -79,7 +79,7 @@ def _finding(sheet: Sheet, subject: Subject) -> float:
     """Write the number, large, with its margin beside it, and what it is of."""
     words, row = subject.words, subject.row
     small: dict[str, Any] = {"fontsize": 8.5, "color": MUTED, "va": "bottom"}
-    top, right = _HIGH - _EDGE - 0.1, _WIDE - _EDGE
+    top, right = _HIGH - _EDGE - 0.02, _WIDE - _EDGE
     kicker = f"{subject.study.place} · {words['period']}"
     sheet.text((_EDGE, top), kicker, _WHOLE * 0.62, 1, **small)
     aside = phrases.say("brief_kicker")
@@ -103,7 +103,7 @@ def _finding(sheet: Sheet, subject: Subject) -> float:
     later = " ".join(subject.later())
     if later:
         low = sheet.text((x, low - 0.04), later, right - x, 2, fontsize=9, least=7.5)
-    return min(low, base - 0.05) - 0.13
+    return min(low - 0.09, base - 0.2)
 
 
 def _meaning(sheet: Sheet, subject: Subject, top: float) -> float:
@@ -112,7 +112,7 @@ def _meaning(sheet: Sheet, subject: Subject, top: float) -> float:
     y = _heading(sheet, (_EDGE, top), phrases.say("brief_means"), _WHOLE) - 0.08
     room = (_WHOLE - _GAP * (len(said) - 1)) / len(said)
     ends = [
-        sheet.text((_EDGE + i * (room + _GAP), y), text, room, 7, fontsize=9.2, least=7.5)
+        sheet.text((_EDGE + i * (room + _GAP), y), text, room, 7, fontsize=8.4, least=7)
         for i, text in enumerate(said)
     ]
     return min(ends) - 0.18
@@ -236,16 +236,25 @@ def _groups(sheet: Sheet, spot: Spot, rows: Sequence[Share], pitch: float) -> No
         thin.text((spot.x + spot.room, y), share, spot.room * 0.28, 1, **look)
 
 
-def _list(sheet: Sheet, subject: Subject) -> float:
+def _worked(sheet: Sheet, subject: Subject) -> float:
+    """Say above the foot how one will know whether it worked, and give where that begins."""
+    top = _FOOT + 0.54
+    y = _heading(sheet, (_EDGE, top), phrases.say("worked_title"), _WHOLE) - 0.03
+    look: dict[str, Any] = {"fontsize": _SMALL, "least": 5.5}
+    sheet.text((_EDGE, y), subject.worked(), _WHOLE, 2, **look)
+    return top
+
+
+def _list(sheet: Sheet, subject: Subject, foot: float) -> float:
     """Draw the areas to look at first above the foot, and give where that part begins."""
     first = subject.listed()
     ranking, rows = first.ranking, first.rows
     last = max(float(np.nan_to_num(rows["band_high"].max())), 2.0)
-    top = _FOOT + 0.2 + _ROW * max(len(rows), 1) + 0.85
+    top = foot + 0.12 + _ROW * max(len(rows), 1) + 0.78
     y = _heading(sheet, (_EDGE, top), first.title, _WHOLE) - 0.05
     small: dict[str, Any] = {"fontsize": _SMALL, "color": MUTED}
     sheet.text((_EDGE, y), first.note, _WHOLE, 2, **small)
-    y = _FOOT + 0.2 + _ROW * len(rows)
+    y = foot + 0.12 + _ROW * len(rows)
     panel = Panel(sheet, _EDGE + 4.1, 1.95, 1, last)
     small |= {"va": "bottom"}
     marks = ranks(last, ranking.k)

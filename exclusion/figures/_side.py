@@ -75,7 +75,7 @@ def _finding(studies: Sequence[Study], by: str, words: dict[str, str]) -> tuple[
     margin = float(moe.of_difference(rows[0]["share_moe"], rows[1]["share_moe"]))
     words |= {"difference": phrases.points(difference), "margin": phrases.points(margin)}
     if rows[0]["period"] != rows[1]["period"]:
-        return phrases.say("figure_side_title", **words), phrases.say("figure_side_periods")
+        return phrases.say("figure_side_title_list", **words), phrases.say("figure_side_periods")
     code = "figure_side_differ" if difference > margin else "figure_side_same"
     return phrases.say("figure_side_title", **words), phrases.say(code, **words)
 

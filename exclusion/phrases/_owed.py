@@ -179,7 +179,7 @@ _MADE_ABOVE = (
         "section",
         (
             *("map", "neighborhoods", "list", "who", "why", "causes", "sites", "below", "score"),
-            *("change", "trend", "table", "method"),
+            *("change", "trend", "worked", "table", "method"),
         ),
         ("nav_{}",),
     ),

@@ -736,6 +736,8 @@ TEXT: dict[str, Text] = {
     "means_ALAND": "land of the whole area",
     "means_AWATER": "water of the whole area",
     "means_chance_of_k": "chance to be one of the most excluded, as many as the name's end says",
+    "means_now_share": "our estimate of the share now; of one area it is a range, not a figure",
+    "means_now_households": "our estimate of the households now, of as many homes as in the survey",
     "means_error": "why there is no page",
     "means_tier": "how surely it belongs to the list",
     "means_verdict": "whether its share is more than chance above or below the whole place's",
@@ -888,6 +890,9 @@ TEXT: dict[str, Text] = {
     "nav_score": "Score",
     "nav_change": "Change",
     "nav_trend": "Earlier years",
+    "nav_worked": "Did it work?",
+    "worked_title": "How you will know whether it worked",
+    "detect_where": "Households not connected in …",
     "nav_table": "All figures",
     "nav_method": "Method and sources",
     "ladder_title_range": "Depending on what counts, {low} to {high} of households are not "
@@ -1326,11 +1331,15 @@ TEXT: dict[str, Text] = {
     "compare_who": "households with {label}",
     "compare_who_place": "households in {city} with {label}",
     "compare_more": "percentage points more in {more} than in {less}: {who}",
+    "compare_fell": "The share of households in {city} with {label} fell by {difference} points "
+    "from {first} to {second}, give or take {margin}",
+    "compare_rose": "The share of households in {city} with {label} rose by {difference} points "
+    "from {first} to {second}, give or take {margin}",
     "compare_same": "No difference that the survey can tell between {first} and {second}: {who}",
     "compare_untested": "{first} and {second}, side by side: {who}",
     "compare_range": "From {low} in {lowest} to {high} in {highest}: {who}",
-    "compare_each": "{who}: {share} of households, give or take {margin} points.",
-    "compare_each_unsure": "{who}: {share} of households, margin not known.",
+    "compare_each": "{who}, on average: {share} of households, give or take {margin} points.",
+    "compare_each_unsure": "{who}, on average: {share} of households, margin not known.",
     "compare_sure": "The difference is {difference} points, give or take {margin}. That is more "
     "than chance.",
     "compare_unsure": "The difference is {difference} points, give or take {margin}. That may be "

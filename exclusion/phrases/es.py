@@ -785,6 +785,10 @@ TEXT: dict[str, Text] = {
     "means_AWATER": "agua del área entera",
     "means_chance_of_k": "probabilidad de estar entre los más excluidos, tantos como dice el final "
     "del nombre",
+    "means_now_share": "nuestra estimación del porcentaje actual; de una sola área es un "
+    "intervalo, no una cifra",
+    "means_now_households": "nuestra estimación de los hogares actuales, de tantas viviendas como "
+    "en la encuesta",
     "means_error": "por qué no hay página",
     "means_tier": "con qué seguridad pertenece a la lista",
     "means_verdict": "si su proporción queda por encima o por debajo de la del lugar más de lo "
@@ -941,6 +945,9 @@ TEXT: dict[str, Text] = {
     "nav_score": "Puntaje",
     "nav_change": "Cambio",
     "nav_trend": "Años anteriores",
+    "nav_worked": "¿Funcionó?",
+    "worked_title": "Cómo sabrá si funcionó",
+    "detect_where": "Hogares no conectados en…",
     "nav_table": "Todas las cifras",
     "nav_method": "Método y fuentes",
     "ladder_title_range": "Según lo que se cuente, de {low} a {high} de los hogares no están "
@@ -1403,12 +1410,16 @@ TEXT: dict[str, Text] = {
     "compare_who": "hogares {label}",
     "compare_who_place": "hogares de {city} {label}",
     "compare_more": "puntos porcentuales más en {more} que en {less}: {who}",
+    "compare_fell": "El porcentaje de hogares de {city} {label} bajó {difference} puntos de "
+    "{first} a {second}, más o menos {margin}",
+    "compare_rose": "El porcentaje de hogares de {city} {label} subió {difference} puntos de "
+    "{first} a {second}, más o menos {margin}",
     "compare_same": "Ninguna diferencia que la encuesta pueda distinguir entre {first} y "
     "{second}: {who}",
     "compare_untested": "{first} y {second}, frente a frente: {who}",
     "compare_range": "De {low} en {lowest} a {high} en {highest}: {who}",
-    "compare_each": "{who}: {share} de los hogares, con un margen de {margin} puntos.",
-    "compare_each_unsure": "{who}: {share} de los hogares; no se conoce el margen.",
+    "compare_each": "{who}, en promedio: {share} de los hogares, con un margen de {margin} puntos.",
+    "compare_each_unsure": "{who}, en promedio: {share} de los hogares; no se conoce el margen.",
     "compare_sure": "La diferencia es de {difference} puntos, más o menos {margin}. Es mayor que "
     "el azar.",
     "compare_unsure": "La diferencia es de {difference} puntos, más o menos {margin}. Puede "

@@ -97,7 +97,9 @@ def write(study: Study, folder: str | Path, asked: Asked | None = None) -> dict[
     text = json.dumps(summary(study, asked), indent=1, ensure_ascii=False, allow_nan=False)
     tables = {
         "ranking.csv": _files.ranking(study, ranking, asked),
-        "neighborhoods.csv": _files.neighborhoods(telling.ranked_neighborhoods(study, ranking)),
+        "neighborhoods.csv": _files.neighborhoods(
+            study, telling.ranked_neighborhoods(study, ranking), asked
+        ),
         "who.csv": _files.who(study),
         "change.csv": _files.change(study, asked),
     }

@@ -183,6 +183,10 @@ def _head(found: Comparison) -> Head:
     if row["verdict"] not in {"higher", "lower"}:
         code = "compare_untested" if row["verdict"] is None else "compare_same"
         return Head(tell(code, first=first, second=second, who=who))
+    if found.one_place:  # from the first period to the last
+        about = {"label": phrases.label(found.by), "city": found.studies[0].city}
+        code = "compare_rose" if row["verdict"] == "higher" else "compare_fell"
+        return Head(tell(code, first=first, second=second, **about, **_apart(rows)))
     more, less = (second, first) if row["verdict"] == "higher" else (first, second)
     return Head(
         tell("compare_more", more=more, less=less, who=who),

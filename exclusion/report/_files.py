@@ -89,6 +89,8 @@ def ranking(study: Study, found: Ranking, asked: Asked) -> dict[str, list[Any]]:
         table = table.join(scored.rename(columns=names))
     lengths = study.chances(found.by, found.of)  # type: ignore[arg-type]
     table = table.join(lengths)
+    if asked.now_columns:
+        table = table.join(_now(study.now(found.by).areas))
     if asked.causes is not None:
         table = table.join(asked.causes.areas[list(_CAUSES)])
     out: dict[str, list[Any]] = {"GEOID": list(table.index)} | columns(table, "ranking.csv")
@@ -103,11 +105,18 @@ def ranking(study: Study, found: Ranking, asked: Asked) -> dict[str, list[Any]]:
     return out
 
 
-def neighborhoods(found: Ranking | None) -> dict[str, list[Any]]:
+def _now(moved: pd.DataFrame | None) -> pd.DataFrame:
+    """Give the estimates of now; no columns where none are known."""
+    return pd.DataFrame() if moved is None else moved
+
+
+def neighborhoods(study: Study, found: Ranking | None, asked: Asked) -> dict[str, list[Any]]:
     """Give the ranking of all neighborhoods; empty without any."""
     if found is None:
         return {}
     table = found.table.drop(columns=["proven_in", "proven_out"])
+    if asked.now_columns:
+        table = table.join(_now(study.now(found.by).neighborhoods))
     out: dict[str, list[Any]] = {"neighborhood": [str(name) for name in table.index]}
     return (
         out

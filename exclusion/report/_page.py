@@ -189,7 +189,7 @@ def _data(study: Study, ranking: Ranking, asked: Asked, opening: Opening) -> dic
     order = [place[geoid] for geoid in ranking.table.index]
     shown = maps.measure_columns(study, ranking.by, ranking.of, ranking.k) if study.mapped else {}
     shown |= {"GEOID": list(study.areas.index), "name": list(study.areas["NAME"])}
-    hoods = _files.neighborhoods(telling.ranked_neighborhoods(study, ranking))
+    hoods = _files.neighborhoods(study, telling.ranked_neighborhoods(study, ranking), asked)
     for name, values in _files.ranking(study, ranking, asked).items():
         same = shown.get(name) if study.mapped else None
         if isinstance(same, list) and [same[i] for i in order] == values:

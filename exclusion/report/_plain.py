@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from exclusion import estimates, indicators, telling
 from exclusion.report import _files
-from exclusion.telling import _asof, _reach
+from exclusion.telling import _asof, _reach, _worked
 
 if TYPE_CHECKING:
     from exclusion.change import Change
@@ -37,6 +37,11 @@ def reach(told: Told) -> dict[str, object]:
     hoods = telling.ranked_neighborhoods(study, ranking)
     of_hoods = None if hoods is None else _reach.plain(study, hoods, "neighborhood")
     return {"reach": {"area": _reach.plain(study, ranking), "neighborhood": of_hoods}}
+
+
+def worked(told: Told) -> dict[str, object]:
+    """Give what a later survey could show."""
+    return {"detectable": _worked.plain(told.study, told.ranking.by, told.ranking.k)}
 
 
 def trend(told: Told) -> dict[str, object]:

@@ -9,7 +9,7 @@ from exclusion import estimates, phrases, telling
 from exclusion.report import _ground, _plain
 
 # Each section has its own file there, and no door but this list.
-from exclusion.telling import _below, _method, _people, _rows, _score, _sites, _trend
+from exclusion.telling import _below, _method, _people, _rows, _score, _sites, _trend, _worked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -112,6 +112,11 @@ SECTIONS = (
     Section("score", lambda t: _score.score(t.study, t.asked.score), _plain.score),
     Section("change", lambda t: _ground.change(t.study, t.asked, t.ranking.by), _plain.change),
     Section("trend", lambda t: _trend.trend(t.study, t.ranking.by), _plain.trend),
+    Section(
+        "worked",
+        lambda t: _worked.worked(t.study, t.ranking.by, t.ranking.k),
+        _plain.worked,
+    ),
     Section("table", lambda t: _rows.all_areas(t.study, t.ranking)),
     Section("method", lambda t: _method.method(t.study, t.ranking, t.asked)),
 )

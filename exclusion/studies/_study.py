@@ -1373,6 +1373,7 @@ class Study:
         street_map: bool = False,
         people: Raster | None = None,
         causes: Causes | None = None,
+        now_columns: bool = False,
         language: str | None = None,
         offline: bool = False,
     ) -> dict[str, Path]:
@@ -1395,6 +1396,8 @@ class Study:
             public computer where sites are known.
         causes
             From `causes`: the page splits who is unconnected by whether a network reaches them.
+        now_columns
+            Whether ranking.csv and neighborhoods.csv have the estimate of now too (see `now`).
         language
             As for `headline`; the columns of the files have the same names in all.
         offline
@@ -1415,7 +1418,7 @@ class Study:
             self,
             telling.Asked(
                 by, of, k, scheme, layers, street_map,
-                earlier=earlier, people=people, causes=causes,
+                earlier=earlier, people=people, causes=causes, now_columns=now_columns,
             ),
         )  # fmt: skip
         with phrases.speaking(language):

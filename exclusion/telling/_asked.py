@@ -55,6 +55,9 @@ class Asked:
     causes
         Who is served and not connected, and who is not served: the areas by the share of homes
         that no network reaches, and the outline of what is reached where there is one.
+    now_columns
+        Whether the files of areas and neighborhoods have the estimate of now too: of a single area
+        a range, not a figure.
     """
 
     by: str | None = None
@@ -68,13 +71,14 @@ class Asked:
     earlier: Study | None = None
     people: Raster | None = None
     causes: Causes | None = None
+    now_columns: bool = False
 
     def __post_init__(self) -> None:
         if self.by is not None:
             frames.check_text(self.by, "by")
         frames.check_choice(self.of, ranking.OF, "of")
         frames.check_whole(self.k, "k")
-        frames.check_flags(street_map=self.street_map)
+        frames.check_flags(street_map=self.street_map, now_columns=self.now_columns)
         classes.check_scheme(self.scheme)
         if not isinstance(self.layers, Sequence) or isinstance(self.layers, str):
             raise ArgumentError(f"layers is {self.layers!r}; expected a list of folium layers.")

@@ -189,6 +189,10 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ends="draws",
         digits=4,
     ),
+    Column("now_share", "share", _RANKED, unit="share", universe="households", ends="draws"),
+    Column(
+        "now_households", "count", _RANKED, unit="households", universe="households", ends="draws"
+    ),
     Column("gap", "code", _LIST),
     Column("hot_spot", "code", _LIST),
     Column("note", "code", (*_RANKED, *_CHANGE)),

@@ -51,6 +51,7 @@ def page_command(study: Study, asked: Asked) -> str:
     parts = ["--by", ranking.by, "--of", ranking.of, "--top", str(ranking.k)]
     parts += _scheme(asked.scheme)
     parts += ["--street-map"] if asked.street_map else []
+    parts += ["--now-columns"] if asked.now_columns else []
     parts += below
     parts += ["--score", asked.score.preset] if asked.score is not None else []
     return _written("report", study, [*parts, *since], earlier=asked.earlier)

@@ -12,7 +12,7 @@ from exclusion import estimates, indicators, moe, phrases
 from exclusion._version import __version__
 from exclusion.errors import TableError
 from exclusion.ranking import LISTED_NEIGHBORHOODS, RESIDENTS
-from exclusion.telling import _asof
+from exclusion.telling import _asof, _worked
 from exclusion.telling._about import about, list_title, of_list, ranked, source_line
 from exclusion.telling._advice import advice
 from exclusion.telling._command import brief_command
@@ -196,6 +196,12 @@ class Subject:
         codes = _asof.newest(self.study, self.by, short=True) + _asof.estimate(self.study, self.by)
         return [phrases.say(code, **words) for code, words in codes]
 
+    def worked(self) -> str:
+        """Say how far the list must fall before a later survey would be likely to show it."""
+        found = _worked.detectable(self.study, self.by, self.listed().ranking.k)
+        code, words = _worked.together(self.study, found)
+        return phrases.say(code, **words)
+
     def _people(self) -> list[str]:
         """Say how many people these are; of all residents only where they were counted so."""
         if self.row["people_method"] not in RESIDENTS:
@@ -285,7 +291,7 @@ class Subject:
                 phrases.say(list_title(ranking), **words),
                 phrases.say("brief_list", **words),
             )
-            weak = [phrases.say(code, **named) for code, named in advice(self.study, ranking)[:2]]
+            weak = [phrases.say(code, **named) for code, named in advice(self.study, ranking)[:1]]
             return First(ranking, table.head(room), title, " ".join([*weak, note]))
         mine = table[table.index.isin(self.members.index[self.members])]
         words |= {"count": phrases.number(len(mine))}
