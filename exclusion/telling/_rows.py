@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from exclusion import estimates, phrases
-from exclusion.ranking import LISTED_NEIGHBORHOODS
+from exclusion.ranking import LENGTHS, LISTED_NEIGHBORHOODS
 from exclusion.telling._about import about, hits, list_form, of_list, ranked
 from exclusion.telling._ladder import footnotes
 from exclusion.telling._printed import Printed, printed
@@ -36,6 +36,10 @@ class Listed:
         What is said above it and under it; `share` is empty where all are listed.
     table
         A row an area.
+    k
+        How many are listed.
+    others
+        The same of other lengths, for a reader who has more to give or less.
     """
 
     title: Markup
@@ -43,6 +47,8 @@ class Listed:
     table: Printed
     share: Markup | str
     footnotes: tuple[str, ...]
+    k: int
+    others: tuple[Listed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -123,6 +129,15 @@ def axis_of(ranking: Ranking) -> int:
 
 def the_list(study: Study, ranking: Ranking, causes: Causes | None) -> Listed:
     """List the areas that most likely come first, with what no network reaches of them if asked."""
+    by, of, most = ranking.by, ranking.of, ranked(ranking)
+    others = (k for k in LENGTHS if k != ranking.shortlist.k and k < most)
+    every = (study.evaluate(by, of, k) for k in others)  # type: ignore[arg-type]
+    made = tuple(_listed(study, other, causes) for other in every)
+    return replace(_listed(study, ranking, causes), others=made)
+
+
+def _listed(study: Study, ranking: Ranking, causes: Causes | None) -> Listed:
+    """List as many areas as are ranked first."""
     named, table = of_list(study, ranking), beside(study, ranking, causes)
     listed = table.loc[list(ranking.shortlist.members)]
     form, axis = list_form(ranking), axis_of(ranking)
@@ -133,6 +148,7 @@ def the_list(study: Study, ranking: Ranking, causes: Causes | None) -> Listed:
         table=printed("list", listed, _places(study, listed), named, axis, whole=table),
         share="" if form == "_all" else list_share(ranking.shortlist, named),
         footnotes=tuple(footnotes(study, _methods(listed))),
+        k=ranking.shortlist.k,
     )
 
 
@@ -187,7 +203,16 @@ def list_said(study: Study, ranking: Ranking, *, explained: bool) -> list[Markup
     sure = [tell("list_sure", **named)]
     if named["chances_high"]:
         sure.append(tell("sure_chances", points=named["chances_high"]))
-    return [*said, joined(sure)]
+    return [*said, joined(sure), *_by_number(study, ranking, named)]
+
+
+def _by_number(study: Study, ranking: Ranking, named: Mapping[str, str]) -> list[Markup]:
+    """Say why numbers come first, and what a list by share would be for."""
+    if ranking.of != "households":
+        return []
+    reached = study.reach(ranking.by, ranking.shortlist.k)["households"]
+    found = {name: phrases.about(reached[name]) for name in ("households", "share")}
+    return [tell("list_by_number", **{**named, **found})]
 
 
 def list_share(found: Shortlist, named: dict[str, str]) -> Markup:
