@@ -44,6 +44,7 @@ def _length(told: Told, one: Listed, row: dict[int, int]) -> dict[str, Any]:
     columns = _files.ranking(told.study, found, asked)
     return {
         "rows": [row[r.at] for r in one.table.rows if r.at is not None],
+        "apart": [n for n, r in enumerate(one.table.rows) if r.apart],
         "heads": {head.key: [head.plain, head.aside] for head in heads if head.key in _HEADS},
         "cells": {
             head.key: [_cell(r.cells[i]) for r in one.table.rows]

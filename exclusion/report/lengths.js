@@ -13,6 +13,7 @@ function exclusionLengths(page, rows, shows) {
 
   function row(one, n) {
     const tr = own[0].cloneNode(true), from = rows[one.rows[n]];
+    tr.className = one.apart.includes(n) ? "apart" : "";
     listed.forEach((i) => {
       const key = names[i], cell = tr.cells[i], told = one.cells[key];
       if (key === "priority") cell.textContent = words.format(n + 1);

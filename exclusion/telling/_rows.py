@@ -141,11 +141,12 @@ def _listed(study: Study, ranking: Ranking, causes: Causes | None) -> Listed:
     named, table = of_list(study, ranking), beside(study, ranking, causes)
     listed = table.loc[list(ranking.shortlist.members)]
     form, axis = list_form(ranking), axis_of(ranking)
+    table_ = printed("list", listed, _places(study, listed), named, axis, whole=table)
     explained = ranked_neighborhoods(study, ranking) is not None  # what a bar is, above the list
     return Listed(
         title=tell(f"list_title{form}", **named),
         sub=tuple(list_said(study, ranking, explained=explained)),
-        table=printed("list", listed, _places(study, listed), named, axis, whole=table),
+        table=_grouped(table_, unordered(listed)),
         share="" if form == "_all" else list_share(ranking.shortlist, named),
         footnotes=tuple(footnotes(study, _methods(listed))),
         k=ranking.shortlist.k,
@@ -203,7 +204,54 @@ def list_said(study: Study, ranking: Ranking, *, explained: bool) -> list[Markup
     sure = [tell("list_sure", **named)]
     if named["chances_high"]:
         sure.append(tell("sure_chances", points=named["chances_high"]))
-    return [*said, joined(sure), *_by_number(study, ranking, named)]
+    return [*said, joined([*sure, *_any_order(ranking)]), *_by_number(study, ranking, named)]
+
+
+def unordered(listed: pd.DataFrame) -> list[tuple[int, int]]:
+    """Group a list's rows where their order cannot be told.
+
+    Parameters
+    ----------
+    listed
+        Rows of a ranking in the order of the list.
+
+    Returns
+    -------
+    list of tuple
+        The first and the last place of each group, counted from 1: as many in a row as have bands
+        of ranks (90 % of the draws) that all overlap one another. A row that overlaps not all of
+        a group begins the next, though it may overlap some of it.
+    """
+    groups: list[tuple[int, int]] = []
+    least = -1.0
+    for place, (low, high) in enumerate(
+        zip(listed["band_low"], listed["band_high"], strict=True), 1
+    ):
+        if low <= least:
+            groups[-1] = (groups[-1][0], place)
+            least = min(least, high)
+        else:
+            groups.append((place, place))
+            least = high
+    return groups
+
+
+def _grouped(table: Printed, groups: list[tuple[int, int]]) -> Printed:
+    """Mark the rows with which groups begin, but for the first."""
+    first = {start - 1 for start, _ in groups[1:]}
+    rows = tuple(replace(row, apart=i in first) for i, row in enumerate(table.rows))
+    return replace(table, rows=rows)
+
+
+def _any_order(ranking: Ranking) -> list[Markup]:
+    """Say which places of the list could be in any order."""
+    listed = ranking.table.loc[list(ranking.shortlist.members)]
+    groups = [(low, high) for low, high in unordered(listed) if low < high]
+    said = "; ".join(
+        phrases.say("list_group", low=phrases.number(low), high=phrases.number(high))
+        for low, high in groups
+    )
+    return [tell("list_groups", groups=said)] if groups else []
 
 
 def _by_number(study: Study, ranking: Ranking, named: Mapping[str, str]) -> list[Markup]:
