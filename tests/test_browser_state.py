@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 from typing import TYPE_CHECKING
 
 import bundled
 import pytest
 
-from exclusion import phrases
+from exclusion import phrases, telling
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -227,3 +228,63 @@ def test_the_map_has_a_scale_and_uses_its_frame(open_page, path, hatched):
         assert min(used) > 0.7
         page.set_viewport_size({"width": 390, "height": 800})
         assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
+
+
+def test_a_switch_of_the_length_changes_the_list_its_title_and_its_chances(open_page, path):
+    study, page = bundled.new_orleans(), open_page(path)
+    own = page.locator(".list tbody").inner_text()
+    for k in (5, 50, 10):
+        page.check(f"[name=list-k][value='{k}']")
+        found = study.evaluate(k=k)
+        told = telling._rows.the_list(study, found, None)
+        assert page.inner_text("#list-title") == told.title.striptags()
+        texts = page.locator("#list-said p").all_inner_texts()
+        assert [" ".join(text.split()) for text in texts] == [s.striptags() for s in told.sub]
+        heads = page.locator(".list thead th").all_inner_texts()
+        assert heads[1] == f"Among the {k}?"
+        rows = page.locator(".list tbody tr")
+        assert rows.count() == k
+        at = [head.key for head in told.table.heads]
+        for n in (0, k - 1):
+            cells = [
+                " ".join(text.split()) for text in rows.nth(n).locator("th, td").all_inner_texts()
+            ]
+            for key, cell, text in zip(at, told.table.rows[n].cells, cells, strict=True):
+                wanted = [cell.text, cell.margin, cell.aside]
+                assert all(" ".join(part.split()) in text for part in wanted), (key, text)
+            assert cells[0] == str(n + 1)
+        assert page.evaluate("location.hash").endswith(f"&k={k}")
+    page.evaluate("history.back()")
+    page.wait_for_function("() => document.querySelectorAll('.list tbody tr').length === 50")
+    page.check("[name=list-k][value='20']")
+    assert page.locator(".list tbody").inner_text() == own
+
+
+def test_a_link_opens_the_length_and_its_rows_show_their_area(open_page, path):
+    page = open_page(path)
+    page.goto(path.as_uri() + "#k=50")
+    page.reload()
+    row = page.locator(".list tbody tr").nth(49)
+    name = row.locator("th").inner_text()
+    row.locator("th button").press("Enter")
+    assert page.inner_text(".xm-say").startswith(name)
+    assert "k=50" in page.url
+
+
+def test_the_file_of_the_list_is_of_the_length_that_is_shown(open_page, path):
+    study, page = bundled.new_orleans(), open_page(path)
+    page.focus("[name=list-k][value='20']")
+    page.keyboard.press("ArrowLeft")
+    with page.expect_download() as got:
+        page.click("#csv-list")
+    rows = list(csv.DictReader(got.value.path().read_text("utf-8-sig").splitlines()))
+    table = study.evaluate(k=10).table.head(10)
+    assert [row["GEOID"] for row in rows] == list(table.index)
+    assert [float(row["chance"]) for row in rows] == list(table["chance"].round(3))
+    assert [row["tier"] for row in rows] == list(table["tier"])
+
+
+def test_without_a_script_the_list_stays_as_it_is(open_page, path):
+    page = open_page(path, java_script_enabled=False)
+    assert page.locator(".list tbody tr").count() == 20
+    assert page.locator(".lengths").is_hidden()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import bundled
+import pandas as pd
 import pytest
 
 from exclusion import phrases, telling
 from exclusion.maps import _data
+from exclusion.telling import _rows
 
 MEASURES = ("no_home_broadband", "no_computer", "no_subscription")
 
@@ -63,10 +65,39 @@ def test_a_map_that_can_be_read_opens_with_shares(study):
 def test_lists_and_tables_say_that_the_map_does_not_change_them(study):
     found = study.evaluate()
     texts = [
-        str(telling._rows.all_areas(study, found).sub),
-        str(telling._rows.neighborhoods(study, found).sub),
-        " ".join(telling._rows.the_list(study, found, None).sub),
+        str(_rows.all_areas(study, found).sub),
+        str(_rows.neighborhoods(study, found).sub),
+        " ".join(_rows.the_list(study, found, None).sub),
     ]
     for what, text in zip(("table", "list", "list"), texts, strict=True):
         assert phrases.say(f"{what}_fixed") in text
         assert phrases.label(found.by) in text or what != "list"
+
+
+def test_rows_whose_bands_all_overlap_are_one_group(study):
+    bands = pd.DataFrame(
+        {"band_low": [1, 1, 2, 3, 4, 9, 30], "band_high": [2, 3, 5, 12, 12, 20, 40]}
+    )
+    assert _rows.unordered(bands) == [(1, 3), (4, 6), (7, 7)]
+    found = study.evaluate(k=20)
+    told = _rows.the_list(study, found, None)
+    listed = found.table.head(20)
+    groups = _rows.unordered(listed)
+    assert [low for low, _ in groups[1:]] == [
+        i for i, r in enumerate(told.table.rows, 1) if r.apart
+    ]
+    assert [low for low, _ in groups] == [1, *(high + 1 for _, high in groups[:-1])]
+    for low, high in groups:
+        part = listed.iloc[low - 1 : high]
+        assert part["band_low"].max() <= part["band_high"].min()
+        said = phrases.say("list_group", low=low, high=high)
+        assert (said in " ".join(told.sub)) == (low < high)
+
+
+def test_a_list_by_number_says_what_one_by_share_gives_up(study):
+    reached = study.reach(k=20)["households"]
+    text = " ".join(_rows.the_list(study, study.evaluate(k=20), None).sub)
+    assert f"have about {phrases.about(reached['households'])} households with" in text
+    assert f"only about {phrases.about(reached['share'])}." in text
+    by_share = _rows.the_list(study, study.evaluate(of="share", k=20), None)
+    assert "By number" not in " ".join(by_share.sub)

@@ -96,7 +96,7 @@ function exclusionMap(id) {
     if (!still) $(".xm-say").scrollIntoView({ block: "nearest" });
     changed();
   }
-  const changed = () => block.dispatchEvent(new CustomEvent("exclusion:state"));
+  const changed = () => block.dispatchEvent(new CustomEvent("exclusion:state", { bubbles: true }));
   function outline(lines) {
     outlined = lines;
     own.mark(-1);

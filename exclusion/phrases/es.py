@@ -1008,6 +1008,14 @@ TEXT: dict[str, Text] = {
     ),
     "col_priority": "Prioridad",
     "list_fixed": "La medida elegida en el mapa no cambia esta lista.",
+    "list_by_number": "Por número y no por porcentaje: estos {k} {areas} tienen unos {households} "
+    "hogares {label}; los {k} con los porcentajes más altos, solo unos {share}. Una lista por "
+    "porcentaje muestra dónde casi nadie está conectado, pero deja fuera a parte de los hogares a "
+    "los que podría llegar la ayuda.",
+    "list_groups": "Dentro de cada uno de estos grupos las barras se solapan, así que el orden "
+    "podría ser cualquiera: {groups}.",
+    "list_group": "del {low} al {high}",
+    "list_length": "Cuántos mostrar",
     "table_fixed": "La medida elegida en el mapa no cambia esta tabla.",
     "list_how": "Una encuesta no puede dar un orden exacto. La barra muestra dónde queda el lugar "
     "de {what} nueve de cada diez veces; el punto, su promedio.",

@@ -15,11 +15,11 @@ from markupsafe import Markup, escape
 from exclusion import classes, maps, phrases, telling
 from exclusion._version import __version__
 from exclusion.errors import ExclusionError
-from exclusion.report import _files, _sections
+from exclusion.report import _files, _lengths, _sections
 from exclusion.report._sections import Told
+from exclusion.telling._rows import Listed
 
 if TYPE_CHECKING:
-    from exclusion.ranking import Ranking
     from exclusion.report._sections import Shown
     from exclusion.studies import Study
     from exclusion.telling import Asked, Lead, Opening
@@ -32,7 +32,7 @@ ENVIRONMENT = Environment(
     loader=FunctionLoader(lambda name: maps.asset(_PACKAGE, name)),
 )
 ENVIRONMENT.globals |= {"say": phrases.say, "spoken": phrases.spoken, "tell": telling.tell}
-_SCRIPTS = ("address", "card", "picture", "page")
+_SCRIPTS = ("address", "lengths", "card", "picture", "page")
 # No network at all, whatever a name in the data tries, and no script but the page's own: `sealed`
 # names these. Nothing runs from a style.
 POLICY = (
@@ -178,12 +178,13 @@ def framed(told: Told) -> Frame:
             for name in _sections.listed(told, there)
         ),
         sections=there,
-        data=Markup(maps.to_json(_data(study, ranking, asked, opening))),  # noqa: S704 - "<" is escaped in it
+        data=Markup(maps.to_json(_data(told, there, opening))),  # noqa: S704 - "<" is escaped in it
     )
 
 
-def _data(study: Study, ranking: Ranking, asked: Asked, opening: Opening) -> dict[str, Any]:
+def _data(told: Told, there: tuple[Shown, ...], opening: Opening) -> dict[str, Any]:
     """Give the script the CSV's columns, short: what the map or every row has stands once."""
+    study, ranking, asked = told.study, told.ranking, told.asked
     columns: dict[str, Any] = {}
     place = {geoid: i for i, geoid in enumerate(study.areas.index)}
     order = [place[geoid] for geoid in ranking.table.index]
@@ -201,6 +202,20 @@ def _data(study: Study, ranking: Ranking, asked: Asked, opening: Opening) -> dic
         "order": order,
         "by": ranking.by,
         "k": ranking.shortlist.k,
+        "listed": [
+            head.key
+            for s in there
+            if isinstance(s.content, Listed)
+            for head in s.content.table.heads
+        ],
+        "lengths": next(
+            (
+                _lengths.lengths(told, s.content, order)
+                for s in there
+                if isinstance(s.content, Listed)
+            ),
+            {},
+        ),
         "hoods": {name: _short(values) for name, values in hoods.items()},
         "hoodCount": len(next(iter(hoods.values()), [])),
         "stem": study.slug,

@@ -43,10 +43,22 @@
       document.getElementById("map-sub").textContent = detail.sub;
     });
     exclusionCard(map, page);
-    exclusionAddress({ block: document.getElementById("map_exclusion_block"), ...map.exclusion });
     document.getElementById("back").addEventListener("click", () => left.focus());
     document.getElementById("change-map")?.addEventListener("click", () => color("change"));
   }
+
+  const lists = document.querySelector(".lengths") && exclusionLengths(page, rows, (cell, area) => {
+    if (map) shows(cell, () => map.exclusion.select(area, true));
+  });
+  /* What is chosen on the map, and how many are listed */
+  exclusionAddress({
+    block: document.querySelector("main"),
+    state: () => ({ ...map?.exclusion.state(), ...(lists && { k: lists.length() }) }),
+    restore(wanted, scroll) {
+      lists?.choose(Number(wanted.k));
+      map?.exclusion.restore(wanted, scroll);
+    },
+  });
 
   /* In print the map keeps what it shows and shrinks to leave room for its legend on the sheet */
   const SHEET = [940, 430];
@@ -100,26 +112,28 @@
   /* As it comes, the table begins with those that are most surely among the first */
   document.querySelector(".all th[data-sort=chance]").setAttribute("aria-sort", "descending");
 
-  function cell(name, row, columns) {
-    const content = value(name, row, columns);
+  function cell(content) {
     if (content === null) return "";
     let text = String(content);
     if (typeof content === "string" && /^[=+\-@\t\r\n]/.test(text)) text = "'" + text;
     return /[",\r\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
   }
-  function download(count, file, columns = page.columns) {
+  const firsts = (count) => Array.from({ length: count }, (_, i) => i);
+  function download(rows, file, columns = page.columns, other = () => undefined) {
     const names = Object.keys(columns);
     const lines = [names.join(",")];
-    for (let row = 0; row < count; row += 1) lines.push(names.map((name) => cell(name, row, columns)).join(","));
+    rows.forEach((row, n) => {
+      lines.push(names.map((name) => { const own = other(name, n); return cell(own === undefined ? value(name, row, columns) : own); }).join(","));
+    });
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob(["\ufeff" + lines.join("\r\n") + "\r\n"], { type: "text/csv" }));
     link.download = page.stem + "-" + file;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
-  document.getElementById("csv-list").addEventListener("click", () => download(page.k, "list.csv"));
-  document.getElementById("csv-all").addEventListener("click", () => download(page.order.length, "ranking.csv"));
-  document.getElementById("csv-hoods")?.addEventListener("click", () => download(page.hoodCount, "neighborhoods.csv", page.hoods));
+  document.getElementById("csv-list").addEventListener("click", () => download(lists ? lists.rowsOf() : firsts(page.k), "list.csv", page.columns, lists?.valueOf));
+  document.getElementById("csv-all").addEventListener("click", () => download(firsts(page.order.length), "ranking.csv"));
+  document.getElementById("csv-hoods")?.addEventListener("click", () => download(firsts(page.hoodCount), "neighborhoods.csv", page.hoods));
 
   /* The finding with its source, and the page, to be passed on */
   const copy = (id, text, done) => document.getElementById(id).addEventListener("click", ({ currentTarget }) => exclusionCopied(currentTarget, text(), done));

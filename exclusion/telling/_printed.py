@@ -75,10 +75,21 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A row in print: its cells, and its place among the areas or neighborhoods of the map."""
+    """A row in print.
+
+    Parameters
+    ----------
+    cells
+        A cell a head.
+    at
+        Its place among the areas or neighborhoods of the map.
+    apart
+        Whether a group begins with it whose order cannot be told.
+    """
 
     cells: tuple[Cell, ...]
     at: int | None = None
+    apart: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from exclusion import estimates, phrases
-from exclusion.ranking import LISTED_NEIGHBORHOODS
+from exclusion.ranking import LENGTHS, LISTED_NEIGHBORHOODS
 from exclusion.telling import _reach
 from exclusion.telling._about import about, hits, list_form, list_title, of_list, ranked
 from exclusion.telling._ladder import footnotes
@@ -37,6 +37,10 @@ class Listed:
         What is said above it and under it; `reach` and `share` are empty where all are listed.
     table
         A row an area.
+    k
+        How many are listed.
+    others
+        The same of other lengths, for a reader who has more to give or less.
     """
 
     title: Markup
@@ -45,6 +49,8 @@ class Listed:
     table: Printed
     share: Markup | str
     footnotes: tuple[str, ...]
+    k: int
+    others: tuple[Listed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,17 +132,28 @@ def axis_of(ranking: Ranking) -> int:
 
 def the_list(study: Study, ranking: Ranking, causes: Causes | None) -> Listed:
     """List the areas that most likely come first, with what no network reaches of them if asked."""
+    by, of, most = ranking.by, ranking.of, ranked(ranking)
+    others = (k for k in LENGTHS if k != ranking.shortlist.k and k < most)
+    every = (study.evaluate(by, of, k) for k in others)  # type: ignore[arg-type]
+    made = tuple(_listed(study, other, causes) for other in every)
+    return replace(_listed(study, ranking, causes), others=made)
+
+
+def _listed(study: Study, ranking: Ranking, causes: Causes | None) -> Listed:
+    """List as many areas as are ranked first."""
     named, table = of_list(study, ranking), beside(study, ranking, causes)
     listed = table.loc[list(ranking.shortlist.members)]
     form, axis = list_form(ranking), axis_of(ranking)
+    table_ = printed("list", listed, _places(study, listed), named, axis, whole=table)
     explained = ranked_neighborhoods(study, ranking) is not None  # what a bar is, above the list
     return Listed(
         title=tell(list_title(ranking), **named),
         sub=tuple(list_said(study, ranking, explained=explained)),
         reach=_reach.reach(study, ranking, named),
-        table=printed("list", listed, _places(study, listed), named, axis, whole=table),
+        table=_grouped(table_, unordered(listed)),
         share="" if form == "_all" else list_share(ranking.shortlist, named),
         footnotes=tuple(footnotes(study, _methods(listed))),
+        k=ranking.shortlist.k,
     )
 
 
@@ -191,7 +208,63 @@ def list_said(study: Study, ranking: Ranking, *, explained: bool) -> list[Markup
     sure = [tell("list_sure", **named)]
     if named["chances_high"]:
         sure.append(tell("sure_chances", points=named["chances_high"]))
-    return [*said, joined(sure)]
+    return [*said, joined([*sure, *_any_order(ranking)]), *_by_number(study, ranking, named)]
+
+
+def unordered(listed: pd.DataFrame) -> list[tuple[int, int]]:
+    """Group a list's rows where their order cannot be told.
+
+    Parameters
+    ----------
+    listed
+        Rows of a ranking in the order of the list.
+
+    Returns
+    -------
+    list of tuple
+        The first and the last place of each group, counted from 1: as many in a row as have bands
+        of ranks (90 % of the draws) that all overlap one another. A row that overlaps not all of
+        a group begins the next, though it may overlap some of it.
+    """
+    groups: list[tuple[int, int]] = []
+    least = -1.0
+    for place, (low, high) in enumerate(
+        zip(listed["band_low"], listed["band_high"], strict=True), 1
+    ):
+        if low <= least:
+            groups[-1] = (groups[-1][0], place)
+            least = min(least, high)
+        else:
+            groups.append((place, place))
+            least = high
+    return groups
+
+
+def _grouped(table: Printed, groups: list[tuple[int, int]]) -> Printed:
+    """Mark the rows with which groups begin, but for the first."""
+    first = {start - 1 for start, _ in groups[1:]}
+    rows = tuple(replace(row, apart=i in first) for i, row in enumerate(table.rows))
+    return replace(table, rows=rows)
+
+
+def _any_order(ranking: Ranking) -> list[Markup]:
+    """Say which places of the list could be in any order."""
+    listed = ranking.table.loc[list(ranking.shortlist.members)]
+    groups = [(low, high) for low, high in unordered(listed) if low < high]
+    said = "; ".join(
+        phrases.say("list_group", low=phrases.number(low), high=phrases.number(high))
+        for low, high in groups
+    )
+    return [tell("list_groups", groups=said)] if groups else []
+
+
+def _by_number(study: Study, ranking: Ranking, named: Mapping[str, str]) -> list[Markup]:
+    """Say why numbers come first, and what a list by share would be for."""
+    if ranking.of != "households":
+        return []
+    reached = study.reach(ranking.by, ranking.shortlist.k)["households"]
+    found = {name: phrases.about(reached[name]) for name in ("households", "share")}
+    return [tell("list_by_number", **{**named, **found})]
 
 
 def list_share(found: Shortlist, named: dict[str, str]) -> Markup:
