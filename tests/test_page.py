@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import html
 import math
 import re
 from dataclasses import replace
@@ -138,6 +141,16 @@ def test_the_source_of_all_stands_once():
         assert re.findall(r'<p class="source">(.{47})', text) == [
             "Source of all figures, unless another is named:"
         ]
+
+
+def test_the_policy_names_the_scripts_of_the_page_and_no_other():
+    policy = html.unescape(re.search(r'Policy" content="(.*?)"', plain_page())[1])
+    scripts = re.findall(r"<script>(.*?)</script>", plain_page(), re.DOTALL)
+    digests = [base64.b64encode(hashlib.sha256(one.encode()).digest()).decode() for one in scripts]
+    named = re.search(r"script-src (.*?);", policy)[1].split()
+    assert len(scripts) >= 3
+    assert named == [f"'sha256-{digest}'" for digest in digests]
+    assert _page.sealed("<p>no script</p>") == "<p>no script</p>"
 
 
 # Neighborhoods.
