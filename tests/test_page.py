@@ -318,7 +318,7 @@ def test_a_reason_stands_once_with_all_that_it_holds_for():
 
 
 def test_names_in_sentences_keep_their_own_direction_and_are_escaped():
-    said = _text.tell("h1", city="<b>חי</b>", label="no internet & more")
+    said = _text.tell("h1", city="<b>חי</b>", label="no internet & more", period="2020")
     assert "<bdi>&lt;b&gt;חי&lt;/b&gt;</bdi>" in said
     assert "no internet &amp; more" in said
     assert _text.joined([Markup("a"), "", Markup("b")]) == "a b"
