@@ -354,7 +354,7 @@ def test_bands_and_bars_stay_on_their_scale():
         assert left <= dot <= left + wide + 0.1 <= 100.2
     assert math.isnan(ranking.table["band_low"].iloc[-1])
     every = _rows.beside(study, ranking)
-    named = {"city": "here", "k": "20"}
+    named = {"city": "here", "k": phrases.number(20)}
     last = _printed.printed("list", every.tail(1), [None], named, axis, whole=every)
     assert last.rows[0].cells[at] == _printed.Cell("")
 
