@@ -67,10 +67,8 @@ def test_places_of_other_years_lead_with_the_same_years(found, page):
     assert row["verdict"] == "no_detectable_difference"
     heading = re.search(r"<h1>(.*?)</h1>", page, re.DOTALL)[1]
     assert plain(heading).startswith("No difference that the survey can tell between New Orleans")
-    assert (
-        f"New Orleans, 2017–2021, on average: {100 * row['first_share']:.1f} % of households"
-        in text
-    )
+    share = f"{100 * row['first_share']:.1f} % of households"
+    assert f"New Orleans, 2017–2021, on average: {share}" in text
     asked = found.table.set_index("measure").loc[found.by]
     said = f"New Orleans is {phrases.points(abs(asked['difference']))} points higher"
     assert said in text.split("Read the same years first")[1].split("not place")[0]

@@ -862,7 +862,7 @@ TEXT: dict[str, Text] = {
         other="These are almost sure to belong: {names}.",
     ),
     "advice_sure_more": "Almost sure to belong are {sure}, these first: {names}.",
-    "advice_none_sure": "None of them is almost sure to belong.",
+    "advice_none_sure": "Not one of them is almost sure to belong.",
     "advice_hoods": "Neighborhoods can be told better: of the {k} listed, about {hits} truly "
     "belong.",
     "advice_hoods_all": "Neighborhoods can be told better.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, get_args
 
 import pandas as pd
@@ -51,7 +52,7 @@ def of(
         # Answers that both periods have must not count twice.
         apart = change.overlap(*(_vintage(one, by) for one in (study, earlier))) == 0
         then = _shares_then(study, earlier, by) if apart else None
-        known = homes if then is None else _drawn(study, by, level, then)[0]
+        known = homes if then is None else _draw(study, by, level, then)[0]
         rows["last_period"] = ranking.reach(known, len(list_), list_)
     rows["lot"] = ranking.reach_by_lot(homes, k)
     counts = {name: len(list_) for name, list_ in lists.items()} | {"lot": k}
@@ -86,7 +87,13 @@ def _shares_then(study: Study, earlier: Study, by: str) -> pd.Series[float]:
     return named.map(then).reindex(study.areas.index).astype(float)
 
 
-def _drawn(
+@lru_cache(maxsize=2)
+def _drawn(study: Study, by: str, level: Ranked) -> tuple[pd.DataFrame, pd.Series[float]]:
+    """Draw once for lists of all lengths."""
+    return _draw(study, by, level)
+
+
+def _draw(
     study: Study, by: str, level: Ranked, then: pd.Series[float] | None = None
 ) -> tuple[pd.DataFrame, pd.Series[float]]:
     """Draw the excluded households of each area or neighborhood, and give all households.
