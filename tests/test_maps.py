@@ -159,13 +159,14 @@ def test_the_legend_is_whole_without_a_script():
     low = int((moe.reliability(*pair, share=True) == "low").sum())
     items = re.findall(r"<li class=\"([\w-]+)\".*?<b>(.*?)</b> <span>(.*?)</span>", text)
     assert [kind for kind, _, _ in items] == ["xm-class"] * 5 + ["xm-low", "xm-none", "xm-site"]
-    counts = [*found.counts, low, found.codes.count(-1)]
+    blank = found.codes.count(-1) - 1  # without the lake
+    counts = [*found.counts, low, blank]
     assert [count for *_, count in items] == [*(f"{n} tracts" for n in counts), "23"]
     assert [part for _, part, _ in items[:5]] == [f"{a}–{b}\u00a0%" for a, b in found.ranges]
-    marks = re.findall(r'<path class="([chno]\w*)" d=', text)
+    marks = re.findall(r'<path class="([chnow]\w*)" d=', text)
     assert len(marks) == len(study.areas)
     assert sum(mark.startswith("h") for mark in marks) == low
-    assert marks.count("none") == found.codes.count(-1)
+    assert (marks.count("none"), marks.count("water")) == (blank, 1)
 
 
 def test_what_the_edge_cuts_and_the_public_sites_are_there_without_a_script():

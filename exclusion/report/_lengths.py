@@ -39,9 +39,10 @@ def lengths(told: Told, listed: Listed, order: list[int]) -> dict[str, Any]:
 
 
 def _length(told: Told, one: Listed, row: dict[int, int]) -> dict[str, Any]:
-    asked, heads = told.asked, one.table.heads
+    heads = one.table.heads
     found = told.study.evaluate(told.ranking.by, told.ranking.of, one.k)  # type: ignore[arg-type]
-    columns = _files.ranking(told.study, found, asked)
+    first = found.table.head(one.k)
+    kept = [name for name in _OF_LENGTH if name in first]
     return {
         "rows": [row[r.at] for r in one.table.rows if r.at is not None],
         "apart": [n for n, r in enumerate(one.table.rows) if r.apart],
@@ -51,7 +52,7 @@ def _length(told: Told, one: Listed, row: dict[int, int]) -> dict[str, Any]:
             for i, head in enumerate(heads)
             if head.key not in _ALIKE
         },
-        "columns": {name: columns[name][: one.k] for name in _OF_LENGTH if name in columns},
+        "columns": _files.columns(first[kept], "ranking.csv"),
     }
 
 
