@@ -151,7 +151,7 @@ def test_search_by_keyboard_is_a_choice_and_back_takes_it_away(open_page, path):
     assert page.evaluate("history.length") == 3  # about:blank, the page, the choice
     page.reload()
     assert page.inner_text(".xm-say").startswith("Little Woods")
-    page.keyboard.press("Alt+ArrowLeft")
+    page.evaluate("history.back()")
     page.wait_for_function("() => location.hash === ''")
     assert page.evaluate("map_exclusion.exclusion.state().neighborhood") is None
 
