@@ -96,8 +96,9 @@ def test_rows_whose_bands_all_overlap_are_one_group(study):
 
 def test_a_list_by_number_says_what_one_by_share_gives_up(study):
     reached = study.reach(k=20)["households"]
-    text = " ".join(_rows.the_list(study, study.evaluate(k=20), None).sub)
-    assert f"have about {phrases.about(reached['households'])} households with" in text
-    assert f"only about {phrases.about(reached['share'])}." in text
+    told = _rows.the_list(study, study.evaluate(k=20), None)
+    assert "The list goes by number, not by share." in " ".join(told.sub)
+    for name in ("households", "share", "lot"):
+        assert f"about {phrases.about(reached[name])}" in told.reach
     by_share = _rows.the_list(study, study.evaluate(of="share", k=20), None)
-    assert "By number" not in " ".join(by_share.sub)
+    assert "by number" not in " ".join(by_share.sub)

@@ -948,9 +948,8 @@ TEXT: dict[str, Text] = {
     ),
     "col_priority": "Priority",
     "list_fixed": "The measure chosen on the map does not change this list.",
-    "list_by_number": "By number, not by share: these {k} {areas} have about {households} "
-    "households with {label}, the {k} with the highest shares only about {share}. A list by share "
-    "finds where nearly everybody is left out, and gives up some of those that help can reach.",
+    "list_by_number": "The list goes by number, not by share. One by share finds where nearly "
+    "everybody is left out, and gives up some of those that help can reach.",
     "list_groups": "Within each of these groups the bars overlap, so its areas could be in any "
     "order: {groups}.",
     "list_group": "{low} to {high}",

@@ -1008,10 +1008,9 @@ TEXT: dict[str, Text] = {
     ),
     "col_priority": "Prioridad",
     "list_fixed": "La medida elegida en el mapa no cambia esta lista.",
-    "list_by_number": "Por número y no por porcentaje: estos {k} {areas} tienen unos {households} "
-    "hogares {label}; los {k} con los porcentajes más altos, solo unos {share}. Una lista por "
-    "porcentaje muestra dónde casi nadie está conectado, pero deja fuera a parte de los hogares a "
-    "los que podría llegar la ayuda.",
+    "list_by_number": "La lista va por número y no por porcentaje. Una por porcentaje muestra "
+    "dónde casi nadie está conectado, pero deja fuera a parte de los hogares a los que podría "
+    "llegar la ayuda.",
     "list_groups": "Dentro de cada uno de estos grupos las barras se solapan, así que el orden "
     "podría ser cualquiera: {groups}.",
     "list_group": "del {low} al {high}",

@@ -208,7 +208,8 @@ def list_said(study: Study, ranking: Ranking, *, explained: bool) -> list[Markup
     sure = [tell("list_sure", **named)]
     if named["chances_high"]:
         sure.append(tell("sure_chances", points=named["chances_high"]))
-    return [*said, joined([*sure, *_any_order(ranking)]), *_by_number(study, ranking, named)]
+    said.append(joined([*sure, *_any_order(ranking)]))
+    return [*said, tell("list_by_number")] if ranking.of == "households" else said
 
 
 def unordered(listed: pd.DataFrame) -> list[tuple[int, int]]:
@@ -256,15 +257,6 @@ def _any_order(ranking: Ranking) -> list[Markup]:
         for low, high in groups
     )
     return [tell("list_groups", groups=said)] if groups else []
-
-
-def _by_number(study: Study, ranking: Ranking, named: Mapping[str, str]) -> list[Markup]:
-    """Say why numbers come first, and what a list by share would be for."""
-    if ranking.of != "households":
-        return []
-    reached = study.reach(ranking.by, ranking.shortlist.k)["households"]
-    found = {name: phrases.about(reached[name]) for name in ("households", "share")}
-    return [tell("list_by_number", **{**named, **found})]
 
 
 def list_share(found: Shortlist, named: dict[str, str]) -> Markup:
