@@ -1021,6 +1021,8 @@ TEXT: dict[str, Text] = {
     "nav_sites": "Public computers",
     # the first screen and the card of what is chosen
     "kicker_average": "{place} · average of {period}, as of mid-{middle}",
+    "opening_first": "Start with the {k} {areas} of the list. They hold about {homes} of these "
+    "homes, and about {hits} of them truly belong to the {k} with the most.",
     "opening_title": "households in {city} had {label}",
     "opening_share": "That is {share} of {base} households, give or take {share_moe} points.",
     "opening_share_unsure": "That is {share} of {base} households, margin not known.",
@@ -1128,9 +1130,9 @@ TEXT: dict[str, Text] = {
     "with the one they have.",
     "plain_no_computer_or_no_broadband": "These homes lack a computer, or a fast connection for "
     "the one they have.",
-    "brief_verdicts": "In {above} of {ranked} {areas} the share is clearly higher than in {city} "
-    "as a whole, in {below} clearly lower. For the rest the survey cannot tell.",
-    "assumed_brackets": "In brackets: what may also be, since no margins by {area} are known.",
+    "brief_verdicts": "In {above} of {ranked} {areas} the share is clearly above that of {city}, "
+    "in {below} clearly below. For the rest the survey cannot tell.",
+    "assumed_brackets": "In brackets: what may be, as no margins by {area} are known.",
     "brief_above": "That is clearly more than in {city} as a whole ({reference}).",
     "brief_below": "That is clearly less than in {city} as a whole ({reference}).",
     "brief_unclear": "The survey cannot tell it from {city} as a whole ({reference}).",

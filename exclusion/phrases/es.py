@@ -1086,6 +1086,8 @@ TEXT: dict[str, Text] = {
     "nav_sites": "Computadoras públicas",
     # la primera pantalla y la ficha de lo elegido
     "kicker_average": "{place} · promedio de {period}, a mediados de {middle}",
+    "opening_first": "Empiece por los {k} {areas} de la lista. Allí hay unos {homes} de estos "
+    "hogares, y unos {hits} de ellos están de verdad entre los {k} con más.",
     "opening_title": "hogares de {city} {label}",
     "opening_share": "Es el {share} de los {base} hogares, con un margen de más o menos "
     "{share_moe} puntos.",
@@ -1199,11 +1201,9 @@ TEXT: dict[str, Text] = {
     "forma de conectar la que tienen.",
     "plain_no_computer_or_no_broadband": "A estos hogares les falta una computadora, o una "
     "conexión rápida para la que tienen.",
-    "brief_verdicts": "En {above} de los {ranked} {areas}, el porcentaje es claramente más alto "
-    "que en {city} en conjunto; en {below}, claramente más bajo. En los demás, la encuesta no "
-    "puede decirlo.",
-    "assumed_brackets": "Entre paréntesis: lo que también puede ser, pues no se conocen márgenes "
-    "por {area}.",
+    "brief_verdicts": "En {above} de los {ranked} {areas}, el porcentaje está claramente por "
+    "encima del de {city}; en {below}, por debajo. En los demás, la encuesta no puede decirlo.",
+    "assumed_brackets": "Entre paréntesis: lo que puede ser, pues no hay márgenes por {area}.",
     "brief_above": "Es claramente más que en {city} en conjunto ({reference}).",
     "brief_below": "Es claramente menos que en {city} en conjunto ({reference}).",
     "brief_unclear": "La encuesta no puede distinguirlo de {city} en conjunto ({reference}).",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _DRAWS = 2_000  # at most; chances by them are off by 1.1 points (standard error) at most
 _ALL = 2_000  # of so many areas none is left out
 _MISSED = 0.001  # places of the k that all areas left out take together, in the mean
+_KEPT = 2_500_000  # draws of so many shares, 20 MB, are kept for lists of other lengths
 _ROOM = 0.9  # the first guess of what it takes to be on the list, below what it took
 
 
@@ -38,7 +40,14 @@ class Drawing(NamedTuple):
     """Households of the areas, whose shares may follow them."""
 
     def shares(self, only: npt.NDArray[np.bool_] | None = None) -> Floats:
-        """Draw the shares of the areas, or of some."""
+        """Draw the shares of the areas, or of some; not to be written into."""
+        if only is None and self.share.size * self.draws <= _KEPT:
+            beside = self.covariate
+            return _drawn(
+                *(_Kept.of(one) for one in (self.share, self.m, beside, self.base)),
+                draws=self.draws,
+                seed=self.seed,
+            )
         return posterior(
             self.share,
             self.m,
@@ -48,6 +57,39 @@ class Drawing(NamedTuple):
             base=self.base,
             only=only,
         )
+
+
+class _Kept(NamedTuple):
+    """An array by what is in it."""
+
+    content: bytes
+    shape: tuple[int, ...]
+
+    @classmethod
+    def of(cls, values: Floats | None) -> _Kept | None:
+        """Take the content of an array."""
+        return None if values is None else cls(values.tobytes(), values.shape)
+
+    def array(self) -> Floats:
+        """Give the array back."""
+        return np.frombuffer(self.content).reshape(self.shape)
+
+
+@lru_cache(maxsize=6)
+def _drawn(
+    share: _Kept,
+    m: _Kept,
+    covariate: _Kept | None,
+    base: _Kept | None,
+    *,
+    draws: int,
+    seed: int,
+) -> Floats:
+    """Draw once what lists of all lengths, by number and by share, are made of."""
+    beside, size = (None if one is None else one.array() for one in (covariate, base))
+    found = posterior(share.array(), m.array(), draws, seed, beside, base=size)
+    found.setflags(write=False)
+    return found
 
 
 class Listed(NamedTuple):

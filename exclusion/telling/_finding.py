@@ -100,7 +100,7 @@ def lead(study: Study, ranking: Ranking, causes: Causes | None = None) -> Lead:
             Paragraph(tell(f"lead_head_{name}"), joined(said)) for name, said in parts.items()
         ),
         footnotes=ladder(study, ranking.by).footnotes if starred else (),
-        newest=_told(_asof.newest(study, ranking.by)),
+        newest=_told(_asof.newest(study, ranking.by, short=True)),
         now=_told(_asof.estimate(study, ranking.by)),
         definition=_asof.definition(study, ranking.by),
         reach=_reach.reach(study, ranking, named, short=True),

@@ -11,6 +11,7 @@ from exclusion.telling import _asof
 from exclusion.telling._about import credited, list_form, of_list, ranked
 from exclusion.telling._advice import advice
 from exclusion.telling._finding import finding, where
+from exclusion.telling._reach import reached
 from exclusion.telling._rows import ranked_neighborhoods
 from exclusion.telling._text import joined, tell
 
@@ -105,7 +106,11 @@ def _advice_of(study: Study, ranking: Ranking) -> list[tuple[str, dict[str, str]
     weak = advice(study, ranking)
     if weak:
         return [weak[0], *weak[1:][-1:]]
-    return [(f"lead_first{list_form(ranking)}", of_list(study, ranking))]
+    named = of_list(study, ranking)
+    if list_form(ranking) or ranking.shortlist.k == 1 or ranking.of != "households":
+        return [(f"lead_first{list_form(ranking)}", named)]
+    homes = reached(study, ranking.by, ranking.shortlist.k).loc[ranking.of, "households"]
+    return [("opening_first", named | {"homes": phrases.about(homes)})]
 
 
 def _kicker(place: str, period: str) -> Markup:
