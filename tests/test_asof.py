@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import replace
 
 import bundled
 import pytest
 
-from exclusion import figures, geoid, moe, phrases, report, studies, telling
+from exclusion import figures, geoid, moe, phrases, report, snapshots, studies, telling
 from exclusion.errors import TableError
 from exclusion.telling import _asof, _chart, _trend
 
 BY = "no_subscription"
+USUAL = "no_home_broadband"
 
 
 def lead(study, by=None, language="en"):
@@ -30,7 +32,8 @@ def test_finding_lead_brief_and_summary_say_which_years_they_are_of(vintage, mid
     period = geoid.period(vintage)
     assert f"on average over {period}" in study.headline()
     found = lead(study)
-    assert words(found.title).endswith(f"on average over {period}")
+    opening = telling.opening(study, study.evaluate())
+    assert words(opening.kicker).endswith(f"average of {period}, as of mid-{middle}")
     assert f"an average over {period}, so as of mid-{middle}" in words(found.paragraphs[0].text)
     brief = " ".join(" ".join(figures.brief(study).sentences).split())
     assert f"on average over {period}" in brief
@@ -52,6 +55,75 @@ def test_a_page_that_is_not_of_the_newest_figures_says_what_these_are():
     of_newest = bundled.new_orleans(2024)
     assert lead(of_newest).newest == ""
     assert report.summary(of_newest)["newest"] is None
+
+
+def test_the_newest_figure_may_be_of_a_period_that_comes_with_the_package():
+    newer = bundled.new_orleans(2024)
+    share, margin = (newer.totals.loc[BY, name] for name in ("share", "share_moe"))
+    said = (
+        f"for 2020–2024 the share was {phrases.percent(share, 1)} by the same definition, "
+        f"give or take {phrases.points(margin)} points, a modelled margin."
+    )
+    for vintage in (2017, 2019):
+        study = bundled.new_orleans(vintage)
+        assert said in str(lead(study, BY).newest)
+        assert said in study.headline(BY)
+        found = report.summary(study, telling.Asked(by=BY))
+        assert found["newest"] == {
+            "period": "2020–2024",
+            "share": round(share, 4),
+            "share_moe": round(margin, 4),
+            "share_moe_method": "modelled",
+        }
+        # An estimate of now goes on from that figure, not from one that is older.
+        assert found["now"] == report.summary(newer)["now"]
+    assert "calculado con un modelo" in str(lead(bundled.new_orleans(2017), BY, "es").newest)
+    # Of computers the newest figure is as old as the place's published row, which counts.
+    computers = _asof.as_of(bundled.new_orleans(2019), "no_computer").newest
+    assert (computers["period"], computers.get("share_moe_method")) == ("2019–2023", None)
+
+
+def test_the_lead_names_the_period_that_counts_people():
+    study = bundled.new_orleans(2024)
+    said = "For 2020–2024 we have no count of people and no figures of broadband at home by tract; "
+    assert words(lead(study).lacking) == said + "for 2015–2019 there are both."
+    assert "recuento de personas" in words(lead(study, language="es").lacking)
+    assert words(lead(study).lacking) in words(lead(bundled.unmapped()).lacking)
+    shares = study.areas.drop(columns=[c for c in study.areas if c.startswith("no_c")])
+    known = shares.rename(columns=lambda c: c.replace("no_broadband", "no_home_broadband"))
+    both = replace(study, areas=known, totals=study.totals.rename({"no_broadband": USUAL}))
+    assert words(lead(both, BY).lacking) == (
+        "For 2020–2024 we have no count of people; for 2015–2019 there is one."
+    )
+    assert lead(bundled.new_orleans(2019)).lacking == ""
+
+
+def test_only_a_bundled_study_of_a_whole_place_has_others_beside_it():
+    study = bundled.new_orleans(2019)
+    assert [other.vintage for other in study.beside()] == [2024, 2017]
+    assert [other.vintage for other in study.beside(newer=True)] == [2024]
+    assert [other.vintage for other in bundled.new_orleans(2024).beside(newer=True)] == []
+    assert list(bundled.baltimore().beside()) == []
+    part = study.subset(list(study.areas.index[:40]), study.place)
+    newest = bundled.new_orleans(2024)
+    # The same place by name, of somebody's own figures or of another pull.
+    for other in (part, replace(study, sources=()), replace(newest, sources=newest.sources[1:])):
+        assert list(other.beside()) == []
+    unknown = replace(newest, sources=())
+    assert lead(unknown).lacking == ""
+    assert "people_of_other_period" not in report.summary(unknown)
+    assert _trend.trend(unknown, BY).people == ""
+
+
+def test_a_damaged_snapshot_of_another_period_leaves_the_study_as_it_is(monkeypatch, tmp_path):
+    here = tmp_path / "data"
+    shutil.copytree(snapshots.folder(), here)
+    (here / "new-orleans" / "2019" / "estimates.parquet").write_bytes(b"")
+    monkeypatch.setattr(snapshots, "folder", lambda: here)
+    study = bundled.new_orleans(2024)
+    assert [other.vintage for other in study.beside()] == [2017]
+    monkeypatch.setattr(snapshots, "folder", lambda: tmp_path / "none")
+    assert list(study.beside()) == []
 
 
 def test_the_estimate_of_now_is_one_line_wherever_it_is_said():
@@ -82,7 +154,7 @@ def test_both_are_said_to_be_used_where_the_places_own_figure_was():
     study = bundled.new_orleans(2019)
     assert study.history is not None
     history = study.history[study.history["vintage"] <= 2022]
-    older = replace(study, history=history)
+    older = replace(study, history=history, sources=())  # else 2020–24, bundled, is newer
     assert older.now(BY).place["method"] == "steps_nation_and_one_year"
     assert "were both used too" in " ".join(map(str, _asof.how(older, BY)))
 

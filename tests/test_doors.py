@@ -965,6 +965,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "studies.study_each": lambda _: {"every": ["New Orleans"], "vintage": 2019, **ASKED},
     "Study.assign": lambda _: {"columns": areas()["income"]},
     "Study.audit": lambda _: {"by": BY, "of": "households"},
+    "Study.beside": lambda _: {"newer": False},
     "Study.brief": lambda folder: {
         "path": folder / "brief.png",
         "by": BY,

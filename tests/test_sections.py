@@ -365,7 +365,28 @@ def test_earlier_years_hold_no_later_ones(written):
     one = written["New Orleans 2017"]
     assert "33.6\u00a0% in 2013–2017, and no earlier figure at hand" in one.tables.text("trend")
     assert [row[0] for row in one.tables.rows["trend"][1:]] == ["2013–2017"]
-    assert one.summary["newest"]["period"] == "2019–2023"
+    assert one.summary["newest"]["period"] == "2020–2024"
+
+
+def test_the_newest_page_carries_the_people_of_the_period_that_counts_them(written):
+    one = written["New Orleans 2024"]
+    row = exclusion.study("New Orleans", vintage=2019).totals.loc["no_home_broadband"]
+    people, margin = (phrases.about(row[name], row["people"]) for name in ("people", "people_moe"))
+    text = one.tables.text("trend").replace("\u00a0", " ")
+    assert f"Applied to all residents, that is about {people} people, give or take {margin}" in text
+    assert "In New Orleans, on average over 2015–2019, about" in text
+    assert one.summary["people_of_other_period"] == {
+        "by": "no_home_broadband",
+        "period": "2015–2019",
+        "people_method": "share_of_residents",
+        "people_moe_method": "modelled",
+        **{name: round(row[name]) for name in ("households", "households_moe")},
+        **{name: round(row[name]) for name in ("people", "people_moe")},
+    }
+    for name in ("New Orleans 2017", "Baltimore 2021", "Kenner", "Jefferson"):
+        assert "people_of_other_period" not in written[name].summary
+        assert "count of people;" not in written[name].page
+        assert "no count of people" not in written[name].page
 
 
 def test_a_trend_whose_last_figure_has_no_margin_ends_before_it():

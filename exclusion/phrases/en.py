@@ -356,12 +356,16 @@ TEXT: dict[str, Text] = {
     ),
     # as of when
     "asof_newest": "These are not the newest figures: for {newest_period} the share was {share} "
-    "by the same definition, give or take {share_moe} points.",
+    "by the same definition, give or take {share_moe} points{modelled}.",
     "asof_newest_short": "Newest figure by the same definition ({newest_period}): {share}, give or "
-    "take {share_moe} points.",
+    "take {share_moe} points{modelled}.",
     "asof_newest_unsure": "These are not the newest figures: for {newest_period} the share was "
     "{share} by the same definition. How far off this may be is not known.",
     "asof_newest_unsure_short": "Newest figure by the same definition ({newest_period}): {share}.",
+    # what another period has
+    "lacks_people": "For {period} we have no count of people; for {other} there is one.",
+    "lacks_people_and_broadband": "For {period} we have no count of people and no figures of "
+    "broadband at home by {area}; for {other} there are both.",
     "asof_now": "Our estimate for {year}: about {now}, between {low} and {high}.",
     "asof_step": "A five-year average tells of the middle of its years. We took the newest figure, "
     "{share} for {period}, and moved it on to {year}. How far comes from the last step of {city} "

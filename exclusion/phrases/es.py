@@ -385,13 +385,17 @@ TEXT: dict[str, Text] = {
     # the past
     # as of when
     "asof_newest": "Estas no son las cifras más recientes: en {newest_period} el porcentaje era de "
-    "{share} con la misma definición, más o menos {share_moe} puntos.",
+    "{share} con la misma definición, más o menos {share_moe} puntos{modelled}.",
     "asof_newest_short": "Cifra más reciente con la misma definición ({newest_period}): {share}, "
-    "más o menos {share_moe} puntos.",
+    "más o menos {share_moe} puntos{modelled}.",
     "asof_newest_unsure": "Estas no son las cifras más recientes: en {newest_period} el porcentaje "
     "era de {share} con la misma definición. No se sabe cuánto puede desviarse esa cifra.",
     "asof_newest_unsure_short": "Cifra más reciente con la misma definición ({newest_period}): "
     "{share}.",
+    # what another period has
+    "lacks_people": "Para {period} no tenemos un recuento de personas; para {other} sí lo hay.",
+    "lacks_people_and_broadband": "Para {period} no tenemos ni un recuento de personas ni cifras "
+    "de banda ancha en casa por {area}; para {other} hay ambas cosas.",
     "asof_now": "Nuestra estimación para {year}: cerca del {now}, entre {low} y {high}.",
     "asof_step": "Un promedio de cinco años habla de la mitad de esos años. Tomamos la cifra más "
     "reciente, {share} en {period}, y la llevamos hasta {year}. Cuánto se mueve sale del último "

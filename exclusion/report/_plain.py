@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from exclusion import estimates, indicators, telling
 from exclusion.report import _files
-from exclusion.telling import _asof, _reach, _worked
+from exclusion.telling import _asof, _other_period, _reach, _worked
 
 if TYPE_CHECKING:
     from exclusion.change import Change
@@ -45,9 +45,10 @@ def worked(told: Told) -> dict[str, object]:
 
 
 def trend(told: Told) -> dict[str, object]:
-    """Give the place's figures of each period, the newest, and the estimate of now."""
+    """Give the place's figures by period, the newest, the estimate of now, another's people."""
     by = told.ranking.by
-    return {"trend": _trend(told.study, by), **_asof.plain(told.study, by)}
+    newer = _asof.plain(told.study, by)
+    return {"trend": _trend(told.study, by), **newer, **_other_period.plain(told.study)}
 
 
 def score(told: Told) -> dict[str, object]:

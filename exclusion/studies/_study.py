@@ -15,6 +15,7 @@ from exclusion.errors import TableError
 from exclusion.ranking import LENGTHS, LISTED
 from exclusion.studies import (
     _below,
+    _beside,
     _changes,
     _checks,
     _detectable,
@@ -27,7 +28,7 @@ from exclusion.studies import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import folium
@@ -878,6 +879,29 @@ class Study:
         frames.check_text(by, "by")
         return _changes.trend(self, by)
 
+    def beside(self, *, newer: bool = False) -> Iterator[Study]:
+        """Give the studies of the same place in other periods that come with the package.
+
+        Parameters
+        ----------
+        newer
+            Whether to give only those of newer periods.
+
+        Returns
+        -------
+        iterator of Study
+            Of the same geography, the newest first, each read when it is reached. None for a study
+            that does not come with the package itself, and for a part of a place.
+
+        Examples
+        --------
+        >>> from exclusion import study
+        >>> [other.period for other in study("New Orleans", vintage=2019).beside()]
+        ['2020–2024', '2013–2017']
+        """
+        frames.check_flags(newer=newer)
+        return _beside.of(self, newer=newer)
+
     def now(
         self,
         by: str | None = None,
@@ -924,7 +948,8 @@ class Study:
         Notes
         -----
         See `exclusion.now`. The place's published rows are those of the study's `history`; of a
-        county without them, the ones that come with the package.
+        county without them, the ones that come with the package. A page goes on from the newest
+        figure of all, which may be that of a study in `beside`.
 
         Examples
         --------

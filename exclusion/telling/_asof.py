@@ -37,10 +37,11 @@ class AsOf:
     rows
         As `Study.trend` gives them; empty where none are at hand.
     now
-        The estimate of now, of the place alone; None where none can be made.
+        The estimate of now, of the place alone, from the newest figure at hand; None where none can
+        be made.
     newest
-        The newest published figure where that is newer than the study's own: `period`, `share` and
-        `share_moe`; None where the study's is the newest at hand.
+        The newest figure at hand where that is newer than the study's own: `period`, `share`,
+        `share_moe` and `share_moe_method`; None where the study's is the newest.
     """
 
     rows: pd.DataFrame
@@ -75,13 +76,25 @@ def as_of(study: Study, by: str) -> AsOf:
     own = str(study.totals["period"].get(by, ""))
     newest: Mapping[Any, Any] | None = None
     if now is not None:
-        margin = now.published_moe
-        newest = {"period": now.period, "share": now.published, "share_moe": margin}
+        newest = {"period": now.period, "share": now.published, "share_moe": now.published_moe}
     elif len(rows):
         newest = rows.iloc[-1][["period", "share", "share_moe"]].to_dict()
     if newest is not None and own and _last(newest["period"]) <= _last(own):
         newest = None
+    last = newest["period"] if newest is not None else own
+    later = _later(study, by, _last(last) if last else 0)
+    if later is not None:
+        newest, now = later.totals.loc[by].to_dict(), as_of(later, by).now
     return AsOf(rows, now, newest)
+
+
+def _later(study: Study, by: str, last: int) -> Study | None:
+    """Find the newest period of the place whose figure is newer than all others at hand."""
+    for other in study.beside(newer=True):
+        totals = other.totals
+        if by in totals.index and np.isfinite(totals["share"][by]):
+            return other if _last(str(totals["period"][by])) > last else None
+    return None
 
 
 def _last(period: str) -> int:
@@ -127,8 +140,13 @@ def newest(study: Study, by: str, *, short: bool = False) -> list[tuple[str, dic
         "newest_period": found["period"],
         "share": phrases.percent(found["share"], 1),
         "share_moe": phrases.points(found["share_moe"]),
+        "modelled": phrases.say("modelled_margin") if _modelled(found) else "",
     }
     return [(f"{code}_short" if short else code, named)]
+
+
+def _modelled(found: Mapping[Any, Any]) -> bool:
+    return found.get("share_moe_method") == "modelled"
 
 
 def estimate(study: Study, by: str) -> list[tuple[str, dict[str, str]]]:
@@ -211,6 +229,7 @@ def plain(study: Study, by: str) -> dict[str, object]:
     newest = None if found.newest is None else {
         "period": found.newest["period"],
         **{key: _rounded(found.newest[key]) for key in ("share", "share_moe")},
+        **({"share_moe_method": "modelled"} if _modelled(found.newest) else {}),
     }  # fmt: skip
     if now is None:
         return {"newest": newest, "now": None}

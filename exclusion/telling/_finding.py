@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from exclusion import frames, phrases
 from exclusion import ranking as ranks
-from exclusion.telling import _asof, _below, _reach
+from exclusion.telling import _asof, _below, _other_period, _reach
 from exclusion.telling._about import list_form, of_absence, of_list, ranked, star
 from exclusion.telling._advice import advice
 from exclusion.telling._ladder import ladder
@@ -54,6 +54,8 @@ class Lead:
         What the newest figure at hand says, where the page's is not that; "" else.
     now
         Our estimate of now in a line; "" where there is none.
+    lacking
+        That the study counts no people, and which period of the place does; "" else.
     definition
         Which definition is used and why, and what the share is by the usual one.
     reach
@@ -66,6 +68,7 @@ class Lead:
     footnotes: tuple[str, ...]
     newest: Markup
     now: Markup
+    lacking: Markup | str
     definition: Markup
     reach: Markup | str
 
@@ -102,6 +105,7 @@ def lead(study: Study, ranking: Ranking, causes: Causes | None = None) -> Lead:
         footnotes=ladder(study, ranking.by).footnotes if starred else (),
         newest=_told(_asof.newest(study, ranking.by, short=True)),
         now=_told(_asof.estimate(study, ranking.by)),
+        lacking=_other_period.lacking(study),
         definition=_asof.definition(study, ranking.by),
         reach=_reach.reach(study, ranking, named, short=True),
     )
@@ -215,6 +219,32 @@ def finding(study: Study, ranking: Ranking) -> list[str]:
         missing = of_absence(study.absent[f"{ranking.by}.total"])
         said = [phrases.say("headline_missing", **named | missing)]
         return [*said, *listed(ranking, named), *assumed(ranking, named)]
+    sentences = counted(row, named)
+    other = named | {"period": named["areas_period"]}
+    note = phrases.say("areas_note", **other) if row["period"] != named["areas_period"] else ""
+    beyond = (*_asof.newest(study, ranking.by), *_asof.estimate(study, ranking.by))
+    later = [phrases.say(code, **words) for code, words in beyond]
+    said = listed(ranking, named, note)
+    weak = [phrases.say(code, **words) for code, words in advice(study, ranking)]
+    said = [said[0], *weak] if weak else said
+    return [*sentences, *said, *later, *assumed(ranking, named)]
+
+
+def counted(row: Mapping[Any, Any], named: dict[str, str]) -> list[str]:
+    """Say how many households and people a place's figure is.
+
+    Parameters
+    ----------
+    row
+        Of the totals, whose households are known.
+    named
+        From `about`, with the measure's `label`.
+
+    Returns
+    -------
+    list of str
+        Sentences, as plain text.
+    """
     amounts = {
         "households": phrases.about(row["households"]),
         "base": phrases.about(row["base"]),
@@ -225,16 +255,8 @@ def finding(study: Study, ranking: Ranking) -> list[str]:
         "modelled": _modelled(row["moe_method"]),
     }
     known = math.isfinite(row["share_moe"])
-    sentences = [phrases.say("headline" if known else "headline_unsure", **named | amounts)]
-    sentences += _people(row, named)
-    other = named | {"period": named["areas_period"]}
-    note = phrases.say("areas_note", **other) if row["period"] != named["areas_period"] else ""
-    beyond = (*_asof.newest(study, ranking.by), *_asof.estimate(study, ranking.by))
-    later = [phrases.say(code, **words) for code, words in beyond]
-    said = listed(ranking, named, note)
-    weak = [phrases.say(code, **words) for code, words in advice(study, ranking)]
-    said = [said[0], *weak] if weak else said
-    return [*sentences, *said, *later, *assumed(ranking, named)]
+    said = phrases.say("headline" if known else "headline_unsure", **named | amounts)
+    return [said, *_people(row, named)]
 
 
 def _people(row: Mapping[Any, Any], named: dict[str, str]) -> list[str]:

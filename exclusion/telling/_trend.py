@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from exclusion import geoid, phrases
-from exclusion.telling import _asof
+from exclusion.telling import _asof, _other_period
 from exclusion.telling._about import about, star
 from exclusion.telling._asof import as_of
 from exclusion.telling._bars import Bar, of_share
 from exclusion.telling._chart import Chart, chart
+from exclusion.telling._finding import counted
 from exclusion.telling._ladder import footnotes
 from exclusion.telling._people import axis_of
 from exclusion.telling._text import joined, tell
@@ -54,6 +55,8 @@ class Trend:
         What it shows, for those who do not see it.
     how
         How that estimate was made.
+    people
+        How many people an earlier period counts, where the page's own counts none; "" else.
     axis, rows
         The same in a table, on bars that end at some percent.
     """
@@ -63,6 +66,7 @@ class Trend:
     chart: Chart
     alt: Markup
     how: Markup
+    people: str
     axis: int
     rows: tuple[Year, ...]
     note: Markup
@@ -98,11 +102,22 @@ def trend(study: Study, by: str) -> Trend | None:
         chart=chart(rows, found.now),
         alt=joined([tell("trend_alt", **named), *estimate]),
         how=joined([*estimate, *how]),
+        people=_people(study),
         axis=axis,
         rows=tuple(_year(row, axis) for row in rows.to_dict("records")),
         note=tell("trend_note", **named),
         footnotes=tuple(footnotes(study, rows["moe_method"])),
     )
+
+
+def _people(study: Study) -> str:
+    """Say how many people the newest period that counts them has, if it is an earlier one."""
+    other = _other_period.counting(study)
+    if other is None or other.vintage > study.vintage:
+        return ""
+    by = other.measure()
+    named = about(other) | {"label": phrases.label(by)}
+    return " ".join(counted(other.totals.loc[by].to_dict(), named))
 
 
 def _year(row: Mapping[Any, Any], axis: float) -> Year:
