@@ -43,7 +43,7 @@ class Tables(HTMLParser):
             for name in ("data-area", "data-hood"):
                 if name in found:
                     self.buttons.setdefault(self.section, []).append(found[name])
-        elif tag in ("script", "style"):
+        elif tag in ("script", "style", "template"):
             self.skipped = tag
 
     def handle_endtag(self, tag):

@@ -72,7 +72,8 @@ def test_title_says_where_a_margin_is_not_known(study):
 
 def test_subtitle_names_place_period_and_universe(figure):
     assert words(figure)[1] == (
-        "New Orleans, Louisiana, 2015–2019. Households are occupied homes, not group quarters."
+        "New Orleans, Louisiana, on average over 2015–2019. Households are occupied homes, not "
+        "group quarters."
     )
 
 

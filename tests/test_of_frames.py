@@ -88,7 +88,9 @@ def test_anybodys_table_gives_the_study_of_the_same_pull(pull, form):
     )
     pd.testing.assert_frame_equal(study.totals, wanted.totals)
     assert study.areas.crs.to_epsg() == 4326
-    assert study.headline().startswith("In Jefferson Parish, Louisiana, 2017–2021, about ")
+    assert study.headline().startswith(
+        "In Jefferson Parish, Louisiana, on average over 2017–2021, about "
+    )
     assert [source.what for source in study.sources] == ["ACS 2017–2021 by way of a CSV"]
 
 

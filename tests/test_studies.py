@@ -23,7 +23,7 @@ COLUMNS = [
     *("households", "households_moe", "people", "people_moe", "share", "share_moe"),
     *("share_posterior", "share_posterior_low", "share_posterior_high", "base"),
     *("moe_method", "share_moe_method", "people_method", "people_moe_method", "period", "note"),
-    *("hot_spot", "by", "of", "GEO_ID"),
+    *("hot_spot", "chance_5", "chance_10", "chance_20", "chance_50", "by", "of", "GEO_ID"),
 ]
 
 
@@ -355,7 +355,9 @@ def test_a_missing_area_gives_a_reason_instead_of_a_total(tmp_path):
 
 
 def test_one_area_listed(orleans):
-    assert "The tract listed first has a chance of" in orleans.headline(k=1)
+    said = orleans.headline(k=1)
+    assert "The survey cannot tell which one of the 172 tracts has the most such households" in said
+    assert "1 tracts" not in said
 
 
 def test_verdicts_agree_with_the_areas_own_interval(baltimore):

@@ -364,7 +364,8 @@ def test_a_part_has_its_own_totals_name_and_finding(orleans):
         "Little Woods",
         "little-woods-2019",
     )
-    assert part.headline().startswith("In Little Woods, 2015–2019, about 7,470 of 14,200 househ")
+    said = "In Little Woods, on average over 2015–2019, about 7,470 of 14,200 households"
+    assert part.headline().startswith(said)
     assert part.neighborhoods.index.tolist() == ["Little Woods"]
     assert part.areas.index.tolist() == orleans.areas.index[mask].tolist()
     assert part.evaluate().shortlist.k == 9
@@ -452,6 +453,6 @@ def test_a_part_of_a_part_and_its_page(orleans, tmp_path):
     page = part.write(tmp_path)["index.html"].read_text(encoding="utf-8")
 
     assert part.city == "Twelve, the first"
-    assert part.headline().startswith("In Twelve, the first, 2015–2019, about ")
+    assert part.headline().startswith("In Twelve, the first, on average over 2015–2019, about ")
     assert "Twelve, the first" in page
     assert "exclusion report" not in page  # no command makes it again

@@ -200,6 +200,13 @@ _MADE_ABOVE = (
         ),
         ("{}", "{}_unsure"),
     ),
+    _List(
+        "way to an estimate of now",
+        ("steps", "steps_and_nation", "steps_and_one_year", "steps_nation_and_one_year"),
+        ("asof_{}",),
+    ),
+    _List("margin of what is now", ("modelled", "of_the_figure_before"), ("asof_margin_{}",)),
+    _List("other list", ("share", "households"), ("reach_beside_{}",)),
     _List("button", ("north", "south", "west", "east", "in", "out", "whole"), ("map_{}",)),
 )
 

@@ -1468,7 +1468,11 @@ TEXT: dict[str, Text] = {
     "detect_part": "Of them",
     "detect_points": "Points",
     "detect_alone": "One {area}, the middle of the {count} that can show a fall",
-    "detect_regions": "One of {count} regions of neighboring {areas}, the middle one",
+    "detect_regions": Plural(
+        "count",
+        one="The one region of neighboring {areas}",
+        other="One of {count} regions of neighboring {areas}, the middle one",
+    ),
     "detect_list": Plural(
         "k",
         one="The {area} at the top of the list",
@@ -1479,8 +1483,11 @@ TEXT: dict[str, Text] = {
     "household there got connected.",
     "detect_never_range": "How many hangs on how sure the survey is, which is assumed here: "
     "{least} to {most}.",
-    "detect_never_none": "Each of the {known} {areas} could show a fall alone, if it were large "
-    "enough.",
+    "detect_never_none": Plural(
+        "known",
+        one="The {area} could show a fall, if it were large enough.",
+        other="Each of the {known} {areas} could show a fall alone, if it were large enough.",
+    ),
     "detect_together": Plural(
         "k",
         one="The {area} at the top of the list must fall by about {fall} of {now} households "

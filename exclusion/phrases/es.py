@@ -1655,7 +1655,11 @@ TEXT: dict[str, Text] = {
     "detect_part": "De ellos",
     "detect_points": "Puntos",
     "detect_alone": "Un {area}, el del medio de los {count} que pueden mostrar una baja",
-    "detect_regions": "Una de {count} regiones de {areas} vecinos, la del medio",
+    "detect_regions": Plural(
+        "count",
+        one="La única región de {areas} vecinos",
+        other="Una de {count} regiones de {areas} vecinos, la del medio",
+    ),
     "detect_list": Plural(
         "k",
         one="El primer {area} de la lista",
@@ -1671,8 +1675,12 @@ TEXT: dict[str, Text] = {
     ),
     "detect_never_range": "Cuántos son depende de la precisión de la encuesta, que aquí se supone: "
     "de {least} a {most}.",
-    "detect_never_none": "Cada uno de los {known} {areas} podría mostrar una baja por sí solo, si "
-    "fuera lo bastante grande.",
+    "detect_never_none": Plural(
+        "known",
+        one="El {area} podría mostrar una baja, si fuera lo bastante grande.",
+        other="Cada uno de los {known} {areas} podría mostrar una baja por sí solo, si fuera lo "
+        "bastante grande.",
+    ),
     "detect_together": Plural(
         "k",
         one="El primer {area} de la lista debe bajar en unos {fall} de {now} hogares ({part}) para "

@@ -109,8 +109,8 @@ def _advice_of(study: Study, ranking: Ranking) -> list[tuple[str, dict[str, str]
     named = of_list(study, ranking)
     if list_form(ranking) or ranking.shortlist.k == 1 or ranking.of != "households":
         return [(f"lead_first{list_form(ranking)}", named)]
-    homes = reached(study, ranking.by, ranking.shortlist.k).loc[ranking.of, "households"]
-    return [("opening_first", named | {"homes": phrases.about(homes)})]
+    homes = reached(study, ranking.by, ranking.shortlist.k)["households"][ranking.of]
+    return [("opening_first", named | {"homes": phrases.about(float(homes))})]
 
 
 def _kicker(place: str, period: str) -> Markup:

@@ -160,7 +160,8 @@ def sentences(study: Study, found: Detectable) -> list[tuple[str, dict[str, str]
     areas = phrases.say(f"{study.geography}_many")
     numbers = ("known", "never", "never_least", "never_most")
     counts = {name: phrases.number(getattr(found, name)) for name in numbers}
-    alone = {"areas": areas, "known": counts["known"], "never": counts["never"]}
+    area = phrases.say(study.geography)
+    alone = {"area": area, "areas": areas, "known": counts["known"], "never": counts["never"]}
     ends = {"least": counts["never_least"], "most": counts["never_most"]}
     said = [("detect_never" if found.never else "detect_never_none", alone)]
     if ends["least"] != ends["most"]:
