@@ -124,7 +124,13 @@ class Column:
         return _DECIMALS.get(self.kind, 0) if self.digits is None else self.digits
 
     def names(self) -> Iterator[tuple[str, str]]:
-        """Give its name, and those that stand beside it, each with the code of what that is."""
+        """Give its name, and those that stand beside it.
+
+        Yields
+        ------
+        tuple
+            A name, and the code of what it is; "" for the column's own.
+        """
         yield self.key, ""
         if self.margin:
             yield f"{self.key}_moe", "means_moe"
