@@ -72,7 +72,7 @@ def test_it_says_what_the_number_means_where_how_sure_and_from_where(study, city
         "That is about 60,300 of 153,800 households (give or take 1,300) in 2015–2019.",
         "Counted in people, that is about 152,900 (give or take 2,700)",
         phrases.say("plain_no_home_broadband"),
-        "of 172 tracts the share is clearly higher than in New Orleans as a whole",
+        "of 172 tracts the share is clearly above that of New Orleans, in",
         "under $20,000",
         "± is the 90 % margin of error",
         "Source: U.S. Census Bureau, American Community Survey",
