@@ -137,6 +137,18 @@ def test_the_estimate_is_as_near_the_one_year_figures_as_it_says(histories, one_
     as_is = history[history["vintage"] == 2022].set_index("GEOID").loc[known.index]
     worse = (as_is["share"] - truth["share"]).abs()
     assert (worse**2).mean() > (away**2).mean()
+    # Nor is a place's own step, carried on as it is, or what became of the nation's share, nearer
+    # but by a hair; each shares more or less of the one-year figure's own chance.
+    mine = (away**2).mean() - apart.mean()
+    whole = np.average(as_is["share"], weights=as_is["households"])
+    ratio = NATION[measure] / 100 / whole
+    others = {
+        0.6: as_is["share"] + 2 * steps["step"],
+        0.2 * ratio: as_is["share"] * ratio,
+    }
+    for weight, other in others.items():
+        chance = (truth["se"] ** 2).mean() * (1 - 2 * weight)
+        assert mine < 1.06**2 * (((other - truth["share"]) ** 2).mean() - chance)
 
 
 def test_new_orleans_as_of_now(histories, one_year):
