@@ -1364,3 +1364,13 @@ def test_a_range_is_spoken_of_only_where_a_count_has_one():
     assert alike.assumed
     assert not alike.varies
     assert not ranking.evaluate(area_table(), "x", k=8).shortlist.varies
+
+
+@pytest.mark.parametrize("kind", [np.int64, np.float32])
+def test_draws_that_are_kept_are_those_of_the_numbers_not_of_their_kind(kind):
+    share, m = np.array([0.25, 0.5, 0.125]), np.array([8, 16, 32])
+    size = np.array([100, 200, 400])
+    drawn = _sensitivity.Drawing(share, m.astype(kind), None, None, 50, 1, size.astype(kind))
+    same = _sensitivity.Drawing(share, m.astype(float), None, None, 50, 1, size.astype(float))
+    np.testing.assert_array_equal(drawn.shares(), same.shares())
+    assert not drawn.shares().flags.writeable

@@ -68,7 +68,10 @@ class _Kept(NamedTuple):
     @classmethod
     def of(cls, values: Floats | None) -> _Kept | None:
         """Take the content of an array."""
-        return None if values is None else cls(values.tobytes(), values.shape)
+        if values is None:
+            return None
+        known = np.asarray(values, dtype=np.float64)  # `array` reads it back as such
+        return cls(known.tobytes(), known.shape)
 
     def array(self) -> Floats:
         """Give the array back."""
