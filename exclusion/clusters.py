@@ -145,9 +145,9 @@ def local(  # noqa: PLR0913 - what is tested, and how
     those of a spread √(1 + (k − 1)·ρ·e) times as wide as that of the permutations (see
     `moe.widening`): k an area's neighbors, ρ the correlation of their errors, e the part of errors
     in the variance of the shares (1 where no margins are known). Of 200 simulated cities of New
-    Orleans' 172 tracts with nothing but errors, 1 % had a spot where these were independent, 7 % at
-    ρ = 0.1 and 28 % at 0.3 (17 and 42 % without this); where shares differ as New Orleans' do, 3 to
-    6 % at any of these ρ.
+    Orleans' 172 tracts with nothing but errors, 1% had a spot where these were independent, 7% at
+    ρ = 0.1 and 28% at 0.3 (17 and 42% without this); where shares differ as New Orleans' do, 3 to
+    6% at any of these ρ.
 
     Given the same permutations the results at ρ = 0 are esda's, up to ties. 85,000 areas take
     about half a minute and 200 MB.

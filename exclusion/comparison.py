@@ -69,7 +69,7 @@ def differences(
     -------
     DataFrame
         A row a measure that all know, and pair: `measure`, `first`, `second`, the figures of both
-        under `first_…` and `second_…`; `difference`, second − first (−1 to 1), with its 90 %
+        under `first_…` and `second_…`; `difference`, second − first (−1 to 1), with its 90%
         margin `difference_moe`; `overlap`, the part C of the periods that both share; `z` and
         two-sided `p` of that pair alone; `verdict`, one of `VERDICTS`; and where there is none,
         why, as `note`: "no_margin", "same_period" (of one place) or "shared_ground".
@@ -196,7 +196,7 @@ def standing(
     Parameters
     ----------
     share, share_moe
-        Shares of households (0–1) and their 90 % margins by GEOID: of all counties, and of the
+        Shares of households (0–1) and their 90% margins by GEOID: of all counties, and of the
         places asked for that are no counties.
     at
         The labels to place.
@@ -209,9 +209,9 @@ def standing(
     -------
     DataFrame
         A row for each of `at`: `counties`, how many it is set among, itself included if it is one
-        of them; `higher`, the expected number with a higher share, and its 5–95 % `higher_low` and
+        of them; `higher`, the expected number with a higher share, and its 5–95% `higher_low` and
         `higher_high`; `joint_low` and `joint_high`, the fewest and the most that the margins of
-        all leave possible at once (90 %). NaN where the share or its margin is missing.
+        all leave possible at once (90%). NaN where the share or its margin is missing.
 
     Raises
     ------
@@ -230,8 +230,8 @@ def standing(
     all counties together, whatever their shares are like, and is much wider: it is the audit.
 
     In simulated countries with the 3,142 counties of 2015–19 and their margins (12 draws each) the
-    90 % interval held the true number of 90 % of counties, and 88 % of the largest, where true
-    shares were drawn from the posterior; 90 % and 86 % where they were the estimates themselves.
+    90% interval held the true number of 90% of counties, and 88% of the largest, where true
+    shares were drawn from the posterior; 90% and 86% where they were the estimates themselves.
 
     References
     ----------

@@ -172,8 +172,8 @@ def check(
     Raises
     ------
     DisagreementError
-        If it lacks too many, or has too many that are not listed: any state or county, over 1 % of
-        others, or of tracts and block groups over 10 % of those in a county; of these one may
+        If it lacks too many, or has too many that are not listed: any state or county, over 1% of
+        others, or of tracts and block groups over 10% of those in a county; of these one may
         always lack.
         EXCLUSION_TRUST_FILES lets it pass.
     """

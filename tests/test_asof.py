@@ -131,7 +131,7 @@ def test_the_estimate_of_now_is_one_line_wherever_it_is_said():
     study = bundled.new_orleans(2024)
     now = study.now(BY)
     assert (now.year, round(now.place["now"], 3)) == (2024, 0.086)
-    said = "Our estimate for 2024: about 9 %, between 7 and 10."
+    said = "Our estimate for 2024: about 9%, between 7 and 10."
     assert words(lead(study).now) == said
     assert said in study.headline().replace("\u00a0", " ")
     assert said in " ".join(" ".join(figures.brief(study).sentences).replace("\u00a0", " ").split())
@@ -218,15 +218,15 @@ def test_the_places_own_newer_figure_ends_its_trend():
 def test_the_lead_says_which_definition_and_the_usual_figure():
     said = words(lead(bundled.new_orleans(2024)).definition)
     assert "here means no internet subscription, since that is known by tract" in said
-    assert "it was 30.2 % of households over 2019–2023, give or take 1.0 points" in said
+    assert "it was 30.2% of households over 2019–2023, give or take 1.0 points" in said
     usual = words(lead(bundled.new_orleans(2019)).definition)
     assert usual.endswith("other than a phone plan. That is our usual definition.")
     asked = words(lead(bundled.new_orleans(2019), BY).definition)
     assert "as was asked for" in asked
-    assert "it was 39.2 % of households over 2015–2019" in asked
+    assert "it was 39.2% of households over 2015–2019" in asked
     block = words(lead(bundled.baltimore()).definition)
     assert "known by block group" in block
-    assert re.search(r"it was \d\d\.\d % of households over 2017–2021", block)
+    assert re.search(r"it was \d\d\.\d% of households over 2017–2021", block)
 
 
 # Columns of now, and words of time.

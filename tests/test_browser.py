@@ -126,7 +126,7 @@ def test_the_map_shows_each_measure_in_the_colors_of_its_classes(page, written):
         assert matching(page, written, unhatched) > 0.9  # borders cover the points of some
         assert matching(page, written, fills) > 0.75  # and a hatch's lines those of others
         ranges = [f"{low}–{high}" if low < high else f"{low}" for low, high in found.ranges]
-        texts = [f"{text}\u00a0%" for text in ranges]
+        texts = [f"{text}%" for text in ranges]
         texts += [phrases.say("unreliable"), phrases.say("no_data")]
         water = int((study.areas["ALAND"] == 0).fillna(False).sum())
         counts = [*found.counts, low.sum(), found.codes.count(-1) - water]
@@ -183,7 +183,7 @@ def test_a_click_on_an_area_says_its_name_share_margin_and_verdict(page, written
         small = margin < 0.0995
         points = phrases.points(margin) if small else phrases.number(100 * margin)
         points = f"give or take {points} points"
-        assert text.startswith(f"{name}: {100 * share + 1e-9:.0f}\u00a0% of households, {points}")
+        assert text.startswith(f"{name}: {100 * share + 1e-9:.0f}% of households, {points}")
         reference = phrases.percent(study.shortlist().reference)
         assert phrases.say(f"area_verdict_{verdict}", city=study.city, reference=reference) in text
 

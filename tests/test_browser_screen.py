@@ -119,7 +119,7 @@ def test_a_neighborhood_is_a_card_with_every_measure_that_is_known(written, open
     expected = [
         [
             phrases.label(m),
-            f"{100 * known[f'{m}_share']:.1f}\u00a0% ± {100 * known[f'{m}_share_moe']:.1f}",
+            f"{100 * known[f'{m}_share']:.1f}% ± {100 * known[f'{m}_share_moe']:.1f}",
         ]
         for m in study.measures
     ]

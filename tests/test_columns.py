@@ -84,7 +84,7 @@ def test_a_column_may_be_another_in_another_file():
     assert told["areas.parquet", "households"] == "all households of the area"
     assert told["ranking.csv", "households"] == "households that the measure counts"
     assert told["change.csv", "old_share_moe"] == (
-        "In the earlier period: 90\u00a0% margin of error of share"
+        "In the earlier period: 90% margin of error of share"
     )
 
 
@@ -106,7 +106,7 @@ def test_ends_of_what_is_no_column_itself_are_said_of_what_it_is():
     told = telling.dictionary().set_index(["file", "column"])["meaning"]
     assert "band" not in set(telling.dictionary("ranking.csv")["column"])
     assert told["ranking.csv", "band_low"] == (
-        "lower end of likely rank: 5\u00a0% of the draws lie below it"
+        "lower end of likely rank: 5% of the draws lie below it"
     )
 
 

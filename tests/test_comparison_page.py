@@ -67,7 +67,7 @@ def test_places_of_other_years_lead_with_the_same_years(found, page):
     assert row["verdict"] == "no_detectable_difference"
     heading = re.search(r"<h1>(.*?)</h1>", page, re.DOTALL)[1]
     assert plain(heading).startswith("No difference that the survey can tell between New Orleans")
-    share = f"{100 * row['first_share']:.1f} % of households"
+    share = f"{100 * row['first_share']:.1f}% of households"
     assert f"New Orleans, 2017–2021, on average: {share}" in text
     asked = found.table.set_index("measure").loc[found.by]
     said = f"New Orleans is {phrases.points(abs(asked['difference']))} points higher"
@@ -95,7 +95,7 @@ def test_two_periods_that_overlap_are_warned_of():
 
     assert found.labels == ("2013–2017", "2015–2019")
     assert "fell by 2.7 points from 2013–2017 to 2015–2019, give or take" in text
-    assert "share 60 % of their years" in plain(found._repr_html_())
+    assert "share 60% of their years" in plain(found._repr_html_())
 
 
 def test_three_periods_give_a_range_and_count_their_pairs(tmp_path):

@@ -336,7 +336,7 @@ def test_land_is_what_is_not_water(out):
 
     wet = dasymetric.spread(frame, "x", out=out)
     assert wet.on_water == pytest.approx(0.5 * 100 / 140, abs=0.03)  # half of the first area
-    assert wet.weights == f"area, 100 m cells, {100 * wet.on_water:.0f} % of the people on water"
+    assert wet.weights == f"area, 100 m cells, {100 * wet.on_water:.0f}% of the people on water"
     dry = dasymetric.spread(frame, "x", out=out, water=water)
     assert dry.on_water == pytest.approx(0, abs=0.03)
     assert dry.weights == "land area, 100 m cells"
@@ -424,7 +424,7 @@ def test_the_file_is_a_cog_that_says_what_it_is(out, tmp_path, caplog):
         "source": "ACS B28002",
         "weights": "w.tif",
         "areas": "1",
-        "moe": "90 %",
+        "moe": "90%",
         "software": f"exclusion {exclusion.__version__}",
     }
     assert {name: tags[name] for name in wanted} == wanted

@@ -56,7 +56,7 @@ def test_title_states_the_published_share_with_its_margin(study, figure):
 
     assert row["origin"] == "published"
     title = words(figure)[0]
-    assert "39.2 % of households (give or take 0.8 points)" in title
+    assert "39.2% of households (give or take 0.8 points)" in title
     assert phrases.label("no_home_broadband") in title
     assert f"{row['share']:.1%}" == "39.2%"
 
@@ -67,7 +67,7 @@ def test_title_says_where_a_margin_is_not_known(study):
 
     title = words(figures.draw(replace(study, totals=totals)))[0]
 
-    assert "39.2 % of households (margin not known)" in title
+    assert "39.2% of households (margin not known)" in title
 
 
 def test_subtitle_names_place_period_and_universe(figure):
@@ -80,7 +80,7 @@ def test_subtitle_names_place_period_and_universe(figure):
 def test_subtitle_says_where_the_areas_are_of_another_period(study):
     subtitle = words(figures.draw(study, "no_computer"))[1]
 
-    assert "By tract: 2014–2018, when the tracts together had 18.2 % ± 0.5." in subtitle
+    assert "By tract: 2014–2018, when the tracts together had 18.2% ± 0.5." in subtitle
 
 
 def test_source_names_each_credit_once_and_how_margins_came_about(figure, baltimore):

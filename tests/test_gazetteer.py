@@ -550,7 +550,7 @@ def violet(census):
 
 def test_an_ambiguous_name_is_refused_with_its_households(census, violet):
     for offline in (False, True):
-        with pytest.raises(PlaceError, match=f"{violet}. Households of 2017–2021, with 90 %"):
+        with pytest.raises(PlaceError, match=f"{violet}. Households of 2017–2021, with 90%"):
             gazetteer.find("Violet, LA", 2021, offline=offline)
     assert census.lines() == []
 

@@ -296,6 +296,25 @@ def test_a_language_has_all_that_numbers_and_dates_need(language):
     assert language.locale.split("-")[0] == language.code
 
 
+@pytest.mark.parametrize("language", phrases.LANGUAGES.values(), ids=lambda one: one.code)
+def test_a_percent_has_one_form_in_a_language(language):
+    """Those that stand in its sentences too: 39% in English, and in Spanish 39 with a blank."""
+    number = r"(?:\d[\d.,]*|\{\w+\})"
+    form = re.escape(language.percent).replace(re.escape("{number}"), number)
+    texts = dict(language.text)
+    if language is ENGLISH:
+        texts |= {code: said_in_english(code) for code in OWN}
+    odd = {
+        code: leaf
+        for code, text in texts.items()
+        for leaf in phrases.leaves(text)
+        if len(re.findall(form, leaf)) != leaf.count("%")
+    }
+    assert odd == {}
+    with phrases.speaking(language.code):
+        assert re.fullmatch(form, phrases.percent(0.392, 1))
+
+
 def test_an_unknown_language_is_refused_with_those_that_there_are(new_orleans, tmp_path):
     with pytest.raises(ExclusionError, match=r"'xx'.*en \(English\).*es \(español\)"):
         new_orleans.headline(language="xx")
@@ -386,12 +405,12 @@ def test_english_words_are_found_where_they_are(new_orleans, tmp_path):
 def dotted(text: str) -> str:
     """Write the numbers that stand in a sentence as the made-up language does."""
     swapped = re.sub(r"\d+(?:[.,]\d+)+", lambda n: n[0].translate({44: ".", 46: ","}), text)
-    return re.sub("[ \u00a0]%", "%", swapped)
+    return re.sub(r"(\d+(?:[.,]\d+)*|\{\w+\})%", "%\\1", swapped)
 
 
 @pytest.fixture
 def swapped(monkeypatch) -> Language:
-    """English words with 60.308 and 39,2% for 60,308 and 39.2 %, and dates like 25/Nov/2026."""
+    """English words with 60.308 and %39,2 for 60,308 and 39.2%, and dates like 25/Nov/2026."""
     words = {code: changed(said_in_english(code), dotted) for code in {*ENGLISH.text, *OWN}}
     made_up = dataclasses.replace(
         ENGLISH,
@@ -400,7 +419,7 @@ def swapped(monkeypatch) -> Language:
         locale="de-DE",
         group=".",
         decimal=",",
-        percent="{number}%",
+        percent="%{number}",
         date="{day}/{month}/{year}",
         text=words,
     )
@@ -409,22 +428,22 @@ def swapped(monkeypatch) -> Language:
 
 
 def numbers_in_english(study: Study, text: str) -> list[str]:
-    """Find 60,308 or 39.2 or 39 % where the language would write 60.308, 39,2 and 39%."""
+    """Find 60,308 or 39.2 or 39% where the language would write 60.308, 39,2 and %39."""
     plain = re.sub(r"\d+\.\d+\.\d+\S*", " ", without_names(study, text))  # versions
-    return re.findall(r"\b\d{1,3},\d{3}\b|\b\d+\.\d{1,2}\b|\d[ \xa0]%", plain)
+    return re.findall(r"\b\d{1,3},\d{3}\b|\b\d+\.\d{1,2}\b|\d[ \xa0]?%(?!\d)", plain)
 
 
 def test_numbers_and_dates_follow_the_language(swapped, new_orleans):
     with phrases.speaking("xx"):
         assert phrases.number(60307.6) == "60.308"
         assert phrases.about(1263, 60308) == "1.300"
-        assert phrases.percent(0.39207, 1) == "39,2%"
-        assert phrases.percent_with_margin(0.39207, 0.0077) == "39,2% ± 0,8"
+        assert phrases.percent(0.39207, 1) == "%39,2"
+        assert phrases.percent_with_margin(0.39207, 0.0077) == "%39,2 ± 0,8"
         assert phrases.with_margin(60308, 1262.9) == "60.308 ± 1.263"
-        assert phrases.chance(0.876, 0.84, 0.91) == "87% (84 to 91)"
+        assert phrases.chance(0.876, 0.84, 0.91) == "%87 (84 to 91)"
         assert phrases.date("2026-11-25") == "25/November/2026"
     said = new_orleans.headline(language="xx")
-    assert "about 60.300 of 153.800 households (39%, give or take 0,8 points" in said
+    assert "about 60.300 of 153.800 households (%39, give or take 0,8 points" in said
     assert numbers_in_english(new_orleans, said) == []
 
 
@@ -434,7 +453,7 @@ def test_every_number_of_a_page_follows_the_language(swapped, new_orleans, tmp_p
     assert numbers_in_english(new_orleans, page.text) == []
     assert numbers_in_english(new_orleans, page.data_text) == []
     assert "60.308" in page.text
-    assert "39,2%" in page.text
+    assert "%39,2" in page.text
     assert any(json.loads(one).get("locale") == "de-DE" for one in page.data if one.strip())
 
 
@@ -450,7 +469,7 @@ def test_every_number_of_a_comparison_follows_the_language(swapped, compared, tm
     for study in compared.studies:
         page.parts = [without_names(study, page.text)]
     assert numbers_in_english(compared.studies[0], page.text) == []
-    assert "34,9%" in page.text
+    assert "%34,9" in page.text
 
 
 def test_numbers_written_in_english_are_found(new_orleans, tmp_path):
@@ -461,7 +480,7 @@ def test_numbers_written_in_english_are_found(new_orleans, tmp_path):
 
 def test_a_picture_follows_the_language(swapped, new_orleans):
     for code, share, word in (
-        ("xx", "39,2%", "give or take 0,8"),
+        ("xx", "%39,2", "give or take 0,8"),
         ("es", "39.2 %", "más o menos 0.8"),
     ):
         with phrases.speaking(code):

@@ -92,7 +92,7 @@ def test_reference_case_by_share(reference_case):
 def test_headline_says_number_margin_people_verdicts_and_list(orleans):
     text = orleans.headline()
     assert text.startswith(
-        "In New Orleans, on average over 2015–2019, about 60,300 of 153,800 households (39\xa0%, "
+        "In New Orleans, on average over 2015–2019, about 60,300 of 153,800 households (39%, "
         "give or take 0.8 points) had no broadband at home other than a phone plan. Applied to all "
         "residents, that is about 152,900 people, give or take 2,700, a modelled margin. Residents "
         "of dormitories, "
@@ -328,7 +328,7 @@ def without(orleans, **columns):
 def test_another_period_stands_beside_the_areas_figures(orleans, tmp_path):
     text = orleans.headline("no_computer")
     assert "Applied to all residents, that is about 58,100 people" in text
-    assert "(2014–2018, when the tracts together had 18\xa0%)" in text
+    assert "(2014–2018, when the tracts together had 18%)" in text
     page = orleans.write(tmp_path, by="no_computer")["index.html"].read_text(encoding="utf-8")
     for section in ("map-title", "list-title", "table-title"):
         title = page.split(f'aria-labelledby="{section}"')[1][:900]

@@ -62,7 +62,7 @@ def long(tables: Given | Iterable[Given]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        GEOID, variable, estimate, moe (90 %), moe_method, annotation; sorted by variable and GEOID.
+        GEOID, variable, estimate, moe (90%), moe_method, annotation; sorted by variable and GEOID.
         The Bureau's codes are missing numbers, each with its meaning in `annotation`.
 
     Raises

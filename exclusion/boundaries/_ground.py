@@ -106,7 +106,7 @@ def compare_ground(old: pd.DataFrame, new: pd.DataFrame, ground: pd.DataFrame) -
     ----------
     old, new
         Area tables indexed by GEOID, on 2010 and on 2020 tracts: every number `x` that has its
-        `x_moe` (90 %) in both is summed, and every `x_share` is made anew from `x_households` and
+        `x_moe` (90%) in both is summed, and every `x_share` is made anew from `x_households` and
         `x_base`.
     ground
         As `common_ground` gives it.

@@ -43,7 +43,7 @@ class Change:
         there is no verdict.
     place
         The place as a whole, summed over the unions known in both periods: `old_share`,
-        `new_share` and `change` with 90 % margins, `z`, `p` and the verdict at `confidence`. The
+        `new_share` and `change` with 90% margins, `z`, `p` and the verdict at `confidence`. The
         errors of the areas are taken to go together a little in `change_moe`, `z`, `p` and the
         verdict; `change_moe_independent` is the margin if they do not.
     rose, fell, unclear
@@ -151,7 +151,7 @@ def on_ground(
         The pairs of 2010 and 2020 tracts that make up each union, as
         `exclusion.boundaries.common_ground` gives them; None where both are on the same areas.
     by
-        Name of the measure. Needed are its `_households`, `_share` (0–1), `_base` (all with 90 %
+        Name of the measure. Needed are its `_households`, `_share` (0–1), `_base` (all with 90%
         margins), `_moe_method` and `_period`.
     old_sample, new_sample
         Effective samples of the areas' shares, by GEOID or else by row.
@@ -161,7 +161,7 @@ def on_ground(
     DataFrame
         Indexed by ground (the smallest 2010 GEOID of each union): `areas_old` and `areas_new`, how
         many areas it is made of; and for each period, prefixed `old_` or `new_`: `households`,
-        `base`, `share` (0–1), all with 90 % margins, `moe_method` and the effective sample `m`.
+        `base`, `share` (0–1), all with 90% margins, `moe_method` and the effective sample `m`.
 
     Raises
     ------

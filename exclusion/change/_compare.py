@@ -163,7 +163,7 @@ def compare(  # noqa: PLR0913 - two shares with their samples, and how to test t
     -------
     DataFrame
         A row an area, with the index of the first Series given: `change`, new − old (−1 to 1), and
-        its 90 % margin `change_moe`, whatever the confidence; `z` and the two-sided `p` of that
+        its 90% margin `change_moe`, whatever the confidence; `z` and the two-sided `p` of that
         area alone; `verdict`, one of `VERDICTS`; and against the place's own change `place_z`,
         `place_p` and `against_place`, one of `AGAINST`. None or NaN where a share or a sample is
         missing.
@@ -190,8 +190,8 @@ def compare(  # noqa: PLR0913 - two shares with their samples, and how to test t
     procedure, over all areas that can be tested, for each of the two questions apart.
 
     In simulated cities of New Orleans' sizes where nothing changed (five kinds of city, two ways of
-    sampling, 2,000 each) a change was found somewhere in 5 to 11 %; testing the shares as they are
-    it would be in 5 to 17 %.
+    sampling, 2,000 each) a change was found somewhere in 5 to 11%; testing the shares as they are
+    it would be in 5 to 17%.
 
     The shares of both periods are taken to be of independent samples but for the overlap.
 

@@ -38,7 +38,7 @@ class Programme(NamedTuple):
     """What that is at the treated areas' share today: -0.05 for five points less."""
     points_low: float
     points_high: float
-    """Its 90 % interval."""
+    """Its 90% interval."""
     shares: tuple[float, float, float, float]
     """Of the treated before and after, of the others before and after; pooled, 0–1."""
     treated: int
@@ -97,7 +97,7 @@ def programme(  # noqa: PLR0913 - who had it and who picked them are two
 
     Areas picked because the survey said that they were worst are so in part by its error, and
     come down in the next survey whatever is done: in simulated cities where nothing was done 46 to
-    58 % of such programmes would be said to have worked; 5 to 8 % where an older, separate period
+    58% of such programmes would be said to have worked; 5 to 8% where an older, separate period
     picked. So the former is refused.
 
     References

@@ -115,8 +115,8 @@ def series(
     Returns
     -------
     DataFrame
-        Indexed by vintage, ascending: `households`, `base` and `share` (0–1), with 90 % margins,
-        `moe_method`, `period` and `table`; `change` of the share from the row before with its 90 %
+        Indexed by vintage, ascending: `households`, `base` and `share` (0–1), with 90% margins,
+        `moe_method`, `period` and `table`; `change` of the share from the row before with its 90%
         margin, `z`, `overlap` (C of the two periods) and `verdict`, one of `VERDICTS`; the same
         from the first row, prefixed `first_`. A vintage whose lines do not give the measure with a
         margin is left out.

@@ -75,7 +75,7 @@ def _shares(rows: pd.DataFrame) -> Floats:
 
 
 def bounded(table: pd.DataFrame, served: Floats) -> pd.DataFrame:
-    """Return it with what each cause has in each area at least and at most, and their 5-95 %.
+    """Return it with what each cause has in each area at least and at most, and their 5-95%.
 
     Parameters
     ----------
@@ -114,7 +114,7 @@ def _of_network(rows: pd.DataFrame, s: Floats, found: Drawn | None) -> dict[str,
 
 
 def added(rows: pd.DataFrame, found: Drawn | None) -> dict[str, float]:
-    """Return the bounds added up, each with its 5-95 %; without draws these are missing.
+    """Return the bounds added up, each with its 5-95%; without draws these are missing.
 
     Parameters
     ----------
@@ -164,7 +164,7 @@ def named(name: str, value: T, low: T, high: T) -> dict[str, T]:
     name
         Of the bound's column.
     value, low, high
-        The bound, and its 5-95 %.
+        The bound, and its 5-95%.
     """
     return {name: value, f"{name}_low": low, f"{name}_high": high}
 

@@ -261,7 +261,7 @@ def of_outline(
     -----
     With a raster, Σ people of the area's cells inside ÷ Σ people of its cells, a cell lying where
     its middle lies. Without, ground inside ÷ ground in an equal-area projection, where less than
-    0.1 % counts as none and more than 99.9 % as all; the ground of a cartographic polygon ends at
+    0.1% counts as none and more than 99.9% as all; the ground of a cartographic polygon ends at
     the shore but holds inland water.
 
     Examples

@@ -107,7 +107,7 @@ def split(
         - `unconnected_households` with `_moe`: the measure's;
         - `not_served_households` and `served_not_subscribed_households`, which add up to it, each
           with `_moe`; and of each `_at_least` and `_at_most`, what is expected at either end, with
-          its 5–95 % in `_low` and `_high`, such as `not_served_households_at_most_high`; missing
+          its 5–95% in `_low` and `_high`, such as `not_served_households_at_most_high`; missing
           where the area cannot be drawn;
         - the same three of people, if the measure has people;
         - `note`: "no_availability" or "no_estimate", where the parts are missing; "no_households",
@@ -139,18 +139,18 @@ def split(
     may be a building of many homes, and land is not where they are. Wherever in the area the
     unconnected live, between max(0, U − s·H) and min(U, (1 − s)·H) are not served, if the reported
     share holds for its homes. U is not known, and these functions of its estimate are biased: added
-    up, the least came out 6–19 % too high over tracts and 18–63 % over block groups.
+    up, the least came out 6–19% too high over tracts and 18–63% over block groups.
     `_at_least` and `_at_most` are therefore means over 1,000 draws of the areas' shares
-    (`smoothing.balanced`, always of one seed), their intervals the 5–95 % of the draws, widened by
+    (`smoothing.balanced`, always of one seed), their intervals the 5–95% of the draws, widened by
     the margin of H. In 100 simulated cities each of New Orleans' tracts and Baltimore's block
-    groups, of two shapes of truth, the most came out within 1 % and the least 7–9 % too low where
-    it was more than a handful; their intervals held in 83–98 % by tract and 77–93 % by block group.
+    groups, of two shapes of truth, the most came out within 1% and the least 7–9% too low where
+    it was more than a handful; their intervals held in 83–98% by tract and 77–93% by block group.
     They do not hold what providers claim too much; and in one area the even split, which is of the
     estimate itself, may lie outside.
 
     Subscribers served: min(U, (1 − s)·H) are not served and max(0, U − (1 − s)·H) are, both of the
     draws, with half the width of their intervals for a margin, which held as often as these (of the
-    estimates themselves in 15–23 % by block group). Over all areas they add up to the estimates,
+    estimates themselves in 15–23% by block group). Over all areas they add up to the estimates,
     but in one area to what is expected there.
 
     An area that cannot be drawn has these ends of U, H and s as they stand, and no interval.

@@ -84,7 +84,7 @@ def summary(file: str | Path | pd.DataFrame, areas: Areas = "place") -> pd.DataF
     Notes
     -----
     Of the rows of residential service (`biz_res` R) in the whole of each area (`area_data_type`
-    Total). "Any Technology" holds satellites, which make it 100 % nearly everywhere: it is left
+    Total). "Any Technology" holds satellites, which make it 100% nearly everywhere: it is left
     out, and "Any Terrestrial" taken. Units are homes and businesses, so that shares differ from
     those by location that `reduce` counts where buildings of many homes are served otherwise.
     Connecticut's counties are those of before 2022.

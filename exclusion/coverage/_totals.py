@@ -53,7 +53,7 @@ def totals(table: pd.DataFrame, groups: pd.Series[str] | None = None) -> pd.Data
     Areas are independent samples: margins are root sums of squares, where of areas without any
     unconnected household only the largest margin counts, as in `moe.of_sum`. `_at_least` and
     `_at_most` are sums, as if every area lay at the same end, and their `_low` and `_high` the
-    5–95 % of the sums in each draw of the areas in `table`, widened by the margins of households
+    5–95% of the sums in each draw of the areas in `table`, widened by the margins of households
     (see `split`). They are missing where an area with households cannot be drawn.
 
     Examples

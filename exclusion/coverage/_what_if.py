@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from exclusion.dasymetric import Raster
     from exclusion.moe import Floats
 
-#: Of a quarter circle: the disc of so many sides lacks 0.01 % of the circle.
+#: Of a quarter circle: the disc of so many sides lacks 0.01% of the circle.
 _QUARTER: Final = 64
 #: Decimals of a sum of people: what differs by less is a tie.
 _TIE: Final = 6
@@ -101,7 +101,7 @@ def what_if(  # noqa: PLR0913 - each is a choice of the user's
     -----
     Greedy: each step takes the candidate that adds most to those reached so far, of equal ones the
     earlier in `new`. What is reached is a coverage function (submodular), so that the first k reach
-    at least 1 − 1/e, 63 %, of what the best k would, and often nearly all. For the same reason what
+    at least 1 − 1/e, 63%, of what the best k would, and often nearly all. For the same reason what
     a candidate adds can only shrink, and one whose old figure is below another's new one need not
     be counted again.
 

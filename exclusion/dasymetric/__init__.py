@@ -19,7 +19,7 @@ where in the area people live is the weights' word, whose error no margin here k
 ...     )
 ...     near = dasymetric.rings(people, study.sites, (500, 1000))
 >>> people.weights
-'area, 200 m cells, 10 % of the people on water'
+'area, 200 m cells, 10% of the people on water'
 >>> near["share"].round(2).to_dict()
 {500: 0.1, 1000: 0.34}
 """

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 #: Weights by class, by the name of the set. Of the NLCD: the middle of the part of the ground that
-#: is built over or paved, by the words of the legend (less than 20 %, 20–49, 50–79, 80–100 %). Of
+#: is built over or paved, by the words of the legend (less than 20%, 20–49, 50–79, 80–100%). Of
 #: WorldCover: all that is built, alike.
 PRESETS: Final[Mapping[str, Mapping[int, float]]] = {
     "nlcd-developed": {21: 10, 22: 35, 23: 65, 24: 90},

@@ -31,7 +31,7 @@ def figures(areas: gpd.GeoDataFrame, measure: str, unit: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `total` and its 90 % `total_moe`, in the order of the areas.
+        `total` and its 90% `total_moe`, in the order of the areas.
 
     Raises
     ------

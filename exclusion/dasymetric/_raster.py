@@ -38,7 +38,7 @@ class Raster:
     Parameters
     ----------
     path
-        The file: band 1 the people or households in a cell, band 2 the relative 90 % margin of the
+        The file: band 1 the people or households in a cell, band 2 the relative 90% margin of the
         cell's area, band 3 the number of that area in the table given, from 1; 0 is none.
     measure
         What was spread, such as "no_home_broadband".
@@ -53,7 +53,7 @@ class Raster:
     areas
         How many areas there were.
     total, total_moe
-        All that was spread, and its 90 % margin, NaN where one is unknown.
+        All that was spread, and its 90% margin, NaN where one is unknown.
     on_water
         The part (0–1) of the people who are put on what the areas' own figures say is water; None
         where nobody can tell, or where a raster was the weight.
@@ -95,7 +95,7 @@ class Raster:
             "areas": str(self.areas),
             "total": repr(self.total),
             "total_moe": repr(self.total_moe),
-            "moe": "90 %",
+            "moe": "90%",
             "on_water": "" if wet is None else f"{wet:.6f}",
             "by_raster": "1" if self.by_raster else "",
             "options": " ".join(self.options),

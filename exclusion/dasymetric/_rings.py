@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from exclusion.dasymetric._raster import Raster
     from exclusion.grids import Grid
 
-# Corners of a quarter circle: its area is right to 0.003 %.
+# Corners of a quarter circle: its area is right to 0.003%.
 _CORNERS = 64
 
 
@@ -51,7 +51,7 @@ def rings(
     -------
     DataFrame
         Indexed by `radius_m`, or by site and `radius_m`: `people` or `households`, after the
-        raster's unit, and their `share` (0–1) of all that was spread, each with its 90 % `_moe`;
+        raster's unit, and their `share` (0–1) of all that was spread, each with its 90% `_moe`;
         `cells` and `unknown_cells` as `zonal` counts them; of all sites `outside`, how many lie
         beyond the raster, of one whether it does. A disc without a known cell has NaN.
 

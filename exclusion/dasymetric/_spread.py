@@ -53,7 +53,7 @@ def spread(  # noqa: PLR0913 - what the file says of itself is two more
     areas
         An area table with polygons that do not overlap, indexed by GEOID.
     measure
-        Such as "no_home_broadband"; needed are `{measure}_{of}` and its 90 % `_moe`.
+        Such as "no_home_broadband"; needed are `{measure}_{of}` and its 90% `_moe`.
     weights
         A raster of people or buildings, or `Weights` with what each class of land cover weighs;
         None spreads evenly over land.
@@ -303,7 +303,7 @@ def _said(
     wet = _figures.on_water(areas, table["total"], sums.land[1:], grid.cell_area)
     across = f"{math.sqrt(grid.cell_area):.4g} m cells"
     if wet is not None and wet >= _WET:
-        return f"area, {across}, {100 * wet:.0f} % of the people on water", wet
+        return f"area, {across}, {100 * wet:.0f}% of the people on water", wet
     return f"land area, {across}", wet
 
 

@@ -53,8 +53,8 @@ class Weights:
     number, or all weigh 0.
 
     "nlcd-developed" weighs by the middle of the part of the ground that is built over or paved, by
-    the legend's words: 10, 35, 65 and 90 for open space (21: less than 20 %) and low (22: 20–49 %),
-    medium (23: 50–79 %) and high intensity (24: 80–100 %). Shops and works are in it too: who knows
+    the legend's words: 10, 35, 65 and 90 for open space (21: less than 20%) and low (22: 20–49%),
+    medium (23: 50–79%) and high intensity (24: 80–100%). Shops and works are in it too: who knows
     the city's own densities gives those. "worldcover-built" takes all that is built (50) alike.
 
     References

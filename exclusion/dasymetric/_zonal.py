@@ -40,7 +40,7 @@ def zonal(
     Returns
     -------
     DataFrame
-        Indexed as the polygons: `people` or `households`, after the raster's unit, with its 90 %
+        Indexed as the polygons: `people` or `households`, after the raster's unit, with its 90%
         `_moe`; `cells`, those with a known number, and `unknown_cells`, those of areas without an
         estimate. A polygon without a known cell has NaN: nobody knows, which is not nobody.
 

@@ -30,7 +30,7 @@ class Concentration:
     Parameters
     ----------
     index, index_moe
-        −1 to 1, with its 90 % margin: negative where exclusion is concentrated in the areas that
+        −1 to 1, with its 90% margin: negative where exclusion is concentrated in the areas that
         come first (with income, the poor ones), positive where in the last, 0 where it is spread
         as households are. NaN where nobody is excluded. The margin is missing where samples or the
         margins of `along` are.
@@ -78,7 +78,7 @@ def concentration(
         The shares' effective samples, as `exclusion.smoothing.effective_sample` gives them; None
         leaves the margins missing.
     along_moe
-        90 % margins of `along`, whose errors pull the index towards 0: that is taken out of it.
+        90% margins of `along`, whose errors pull the index towards 0: that is taken out of it.
         None: the order is certain. NaN for an area that has none, such as a median in an open-ended
         class, which keeps its value; NaN throughout, and the index stays where it is and its
         margins are missing.
@@ -86,7 +86,7 @@ def concentration(
     Returns
     -------
     Concentration
-        The index with its 90 % margin, and its curve. Areas that lack any of these are left out.
+        The index with its 90% margin, and its curve. Areas that lack any of these are left out.
 
     Raises
     ------
@@ -110,8 +110,8 @@ def concentration(
     out too near to 0. So ranks are drawn 400 times with such errors once more, from normals of the
     published margins. What the index loses by that on average it is given back, and the variance of
     the draws is added to its own (simulation and extrapolation, SIMEX). In 120 simulated cities of
-    each of five kinds, of New Orleans' tracts and Baltimore's block groups, such 90 % intervals
-    held the truth in 83 to 90 %; with the errors of incomes left alone in 60 to 89 %. The curve is
+    each of five kinds, of New Orleans' tracts and Baltimore's block groups, such 90% intervals
+    held the truth in 83 to 90%; with the errors of incomes left alone in 60 to 89%. The curve is
     of the estimates.
 
     References

@@ -24,7 +24,7 @@ class Theil:
     Parameters
     ----------
     total, total_moe
-        Theil's T with its 90 % margin: 0 where all shares are equal; the sum of the next two.
+        Theil's T with its 90% margin: 0 where all shares are equal; the sum of the next two.
         NaN where nobody is excluded.
     between, between_moe
         What would be left if every area had its group's share.
@@ -36,7 +36,7 @@ class Theil:
     areas
         How many areas entered.
     table
-        A row a group: `households`, `share` (0–1) with its 90 % margin `share_moe`, its own index
+        A row a group: `households`, `share` (0–1) with its 90% margin `share_moe`, its own index
         `theil`, and what it adds to `between` (negative where its share is below the place's) and
         to `within`.
     """
@@ -124,7 +124,7 @@ def theil(
     Returns
     -------
     Theil
-        The index and its two parts with 90 % margins. Areas that lack any of these, or have no
+        The index and its two parts with 90% margins. Areas that lack any of these, or have no
         households, are left out.
 
     Raises
@@ -142,10 +142,10 @@ def theil(
     Noise looks like inequality: it adds about Σ wᵢ·(1 − pᵢ)/(2mᵢp̄), wᵢ an area's part of all
     households, and likewise between groups, less what it adds to the place's share. With `m` this
     is taken away, so that where areas are alike an index may come out a little below 0. Margins by
-    the delta method, with the variance of the second-order term beside it. Such 90 % intervals held
-    the truth in 88 to 92 % of 600 simulated cities of each of three kinds with 20 to 120 answers an
+    the delta method, with the variance of the second-order term beside it. Such 90% intervals held
+    the truth in 88 to 92% of 600 simulated cities of each of three kinds with 20 to 120 answers an
     area, and in more where areas are alike; in 60 cities of each of three kinds of Baltimore's
-    block groups, of some 20 answers, in 82 to 97 %. Draws of `exclusion.smoothing.posterior` will
+    block groups, of some 20 answers, in 82 to 97%. Draws of `exclusion.smoothing.posterior` will
     not do here: they draw areas of all groups towards the middle.
 
     References

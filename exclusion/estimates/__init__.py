@@ -1,7 +1,7 @@
 """People and households on each rung of exclusion, with margins of error and how they came about.
 
 From long estimate tables (`snapshots`) to the area table, the place's totals and those of its
-neighbourhoods. Margins are 90 %. Formulas: Census Bureau, *Understanding and Using ACS Data: What
+neighbourhoods. Margins are 90%. Formulas: Census Bureau, *Understanding and Using ACS Data: What
 All Data Users Need to Know* (2020), ch. 7-8; where the handbook is silent (a share of exactly 0
 or 1, a negative radicand, a table without margins) the rule is given where it is applied.
 
@@ -142,7 +142,7 @@ def areas(
         Indexed by GEOID: NAME, `households`, `people` (people in households where a table counts
         them, else residents: `people_universe`), where table B19013 is there `median_income` in
         dollars of the period's last year, and for each measure the columns of `SUFFIXES`.
-        Households and people are numbers, shares lie between 0 and 1, margins are 90 %.
+        Households and people are numbers, shares lie between 0 and 1, margins are 90%.
     absent : dict
         For each measure, and for "people", the reason why it is not there.
 

@@ -59,7 +59,7 @@ def gaps(
     -------
     DataFrame
         Indexed by GEOID. For each of `indicators.GAPS`, such as "phone_plan_only", its
-        `…_households`, `…_share` (0-1) and `…_base` (all households), each with its 90 % margin,
+        `…_households`, `…_share` (0-1) and `…_base` (all households), each with its 90% margin,
         and `…_moe_method`. `gap` is the dominant one, so called by a test over all rows together,
         or "unclear", or None where a number or margin is missing; `gap_leader` the one with the
         largest share, and `gap_rival` the one that it exceeds least surely; `gap_difference` is by
@@ -78,17 +78,17 @@ def gaps(
     Notes
     -----
     A gap is dominant where its share exceeds each other's by more than the margin of their
-    difference, and the area is among those that Benjamini and Hochberg's procedure calls at 10 %
+    difference, and the area is among those that Benjamini and Hochberg's procedure calls at 10%
     over all rows. The p of an area is the larger of the chances that either other part is as large
     as the largest: 1 − Φ(1.645·d/m), d and m the difference and its margin. By the margin alone,
-    in an area where all shares are 14, 12 and 8 % a part that is not the largest would be named in
+    in an area where all shares are 14, 12 and 8% a part that is not the largest would be named in
     a fifth to a third of what is called, and of areas with two equal parts one in ten would be
     called clear. In a row of its own, such as a place's, the margin decides.
 
     Shares p and q of one sample that exclude each other are negatively correlated, as the cells of
     a multinomial sample: by −√(pq / ((1 − p)(1 − q))). With a and b their margins, that of the
     difference is √(a² + b² + 2ab·√(pq / ((1 − p)(1 − q)))), wider than the √(a² + b²) of
-    independent estimates, with which two equal shares of 40 % would be called different one time
+    independent estimates, with which two equal shares of 40% would be called different one time
     in five.
 
     References

@@ -1,6 +1,6 @@
 """Exclusion by income, age, race, schooling, work and grade, and covered populations, by area.
 
-From long estimate tables to a row an area and group. Margins are 90 %, by the rules of the other
+From long estimate tables to a row an area and group. Margins are 90%, by the rules of the other
 measures (`_households`); where those are of households and the group is of people, a household is
 taken as 2.5 people who all answer alike, which errs on the wide side.
 """
@@ -67,7 +67,7 @@ def groups(
     DataFrame
         `GROUP_COLUMNS`, a row an area and group that the tables allow, by group in the order of
         `indicators.GROUPS`: `part` and `whole` (households or people, as the group's unit says),
-        `share` (0-1), each with its 90 % margin; `moe_method` is the part's. No row where the
+        `share` (0-1), each with its 90% margin; `moe_method` is the part's. No row where the
         lines are not there.
 
     Raises

@@ -170,7 +170,7 @@ def _check_part(lines: Lines, indicator: Indicator, part: Amount, whole: Amount)
 
 
 def _from_percent(lines: Lines, recipe: Recipe, vintage: int) -> tuple[Amount, Amount]:
-    """Recover the whole and the part from a count and its percent, good to about 0.1 %."""
+    """Recover the whole and the part from a count and its percent, good to about 0.1%."""
     count = lines.total(recipe.lines).estimate
     percent = lines.total((recipe.percent,)).estimate
     number = moe.ratio(count * 100, percent)

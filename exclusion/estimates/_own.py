@@ -65,7 +65,7 @@ def everyone(own: Lines) -> dict[str, Any]:
     Returns
     -------
     dict
-        `people_base` with its 90 % margin and `people_universe`; empty where no table counts them.
+        `people_base` with its 90% margin and `people_universe`; empty where no table counts them.
     """
     people, universe = _everyone(own)
     if not (universe and np.isfinite(people.number).all()):

@@ -134,7 +134,7 @@ def _has_excluded_households(lines: Lines) -> bool:
 
 
 def _per_excluded_household(lines: Lines, values: Mapping[str, Any]) -> tuple[Floats, Floats]:
-    """People = P·r, r = X/H; where H is too unsure (cv over 40 %), the place's P/H × X.
+    """People = P·r, r = X/H; where H is too unsure (cv over 40%), the place's P/H × X.
 
     P people and H households without a computer or a subscription, X the rung's households. The
     margin is √(r²·P_moe² + P²·r_moe²): taking X and P/H as independent would overstate it by

@@ -35,7 +35,7 @@ def published(
     -------
     DataFrame
         Indexed by GEOID, for each measure m `m_households`, `m_share` (0–1) and `m_base` (all
-        households) with 90 % margins, `m_moe_method`, `m_period` and `m_table`; no people.
+        households) with 90% margins, `m_moe_method`, `m_period` and `m_table`; no people.
 
     Raises
     ------

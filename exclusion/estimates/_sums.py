@@ -120,7 +120,7 @@ def add_up(
     ----------
     frame
         A row an area. Under each stem `…_{part}`, `…_{whole}` and `…_share` (0–1), each with its
-        90 % `…_moe`, `…_moe_method` and, if it is there, `…_share_moe_method`.
+        90% `…_moe`, `…_moe_method` and, if it is there, `…_share_moe_method`.
     stems
         What is added up, such as names of measures.
     groups

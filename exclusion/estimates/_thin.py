@@ -44,7 +44,7 @@ _CHECKS: Final[Mapping[str, Check]] = {
     "share_moe": frames.share_margins,
     **dict.fromkeys(("moe_method", "share_moe_method"), check_methods),
 }
-#: Below these estimates, with a cv over 40 %, a cell is too thin to show.
+#: Below these estimates, with a cv over 40%, a cell is too thin to show.
 THIN: Final = {"households": 20.0, "people": 50.0}
 
 
@@ -60,7 +60,7 @@ def withhold(table: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         The same rows. Where the part or the whole is under 20 households (50 people: about as
-        many as live in 20) and its cv over 40 %, or its margin missing, `note` is "thin" and
+        many as live in 20) and its cv over 40%, or its margin missing, `note` is "thin" and
         part, share and their margins are missing; the whole too where it is what is thin. There
         `shown_as` names the coarser group, if that one is not thin itself; else it is "". An
         estimate of 0 is thin unless its margin is 0. Other notes: "missing" (no estimate) and
@@ -73,7 +73,7 @@ def withhold(table: pd.DataFrame) -> pd.DataFrame:
 
     Notes
     -----
-    cv = (moe / 1.645) / estimate; over 40 % is the lowest of Esri's tiers, by which the Census
+    cv = (moe / 1.645) / estimate; over 40% is the lowest of Esri's tiers, by which the Census
     Bureau sets no rule. Both conditions must hold: a small estimate can be sure, and an unsure one
     of many households, shown with its margin, still says how many there are at most.
 

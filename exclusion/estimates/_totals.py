@@ -192,7 +192,7 @@ def totals(
     Returns
     -------
     DataFrame
-        Indexed by measure: households, share, people with 90 % margins, `base` (households in
+        Indexed by measure: households, share, people with 90% margins, `base` (households in
         the universe), `people_base` (people in households where a table counts them, else
         residents: `people_universe`), each with its margin, moe_method, people_method,
         people_moe_method, period, table; `origin`: "published", the place's own row,

@@ -94,7 +94,7 @@ def draw(
     >>> import exclusion
     >>> figure = draw(exclusion.study("New Orleans", vintage=2017))
     >>> print(*figure.sentences[0].split())
-    In New Orleans, 33.6 % of households (give or take 0.6 points) had no internet subscription
+    In New Orleans, 33.6% of households (give or take 0.6 points) had no internet subscription
     """
     _doors.check(study, size)
     frames.check_flags(labels=labels)
@@ -190,7 +190,7 @@ def concentration(
     Returns
     -------
     Picture
-        The curve with its 90 % margin, the line of equality, and what they say in sentences.
+        The curve with its 90% margin, the line of equality, and what they say in sentences.
 
     Raises
     ------
@@ -392,7 +392,7 @@ def brief(
     >>> import exclusion
     >>> figure = brief(exclusion.study("New Orleans", vintage=2019), neighborhood="Behrman")
     >>> [" ".join(said.split()) for said in figure.sentences[2:4]]
-    ['63 %', 'give or take 5.4 points, on average over 2015–2019']
+    ['63%', 'give or take 5.4 points, on average over 2015–2019']
     """
     _doors.check(study, none=True)
     if path is not None:

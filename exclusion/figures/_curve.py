@@ -50,7 +50,7 @@ def draw(study: Study, by: str, size: tuple[float, float]) -> Sheet:
 
 
 def _margins(study: Study, by: str, found: Concentration) -> Floats:
-    """Give the curve's 90 % margins by the delta method, as those of the index are got.
+    """Give the curve's 90% margins by the delta method, as those of the index are got.
 
     The curve at a point moves by w·(1 − L) / p̄ with the share of an area before it, and by
     −w·L / p̄ with that of one after it.

@@ -28,7 +28,7 @@ _DECODE: Final = (
     "them, or set such cells to missing (NaN)."
 )
 _INFINITE: Final = "Set it to missing (NaN) if it is not known."
-_FRACTIONS: Final = "Give fractions: 0.25 for 25 %."
+_FRACTIONS: Final = "Give fractions: 0.25 for 25%."
 
 
 def floats(values: npt.ArrayLike, what: str = "the values") -> Floats:
@@ -151,7 +151,7 @@ def margins(values: npt.ArrayLike, what: str = "the margins") -> Floats:
     Parameters
     ----------
     values
-        90 % margins; missing ones NaN.
+        90% margins; missing ones NaN.
     what
         What they are called, for the message.
 
@@ -207,7 +207,7 @@ def share_margins(values: npt.ArrayLike, what: str = "the margins of the shares"
     Parameters
     ----------
     values
-        90 % margins of shares, 0–1; missing ones NaN.
+        90% margins of shares, 0–1; missing ones NaN.
     what
         What they are called, for the message.
 

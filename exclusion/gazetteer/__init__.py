@@ -269,8 +269,8 @@ def inside(
     Returns
     -------
     Series
-        `inside` by GEOID, over 0 and up to 1; areas outside are left out. Below 0.1 % of the ground
-        counts as outside, above 99.9 % as 1.
+        `inside` by GEOID, over 0 and up to 1; areas outside are left out. Below 0.1% of the ground
+        counts as outside, above 99.9% as 1.
 
     Raises
     ------

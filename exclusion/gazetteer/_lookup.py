@@ -170,7 +170,7 @@ class Lookup:
             for at, estimate, moe in rows.to_numpy().tolist():
                 margin = "" if pd.isna(moe) else f" (± {moe:,.0f})"
                 told[at] = f"{estimate:,.0f} households{margin}"
-            return told, f"Households of {geoid.period(self.vintage)}, with 90 % margins."
+            return told, f"Households of {geoid.period(self.vintage)}, with 90% margins."
         return {}, "Their households are not at hand."
 
     def _rows(self, kind: str, found: Sequence[Match], way: dict[str, Any]) -> pd.DataFrame:

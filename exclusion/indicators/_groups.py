@@ -268,7 +268,7 @@ _COVERED = (
     ),
     _covered(
         "poverty_150",
-        "people with an income below 150 % of the poverty level",
+        "people with an income below 150% of the poverty level",
         (_of("C17002", [1], range(2, 6)),),
         "residents for whom poverty status is determined",
     ),

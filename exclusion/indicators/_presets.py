@@ -98,7 +98,7 @@ _NTIA = Preset(
         Component("no_computer_share", 0.5, "need", threshold=0.25),
     ),
     "flags",
-    "NTIA, Indicators of Broadband Need (June 2021): tracts in which 25 % or more of households "
+    "NTIA, Indicators of Broadband Need (June 2021): tracts in which 25% or more of households "
     "report no internet access, or no computer, smartphone or tablet",
     left_out=("speed_tests", "device_usage", "availability"),
 )

@@ -53,7 +53,7 @@ def draw(study: Study, asked: Asked | None = None) -> StudyMap:
     Returns
     -------
     folium.Map
-        Classes are of shares of households (0–100 %), by measure; unreliable areas are hatched.
+        Classes are of shares of households (0–100%), by measure; unreliable areas are hatched.
 
     Raises
     ------

@@ -306,7 +306,7 @@ class MeasureLayer(MacroElement):
             say=phrases.say,
             noun=partial(phrases.noun, self.geography),
             number=phrases.number,
-            percent=phrases.percent,
+            percents=phrases.percents,
             **more,
         )
 

@@ -1,6 +1,6 @@
 """Arithmetic of margins of error: how sure a number is that was made from estimates.
 
-Everywhere `x_moe` is the margin of `x`: the half-width of its 90 % confidence interval, in the
+Everywhere `x_moe` is the margin of `x`: the half-width of its 90% confidence interval, in the
 unit of `x`, as the American Community Survey publishes it. Arguments are numbers, arrays, Series
 or frames, and are never changed. Labels are aligned to those of the first argument that has any,
 and must be the same ones; what has none goes by position. Beside a frame a Series is a column, and
@@ -93,7 +93,7 @@ def of_sum(estimates: ArrayLike, moes: ArrayLike, axis: int = -1) -> Floats:
     Parameters
     ----------
     estimates, moes
-        The sum's components, all of one unit, and their 90 % margins.
+        The sum's components, all of one unit, and their 90% margins.
     axis
         The axis to add up; by default the last.
 
@@ -133,7 +133,7 @@ def of_share(a: ArrayLike, a_moe: ArrayLike, b: ArrayLike, b_moe: ArrayLike) -> 
     Parameters
     ----------
     a, a_moe, b, b_moe
-        The part and the whole, such as some and all households of an area, each with its 90 %
+        The part and the whole, such as some and all households of an area, each with its 90%
         margin; all in one unit.
 
     Notes
@@ -166,7 +166,7 @@ def of_ratio(a: ArrayLike, a_moe: ArrayLike, b: ArrayLike, b_moe: ArrayLike) -> 
     Parameters
     ----------
     a, a_moe, b, b_moe
-        Two estimates, such as people and households, each with its 90 % margin in its own unit.
+        Two estimates, such as people and households, each with its 90% margin in its own unit.
 
     Notes
     -----
@@ -192,7 +192,7 @@ def of_product(a: ArrayLike, a_moe: ArrayLike, b: ArrayLike, b_moe: ArrayLike) -
     Parameters
     ----------
     a, a_moe, b, b_moe
-        The factors, each with its 90 % margin in its own unit; a share is on the scale 0 to 1.
+        The factors, each with its 90% margin in its own unit; a share is on the scale 0 to 1.
 
     Notes
     -----
@@ -217,7 +217,7 @@ def of_difference(a_moe: ArrayLike, b_moe: ArrayLike) -> Floats:
     Parameters
     ----------
     a_moe, b_moe
-        90 % margins of the two estimates, in one unit.
+        90% margins of the two estimates, in one unit.
 
     Notes
     -----
@@ -242,7 +242,7 @@ def of_change(old: ArrayLike, old_moe: ArrayLike, new: ArrayLike, new_moe: Array
     Parameters
     ----------
     old, old_moe, new, new_moe
-        The estimates of the earlier and of the later period, each with its 90 % margin; all in one
+        The estimates of the earlier and of the later period, each with its 90% margin; all in one
         unit.
 
     Notes
@@ -270,7 +270,7 @@ def of_complement(
     Parameters
     ----------
     part, part_moe, whole, whole_moe
-        The part and the whole, each with its 90 % margin; all in one unit, such as households.
+        The part and the whole, each with its 90% margin; all in one unit, such as households.
 
     Notes
     -----
@@ -297,12 +297,12 @@ def of_complement(
 def z_score(
     a: ArrayLike, a_moe: ArrayLike, b: ArrayLike, b_moe: ArrayLike, overlap: float = 0.0
 ) -> Floats:
-    """Return the difference a − b in standard errors: beyond ±1.645 it is significant at 90 %.
+    """Return the difference a − b in standard errors: beyond ±1.645 it is significant at 90%.
 
     Parameters
     ----------
     a, a_moe, b, b_moe
-        The two estimates, each with its 90 % margin; all in one unit.
+        The two estimates, each with its 90% margin; all in one unit.
     overlap
         The fraction of a period that both estimates share: 0.2 for one year of five. The Bureau
         advises against comparing periods that overlap.
@@ -341,7 +341,7 @@ def cv(estimate: ArrayLike, moe: ArrayLike) -> Floats:
     Parameters
     ----------
     estimate, moe
-        Estimates and their 90 % margins, in the same unit.
+        Estimates and their 90% margins, in the same unit.
 
     References
     ----------
@@ -364,7 +364,7 @@ def cv_of_share(share: ArrayLike, moe: ArrayLike) -> Floats:
     Parameters
     ----------
     share, moe
-        Shares, 0 to 1, and their 90 % margins on the same scale.
+        Shares, 0 to 1, and their 90% margins on the same scale.
 
     Examples
     --------
@@ -383,13 +383,13 @@ def reliability(estimate: ArrayLike, moe: ArrayLike, *, share: bool = False) -> 
     Parameters
     ----------
     estimate, moe
-        Estimates and their 90 % margins, in the same unit.
+        Estimates and their 90% margins, in the same unit.
     share
         Whether the estimates are shares, 0 to 1.
 
     Notes
     -----
-    By `cv`, or with `share` by `cv_of_share`: high to 12 %, medium to 40 %, low above; an estimate
+    By `cv`, or with `share` by `cv_of_share`: high to 12%, medium to 40%, low above; an estimate
     of 0, like a share of 1, is low. The tiers are Esri's; the Census Bureau sets no standard.
 
     References
@@ -404,7 +404,7 @@ def reliability(estimate: ArrayLike, moe: ArrayLike, *, share: bool = False) -> 
     frames.check_flags(share=share)
     number, margin = frames.together(estimate=estimate, moe=moe)
     ratio = cv_of_share(number, margin) if share else cv(number, margin)
-    ratio = np.round(ratio, 12)  # so that a cv of just 12 % is high, whatever its last bit says
+    ratio = np.round(ratio, 12)  # so that a cv of just 12% is high, whatever its last bit says
     missing = np.isnan(number + margin)
     tiers = [missing, ratio <= CV_HIGH, ratio <= CV_MEDIUM]
     return np.asarray(np.select(tiers, ["missing", "high", "medium"], "low"), dtype=np.str_)

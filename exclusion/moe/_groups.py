@@ -23,7 +23,7 @@ _MISSING: Final = _RANKS["missing"]
 
 
 class Shares(NamedTuple):
-    """Parts of a whole, a row an area: counts in one unit, shares (0–1), and 90 % margins."""
+    """Parts of a whole, a row an area: counts in one unit, shares (0–1), and 90% margins."""
 
     part: Floats
     part_moe: Floats
@@ -78,7 +78,7 @@ class Groups:
         Parameters
         ----------
         estimates, moes
-            Estimates of one unit and their 90 % margins.
+            Estimates of one unit and their 90% margins.
 
         Raises
         ------

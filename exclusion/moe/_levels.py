@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from exclusion.frames import Floats
 
-#: Standard errors in a margin at 90, 95 and 99 %, as the Bureau rounds them.
+#: Standard errors in a margin at 90, 95 and 99%, as the Bureau rounds them.
 Z90: Final = 1.645
 Z95: Final = 1.960
 Z99: Final = 2.576
@@ -53,12 +53,12 @@ def ratio(a: ArrayLike, b: ArrayLike) -> Floats:
 
 
 def to_se(moe: ArrayLike) -> Floats:
-    """Return the standard error of 90 % margins, moe / 1.645.
+    """Return the standard error of 90% margins, moe / 1.645.
 
     Parameters
     ----------
     moe
-        90 % margins, in any unit; the result has the same.
+        90% margins, in any unit; the result has the same.
 
     Raises
     ------
@@ -78,12 +78,12 @@ def to_se(moe: ArrayLike) -> Floats:
 
 
 def rescale(moe: ArrayLike, confidence: float) -> Floats:
-    """Return 90 % margins at another level of confidence, such as 0.95.
+    """Return 90% margins at another level of confidence, such as 0.95.
 
     Parameters
     ----------
     moe
-        90 % margins, in any unit; the result has the same.
+        90% margins, in any unit; the result has the same.
     confidence
         The confidence level to come to, between 0 and 1.
 
@@ -96,8 +96,8 @@ def rescale(moe: ArrayLike, confidence: float) -> Floats:
 
     Notes
     -----
-    moe·z / 1.645, with z the Bureau's 1.960 and 2.576 at 95 and 99 %, and the normal quantile at
-    any confidence but these and 90 %.
+    moe·z / 1.645, with z the Bureau's 1.960 and 2.576 at 95 and 99%, and the normal quantile at
+    any confidence but these and 90%.
 
     References
     ----------

@@ -35,7 +35,7 @@ class Design:
     size_base: float
     size_exponent: float
     whole_factor: float  # G: variance of a universe cell over its estimate
-    zero_moe: float  # m₀: 90 % margin of an empty cell, in households
+    zero_moe: float  # m₀: 90% margin of an empty cell, in households
 
     def size_factor(self, whole: ArrayLike) -> Floats:
         """Return s = (N / size_base) ** size_exponent, for areas of N households."""

@@ -91,7 +91,7 @@ def estimate(  # noqa: PLR0913 - what newer figures say is four of them
     -------
     DataFrame
         Indexed by GEOID, the places of vintage Y: `now`, the share, 0–1; `se`; `low` and `high`,
-        its 90 % interval; `method`, one of `METHODS`; `shift`, `now` less the published figure.
+        its 90% interval; `method`, one of `METHODS`; `shift`, `now` less the published figure.
 
     Raises
     ------

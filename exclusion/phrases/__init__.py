@@ -32,6 +32,7 @@ from exclusion.phrases._numbers import (
     number,
     percent,
     percent_with_margin,
+    percents,
     points,
     with_margin,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "origin",
     "percent",
     "percent_with_margin",
+    "percents",
     "points",
     "say",
     "speaking",

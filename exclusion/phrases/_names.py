@@ -234,7 +234,7 @@ def origin(row: Mapping[Any, Any], index: Iterable[str], **about: Any) -> str:  
 
 
 def sureness(held: ranking.Held, areas: str) -> dict[str, str]:
-    r"""Say how sure a list's statements are: the chance that they promise, where they keep it.
+    """Say how sure a list's statements are: the chance that they promise, where they keep it.
 
     Parameters
     ----------
@@ -252,7 +252,7 @@ def sureness(held: ranking.Held, areas: str) -> dict[str, str]:
     --------
     >>> from exclusion import ranking
     >>> sureness(ranking.held("block group", "share"), "block groups")["pool_sure"]
-    'as held in about 80\xa0% of simulated cities of such block groups'
+    'as held in about 80% of simulated cities of such block groups'
     """
     from exclusion import ranking  # which loads pandas, and lists on a console do without
 

@@ -64,7 +64,7 @@ def about(value: float, scale: float | None = None) -> str:
 
 
 def percent(share: float, digits: int = 0) -> str:
-    r"""Write a share as a percent, such as "39 %"; "–" where it is missing.
+    """Write a share as a percent, such as "39%"; "–" where it is missing.
 
     Parameters
     ----------
@@ -76,17 +76,38 @@ def percent(share: float, digits: int = 0) -> str:
     Returns
     -------
     str
-        With a no-break space before the sign.
+        In the form that the language has for it.
 
     Examples
     --------
     >>> percent(0.39207, 1)
-    '39.2\xa0%'
+    '39.2%'
     """
     if not math.isfinite(share):
         return _NONE
     written = _half_up(100 * share, digits)
     return Number(spoken().percent.format(number=written), written.counts)
+
+
+def percents(low: int, high: int) -> str:
+    """Write a class of whole percents, such as "11–20%".
+
+    Parameters
+    ----------
+    low, high
+        Its ends, 0–100.
+
+    Returns
+    -------
+    str
+        One number where both are the same.
+
+    Examples
+    --------
+    >>> percents(11, 20), percents(7, 7)
+    ('11–20%', '7%')
+    """
+    return spoken().percent.format(number=f"{low}–{high}" if low < high else low)
 
 
 def with_margin(value: float, margin: float) -> str:
@@ -97,7 +118,7 @@ def with_margin(value: float, margin: float) -> str:
     value
         Households or people.
     margin
-        Its 90 % margin of error.
+        Its 90% margin of error.
 
     Returns
     -------
@@ -113,14 +134,14 @@ def with_margin(value: float, margin: float) -> str:
 
 
 def percent_with_margin(share: float, margin: float) -> str:
-    r"""Write a share with its margin in points, such as "39.2 % ± 0.8"; "–" where it is missing.
+    """Write a share with its margin in points, such as "39.2% ± 0.8"; "–" where it is missing.
 
     Parameters
     ----------
     share
         Between 0 and 1.
     margin
-        Its 90 % margin of error.
+        Its 90% margin of error.
 
     Returns
     -------
@@ -130,7 +151,7 @@ def percent_with_margin(share: float, margin: float) -> str:
     Examples
     --------
     >>> percent_with_margin(0.39207, 0.0077)
-    '39.2\xa0% ± 0.8'
+    '39.2% ± 0.8'
     """
     shown = percent(share, 1)
     return shown if not math.isfinite(share) else f"{shown} ± {points(margin)}"
@@ -158,7 +179,7 @@ def points(share: float) -> str:
 
 
 def chance(value: float, low: float, high: float) -> str:
-    r"""Write a chance, and what it would be if the survey were surer or less sure than it is.
+    """Write a chance, and what it would be if the survey were surer or less sure than it is.
 
     Parameters
     ----------
@@ -173,7 +194,7 @@ def chance(value: float, low: float, high: float) -> str:
     Examples
     --------
     >>> chance(0.876, 0.84, 0.91), chance(1.0, 1.0, 1.0), chance(0.999, 0.98, 1.0)
-    ('87\xa0% (84 to 91)', 'over 99\xa0%', 'over 99\xa0% (98 or more)')
+    ('87% (84 to 91)', 'over 99%', 'over 99% (98 or more)')
     """
     if not math.isfinite(value):
         return ""

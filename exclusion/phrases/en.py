@@ -51,9 +51,9 @@ TEXT: dict[str, Text] = {
         "these {k} truly belong here ({hits_sure}). All {k} true ones are among the {pool} {areas} "
         "at the top of the whole table ({pool_sure}).",
     ),
-    "sure_ninety": "90\u00a0% chance",
+    "sure_ninety": "90% chance",
     "sure_held": "as held in about {rate} of simulated cities of such {areas}",
-    "sure_chances": "In such cities chances of 30 to 90\u00a0% were {points} points too high.",
+    "sure_chances": "In such cities chances of 30 to 90% were {points} points too high.",
     "list_share": "Of all households in the listed {areas}, {share} have {label} (between {low} "
     "and {high}, {share_sure}). Added up as they stand, their figures say {direct}. That is too "
     "high, because a list like this picks the ones that happen to come out high.",
@@ -83,7 +83,7 @@ TEXT: dict[str, Text] = {
     "no_estimate": "no estimate",
     "no_data": "no households, or no estimate",
     "unreliable": "of these, not reliable: the margin is two thirds or more of the figure, or of "
-    "what is left to 100\u00a0%",
+    "what is left to 100%",
     "published": "published by the Census Bureau",
     "controlled": "controlled: no sampling error",
     "derived": "computed from published margins",
@@ -117,7 +117,7 @@ TEXT: dict[str, Text] = {
     "not_by_area": "not by {area}",
     "by_area_period": "by {area}: {period}, where the {areas} sum to {share}",
     "for_period": "for {period}",
-    "ladder_heading": "{place}, on average over {period}; ± is the 90 % margin of error",
+    "ladder_heading": "{place}, on average over {period}; ± is the 90% margin of error",
     "group_quarters": "more than 4 residents for each household: many probably live in "
     "dormitories, jails or nursing homes",
     # one area
@@ -229,9 +229,9 @@ TEXT: dict[str, Text] = {
     ),
     "note_pooled": "Vintages 2017 to 2019 pool answers from before and after the questions on "
     "internet access changed in 2016.",
-    "note_margins": "Margins of error are at 90 %: nine of ten such ranges hold the true figure.",
+    "note_margins": "Margins of error are at 90%: nine of ten such ranges hold the true figure.",
     "note_reliability": "Reliability is by the coefficient of variation, the standard error over "
-    "the estimate (for a share, over the smaller of it and its rest): up to 12 % high, up to 40 % "
+    "the estimate (for a share, over the smaller of it and its rest): up to 12% high, up to 40% "
     "medium, over that low. These are Esri's tiers, not a Census Bureau standard.",
     "note_verdict": "Above or below: each {area}'s share is tested against that of all {areas} "
     "together, allowing for so many tests (Benjamini–Hochberg, one false call in ten). The test "
@@ -249,12 +249,12 @@ TEXT: dict[str, Text] = {
     "“between” allows for them",
     "note_tiers": Plural(
         "k",
-        one="Almost surely: a chance of 95\u00a0% or more to be the first; likely: 80 to 95; more "
+        one="Almost surely: a chance of 95% or more to be the first; likely: 80 to 95; more "
         "likely than not: 50 to 80; possible: 20 to 50; unlikely: 5 to 20; very unlikely: under "
-        "5\u00a0%. None is certain.",
-        other="Almost surely: a chance of 95 % or more to be among the {k}; likely: 80 to 95; more "
-        "likely than not: 50 to 80; possible: 20 to 50; unlikely: 5 to 20; very unlikely: under 5 "
-        "%. None is certain.",
+        "5%. None is certain.",
+        other="Almost surely: a chance of 95% or more to be among the {k}; likely: 80 to 95; more "
+        "likely than not: 50 to 80; possible: 20 to 50; unlikely: 5 to 20; very unlikely: under "
+        "5%. None is certain.",
     ),
     "note_classes": "Map classes: {scheme}, in whole percents.",
     "quantiles": "as many {areas} in each class as can be (quantiles)",
@@ -285,9 +285,9 @@ TEXT: dict[str, Text] = {
     "{low_label} (±\u00a0{low_moe})",
     "who_title_flat": "No group stands clearly apart from the others",
     "who_subtitle": "{place}, {period}: the share of each group that is not connected. The bar "
-    "shows the margin of error (90 %), the dot the estimate.",
+    "shows the margin of error (90%), the dot the estimate.",
     "who_thin": "A group is left out where its figure is too thin to show: under 20 households "
-    "(or 50 people), with a standard error over 40 % of the figure.",
+    "(or 50 people), with a standard error over 40% of the figure.",
     "who_covered_title": "Groups that the Digital Equity Act names, and others†",
     "who_covered": "These are whole groups, connected or not. Rural residents and people in "
     "prison are named by the Act too; no table of this survey counts them by {area}. Groups "
@@ -306,7 +306,7 @@ TEXT: dict[str, Text] = {
     "why_subtitle": "Households without a home connection are of three kinds that do not overlap: "
     "those with no computer of any kind, those with a computer but no subscription, and those "
     "that have only a phone plan. One is called clear where it is larger than each of the others "
-    "by more than the margin of error (90 %), and by so much that of all {areas} called clear, at "
+    "by more than the margin of error (90%), and by so much that of all {areas} called clear, at "
     "most one in ten is expected to have another that is as large (Benjamini–Hochberg).",
     "why_place": "In {city} as a whole the most common is “{gap}”: {difference} percentage points "
     "(± {margin}) ahead of “{rival}”.",
@@ -332,7 +332,7 @@ TEXT: dict[str, Text] = {
     "hot_untested": "Whether high shares lie together cannot be told here: too few {areas} touch.",
     "note_hot": "Hot and cold spots: the Getis–Ord G* statistic of the shares as estimated, over "
     "{areas} that touch, 9,999 permutations, two-sided, one false call in twenty allowed for "
-    "(Benjamini–Hochberg at 5 %). There is none for {what} without neighbors. Neighbors' sampling "
+    "(Benjamini–Hochberg at 5%). There is none for {what} without neighbors. Neighbors' sampling "
     "errors are taken to go together a little (a correlation of {correlation}, assumed: nobody "
     "publishes it). Where they do so far more, and shares hardly differ, spots may be of chance.",
     "hot_more": Plural(
@@ -402,7 +402,7 @@ TEXT: dict[str, Text] = {
     "trend_no_detectable_change": "{old} in {first}, {new} in {last}: no detectable change",
     "trend_alone": "{new} in {last}, and no earlier figure at hand",
     "trend_subtitle": "Households in {city} with {label}. Each dot is an average over five years "
-    "and stands at the middle of them. The upright bars are margins of error (90 %).",
+    "and stands at the middle of them. The upright bars are margins of error (90%).",
     "trend_dashed": "The dashed line goes on to our estimate of now; the band shows how far off it "
     "may be.",
     "trend_alt": "Line chart: {old} in {first}, {new} in {last}.",
@@ -460,7 +460,7 @@ TEXT: dict[str, Text] = {
         "{areas} truly belong to the {k} highest",
     ),
     "score_subtitle": "The score runs from 0 to 100; high is worse. All {k} true ones are, with "
-    "90 % chance, among {pool} of {all} {areas}. The bar is the score's 90 % range.",
+    "90% chance, among {pool} of {all} {areas}. The bar is the score's 90% range.",
     "score_blunt": "This score can hardly tell these {areas} apart: of {k} drawn by lot about "
     "{by_lot} would belong to the {k} highest too.",
     "score_title_flags": "Which {areas} reach a flag, the surest first",
@@ -471,9 +471,9 @@ TEXT: dict[str, Text] = {
     "score_parts": "Its parts and their weights",
     "score_method": "The margin of the score comes from drawing every part again within what the "
     "survey leaves open, and the list goes by these draws. The same households answered for every "
-    "part, so the margin takes their errors to go together by 25 %, an assumption. The last "
+    "part, so the margin takes their errors to go together by 25%, an assumption. The last "
     "columns go by the estimates as they stand: how the rank moves when the weights do, over 1,000 "
-    "sets of weights drawn around these (90 % of them), and in how many of them {what} is among "
+    "sets of weights drawn around these (90% of them), and in how many of them {what} is among "
     "the first {k}.",
     "score_frame": "Each part is set against the {areas} of {city}. Set against the state or the "
     "country the same {areas} would rank otherwise.",
@@ -507,12 +507,12 @@ TEXT: dict[str, Text] = {
     "left_crowding": "crowding",
     "left_group_quarters": "group quarters",
     "left_limited_english_households": "limited English is counted by household, not by person",
-    "left_poverty_150_for_100": "poverty is drawn at 150 % of the poverty level, not at 100 %",
+    "left_poverty_150_for_100": "poverty is drawn at 150% of the poverty level, not at 100%",
     "left_equal_weights": "parts weigh alike",
     "left_normal_scale": "z-scores are brought to 0 to 100 by the normal distribution",
     "score_changed": "Otherwise than in the original: {names}.",
     "col_score": "Score",
-    "col_rank_band": "Likely rank (90 %)",
+    "col_rank_band": "Likely rank (90%)",
     "col_weights_band": "If the weights move",
     "col_weights_top": "Stays in the top {k}",
     "part_who": "who is not connected",
@@ -538,18 +538,18 @@ TEXT: dict[str, Text] = {
         "count", one="{what}: {count}\u00a0{area}", other="{what}: {count}\u00a0{areas}"
     ),
     "figure_cut": "cut off by the edge of the map",
-    "figure_margins": "Margins at 90\u00a0%: for {city}, {total}; by {area}, {method}.",
+    "figure_margins": "Margins at 90%: for {city}, {total}; by {area}, {method}.",
     "figure_mostly": "mostly {method}",
     "neighborhood": "neighborhood",
     "neighborhood_many": "neighborhoods",
-    "figure_list_by": "The likeliest come first: the bar is where the rank lies in 90\u00a0% of "
+    "figure_list_by": "The likeliest come first: the bar is where the rank lies in 90% of "
     "simulations, the dot its mean.",
-    "figure_margins_are": "± is the 90\u00a0% margin of error: nine of ten such ranges hold the "
+    "figure_margins_are": "± is the 90% margin of error: nine of ten such ranges hold the "
     "true figure.",
     "figure_list_what": "Households in {place} with {label}, {areas_period}.",
     "figure_list_sure": "Between {hits_low} and {hits_high} of the {k} truly belong "
     "({hits_sure}). All {k} true ones are among the first {pool} of the whole list ({pool_sure}).",
-    "figure_list_note": "± and the bars of shares are 90\u00a0% margins of error: nine of ten "
+    "figure_list_note": "± and the bars of shares are 90% margins of error: nine of ten "
     "such ranges hold the true figure. The dashed line is the share of all {areas} together, "
     "{share}.",
     "figure_ladder_subtitle": "{place}, on average over {period}: households with …, by the "
@@ -575,10 +575,10 @@ TEXT: dict[str, Text] = {
     "the richest.",
     "figure_curve_x": "Part of all households, those in the poorest {areas} first",
     "figure_curve_y": "Part of those with {label}",
-    "figure_curve_note": "± and the band are 90\u00a0% margins of error. The index allows for the "
+    "figure_curve_note": "± and the band are 90% margins of error. The index allows for the "
     "error of the incomes; the curve, which is of the estimates, lies a little too near to the "
     "line. This compares {areas}, not the households within them.",
-    "figure_curve_unsure": "± and the band are 90\u00a0% margins of error. The incomes have no "
+    "figure_curve_unsure": "± and the band are 90% margins of error. The incomes have no "
     "margins here: so the index has none, and it and the curve are too near to equality. This "
     "compares {areas}, not the households within them.",
     "figure_fell": "fell by more than chance",
@@ -596,7 +596,7 @@ TEXT: dict[str, Text] = {
     "figure_side_counts": "{city}, {period}: {areas}",
     "figure_change_subtitle": "Households in {place} with {label}, {old} and {new}. {city} as a "
     "whole: {old_share}, then {new_share}, a change of {change} points (± {change_moe}). ± is the "
-    "90\u00a0% margin of error.",
+    "90% margin of error.",
     "one_area": "area",
     "more_areas": "areas",
     "figure_side_differ": "The difference, {difference} points (± {margin}), is more than chance.",
@@ -625,7 +625,7 @@ TEXT: dict[str, Text] = {
     "part_sites": "public computer sites",
     "ladder_title": "Not connected can mean many things",
     "ladder_subtitle": "Each row counts the households of {place} in {period} by another "
-    "definition. {bold} ± is the margin of error (90 %).",
+    "definition. {bold} ± is the margin of error (90%).",
     "ladder_bold": "The bold one is used on the rest of this page.",
     "ladder_bold_but": "The bold one is used on the rest of this page, but not under these "
     "headings, which say what they count: {sections}.",
@@ -650,15 +650,15 @@ TEXT: dict[str, Text] = {
     "col_area": "Area",
     "col_neighborhood": "Neighborhood",
     "col_tier": Plural("k", one="Is it the first?", other="Among the {k}?"),
-    "col_band": "Likely rank (90 %)",
+    "col_band": "Likely rank (90%)",
     "col_band_axis": "scale: 1 to {axis}",
     "col_band_axis_share": "scale: 0 to {axis}",
     "count_range": "{count} ({low} to {high})",
     "chance_range": "{chance} ({low} to {high})",
     "chance_from": "{chance} ({low} or more)",
     "chance_to": "{chance} ({high} or less)",
-    "chance_over": "over 99\u00a0%",
-    "chance_under": "under 1\u00a0%",
+    "chance_over": "over 99%",
+    "chance_under": "under 1%",
     "col_verdict": "Against {city}",
     "col_households": "Households",
     "col_people": "People",
@@ -694,18 +694,18 @@ TEXT: dict[str, Text] = {
     "side_first": "Of the first: {what}",
     "side_second": "Of the second: {what}",
     "side_each": "Of each measure, by its name in place of …: {what}",
-    "means_moe": "90\u00a0% margin of error of {what}",
-    "ends_draws_low": "lower end of {what}: 5\u00a0% of the draws lie below it",
-    "ends_draws_high": "upper end of {what}: 5\u00a0% of the draws lie above it",
+    "means_moe": "90% margin of error of {what}",
+    "ends_draws_low": "lower end of {what}: 5% of the draws lie below it",
+    "ends_draws_high": "upper end of {what}: 5% of the draws lie above it",
     "ends_joint_low": "least {what} of a region that holds all true ranks at once in 90 of 100 "
     "surveys",
     "ends_joint_high": "greatest {what} of that region",
     "ends_factor_low": "least {what} over what the survey's figures may be worth",
     "ends_factor_high": "greatest {what} over what the survey's figures may be worth",
-    "ends_survey_low": "lower end of the 90\u00a0% interval of {what}",
-    "ends_survey_high": "upper end of the 90\u00a0% interval of {what}",
-    "ends_weights_low": "rank by score that 5\u00a0% of other weights go below",
-    "ends_weights_high": "rank by score that 5\u00a0% of other weights go above",
+    "ends_survey_low": "lower end of the 90% interval of {what}",
+    "ends_survey_high": "upper end of the 90% interval of {what}",
+    "ends_weights_low": "rank by score that 5% of other weights go below",
+    "ends_weights_high": "rank by score that 5% of other weights go above",
     "means_GEOID": "the Census Bureau's code of the area",
     "means_GEOID_who": "the Census Bureau's code of the place or the area, or the name of the "
     "neighborhood",
@@ -979,7 +979,7 @@ TEXT: dict[str, Text] = {
     "change_map_rose": "clearly rose",
     "change_map_not_compared": "not compared",
     "table_cue": "Slide the table sideways to see every column.",
-    "scheme_own": "as given, up to {bounds} %",
+    "scheme_own": "as given, up to {bounds}%",
     "table_sort": "Press a heading to sort.",
     "list_sure": "Between {hits_low} and {hits_high} of these {k} {areas} truly belong here "
     "({hits_sure}). Whoever wants to miss none of the true {k} takes the first {pool} of the table "
@@ -1077,7 +1077,7 @@ TEXT: dict[str, Text] = {
     "need_medium": "less sure",
     "need_low": "not reliable",
     "need_note": "Sure: the margin is a fifth of the figure or less. Not reliable: two thirds of "
-    "it or more. Of a share over half, what is left to 100 % is the figure.",
+    "it or more. Of a share over half, what is left to 100% is the figure.",
     "change_title_map": "Change since {old}: {label}",
     "map_pan": "Move the map",
     "map_north": "Move the map up",
@@ -1155,7 +1155,7 @@ TEXT: dict[str, Text] = {
         "ranked",
         one="Households with {label}, {areas_period}.",
         other="Households with {label}, {areas_period}. The bar is where the rank among all "
-        "{ranked} {areas} may lie (90 %), the dot its mean.",
+        "{ranked} {areas} may lie (90%), the dot its mean.",
     ),
     "brief_list_title_hood": Plural(
         "count",
@@ -1172,7 +1172,7 @@ TEXT: dict[str, Text] = {
         "ranked",
         one="Households with {label}, {areas_period}.",
         other="Households with {label}, {areas_period}. The bar is where the rank among all "
-        "{ranked} {areas} of {city} may lie (90 %), the dot its mean.",
+        "{ranked} {areas} of {city} may lie (90%), the dot its mean.",
     ),
     "brief_sure": "How sure this is",
     "brief_sure_list": "Chances and ranks come from simulations of what a survey leaves open. They "
@@ -1185,7 +1185,7 @@ TEXT: dict[str, Text] = {
     "brief_cannot": "This data cannot tell who they are or what they lack.",
     "brief_unreliable": "not reliable",
     "brief_hatched": "Hatched areas are not reliable: the margin is two thirds or more of the "
-    "figure, or of what is left to 100\u00a0%.",
+    "figure, or of what is left to 100%.",
     "brief_rank_one": "By number of such households it {tier} the first {k} of {ranked} {hoods}: "
     "its rank is {low}.",
     "brief_verdicts_none": "In none of {ranked} {areas} can the survey tell the share from that "
@@ -1249,7 +1249,7 @@ TEXT: dict[str, Text] = {
     "far as that is known.",
     "causes_even_within_area": "Within {what} these households are taken to be reached as often as "
     "other homes. Wherever in it they live, the number not reached is expected between the two of "
-    "the last column, if the share reached holds for homes; beside each stands the middle 90 % "
+    "the last column, if the share reached holds for homes; beside each stands the middle 90% "
     "of what was drawn for it, which held 8 to 9 times in 10 in simulated cities.",
     "causes_bounds": "{least} to {most}",
     "causes_bounds_of_estimates": "Some {areas} have no margins: there the last column is of the "
@@ -1378,8 +1378,8 @@ TEXT: dict[str, Text] = {
     "whole.",
     "compare_asked_title": "Each definition of “not connected”",
     "compare_asked_title_years": "The figures asked for, of other years",
-    "compare_sub": "The bar is the margin of error (90 %), the dot the estimate; scale: 0 to "
-    "{axis} %. Differences are against {first}, worked out before rounding.",
+    "compare_sub": "The bar is the margin of error (90%), the dot the estimate; scale: 0 to "
+    "{axis}%. Differences are against {first}, worked out before rounding.",
     # several places, a page each
     "each_title": Plural(
         "count",
@@ -1400,8 +1400,7 @@ TEXT: dict[str, Text] = {
     "each_failed_why": "Why?",
     "each_failed_title": "Places without a page",
     "each_table_title": "The places",
-    "each_sub": "The bar is the margin of error (90 %), the dot the estimate; scale: 0 to "
-    "{axis} %.",
+    "each_sub": "The bar is the margin of error (90%), the dot the estimate; scale: 0 to {axis}%.",
     "each_measure": "Households with {label}",
     "each_method": "Totals are a place's own published figures where the Census Bureau has them, "
     "or the sum of those of the places that it is made of; else the sum of its areas, with wider "
@@ -1431,7 +1430,7 @@ TEXT: dict[str, Text] = {
     "compare_map_said": "{who}: {share}",
     "compare_col_class": "Percent of households",
     "compare_standing_title": "Among the counties of the country",
-    "compare_standing_sub": "Households with {label}, {period}. “Between” holds with 90 % chance.",
+    "compare_standing_sub": "Households with {label}, {period}. “Between” holds with 90% chance.",
     "compare_standing": "Of {counties} counties about {higher} have a higher share than {name} "
     "({share}, give or take {margin} points); between {low} and {high}.",
     "compare_standing_part": "Of {counties} counties in the file given about {higher} have a "
@@ -1519,7 +1518,7 @@ LANGUAGE = Language(
     locale="en-US",
     group=",",
     decimal=".",
-    percent="{number}\u00a0%",
+    percent="{number}%",
     date="{month} {day}, {year}",
     months=(
         *("January", "February", "March", "April", "May", "June", "July"),

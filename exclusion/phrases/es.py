@@ -1457,8 +1457,9 @@ TEXT: dict[str, Text] = {
     "conjunto.",
     "compare_asked_title": "Cada definición de “no estar conectado”",
     "compare_asked_title_years": "Las cifras que se pidieron, de años distintos",
-    "compare_sub": "La barra es el margen de error (90 %), el punto es la estimación; escala: de "
-    "0 a {axis} %. Las diferencias son con respecto a {first} y se calculan antes de redondear.",
+    "compare_sub": "La barra es el margen de error (90\u00a0%), el punto es la estimación; "
+    "escala: de 0 a {axis}\u00a0%. Las diferencias son con respecto a {first} y se calculan antes "
+    "de redondear.",
     # varios lugares, una página para cada uno
     "each_title": Plural(
         "count", one="1 lugar: hogares {label}", other="{count} lugares: hogares {label}"

@@ -81,9 +81,9 @@ class Priority:
 
 
 def _spread(drawn: Floats, wider: float) -> pd.DataFrame:
-    """Return mean and 90 % interval of each area's score, half its width being the margin.
+    """Return mean and 90% interval of each area's score, half its width being the margin.
 
-    Of a normal's draws the interval is so many times wider than their own 5–95 %.
+    Of a normal's draws the interval is so many times wider than their own 5–95%.
     """
     level = 2 * NormalDist().cdf(wider * moe.Z90) - 1
     low, high = ranking.quantiles(drawn, 0.90 if wider == 1 else level)
@@ -177,7 +177,7 @@ def evaluate(  # noqa: PLR0913 - how a score is made, and how sure it is: none f
     areas
         A row an area, indexed by unique names, such as GEOIDs; it is not changed. Beside a
         component `{name}_share`, `{name}_people` or `{name}_households` its error is read from
-        `{name}_share` (0–1), `{name}_share_moe` (90 %) and `{name}_base`.
+        `{name}_share` (0–1), `{name}_share_moe` (90%) and `{name}_base`.
     weights
         As for `score`.
     k
@@ -205,10 +205,10 @@ def evaluate(  # noqa: PLR0913 - how a score is made, and how sure it is: none f
         - `chance_low`, `chance_high`: the smallest and largest chance where assumed design factors
           are the least and the most that they may be (see `smoothing.EffectiveSample`), equal to
           `chance` where none is assumed; not without `sensitivity`.
-        - `score`, 0–100; `score_low`, `score_high`: the 90 % interval of the true score, the errors
+        - `score`, 0–100; `score_low`, `score_high`: the 90% interval of the true score, the errors
           of components going together by 0.25; `score_moe`: half of its width; `score_posterior`:
           the mean of the draws.
-        - `weights_low`, `weights_high`, `weights_top`: the 5–95 % of the rank over 1,000 other
+        - `weights_low`, `weights_high`, `weights_top`: the 5–95% of the rank over 1,000 other
           weights, and the share of them that put the area among the first k: by the estimates, not
           by the draws, so that an area may be on the list and stay out of all these.
         - `{column}_standard`, `missing`: as in `score`.
@@ -238,13 +238,13 @@ def evaluate(  # noqa: PLR0913 - how a score is made, and how sure it is: none f
     Draws of extreme areas lie nearer to the middle than their estimates, so that `score` may lie
     outside `score_low` to `score_high`: it is where noise put it. Components are drawn
     independently of each other, although the same households answered. The interval is the wider
-    of two: the 5–95 % of the draws, at a correlation of 0, and what these become at one of 0.25,
+    of two: the 5–95% of the draws, at a correlation of 0, and what these become at one of 0.25,
     √(0.75 + 0.25·(Σe)²/Σe²) times as wide, e the components' parts in a score's error.
     In simulated cities of four components, whose errors correlated by 0 and by 0.25, the first
-    holds the true score of 90 and 81 % of the areas, the second, which is given, of 97 and 90 %;
-    of two components 89 and 87, and 93 and 91 %. Where the true components correlate by 0.6, as
-    poor areas are likelier to be offline ones, it holds 94 and 88 %; where besides the areas are
-    nearly alike, 82 and 80 %. Equal draws are parted at random.
+    holds the true score of 90 and 81% of the areas, the second, which is given, of 97 and 90%;
+    of two components 89 and 87, and 93 and 91%. Where the true components correlate by 0.6, as
+    poor areas are likelier to be offline ones, it holds 94 and 88%; where besides the areas are
+    nearly alike, 82 and 80%. Equal draws are parted at random.
 
     Examples
     --------

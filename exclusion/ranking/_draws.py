@@ -54,9 +54,9 @@ class Hits(NamedTuple):
     """Expected number of members that truly belong to the k most excluded."""
     hits_low: int
     hits_high: int
-    """5 and 95 % of that number."""
+    """5 and 95% of that number."""
     pool: int
-    """The likeliest areas it takes to hold all k true ones with 90 % chance."""
+    """The likeliest areas it takes to hold all k true ones with 90% chance."""
 
 
 def _read(
@@ -228,7 +228,7 @@ def _order(chances: Floats, expected: Floats) -> Ints:
 
 
 def _reach(within: npt.NDArray[np.bool_], order: Ints) -> int:
-    """Return how many areas, in an order, it takes to hold a draw's top k in 90 % of draws."""
+    """Return how many areas, in an order, it takes to hold a draw's top k in 90% of draws."""
     held = within[:, order[::-1]]
     reach = held.shape[1] - np.argmax(held, axis=1)
     return int(np.quantile(reach, 0.90, method="inverted_cdf"))
@@ -331,7 +331,7 @@ def shortlist(draws: npt.ArrayLike, k: int) -> Hits:
     Returns
     -------
     Hits
-        Members, hits with their 5–95 %, and pool.
+        Members, hits with their 5–95%, and pool.
 
     Raises
     ------
@@ -344,7 +344,7 @@ def shortlist(draws: npt.ArrayLike, k: int) -> Hits:
     -----
     The hits are the members that belong to the k largest of a draw; their mean is the sum of the
     members' chances. `pool` is the smallest number of areas, taken by chance and then by expected
-    rank, that holds all the k largest in 90 % of the draws.
+    rank, that holds all the k largest in 90% of the draws.
 
     Examples
     --------

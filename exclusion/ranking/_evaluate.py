@@ -55,9 +55,9 @@ class Shortlist:
     members
         GEOIDs, likeliest first.
     hits, hits_low, hits_high
-        Members that truly belong to the k most excluded: expected, and the 5–95 % of the draws.
+        Members that truly belong to the k most excluded: expected, and the 5–95% of the draws.
     pool
-        The likeliest areas it takes to hold all k true ones with 90 % chance.
+        The likeliest areas it takes to hold all k true ones with 90% chance.
     above, below, unclear
         Areas whose share is clearly above, clearly below or not distinguishable from `reference`.
     design_factor, design_factor_measured
@@ -71,7 +71,7 @@ class Shortlist:
     reference
         The place's share: households on the rung over all households, summed over the areas.
     listed_share, listed_share_low, listed_share_high
-        Share of the members' households, posterior mean and 5–95 %.
+        Share of the members' households, posterior mean and 5–95%.
     direct_share
         The same from the estimates themselves, inflated because the list was picked on them.
     covariate
@@ -181,7 +181,7 @@ class _Drawn(NamedTuple):
     """Of each area; the positions of `hits` are its rows."""
     hits: Hits
     listed: tuple[float, float, float]
-    """Share of the members' households: mean and 5–95 %."""
+    """Share of the members' households: mean and 5–95%."""
     least: float
     """What it took to be on the list, in the draw where that was least."""
 
@@ -271,7 +271,7 @@ def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
         measure; it is not changed. With `sample`, a row a neighborhood or place, any labels.
     by
         Name of the measure, such as "no_home_broadband". Needed are `{by}_households`, `_share`
-        (0–1), both with `_moe` (90 %), `_base` (all households), `_moe_method` and `_period`, and
+        (0–1), both with `_moe` (90%), `_base` (all households), `_moe_method` and `_period`, and
         for people `{by}_people` and `_people_moe`.
     of
         Rank by the number of households, of people, or by the share of households.
@@ -409,14 +409,14 @@ def rank(  # noqa: PLR0913 - what is known beside the table is two more
         - `tier`: the class of `chance`, one of `TIERS`.
         - `verdict`: the share is "above", "below" or "unclear" against the place's own.
         - `rank`: 1 = most excluded, by the estimate.
-        - `band_low`, `band_high`: the 5–95 % of the rank over the draws; `expected_rank` its mean.
+        - `band_low`, `band_high`: the 5–95% of the rank over the draws; `expected_rank` its mean.
         - `chance`: of being one of the k most excluded; `chance_low`, `chance_high`: the smallest
           and largest where an assumed design factor is the least and the most that it may be;
           equal to it where the factor is measured.
-        - `rank_low`, `rank_high`: the joint 90 % region; `proven_in`, `proven_out`: it lies wholly
+        - `rank_low`, `rank_high`: the joint 90% region; `proven_in`, `proven_out`: it lies wholly
           within, wholly outside the first k.
-        - `households`, `people`, `share`, each with its 90 % margin in `…_moe`, and `base`, as in
-          `areas`; `share_posterior` with the 5–95 % in `…_low` and `…_high`.
+        - `households`, `people`, `share`, each with its 90% margin in `…_moe`, and `base`, as in
+          `areas`; `share_posterior` with the 5–95% in `…_low` and `…_high`.
         - `moe_method`, `share_moe_method`, `people_method`, `people_moe_method`, `period`: as in
           `areas`.
         - `note`: "no_households", "no_estimate" or "no_margin", where that keeps an area from

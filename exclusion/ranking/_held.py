@@ -1,4 +1,4 @@
-"""How often what is said of a list with 90 % chance held, in simulated cities of such areas."""
+"""How often what is said of a list with 90% chance held, in simulated cities of such areas."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from exclusion import frames
 from exclusion.ranking._measures import OF
 
 NINETY_FROM: Final = 0.86
-"""A statement that held more seldom in simulated cities is not printed as one of 90 % chance."""
+"""A statement that held more seldom in simulated cities is not printed as one of 90% chance."""
 
 
 class Held(NamedTuple):
@@ -36,12 +36,12 @@ _HELD: Final = {
     ("many tracts", "households"): Held(hits=0.95, pool=0.87, share=0.85),
     ("many tracts", "people"): Held(hits=0.95, pool=0.87, share=0.85),
 }
-#: So many tracts are taken as 1,200 of them; fewer as New Orleans' 172, where 87 % and more held.
+#: So many tracts are taken as 1,200 of them; fewer as New Orleans' 172, where 87% and more held.
 _MANY: Final = 600
 
 
 def held(geography: str, of: str, areas: int = 1) -> Held:
-    """Tell how often a list's statements of 90 % held in simulated cities of such areas.
+    """Tell how often a list's statements of 90% held in simulated cities of such areas.
 
     Parameters
     ----------
@@ -67,9 +67,9 @@ def held(geography: str, of: str, areas: int = 1) -> Held:
     -----
     280 cities of Baltimore's block groups were simulated under what published margins show, all of
     it together: F 1.25 times as large in the fifth of the highest shares as in that of the lowest,
-    an F of each area's own (± 20 %), Spearman's correlation of share and households −.25, margins
+    an F of each area's own (± 20%), Spearman's correlation of share and households −.25, margins
     of 30 degrees of freedom. By people they are taken as by households. Where two kinds of areas
-    are ranked by share the list's share held in 63 % of 70 cities, else in 77 to 90 %; chances of
+    are ranked by share the list's share held in 63% of 70 cities, else in 77 to 90%; chances of
     0.5–0.7 were 7 points too high, of 0.7–0.9 11 points.
 
     Examples

@@ -146,7 +146,7 @@ def sample_of_margin(share: npt.ArrayLike, share_moe: npt.ArrayLike) -> Floats:
     share
         Shares, 0–1, such as those of places; NaN where missing.
     share_moe
-        Their published 90 % margins.
+        Their published 90% margins.
 
     Returns
     -------

@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     from exclusion.moe import Floats
 
-_STEP = 1.05  # standard errors of a bin are within 5 % of each other
+_STEP = 1.05  # standard errors of a bin are within 5% of each other
 _SIMULATIONS, _SEED = 10_000, 0
 # Comparisons that `bounds` makes: up to 3,162 areas each stands alone.
 _COMPARISONS, _FEWEST = 10_000_000, 50

@@ -59,7 +59,7 @@ def _proven(region: pd.DataFrame, k: int) -> dict[str, pd.Series]:
 
 
 def _against_draws(draws: Floats, reference: float) -> npt.NDArray[np.object_]:
-    """Call an area above or below where nearly all its draws are, over all areas at 10 %."""
+    """Call an area above or below where nearly all its draws are, over all areas at 10%."""
     above = (draws > reference).mean(axis=0)
     below = (draws < reference).mean(axis=0)
     # Draws that equal the reference count half for either side.
@@ -91,7 +91,7 @@ def of_draws(
     k
         Length of the list, at least 1; lowered to the number of areas that were drawn.
     moe
-        90 % margins of `estimate`, in the same unit. None: the draws alone are asked, and the
+        90% margins of `estimate`, in the same unit. None: the draws alone are asked, and the
         joint region says nothing. NaN: this area has no chance either.
     reference
         What areas are above or below, in the unit of `estimate`; None: no verdicts.
@@ -117,7 +117,7 @@ def of_draws(
     Notes
     -----
     An area's p is twice the part of its draws on the lesser side of `reference`, and 1 / draws at
-    least: more is not known from so many draws. Of the areas called above or below, 10 % at most
+    least: more is not known from so many draws. Of the areas called above or below, 10% at most
     are expected to be neither (Benjamini and Hochberg). Within a draw, of equal areas the earlier
     goes first; so sort the areas by name where the order of rows must not matter.
 

@@ -26,7 +26,7 @@ class Reach(NamedTuple):
     """Expected."""
     low: float
     high: float
-    """Their 5–95 %."""
+    """Their 5–95%."""
     best: float
     """Expected in the k areas that someone would pick who knew every household."""
 
@@ -55,7 +55,7 @@ def reach(
     Returns
     -------
     Reach
-        Households with their 5–95 %, and those of the best possible list of k areas.
+        Households with their 5–95%, and those of the best possible list of k areas.
 
     Raises
     ------
@@ -97,7 +97,7 @@ def reach_by_lot(draws: npt.ArrayLike | pd.DataFrame, k: int) -> Reach:
     Returns
     -------
     Reach
-        Of all such lists together, so its 5–95 % is that of their average.
+        Of all such lists together, so its 5–95% is that of their average.
 
     Raises
     ------

@@ -50,7 +50,7 @@ def against(share: npt.ArrayLike, m: npt.ArrayLike, reference: float) -> pd.Data
     DataFrame
         A row an area, with the index of `share` if it is a Series: `z`, the two-sided `p` of that
         area alone, and `verdict`: "above", "below" or "unclear", None where the share or m is
-        missing. Of the areas called above or below, 10 % at most are expected to be neither.
+        missing. Of the areas called above or below, 10% at most are expected to be neither.
 
     Raises
     ------
@@ -62,7 +62,7 @@ def against(share: npt.ArrayLike, m: npt.ArrayLike, reference: float) -> pd.Data
     Notes
     -----
     z = (y − arcsin√c)·√(4m + 2) with y = arcsin√((mp + 3/8) / (m + 3/4)), which keeps its error
-    where shares are near 0 or 1. The false discovery rate is held at 10 % over all areas.
+    where shares are near 0 or 1. The false discovery rate is held at 10% over all areas.
 
     References
     ----------
@@ -138,7 +138,7 @@ def joint_region(
     estimate
         Estimates of any unit, one an area; NaN where missing.
     moe
-        Their 90 % margins, in the same unit; NaN where missing.
+        Their 90% margins, in the same unit; NaN where missing.
     confidence
         Confidence that all true ranks lie within their bounds.
     method
@@ -163,7 +163,7 @@ def joint_region(
     -----
     Each of n intervals is taken at confidence^(1/n), or at 1 − (1 − confidence)/n. An area's
     lowest rank is 1 + the number of areas whose interval lies wholly above its own, its highest
-    n − the number wholly below; intervals that touch are not apart. At 90 %, 51 areas need
+    n − the number wholly below; intervals that touch are not apart. At 90%, 51 areas need
     z = 3.081.
 
     By pairs, two areas are apart if their estimates differ by more than c·√(sᵢ² + sⱼ²), s the

@@ -75,7 +75,7 @@ def scale_of(per: npt.ArrayLike, base: npt.ArrayLike, base_moe: npt.ArrayLike, s
     per
         What a share of 1 would be in each area by the estimates, in the unit that is ranked.
     base, base_moe
-        Households in each area with their 90 % margins; NaN where a margin is not known, and what
+        Households in each area with their 90% margins; NaN where a margin is not known, and what
         they are worth is taken as exact.
     seed
         The same seed gives the same draws.
@@ -97,7 +97,7 @@ def scale_of(per: npt.ArrayLike, base: npt.ArrayLike, base_moe: npt.ArrayLike, s
     Households N are known by a survey too: in block groups their standard error is a fifth. N is
     drawn from normal(w·N + (1 − w)·N̄, w·se²) with w = τ² / (τ² + se²), τ² the variance of N between
     areas beyond what its errors explain; what a share is worth is off by the same ratio. With N
-    taken as exact, 90 % bands of ranks by households held 66–85 % of true ranks in simulated
+    taken as exact, 90% bands of ranks by households held 66–85% of true ranks in simulated
     cities of Baltimore's size.
     """
     frames.check_whole(seed, "seed", 0)

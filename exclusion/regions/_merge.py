@@ -38,7 +38,7 @@ class Merged:
     table
         A row a region, indexed by the smallest GEOID in it, sorted: `areas` (how many), and under
         the names of the area table `{by}_households` and `{by}_base` (households on the rung, and
-        all), `{by}_share` (0–1), each with its 90 % `_moe`, the share also with its 5–95 % in
+        all), `{by}_share` (0–1), each with its 90% `_moe`, the share also with its 5–95% in
         `{by}_share_low` and `{by}_share_high`; `{by}_direct_households` and `{by}_direct_share`,
         as the estimates add up, with the Bureau's `_moe`; `cv` of the share, and `reached`, whether
         it is small enough. `{by}_moe_method` of the direct figures and `{by}_period`, where the
@@ -90,7 +90,7 @@ def merge(
         An area table with polygons, indexed by GEOID or by any unique name; it is not changed.
     by
         The measure. Needed are `{by}_households`, `{by}_base` and `{by}_share` (0–1), each with
-        its 90 % `_moe`. Regions are drawn if the areas are tracts or block groups and have their
+        its 90% `_moe`. Regions are drawn if the areas are tracts or block groups and have their
         `{by}_period`.
     cv
         The largest coefficient of variation of a region's share, such as 0.12, the limit of "high"
@@ -117,13 +117,13 @@ def merge(
     -----
     The share of a region is the mean of Σpᵢnᵢ / Σnᵢ over 1,000 draws of the areas' shares p
     (`smoothing.balanced`, always of one seed), nᵢ their households and the region's areas given;
-    its interval is the 5–95 % of the draws, its margin 1.645 of their standard deviations.
+    its interval is the 5–95% of the draws, its margin 1.645 of their standard deviations.
     Households are the share times the base, with the margin of a product. Regions sum to what the
     areas sum to, those left out apart; no household is lost or counted twice. Areas that are merged
     because their estimates are alike have errors that point the same way: the direct share of the
-    sums with the handbook's margin (see `moe.Groups.share`) held 69–89 % of the truth by tract and
-    38–69 % by block group, of the three highest and lowest regions 34–79 % and 0–43 %, in simulated
-    cities of New Orleans' tracts and Baltimore's block groups. The draws held 87–91 %, and 84–93 %
+    sums with the handbook's margin (see `moe.Groups.share`) held 69–89% of the truth by tract and
+    38–69% by block group, of the three highest and lowest regions 34–79% and 0–43%, in simulated
+    cities of New Orleans' tracts and Baltimore's block groups. The draws held 87–91%, and 84–93%
     of the highest and lowest.
 
     The cv is that of `moe.cv_of_share`, se / min(p, 1 − p): a share is as sure as its complement.

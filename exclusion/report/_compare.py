@@ -105,7 +105,7 @@ def card(found: Comparison) -> Card:
     Returns
     -------
     Card
-        A row a place: share and households ± their 90 % margin, and the difference from the first.
+        A row a place: share and households ± their 90% margin, and the difference from the first.
     """
     say = phrases.say
     shown = _table(_led(found), found)

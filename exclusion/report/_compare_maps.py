@@ -215,9 +215,7 @@ def _key(sorted_: Sequence[Classes], marks: Sequence[str]) -> list[Entry]:
     rows = [
         Entry(
             mark=f"c{sorted_[0].steps[i]}",
-            text=phrases.percent(high / 100)
-            if low == high
-            else f"{low}–{phrases.percent(high / 100)}",
+            text=phrases.percents(low, high),
             counts=tuple(phrases.number(found.counts[i]) for found in sorted_),
         )
         for i, (low, high) in enumerate(sorted_[0].ranges)

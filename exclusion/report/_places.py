@@ -22,7 +22,7 @@ class Place:
     Parameters
     ----------
     name, period, share, share_moe, households, households_moe, bar
-        Whose figures, of which years, with 90 % margins.
+        Whose figures, of which years, with 90% margins.
     difference, difference_moe, verdict
         Against the first place; "" of that place itself.
     link, people, people_moe, how

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from exclusion.moe import Floats
 
 #: Fifths of the areas by income; of so few areas none are made; up to which sum of squares (the
-#: 99 % of χ² with 4 degrees of freedom) they are taken as alike; and the log of how many times as
+#: 99% of χ² with 4 degrees of freedom) they are taken as alike; and the log of how many times as
 #: large one's factor may be as another's.
 _PARTS: Final = 5
 FEWEST: Final = 40
@@ -74,7 +74,7 @@ def factor_of_rows(rows: pd.DataFrame, geography: str, vintage: int) -> float | 
     Parameters
     ----------
     rows
-        Lines of one place: `variable`, `estimate` and `moe` (90 %), with S2801_C01_001 (all
+        Lines of one place: `variable`, `estimate` and `moe` (90%), with S2801_C01_001 (all
         households), 014 (broadband of any type), 017 (cable, fiber or DSL) and 019 (no
         subscription).
     geography

@@ -26,7 +26,7 @@ _SPREADS, _SPREAD_RANGE = 30, (1.5, 400.0)
 _FEW_SPREADS, _FEW_RANGE = 42, (1.5, 4_000.0)
 # Fewer areas say nothing of φ, and so wide a range would draw them all to the mean.
 _MANY = 100
-_INTERVAL = (0.05, 0.95)  # of the draws, for 90 %
+_INTERVAL = (0.05, 0.95)  # of the draws, for 90%
 #: A weight of next to nothing is nothing, whatever NumPy is told to make of it.
 _TINY: Final = np.errstate(under="ignore")
 
@@ -264,7 +264,7 @@ def posterior(  # noqa: PLR0913 - what is known beside the shares is two more
     count the noise twice. Of 100 areas or more whose median m is under 40, as of block groups, φ
     runs on to 4,000 in the same ratio (42 values): areas may then be more alike than 400 allows
     without their estimates showing it. Of fewer it does not: in simulated places of 12 such areas
-    intervals then held 84 %, not 87.
+    intervals then held 84%, not 87.
 
     One beta has one hump. Where areas are of two kinds, so that two betas of means μ₁ and μ₂ and
     one φ explain them five times better or more, these are used instead. Compared is the integral
@@ -277,12 +277,12 @@ def posterior(  # noqa: PLR0913 - what is known beside the shares is two more
     two kinds, as wide as each other, and an area of few answers for either.
 
     In 120 simulated cities of 612 block groups, half Beta(4, 16) and half Beta(14, 14), two were
-    used in 90 %: with one beta throughout the 5–95 % of hits among the first 20 held in 73 % of
-    them, so in 91 %, and chances of .5–.7 were 16 points too high, so 3. Of 350 cities whose truth
+    used in 90%: with one beta throughout the 5–95% of hits among the first 20 held in 73% of
+    them, so in 91%, and chances of .5–.7 were 16 points too high, so 3. Of 350 cities whose truth
     is one beta, like New Orleans' or Beta(30, 90), two were used in 2; of Beta(1.2, 10) in none of
     120 with New Orleans' tracts, but in 8 of 120 with those block groups, mostly where households'
-    weights are unequal, which looks like a second kind. In those 8 the 90 % intervals held 80 % of
-    the shares instead of 89 %; the hits held as often as with one.
+    weights are unequal, which looks like a second kind. In those 8 the 90% intervals held 80% of
+    the shares instead of 89%; the hits held as often as with one.
 
     With covariates z, each standardised, the mean is an area's own: logit μ = α + βz. φ has the
     same values; for each the likeliest α and β are found, and φ is weighted by the likelihood
@@ -292,16 +292,16 @@ def posterior(  # noqa: PLR0913 - what is known beside the shares is two more
 
     With `base`, log N less its mean is one of these, but with a standard deviation of 0.5 before
     the data, in its own unit: what doubles N then moves the logit by 0.35 or less in two cases of
-    three. The smallest and largest tenth of areas count as those at the 10 and 90 %: a line drawn
+    three. The smallest and largest tenth of areas count as those at the 10 and 90%: a line drawn
     on to the few of 100 households would put them first in whatever place large areas are better
     off. Two kinds of areas do not move with N, but the part of either may: its logit's
     slope by log N has a standard deviation of 1.5. They are used where they explain the areas five
     times better than one beta whose mean follows log N.
 
-    In 150 simulated cities of New Orleans' tracts each, the 5–95 % of the pooled share of the 20
-    listed by households held in 91 % without log N and in 92 % with it where share and size are
-    not linked, in 89 and 91 % where Spearman's correlation is −.25 (as on published rows), and in
-    65 and 85 % at −.65, where it was 1.5 points too high, then 0.2. As many of the 20 were true.
+    In 150 simulated cities of New Orleans' tracts each, the 5–95% of the pooled share of the 20
+    listed by households held in 91% without log N and in 92% with it where share and size are
+    not linked, in 89 and 91% where Spearman's correlation is −.25 (as on published rows), and in
+    65 and 85% at −.65, where it was 1.5 points too high, then 0.2. As many of the 20 were true.
 
     This assumes that the logit of the mean is linear in z and the spread around it the same for
     all, so areas are of one kind. They are drawn towards what the covariate suggests, the more so
@@ -404,7 +404,7 @@ def beta_binomial(
     -------
     DataFrame
         A row an area, with the index of `share` if it is a Series: `estimate`, the posterior mean;
-        `low` and `high`, its 5–95 % (a 90 % interval); `se`, its standard deviation; all shares,
+        `low` and `high`, its 5–95 % (a 90% interval); `se`, its standard deviation; all shares,
         0–1; `shrinkage`, the weight of the area's own estimate, 0–1. An area of infinite m keeps
         its share, without width, at a weight of 1; where share or m is missing all are NaN.
 

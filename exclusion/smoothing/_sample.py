@@ -62,7 +62,7 @@ def effective_sample(  # noqa: PLR0913 - what is known of the areas is one more
     share
         Shares p of households, 0–1, one an area; NaN where missing.
     share_moe
-        Their published 90 % margins; NaN where an area has none, 0 where the share has no error.
+        Their published 90% margins; NaN where an area has none, 0 where the share has no error.
         None, or NaN throughout, and the design factor is assumed.
     base
         Households N in each area, the universe of the share.
@@ -100,14 +100,14 @@ def effective_sample(  # noqa: PLR0913 - what is known of the areas is one more
     too much bound up with its estimate, to weigh it by.
 
     Where the median m comes out under 40, as in block groups, these ratios are so skewed that their
-    median is too low: by 15–17 % in simulated cities of Baltimore's size with a mean share of 11 %.
-    There F = Σ(se²·N / s) / Σ(p·(1 − p) + se²), within 5 % of the true one in all those cities.
+    median is too low: by 15–17% in simulated cities of Baltimore's size with a mean share of 11%.
+    There F = Σ(se²·N / s) / Σ(p·(1 − p) + se²), within 5% of the true one in all those cities.
 
     F may go with poverty: fewer people answer there, and weights differ more. So with incomes each
     fifth's F is that of all times exp(e), e the log of its own ratio of sums over that of all,
     shrunken as far as its error is large beside the differences between fifths; the poorest and
     the richest are 1.6 times apart at most, and areas without an income keep the F of all. With 40
-    areas or fewer, or where such differences may be chance (χ² over the fifths, at 1 %), there is
+    areas or fewer, or where such differences may be chance (χ² over the fifths, at 1%), there is
     one F. Fifths are never those of the shares, whose errors go with their margins.
 
     Examples
@@ -198,7 +198,7 @@ def sample_of(areas: pd.DataFrame, by: str, vintage: int | None = None) -> Effec
         An area table of tracts or block groups, indexed by GEOID.
     by
         Name of the measure, such as "no_broadband". Needed are its `_share`, `_base` and
-        `_period`; `_share_moe` (90 %; without that column the design factor is assumed); and how
+        `_period`; `_share_moe` (90%; without that column the design factor is assumed); and how
         the margins came about in `_share_moe_method` or `_moe_method` (without either: published).
         A column `design_factor`, one number for all, is what is assumed where no margins tell it;
         by `median_income` a measured one may differ between fifths of the areas.

@@ -206,7 +206,7 @@ def counties(vintages: Iterable[int] | None = None, *, years: int = 5) -> County
     Returns
     -------
     CountyRows
-        Lines of subject table S2801, long, with 90 % margins; Puerto Rico's municipios too.
+        Lines of subject table S2801, long, with 90% margins; Puerto Rico's municipios too.
         Connecticut has counties to 2021 and planning regions from 2022.
 
     Raises

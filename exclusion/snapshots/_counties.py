@@ -32,7 +32,7 @@ class CountyRows:
     Parameters
     ----------
     rows
-        Long: vintage, then the columns of an estimate table; 90 % margins.
+        Long: vintage, then the columns of an estimate table; 90% margins.
     names
         Of each county, by GEOID, as in the newest vintage that has it.
     sources

@@ -58,7 +58,7 @@ def of_frames(  # noqa: PLR0913 - each is a part of a study
           have them: see `acs.long`;
         - the estimate table that `acs.long` makes;
         - an area table, by a column or index GEOID: for each measure m `m_households` and `m_base`
-          (all households), each with its 90 % `_moe`; what else `estimates.areas` gives is
+          (all households), each with its 90% `_moe`; what else `estimates.areas` gives is
           computed, or missing.
     place
         The name in print, as it is.

@@ -48,11 +48,11 @@ class Now:
     period
         The five years of the newest published figure, such as "2019–2023".
     published, published_moe
-        That figure's share, 0–1, with its 90 % margin.
+        That figure's share, 0–1, with its 90% margin.
     margin
         Whose margin that is, one of `Margin`.
     place
-        `now`, `se`, `low`, `high` (90 %), `method` and `shift`, as `exclusion.now.estimate` gives
+        `now`, `se`, `low`, `high` (90%), `method` and `shift`, as `exclusion.now.estimate` gives
         them.
     unusual
         Whether the place's last step is unlike what other counties did.
@@ -65,7 +65,7 @@ class Now:
     drift
         What areas do of their own, a year; of New Orleans' where `drift.areas` is 0.
     areas
-        By GEOID: `now_share` and `now_households`, each with `…_low` and `…_high` (90 %), the
+        By GEOID: `now_share` and `now_households`, each with `…_low` and `…_high` (90%), the
         households as many as in the study; None where the measure is not known by area, or they
         were not asked for. For one area it is a range, not a figure.
     neighborhoods

@@ -439,7 +439,7 @@ class Study:
         Returns
         -------
         Shortlist
-            Members, hits with their 5–95 %, pool, counts of verdicts, and the design factor.
+            Members, hits with their 5–95%, pool, counts of verdicts, and the design factor.
 
         Examples
         --------
@@ -479,7 +479,7 @@ class Study:
             survey of the internet is needed; "lot", k areas by lot; "last_period", with `earlier`,
             judged by that period's figures too, where it shares no year with this one.
             `areas`, how many (an earlier list's may have become more); `households`, expected, with
-            `…_low` and `…_high` (90 %); `best`, those in as many areas picked by someone who knew
+            `…_low` and `…_high` (90%); `best`, those in as many areas picked by someone who knew
             every household; `part` of these.
 
         Raises
@@ -581,7 +581,7 @@ class Study:
         -------
         DataFrame
             Indexed by GEOID: `share` (direct) with `share_moe`, and beside it `estimate`, `low`,
-            `high` (90 %), `se`, `shrinkage` (the weight of the area's own share).
+            `high` (90%), `se`, `shrinkage` (the weight of the area's own share).
 
         Raises
         ------
@@ -1190,7 +1190,7 @@ class Study:
         Returns
         -------
         Card
-            Households, share and people, ± their 90 % margin; the figures are in `totals`.
+            Households, share and people, ± their 90% margin; the figures are in `totals`.
         """
         from exclusion import phrases, telling
 
@@ -1217,7 +1217,7 @@ class Study:
         Returns
         -------
         Card
-            Tier, likely rank, figures ± their 90 % margin and verdict of the areas listed; the
+            Tier, likely rank, figures ± their 90% margin and verdict of the areas listed; the
             figures of all are in `ranking`.
 
         Examples

@@ -33,7 +33,7 @@ _PARTS = {"served": "served_not_subscribed", "not_served": "not_served"}
 
 @dataclass(frozen=True)
 class Cause:
-    """The split by one network, in households with 90 % margins.
+    """The split by one network, in households with 90% margins.
 
     Parameters
     ----------

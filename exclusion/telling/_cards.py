@@ -121,7 +121,7 @@ def ladder_card(study: Study, title: str = "") -> Card:
     Returns
     -------
     Card
-        A row a measure: households, share and people, ± their 90 % margin, and how they came about.
+        A row a measure: households, share and people, ± their 90% margin, and how they came about.
     """
     say, told = phrases.say, ladder(study)
     return Card(
@@ -150,7 +150,7 @@ def list_card(study: Study, ranking: Ranking) -> Card:
     Returns
     -------
     Card
-        A row an area: tier with its chance, likely rank, households and share ± their 90 % margin,
+        A row an area: tier with its chance, likely rank, households and share ± their 90% margin,
         and the verdict against the place.
     """
     named, first = of_list(study, ranking), beside(study, ranking).head(ranking.shortlist.k)

@@ -24,7 +24,7 @@ _CHANGED = 15
 
 @dataclass(frozen=True)
 class Changed:
-    """A piece of ground: its shares of both periods, the change, and 90 % margins in points.
+    """A piece of ground: its shares of both periods, the change, and 90% margins in points.
 
     Parameters
     ----------

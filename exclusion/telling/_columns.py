@@ -94,7 +94,7 @@ class Column:
     ends
         What ``…_low`` and ``…_high`` beside it are, said as ``ends_…``; "" where there are none.
     margin
-        Whether its 90 % margin of error stands beside it, as ``…_moe``.
+        Whether its 90% margin of error stands beside it, as ``…_moe``.
     digits
         Decimals in files, where those of its kind do not do.
     means

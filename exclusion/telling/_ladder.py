@@ -33,7 +33,7 @@ class Rung:
     name, label
         The measure, and what follows "households with".
     households, households_moe, share, share_moe, people, people_moe
-        The place's figures and their 90 % margins.
+        The place's figures and their 90% margins.
     how
         How they came about: origin, margins, people, and what the areas know.
     known

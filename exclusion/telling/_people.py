@@ -31,7 +31,7 @@ class Group:
     label
         Its name; that of one which the law does not name ends in a dagger.
     part, part_moe, whole, whole_moe, share, share_moe
-        How many are not connected, of how many, and their share, with 90 % margins.
+        How many are not connected, of how many, and their share, with 90% margins.
     bar
         The share.
     """

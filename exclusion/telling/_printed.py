@@ -55,7 +55,7 @@ class Cell:
     Parameters
     ----------
     text, margin
-        What it says, and of a number its 90 % margin; a modelled one ends in an asterisk.
+        What it says, and of a number its 90% margin; a modelled one ends in an asterisk.
     aside
         What is said less loudly beside it.
     bar

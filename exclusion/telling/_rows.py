@@ -224,7 +224,7 @@ def unordered(listed: pd.DataFrame) -> list[tuple[int, int]]:
     -------
     list of tuple
         The first and the last place of each group, counted from 1: as many in a row as have bands
-        of ranks (90 % of the draws) that all overlap one another. A row that overlaps not all of
+        of ranks (90% of the draws) that all overlap one another. A row that overlaps not all of
         a group begins the next, though it may overlap some of it.
     """
     groups: list[tuple[int, int]] = []

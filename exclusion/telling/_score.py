@@ -34,7 +34,7 @@ class Scored:
     tier, chance
         Whether it is among the first.
     score, range, bar
-        Its score with its 90 % range.
+        Its score with its 90% range.
     band
         Where its rank lies.
     cells
