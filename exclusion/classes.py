@@ -30,14 +30,17 @@ __all__ = [
     "CHANGE_COLORS",
     "CHANGE_MARKS",
     "COLORS",
+    "DARK_BIVARIATE",
     "DARK_COLORS",
     "DARK_NO_DATA",
     "DARK_VERDICT_COLORS",
+    "DARK_WATER",
     "KINDS",
     "NO_DATA",
     "SCHEMES",
     "SIDES",
     "VERDICT_COLORS",
+    "WATER",
     "Classes",
     "check_scheme",
     "common",
@@ -54,6 +57,9 @@ VERDICT_COLORS: Final = {"above": "#9c4a00", "unclear": "#f1ede4", "below": "#7f
 DARK_VERDICT_COLORS: Final = {"above": "#e08a3c", "unclear": "#4c4a45", "below": "#8fc0e4"}
 NO_DATA: Final = "#d3d3d3"
 DARK_NO_DATA: Final = "#2b2f33"
+#: Lakes, rivers and the sea: paler than any class that is blue, and no gray.
+WATER: Final = "#d9e6f0"
+DARK_WATER: Final = "#1d3140"
 #: Since an earlier period, in the order of legends, each with its mark: what fell is dotted, for
 #: hatching says "not reliable".
 CHANGE_MARKS: Final = {
@@ -72,11 +78,18 @@ BIVARIATE: Final = {
     "medium": ("#ecc2fa", "#8f8fd8", "#5f2060"),
     "low": ("#e6bf6c", "#c9682e", "#4f4416"),
 }
+#: The same where the ground is dark: dark to light from a low share to a high one.
+DARK_BIVARIATE: Final = {
+    "high": ("#6a52cf", "#4bb093", "#f8f9c0"),
+    "medium": ("#825592", "#d09dfe", "#f6edff"),
+    "low": ("#8f5b33", "#d67e23", "#ffd257"),
+}
 _OWED: Final = (
     (VERDICT_COLORS, ranking.VERDICTS),
     (DARK_VERDICT_COLORS, ranking.VERDICTS),
     (CHANGE_MARKS, change.VERDICTS),
     (BIVARIATE, moe.RELIABILITY),
+    (DARK_BIVARIATE, moe.RELIABILITY),
 )
 
 

@@ -450,6 +450,31 @@ def test_water_is_taken_out_and_what_is_all_water_stays():
     assert areas.area.tolist() == [4, 4, 4]
 
 
+def test_a_map_shows_water_with_few_corners_and_hides_nobody():
+    areas = gpd.GeoDataFrame(
+        {"GEOID": ["dry", "island", "sea"], "ALAND": [9, 1, 0]},
+        geometry=[box(0, 0, 8, 8), box(3, 3, 3.2, 3.2), box(8, 0, 10, 8)],
+        crs=4326,
+    )
+    ring = shapely.Point(4, 4).buffer(3, quad_segs=2_000)
+    water = gpd.GeoSeries(
+        [ring, shapely.Point(3.1, 3.1).buffer(1), box(0.5, 7, 0.51, 7.01), box(8, 0, 12, 8)]
+    )
+
+    seen = boundaries.visible_water(water, areas)
+
+    assert seen.crs == areas.crs
+    assert seen.geometry.is_valid.all()
+    assert (seen.geom_type == "Polygon").all()
+    assert len(seen.get_coordinates()) < 200
+    whole = seen.union_all()
+    assert whole.area == pytest.approx(ring.area - 0.04 + 16, rel=5e-3)
+    assert whole.intersection(areas.geometry[1]).area < 1e-4
+    assert whole.covers(box(8.1, 0.1, 9.9, 7.9))  # what has no land is water
+    assert not whole.intersects(box(0.4, 6.9, 0.6, 7.1))  # a pond of a pixel
+    assert whole.bounds[2] <= 10
+
+
 @pytest.mark.usefixtures("census")
 def test_erasing_water_reads_each_countys_water_of_the_same_year():
     whole, _ = boundaries.fetch("tract", [ORLEANS], 2021)

@@ -63,21 +63,48 @@ def nearest(colors: tuple[str, ...], sight: str) -> float:
     )
 
 
-NEED = tuple(color for tier in classes.BIVARIATE.values() for color in tier)
+GRIDS = pytest.mark.parametrize(
+    ("grid", "none"),
+    [
+        (classes.BIVARIATE, classes.NO_DATA),
+        (classes.DARK_BIVARIATE, classes.DARK_NO_DATA),
+    ],
+)
+
+
+@GRIDS
+@pytest.mark.parametrize("sight", SIGHT)
+def test_need_and_reliability_are_nine_colors_to_every_eye(sight, grid, none):
+    need = tuple(color for tier in grid.values() for color in tier)
+    assert len(set(need)) == 9
+    assert nearest((*need, none), sight) > 15
+
+
+@GRIDS
+def test_what_is_not_reliable_looks_like_no_low_share(grid, none):
+    low_share = grid["high"][0]
+    for color in grid["low"]:
+        for sight in SIGHT:
+            assert np.linalg.norm(lab(color, sight) - lab(low_share, sight)) > 25
 
 
 @pytest.mark.parametrize("sight", SIGHT)
-def test_need_and_reliability_are_nine_colors_to_every_eye(sight):
-    assert len(set(NEED)) == 9
-    assert nearest(NEED, sight) > 15
-    assert nearest((*NEED, classes.NO_DATA), sight) > 15
+def test_a_high_share_stands_out_most_from_either_ground_however_sure(sight):
+    for grid, away in ((classes.BIVARIATE, 1), (classes.DARK_BIVARIATE, -1)):
+        for tier in grid.values():
+            assert all(away * (lab(a, sight)[0] - lab(b, sight)[0]) > 4 for a, b in pairwise(tier))
+    dark = [color for tier in classes.DARK_BIVARIATE.values() for color in tier]
+    assert min(contrast(color, "#14181c") for color in dark) > 3
 
 
-def test_what_is_not_reliable_looks_like_no_low_share():
-    low_share = classes.BIVARIATE["high"][0]
-    for color in classes.BIVARIATE["low"]:
+@pytest.mark.parametrize("dark", [False, True])
+def test_water_looks_like_no_class_and_no_missing_figure(dark):
+    colors = _colors.palette(dark=dark)
+    others = {name: color for name, color in colors.items() if name != "water"}
+    for name, color in others.items():
         for sight in SIGHT:
-            assert np.linalg.norm(lab(color, sight) - lab(low_share, sight)) > 25
+            apart = np.linalg.norm(lab(color, sight) - lab(colors["water"], sight))
+            assert apart > 8, (name, sight)
 
 
 @pytest.mark.parametrize(("ramp", "ground"), [(classes.COLORS, "#ffffff"),

@@ -170,6 +170,14 @@ def test_where_people_live_is_an_image_of_all_of_them(page, spread):
     assert set(np.unique(codes)) == set(range(len(classes.COLORS) + 1))
     assert image.info["transparency"] == 0
     assert len(people["image"]) < 40_000
+    # On dark ground what is few must not shine: the same image with another palette.
+    at, text = people["dark"]
+    night = people["image"][:at] + text + people["image"][at + len(text) :]
+    dark = Image.open(io.BytesIO(base64.b64decode(night.partition(",")[2])))
+    for one, ramp in ((image, classes.COLORS), (dark, classes.DARK_COLORS)):
+        parts = [f"#{bytes(one.getpalette()[3 * i : 3 * i + 3]).hex()}" for i in range(1, 6)]
+        assert parts == list(ramp)
+    assert dark.tobytes() == image.tobytes()
     assert people["title"].startswith("People with no broadband")
     # The densest class lies where the raster has the most people, the water has none.
     (south, west), (north, east) = people["bounds"]

@@ -27,6 +27,7 @@ from exclusion.errors import (
     TableError,
     VintageError,
 )
+from exclusion.pulls import _water
 
 PLACES = [
     ("Kenner, Louisiana", 2021, "tract"),  # cuts tracts
@@ -538,6 +539,44 @@ def test_water_can_be_erased(stocked):
     ground = exclusion.study("22071", 2021, source="bulk").areas.to_crs(6933).area
     land = exclusion.study("22071", 2021, erase_water=True).areas.to_crs(6933).area
     assert land.sum() < 0.99 * ground.sum()
+
+
+def test_the_water_of_a_county_is_shown_and_credited(stocked, tmp_path):
+    found = pulls.fetch("22071", 2021, source="bulk")
+    wet = snapshots.read(snapshots.write(found, tmp_path / "kept")).water
+    assert wet.geometry.is_valid.all()
+    assert 0 < len(wet.get_coordinates()) < 500
+    assert any(
+        source.url.endswith("tl_2021_22071_areawater.zip") for source in found.manifest.sources
+    )
+    study = studies.of_snapshot(found)
+    picture = study.map().get_root().render()
+    assert picture.count('<path class="water sea"') == 1
+    page = study.write(tmp_path / "page")["index.html"].read_text("utf-8")
+    assert "area water" in page
+    erased = pulls.fetch("22071", 2021, source="bulk", erase_water=True)
+    assert erased.water is None
+
+
+@pytest.mark.parametrize("fault", ["404", "wrong zip"])
+def test_a_pull_without_the_file_of_water_is_whole_and_says_so(census, caplog, fault):
+    census.order(fault, "areawater", times=99)
+    found = pulls.fetch("22071", 2021, source="bulk")
+    assert found.water is None
+    assert found.polygons is not None
+    assert "the map will show no water" in caplog.text.lower()
+    census.forget()
+    assert pulls.fetch("22071", 2021, offline=True).water is None
+    assert studies.of_snapshot(found).map().get_root().render().count("water sea") == 0
+
+
+def test_the_water_of_many_counties_is_not_asked_for(census, monkeypatch):
+    monkeypatch.setattr(_water, "MOST", 1)
+    found = [*pulls.each(["22071", "22051"], 2021), pulls.fetch(["22071", "22051"], 2021)]
+    assert [one.water for one in found] == [None] * 3
+    assert "areawater" not in str(census.requests)
+    assert pulls.fetch("22051", 2021).water is not None
+    assert "areawater" in str(census.requests)
 
 
 def test_offline_lists_all_that_is_missing(census, tmp_path):

@@ -97,9 +97,9 @@ def test_sentinels_are_decoded():
 
 def test_absent_parts_are_said():
     absent = {(m.place, m.vintage): m.absent for m, _ in snapshots.bundled()}
-    assert absent["New Orleans, Louisiana", 2024] == ("inside", "one_year")
-    assert absent["New Orleans, Louisiana", 2019] == ("inside", "ground", "one_year")
-    lacking = ("neighborhoods", "sites", "inside", "ground", "one_year")
+    assert absent["New Orleans, Louisiana", 2024] == ("inside", "one_year", "water")
+    assert absent["New Orleans, Louisiana", 2019] == ("inside", "ground", "one_year", "water")
+    lacking = ("neighborhoods", "sites", "inside", "ground", "one_year", "water")
     assert absent["Baltimore, Maryland", 2021] == lacking
 
 

@@ -33,7 +33,7 @@ from exclusion.boundaries._ground import common_ground, compare_ground, unions
 from exclusion.boundaries._relationship import crosswalk
 from exclusion.boundaries._tigerweb import ask as ask_service
 from exclusion.boundaries._water import erase as _erase
-from exclusion.boundaries._water import is_water
+from exclusion.boundaries._water import is_water, visible_water
 from exclusion.boundaries._zips import COLUMNS as _COLUMNS
 from exclusion.boundaries._zips import PLURAL as _PLURAL
 from exclusion.boundaries._zips import File as _File
@@ -65,9 +65,11 @@ __all__ = [
     "is_water",
     "keep_file",
     "unions",
+    "visible_water",
     "wanted",
     "wanted_blocks",
     "wanted_water",
+    "water",
 ]
 
 _log = logging.getLogger(__name__)
@@ -144,12 +146,48 @@ def fetch(
     frame = _sorted(frame, wanted)
     _check_found(frame["GEOID"], wanted or (), geography, vintage)
     if erase_water:
-        counties = sorted(set(frame["GEOID"].str[:5]))
-        files = [_asked.water_file(county, vintage) for county in counties]
-        read = [_read(file, offline=offline) for file in files]
-        frame = _erase(frame, pd.concat([water.geometry for water, _ in read]))
-        sources += tuple(source for _, source in read)
+        wet, from_files = water(set(frame["GEOID"].str[:5]), vintage, offline=offline)
+        frame = _erase(frame, wet)
+        sources += from_files
     return frame[list(_COLUMNS)], sources
+
+
+def water(
+    counties: Iterable[str], vintage: int, *, offline: bool = False
+) -> tuple[gpd.GeoSeries, tuple[Source, ...]]:
+    """Fetch the lakes, rivers and sea of counties (TIGER/Line area water), or read the cache.
+
+    Parameters
+    ----------
+    counties
+        GEOIDs of counties.
+    vintage
+        The year of the files.
+    offline
+        Use only what the cache holds.
+
+    Returns
+    -------
+    water : GeoSeries
+        Polygons (EPSG:4326) as the Bureau gives them; a body of water in two counties is in two.
+    sources : tuple of Source
+        One for each county.
+
+    Raises
+    ------
+    ArgumentError
+        If `counties` is no list of texts.
+    GeoidError, VintageError
+        If one is no county of the vintage.
+    SourceError
+        If a file cannot be had, or is not in the cache when offline.
+    """
+    frames.check_flags(offline=offline)
+    wanted = _asked.geoids("county", frames.texts(counties, "counties"), vintage) or ()
+    files = [_asked.water_file(county, vintage) for county in wanted]
+    read = [_read(file, offline=offline) for file in files]
+    shapes = pd.concat([frame.geometry for frame, _ in read], ignore_index=True)
+    return gpd.GeoSeries(shapes), tuple(source for _, source in read)
 
 
 def housing(

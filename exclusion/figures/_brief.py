@@ -163,7 +163,7 @@ def _key(chart: Chart, subject: Subject, at: tuple[float, float]) -> float:
     y = sheet.text((x + room, y - 0.04), under, room, lines, **look) - 0.1
     counts = {
         "brief_unreliable": np.asarray(chart.shares.low)[mine].sum(),
-        "no_data": (codes == -1).sum(),
+        "no_data": chart.shares.missing[mine].sum(),
     }
     return _choropleth.marks(sheet, (x, y), room, chart.words, counts)
 

@@ -70,6 +70,7 @@ def _map(sheet: Sheet, frame: Frame, study: Study, found: Change) -> None:
     dotted = [classes.CHANGE_MARKS[code] == "dots" for code in codes]
     if any(dotted):
         ground.hatch([_ground.path_of(shape) for shape in pieces.geometry[dotted]], INK, dots=True)
+    ground.water(study)
     ground.outline(pieces.geometry.to_numpy())
     y = sheet.text((left, top), phrases.say("figure_change_heading"), column, weight="bold")
     for code, mark in classes.CHANGE_MARKS.items():

@@ -11,13 +11,12 @@ from exclusion.errors import GeoidError
 from exclusion.figures import _ground
 from exclusion.figures._ground import HATCH, Ground, View
 from exclusion.figures._sheet import EDGE, MUTED, framed
-from exclusion.telling import about, source_line
+from exclusion.telling import about, landless, source_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     import numpy.typing as npt
-    import pandas as pd
 
     from exclusion.classes import Classes
     from exclusion.figures._sheet import Sheet
@@ -28,10 +27,11 @@ _SMALL = 7.0
 
 
 class Shares(NamedTuple):
-    """The shares of areas, in classes, and which of them are not reliable."""
+    """The shares of areas, in classes; which are not reliable, and which on land have none."""
 
     found: Classes
     low: npt.NDArray[np.bool_]
+    missing: npt.NDArray[np.bool_]
 
     @property
     def colors(self) -> list[str]:
@@ -40,11 +40,15 @@ class Shares(NamedTuple):
         return [ramp[code] for code in self.found.codes]
 
 
-def shares_of(areas: pd.DataFrame, by: str, scheme: str | Sequence[float]) -> Shares:
+def shares_of(study: Study, by: str, scheme: str | Sequence[float]) -> Shares:
     """Put the areas' shares into classes."""
+    areas = study.areas
     share, margin = areas[f"{by}_share"], areas[f"{by}_share_moe"]
     low = moe.reliability(share, margin, share=True) == "low"
-    return Shares(classes.of_shares(share, scheme), low)
+    found = classes.of_shares(share, scheme)
+    missing = np.array(found.codes) < 0
+    missing[landless(study)] = False
+    return Shares(found, low, missing)
 
 
 class Chart:
@@ -54,7 +58,7 @@ class Chart:
         self.sheet, self.study, self.by = sheet, study, by
         self.row: dict[Any, Any] = study.totals.loc[by].to_dict()
         self.words = about(study)
-        self.shares = shares_of(study.areas, by, scheme)
+        self.shares = shares_of(study, by, scheme)
         self.view = View(*study.extent)
 
     def title(self) -> str:
@@ -94,6 +98,7 @@ class Chart:
         ground = Ground(self.sheet, self.view, at, height)
         shapes = self.study.areas.geometry.to_numpy()
         ground.fill(shapes, self.shares.colors, self.shares.low)
+        ground.water(self.study)
         ground.outline(shapes)
         return ground
 
@@ -109,7 +114,7 @@ class Chart:
         """Say what hatching and grey mean, and of how many areas; and how many are cut off."""
         edges = self.study.areas.bounds.to_numpy()
         outside = (edges[:, :2] < self.view[:2]) | (edges[:, 2:] > self.view[2:])
-        counts = {"unreliable": self.shares.low.sum(), "no_data": self.shares.found.codes.count(-1)}
+        counts = {"unreliable": self.shares.low.sum(), "no_data": self.shares.missing.sum()}
         counts["figure_cut"] = outside.any(axis=1).sum()
         return marks(self.sheet, (x, top), room, self.words, counts)
 

@@ -15,6 +15,7 @@ from exclusion import classes, phrases
 from exclusion.errors import TableError
 from exclusion.figures import _fonts
 from exclusion.figures._sheet import EDGE, INK, MUTED, PAPER, SANS, font_of, plain, width
+from exclusion.telling import landless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -89,6 +90,15 @@ class Ground:
             lined = low & [HATCH.get(color) == ink for color in colors]
             if lined.any():
                 self.hatch([paths[i] for i in np.flatnonzero(lined)], ink)
+
+    def water(self, study: Study) -> None:
+        """Draw over areas what is water: those without land, and lakes, rivers and the sea."""
+        areas = study.areas.geometry.to_numpy()[landless(study)]
+        known = () if study.water is None else study.water.geometry
+        paths = [path_of(polygon) for polygon in (*areas, *known)]
+        if paths:
+            look: dict[str, Any] = {"facecolor": classes.WATER, "edgecolor": "none"}
+            self.axes.add_artist(PathPatch(Path.make_compound_path(*paths), **look))
 
     def hatch(self, paths: Sequence[Path], ink: str, *, dots: bool = False) -> None:
         """Draw lines or dots over polygons."""

@@ -49,7 +49,7 @@ def draw(
     """Draw the maps in a row, and under them one legend with the counts of each."""
     sheet = new(size, (9, 7))
     breaks = classes.common([study.areas[f"{by}_share"] for study in studies], scheme)
-    shares = [shares_of(study.areas, by, breaks) for study in studies]
+    shares = [shares_of(study, by, breaks) for study in studies]
     words = {"label": phrases.label(by)}
     title, apart = _finding(studies, by, words)
     subtitle = f"{apart} {phrases.say('figure_side_subtitle')}".strip()
@@ -100,6 +100,7 @@ def _maps(
         ground = Ground(sheet, view, (x, top - height), height)
         shapes = study.areas.geometry.to_numpy()
         ground.fill(shapes, found.colors, found.low)
+        ground.water(study)
         ground.outline(shapes)
         ground.scale(x, frame.bottom + 0.4 * line, room * 0.35)
 
@@ -122,7 +123,7 @@ def _legend(
         sheet.text(at, said, names * 0.95, 1, color=MUTED, least=5)
     total = {
         "brief_unreliable": sum(int(found.low.sum()) for found in shares),
-        "no_data": sum(found.found.codes.count(-1) for found in shares),
+        "no_data": sum(int(found.missing.sum()) for found in shares),
     }
     words = about(studies[0])
     words |= {"area": phrases.say("one_area"), "areas": phrases.say("more_areas")}

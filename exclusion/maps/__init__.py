@@ -15,7 +15,7 @@ from exclusion.maps._colors import DOT, style, variables
 from exclusion.maps._data import measure_columns
 from exclusion.maps._geometry import Shapes, encode
 from exclusion.maps._map import MeasureLayer, StudyMap
-from exclusion.maps._text import asset, to_json
+from exclusion.maps._text import asset, script_of, to_json
 
 if TYPE_CHECKING:
     from branca.element import Figure
@@ -33,6 +33,7 @@ __all__ = [
     "encode",
     "links",
     "measure_columns",
+    "script_of",
     "style",
     "to_json",
     "variables",

@@ -14,6 +14,7 @@ import shapely
 from exclusion import classes, dasymetric, grids, phrases
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import numpy.typing as npt
@@ -40,11 +41,12 @@ def people(study: Study, raster: str | Path) -> dict[str, Any]:
     west, south, east, north = study.extent
     breaks = _breaks(density)
     codes = np.digitize(density, breaks)  # 0 is left out
+    light, dark = (_image(codes, ramp) for ramp in (classes.COLORS, classes.DARK_COLORS))
     numbers = [phrases.number(x) for x in breaks]
     return {
-        "image": f"data:image/png;base64,{base64.b64encode(_png(codes)).decode()}",
+        "image": light,
+        "dark": _difference(light, dark),
         "bounds": [[south, west], [north, east]],
-        "colors": list(classes.COLORS),
         "joints": [*numbers, phrases.say("density_more")],
         "labels": [
             *(phrases.say("density_range", low=a, high=b) for a, b in itertools.pairwise(numbers)),
@@ -110,15 +112,21 @@ def _breaks(density: npt.NDArray[np.float64]) -> list[float]:
     return [_NICE[i % 3] * 10.0 ** (i // 3) for i in steps]
 
 
-def _png(codes: npt.NDArray[np.intp]) -> bytes:
-    """Write classes as a PNG with a palette, the first of it clear."""
+def _image(codes: npt.NDArray[np.intp], ramp: Sequence[str]) -> str:
+    """Write classes as the address of a PNG with a palette, the first of it clear."""
     from PIL import Image
 
     image = Image.fromarray(codes.astype(np.uint8))
-    image.putpalette([0, 0, 0, *(part for color in classes.COLORS for part in _parts(color))])
+    image.putpalette([0, 0, 0, *(part for color in ramp for part in _parts(color))])
     out = io.BytesIO()
     image.save(out, "PNG", optimize=True, transparency=0)
-    return out.getvalue()
+    return f"data:image/png;base64,{base64.b64encode(out.getvalue()).decode()}"
+
+
+def _difference(one: str, other: str) -> list[Any]:
+    """Give where a text of the same length differs from another, and what stands there."""
+    apart = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a != b] or [0]
+    return [apart[0], other[apart[0] : apart[-1] + 1]]
 
 
 def _parts(color: str) -> tuple[int, int, int]:

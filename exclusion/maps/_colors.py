@@ -21,7 +21,7 @@ SPECKED = {"none": "none"}
 _DARK_INK, _LIGHT_INK = "#222", "#fff"
 _SPECK, _DARK_SPECK = "#1a1a1a", "#c8ccd0"
 #: Whose lines are light: those on dark colours.
-_ON_DARK, _ON_DARK_GROUND = {"h3", "h4", "hb8"}, {"h0", "h1", "hb8"}
+_ON_DARK, _ON_DARK_GROUND = {"h3", "h4", "hb8"}, {"h0", "h1", "hb6"}
 DOT = "#14304a"
 
 
@@ -29,13 +29,15 @@ def palette(marks: Collection[str] = (), *, dark: bool = False) -> dict[str, str
     """Give the colour of each mark, or of some."""
     ramp = classes.DARK_COLORS if dark else classes.COLORS
     verdicts = classes.DARK_VERDICT_COLORS if dark else classes.VERDICT_COLORS
-    need = [color for tier in classes.BIVARIATE.values() for color in tier]
+    grid = classes.DARK_BIVARIATE if dark else classes.BIVARIATE
+    need = [color for tier in grid.values() for color in tier]
     none = classes.DARK_NO_DATA if dark else classes.NO_DATA
     every = {
         **dict(zip(_PLAIN, ramp, strict=True)),
         **dict(zip(_NEED, need, strict=True)),
         **verdicts,
         "none": none,
+        "water": classes.DARK_WATER if dark else classes.WATER,
     }
     wanted = {(HATCHED | DOTTED).get(mark, mark) for mark in marks} or set(every)
     return {name: color for name, color in every.items() if name in wanted}

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 #: In place of a digit, where an area has no class, verdict or tier.
 NONE = "."
-#: The number, but for its last two digits, of tracts that are water alone.
-_WATER_TRACT = "9900"
 _VERDICTS = tuple(classes.VERDICT_COLORS)
 _RELIABILITY = tuple(classes.BIVARIATE)
 _CHANGES = tuple(classes.CHANGE_MARKS)[:3]  # all but "not_compared"
@@ -99,7 +97,7 @@ def of_study(study: Study, asked: Asked) -> dict[str, Any]:
         # Above or rose, unclear, below or fell: colors never stand alone.
         "sides": [classes.CHANGE_MARKS[code] for code in _CHANGES],
         "cut": _cut(study),
-        "water": _water(study),
+        "water": telling.landless(study),
         "sites": _sites(study),
         "most": phrases.say(f"most_{of}"),
         "crowded": ranking.CROWDED,
@@ -315,15 +313,6 @@ def _cut(study: Study) -> int:
     box = gpd.GeoDataFrame(study.areas).bounds
     outside = (box["minx"] < west) | (box["miny"] < south)
     return int((outside | (box["maxx"] > east) | (box["maxy"] > north)).sum())
-
-
-def _water(study: Study) -> list[int]:
-    """Find the areas without land: by the Bureau's figure, or by its numbers for such tracts."""
-    index = study.areas.index.astype(str)
-    wet = index.str[5:9] == _WATER_TRACT
-    if "ALAND" in study.areas:
-        wet |= pd.to_numeric(study.areas["ALAND"]).eq(0).to_numpy(dtype=bool, na_value=False)
-    return np.flatnonzero(wet).tolist()
 
 
 def _sites(study: Study) -> list[list[Any]]:

@@ -58,6 +58,13 @@ class Shapes(NamedTuple):
             round((north - south) / self.step),
         )
 
+    def path(self, polygons: npt.NDArray[np.object_]) -> str:
+        """Write what lies over the areas, as a path on their grid."""
+        corner, step = (self.west, self.south), self.step
+        return "".join(
+            map(_path, shapely.transform(polygons, lambda at: np.round((at - corner) / step)))
+        )
+
 
 class Grid(NamedTuple):
     """Simplified polygons on whole steps from the south-west corner."""

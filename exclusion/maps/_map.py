@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import html
 import itertools
-import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
@@ -18,7 +17,7 @@ from markupsafe import Markup, escape
 
 from exclusion import phrases
 from exclusion.maps import _colors, _counties, _data, _geometry, _layers, _leaflet, _packed
-from exclusion.maps._text import asset, to_json
+from exclusion.maps._text import asset, script_of, to_json
 
 if TYPE_CHECKING:
     from exclusion.studies import Study
@@ -152,10 +151,13 @@ class MeasureLayer(MacroElement):
         self.title = phrases.say("title", place=study.place)
         west, south, east, north = study.extent
         data = _data.of_study(study, asked)
+        self.water = ""
         if _counties.wanted(study):
             self.shapes, data = _counties.draw(study, data)
         else:
             self.shapes = _geometry.encode(study.areas, None)
+            if study.water is not None:
+                self.water = self.shapes.path(study.water.geometry.to_numpy())
         self.data = data | {
             "step": self.shapes.step,
             "origin": [self.shapes.west, self.shapes.south],
@@ -193,7 +195,7 @@ class MeasureLayer(MacroElement):
         """
         figure = cast("Figure", self.get_root())
         names = (*_SCRIPTS, _COUNTIES) if "counties" in self.data else _SCRIPTS
-        script = "".join(_bare(asset(_PACKAGE, f"{name}.js")) for name in names)
+        script = "".join(script_of(_PACKAGE, name) for name in names)
         parts = {
             "leaflet_css": f"<style>{_leaflet.style()}</style>",
             "exclusion_css": f"<style>{asset(_PACKAGE, 'map.css')}{_colors.style()}</style>",
@@ -286,6 +288,7 @@ class MeasureLayer(MacroElement):
         drawn = draw.render(
             shapes=self.shapes,
             fills=self._fills(first, shown),
+            water=self.water,
             hatched=_colors.HATCHED,
             dotted=_colors.DOTTED,
             specked=_colors.SPECKED,
@@ -309,12 +312,6 @@ class MeasureLayer(MacroElement):
             percents=phrases.percents,
             **more,
         )
-
-
-def _bare(script: str) -> str:
-    """Leave out what only its authors read: lines of comment, and blanks before a line."""
-    without = re.sub(r"^\s*/\*.*?\*/\s*$", "", script, flags=re.MULTILINE | re.DOTALL)
-    return re.sub(r"\n\s*", "\n", without)
 
 
 def _street() -> dict[str, Any]:

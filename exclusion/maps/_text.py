@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
+
+#: A comment that ends its line.
+_COMMENT: Final = re.compile(r"[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*$", re.MULTILINE | re.DOTALL)
 
 
 @cache
@@ -25,6 +29,25 @@ def asset(package: str, name: str) -> str:
         Its text.
     """
     return files(package).joinpath(name).read_text(encoding="utf-8")
+
+
+def script_of(package: str, name: str) -> str:
+    """Read a script, without what only its authors read: comments, and blanks before a line.
+
+    Parameters
+    ----------
+    package
+        Where it lies.
+    name
+        The file's name without its ending; no text in it runs over the end of a line.
+
+    Returns
+    -------
+    str
+        The script.
+    """
+    without = _COMMENT.sub("", asset(package, f"{name}.js"))
+    return re.sub(r"\s*\n\s*", "\n", without)
 
 
 def to_json(value: Any) -> str:  # noqa: ANN401

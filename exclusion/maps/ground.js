@@ -12,7 +12,8 @@ function exclusionGround(picture, data) {
       return points;
     });
   }
-  const areas = Array.from(picture.querySelectorAll("g>path"), (path) => rings(path.getAttribute("d")));
+  const read = (kind) => Array.from(picture.querySelectorAll("g>path" + kind), (path) => rings(path.getAttribute("d")));
+  const areas = read(":not(.sea)"), sea = read(".sea").flat().map((ring) => ring.map(point));
   const shapes = areas.map((shape) => shape.map((ring) => ring.map(point)));
 
   /* Borders are shared to the step: an edge is known by twice its middle */
@@ -36,5 +37,5 @@ function exclusionGround(picture, data) {
     return lines;
   }
   const steps = ([lat, lon]) => Math.round((lon - data.origin[0]) / STEP) + " " + Math.round((lat - data.origin[1]) / STEP);
-  return { shapes, border, steps };
+  return { shapes, sea, border, steps };
 }

@@ -1,3 +1,8 @@
+/* The image of people; on dark ground its palette is another, so that few is not what shines */
+function exclusionImage({ image, dark: [at, text] }, dark) {
+  return dark ? image.slice(0, at) + text + image.slice(at + text.length) : image;
+}
+
 /* The layers of the page's switch, each a pair of functions that show and hide it */
 function exclusionLayers(map, data, words, parts) {
   const { say } = words;
@@ -47,7 +52,7 @@ function exclusionLayers(map, data, words, parts) {
     image = null;
     if (!wanted) return;
     if (!map.getPane("xm-ground")) map.createPane("xm-ground").style.zIndex = 350;
-    image = L.imageOverlay(wanted.image, wanted.bounds, { pane: "xm-ground" }).addTo(map);
+    image = L.imageOverlay(exclusionImage(wanted, parts.dark()), wanted.bounds, { pane: "xm-ground" }).addTo(map);
   }
 
   /* The user's own: folium makes them after the map, each a variable of the page */

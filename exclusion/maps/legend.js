@@ -55,8 +55,7 @@ function exclusionLegend($, data, words) {
     list.querySelectorAll(".xm-class").forEach((item) => item.remove());
     (view.labels || []).forEach((text, c) => {
       const item = make("li", undefined, "xm-class");
-      const swatch = make("i", undefined, view.image ? undefined : view.marks[c]);
-      if (view.image) swatch.style.background = view.image.colors[c];
+      const swatch = make("i", undefined, view.image ? "c" + c : view.marks[c]);
       item.append(swatch);
       if (view.joints) {
         item.append(joint(view.joints[c]));

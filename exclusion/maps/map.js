@@ -8,11 +8,12 @@ function exclusionMap(id) {
   const picture = $(".xm-static");
   const ground = exclusionGround(picture, data), { border, steps } = ground;
   const shapes = data.counties ? new Array(data.geoid.length) : ground.shapes; /* with counties first: of those that are open */
-  const drawn = Array.from(picture.querySelectorAll("g>path"));
+  const drawn = Array.from(picture.querySelectorAll("g>path:not(.sea)"));
   picture.remove();
   exclusionHarmless();
   const { renderer, color } = exclusionCanvas(block);
   const views = exclusionViews(data, words), showLegend = exclusionLegend($, data, words);
+  const night = matchMedia("(prefers-color-scheme: dark)");
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   const map = L.map(id, {
@@ -30,6 +31,7 @@ function exclusionMap(id) {
         return text;
       }, { sticky: true });
   const layers = shapes.map(drawArea);
+  const sea = L.polygon(ground.sea, { smoothFactor: 0, stroke: false, interactive: false }).addTo(map);
   const edge = L.polyline(border(() => 0), { smoothFactor: 0, weight: 1.2, interactive: false }).addTo(map);
   const ring = ["#fff", "#111"].map((ink, n) =>
     L.polyline([], { smoothFactor: 0, color: ink, weight: 5 - 2.5 * n, interactive: false }).addTo(map));
@@ -73,6 +75,7 @@ function exclusionMap(id) {
       });
     }
     edge.options.color = color("edge");
+    Object.assign(sea.options, { fillColor: color("water"), fillOpacity: view.image ? 0 : opacity });
     own.ground(view.image);
     renderer._redrawBounds = null; /* everything, at once */
     renderer._redraw();
@@ -185,7 +188,7 @@ function exclusionMap(id) {
 
   const translucent = (on) => { opacity = on ? 0.55 : 1; paint(); };
   const names = exclusionNames(data, shapes);
-  const own = exclusionLayers(map, data, words, { names, border, tell, translucent, legend: $(".xm-site") });
+  const own = exclusionLayers(map, data, words, { names, border, tell, translucent, dark: () => night.matches, legend: $(".xm-site") });
   const switches = Array.from(block.querySelectorAll(".xm-layer"));
   switches.forEach((input) => {
     if (input.checked && !input.value.startsWith("own")) own.kinds[input.value](true, input);
@@ -194,13 +197,13 @@ function exclusionMap(id) {
 
   /* Paper gets the inline SVG, in the colors of now: it is as sharp as the printer */
   const sheet = exclusionSheet(picture, data, { border, steps, names });
-  function paper(on) {
+  function paper(on, dark) {
     if (!on) { picture.remove(); return; }
     const view = views[by](data.measures[measure]);
     const shown = counties ? counties.view(view, measure, by) : view;
     drawn.forEach((path, i) => path.setAttribute("class", shown ? draws(shown, i) : "none"));
     const ticked = switches.filter((input) => input.checked);
-    sheet(outlined, ticked.map((input) => input.value), box, view.image);
+    sheet(outlined, ticked.map((input) => input.value), box, view.image && { ...view.image, image: exclusionImage(view.image, dark) });
     const missing = ticked.filter((input) => /^(own|street)/.test(input.value)).map((input) => input.parentNode.textContent.trim());
     $(".xm-unprinted").hidden = !missing.length;
     $(".xm-unprinted").textContent = say("not_printed", { names: new Intl.ListFormat(data.locale).format(missing) });
@@ -210,7 +213,7 @@ function exclusionMap(id) {
   matchMedia("print").addEventListener("change", (event) => paper(event.matches));
   addEventListener("beforeprint", () => paper(true));
   addEventListener("afterprint", () => paper(false));
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
+  night.addEventListener("change", paint);
   /* What is chosen, in words that stay true when the page is made anew, and back again */
   const state = () => ({ ...chosen, measure, color: by });
   function restore(wanted, scroll = false) {
@@ -231,6 +234,6 @@ function exclusionMap(id) {
     still = false;
   }
   paint();
-  map.exclusion = { words, still: (draw) => { paper(true); const drawn = draw(picture); paper(false); return drawn; }, state, restore, data, select, selectNeighborhood, selectSite, color: recolor, layers, counties };
+  map.exclusion = { words, still: (draw) => { paper(true, night.matches); const drawn = draw(picture); paper(false); return drawn; }, state, restore, data, select, selectNeighborhood, selectSite, color: recolor, layers, counties };
   return map;
 }

@@ -3,17 +3,20 @@
 Where a place's line cuts an area, the snapshot holds the whole area and the share of its land (or
 of its blocks' housing) inside; `estimates.apportion` counts that part. The published rows of the
 place, or of the places that it is made of, are pulled beside the areas', and totals are of those.
+Of a dozen counties at most the water that maps show is pulled too; where the Bureau's file of it
+cannot be had, that is said and the snapshot has none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from exclusion import gazetteer
 from exclusion.errors import ExclusionError, PlaceError, RefusedError
 from exclusion.gazetteer import Place
-from exclusion.pulls import _needed
+from exclusion.pulls import _needed, _water
 from exclusion.pulls._asked import NOTHING_THERE as _NOTHING_THERE
 from exclusion.pulls._asked import TABLES, check
 from exclusion.pulls._asked import Asked as _Asked
@@ -167,6 +170,8 @@ def each(
     _needed.announce(asked)
     found = list(gazetteer.find_each(every, asked.vintage, county=county, **asked.ways))
     known = [place for place in found if isinstance(place, Place)]
+    counties = {county for place in known for county in place.counties}
+    asked = replace(asked, water=len(counties) <= _water.MOST)
     shared = _for_all(asked, known) if known else None
     for name, place in zip(every, found, strict=True):
         one = place if isinstance(place, ExclusionError) else _alone(asked, place, shared)

@@ -11,7 +11,7 @@ import pandas as pd
 from exclusion import _fetch, acs, boundaries, frames, gazetteer, geoid, indicators
 from exclusion.errors import SourceError
 from exclusion.geoid import Geography
-from exclusion.pulls import _past
+from exclusion.pulls import _past, _water
 from exclusion.snapshots import Manifest, Snapshot
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ class Asked:
         Whether the place's own rows of earlier vintages are pulled, and its 1-year rows.
     ways
         Options of `acs.fetch`: source, key and offline.
+    water
+        Whether the water that maps show is pulled too.
     """
 
     vintage: int
@@ -57,6 +59,7 @@ class Asked:
     offline: bool
     history: bool
     ways: dict[str, Any] = field(repr=False)
+    water: bool = True
 
     @classmethod
     def of(  # noqa: PLR0913 - each is a choice of the user's
@@ -161,6 +164,11 @@ class Asked:
         )
         estimates = estimates[estimates["GEOID"].isin(inside.index)].reset_index(drop=True)
         names = acs.names_source(self.vintage, **self.ways)
+        drawn = polygons["GEOID"].isin(set(estimates["GEOID"]))
+        polygons = polygons[drawn].reset_index(drop=True)
+        wet = _water.NOTHING
+        if self.water and not self.erase_water:
+            wet = _water.over(polygons, self.vintage, **ways)
         past = _past.of(place, self.vintage, self.ways) if self.history else _past.NOTHING
         published = () if own is None else own.sources
         manifest = Manifest(
@@ -178,18 +186,19 @@ class Asked:
                     *drawn_from,
                     *counted,
                     *past.sources,
+                    *wet.sources,
                 ]
             ),
         )
-        drawn = polygons["GEOID"].isin(set(estimates["GEOID"]))
         return Snapshot(
             manifest,
             estimates=estimates,
             published=None if own is None else own.estimates,
-            polygons=polygons[drawn].reset_index(drop=True),
+            polygons=polygons,
             inside=None if (inside == 1).all() else inside.reset_index(),
             history=past.history,
             one_year=past.one_year,
+            water=wet.water,
         )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from exclusion import _fetch, acs, boundaries, gazetteer
 from exclusion.errors import ExclusionError, PlaceError, RefusedError, SourceError
+from exclusion.pulls import _water
 from exclusion.pulls._asked import Asked
 
 if TYPE_CHECKING:
@@ -123,11 +124,11 @@ def _with_ground(
         files += boundaries.wanted(asked.geography, states, asked.vintage)
         if asked.weights == "housing" and lined:
             files += boundaries.wanted_blocks(states, asked.vintage)
-    if asked.erase_water:
-        if counties:
-            files += boundaries.wanted_water(_each_county(counties, asked.vintage), asked.vintage)
-        else:
-            unknown += " The files of water, one a county, are told once the others are there."
+    if counties:
+        wet = boundaries.wanted_water if asked.erase_water else _water.wanted
+        files += wet(_each_county(counties, asked.vintage), asked.vintage)
+    elif asked.erase_water:
+        unknown += " The files of water, one a county, are told once the others are there."
     return Needed(tuple(dict.fromkeys(files)), unknown.strip())
 
 

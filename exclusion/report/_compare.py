@@ -349,7 +349,7 @@ def _render(found: Comparison) -> str:
         lang=phrases.spoken().code,
         policy=POLICY,
         css=Markup(maps.asset(_PACKAGE, "page.css") + maps.asset(_PACKAGE, "compare.css")),  # noqa: S704 - our own files
-        js=Markup(maps.asset(_PACKAGE, "compare.js")),  # noqa: S704 - our own file
+        js=Markup(maps.script_of(_PACKAGE, "compare")),  # noqa: S704 - our own file
         version=__version__,
         kicker=kicker,
         head=_head(found),

@@ -9,7 +9,7 @@ import numpy as np
 from markupsafe import Markup
 
 from exclusion import classes, maps, moe, phrases
-from exclusion.telling import called, joined, tell
+from exclusion.telling import called, joined, landless, tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from exclusion.maps import Shapes
     from exclusion.studies import Comparison, Study
 
-#: One character an area: a class, a class that is hatched, or neither.
-_MARKS, _HATCHED, _NONE = "01234", "abcde", "."
+#: One character an area: a class, a class that is hatched, neither, or water.
+_MARKS, _HATCHED, _NONE, _WATER = "01234", "abcde", ".", "w"
 #: A line of hatching every so many parts of a map's width.
 _PARTS = 90
 #: A degree of latitude in miles, and what the scale may be.
@@ -43,6 +43,7 @@ class Map:
 
     at: int
     shapes: Shapes
+    water: str
     box: tuple[int, int, int, int]
     gap: float
     scale: Scale
@@ -147,6 +148,7 @@ def _map(at: int, study: Study) -> Map:
     return Map(
         at=at,
         shapes=shapes,
+        water="" if study.water is None else shapes.path(study.water.geometry.to_numpy()),
         box=(x, y, width, round(height * 1.1)),  # the scale stands below
         gap=max(width, height) / _PARTS,
         scale=Scale(
@@ -167,7 +169,10 @@ def _view(measure: str, mapped: Sequence[tuple[str, Study]]) -> View:
         np.asarray(moe.reliability(share, study.areas[f"{measure}_share_moe"], share=True)) == "low"
         for share, (_, study) in zip(shares, mapped, strict=True)
     ]
-    marks = [_marks(one, flags) for one, flags in zip(sorted_, low, strict=True)]
+    marks = [
+        _marks(one, flags, landless(study))
+        for one, flags, (_, study) in zip(sorted_, low, mapped, strict=True)
+    ]
     return View(
         measure=measure,
         label=phrases.label(measure),
@@ -186,18 +191,20 @@ def _view(measure: str, mapped: Sequence[tuple[str, Study]]) -> View:
     )
 
 
-def _marks(found: Classes, low: Sequence[bool]) -> str:
+def _marks(found: Classes, low: Sequence[bool], water: Sequence[int]) -> str:
     signs = [
         _NONE if code < 0 else (_HATCHED if flag else _MARKS)[found.steps[code]]
         for code, flag in zip(found.codes, low, strict=True)
     ]
+    for i in water:
+        signs[i] = _WATER
     return "".join(signs)
 
 
 def mark_class(mark: str) -> str:
     """Name the class of a path by its mark."""
-    if mark == _NONE:
-        return "none"
+    if mark in (_NONE, _WATER):
+        return "none" if mark == _NONE else "water"
     return f"h{_HATCHED.index(mark)}" if mark in _HATCHED else f"c{mark}"
 
 

@@ -164,7 +164,7 @@ def framed(told: Told) -> Frame:
         lang=phrases.spoken().code,
         policy=POLICY,
         css=Markup(maps.asset(_PACKAGE, "page.css")),  # noqa: S704 - our own file
-        js=Markup("".join(maps.asset(_PACKAGE, f"{name}.js") for name in _SCRIPTS)),  # noqa: S704 - our own files
+        js=Markup("".join(maps.script_of(_PACKAGE, name) for name in _SCRIPTS)),  # noqa: S704 - our own files
         version=__version__,
         about=about,
         mapped=study.mapped,

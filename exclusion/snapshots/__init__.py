@@ -33,6 +33,8 @@ Parts
     The place's own published rows of every vintage at hand: vintage, then as `published`.
 ``one_year``
     The place's own published 1-year rows, in the same form; `vintage` is their year.
+``water``
+    GeoParquet, EPSG:4326: polygons of the lakes, rivers and sea that a map of the areas shows.
 """
 
 from __future__ import annotations

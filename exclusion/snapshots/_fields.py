@@ -223,7 +223,8 @@ _COLUMNS: Final[Mapping[str, tuple[Callable[[pd.Series], pd.Series], str]]] = {
     "computers": (lambda c: _numbers(c, _MOST), "a number from 0, or missing"),
 }
 #: What each part's shapes are, by shapely's numbers of kinds.
-_KINDS: Final = {"polygons": ((3, 6), "polygon"), "sites": ((0,), "point")}
+_POLYGONS: Final = ((3, 6), "polygon")
+_KINDS: Final = {"polygons": _POLYGONS, "sites": ((0,), "point"), "water": _POLYGONS}
 
 
 def check_columns(part: str, frame: pd.DataFrame, where: str) -> None:
@@ -271,9 +272,9 @@ def _check_shapes(frame: pd.DataFrame, kinds: tuple[int, ...], what: str, where:
     right = np.isin(shapely.get_type_id(shapes), kinds) & on_earth & finite
     if not right.all():
         row = int(np.argmin(right))
-        key = "GEOID" if "GEOID" in frame.columns else "name"
+        key = next((name for name in ("GEOID", "name") if name in frame.columns), None)
+        of = f" of {frame[key].iloc[row]!r:.40}" if key else ""
         shown = "nothing" if shapes[row] is None else shapes[row].wkt[:60]
         raise TableError(
-            f"{where}: the shape of {frame[key].iloc[row]!r:.40} (row {row + 1}) is {shown}; "
-            f"expected a {what} in degrees."
+            f"{where}: the shape{of} (row {row + 1}) is {shown}; expected a {what} in degrees."
         )

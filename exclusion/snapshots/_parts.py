@@ -33,12 +33,13 @@ COLUMNS = {
     "ground": ("GEOID10", "GEOID20", "ground"),
     "history": ("vintage", *ESTIMATE_COLUMNS),
     "one_year": ("vintage", *ESTIMATE_COLUMNS),
+    "water": ("geometry",),
 }
 #: Columns that a part may have beside those.
 MORE_COLUMNS = {"neighborhoods": ("cut_by", "holds", "parts")}
 #: Parts that manifests written before them do not speak of: absent there.
-LATER = ("ground", "history", "one_year")
-SPATIAL = ("polygons", "sites")
+LATER = ("ground", "history", "one_year", "water")
+SPATIAL = ("polygons", "sites", "water")
 _ESTIMATES = ("estimates", "published", "history", "one_year")
 _EPSG = 4326
 _KEYS = ("vintage", "GEOID", "variable", "GEOID10", "GEOID20")
@@ -99,6 +100,7 @@ class Snapshot:
     ground: pd.DataFrame | None = None
     history: pd.DataFrame | None = None
     one_year: pd.DataFrame | None = None
+    water: gpd.GeoDataFrame | None = None
 
     @property
     def parts(self) -> dict[str, pd.DataFrame]:

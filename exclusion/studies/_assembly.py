@@ -93,6 +93,7 @@ def assembled(snapshot: Snapshot, areas: pd.DataFrame, absent: dict[str, Absence
         history=snapshot.history,
         one_year=snapshot.one_year,
         ground=snapshot.ground,
+        water=snapshot.water,
     )
 
 

@@ -57,9 +57,9 @@ def check(study: Study) -> None:
     _check_periods(study, areas, totals, where)
     if hoods is not None:
         _check_neighborhoods(areas, hoods, f"{where}: neighborhoods")
-    spatial = {"areas": areas, "neighborhoods": hoods, "sites": study.sites}
+    spatial = {"areas": areas, "neighborhoods": hoods, "sites": study.sites, "water": study.water}
     for name, frame in spatial.items():
-        if isinstance(frame, gpd.GeoDataFrame) or name == "sites":
+        if isinstance(frame, gpd.GeoDataFrame) or name in {"sites", "water"}:
             _check_places(frame, f"{where}: {name}")
     for name, columns in _PARTS.items():
         if (frame := getattr(study, name)) is not None:

@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 _KEPT = (
     *("areas", "totals", "neighborhoods", "sites", "absent", "groups", "gaps", "history"),
     "one_year",
-    *("ground", "options"),
+    *("ground", "water", "options"),
 )
 
 
@@ -110,6 +110,8 @@ class Study:
         Its published 1-year rows, `vintage` their year; None where none are at hand.
     ground
         Which tracts of the census before make up which of this one's, where that is at hand.
+    water
+        Lakes, rivers and the sea that maps show over the areas; None where none are known.
     options
         What was asked of `study` beside place and period, by name, as far as the figures hang on
         it: of a file its name, "frame" of a frame.
@@ -130,6 +132,7 @@ class Study:
     history: pd.DataFrame | None = None
     one_year: pd.DataFrame | None = None
     ground: pd.DataFrame | None = None
+    water: gpd.GeoDataFrame | None = None
     options: Mapping[str, str | bool | tuple[str, ...]] = field(default_factory=dict)
     _rankings: dict[Choice, Ranking] = field(default_factory=dict, init=False)
     _clusters: dict[tuple[str, Statistic], pd.DataFrame] = field(default_factory=dict, init=False)

@@ -42,7 +42,7 @@ from exclusion.telling._method import reason, source
 from exclusion.telling._opening import Opening, opening
 from exclusion.telling._people import axis_of
 from exclusion.telling._rows import ranked_neighborhoods
-from exclusion.telling._shown import Titled, coloring, titles
+from exclusion.telling._shown import Titled, coloring, landless, titles
 from exclusion.telling._subject import Share, Subject, subject_of
 from exclusion.telling._text import called, joined, name, tell
 
@@ -83,6 +83,7 @@ __all__ = [
     "joined",
     "ladder",
     "ladder_card",
+    "landless",
     "lead",
     "list_card",
     "list_form",

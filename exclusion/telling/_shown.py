@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+import pandas as pd
+
 from exclusion import moe, phrases
 from exclusion.telling._about import about, of_list
 from exclusion.telling._text import joined, tell
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Where so large a part of the shares are not reliable, some two thirds, hatching covers the map.
 _HATCHED: Final = 0.6
+#: The number, but for its last two digits, of tracts that are water alone.
+_WATER_TRACT: Final = "9900"
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,27 @@ class Titled:
 
     title: str
     sub: str
+
+
+def landless(study: Study) -> list[int]:
+    """Find the areas without land, which maps draw as water.
+
+    Parameters
+    ----------
+    study
+        Any.
+
+    Returns
+    -------
+    list of int
+        Their places among the areas, by the Bureau's figure of land, or by its numbers for such
+        tracts.
+    """
+    areas = study.areas
+    wet = areas.index.astype(str).str[5:9] == _WATER_TRACT
+    if "ALAND" in areas:
+        wet |= pd.to_numeric(areas["ALAND"]).eq(0).to_numpy(dtype=bool, na_value=False)
+    return np.flatnonzero(wet).tolist()
 
 
 def coloring(study: Study, by: str) -> str:
