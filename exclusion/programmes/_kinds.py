@@ -157,7 +157,7 @@ def parts_of(programme: str, book: Book, years: float) -> list[tuple[str, Range]
 
 
 def times(unit: str, years: float) -> float:
-    """Tell how often a figure is paid or counted.
+    """Return how often a figure is paid or counted.
 
     Parameters
     ----------

@@ -122,7 +122,7 @@ def named(state: str | None) -> tuple[float, float, str]:
 
 
 def times_factor(share: Floats, factor: Floats) -> Floats:
-    """Multiply drawn shares by drawn factors, held in 0-1.
+    """Return drawn shares times drawn factors, held in 0-1.
 
     Parameters
     ----------
