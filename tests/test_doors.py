@@ -28,6 +28,7 @@ from exclusion import (
     estimates,
     figures,
     gazetteer,
+    programmes,
     report,
     snapshots,
     studies,
@@ -243,6 +244,21 @@ def sites() -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame({"name": ["here"]}, geometry=points, crs=4326)
 
 
+def enrollment() -> pd.DataFrame:
+    """Take-up of a hundred counties, of which one is hidden."""
+    counts = {"eligible_households": 9_000.0, "ineligible_households": 11_000.0}
+    share = np.linspace(0.2, 0.6, 100).round(3)
+    geoids = [f"22{n:03d}" for n in range(1, 201, 2)]
+    table = pd.DataFrame({"GEOID": geoids, "take_up": share, **counts})
+    table["ineligible_households"] += np.arange(100) * 50
+    return table.assign(take_up=table["take_up"].where(table.index != 35))
+
+
+BOOK = programmes.book()
+TAKE_UP = programmes.take_up(enrollment())
+WANTED = programmes.Range(100.0, 200.0, 300.0)
+PRICE = programmes.Range(0.2, 0.3, 0.4)
+SEED = {"draws": 5, "seed": 0, "start": 0}
 HERE = gazetteer.Place("Here", "", "polygon", ("22071",), polygon=shapely.box(-90, 30, -89.955, 31))
 SHARE = series(0.1, 0.4, 0.3, 0.6)
 MARGIN = series(0.03, 0.06, 0.05, 0.08)
@@ -737,6 +753,49 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "file": folder / "sites.csv",
         **READ,
     },
+    "programmes.book": lambda folder: {"path": folder / "own.toml"},
+    "programmes.capacity": lambda _: {"programme": "navigators", "book": BOOK, "years": 2},
+    "programmes.connected": lambda _: {"programme": "devices", "served": WANTED, "book": BOOK},
+    "programmes.draw": lambda _: {"item": BOOK.get("navigator"), **SEED},
+    "programmes.draw_cost": lambda _: {
+        "programme": "wireless",
+        "book": BOOK,
+        "years": 2,
+        **SEED,
+    },
+    "programmes.draw_price": lambda _: {"state": "22", "book": BOOK, **SEED},
+    "programmes.draw_take_up": lambda _: {
+        "counties": programmes.of_counties(TAKE_UP, ["22071", "22073"], BOOK),
+        **SEED,
+    },
+    "programmes.newly_connected": lambda _: {
+        "enrolled": BASE,
+        "new_share": SHARE,
+        "unconnected": COUNT,
+        "price_share": SHARE,
+    },
+    "programmes.of_counties": lambda _: {
+        "table": TAKE_UP,
+        "counties": ["22071", "22073"],
+        "book": BOOK,
+    },
+    "programmes.price": lambda _: {"state": "22", "book": BOOK},
+    "programmes.products": lambda _: {
+        "enrolled": 58_414,
+        "unconnected": 20_839,
+        "price": PRICE,
+        "book": BOOK,
+    },
+    "programmes.reasons": lambda _: {"state": "22"},
+    "programmes.share_out": lambda _: {"pool": BASE, "offers": {"devices": COUNT}},
+    "programmes.subsidy": lambda _: {
+        "enrolled": WANTED,
+        "unconnected": WANTED,
+        "price": PRICE,
+        "book": BOOK,
+    },
+    "programmes.take_up": lambda _: {"file": enrollment()},
+    "programmes.unit_cost": lambda _: {"programme": "wireless", "book": BOOK, "years": 2},
     "ranking.against": lambda _: {"share": SHARE, "m": M, "reference": 0.3},
     "ranking.audit": lambda _: {
         "areas": areas(),
@@ -1152,6 +1211,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     wide = {"S2801_C01_019E": 90.0, "S2801_C01_019M": 9.0, "S2801_C01_001E": 900.0}
     wide = pd.DataFrame({"GEOID": ["22071"], "NAME": "Here", **wide, "S2801_C01_001M": 20.0})
     wide.to_csv(made / "counties.csv", index=False)
+    (made / "own.toml").write_text(
+        '[[item]]\nname = "van"\nwhat = "a van"\nunit = "dollars per site"\nlow = 1\nhigh = 2\n'
+        'year = 2025\nplace = "Here"\n[[item.source]]\npublisher = "Us"\nyear = 2025\n'
+        'address = "here"\n',
+        "utf-8",
+    )
     dasymetric.spread(areas(), BY, out=made / "people.tif", cell=200)
     with contextlib.chdir(made):
         yield made

@@ -33,11 +33,13 @@ _SHOWN: Final = 80
 #: What makes the objects that are handed on.
 _MAKERS: Final = {
     "Asked": "telling.Asked",
+    "Book": "programmes.book",
     "Causes": "study.causes",
     "Change": "study.change",
     "Comparison": "exclusion.studies.compare",
     "Counties": "exclusion.studies.read_counties",
     "Entry": "report.entry",
+    "Item": "programmes.Book.get",
     "Place": "gazetteer.find",
     "Priority": "study.score",
     "Ranking": "study.evaluate",
