@@ -183,7 +183,9 @@ def test_a_click_on_an_area_says_its_name_share_margin_and_verdict(page, written
         small = margin < 0.0995
         points = phrases.points(margin) if small else phrases.number(100 * margin)
         points = f"give or take {points} points"
-        assert text.startswith(f"{name}: {100 * share + 1e-9:.0f}% of households, {points}")
+        assert text.startswith(
+            f"{name}: {100 * share + 1e-9:.{int(small)}f}% of households, {points}"
+        )
         reference = phrases.percent(study.shortlist().reference)
         assert phrases.say(f"area_verdict_{verdict}", city=study.city, reference=reference) in text
 

@@ -273,7 +273,7 @@ def test_concentration_says_index_and_half_with_margins(earlier):
     assert "gathered in the poorer tracts" in said
     assert f"Concentration index: −{-found.index:.2f} ± {found.index_moe:.2f}." in said
     half = np.interp(0.5, found.curve["households"], found.curve["excluded"])
-    assert f"has {half:.0%}" in said
+    assert f"has {half:.1%}" in said
     assert "171 of 177 tracts" in said
 
 

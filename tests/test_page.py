@@ -191,7 +191,7 @@ def test_the_title_of_neighborhoods_says_how_many_truly_belong():
     said = _rows.neighborhoods(study, ranking).title
     assert hits > HOODS - 0.5
     assert said == "Nearly all of these 10 neighborhoods truly belong to the 10 with the most " + (
-        "such households"
+        "unconnected households"
     )
     few = study.areas["neighborhood"].where(study.areas["neighborhood"] == "Little Woods")
     alone = replace(study, neighborhoods=study.neighborhoods.loc[["Little Woods"]])

@@ -352,7 +352,9 @@ def test_change_is_written_only_where_it_was_asked_for(written):
 def test_the_trend_ends_with_the_years_of_the_page(written):
     one = written["New Orleans 2024"]
     text = one.tables.text("trend")
-    assert "33.6% in 2013–2017, 13.4% in 2020–2024: down by more than chance" in text
+    assert (
+        "The share fell from 33.6% in 2013–2017 to 13.4% in 2020–2024, by more than chance" in text
+    )
     rows = one.tables.rows["trend"][1:]
     assert [row[0] for row in rows] == [f"{y - 4}–{y}" for y in range(2017, 2025)]
     assert [row[-2:] for row in rows] == [["", ""]] + [["down", "down"]] * 7
@@ -363,7 +365,9 @@ def test_the_trend_ends_with_the_years_of_the_page(written):
 
 def test_earlier_years_hold_no_later_ones(written):
     one = written["New Orleans 2017"]
-    assert "33.6% in 2013–2017, and no earlier figure at hand" in one.tables.text("trend")
+    assert "The share was 33.6% in 2013–2017, and no earlier figure is at hand" in one.tables.text(
+        "trend"
+    )
     assert [row[0] for row in one.tables.rows["trend"][1:]] == ["2013–2017"]
     assert one.summary["newest"]["period"] == "2020–2024"
 

@@ -98,6 +98,7 @@ def _figures(study: Study, data: dict[str, Any]) -> dict[str, Any]:
             "code": _data.digits(code),
             "low": "".join("1" if r == "low" else "0" for r in reliability),
             "residents": areas["residents"],
+            "fewer": areas["fewer"],
             **{
                 name: _data.rounded(table[f"{measure}_{name}"], _packed.COLUMNS[name])
                 for name in _COLUMNS

@@ -37,7 +37,7 @@ _SPOT_LABELS = ("hot_spot", "hot_neither", "cold_spot")
 _TEMPLATES = (
     *("area_share", "area_share_unsure", "area_none", "area_unknown", "area_numbers"),
     *("area_numbers_unsure", "area_people", "area_people_unsure", "area_unsure"),
-    *("area_people_residents", "area_people_residents_unsure", "area_crowded"),
+    *("area_people_residents", "area_people_residents_unsure", "area_crowded", "people_fewer"),
     *("area_unsure_rest", "area_verdict_above", "area_verdict_below", "area_verdict_unclear"),
     *("area_tier", "area_tier_one", "area_modelled", "area_hot", "area_cold", "area_gap"),
     *("area_change_rose", "area_change_fell", "area_change_no_detectable_change"),
@@ -189,6 +189,7 @@ def _ranked(found: Ranking, table: pd.DataFrame) -> dict[str, Any]:
         "tier": digits(_at(TIERS, table["tier"])),
     }
     columns["residents"] = bool(table["people_method"].isin(ranking.RESIDENTS).any())
+    columns["fewer"] = bool(telling.fewer(table["people_method"]))
     crowded = (table["note"] == "group_quarters").tolist()
     columns["crowded"] = [i for i, many in enumerate(crowded) if many]
     for name in ("band_low", "band_high", "households", "households_moe", "people", "people_moe"):

@@ -160,6 +160,7 @@ _MADE_ABOVE = (
     _List("score", ("own",), ("preset_{}",)),
     _List("list", ("", "_all"), ("headline_list{}", "list_title{}", "lead_first{}")),
     _List("list", ("", "_all"), ("list_subtitle{}",)),
+    _List("design factor", ("assumed", "measured", "measured_fifths"), ("list_rests_{}",)),
     _List("list", ("", "_all", "_nearly"), ("hoods_title{}",)),
     _List("score", ("", "_part", "_flags"), ("score_title{}",)),
     _List("coverage", ("", "_outline", "_signal"), ("causes_sub{}",)),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from exclusion.telling._about import (
     about,
     credited,
+    fewer,
     list_form,
     list_title,
     of_list,
@@ -75,6 +76,7 @@ __all__ = [
     "credited",
     "decimals",
     "dictionary",
+    "fewer",
     "figure_command",
     "finding",
     "ground_names",

@@ -33,8 +33,9 @@ class Listed:
 
     Parameters
     ----------
-    title, sub, reach, share, footnotes
-        What is said above it and under it; `reach` and `share` are empty where all are listed.
+    title, sub, reach, share, rests, footnotes
+        What is said above it and under it; `reach`, `share` and `rests`, on what it hangs, are
+        empty where all are listed.
     table
         A row an area.
     k
@@ -48,6 +49,7 @@ class Listed:
     reach: Markup | str
     table: Printed
     share: Markup | str
+    rests: Markup | str
     footnotes: tuple[str, ...]
     k: int
     others: tuple[Listed, ...] = ()
@@ -152,6 +154,7 @@ def _listed(study: Study, ranking: Ranking, causes: Causes | None) -> Listed:
         reach=_reach.reach(study, ranking, named),
         table=_grouped(table_, unordered(listed)),
         share="" if form == "_all" else list_share(ranking.shortlist, named),
+        rests="" if form == "_all" else tell(f"list_rests_{_origin(ranking.shortlist)}", **named),
         footnotes=tuple(footnotes(study, _methods(listed))),
         k=ranking.shortlist.k,
     )
@@ -184,6 +187,13 @@ def _unranked(values: Mapping[Any, Any]) -> Unranked:
         hood=hood if isinstance(hood, str) else "",
         note=phrases.say(values["note"]) if values["note"] else "",
     )
+
+
+def _origin(found: Shortlist) -> str:
+    """Name the words for where a design factor is from."""
+    if found.assumed:
+        return "assumed"
+    return "measured_fifths" if found.design_factor_fifths else "measured"
 
 
 def _methods(table: pd.DataFrame) -> pd.Series[str]:
