@@ -342,6 +342,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     },
     "boundaries.housing": lambda _: {"within": ["22071"], "vintage": 2019, "offline": True},
     "boundaries.is_water": lambda _: {"geoid": TRACTS[0]},
+    "boundaries.water": lambda _: {"counties": ["22071"], "vintage": 2019, "offline": True},
     "boundaries.unions": lambda _: {
         "old": areas().index,
         "new": areas().index,
@@ -1141,6 +1142,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
 EXEMPT = {
     *("boundaries.area_of_blocks", "boundaries.ask_service", "boundaries.keep_file"),
     *("boundaries.wanted", "boundaries.wanted_blocks", "boundaries.wanted_water"),
+    "boundaries.visible_water",
     *("acs.keep_file", "acs.wanted", "gazetteer.wanted", "studies.is_bundled"),
     *("pulls.add", "pulls.needed", "pulls.of_place", "pulls.size"),
     *("indicators.ordered", "indicators.pools", "snapshots.bundled", "snapshots.folder"),
@@ -1155,7 +1157,7 @@ EXEMPT = {
     ),
     *("ranking.effective_sample", "ranking.posterior", "ranking.sample_of_groups"),  # smoothing's
     *("maps.encode", "maps.links", "maps.measure_columns", "maps.style"),
-    *("maps.to_json", "maps.variables"),
+    *("maps.script_of", "maps.to_json", "maps.variables"),
     *("report.card", "report.comparison_card", "report.comparison_headline"),
     # what is told of a study that is one already
     *(

@@ -141,7 +141,7 @@ def test_a_manifest_older_than_a_part_does_not_have_it(copy):
     path.write_text(json.dumps(body), encoding="utf-8")
     read = snapshots.read(copy)
     assert (read.ground, read.history, read.one_year) == (None, None, None)
-    assert read.manifest.absent == ("inside", "ground", "history", "one_year")
+    assert read.manifest.absent == ("inside", "ground", "history", "one_year", "water")
 
 
 @pytest.mark.parametrize("name", ["New Orleans, LA", "orleans parish, louisiana", "22071"])

@@ -164,7 +164,7 @@ _MADE_ABOVE = (
     _List("list", ("", "_all", "_nearly"), ("hoods_title{}",)),
     _List("score", ("", "_part", "_flags"), ("score_title{}",)),
     _List("coverage", ("", "_outline", "_signal"), ("causes_sub{}",)),
-    _List("map", ("hot", "cold", "hot_cold", "none", "untested", "missing"), ("map_title_{}",)),
+    _List("map", ("hot", "cold", "hot_cold", "none", "untested"), ("map_title_{}",)),
     _List("what the map leaves as it is", ("list", "table"), ("{}_fixed",)),
     _List("color of the map", ("network", "people", "change"), ("map_sub_{}",)),
     _List("part of what stands above the map", ("title", "sub"), ("map_{}_change",)),

@@ -904,7 +904,6 @@ TEXT: dict[str, Text] = {
     "map_title_cold": "In one part of {city} or more, low shares lie side by side",
     "map_title_none": "No group of neighboring {areas} stands out",
     "map_title_untested": "The share in each {area}",
-    "map_title_missing": "There is no map",
     "map_title_unreadable": "The map cannot be read {area} by {area}: of {known} shares, {low} are "
     "not reliable",
     "map_title_verdict": Plural(

@@ -963,7 +963,6 @@ TEXT: dict[str, Text] = {
     "map_title_cold": "En una o más partes de {city}, los porcentajes bajos están juntos",
     "map_title_none": "No destaca ningún conjunto de {areas} vecinos",
     "map_title_untested": "El porcentaje en cada {area}",
-    "map_title_missing": "No hay mapa",
     "map_title_unreadable": "El mapa no puede leerse {area} por {area}: de {known} porcentajes, "
     "{low} son poco confiables",
     "map_title_verdict": Plural(
