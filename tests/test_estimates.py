@@ -33,17 +33,17 @@ def areas(table, vintage=2019, geography="tract", **vintages):
 
 @pytest.fixture(scope="module")
 def orleans():
-    return studies.study("New Orleans, Louisiana", 2019)
+    return bundled.new_orleans()
 
 
 @pytest.fixture(scope="module")
 def orleans_2017():
-    return studies.study("New Orleans, Louisiana", 2017)
+    return bundled.new_orleans(2017)
 
 
 @pytest.fixture(scope="module")
 def baltimore():
-    return studies.study("Baltimore, Maryland", 2021)
+    return bundled.baltimore()
 
 
 # The figures that must be seen.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import bundled
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import exclusion
 from exclusion import indicators, moe, priority, ranking
 from exclusion.errors import ArgumentError, GeoidError, TableError
 
@@ -586,7 +586,7 @@ def test_ntia_flags_have_the_chance_of_the_share():
 
 
 def test_new_orleans_by_exclusion_alone():
-    study = exclusion.study("New Orleans", vintage=2019)
+    study = bundled.new_orleans()
     by = "no_home_broadband"
     weights, left_out = priority.weights_of("default", study.areas, by)
     assert left_out[0] == "vulnerability"
