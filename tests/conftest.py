@@ -11,7 +11,7 @@ import bundled
 import pytest
 from fixtures_census import census, ftp, stocked, tigerweb  # noqa: F401 - for every test that pulls
 from hypothesis import HealthCheck, settings
-from patience import LONG
+from patience import LONG, examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,11 @@ LOCAL = ("file:", "data:", "blob:")
 
 # The same examples in every run, and no clock; `--hypothesis-profile=default` looks for others.
 settings.register_profile(
-    "same", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    "same",
+    max_examples=examples(100),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("same")
 

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from patience import examples
 
 from exclusion import estimates, moe, snapshots, studies
 from exclusion.errors import TableError
@@ -508,7 +509,7 @@ def whole_tables(draw):
 
 
 @given(whole_tables(), st.data())
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_whole_inputs_have_whole_margins_and_sums_do_not_depend_on_the_grouping(table, data):
     values, moes = table
     geoids = [f"2207100{n:04d}" for n in range(len(values["B28002_001"]))]
