@@ -10,6 +10,7 @@ import warnings
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import bundled
 import geopandas as gpd
 import pandas as pd
 import pulled
@@ -18,7 +19,6 @@ import shapely
 from axe_playwright_python.sync_playwright import Axe
 from reading import unfold
 
-import exclusion
 from exclusion import coverage, phrases, studies
 from exclusion.errors import VintageWarning
 
@@ -93,10 +93,11 @@ def written(request, tmp_path_factory) -> Written:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", VintageWarning)
             paths = study.write(folder, k=5, score="default", earlier=earlier)
+    elif request.param == "Baltimore":
+        study, paths = bundled.baltimore(), bundled.written("Baltimore 2021")
     else:
-        vintage = 2019 if request.param == "New Orleans" else 2021
-        study = exclusion.study(request.param, vintage=vintage)
-        paths = study.write(folder, **(below(study, folder) if vintage == 2019 else {}))
+        study = bundled.new_orleans()
+        paths = study.write(folder, **below(study, folder))
     return Written(study, paths["index.html"])
 
 

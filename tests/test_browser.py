@@ -15,7 +15,6 @@ import pytest
 from PIL import Image
 from reading import unfold
 
-import exclusion
 from exclusion import classes, indicators, moe, phrases
 from exclusion.errors import VintageWarning
 
@@ -69,10 +68,8 @@ def written(request, tmp_path_factory) -> Written:
     """A place's study and what it wrote, once for all tests of it."""
     if request.param == PAGES[2]:
         study = bundled.unmapped()
-    else:
-        place, _, vintage = request.param.rpartition(" ")
-        study = exclusion.study(place, vintage=int(vintage))
-    return Written(study, study.write(tmp_path_factory.mktemp("page")))
+        return Written(study, study.write(tmp_path_factory.mktemp("page")))
+    return Written(bundled.named(request.param), bundled.written(request.param))
 
 
 @pytest.fixture
@@ -336,7 +333,7 @@ def test_without_javascript_finding_map_list_and_table_are_there(written, open_p
 
 
 def test_a_missing_margin_is_said_and_never_shown_as_zero(open_page, tmp_path):
-    study = exclusion.study("New Orleans", 2019)
+    study = bundled.new_orleans()
     areas = study.areas.copy()
     first = areas.index[0]
     areas.loc[first, ["no_home_broadband_share_moe", "no_home_broadband_households_moe"]] = np.nan
@@ -350,8 +347,8 @@ def test_a_missing_margin_is_said_and_never_shown_as_zero(open_page, tmp_path):
     assert page.inner_text(".xm-say").count("margin not known") == 1
 
 
-def test_a_pulled_city_that_cuts_tracts(stocked, open_page, tmp_path):
-    study = exclusion.study("Kenner, Louisiana", 2021)
+def test_a_pulled_city_that_cuts_tracts(open_page, tmp_path):
+    study = pulled.study(pulled.KENNER)
     page = unfold(open_page(study.write(tmp_path)["index.html"]))
     page.wait_for_selector(".leaflet-container canvas")
     page.evaluate("map_exclusion.exclusion.select(0)")

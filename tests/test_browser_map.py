@@ -107,7 +107,7 @@ def test_need_and_reliability_have_a_grid_of_nine(open_map):
 def test_change_is_colored_and_said(open_map):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", VintageWarning)
-        found = study().change(exclusion.study("New Orleans", vintage=2017))
+        found = study().change(bundled.new_orleans(2017))
     page = open_map(Asked(change=found, score=study().score(k=5)))
     page.evaluate("map_exclusion.exclusion.color('change')")
     assert page.is_checked("[name=xm-by][value=change]")

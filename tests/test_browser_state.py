@@ -19,13 +19,13 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def path(tmp_path_factory) -> Path:
-    return bundled.new_orleans().write(tmp_path_factory.mktemp("state"))["index.html"]
+def path() -> Path:
+    return bundled.written("New Orleans 2019")["index.html"]
 
 
 @pytest.fixture(scope="module")
-def hatched(tmp_path_factory) -> Path:
-    return bundled.baltimore().write(tmp_path_factory.mktemp("hatched"))["index.html"]
+def hatched() -> Path:
+    return bundled.written("Baltimore 2021")["index.html"]
 
 
 def said(page: Page, measure: str, how: str) -> list[str]:

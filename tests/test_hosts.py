@@ -353,9 +353,9 @@ def test_a_refusal_is_remembered_for_the_run_until_a_file_comes(tigerweb):
     [
         "Kenner, Louisiana",
         ["22051", "22071"],
-        ["Kenner, Louisiana", "Grand Isle, Louisiana"],
+        pytest.param(["Kenner, Louisiana", "Grand Isle, Louisiana"], marks=pytest.mark.slow),
         "New Orleans-Metairie, LA Metro Area",
-        "Louisiana",
+        pytest.param("Louisiana", marks=pytest.mark.slow),
     ],
 )
 @pytest.mark.parametrize("geography", ["tract", "block group"])
@@ -440,7 +440,7 @@ def refusal(place, vintage, **options):
     [
         ("Kenner, Louisiana", 2021, {}),
         ("Kenner, Louisiana", 2019, {"geography": "block group", "weights": "housing"}),
-        ("New Orleans-Metairie, LA Metro Area", 2021, {}),
+        pytest.param("New Orleans-Metairie, LA Metro Area", 2021, {}, marks=pytest.mark.slow),
         (["22051", "22071"], 2018, {}),
         ("Louisiana", 2021, {"county": "Orleans", "erase_water": True}),
     ],

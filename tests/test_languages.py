@@ -191,7 +191,7 @@ def new_orleans() -> Study:
 
 @pytest.fixture(scope="module")
 def compared(new_orleans: Study) -> Comparison:
-    return compare(new_orleans, exclusion.study("Baltimore", vintage=2021))
+    return compare(new_orleans, bundled.baltimore())
 
 
 @pytest.fixture(scope="module")

@@ -29,12 +29,12 @@ COLUMNS = [
 
 @pytest.fixture(scope="module")
 def orleans():
-    return exclusion.study("New Orleans, Louisiana", vintage=2019)
+    return bundled.new_orleans()
 
 
 @pytest.fixture(scope="module")
 def reference_case():
-    return exclusion.study("New Orleans, Louisiana", vintage=2017)
+    return bundled.new_orleans(2017)
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def unmapped():
 
 @pytest.fixture(scope="module")
 def baltimore():
-    return exclusion.study("Baltimore, Maryland")
+    return bundled.baltimore()
 
 
 @pytest.fixture(scope="module")
