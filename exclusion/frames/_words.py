@@ -33,6 +33,7 @@ _SHOWN: Final = 80
 #: What makes the objects that are handed on.
 _MAKERS: Final = {
     "Asked": "telling.Asked",
+    "Case": "siting.case",
     "Causes": "study.causes",
     "Change": "study.change",
     "Comparison": "exclusion.studies.compare",
@@ -42,6 +43,7 @@ _MAKERS: Final = {
     "Priority": "study.score",
     "Ranking": "study.evaluate",
     "Raster": "dasymetric.spread",
+    "Siting": "siting.cover",
     "Snapshot": "snapshots.read",
     "Study": "exclusion.study",
 }
