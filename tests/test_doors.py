@@ -30,6 +30,7 @@ from exclusion import (
     gazetteer,
     programmes,
     report,
+    siting,
     snapshots,
     studies,
 )
@@ -259,6 +260,28 @@ TAKE_UP = programmes.take_up(enrollment())
 WANTED = programmes.Range(100.0, 200.0, 300.0)
 PRICE = programmes.Range(0.2, 0.3, 0.4)
 SEED = {"draws": 5, "seed": 0, "start": 0}
+def offers() -> gpd.GeoDataFrame:
+    """Two candidates, one of them without a cost."""
+    points = gpd.points_from_xy([-89.985, -89.955], [30.005, 30.005])
+    table = {"name": ["west", "east"], "cost": [120.0, None]}
+    return gpd.GeoDataFrame(table, geometry=points, crs=4326)
+
+
+@cache
+def candidates() -> gpd.GeoDataFrame:
+    return siting.candidates(offers(), areas(), cost=100.0)
+
+
+@cache
+def needed() -> gpd.GeoDataFrame:
+    return siting.demand(areas(), BY)
+
+
+@cache
+def sited() -> siting.Case:
+    return siting.case(needed(), candidates(), radius=1_000.0)
+
+
 HERE = gazetteer.Place("Here", "", "polygon", ("22071",), polygon=shapely.box(-90, 30, -89.955, 31))
 SHARE = series(0.1, 0.4, 0.3, 0.6)
 MARGIN = series(0.03, 0.06, 0.05, 0.08)
@@ -957,6 +980,49 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     },
     "smoothing.rake": lambda _: {"estimate": SHARE, "weights": BASE, "total": 1_100.0},
     "smoothing.sample_of": lambda _: {"areas": areas(), "by": BY, "vintage": 2019},
+    "siting.candidates": lambda _: {
+        "source": offers(),
+        "areas": areas(),
+        "cost": 100.0,
+        "name_column": None,
+        "layer": None,
+        "far": 10_000.0,
+    },
+    "siting.case": lambda _: {
+        "demand": needed(),
+        "candidates": candidates(),
+        "radius": 1_000.0,
+        "times": None,
+        "minutes": None,
+    },
+    "siting.cover": lambda _: {
+        "case": sited(),
+        "budget": 200.0,
+        "number": 1,
+        "floor": None,
+        "objective": "most",
+        "time_limit": 60.0,
+    },
+    "siting.demand": lambda _: {
+        "areas": areas(),
+        "by": BY,
+        "of": "households",
+        "districts": HOODS,
+        "people": None,
+    },
+    "siting.nearest": lambda _: {
+        "case": sited(),
+        "budget": 200.0,
+        "number": 1,
+        "time_limit": 60.0,
+    },
+    "siting.over_draws": lambda _: {
+        "case": sited(),
+        "draws": pd.DataFrame(np.full((3, 6), 40.0), columns=TRACTS),
+        "plan": siting.cover(sited(), 100.0),
+        "most": 3,
+        "time_limit": 60.0,
+    },
     "smoothing.sample_of_groups": lambda _: {"m": M, "base": BASE, "groups": HOODS[:4]},
     "smoothing.sampling_variance": lambda _: {"reference": 0.2, "m": M},
     "smoothing.standardized": lambda _: {"gap": SHARE, "se": MARGIN},
@@ -1260,6 +1326,7 @@ SAID = {
     "people": ("raster",),
     "score": ("preset",),
     "neighborhoods": ("groups",),
+    "source": ("candidates",),
     "file": ("column",),
     "name_column": ("column",),
     "lon": ("column",),
@@ -1393,6 +1460,7 @@ def test_whatever_is_handed_in_there_is_a_result_or_a_named_refusal(
 #: Columns of an area table that a function does not look at, and numbers that no table holds.
 UNREAD = {
     *("boundaries.check", "coverage.of_outline", "coverage.outline", "estimates.default_measure"),
+    "siting.candidates",
     *("estimates.measures", "gazetteer.apportion", "gazetteer.inside", "smoothing.calls"),
     *("smoothing.two_sided",),
 }

@@ -34,6 +34,7 @@ _SHOWN: Final = 80
 _MAKERS: Final = {
     "Asked": "telling.Asked",
     "Book": "programmes.book",
+    "Case": "siting.case",
     "Causes": "study.causes",
     "Change": "study.change",
     "Comparison": "exclusion.studies.compare",
@@ -44,6 +45,7 @@ _MAKERS: Final = {
     "Priority": "study.score",
     "Ranking": "study.evaluate",
     "Raster": "dasymetric.spread",
+    "Siting": "siting.cover",
     "Snapshot": "snapshots.read",
     "Study": "exclusion.study",
 }
