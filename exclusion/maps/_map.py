@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import html
 import itertools
-import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
@@ -193,7 +192,7 @@ class MeasureLayer(MacroElement):
         """
         figure = cast("Figure", self.get_root())
         names = (*_SCRIPTS, _COUNTIES) if "counties" in self.data else _SCRIPTS
-        script = "".join(_bare(asset(_PACKAGE, f"{name}.js")) for name in names)
+        script = "".join(asset(_PACKAGE, f"{name}.js") for name in names)
         parts = {
             "leaflet_css": f"<style>{_leaflet.style()}</style>",
             "exclusion_css": f"<style>{asset(_PACKAGE, 'map.css')}{_colors.style()}</style>",
@@ -309,12 +308,6 @@ class MeasureLayer(MacroElement):
             percent=phrases.percent,
             **more,
         )
-
-
-def _bare(script: str) -> str:
-    """Leave out what only its authors read: lines of comment, and blanks before a line."""
-    without = re.sub(r"^\s*/\*.*?\*/\s*$", "", script, flags=re.MULTILINE | re.DOTALL)
-    return re.sub(r"\n\s*", "\n", without)
 
 
 def _street() -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -22,9 +23,14 @@ def asset(package: str, name: str) -> str:
     Returns
     -------
     str
-        Its text.
+        Its text; of a script without what only its authors read, which are lines of comment, and
+        blanks before a line.
     """
-    return files(package).joinpath(name).read_text(encoding="utf-8")
+    text = files(package).joinpath(name).read_text(encoding="utf-8")
+    if not name.endswith(".js"):
+        return text
+    without = re.sub(r"^\s*/\*.*?\*/\s*$", "", text, flags=re.MULTILINE | re.DOTALL)
+    return re.sub(r"\n\s*", "\n", without)
 
 
 def to_json(value: Any) -> str:  # noqa: ANN401
