@@ -39,6 +39,7 @@ _TEMPLATES = (
     *("area_numbers_unsure", "area_people", "area_people_unsure", "area_unsure"),
     *("area_people_residents", "area_people_residents_unsure", "area_crowded", "people_fewer"),
     *("area_unsure_rest", "area_verdict_above", "area_verdict_below", "area_verdict_unclear"),
+    *("area_chance", "hood_chance", "rank_between", "rank_one"),
     *("area_tier", "area_tier_one", "area_modelled", "area_hot", "area_cold", "area_gap"),
     *("area_change_rose", "area_change_fell", "area_change_no_detectable_change"),
     *("area_change_redrawn", "area_score", "hood_name", "hood_tier", "hood_tier_one"),
@@ -187,6 +188,8 @@ def _ranked(found: Ranking, table: pd.DataFrame) -> dict[str, Any]:
         "modelled": "".join("1" if m == "modelled" else "0" for m in table["share_moe_method"]),
         "verdict": digits(_at(_VERDICTS, table["verdict"])),
         "tier": digits(_at(TIERS, table["tier"])),
+        # Rounded down, as `phrases.chance` writes them.
+        "chance": rounded((100 * table["chance"].astype(float)) // 1),
     }
     columns["residents"] = bool(table["people_method"].isin(ranking.RESIDENTS).any())
     columns["fewer"] = bool(telling.fewer(table["people_method"]))

@@ -130,6 +130,7 @@ function exclusionMap(id) {
     exclusionFit(map, spot.getLatLng().toBounds(3000), { maxZoom: 13.5 });
   }
 
+  $("#xm-names").append(...data.hoods.map((value) => Object.assign(document.createElement("option"), { value })));
   /* Search: a number finds its area, a name its neighborhood, then the areas in that */
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   function hits(wanted) {

@@ -49,18 +49,18 @@ function exclusionWords(data) {
   }
 
   /* Against the place, and in the list */
+  const known = (table, i) => table.share && table.share[i] !== null;
+  const against = (table, i, m) => (known(table, i) && table.verdict[i] !== NONE
+    ? [say("area_verdict_" + data.verdicts[table.verdict[i]], { city: data.city, reference: percent(m.reference) })] : []);
+  const modelled = (table, i) => (known(table, i) && table.modelled[i] === "1" ? [say("area_modelled")] : []);
   function standing(table, i, m, code, most) {
-    const parts = [];
-    if (!table.share || table.share[i] === null) return parts;
-    if (table.verdict[i] !== NONE)
-      parts.push(say("area_verdict_" + data.verdicts[table.verdict[i]], { city: data.city, reference: percent(m.reference) }));
-    if (table.tier[i] !== NONE)
+    const parts = against(table, i, m);
+    if (known(table, i) && table.tier[i] !== NONE)
       parts.push(say(table.band_low[i] === table.band_high[i] ? code + "_one" : code, {
         tier: data.tiers[table.tier[i]], k: table.k, most,
         low: table.band_low[i], high: table.band_high[i], ranked: table.ranked,
       }));
-    if (table.modelled[i] === "1") parts.push(say("area_modelled"));
-    return parts;
+    return [...parts, ...modelled(table, i)];
   }
 
   function since(i) {
@@ -102,5 +102,5 @@ function exclusionWords(data) {
     return [...parts, ...standing(m.hood, h, m, "hood_tier", m.hood.most)].join(" ");
   }
   const site = ([, , text, computers]) => (computers === null ? text : say("site_computers", { name: text, computers }));
-  return { standing, share, points, NONE, say, name, noun, site, number, percent, counted, figures, sentence, hoodSentence };
+  return { standing, against, modelled, share, points, NONE, say, name, noun, site, number, percent, counted, figures, sentence, hoodSentence };
 }

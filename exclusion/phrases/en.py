@@ -136,6 +136,18 @@ TEXT: dict[str, Text] = {
     "area_verdict_above": "Clearly above {city} as a whole ({reference}).",
     "area_verdict_below": "Clearly below {city} as a whole ({reference}).",
     "area_verdict_unclear": "Too close to {city} as a whole ({reference}) to tell apart.",
+    "area_chance": Plural(
+        "k",
+        one="The chance that it is the one with {most} is {chance}.",
+        other="The chance that it is among the {k} with {most} is {chance}.",
+    ),
+    "hood_chance": Plural(
+        "k",
+        one="The chance that it is the neighborhood with {most} is {chance}.",
+        other="The chance that it is among the {k} neighborhoods with {most} is {chance}.",
+    ),
+    "rank_between": "Its rank could be anywhere from {low} to {high} of {ranked}.",
+    "rank_one": "Its rank is {low} of {ranked}.",
     "area_tier": "It {tier} the {k} with {most}; its rank could be anywhere from {low} to {high} "
     "of {ranked}.",
     "area_tier_one": "It {tier} the {k} with {most}; its rank is {low} of {ranked}.",
@@ -661,6 +673,9 @@ TEXT: dict[str, Text] = {
     "col_households": "Households",
     "col_people": "People",
     "col_share": "Share",
+    "col_no_computer": "No computer",
+    "col_no_subscription": "No subscription",
+    "col_cellular_only": "Phone plan only",
     "col_measure": "Households with …",
     "col_how": "How the figures were made",
     "col_rank": "Rank by estimate",
@@ -753,6 +768,12 @@ TEXT: dict[str, Text] = {
     "means_note": "why a figure or a rank is missing, or what limits it",
     "means_households": "households that the measure counts",
     "means_share": "households that the measure counts, of base",
+    "means_no_computer_share": "households without a computer of any type, of all households that "
+    "the tables count",
+    "means_no_subscription_share": "households without an internet subscription, of all households "
+    "that the tables count",
+    "means_cellular_only_share": "households that only have the data plan of a phone, of all "
+    "households that the tables count",
     "means_people": "people who live in these households; where {what}_method ends in residents, "
     "the share of households applied to all residents, who do not all live in them",
     "means_base": "all households that the share is of",
@@ -949,8 +970,13 @@ TEXT: dict[str, Text] = {
     ),
     "col_priority": "Priority",
     "list_fixed": "The measure chosen on the map does not change this list.",
-    "list_by_number": "The list goes by number, not by share. One by share finds where nearly "
-    "everybody is left out, and gives up some of those that help can reach.",
+    "list_by_number": "The list goes by number, not by share. That is where help meets the most of "
+    "these homes. One by share finds where nearly everybody is left out, and gives up some of "
+    "those that help can reach.",
+    "list_by_share": "This list goes by share: it finds where nearly everybody is left out. It "
+    "gives up some of those that help can reach, for more of them live elsewhere.",
+    "list_order": "List by",
+    "list_more": "Show other shares too: {measures}",
     "list_groups": "Within each of these groups the bars overlap, so its areas could be in any "
     "order: {groups}.",
     "list_group": "{low} to {high}",
@@ -978,6 +1004,10 @@ TEXT: dict[str, Text] = {
     "table_cue": "Slide the table sideways to see every column.",
     "scheme_own": "as given, up to {bounds}%",
     "table_sort": "Press a heading to sort.",
+    "list_sure_apart": "Between {hits_low} and {hits_high} of these {k} {areas} truly belong here "
+    "({hits_sure}). A list in this order would need {pool} to hold all of the true {k} "
+    "({pool_sure}). These chances are about {areas_period}, the years of the survey, not about "
+    "today.",
     "list_sure": "Between {hits_low} and {hits_high} of these {k} {areas} truly belong here "
     "({hits_sure}). A list of {pool} catches all of the true {k} ({pool_sure}). These chances are "
     "about {areas_period}, the years of the survey, not about today. The older the list, the more "

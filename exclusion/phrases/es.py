@@ -150,6 +150,18 @@ TEXT: dict[str, Text] = {
     "area_verdict_above": "Claramente por encima de {city} en conjunto (el {reference}).",
     "area_verdict_below": "Claramente por debajo de {city} en conjunto (el {reference}).",
     "area_verdict_unclear": "Sin diferencia clara con {city} en conjunto (el {reference}).",
+    "area_chance": Plural(
+        "k",
+        one="La probabilidad de que sea el que tiene {most} es de {chance}.",
+        other="La probabilidad de que esté entre los {k} con {most} es de {chance}.",
+    ),
+    "hood_chance": Plural(
+        "k",
+        one="La probabilidad de que sea el vecindario que tiene {most} es de {chance}.",
+        other="La probabilidad de que esté entre los {k} vecindarios con {most} es de {chance}.",
+    ),
+    "rank_between": "Su puesto podría ser cualquiera entre el {low} y el {high}, de {ranked}.",
+    "rank_one": "Su puesto es el {low} de {ranked}.",
     "area_tier": "Según la encuesta, {tier} los {k} con {most}; su puesto podría ser cualquiera "
     "entre el {low} y el {high}, de {ranked}.",
     "area_tier_one": "Según la encuesta, {tier} los {k} con {most}; su puesto es el {low} de "
@@ -708,6 +720,9 @@ TEXT: dict[str, Text] = {
     "col_households": "Hogares",
     "col_people": "Personas",
     "col_share": "Porcentaje",
+    "col_no_computer": "Sin computadora",
+    "col_no_subscription": "Sin suscripción",
+    "col_cellular_only": "Solo plan de celular",
     "col_measure": "Hogares…",
     "col_how": "Cómo se obtuvieron las cifras",
     "col_rank": "Puesto según la estimación",
@@ -811,6 +826,12 @@ TEXT: dict[str, Text] = {
     "means_note": "por qué falta una cifra o un puesto, o qué lo limita",
     "means_households": "hogares que la medida cuenta",
     "means_share": "hogares que la medida cuenta, de base",
+    "means_no_computer_share": "hogares sin computadora de ningún tipo, de todos los hogares que "
+    "cuentan las tablas",
+    "means_no_subscription_share": "hogares sin suscripción a internet, de todos los hogares que "
+    "cuentan las tablas",
+    "means_cellular_only_share": "hogares que solo tienen el plan de datos de un celular, de todos "
+    "los hogares que cuentan las tablas",
     "means_people": "personas que viven en esos hogares; donde {what}_method nombra a los "
     "residentes, el porcentaje de hogares aplicado a todos ellos, que no viven todos ahí",
     "means_base": "todos los hogares de los que es la proporción",
@@ -1013,9 +1034,14 @@ TEXT: dict[str, Text] = {
     ),
     "col_priority": "Prioridad",
     "list_fixed": "La medida elegida en el mapa no cambia esta lista.",
-    "list_by_number": "La lista va por número y no por porcentaje. Una por porcentaje muestra "
-    "dónde casi nadie está conectado, pero deja fuera a parte de los hogares a los que podría "
-    "llegar la ayuda.",
+    "list_by_number": "La lista va por número y no por porcentaje: así la ayuda encuentra a más de "
+    "estos hogares. Una por porcentaje muestra dónde casi nadie está conectado, pero deja fuera a "
+    "parte de los hogares a los que podría llegar la ayuda.",
+    "list_by_share": "Esta lista va por porcentaje: muestra dónde casi nadie está conectado. Deja "
+    "fuera a parte de los hogares a los que podría llegar la ayuda, porque hay más en otros "
+    "lugares.",
+    "list_order": "Ordenar por",
+    "list_more": "Mostrar también otros porcentajes: {measures}",
     "list_groups": "Dentro de cada uno de estos grupos las barras se solapan, así que el orden "
     "podría ser cualquiera: {groups}.",
     "list_group": "del {low} al {high}",
@@ -1046,6 +1072,10 @@ TEXT: dict[str, Text] = {
     "table_cue": "Deslice la tabla hacia los lados para ver todas las columnas.",
     "scheme_own": "las que se dieron, hasta {bounds}\u00a0%",
     "table_sort": "Presione un encabezado para ordenar.",
+    "list_sure_apart": "Entre {hits_low} y {hits_high} de estos {k} {areas} son de verdad de esta "
+    "lista ({hits_sure}). Para abarcar a los {k} verdaderos, una lista en este orden tendría que "
+    "tener {pool} ({pool_sure}). Estas probabilidades se refieren a {areas_period}, los años de la "
+    "encuesta, no a hoy.",
     "list_sure": "Entre {hits_low} y {hits_high} de estos {k} {areas} son de verdad de esta lista "
     "({hits_sure}). Una lista de {pool} incluye a todos los {k} verdaderos ({pool_sure}). Estas "
     "probabilidades se refieren a {areas_period}, los años de la encuesta, no a hoy. Cuanto más "

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from exclusion import estimates, indicators, phrases, telling
+from exclusion.telling import _rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -87,8 +88,8 @@ def ranking(study: Study, found: Ranking, asked: Asked) -> dict[str, list[Any]]:
         scored = asked.score.table.reindex(table.index)[chosen]
         names = {n: n if n.startswith("score") or n in flags else f"score_{n}" for n in chosen}
         table = table.join(scored.rename(columns=names))
-    lengths = study.chances(found.by, found.of)  # type: ignore[arg-type]
-    table = table.join(lengths)
+    table = table.join(_beside(study))
+    table = table.join(study.chances(found.by, found.of))  # type: ignore[arg-type]
     if asked.now_columns:
         table = table.join(_now(study.now(found.by).areas))
     if asked.causes is not None:
@@ -103,6 +104,12 @@ def ranking(study: Study, found: Ranking, asked: Asked) -> dict[str, list[Any]]:
         out["inside"] = [rounded(x, digits) for x in study.areas["inside"].reindex(table.index)]
     out["GEO_ID"] = _long(table.index)
     return out
+
+
+def _beside(study: Study) -> pd.DataFrame:
+    """Give the shares of other measures with their margins."""
+    names = [n for n in _rows.shares_beside(study) if not n.endswith("_method")]
+    return pd.DataFrame(study.areas[names])
 
 
 def _now(moved: pd.DataFrame | None) -> pd.DataFrame:

@@ -13,9 +13,10 @@ from jinja2 import Environment, FunctionLoader
 from markupsafe import Markup, escape
 
 from exclusion import classes, maps, phrases, telling
+from exclusion import ranking as ranks
 from exclusion._version import __version__
 from exclusion.errors import ExclusionError
-from exclusion.report import _files, _lengths, _sections
+from exclusion.report import _files, _lengths, _sections, _short
 from exclusion.report._sections import Told
 from exclusion.telling._rows import Listed
 
@@ -164,7 +165,7 @@ def framed(told: Told) -> Frame:
         lang=phrases.spoken().code,
         policy=POLICY,
         css=Markup(maps.asset(_PACKAGE, "page.css")),  # noqa: S704 - our own file
-        js=Markup("".join(maps.script_of(_PACKAGE, name) for name in _SCRIPTS)),  # noqa: S704 - our own files
+        js=Markup(_script(mapped=study.mapped)),  # noqa: S704 - our own files
         version=__version__,
         about=about,
         mapped=study.mapped,
@@ -182,25 +183,27 @@ def framed(told: Told) -> Frame:
     )
 
 
+def _script(*, mapped: bool) -> str:
+    """Write the page's own scripts, with what a map would bring that they need too."""
+    files = [("exclusion.maps", "packed")] if not mapped else []
+    files += [(_PACKAGE, name) for name in _SCRIPTS]
+    return "".join(maps.script_of(package, name) for package, name in files)
+
+
 def _data(told: Told, there: tuple[Shown, ...], opening: Opening) -> dict[str, Any]:
     """Give the script the CSV's columns, short: what the map or every row has stands once."""
     study, ranking, asked = told.study, told.ranking, told.asked
-    columns: dict[str, Any] = {}
     place = {geoid: i for i, geoid in enumerate(study.areas.index)}
     order = [place[geoid] for geoid in ranking.table.index]
-    shown = maps.measure_columns(study, ranking.by, ranking.of, ranking.k) if study.mapped else {}
-    shown |= {"GEOID": list(study.areas.index), "name": list(study.areas["NAME"])}
     hoods = _files.neighborhoods(study, telling.ranked_neighborhoods(study, ranking), asked)
-    for name, values in _files.ranking(study, ranking, asked).items():
-        same = shown.get(name) if study.mapped else None
-        if isinstance(same, list) and [same[i] for i in order] == values:
-            columns[name] = "map"
-        else:
-            columns[name] = _short(values)
+    every, on_map = _files.ranking(study, ranking, asked), _short.hoods_on_map(study)
     return {
-        "columns": columns,
-        "order": order,
+        "columns": _short.columns(
+            every, "ranking.csv", _short.on_map(study, ranking, order), on_map
+        ),
+        "order": _short.numbers(order, 0),
         "by": ranking.by,
+        "most": {of: phrases.say(f"most_{of}") for of in ranks.OF},
         "k": ranking.shortlist.k,
         "listed": [
             head.key
@@ -208,15 +211,10 @@ def _data(told: Told, there: tuple[Shown, ...], opening: Opening) -> dict[str, A
             if isinstance(s.content, Listed)
             for head in s.content.table.heads
         ],
-        "lengths": next(
-            (
-                _lengths.lengths(told, s.content, order)
-                for s in there
-                if isinstance(s.content, Listed)
-            ),
-            {},
+        **next(
+            _lengths.lists(told, s.content, order) for s in there if isinstance(s.content, Listed)
         ),
-        "hoods": {name: _short(values) for name, values in hoods.items()},
+        "hoods": _short.columns(hoods, "neighborhoods.csv", names=on_map),
         "hoodCount": len(next(iter(hoods.values()), [])),
         "stem": study.slug,
         "locale": phrases.spoken().locale,
@@ -231,14 +229,3 @@ def _data(told: Told, there: tuple[Shown, ...], opening: Opening) -> dict[str, A
             "source": phrases.say("page_source", source=telling.credited(study)),
         },
     }
-
-
-def _short(values: list[Any]) -> Any:  # noqa: ANN401 - a list, or what stands for it
-    """Write a column once where all are the same, and few words as digits."""
-    distinct = list(dict.fromkeys(values))
-    if len(distinct) == 1:
-        return {"all": distinct[0]}
-    if len(distinct) < 10 and all(isinstance(value, str | None) for value in distinct):
-        codes = {value: str(i) for i, value in enumerate(distinct)}
-        return {"values": distinct, "codes": "".join(codes[value] for value in values)}
-    return values

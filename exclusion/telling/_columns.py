@@ -72,6 +72,9 @@ STEMS: Final[dict[File, tuple[str, ...]]] = {
     "areas.parquet": tuple(indicators.CATALOGUE),
 }
 _SIDES: Final = tuple(STEMS)
+#: Measures whose shares stand beside those of the one that is listed.
+BESIDE: Final = ("no_computer", "no_subscription", "cellular_only")
+_SHARES: Final = tuple(f"{measure}_share" for measure in BESIDE)
 
 
 @dataclass(frozen=True)
@@ -251,6 +254,19 @@ COLUMNS: Final[tuple[Column, ...]] = (
         universe="households",
         margin=True,
     ),
+    *(
+        Column(
+            f"{measure}_share",
+            "share",
+            _LIST,
+            unit="share",
+            universe="households",
+            margin=True,
+            head=measure,
+            method=f"{measure}_share_moe_method",
+        )
+        for measure in BESIDE
+    ),
     Column("moe_method", "code", (*_RANKED, *_PLACES), ("comparison.csv", *_AREAS)),
     Column("moe_method", "code", _WHO, means="moe_method_who"),
     Column("share_moe_method", "code", (*_RANKED, *_WHO), _AREAS),
@@ -350,6 +366,7 @@ PRINTED: Final = {
         "households",
         "people",
         "share",
+        *_SHARES,
         "verdict",
         "gap",
         "not_served_households",
@@ -371,6 +388,7 @@ PRINTED: Final = {
         "households",
         "people",
         "share",
+        *_SHARES,
         "verdict",
         "tier",
     ),
