@@ -93,7 +93,8 @@ def ranking(study: Study, found: Ranking, asked: Asked) -> dict[str, list[Any]]:
         table = table.join(_now(study.now(found.by).areas))
     if asked.causes is not None:
         table = table.join(asked.causes.areas[list(_CAUSES)])
-    out: dict[str, list[Any]] = {"GEOID": list(table.index)} | columns(table, "ranking.csv")
+    out = {"GEOID": list(table.index), "priority": _priority(table)}
+    out |= columns(table, "ranking.csv")
     if asked.causes is not None:
         network = zip(("technology", "down", "up"), asked.causes.key, strict=True)
         out |= {name: [value] * len(table) for name, value in network}
@@ -103,6 +104,11 @@ def ranking(study: Study, found: Ranking, asked: Asked) -> dict[str, list[Any]]:
         out["inside"] = [rounded(x, digits) for x in study.areas["inside"].reindex(table.index)]
     out["GEO_ID"] = _long(table.index)
     return out
+
+
+def _priority(table: pd.DataFrame) -> list[int | None]:
+    """Give the place on the page's list, which ranked rows come first on."""
+    return [at if known else None for at, known in enumerate(table["rank"].notna(), 1)]
 
 
 def _now(moved: pd.DataFrame | None) -> pd.DataFrame:
@@ -118,6 +124,7 @@ def neighborhoods(study: Study, found: Ranking | None, asked: Asked) -> dict[str
     if asked.now_columns:
         table = table.join(_now(study.now(found.by).neighborhoods))
     out: dict[str, list[Any]] = {"neighborhood": [str(name) for name in table.index]}
+    out |= {"priority": _priority(table)}
     return (
         out
         | columns(table, "neighborhoods.csv")
@@ -181,14 +188,15 @@ def text(table: Mapping[str, list[Any]]) -> str:
     writer = csv.writer(out)
     writer.writerow(table)
     for row in zip(*table.values(), strict=True):
-        writer.writerow([_harmless(cell) if isinstance(cell, str) else cell for cell in row])
+        writer.writerow([f"'{x}" if isinstance(x, str) and runs(x) else x for x in row])
     return out.getvalue()
 
 
-def _harmless(cell: str) -> str:
+def runs(cell: str) -> bool:
+    """Tell whether a spreadsheet might take a text for something to run."""
     first = next(filter(_is_seen, cell[:_BLANKS]), "")
-    runs = unicodedata.normalize("NFKC", first).startswith(("=", "+", "-", "@"))
-    return f"'{cell}" if runs or cell.startswith(("\t", "\r", "\n")) else cell
+    signs = unicodedata.normalize("NFKC", first).startswith(("=", "+", "-", "@"))
+    return signs or cell.startswith(("\t", "\r", "\n"))
 
 
 def _is_seen(character: str) -> bool:

@@ -39,6 +39,12 @@ POLICY = (
     "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; "
     "script-src 'none'; base-uri 'none'; form-action 'none'"
 )
+#: Where the workbook goes in; no text of a page can be this, as "<" is escaped in all.
+_BOOK = "<!--workbook-->"
+_KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: Of a page's own bytes, what the workbook within it may add: of a page of 480 KB up to 320 KB.
+_ADDED = 2 / 3
+_INDENT = re.compile(r"^\s+", re.MULTILINE)
 _RUN = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -64,6 +70,8 @@ class Frame:
         Whether there are a map and neighborhoods.
     by
         The measure that the page tells of.
+    mail
+        Which files to send instead of the page.
     lead, credit, nav
         How it opens.
     sections
@@ -82,6 +90,7 @@ class Frame:
     mapped: bool
     hoods: bool
     by: str
+    mail: str
     lead: Lead
     opening: Opening
     credit: str
@@ -142,9 +151,19 @@ def sealed(text: str) -> str:
     return text.replace(bare, own, 1) if named else text
 
 
-def render(study: Study, asked: Asked) -> str:
-    """Write a study's page."""
-    frame = framed(Told.of(study, asked))
+def with_workbook(text: str, book: bytes, study: Study) -> str:
+    """Put the workbook into a page as a download, unless that would make too much of it."""
+    data = base64.b64encode(book).decode()
+    if len(data) > _ADDED * len(text.encode()):
+        return text.replace(_BOOK, "", 1)
+    name, said = f"{study.slug}-workbook.xlsx", escape(phrases.say("download_workbook"))
+    link = f'<a download="{escape(name)}" href="data:{_KIND};base64,{data}">{said}</a>'
+    return text.replace(_BOOK, link, 1)
+
+
+def render(study: Study, asked: Asked, *, brief: bool = True) -> str:
+    """Write a study's page, with a mark where its workbook goes; a brief lies beside it or not."""
+    frame = framed(Told.of(study, asked), brief=brief)
     if not study.mapped:
         return Page(frame).render()
     drawn = maps.draw(study, asked)
@@ -154,7 +173,7 @@ def render(study: Study, asked: Asked) -> str:
     return page.render()
 
 
-def framed(told: Told) -> Frame:
+def framed(told: Told, *, brief: bool = True) -> Frame:
     """Say all that stands on a study's page."""
     study, ranking, asked = told.study, told.ranking, told.asked
     about, there = telling.of_list(study, ranking), _sections.shown(told)
@@ -164,12 +183,13 @@ def framed(told: Told) -> Frame:
         lang=phrases.spoken().code,
         policy=POLICY,
         css=Markup(maps.asset(_PACKAGE, "page.css")),  # noqa: S704 - our own file
-        js=Markup("".join(maps.asset(_PACKAGE, f"{name}.js") for name in _SCRIPTS)),  # noqa: S704 - our own files
+        js=Markup("".join(_lines(f"{name}.js") for name in _SCRIPTS)),  # noqa: S704 - our own files
         version=__version__,
         about=about,
         mapped=study.mapped,
         hoods="neighborhood" in ranking.table,
         by=ranking.by,
+        mail=phrases.say("files_mail" if brief else "files_mail_workbook"),
         lead=telling.lead(study, ranking, asked.causes),
         opening=opening,
         credit=telling.credited(study),
@@ -180,6 +200,11 @@ def framed(told: Told) -> Frame:
         sections=there,
         data=Markup(maps.to_json(_data(told, there, opening))),  # noqa: S704 - "<" is escaped in it
     )
+
+
+def _lines(name: str) -> str:
+    """Read a script without what sets its lines in."""
+    return _INDENT.sub("", maps.asset(_PACKAGE, name))
 
 
 def _data(told: Told, there: tuple[Shown, ...], opening: Opening) -> dict[str, Any]:
@@ -236,6 +261,11 @@ def _data(told: Told, there: tuple[Shown, ...], opening: Opening) -> dict[str, A
 def _short(values: list[Any]) -> Any:  # noqa: ANN401 - a list, or what stands for it
     """Write a column once where all are the same, and few words as digits."""
     distinct = list(dict.fromkeys(values))
+    known = [value for value in distinct if value is not None]
+    if known == list(range(1, len(known) + 1)) and values == known + [None] * (
+        len(values) - len(known)
+    ):
+        return {"to": len(known)}
     if len(distinct) == 1:
         return {"all": distinct[0]}
     if len(distinct) < 10 and all(isinstance(value, str | None) for value in distinct):

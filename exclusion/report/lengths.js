@@ -65,6 +65,6 @@ function exclusionLengths(page, rows, shows) {
   }));
   /* Rows and columns of the file of the list */
   const rowsOf = () => page.lengths[k]?.rows ?? Array.from({ length: page.k }, (_, i) => i);
-  const valueOf = (name, n) => page.lengths[k]?.columns[name]?.[n];
+  const valueOf = (name, n) => (name === "priority" ? n + 1 : page.lengths[k]?.columns[name]?.[n]);
   return { length: () => k, choose, rowsOf, valueOf };
 }

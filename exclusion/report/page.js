@@ -85,7 +85,8 @@
     return column === undefined ? null
       : Array.isArray(column) ? column[row]
       : column === "map" ? fromMap(name, page.order[row])
-      : "all" in column ? column.all : column.values[Number(column.codes[row])];
+      : "all" in column ? column.all
+      : "to" in column ? (row < column.to ? row + 1 : null) : column.values[Number(column.codes[row])];
   }
 
   /* Sorting by these values: numbers, words in the order of the page's language, verdicts in theirs */
