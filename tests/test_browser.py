@@ -259,7 +259,8 @@ def test_downloads_are_the_file_and_its_first_lines(page, written):
     file = written.paths["ranking.csv"].read_bytes()
     assert file.startswith(b"\xef\xbb\xbfGEOID,")
     first = b"".join(file.splitlines(keepends=True)[:21])
-    files = [("#csv-all", file), ("#csv-list", first)]
+    book = written.paths["workbook.xlsx"].read_bytes()
+    files = [("#csv-all", file), ("#csv-list", first), ("a[download]", book)]
     if written.study.neighborhoods is not None:
         files.append(("#csv-hoods", written.paths["neighborhoods.csv"].read_bytes()))
     for button, expected in files:

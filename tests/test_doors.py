@@ -913,6 +913,11 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "study": study(),
         "asked": None,
     },
+    "report.workbook": lambda folder: {
+        "study": study(),
+        "path": folder / "tables.xlsx",
+        "asked": None,
+    },
     "report.write": lambda folder: {
         "study": study(),
         "folder": folder / "page",
@@ -1173,6 +1178,14 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "Study.trend": lambda _: {"by": BY},
     "Study.who": lambda _: {"level": "place", "dimension": "income"},
     "Study.why": lambda _: {"level": "area"},
+    "Study.workbook": lambda folder: {
+        "path": folder / "tables.xlsx",
+        **LIST,
+        "score": None,
+        "earlier": small(2018),
+        "language": "en",
+        "offline": True,
+    },
     "Study.write": lambda folder: {
         "folder": folder / "page",
         **LIST,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import warnings
@@ -29,6 +30,7 @@ pulled = studies.of_snapshot(snapshots.read(sys.argv[2]))
 pulled.write(f"{sys.argv[1]}/pulled", k=5, score="default")
 print(exclusion.__file__)
 """
+WORKBOOK = re.compile(rb"<a download=[^>]*>[^<]*</a>")
 ROOT = Path(exclusion.__file__).parents[1]
 
 
@@ -82,7 +84,13 @@ def runs(tmp_path_factory, site) -> list[Path]:
     return [here, there]
 
 
-@pytest.mark.parametrize("name", ["index.html", "ranking.csv", "areas.parquet", "summary.json"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("index.html", "ranking.csv", "workbook.xlsx", "brief.pdf", "areas.parquet"),
+        "summary.json",
+    ],
+)
 @pytest.mark.parametrize("slug", ["new-orleans-2019", "baltimore-2021"])
 def test_two_runs_write_the_same_bytes(runs, slug, name):
     one, other = ((folder / slug / name).read_bytes() for folder in runs)
@@ -115,7 +123,10 @@ def test_scores_changes_and_groups_are_the_same_bytes_too(runs, slug, name):
     [("new-orleans-2019", 480), ("baltimore-2021", 750), ("change", 480), ("pulled", 350)],
 )
 def test_a_page_is_small_enough_to_mail(runs, slug, most):
-    assert (runs[0] / slug / "index.html").stat().st_size < most * 1_000
+    page = (runs[0] / slug / "index.html").read_bytes()
+    alone = WORKBOOK.sub(b"", page)
+    assert len(alone) < most * 1_000
+    assert len(alone) < len(page) <= 5 / 3 * len(alone)  # with the workbook as a download
 
 
 def test_every_file_is_there_in_both_runs_and_the_same(runs):

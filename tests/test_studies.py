@@ -18,7 +18,8 @@ from exclusion import phrases, ranking, report, snapshots, studies, telling
 from exclusion.errors import ExclusionError, TableError
 
 COLUMNS = [
-    *("GEOID", "name", "neighborhood", "tier", "verdict", "rank", "band_low", "band_high"),
+    *("GEOID", "priority", "name", "neighborhood", "tier", "verdict"),
+    *("rank", "band_low", "band_high"),
     *("chance", "chance_low", "chance_high", "expected_rank", "rank_low", "rank_high"),
     *("households", "households_moe", "people", "people_moe", "share", "share_moe"),
     *("share_posterior", "share_posterior_low", "share_posterior_high", "base"),

@@ -94,7 +94,8 @@ def ranking(study: Study, found: Ranking, asked: Asked) -> dict[str, list[Any]]:
         table = table.join(_now(study.now(found.by).areas))
     if asked.causes is not None:
         table = table.join(asked.causes.areas[list(_CAUSES)])
-    out: dict[str, list[Any]] = {"GEOID": list(table.index)} | columns(table, "ranking.csv")
+    out = {"GEOID": list(table.index), "priority": _priority(table)}
+    out |= columns(table, "ranking.csv")
     if asked.causes is not None:
         network = zip(("technology", "down", "up"), asked.causes.key, strict=True)
         out |= {name: [value] * len(table) for name, value in network}
@@ -112,6 +113,11 @@ def _beside(study: Study) -> pd.DataFrame:
     return pd.DataFrame(study.areas[names])
 
 
+def _priority(table: pd.DataFrame) -> list[int | None]:
+    """Give the place on the page's list, which ranked rows come first on."""
+    return [at if known else None for at, known in enumerate(table["rank"].notna(), 1)]
+
+
 def _now(moved: pd.DataFrame | None) -> pd.DataFrame:
     """Give the estimates of now; no columns where none are known."""
     return pd.DataFrame() if moved is None else moved
@@ -125,6 +131,7 @@ def neighborhoods(study: Study, found: Ranking | None, asked: Asked) -> dict[str
     if asked.now_columns:
         table = table.join(_now(study.now(found.by).neighborhoods))
     out: dict[str, list[Any]] = {"neighborhood": [str(name) for name in table.index]}
+    out |= {"priority": _priority(table)}
     return (
         out
         | columns(table, "neighborhoods.csv")
@@ -188,14 +195,15 @@ def text(table: Mapping[str, list[Any]]) -> str:
     writer = csv.writer(out)
     writer.writerow(table)
     for row in zip(*table.values(), strict=True):
-        writer.writerow([_harmless(cell) if isinstance(cell, str) else cell for cell in row])
+        writer.writerow([f"'{x}" if isinstance(x, str) and runs(x) else x for x in row])
     return out.getvalue()
 
 
-def _harmless(cell: str) -> str:
+def runs(cell: str) -> bool:
+    """Tell whether a spreadsheet might take a text for something to run."""
     first = next(filter(_is_seen, cell[:_BLANKS]), "")
-    runs = unicodedata.normalize("NFKC", first).startswith(("=", "+", "-", "@"))
-    return f"'{cell}" if runs or cell.startswith(("\t", "\r", "\n")) else cell
+    signs = unicodedata.normalize("NFKC", first).startswith(("=", "+", "-", "@"))
+    return signs or cell.startswith(("\t", "\r", "\n"))
 
 
 def _is_seen(character: str) -> bool:

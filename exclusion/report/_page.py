@@ -40,6 +40,11 @@ POLICY = (
     "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; "
     "script-src 'none'; base-uri 'none'; form-action 'none'"
 )
+#: Where the workbook goes in; no text of a page can be this, as "<" is escaped in all.
+_BOOK = "<!--workbook-->"
+_KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: Of a page's own bytes, what the workbook within it may add: of a page of 480 KB up to 320 KB.
+_ADDED = 2 / 3
 _RUN = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -65,6 +70,8 @@ class Frame:
         Whether there are a map and neighborhoods.
     by
         The measure that the page tells of.
+    mail
+        Which files to send instead of the page.
     lead, credit, nav
         How it opens.
     sections
@@ -83,6 +90,7 @@ class Frame:
     mapped: bool
     hoods: bool
     by: str
+    mail: str
     lead: Lead
     opening: Opening
     credit: str
@@ -143,9 +151,19 @@ def sealed(text: str) -> str:
     return text.replace(bare, own, 1) if named else text
 
 
-def render(study: Study, asked: Asked) -> str:
-    """Write a study's page."""
-    frame = framed(Told.of(study, asked))
+def with_workbook(text: str, book: bytes, study: Study) -> str:
+    """Put the workbook into a page as a download, unless that would make too much of it."""
+    data = base64.b64encode(book).decode()
+    if len(data) > _ADDED * len(text.encode()):
+        return text.replace(_BOOK, "", 1)
+    name, said = f"{study.slug}-workbook.xlsx", escape(phrases.say("download_workbook"))
+    link = f'<a download="{escape(name)}" href="data:{_KIND};base64,{data}">{said}</a>'
+    return text.replace(_BOOK, link, 1)
+
+
+def render(study: Study, asked: Asked, *, brief: bool = True) -> str:
+    """Write a study's page, with a mark where its workbook goes; a brief lies beside it or not."""
+    frame = framed(Told.of(study, asked), brief=brief)
     if not study.mapped:
         return Page(frame).render()
     drawn = maps.draw(study, asked)
@@ -155,7 +173,7 @@ def render(study: Study, asked: Asked) -> str:
     return page.render()
 
 
-def framed(told: Told) -> Frame:
+def framed(told: Told, *, brief: bool = True) -> Frame:
     """Say all that stands on a study's page."""
     study, ranking, asked = told.study, told.ranking, told.asked
     about, there = telling.of_list(study, ranking), _sections.shown(told)
@@ -171,6 +189,7 @@ def framed(told: Told) -> Frame:
         mapped=study.mapped,
         hoods="neighborhood" in ranking.table,
         by=ranking.by,
+        mail=phrases.say("files_mail" if brief else "files_mail_workbook"),
         lead=telling.lead(study, ranking, asked.causes),
         opening=opening,
         credit=telling.credited(study),

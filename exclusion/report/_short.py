@@ -41,8 +41,8 @@ def columns(
     -------
     dict
         By name a list, or what stands for it: "map" (where on the map), "as" (an earlier column),
-        "all" (one value), "codes" of "values", "packed" numbers of so many "decimals", "hoods" of
-        the map, or "before" the GEOID.
+        "all" (one value), "to" (counted from 1 so far), "codes" of "values", "packed" numbers of
+        so many "decimals", "hoods" of the map, or "before" the GEOID.
     """
     written: dict[str, Any] = {}
     first: dict[tuple[Any, ...], str] = {}
@@ -66,6 +66,8 @@ def _short(name: str, values: list[Any], every: Mapping[str, list[Any]], file: s
     distinct = list(dict.fromkeys(values))
     if len(distinct) == 1:
         return {"all": distinct[0]}
+    if (to := _counted(values)) is not None:
+        return {"to": to}
     if all(isinstance(value, int | float | None) for value in distinct):
         return numbers(values, telling.decimals(name, file))
     if name == "GEO_ID":
@@ -79,6 +81,12 @@ def _short(name: str, values: list[Any], every: Mapping[str, list[Any]], file: s
             {"codes": "".join(map(str, codes))} if few else {"packed": _packed.packed(codes)}
         )
     return values
+
+
+def _counted(values: Sequence[Any]) -> int | None:
+    """Tell up to where values count from 1, where all others are missing after it."""
+    to = sum(value is not None for value in values)
+    return to if list(values) == [*range(1, to + 1), *[None] * (len(values) - to)] else None
 
 
 def numbers(values: Sequence[float | None], decimals: int) -> Any:  # noqa: ANN401 - a list, or what stands for it

@@ -90,7 +90,7 @@ function exclusionLists(page, rows, value, shows) {
     chance: (percent) => chance([percent]),
     /* Rows and columns of the file of the list */
     rows: () => list().rows,
-    value: (name, n) => (list().columns[name] ? value(name, n, list().columns) : column(name, list().rows[n])),
+    value: (name, n) => (name === "priority" ? n + 1 : list().columns[name] ? value(name, n, list().columns) : column(name, list().rows[n])),
     /* Where an area stands in the list that is shown: its chance, and from where to where its rank may lie */
     standing(row) {
       const [low, high] = ["band_low", "band_high"].map((name) => column(name, row));

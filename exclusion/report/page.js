@@ -82,6 +82,7 @@
       return page.order.map((area) => from[area]);
     }
     if (column.hoods) return exclusionUnpack(column.hoods).map((n) => map.exclusion.data.hoods[n - 1] ?? null);
+    if (column.to) return page.order.map((_, n) => (n < column.to ? n + 1 : null));
     if (column.before) return full("GEOID", columns).map((geoid) => column.before + geoid);
     const numbers = column.codes ? Array.from(column.codes, Number) : exclusionUnpack(column.packed);
     return numbers.map((n) => (column.values ? column.values[n] : n === 0 ? null : (n - 1) / 10 ** column.decimals));

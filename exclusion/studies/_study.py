@@ -1387,6 +1387,53 @@ class Study:
         with phrases.speaking(language):
             return figures.brief(self, path, by, neighborhood)
 
+    def workbook(  # noqa: PLR0913 - each is a choice of the user's
+        self,
+        path: str | Path,
+        by: str | None = None,
+        of: Of = "households",
+        k: int = LISTED,
+        *,
+        score: str | None = None,
+        earlier: Study | None = None,
+        language: str | None = None,
+        offline: bool = False,
+    ) -> Path:
+        """Write the list and the figures behind it as a workbook for Excel and its like.
+
+        Parameters
+        ----------
+        path
+            A file that ends in .xlsx; one of this name is replaced, whole.
+        by, of, k
+            As for `evaluate`.
+        score, earlier
+            As for `write`.
+        language
+            As for `headline`; heads and words are in it, the dictionary has the files' names.
+        offline
+            As for `write`.
+
+        Returns
+        -------
+        Path
+            The file.
+
+        Raises
+        ------
+        ArgumentError
+            If the name ends otherwise.
+        """
+        from exclusion import phrases, report, telling
+
+        frames.check_path(path, "path")
+        frames.check_made(earlier, "Study", "earlier", none=True)
+        frames.check_flags(offline=offline)
+        asked = telling.check(self, telling.Asked(by, of, k, earlier=earlier))
+        with phrases.speaking(language):
+            asked = telling.completed(self, asked, score, offline=offline)
+            return report.workbook(self, path, asked)
+
     def write(  # noqa: PLR0913 - each is a choice of the user's
         self,
         folder: str | Path,
@@ -1434,8 +1481,9 @@ class Study:
         Returns
         -------
         dict
-            "index.html", "ranking.csv", "areas.parquet" and "summary.json" to their paths; with
-            them "who.csv" and "change.csv", where there is something to write in them.
+            "index.html", "ranking.csv", "workbook.xlsx", "areas.parquet" and "summary.json" to
+            their paths; with them "neighborhoods.csv", "who.csv", "change.csv" and "brief.pdf",
+            where there is something to write in them.
         """
         from exclusion import phrases, report, telling
 
