@@ -721,6 +721,9 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "topics": (),
         "history": False,
     },
+    "pulls.read_aliases": lambda _: {
+        "source": pd.DataFrame({"name": ["Downtown"], "neighborhoods": ["North;South"]})
+    },
     "pulls.read_area": lambda folder: {"file": folder / "here.geojson", "layer": None},
     "pulls.sites": lambda _: {"points": sites(), "what": "points", "name_column": None},
     "pulls.with_neighborhoods": lambda folder: {
@@ -1010,6 +1013,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "change": None,
         "people": None,
         "causes": None,
+        "aliases": None,
         "language": "en",
     },
     "Study.measure": lambda _: {"by": BY},
@@ -1058,6 +1062,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "people": None,
         "causes": None,
         "now_columns": False,
+        "aliases": None,
         "language": "en",
         "offline": True,
     },
@@ -1076,6 +1081,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "people": None,
         "causes": None,
         "now_columns": False,
+        "aliases": None,
     },
 }
 #: Public, but with nothing to hand in that could be wrong, or for other rooms of the package.
@@ -1083,7 +1089,8 @@ EXEMPT = {
     *("boundaries.area_of_blocks", "boundaries.ask_service", "boundaries.keep_file"),
     *("boundaries.wanted", "boundaries.wanted_blocks", "boundaries.wanted_water"),
     *("acs.keep_file", "acs.wanted", "gazetteer.wanted", "studies.is_bundled"),
-    *("pulls.add", "pulls.needed", "pulls.of_place", "pulls.size"),
+    *("pulls.add", "pulls.needed", "pulls.of_place", "pulls.size", "pulls.bundled_aliases"),
+    "maps.by_county",
     *("indicators.ordered", "indicators.pools", "snapshots.bundled", "snapshots.folder"),
     *("acs.check_kept", "acs.keep_names", "acs.keep_table", "boundaries.check_kept"),
     *("acs.check_release", "acs.release_of"),

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from exclusion import telling
 from exclusion.errors import TableError
 from exclusion.maps._colors import DOT, style, variables
+from exclusion.maps._counties import wanted as by_county
 from exclusion.maps._data import measure_columns
 from exclusion.maps._geometry import Shapes, encode
 from exclusion.maps._map import MeasureLayer, StudyMap
-from exclusion.maps._text import asset, to_json
+from exclusion.maps._text import asset, script, to_json
 
 if TYPE_CHECKING:
     from branca.element import Figure
@@ -29,10 +30,12 @@ __all__ = [
     "Shapes",
     "StudyMap",
     "asset",
+    "by_county",
     "draw",
     "encode",
     "links",
     "measure_columns",
+    "script",
     "style",
     "to_json",
     "variables",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import html
 import itertools
-import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
@@ -18,7 +17,7 @@ from markupsafe import Markup, escape
 
 from exclusion import phrases
 from exclusion.maps import _colors, _counties, _data, _geometry, _layers, _leaflet, _packed
-from exclusion.maps._text import asset, to_json
+from exclusion.maps._text import asset, script, to_json
 
 if TYPE_CHECKING:
     from exclusion.studies import Study
@@ -37,6 +36,7 @@ _SCRIPTS = (
     "layers",
     "sheet",
     "controls",
+    "search",
     "map",
 )
 #: Read where counties come first.
@@ -193,12 +193,12 @@ class MeasureLayer(MacroElement):
         """
         figure = cast("Figure", self.get_root())
         names = (*_SCRIPTS, _COUNTIES) if "counties" in self.data else _SCRIPTS
-        script = "".join(_bare(asset(_PACKAGE, f"{name}.js")) for name in names)
+        written = "".join(script(_PACKAGE, f"{name}.js") for name in names)
         parts = {
             "leaflet_css": f"<style>{_leaflet.style()}</style>",
             "exclusion_css": f"<style>{asset(_PACKAGE, 'map.css')}{_colors.style()}</style>",
             "leaflet_js": f"<script>{_leaflet.script()}{_pins() if self.pins else ''}</script>",
-            "exclusion_js": f"<script>{script}</script>",
+            "exclusion_js": f"<script>{written}</script>",
         }
         for name, text in parts.items():
             figure.header.add_child(_Verbatim(text), name=name)
@@ -309,12 +309,6 @@ class MeasureLayer(MacroElement):
             percent=phrases.percent,
             **more,
         )
-
-
-def _bare(script: str) -> str:
-    """Leave out what only its authors read: lines of comment, and blanks before a line."""
-    without = re.sub(r"^\s*/\*.*?\*/\s*$", "", script, flags=re.MULTILINE | re.DOTALL)
-    return re.sub(r"\n\s*", "\n", without)
 
 
 def _street() -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -25,6 +26,24 @@ def asset(package: str, name: str) -> str:
         Its text.
     """
     return files(package).joinpath(name).read_text(encoding="utf-8")
+
+
+@cache
+def script(package: str, name: str) -> str:
+    """Read a script without what only its authors read.
+
+    Parameters
+    ----------
+    package, name
+        As for `asset`.
+
+    Returns
+    -------
+    str
+        Its text; lines of comment, and blanks before a line, are left out.
+    """
+    without = re.sub(r"^\s*/\*.*?\*/\s*$", "", asset(package, name), flags=re.MULTILINE | re.DOTALL)
+    return re.sub(r"\n\s*", "\n", without)
 
 
 def to_json(value: Any) -> str:  # noqa: ANN401

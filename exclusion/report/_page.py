@@ -164,7 +164,7 @@ def framed(told: Told) -> Frame:
         lang=phrases.spoken().code,
         policy=POLICY,
         css=Markup(maps.asset(_PACKAGE, "page.css")),  # noqa: S704 - our own file
-        js=Markup("".join(maps.asset(_PACKAGE, f"{name}.js") for name in _SCRIPTS)),  # noqa: S704 - our own files
+        js=Markup("".join(maps.script(_PACKAGE, f"{name}.js") for name in _SCRIPTS)),  # noqa: S704 - our own files
         version=__version__,
         about=about,
         mapped=study.mapped,
@@ -190,6 +190,10 @@ def _data(told: Told, there: tuple[Shown, ...], opening: Opening) -> dict[str, A
     order = [place[geoid] for geoid in ranking.table.index]
     shown = maps.measure_columns(study, ranking.by, ranking.of, ranking.k) if study.mapped else {}
     shown |= {"GEOID": list(study.areas.index), "name": list(study.areas["NAME"])}
+    shown |= {"GEO_ID": _files.long_geoids(study.areas.index)}
+    if study.mapped and "neighborhood" in study.areas and not maps.by_county(study):
+        named = study.areas["neighborhood"].astype(object)
+        shown |= {"neighborhood": named.where(named.notna(), None).tolist()}
     hoods = _files.neighborhoods(study, telling.ranked_neighborhoods(study, ranking), asked)
     for name, values in _files.ranking(study, ranking, asked).items():
         same = shown.get(name) if study.mapped else None
@@ -219,6 +223,7 @@ def _data(told: Told, there: tuple[Shown, ...], opening: Opening) -> dict[str, A
         "hoods": {name: _short(values) for name, values in hoods.items()},
         "hoodCount": len(next(iter(hoods.values()), [])),
         "stem": study.slug,
+        "level": _files.long_geoids(study.areas.index[:1])[0].partition("US")[0] + "US",
         "locale": phrases.spoken().locale,
         "verdicts": list(classes.VERDICT_COLORS),
         "text": {
