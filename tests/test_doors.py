@@ -260,6 +260,8 @@ TAKE_UP = programmes.take_up(enrollment())
 WANTED = programmes.Range(100.0, 200.0, 300.0)
 PRICE = programmes.Range(0.2, 0.3, 0.4)
 SEED = {"draws": 5, "seed": 0, "start": 0}
+
+
 def offers() -> gpd.GeoDataFrame:
     """Two candidates, one of them without a cost."""
     points = gpd.points_from_xy([-89.985, -89.955], [30.005, 30.005])
@@ -761,6 +763,9 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "topics": (),
         "history": False,
     },
+    "pulls.read_aliases": lambda _: {
+        "source": pd.DataFrame({"name": ["Downtown"], "neighborhoods": ["North;South"]})
+    },
     "pulls.read_area": lambda folder: {"file": folder / "here.geojson", "layer": None},
     "pulls.sites": lambda _: {"points": sites(), "what": "points", "name_column": None},
     "pulls.with_neighborhoods": lambda folder: {
@@ -1141,6 +1146,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "change": None,
         "people": None,
         "causes": None,
+        "aliases": None,
         "language": "en",
     },
     "Study.measure": lambda _: {"by": BY},
@@ -1197,6 +1203,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "people": None,
         "causes": None,
         "now_columns": False,
+        "aliases": None,
         "language": "en",
         "offline": True,
     },
@@ -1215,6 +1222,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "people": None,
         "causes": None,
         "now_columns": False,
+        "aliases": None,
     },
 }
 #: Public, but with nothing to hand in that could be wrong, or for other rooms of the package.
@@ -1223,7 +1231,7 @@ EXEMPT = {
     *("boundaries.wanted", "boundaries.wanted_blocks", "boundaries.wanted_water"),
     "boundaries.visible_water",
     *("acs.keep_file", "acs.wanted", "gazetteer.wanted", "studies.is_bundled"),
-    *("pulls.add", "pulls.needed", "pulls.of_place", "pulls.size"),
+    *("pulls.add", "pulls.needed", "pulls.of_place", "pulls.size", "pulls.bundled_aliases"),
     *("indicators.ordered", "indicators.pools", "snapshots.bundled", "snapshots.folder"),
     *("acs.check_kept", "acs.keep_names", "acs.keep_table", "boundaries.check_kept"),
     *("acs.check_release", "acs.release_of"),

@@ -159,6 +159,7 @@ def without_names(study: Study, text: str) -> str:
     names += [one.source for one in indicators.CATALOGUE.values()]
     if study.neighborhoods is not None:
         names += [str(name) for name in study.neighborhoods.index]
+    names += telling.aliases(study, telling.Asked())
     if study.sites is not None:
         names += [str(name) for name in study.sites["name"]]
     names += [PACKED, PACKED.rpartition(" ")[2]]

@@ -32,6 +32,7 @@ MOST_DRAWS: Final = 100_000
 _SHOWN: Final = 80
 #: What makes the objects that are handed on.
 _MAKERS: Final = {
+    "Aliases": "pulls.read_aliases",
     "Asked": "telling.Asked",
     "Book": "programmes.book",
     "Case": "siting.case",

@@ -66,7 +66,7 @@ def draw(study: Study, data: dict[str, Any]) -> tuple[Shapes, dict[str, Any]]:
         "measures": _figures(study, data),
     }
     texts = {code: phrases.forms(code) for code in _TEXTS}
-    changed = {"text": data["text"] | texts, "hoods": [], "hood": [], "hoodAt": []}
+    changed = {"text": data["text"] | texts, "hoods": [], "hood": [], "hoodAt": [], "aliases": []}
     changed["coloring"] = "share"  # counties have no verdict
     return _geometry.encode(outlines, None, _ACROSS), data | changed | {"counties": counties}
 

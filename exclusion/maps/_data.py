@@ -44,6 +44,7 @@ _TEMPLATES = (
     *("area_change_rose", "area_change_fell", "area_change_no_detectable_change"),
     *("area_change_redrawn", "area_score", "hood_name", "hood_tier", "hood_tier_one"),
     *("search_none", "search_found", "search_areas", "search_hoods", "site_computers"),
+    *("search_near", "search_way", "search_way_area", "search_alias", "search_each"),
     *("hot_title", "need_title", "need_share", "need_note", "change_title_map"),
     *("map_pan", "map_north", "map_south", "map_west", "map_east", "map_in", "map_out"),
     *("map_whole", "street_gone", "site_said", "not_printed", "map_shown", "choose"),
@@ -78,6 +79,7 @@ def of_study(study: Study, asked: Asked) -> dict[str, Any]:
         "name": list(areas["NAME"]),
         "said": names if names != list(areas["NAME"]) else None,
         **_neighborhoods(study),
+        "aliases": _aliases(study, asked),
         "first": by,
         "coloring": telling.coloring(study, by),
         "measures": {m: measure_columns(study, m, of, k, asked.scheme) for m in study.measures},
@@ -226,6 +228,15 @@ def _names(study: Study) -> list[str]:
     if "neighborhood" not in areas:
         return []
     return sorted(areas["neighborhood"].dropna().unique())
+
+
+def _aliases(study: Study, asked: Asked) -> list[list[Any]]:
+    """Give everyday names with what each means: places in the list of neighborhoods."""
+    at = {name: i for i, name in enumerate(_names(study))}
+    return [
+        [name, [at[hood] for hood in hoods]]
+        for name, hoods in telling.aliases(study, asked).items()
+    ]
 
 
 def _neighborhoods(study: Study) -> dict[str, Any]:

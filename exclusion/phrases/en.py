@@ -912,6 +912,16 @@ TEXT: dict[str, Text] = {
     "search": "Find a neighborhood or {area}",
     "search_area": "Find {what} by number",
     "search_none": "Nothing found for “{query}”.",
+    "search_near": "Did you mean {names}?",
+    "search_way": "You can type a neighborhood’s name or a part of it, or the number of {what}, "
+    "such as {number}.",
+    "search_way_area": "You can type the number of {what}, such as {number}.",
+    "search_alias": Plural(
+        "count",
+        one="“{name}” is counted here as {names}.",
+        other="“{name}” is {count} neighborhoods here: {names}.",
+    ),
+    "search_each": "Press Enter again to go through them one by one.",
     "search_found": "{count} found. Press Enter again for the next.",
     "site_computers": Plural(
         "computers",
@@ -1155,6 +1165,7 @@ TEXT: dict[str, Text] = {
     "copy_quote": "Copy with source",
     "copy_link": "Copy link",
     "print_page": "Print",
+    "print_one": "Print one page",
     "copied": "Copied.",
     "copied_link": "Link copied.",
     "save_picture": "Save map as picture",

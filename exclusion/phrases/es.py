@@ -803,8 +803,8 @@ TEXT: dict[str, Text] = {
     "col_table": "Tabla del Censo",
     "col_geoids_old": "Códigos del Censo, periodo anterior",
     "col_geoids_new": "Códigos del Censo, periodo posterior",
-    "means_priority": "puesto en la lista de la página, que ordena por probabilidad; vacío donde no "
-    "hay puesto",
+    "means_priority": "puesto en la lista de la página, que ordena por probabilidad; vacío donde "
+    "no hay puesto",
     "means_priority_of_k": "lo mismo en una lista de otra longitud; vacío donde no está en ella",
     "files_mail": "Por correo, envíe brief.pdf (una página) o workbook.xlsx (todas las tablas), "
     "que están junto a esta página: muchos filtros de correo detienen páginas como esta.",
@@ -981,6 +981,16 @@ TEXT: dict[str, Text] = {
     "search": "Buscar un vecindario o {area}",
     "search_area": "Buscar {what} por número",
     "search_none": "No se encontró nada para “{query}”.",
+    "search_near": "¿Quiso decir {names}?",
+    "search_way": "Puede escribir el nombre de un vecindario, o parte de él, o el número de "
+    "{what}, por ejemplo {number}.",
+    "search_way_area": "Puede escribir el número de {what}, por ejemplo {number}.",
+    "search_alias": Plural(
+        "count",
+        one="“{name}” se cuenta aquí como {names}.",
+        other="“{name}” abarca aquí {count} vecindarios: {names}.",
+    ),
+    "search_each": "Presione Entrar otra vez para recorrerlos uno por uno.",
     "search_found": "Resultados: {count}. Presione Entrar otra vez para ver el siguiente.",
     "site_computers": "{name}: computadoras, {computers}",
     "choose": "Elija un {area} en el mapa, en la lista o con la búsqueda para leer sus cifras.",
@@ -1235,6 +1245,7 @@ TEXT: dict[str, Text] = {
     "copy_quote": "Copiar con la fuente",
     "copy_link": "Copiar el enlace",
     "print_page": "Imprimir",
+    "print_one": "Imprimir una página",
     "copied": "Copiado.",
     "copied_link": "Enlace copiado.",
     "save_picture": "Guardar el mapa como imagen",

@@ -103,7 +103,7 @@ def ranking(study: Study, found: Ranking, asked: Asked) -> dict[str, list[Any]]:
     if "inside" in study.areas:
         digits = telling.decimals("inside", "ranking.csv")
         out["inside"] = [rounded(x, digits) for x in study.areas["inside"].reindex(table.index)]
-    out["GEO_ID"] = _long(table.index)
+    out["GEO_ID"] = long_geoids(table.index)
     return out
 
 
@@ -139,7 +139,7 @@ def neighborhoods(study: Study, found: Ranking | None, asked: Asked) -> dict[str
     )
 
 
-def _long(geoids: pd.Index) -> list[str]:
+def long_geoids(geoids: pd.Index) -> list[str]:
     """Write the Bureau's long form, which is text to every spreadsheet: no leading zero is lost."""
     return [f"{_LEVELS[len(str(geoid))]}0000US{geoid}" for geoid in geoids]
 
@@ -181,7 +181,7 @@ def change(study: Study, asked: Asked) -> dict[str, list[Any]]:
     out = columns(table[[*first, *_CHANGED]], "change.csv")
     kept = (("by", found.by), ("old_period", found.old_period), ("new_period", found.new_period))
     out |= {name: [value] * len(table) for name, value in kept}
-    out["GEO_ID"] = _long(pd.Index(table["ground"]))
+    out["GEO_ID"] = long_geoids(pd.Index(table["ground"]))
     return out
 
 

@@ -61,18 +61,18 @@
     },
   });
 
-  /* In print the map keeps what it shows and shrinks to leave room for its legend on the sheet */
-  const SHEET = [940, 430];
-  function fit(box) {
-    const { width, height } = box.getBoundingClientRect();
-    const zoom = Math.min(SHEET[0] / width, SHEET[1] / height);
-    Object.assign(box.style, { width: width + "px", height: height + "px", zoom });
-  }
-  if (map) {
-    const box = map.getContainer();
-    addEventListener("beforeprint", () => fit(box));
-    addEventListener("afterprint", () => Object.assign(box.style, { width: "", height: "", zoom: "" }));
-  }
+  /* Names and circles are as large on paper as on the screen: the map has this much room beside the finding */
+  if (map) map.exclusion.sheet = { clientWidth: 625, clientHeight: 410 };
+
+  /* One sheet: the place's finding, or the card of what is chosen, with the map */
+  const root = document.documentElement.classList;
+  const one = (id, ...sheet) => document.getElementById(id)?.addEventListener("click", () => {
+    root.add("one", ...sheet);
+    print();
+  });
+  one("print-one");
+  one("print-card", "own");
+  addEventListener("afterprint", () => root.remove("one", "own"));
 
   /* The same values as in ranking.csv, written short: see _short.py */
   function open(column, columns) {
@@ -149,14 +149,8 @@
   copy("link-lead", () => exclusionLink(map), page.text.link);
   document.getElementById("print").addEventListener("click", () => print());
 
-  /* What is folded opens for whoever follows a link to it, and on paper */
+  /* What is folded opens for whoever follows a link to it */
   const unfold = () => { for (const more of document.querySelectorAll("section:target>details:only-of-type")) more.open = true; };
   addEventListener("hashchange", unfold);
   unfold();
-  let folded = [];
-  addEventListener("beforeprint", () => {
-    folded = Array.from(document.querySelectorAll("details:not([open])"));
-    folded.forEach((more) => { more.open = true; });
-  });
-  addEventListener("afterprint", () => folded.forEach((more) => { more.open = false; }));
 })();

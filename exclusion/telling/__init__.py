@@ -18,7 +18,7 @@ from exclusion.telling._about import (
     star,
     written,
 )
-from exclusion.telling._asked import Asked, check, completed
+from exclusion.telling._asked import Asked, aliases, check, completed
 from exclusion.telling._bars import Bar, of_share
 from exclusion.telling._cards import Card, ladder_card, list_card, running
 from exclusion.telling._changes import (
@@ -64,6 +64,7 @@ __all__ = [
     "Subject",
     "Titled",
     "about",
+    "aliases",
     "axis_of",
     "brief_command",
     "called",
