@@ -507,6 +507,7 @@ GOOD = {"source": offered(MIDDLE, LAST), "areas": SQUARES}
     ("bad", "said"),
     [
         ({"source": offered(MIDDLE, ("a", -90.07, 30.005, 1.0))}, "two candidates of the name 'a'"),
+        ({"source": offered(MIDDLE, ("A ", -90.07, 30.0, 1.0))}, "two candidates of the name 'A'"),
         ({"source": offered(MIDDLE, ("b", -91.06, 30.005, 1.0))}, r"'b' \(93 km\)"),
         ({"source": offered(MIDDLE, ("b", 30.005, -90.0, 1.0))}, "'b'.*swapped"),
         ({"source": offered(MIDDLE, ("b", 90.06, 30.005, 1.0))}, "'b'.*a minus"),

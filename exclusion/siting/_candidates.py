@@ -125,7 +125,7 @@ def _names(frame: gpd.GeoDataFrame, what: str, column: str | None) -> list[str]:
     names = [files.text(cell) for cell in cells]
     if "" in names:
         raise TableError(f"{what}, row {names.index('') + 1}, has no name; give each site one.")
-    twice = pd.Index(names)[pd.Index(names).duplicated()]
+    twice = pd.Index(names)[pd.Index([name.casefold() for name in names]).duplicated()]
     if len(twice):
         raise TableError(
             f"{what} has two candidates of the name {twice[0]!r}: plans name sites, so give each "
