@@ -16,6 +16,7 @@ from exclusion import classes, maps, phrases, telling
 from exclusion._version import __version__
 from exclusion.errors import ExclusionError
 from exclusion.report import _files, _lengths, _sections
+from exclusion.report._glossary import glossed
 from exclusion.report._sections import Told
 from exclusion.telling._rows import Listed
 
@@ -131,7 +132,9 @@ class Page(Figure):
             for part in (self.header, self.html, self.script)
         )
         text = self._template.render(page=self.frame, header=header, body=body, script=script)
-        return sealed(text)
+        first, source, rest = text.partition('<p class="source">')
+        sections, end, last = rest.partition("</main>")
+        return sealed(f"{first}{source}{glossed(sections)}{end}{last}")
 
 
 def sealed(text: str) -> str:

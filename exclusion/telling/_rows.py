@@ -154,7 +154,7 @@ def _listed(study: Study, ranking: Ranking, causes: Causes | None) -> Listed:
         reach=_reach.reach(study, ranking, named),
         table=_grouped(table_, unordered(listed)),
         share="" if form == "_all" else list_share(ranking.shortlist, named),
-        rests="" if form == "_all" else tell(f"list_rests_{_origin(ranking.shortlist)}", **named),
+        rests="" if form == "_all" else joined(_rests(ranking, named)),
         footnotes=tuple(footnotes(study, _methods(listed))),
         k=ranking.shortlist.k,
     )
@@ -189,6 +189,13 @@ def _unranked(values: Mapping[Any, Any]) -> Unranked:
     )
 
 
+def _rests(ranking: Ranking, named: dict[str, str]) -> list[Markup]:
+    """Say what a list hangs on, whatever its length."""
+    origin = _origin(ranking.shortlist)
+    said = [tell("list_years", **named), tell(f"list_rests_{origin}", **named)]
+    return [tell("list_by_number"), *said] if ranking.of == "households" else said
+
+
 def _origin(found: Shortlist) -> str:
     """Name the words for where a design factor is from."""
     if found.assumed:
@@ -218,8 +225,7 @@ def list_said(study: Study, ranking: Ranking, *, explained: bool) -> list[Markup
     sure = [tell("list_sure", **named)]
     if named["chances_high"]:
         sure.append(tell("sure_chances", points=named["chances_high"]))
-    said.append(joined([*sure, *_any_order(ranking)]))
-    return [*said, tell("list_by_number")] if ranking.of == "households" else said
+    return [*said, joined([*sure, *_any_order(ranking)])]
 
 
 def unordered(listed: pd.DataFrame) -> list[tuple[int, int]]:
