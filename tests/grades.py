@@ -40,7 +40,8 @@ class Sections(HTMLParser):
         if tag in {"br", "hr", "img", "input", "meta", "link", "path", "rect", "wbr"}:
             return
         classes = set((found.get("class") or "").split())
-        self.stack.append((tag, tag in _LEFT_OUT or bool(classes & _CLASSES)))
+        left_out = tag in _LEFT_OUT and "popovertarget" not in found
+        self.stack.append((tag, left_out or bool(classes & _CLASSES)))
 
     def handle_endtag(self, tag):
         names = [name for name, _ in self.stack]
@@ -73,7 +74,7 @@ def syllables(word: str) -> int:
     plain = re.sub(r"[^a-z]", "", word.lower())
     count = len(re.findall(r"[aeiouy]+", plain))
     if re.search(
-        r"[^aeiouyl]e$|[^aeioudty]ed$|[^aeiouyscxzg]es$|(?<=[aeiouy])[^aeiou]les?$", plain
+        r"[^aeiouyl]e$|[^aeioudty]ed$|[^aeiouyscxzgh]es$|(?<=[aeiouy])[^aeiou]les?$", plain
     ):
         count -= 1
     count += len(re.findall(r"(?<=[^aeiouqgts])i[ao](?!us)", plain))

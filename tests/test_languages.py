@@ -25,6 +25,7 @@ from exclusion.phrases import _owed
 from exclusion.phrases._forms import Plural, leaves
 from exclusion.studies import compare
 from exclusion.telling import Subject, _rows
+from exclusion.telling._about import of_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -665,7 +666,7 @@ def test_a_list_and_a_brief_say_that_chances_are_of_the_years_surveyed(language,
     study = bundled.new_orleans(2017)
     found = ranking.evaluate(study.areas, "no_subscription", "share", sensitivity=False)
     with phrases.speaking(language):
-        listed = _rows.list_said(study, found, explained=True)
+        listed = _rows._rests(found, of_list(study, found))
         brief = Subject(study, "no_subscription").sureness()
     for said in (" ".join(listed), " ".join(brief)):
         assert re.search(rf"2013–2017[^.]*\b{today}\b", said)

@@ -160,6 +160,14 @@ _MADE_ABOVE = (
     _List("score", ("own",), ("preset_{}",)),
     _List("list", ("", "_all"), ("headline_list{}", "list_title{}", "lead_first{}")),
     _List("list", ("", "_all"), ("list_subtitle{}",)),
+    _List(
+        "term of the glossary",
+        (
+            *("margin", "household", "tract", "block_group", "phone_plan"),
+            *("chance", "almost_surely", "rank", "design_factor"),
+        ),
+        ("term_{}", "gloss_{}"),
+    ),
     _List("design factor", ("assumed", "measured", "measured_fifths"), ("list_rests_{}",)),
     _List("list", ("", "_all", "_nearly"), ("hoods_title{}",)),
     _List("score", ("", "_part", "_flags"), ("score_title{}",)),

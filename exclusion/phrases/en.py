@@ -214,18 +214,17 @@ TEXT: dict[str, Text] = {
     "note_household_people": "People are a share of households applied to all people in "
     "households. This takes unconnected households to be as large as others. They are probably "
     "smaller, which no margin shows.",
-    "people_fewer": "The true number is probably smaller, as fewer people live in each "
-    "unconnected home.",
+    "people_fewer": "The true number is probably smaller, as unconnected homes hold fewer people.",
     "note_direct": "People are counted by table B28008 where it has the measure.",
     "people_without_computer_counted": "For “{label}” that table counts people without any "
     "computer too, whatever their connection.",
     "note_excluded": "On other measures people are households times the people per household "
     "among households without a computer or a subscription.",
     "note_modelled": "This copy of the tables carries no margins of error by {area}. Those shown "
-    "as modelled come from a formula that was fitted to margins of other tables. Half of its "
-    "margins are too wide and half too narrow, against those the Census Bureau publishes. Where a "
-    "measure adds up several lines, the Bureau's own can be up to 1.2 times wider. A live pull "
-    "from the Census Bureau uses its own margins for {areas} too.",
+    "as modelled come from a formula that was fitted to margins of other tables. About half of "
+    "its margins are too wide, half too narrow. Where a measure adds up several lines, the "
+    "Bureau's own can be up to 1.2 times wider. A live pull from the Census Bureau uses its own "
+    "margins for {areas} too.",
     "note_modelled_share": Plural(
         "count",
         one="for {count} {area} the handbook's formula gives no margin of the share. There it is "
@@ -1096,9 +1095,9 @@ TEXT: dict[str, Text] = {
     "({pool_sure}). These chances are about {areas_period}, the years of the survey, not about "
     "today.",
     "list_sure": "Between {hits_low} and {hits_high} of these {k} {areas} truly belong here "
-    "({hits_sure}). A list of {pool} catches all of the true {k} ({pool_sure}). These chances are "
-    "about {areas_period}, the years of the survey, not about today. The older the list, the more "
-    "may have changed.",
+    "({hits_sure}). A list of {pool} catches all of the true {k} ({pool_sure}).",
+    "list_years": "These chances are about {areas_period}, the years of the survey, not about "
+    "today. Much may have changed since.",
     "list_rests_assumed": "The list rests on what each answer of the survey is worth. We assume "
     "that one stands for about {factor} households (the design factor), as no margins by {area} "
     "are published here. It may be {least} to {most_factor}. Were it smaller, more {areas} would "
@@ -1174,6 +1173,24 @@ TEXT: dict[str, Text] = {
     "card_axis": "scale: 0 to {axis}",
     "unfold": "Show the table",
     "fold_notes": "What the figures rest on",
+    "gloss_design_factor": "how many households one answer of the survey stands for",
+    "term_design_factor": "design factor",
+    "gloss_rank": "the place in an order; 1 is the most unconnected",
+    "term_rank": "rank",
+    "gloss_almost_surely": "with a chance of 95% or more",
+    "term_almost_surely": "almost sure",
+    "gloss_chance": "how many of 100 simulations that fit the survey say so",
+    "term_chance": "chance",
+    "gloss_phone_plan": "the data plan of a cell phone",
+    "term_phone_plan": "phone plan",
+    "gloss_block_group": "a small part of a tract",
+    "term_block_group": "block group",
+    "gloss_tract": "a small part of a city that the Census Bureau counts by",
+    "term_tract": "tract",
+    "gloss_household": "everyone who lives in one home",
+    "term_household": "household",
+    "gloss_margin": "how far off a figure may be; nine times in ten the true one lies within it",
+    "term_margin": "margin of error",
     "map_wheel": "To zoom, hold Ctrl and turn the wheel.",
     "map_fingers": "Move the map with two fingers.",
     # the map
@@ -1638,8 +1655,8 @@ TEXT: dict[str, Text] = {
     "show a fall from {before} to {after}.",
     "detect_how": "So far must the truth fall for a survey of the same size to find it in {power} "
     "of cases (a two-sided test at {confidence}). Its years may not overlap {period}. A survey of "
-    "your own is taken to vary {effect} times as much as a plain random sample, since weights and "
-    "clusters add noise.",
+    "your own is taken to vary {effect} times as much as a plain random sample, for weights and "
+    "clusters.",
 }
 
 LANGUAGE = Language(

@@ -244,10 +244,10 @@ TEXT: dict[str, Text] = {
     "personas por hogar entre los hogares sin computadora o sin suscripción.",
     "note_modelled": "Esta copia de las tablas no trae márgenes de error por {area}. Los que se "
     "muestran como calculados con un modelo vienen de una fórmula ajustada a los márgenes de "
-    "otras tablas. Frente a los que publica la Oficina del Censo, la mitad resulta demasiado "
-    "amplia y la otra mitad demasiado estrecha. Cuando una medida suma varias líneas, los de la "
-    "Oficina pueden ser hasta 1.2 veces más amplios. Una descarga directa de la Oficina del Censo "
-    "usa sus propios márgenes también para los {areas}.",
+    "otras tablas. Cerca de la mitad resultan demasiado amplios y la otra mitad, demasiado "
+    "estrechos. Cuando una medida suma varias líneas, los de la Oficina pueden ser hasta 1.2 "
+    "veces más amplios. Una descarga directa de la Oficina del Censo usa sus propios márgenes "
+    "también para los {areas}.",
     "note_modelled_share": Plural(
         "count",
         one="para {count} {area}, la fórmula del manual no da un margen del porcentaje. Allí se "
@@ -1172,9 +1172,9 @@ TEXT: dict[str, Text] = {
     "tener {pool} ({pool_sure}). Estas probabilidades se refieren a {areas_period}, los años de la "
     "encuesta, no a hoy.",
     "list_sure": "Entre {hits_low} y {hits_high} de estos {k} {areas} son de verdad de esta lista "
-    "({hits_sure}). Una lista de {pool} incluye a todos los {k} verdaderos ({pool_sure}). Estas "
-    "probabilidades se refieren a {areas_period}, los años de la encuesta, no a hoy. Cuanto más "
-    "antigua la lista, más puede haber cambiado.",
+    "({hits_sure}). Una lista de {pool} incluye a todos los {k} verdaderos ({pool_sure}).",
+    "list_years": "Estas probabilidades se refieren a {areas_period}, los años de la encuesta, no "
+    "a hoy. Mucho puede haber cambiado desde entonces.",
     "list_rests_assumed": "La lista se apoya en lo que vale cada respuesta de la encuesta. "
     "Suponemos que una representa unos {factor} hogares (el factor de diseño), pues aquí no se "
     "publican márgenes por {area}. Puede ir de {least} a {most_factor}. Si fuera menor, más "
@@ -1254,6 +1254,25 @@ TEXT: dict[str, Text] = {
     "card_axis": "escala: 0 a {axis}",
     "unfold": "Ver la tabla",
     "fold_notes": "En qué se apoyan las cifras",
+    "gloss_design_factor": "cuántos hogares representa una respuesta de la encuesta",
+    "term_design_factor": "factor de diseño",
+    "gloss_rank": "el lugar en un orden; el 1 es el más excluido",
+    "term_rank": "puesto",
+    "gloss_almost_surely": "con una probabilidad del 95\u00a0% o más",
+    "term_almost_surely": "casi seguro",
+    "gloss_chance": "cuántas de cada 100 simulaciones que concuerdan con la encuesta lo dicen",
+    "term_chance": "probabilidad",
+    "gloss_phone_plan": "el plan de datos de un teléfono celular",
+    "term_phone_plan": "plan del celular",
+    "gloss_block_group": "una parte pequeña de un tracto censal",
+    "term_block_group": "grupo de bloques",
+    "gloss_tract": "una parte pequeña de una ciudad con la que cuenta la Oficina del Censo",
+    "term_tract": "tracto censal",
+    "gloss_household": "todas las personas que viven en una misma vivienda",
+    "term_household": "hogar",
+    "gloss_margin": "cuánto puede desviarse una cifra; nueve de cada diez veces la verdadera "
+    "queda dentro",
+    "term_margin": "margen de error",
     "map_wheel": "Para acercar, mantenga Ctrl y gire la rueda.",
     "map_fingers": "Mueva el mapa con dos dedos.",
     # the map

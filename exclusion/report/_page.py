@@ -17,6 +17,7 @@ from exclusion import ranking as ranks
 from exclusion._version import __version__
 from exclusion.errors import ExclusionError
 from exclusion.report import _files, _lengths, _sections, _short
+from exclusion.report._glossary import glossed
 from exclusion.report._sections import Told
 from exclusion.telling._rows import Listed
 
@@ -140,7 +141,9 @@ class Page(Figure):
             for part in (self.header, self.html, self.script)
         )
         text = self._template.render(page=self.frame, header=header, body=body, script=script)
-        return sealed(text)
+        first, source, rest = text.partition('<p class="source">')
+        sections, end, last = rest.partition("</main>")
+        return sealed(f"{first}{source}{glossed(sections)}{end}{last}")
 
 
 def sealed(text: str) -> str:

@@ -199,7 +199,7 @@ def _listed(
         reach=_reach.reach(study, ranking, named),
         table=_grouped(table_, unordered(listed)),
         share="" if form == "_all" else list_share(ranking.shortlist, named),
-        rests="" if form == "_all" else tell(f"list_rests_{_origin(ranking.shortlist)}", **named),
+        rests="" if form == "_all" else joined(_rests(ranking, named)),
         footnotes=tuple(footnotes(study, _methods(listed))),
         k=ranking.shortlist.k,
         of=ranking.of,
@@ -233,6 +233,13 @@ def _unranked(values: Mapping[Any, Any]) -> Unranked:
         hood=hood if isinstance(hood, str) else "",
         note=phrases.say(values["note"]) if values["note"] else "",
     )
+
+
+def _rests(ranking: Ranking, named: dict[str, str]) -> list[Markup]:
+    """Say what a list hangs on, whatever its length."""
+    origin = _origin(ranking.shortlist)
+    said = [tell("list_years", **named), tell(f"list_rests_{origin}", **named)]
+    return [tell("list_by_number"), *said] if ranking.of == "households" else said
 
 
 def _origin(found: Shortlist) -> str:
