@@ -30,6 +30,9 @@ ARGUMENTS = (
 )
 LOCAL = ("file:", "data:", "blob:")
 
+# To be read by mypy, not run.
+collect_ignore = ["users_script.py"]
+
 # The same examples in every run, and no clock; `--hypothesis-profile=default` looks for others.
 settings.register_profile(
     "same",
