@@ -17,7 +17,10 @@ from exclusion import report, studies
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.browser
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.filterwarnings("ignore:Periods that are compared:exclusion.errors.VintageWarning"),
+]
 
 #: A laptop, a tablet and a phone.
 WIDTHS = (1280, 768, 390)
