@@ -764,7 +764,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "history": False,
     },
     "pulls.read_aliases": lambda _: {
-        "source": pd.DataFrame({"name": ["Downtown"], "neighborhoods": ["North;South"]})
+        "file": pd.DataFrame({"name": ["Downtown"], "neighborhoods": ["North;South"]})
     },
     "pulls.read_area": lambda folder: {"file": folder / "here.geojson", "layer": None},
     "pulls.sites": lambda _: {"points": sites(), "what": "points", "name_column": None},

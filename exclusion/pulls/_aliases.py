@@ -94,12 +94,12 @@ class Aliases:
         }
 
 
-def read_aliases(source: str | Path | pd.DataFrame) -> Aliases:
+def read_aliases(file: str | Path | pd.DataFrame) -> Aliases:
     """Read everyday names and the neighborhoods that each is made of.
 
     Parameters
     ----------
-    source
+    file
         A CSV file or a DataFrame with the columns name and neighborhoods, several separated by
         semicolons; and, if a row is not of every vintage, vintages, separated likewise. Further
         columns, such as the source of each name, are left alone.
@@ -116,32 +116,35 @@ def read_aliases(source: str | Path | pd.DataFrame) -> Aliases:
     TableError
         If a column or a cell lacks, or a name is given twice.
     """
-    file = "frame" if isinstance(source, pd.DataFrame) else files.printable(_file_name(source))
-    table = files.table(source, "aliases")
+    name = "frame" if isinstance(file, pd.DataFrame) else files.printable(_file_name(file))
+    table = files.table(file, "file")
     at = {files.plain(column): column for column in reversed(list(table.columns))}
     lacking = [column for column in _COLUMNS if column not in at]
     if lacking:
         raise TableError(
-            f"{file} has no column {' and no column '.join(map(repr, lacking))}; it has "
+            f"{name} has no column {' and no column '.join(map(repr, lacking))}; it has "
             f"{files.listed(list(table.columns), _LISTED)}. Expected: name, neighborhoods "
             f"(several separated by {_BETWEEN!r}) and, if you like, {_VINTAGES}."
         )
+    twice = [c for c in (*_COLUMNS, _VINTAGES) if [files.plain(d) for d in table].count(c) > 1]
+    if twice:
+        raise TableError(f"{name} has two columns {twice[0]!r}; leave one.")
     vintages = table[at[_VINTAGES]] if _VINTAGES in at else [None] * len(table)
     rows = [
-        _row(f"{file}, row {line}", *cells)
+        _row(f"{name}, row {line}", *cells)
         for line, cells in enumerate(
             zip(*(table[at[column]] for column in _COLUMNS), vintages, strict=True), start=1
         )
     ]
-    for line, (name, _, of) in enumerate(rows, start=1):
+    for line, (given, _, of) in enumerate(rows, start=1):
         for other, _, years in rows[: line - 1]:
             once = of and years and not set(of) & set(years)
-            if _folded(other) == _folded(name) and not once:
+            if _folded(other) == _folded(given) and not once:
                 raise TableError(
-                    f"{file}, row {line}: {name!r} is there twice. Write all of its "
+                    f"{name}, row {line}: {given!r} is there twice. Write all of its "
                     f"neighborhoods into one row, separated by {_BETWEEN!r}."
                 )
-    return Aliases(file, tuple(rows))
+    return Aliases(name, tuple(rows))
 
 
 def _row(where: str, name: object, hoods: object, of: object) -> _Row:
