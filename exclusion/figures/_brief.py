@@ -98,7 +98,7 @@ def _finding(sheet: Sheet, subject: Subject) -> float:
     known = np.isfinite(row["share_moe"])
     margin = phrases.say("brief_moe" if known else "brief_moe_unknown", **words)
     beside: dict[str, Any] = {"fontsize": 12, "color": MUTED}
-    y = sheet.text((x, top - 0.2), margin, right - x, 1, **beside)
+    y = sheet.text((x, top - 0.36), margin, right - x, 1, **beside)
     title = look | {"fontsize": 20, "least": 11}
     low = sheet.text((x, y - 0.08), phrases.say("brief_of", **words), right - x, 2, **title)
     later = " ".join(subject.later())

@@ -1175,7 +1175,7 @@ TEXT: dict[str, Text] = {
     "fold_notes": "What the figures rest on",
     "gloss_design_factor": "how many households one answer of the survey stands for",
     "term_design_factor": "design factor",
-    "gloss_rank": "the place in an order; 1 is the most unconnected",
+    "gloss_rank": "the place in an order; the first is the most unconnected",
     "term_rank": "rank",
     "gloss_almost_surely": "with a chance of 95% or more",
     "term_almost_surely": "almost sure",
@@ -1613,7 +1613,11 @@ TEXT: dict[str, Text] = {
     "detect_fall": "Must fall by",
     "detect_part": "Of them",
     "detect_points": "Points",
-    "detect_alone": "One {area}, the middle of the {count} that can show a fall",
+    "detect_alone": Plural(
+        "count",
+        one="The one {area} that can show a fall",
+        other="One {area}, the middle of the {count} that can show a fall",
+    ),
     "detect_regions": Plural(
         "count",
         one="The one region of neighboring {areas}",
@@ -1637,12 +1641,11 @@ TEXT: dict[str, Text] = {
     "detect_together": Plural(
         "k",
         one="The {area} at the top of the list must fall by about {fall} of {now} households "
-        "({part}) before that is likely to show. To show a programme's success it takes about "
-        "{programme}.",
+        "({part}) before that is likely to show.",
         other="Together the {k} {areas} of the list must fall by about {fall} of {now} households "
-        "({part}) before that is likely to show. To show a programme's success it takes about "
-        "{programme}.",
+        "({part}) before that is likely to show.",
     ),
+    "detect_success": "To show a programme's success it takes about {programme}.",
     "detect_together_never": Plural(
         "k",
         one="The {area} at the top of the list has too few unconnected households, {now}, for a "

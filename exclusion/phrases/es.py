@@ -1256,7 +1256,7 @@ TEXT: dict[str, Text] = {
     "fold_notes": "En qué se apoyan las cifras",
     "gloss_design_factor": "cuántos hogares representa una respuesta de la encuesta",
     "term_design_factor": "factor de diseño",
-    "gloss_rank": "el lugar en un orden; el 1 es el más excluido",
+    "gloss_rank": "el lugar en un orden; el primero es el más excluido",
     "term_rank": "puesto",
     "gloss_almost_surely": "con una probabilidad del 95\u00a0% o más",
     "term_almost_surely": "casi seguro",
@@ -1822,7 +1822,11 @@ TEXT: dict[str, Text] = {
     "detect_fall": "Deben bajar en",
     "detect_part": "De ellos",
     "detect_points": "Puntos",
-    "detect_alone": "Un {area}, el del medio de los {count} que pueden mostrar una baja",
+    "detect_alone": Plural(
+        "count",
+        one="El único {area} que puede mostrar una baja",
+        other="Un {area}, el del medio de los {count} que pueden mostrar una baja",
+    ),
     "detect_regions": Plural(
         "count",
         one="La única región de {areas} vecinos",
@@ -1852,12 +1856,11 @@ TEXT: dict[str, Text] = {
     "detect_together": Plural(
         "k",
         one="El primer {area} de la lista debe bajar en unos {fall} de {now} hogares (el {part}) "
-        "para que sea probable que se note. Para mostrar el éxito de un programa hacen falta unos "
-        "{programme}.",
+        "para que sea probable que se note.",
         other="Juntos, los {k} {areas} de la lista deben bajar en unos {fall} de {now} hogares "
-        "(el {part}) para que sea probable que se note. Para mostrar el éxito de un programa "
-        "hacen falta unos {programme}.",
+        "(el {part}) para que sea probable que se note.",
     ),
+    "detect_success": "Para mostrar el éxito de un programa hacen falta unos {programme}.",
     "detect_together_never": Plural(
         "k",
         one="El primer {area} de la lista no tiene bastantes hogares sin conexión, {now}, para "

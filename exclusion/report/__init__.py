@@ -17,13 +17,12 @@ from typing import TYPE_CHECKING
 
 from exclusion import _writing, frames, telling
 from exclusion.errors import AbsenceWarning, ArgumentError, TableError
-from exclusion.report import _files
+from exclusion.report import _files, _sections
 from exclusion.report._cards import card
 from exclusion.report._compare import card as comparison_card
 from exclusion.report._compare import headline as comparison_headline
 from exclusion.report._compare import write as write_comparison
 from exclusion.report._index import Entry, entry, write_index
-from exclusion.report._sections import Told
 from exclusion.report._summary import summary
 
 if TYPE_CHECKING:
@@ -110,7 +109,7 @@ def workbook(study: Study, path: str | Path, asked: Asked | None = None) -> Path
 def _bound(study: Study, asked: Asked) -> bytes:
     from exclusion.report import _workbook
 
-    return _workbook.workbook(Told.of(study, asked))
+    return _workbook.workbook(_sections.Told.of(study, asked))
 
 
 def _brief(study: Study, asked: Asked) -> Picture | None:

@@ -1228,8 +1228,8 @@ class Study:
         >>> import exclusion
         >>> study = exclusion.study("New Orleans", vintage=2017)
         >>> print(study.top(of="share", k=2).title.split(". ")[1])
-        Of the 2 tracts listed first, about 1 truly belong to the 2 with the highest share of such \
-        households.
+        Of the 2 tracts listed first, about 1 truly belong to the 2 with the highest share of \
+        unconnected households.
         """
         from exclusion import phrases, telling
 

@@ -199,8 +199,9 @@ class Subject:
     def worked(self) -> str:
         """Say how far the list must fall before a later survey would be likely to show it."""
         found = _worked.detectable(self.study, self.by, self.listed().ranking.k)
-        code, words = _worked.together(self.study, found)
-        return phrases.say(code, **words)
+        return " ".join(
+            phrases.say(code, **words) for code, words in _worked.together(self.study, found)
+        )
 
     def _people(self) -> list[str]:
         """Say how many people these are; of all residents only where they were counted so."""
