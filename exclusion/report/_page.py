@@ -34,6 +34,7 @@ ENVIRONMENT = Environment(
     loader=FunctionLoader(lambda name: maps.asset(_PACKAGE, name)),
 )
 ENVIRONMENT.globals |= {"say": phrases.say, "spoken": phrases.spoken, "tell": telling.tell}
+ENVIRONMENT.filters["quoted"] = lambda text: quoted(text)
 _SCRIPTS = ("address", "lengths", "card", "picture", "page")
 # No network at all, whatever a name in the data tries, and no script but the page's own: `sealed`
 # names these. Nothing runs from a style.
@@ -144,6 +145,12 @@ class Page(Figure):
         first, source, rest = text.partition('<p class="source">')
         sections, end, last = rest.partition("</main>")
         return sealed(f"{first}{source}{glossed(sections)}{end}{last}")
+
+
+def quoted(text: str) -> Markup:
+    """Write a text as a string of CSS, within an attribute of HTML."""
+    plain = text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", " ")
+    return Markup(f"'{escape(plain)}'")  # noqa: S704 - escaped
 
 
 def sealed(text: str) -> str:
