@@ -215,8 +215,8 @@ TEXT: dict[str, Text] = {
     "households. This takes unconnected households to be as large as others. They are probably "
     "smaller, which no margin shows.",
     "people_fewer": "The true number is probably smaller, as unconnected homes hold fewer people.",
-    "column_people_fewer": "People: the true numbers are probably smaller, as unconnected homes hold "
-    "fewer people.",
+    "column_people_fewer": "People: the true numbers are probably smaller, as unconnected homes "
+    "hold fewer people.",
     "note_direct": "People are counted by table B28008 where it has the measure.",
     "people_without_computer_counted": "For “{label}” that table counts people without any "
     "computer too, whatever their connection.",

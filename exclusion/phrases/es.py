@@ -67,8 +67,8 @@ TEXT: dict[str, Text] = {
     "resultaron {points} puntos demasiado altas.",
     "list_share": "De todos los hogares de los {areas} de la lista, el {share} son hogares "
     "{label} (entre el {low} y el {high}, {share_sure}). Sumadas tal cual, sus cifras dan el "
-    "{direct}. Es una cifra demasiado alta, porque una lista como esta tiende a escoger los que por "
-    "casualidad salen altos.",
+    "{direct}. Es una cifra demasiado alta, porque una lista como esta tiende a escoger los que "
+    "por casualidad salen altos.",
     "most_households": "más hogares sin conexión",
     "most_people": "más personas en hogares sin conexión",
     "most_share": "mayor porcentaje de hogares sin conexión",
@@ -238,8 +238,8 @@ TEXT: dict[str, Text] = {
     "demás. Probablemente son más pequeños, y ningún margen lo muestra.",
     "people_fewer": "La cifra verdadera es probablemente menor, pues en cada hogar sin conexión "
     "vive menos gente.",
-    "column_people_fewer": "Personas: las cifras verdaderas son probablemente menores, pues en cada "
-    "hogar sin conexión vive menos gente.",
+    "column_people_fewer": "Personas: las cifras verdaderas son probablemente menores, pues en "
+    "cada hogar sin conexión vive menos gente.",
     "note_direct": "Las personas se cuentan con la tabla B28008 donde esta tiene la medida.",
     "people_without_computer_counted": "En la medida “{label}”, esa tabla cuenta también a las "
     "personas sin ninguna computadora, sea cual sea su conexión.",
@@ -1133,8 +1133,8 @@ TEXT: dict[str, Text] = {
     "col_priority": "Prioridad",
     "list_fixed": "La medida elegida en el mapa no cambia esta lista.",
     "list_by_number": "La lista se ordena por número de hogares y no por porcentaje: así la ayuda "
-    "llega a más de ellos. Una lista por porcentaje muestra dónde es mayor la parte de hogares sin "
-    "conexión, pero deja fuera a algunos de los que la ayuda podría alcanzar.",
+    "llega a más de ellos. Una lista por porcentaje muestra dónde es mayor la parte de hogares "
+    "sin conexión, pero deja fuera a algunos de los que la ayuda podría alcanzar.",
     "list_by_share": "Esta lista se ordena por porcentaje: muestra dónde es mayor la parte de hogares "
     "sin conexión. Deja fuera a algunos de los que la ayuda podría alcanzar, porque hay más en "
     "otros lugares.",
@@ -1244,10 +1244,10 @@ TEXT: dict[str, Text] = {
     "opening_where_areas": "Los {areas} donde hay más",
     "opening_more": "Completo, con lo que significan las palabras",
     "quote": "{said} Fuente: {source}.",
-    "copy_quote": "Copiar con la fuente",
-    "copy_link": "Copiar el enlace",
+    "copy_quote": "Copiar con fuente",
+    "copy_link": "Copiar enlace",
     "print_page": "Imprimir",
-    "print_one": "Imprimir una página",
+    "print_one": "Imprimir una hoja",
     "copied": "Copiado.",
     "copied_link": "Enlace copiado.",
     "save_picture": "Guardar el mapa como imagen",

@@ -34,7 +34,6 @@ ENVIRONMENT = Environment(
     loader=FunctionLoader(lambda name: maps.asset(_PACKAGE, name)),
 )
 ENVIRONMENT.globals |= {"say": phrases.say, "spoken": phrases.spoken, "tell": telling.tell}
-ENVIRONMENT.filters["quoted"] = lambda text: quoted(text)
 _SCRIPTS = ("address", "lengths", "card", "picture", "page")
 # No network at all, whatever a name in the data tries, and no script but the page's own: `sealed`
 # names these. Nothing runs from a style.
@@ -151,6 +150,9 @@ def quoted(text: str) -> Markup:
     """Write a text as a string of CSS, within an attribute of HTML."""
     plain = text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", " ")
     return Markup(f"'{escape(plain)}'")  # noqa: S704 - escaped
+
+
+ENVIRONMENT.filters["quoted"] = quoted
 
 
 def sealed(text: str) -> str:
