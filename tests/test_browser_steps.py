@@ -118,8 +118,9 @@ def test_five_areas_and_which_remedy_take_three_steps(written, by_keyboard, open
         )
         cells = page.locator(f"{ROWS} > :nth-child({at})")
         assert cells.first.is_visible()
-        assert [cell.rstrip("*") for cell in cells.all_inner_texts()] == [
-            f"{phrases.percent(share, 1)} ± {phrases.points(moe)}" for share, moe in column.to_numpy()
+        assert [" ".join(cell.rstrip("*").split()) for cell in cells.all_inner_texts()] == [
+            f"{phrases.percent(share, 1)} ± {phrases.points(moe)}"
+            for share, moe in column.to_numpy()
         ]
     # What the period lacks is named, with the reason.
     text = page.locator("main").text_content()

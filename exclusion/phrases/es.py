@@ -789,6 +789,18 @@ TEXT: dict[str, Text] = {
     "col_score_rank": "Puesto por puntuación",
     "col_now_share": "Porcentaje actual, estimación nuestra",
     "col_now_households": "Hogares actuales, estimación nuestra",
+    "col_expected_rank": "Puesto medio en las simulaciones",
+    "col_share_posterior": "Porcentaje sin el ruido del azar",
+    "col_score_tier": "¿Entre los primeros por puntaje?",
+    "col_score_chance": "Probabilidad de estar entre los primeros por puntaje",
+    "col_score_weights": "Puesto por puntaje, con otros pesos",
+    "col_score_weights_top": "Elecciones de pesos en las que sigue entre los primeros",
+    "col_not_served_households_at_least": "No les llega, al menos",
+    "col_not_served_households_at_most": "No les llega, a lo sumo",
+    "col_served_not_subscribed_households": "Les llega, pero no están conectados",
+    "col_technology": "Red",
+    "col_down": "Velocidad hacia la vivienda, Mbps",
+    "col_up": "Velocidad desde la vivienda, Mbps",
     "col_inside": "Parte dentro del lugar",
     "col_note": "Nota",
     "col_note_who": "Nota",
@@ -1133,11 +1145,11 @@ TEXT: dict[str, Text] = {
     "col_priority": "Prioridad",
     "list_fixed": "La medida elegida en el mapa no cambia esta lista.",
     "list_by_number": "La lista se ordena por número de hogares y no por porcentaje: así la ayuda "
-    "llega a más de ellos. Una lista por porcentaje muestra dónde es mayor la parte de hogares "
-    "sin conexión, pero deja fuera a algunos de los que la ayuda podría alcanzar.",
-    "list_by_share": "Esta lista se ordena por porcentaje: muestra dónde es mayor la parte de hogares "
-    "sin conexión. Deja fuera a algunos de los que la ayuda podría alcanzar, porque hay más en "
-    "otros lugares.",
+    "llega a más de ellos. Una lista por porcentaje muestra dónde es mayor la parte de "
+    "hogares sin conexión, pero deja fuera a algunos de los que la ayuda podría alcanzar.",
+    "list_by_share": "Esta lista se ordena por porcentaje: muestra dónde es mayor la parte de "
+    "hogares sin conexión. Deja fuera a algunos de los que la ayuda podría alcanzar, porque hay "
+    "más en otros lugares.",
     "list_order": "Ordenar por",
     "list_more": "Mostrar también otros porcentajes: {measures}",
     "list_groups": "Dentro de cada uno de estos grupos las barras se solapan, así que el orden "
