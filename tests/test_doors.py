@@ -486,6 +486,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "at_least": None,
         "network": None,
         "layer": None,
+        "name": None,
     },
     "coverage.read": lambda folder: {"path": folder / "availability-22.parquet"},
     "coverage.reduce": lambda folder: {

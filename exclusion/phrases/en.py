@@ -215,6 +215,8 @@ TEXT: dict[str, Text] = {
     "households. This takes unconnected households to be as large as others. They are probably "
     "smaller, which no margin shows.",
     "people_fewer": "The true number is probably smaller, as unconnected homes hold fewer people.",
+    "column_people_fewer": "People: the true numbers are probably smaller, as unconnected homes "
+    "hold fewer people.",
     "note_direct": "People are counted by table B28008 where it has the measure.",
     "people_without_computer_counted": "For “{label}” that table counts people without any "
     "computer too, whatever their connection.",
@@ -621,10 +623,10 @@ TEXT: dict[str, Text] = {
     "publishes that of a count of zero.",
     "list_by": Plural(
         "k",
-        one="Households with {label}, {areas_period}. The one with the highest chance to "
-        "have {most} comes first.",
-        other="Households with {label}, {areas_period}. Those with the highest chance to be "
-        "among the {k} with {most} come first.",
+        one="Households with {label}, {areas_period}. First comes the {area} with the "
+        "highest chance to have {most}.",
+        other="Households with {label}, {areas_period}. First come the {areas} with the "
+        "highest chance to be among the {k} with {most}.",
     ),
     "part_people": "people",
     "part_polygons": "map",
@@ -731,6 +733,18 @@ TEXT: dict[str, Text] = {
     "col_score_rank": "Rank by score",
     "col_now_share": "Share now, our estimate",
     "col_now_households": "Households now, our estimate",
+    "col_expected_rank": "Average rank in the simulations",
+    "col_share_posterior": "Share, with chance smoothed out",
+    "col_score_tier": "Among the first by score?",
+    "col_score_chance": "Chance to be among the first by score",
+    "col_score_weights": "Rank by score, with other weights",
+    "col_score_weights_top": "Choices of weights in which it stays among the first",
+    "col_not_served_households_at_least": "Not reached, at least",
+    "col_not_served_households_at_most": "Not reached, at most",
+    "col_served_not_subscribed_households": "Reached, but not connected",
+    "col_technology": "Network",
+    "col_down": "Speed to the home, Mbps",
+    "col_up": "Speed from the home, Mbps",
     "col_inside": "Part inside the place",
     "col_note": "Note",
     "col_note_who": "Note",
@@ -1057,10 +1071,10 @@ TEXT: dict[str, Text] = {
     "col_priority": "Priority",
     "list_fixed": "The measure chosen on the map does not change this list.",
     "list_by_number": "The list goes by number, not by share. That is where help meets the most of "
-    "these homes. One by share finds where nearly everybody is left out, and gives up some of "
-    "those that help can reach.",
-    "list_by_share": "This list goes by share: it finds where nearly everybody is left out. It "
-    "gives up some of those that help can reach, for more of them live elsewhere.",
+    "these homes. A list by share finds where the largest part of homes is left out, and gives "
+    "up some of those that help can reach.",
+    "list_by_share": "This list goes by share: it finds where the largest part of homes is left "
+    "out. It gives up some of those that help can reach, for more of them are elsewhere.",
     "list_order": "List by",
     "list_more": "Show other shares too: {measures}",
     "list_groups": "Within each of these groups the bars overlap, so its areas could be in any "
@@ -1092,10 +1106,9 @@ TEXT: dict[str, Text] = {
     "table_sort": "Press a heading to sort.",
     "list_sure_apart": "Between {hits_low} and {hits_high} of these {k} {areas} truly belong here "
     "({hits_sure}). A list in this order would need {pool} to hold all of the true {k} "
-    "({pool_sure}). These chances are about {areas_period}, the years of the survey, not about "
-    "today.",
+    "({pool_sure}).",
     "list_sure": "Between {hits_low} and {hits_high} of these {k} {areas} truly belong here "
-    "({hits_sure}). A list of {pool} catches all of the true {k} ({pool_sure}).",
+    "({hits_sure}). A list of {pool} would hold all of the true {k} ({pool_sure}).",
     "list_years": "These chances are about {areas_period}, the years of the survey, not about "
     "today. Much may have changed since.",
     "list_rests_assumed": "The list rests on what each answer of the survey is worth. We assume "
@@ -1455,8 +1468,8 @@ TEXT: dict[str, Text] = {
     "of it.",
     "causes_sub_outline": "Households with {label}, {period}. The network reaches the homes that "
     "lie within {file}.",
-    "causes_sub_signal": "Households with {label}, {period}. A network reaches the homes where "
-    "{file} shows a signal that is strong enough.",
+    "causes_sub_signal": "Households with {label}, {period}. A network reaches the homes that "
+    "lie within {file}, where its signal is strong enough.",
     "causes_any": "A fixed network is any line or antenna on the ground. Satellites, which reach "
     "nearly everywhere, are left out.",
     "causes_by_unit": "The reports are by unit, homes and businesses alike: what part of the homes "
@@ -1466,10 +1479,11 @@ TEXT: dict[str, Text] = {
     "causes_no_file": "Nothing is known of {networks}: no file of the kind was counted.",
     "causes_matched_by_number": "The reports name Connecticut's counties of 2020; its {areas}, "
     "named by planning regions since, were found by their numbers, which they kept.",
-    "causes_given": "This split is an estimate. What {file} covers is taken as it stands.",
+    "causes_given": "This split is an estimate. It takes {file} as it stands.",
     "below_unplaced": "Areas without an estimate: {count}. Nobody is placed there, and they are in "
     "no figure of this section.",
-    "outline_given": "the outline that was given",
+    "outline_given": "the area that was given as covered",
+    "outline_of": "the area covered by {network}",
     # Counties first, on maps of very many areas
     "county": "County",
     "county_all": "All counties",

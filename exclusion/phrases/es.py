@@ -67,7 +67,8 @@ TEXT: dict[str, Text] = {
     "resultaron {points} puntos demasiado altas.",
     "list_share": "De todos los hogares de los {areas} de la lista, el {share} son hogares "
     "{label} (entre el {low} y el {high}, {share_sure}). Sumadas tal cual, sus cifras dan el "
-    "{direct}. Es demasiado, porque una lista como esta escoge los que por casualidad salen altos.",
+    "{direct}. Es una cifra demasiado alta, porque una lista como esta tiende a escoger los que "
+    "por casualidad salen altos.",
     "most_households": "más hogares sin conexión",
     "most_people": "más personas en hogares sin conexión",
     "most_share": "mayor porcentaje de hogares sin conexión",
@@ -237,6 +238,8 @@ TEXT: dict[str, Text] = {
     "demás. Probablemente son más pequeños, y ningún margen lo muestra.",
     "people_fewer": "La cifra verdadera es probablemente menor, pues en cada hogar sin conexión "
     "vive menos gente.",
+    "column_people_fewer": "Personas: las cifras verdaderas son probablemente menores, pues en "
+    "cada hogar sin conexión vive menos gente.",
     "note_direct": "Las personas se cuentan con la tabla B28008 donde esta tiene la medida.",
     "people_without_computer_counted": "En la medida “{label}”, esa tabla cuenta también a las "
     "personas sin ninguna computadora, sea cual sea su conexión.",
@@ -669,10 +672,10 @@ TEXT: dict[str, Text] = {
     "ninguna tabla publica el de un conteo de cero.",
     "list_by": Plural(
         "k",
-        one="Hogares {label}, {areas_period}. Primero aparece el que más probablemente "
-        "tiene {most}.",
-        other="Hogares {label}, {areas_period}. Primero aparecen los que tienen mayor "
-        "probabilidad de estar entre los {k} con {most}.",
+        one="Hogares {label}, {areas_period}. Primero aparece el {area} que más "
+        "probablemente tiene {most}.",
+        other="Hogares {label}, {areas_period}. Primero aparecen los {areas} con "
+        "mayor probabilidad de estar entre los {k} con {most}.",
     ),
     "part_people": "personas",
     "part_polygons": "mapa",
@@ -786,6 +789,18 @@ TEXT: dict[str, Text] = {
     "col_score_rank": "Puesto por puntuación",
     "col_now_share": "Porcentaje actual, estimación nuestra",
     "col_now_households": "Hogares actuales, estimación nuestra",
+    "col_expected_rank": "Puesto medio en las simulaciones",
+    "col_share_posterior": "Porcentaje sin el ruido del azar",
+    "col_score_tier": "¿Entre los primeros por puntaje?",
+    "col_score_chance": "Probabilidad de estar entre los primeros por puntaje",
+    "col_score_weights": "Puesto por puntaje, con otros pesos",
+    "col_score_weights_top": "Elecciones de pesos en las que sigue entre los primeros",
+    "col_not_served_households_at_least": "No les llega, al menos",
+    "col_not_served_households_at_most": "No les llega, a lo sumo",
+    "col_served_not_subscribed_households": "Les llega, pero no están conectados",
+    "col_technology": "Red",
+    "col_down": "Velocidad hacia la vivienda, Mbps",
+    "col_up": "Velocidad desde la vivienda, Mbps",
     "col_inside": "Parte dentro del lugar",
     "col_note": "Nota",
     "col_note_who": "Nota",
@@ -1129,12 +1144,12 @@ TEXT: dict[str, Text] = {
     ),
     "col_priority": "Prioridad",
     "list_fixed": "La medida elegida en el mapa no cambia esta lista.",
-    "list_by_number": "La lista va por número y no por porcentaje: así la ayuda encuentra a más de "
-    "estos hogares. Una por porcentaje muestra dónde casi nadie está conectado, pero deja fuera a "
-    "parte de los hogares a los que podría llegar la ayuda.",
-    "list_by_share": "Esta lista va por porcentaje: muestra dónde casi nadie está conectado. Deja "
-    "fuera a parte de los hogares a los que podría llegar la ayuda, porque hay más en otros "
-    "lugares.",
+    "list_by_number": "La lista se ordena por número de hogares y no por porcentaje: así la ayuda "
+    "llega a más de ellos. Una lista por porcentaje muestra dónde es mayor la parte de "
+    "hogares sin conexión, pero deja fuera a algunos de los que la ayuda podría alcanzar.",
+    "list_by_share": "Esta lista se ordena por porcentaje: muestra dónde es mayor la parte de "
+    "hogares sin conexión. Deja fuera a algunos de los que la ayuda podría alcanzar, porque hay "
+    "más en otros lugares.",
     "list_order": "Ordenar por",
     "list_more": "Mostrar también otros porcentajes: {measures}",
     "list_groups": "Dentro de cada uno de estos grupos las barras se solapan, así que el orden "
@@ -1169,10 +1184,9 @@ TEXT: dict[str, Text] = {
     "table_sort": "Presione un encabezado para ordenar.",
     "list_sure_apart": "Entre {hits_low} y {hits_high} de estos {k} {areas} son de verdad de esta "
     "lista ({hits_sure}). Para abarcar a los {k} verdaderos, una lista en este orden tendría que "
-    "tener {pool} ({pool_sure}). Estas probabilidades se refieren a {areas_period}, los años de la "
-    "encuesta, no a hoy.",
+    "tener {pool} ({pool_sure}).",
     "list_sure": "Entre {hits_low} y {hits_high} de estos {k} {areas} son de verdad de esta lista "
-    "({hits_sure}). Una lista de {pool} incluye a todos los {k} verdaderos ({pool_sure}).",
+    "({hits_sure}). Una lista de {pool} incluiría a los {k} verdaderos ({pool_sure}).",
     "list_years": "Estas probabilidades se refieren a {areas_period}, los años de la encuesta, no "
     "a hoy. Mucho puede haber cambiado desde entonces.",
     "list_rests_assumed": "La lista se apoya en lo que vale cada respuesta de la encuesta. "
@@ -1242,10 +1256,10 @@ TEXT: dict[str, Text] = {
     "opening_where_areas": "Los {areas} donde hay más",
     "opening_more": "Completo, con lo que significan las palabras",
     "quote": "{said} Fuente: {source}.",
-    "copy_quote": "Copiar con la fuente",
-    "copy_link": "Copiar el enlace",
+    "copy_quote": "Copiar con fuente",
+    "copy_link": "Copiar enlace",
     "print_page": "Imprimir",
-    "print_one": "Imprimir una página",
+    "print_one": "Imprimir una hoja",
     "copied": "Copiado.",
     "copied_link": "Enlace copiado.",
     "save_picture": "Guardar el mapa como imagen",
@@ -1546,8 +1560,8 @@ TEXT: dict[str, Text] = {
     "llega.",
     "causes_sub_outline": "Hogares {label}, {period}. La red llega a las viviendas que están "
     "dentro de {file}.",
-    "causes_sub_signal": "Hogares {label}, {period}. Una red llega a las viviendas donde {file} "
-    "muestra una señal suficiente.",
+    "causes_sub_signal": "Hogares {label}, {period}. Una red llega a las viviendas que están "
+    "dentro de {file}, donde su señal es suficiente.",
     "causes_any": "Una red fija es cualquier línea o antena en tierra. No se cuentan los "
     "satélites, que llegan a casi todas partes.",
     "causes_by_unit": "Los informes son por unidad, viviendas y negocios por igual: la parte de "
@@ -1559,10 +1573,11 @@ TEXT: dict[str, Text] = {
     "causes_matched_by_number": "Los informes nombran los condados de Connecticut de 2020; los "
     "{areas}, que desde entonces llevan el nombre de regiones de planificación, se encontraron por "
     "sus números, que no cambiaron.",
-    "causes_given": "Esta división es una estimación. Lo que abarca {file} se toma tal cual.",
+    "causes_given": "Esta división es una estimación. Toma tal cual {file}.",
     "below_unplaced": "Áreas sin estimación: {count}. Allí no se ubica a nadie, y no están en "
     "ninguna cifra de esta sección.",
-    "outline_given": "el contorno indicado",
+    "outline_given": "el área que se indicó como cubierta",
+    "outline_of": "el área que cubre {network}",
     # Counties first, on maps of very many areas
     "county": "Condado",
     "county_all": "Todos los condados",

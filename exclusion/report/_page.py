@@ -146,6 +146,15 @@ class Page(Figure):
         return sealed(f"{first}{source}{glossed(sections)}{end}{last}")
 
 
+def quoted(text: str) -> Markup:
+    """Write a text as a string of CSS, within an attribute of HTML."""
+    plain = text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", " ")
+    return Markup(f"'{escape(plain)}'")  # noqa: S704 - escaped
+
+
+ENVIRONMENT.filters["quoted"] = quoted
+
+
 def sealed(text: str) -> str:
     """Name each script of a page in its policy by what it says: no other runs."""
     digests = (hashlib.sha256(one.encode()).digest() for one in _RUN.findall(text))

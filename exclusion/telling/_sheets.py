@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 NAMES: Final = (
     *("about", "list", "areas", "neighborhoods", "groups", "change", "dictionary", "sources"),
 )
-_NOW: Final = ("now_share", "now_households")
+
+
+def _ranged(name: str) -> tuple[str, str, str]:
+    """Name a column with the two ends beside it."""
+    return name, f"{name}_low", f"{name}_high"
+
+
 #: The columns of each kind of sheet, in its order; what holds nothing is left out.
 SHEETS: Final[dict[str, tuple[str, ...]]] = {
     "list": (
@@ -30,12 +36,18 @@ SHEETS: Final[dict[str, tuple[str, ...]]] = {
         *("verdict", "gap", "not_served_households", "not_served_households_moe"),
     ),
     "ranked": (
-        *("priority", "GEOID", "name", "neighborhood", "tier", "chance"),
-        *("band_low", "band_high", "rank", "verdict", "gap", "hot_spot"),
-        *("score", "score_low", "score_high", "score_rank"),
-        *(f"{stem}_{end}" for stem in _NOW for end in ("low", "high")),
+        *("priority", "GEOID", "name", "neighborhood", "tier", *_ranged("chance")),
+        *(f"chance_{k}" for k in LENGTHS),
+        *("band_low", "band_high", "expected_rank", *_ranged("rank"), "verdict", "gap", "hot_spot"),
+        *_ranged("share_posterior"),
+        *("score", "score_moe", "score_low", "score_high", "score_rank", "score_tier"),
+        *(*_ranged("score_chance"), *_ranged("score_weights")[1:], "score_weights_top"),
+        *(*_ranged("now_share")[1:], *_ranged("now_households")[1:]),
         *("served_share", "not_served_households", "not_served_households_moe"),
-        *("inside", "note"),
+        *_ranged("not_served_households_at_least"),
+        *_ranged("not_served_households_at_most"),
+        *("served_not_subscribed_households", "served_not_subscribed_households_moe"),
+        *("technology", "down", "up", "inside", "note"),
     ),
     "all": (
         *("households", "households_moe", "people", "people_moe"),
@@ -43,7 +55,7 @@ SHEETS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "measure": (
         *("households", "households_moe", "share", "share_moe", "people", "people_moe", "base"),
-        *("moe_method", "share_moe_method", "people_method", "people_moe_method"),
+        *("base_moe", "moe_method", "share_moe_method", "people_method", "people_moe_method"),
     ),
     "groups": (
         *("level", "name", "GEOID", "dimension", "label", "measure", "part", "part_moe"),
