@@ -70,6 +70,7 @@ def groups(
 
     Examples
     --------
+    >>> from exclusion.peers import counties
     >>> table = counties()
     >>> found = groups(table[table["state"] == "LA"], least=50_000)
     >>> int(found["group"].max()), bool((found["km"] <= 80).all())

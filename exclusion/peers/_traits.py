@@ -81,7 +81,7 @@ def counties(vintage: int = 2023) -> pd.DataFrame:
     --------
     >>> table = counties()
     >>> table.loc["22071", ["households", "density", "no_subscription_share"]].round(2).tolist()
-    [155060.0, 857.75, 0.16]
+    [155060.0, 856.17, 0.16]
     """
     frames.check_vintage(vintage)
     rows = snapshots.counties([vintage])
@@ -166,9 +166,11 @@ def read(table: pd.DataFrame) -> Traits:
 
 def _need(table: pd.DataFrame, name: str) -> tuple[Floats, Floats]:
     """Return one need as its posterior mean and error, in standard deviations between places."""
-    share, margin, base = (table[f"{name}_{what}"] for what in _NEEDED)
-    sample = smoothing.sample_by_size(*(frames.floats(one) for one in (share, margin, base)))
-    p = np.where(np.isnan(sample.m), np.nan, frames.shares(share, f"{name}_share"))
+    share, margin, base = (
+        frames.reader(what)(table[f"{name}_{what}"], f"{name}_{what}") for what in _NEEDED
+    )
+    sample = smoothing.sample_by_size(share, margin, base)
+    p = np.where(np.isnan(sample.m), np.nan, share)
     y, se = smoothing.arcsine(p, sample.m), smoothing.arcsine_se(sample.m)
     known = ~np.isnan(y)
     between, middle = _between(y[known], se[known] ** 2)
