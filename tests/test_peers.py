@@ -294,6 +294,7 @@ def test_a_group_that_is_too_small_is_merged_where_the_cap_allows():
         (lambda t: peers.find(None, ORLEANS), "table"),
         (lambda t: peers.every(t.iloc[:0]), "no places|tells no need"),
         (lambda t: peers.differences(t, ORLEANS, ["99999"]), "99999"),
+        (lambda t: peers.differences(t[["households"]], ORLEANS, ["22051"]), "tells no need"),
         (lambda t: peers.differences(t, ORLEANS, "24510"), "peers"),
         (lambda t: peers.groups(t, 0), "cap"),
         (lambda t: peers.groups(t, least=-1), "least"),

@@ -64,10 +64,10 @@ def differences(table: pd.DataFrame, geoid: str, peers: Iterable[str]) -> pd.Dat
     --------
     >>> from exclusion.peers import counties
     >>> found = differences(counties(), "22071", ["24510", "39035"])
-    >>> found.loc["no_subscription", ["share", "peers_share", "verdict"]].tolist()
-    []
+    >>> found.loc["no_subscription", ["z", "verdict"]].tolist()[1:]
+    ['higher']
     """
-    names, wanted = _traits.needs(table), _wanted(table, geoid, peers)
+    names, wanted = _traits.told(table), _wanted(table, geoid, peers)
     rows = {}
     for name in names:
         share, se = (

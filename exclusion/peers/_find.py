@@ -130,7 +130,7 @@ def find(
     >>> from exclusion.peers import counties
     >>> found = find(counties(), "22071", k=3, draws=200)
     >>> found.table["NAME"].tolist()
-    []
+    ['Baltimore city, Maryland', 'St. Louis city, Missouri', 'Jefferson Parish, Louisiana']
     """
     frames.check_text(geoid, "geoid")
     standard = _asked(table, k, draws, seed)
@@ -209,6 +209,8 @@ def _asked(table: pd.DataFrame, k: int, draws: int, seed: int) -> _Standard:
     frames.check_whole(draws, "draws", most=frames.MOST_DRAWS)
     frames.check_whole(seed, "seed", 0)
     frames.check_columns(table, (), "table", "no place has peers")
+    about = [name for name in ("NAME", "state", *_traits.SETTINGS) if name in table]
+    frames.check_columns(table, about, "table", "no place has peers")
     frames.check_index(table, "table")
     if not len(table):
         raise TableError("The table has no places: expected a row a place.")

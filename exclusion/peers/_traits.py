@@ -138,6 +138,17 @@ def needs(table: pd.DataFrame) -> tuple[str, ...]:
     return tuple(name for name in every if _known(table, name))
 
 
+def told(table: pd.DataFrame) -> tuple[str, ...]:
+    """List the needs of places as `needs` does; raise where there are none."""
+    names = needs(table)
+    if not names:
+        raise TableError(
+            "The table of places tells no need: expected of at least one measure its _share, "
+            f"_share_moe and _base, as of {next(iter(INCOMES))} or no_subscription."
+        )
+    return names
+
+
 def _known(table: pd.DataFrame, name: str) -> bool:
     columns = [f"{name}_{what}" for what in _NEEDED]
     if not {*columns} <= {*table.columns}:
@@ -149,12 +160,7 @@ def _known(table: pd.DataFrame, name: str) -> bool:
 
 def read(table: pd.DataFrame) -> Traits:
     """Read the traits of places, drawn towards all as far as their errors are large."""
-    names = needs(table)
-    if not names:
-        raise TableError(
-            "The table of places tells no need: expected of at least one measure its _share, "
-            f"_share_moe and _base, as of {next(iter(INCOMES))} or no_subscription."
-        )
+    names = told(table)
     columns = [_need(table, name) for name in names]
     settings = [name for name in SETTINGS if name in table]
     columns += [_setting(table, name) for name in settings]
