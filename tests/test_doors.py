@@ -591,7 +591,13 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "estimates.published": lambda _: {"estimates": lines(), "vintages": VINTAGES, "only": BY},
     "estimates.totals": lambda _: {"frame": areas(), "published": None, "vintages": VINTAGES},
     "estimates.withhold": lambda _: {"table": groups()},
-    "figures.brief": lambda _: {"study": study(), "path": None, "by": BY, "neighborhood": "North"},
+    "figures.brief": lambda _: {
+        "study": study(),
+        "path": None,
+        "by": BY,
+        "neighborhood": "North",
+        "k": 2,
+    },
     "figures.change": lambda _: {"study": study(), "found": changed(), "size": SIZE},
     "figures.concentration": lambda _: {"study": study(), "by": BY, "size": SIZE},
     "figures.draw": lambda _: {
@@ -630,6 +636,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "size": SIZE,
         "scheme": "quantiles",
     },
+    "figures.trend": lambda _: {"study": study(), "by": BY, "size": SIZE},
     "geoid.area_name": lambda _: {"geoid": TRACTS[0]},
     "geoid.boundary_vintage": lambda _: {"vintage": 2019},
     "geoid.check_geography": lambda _: {"geoids": TRACTS, "geography": "tract", "what": "areas"},
@@ -1160,6 +1167,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "path": folder / "brief.png",
         "by": BY,
         "neighborhood": "North",
+        "k": 2,
         "language": "en",
     },
     "Study.causes": lambda _: {

@@ -188,8 +188,8 @@ def compose(chart: Chart, highlight: Collection[str], *, labels: bool) -> None:
         scale = (left + whole * 0.86, top - line, whole * 0.1)
     if highlight:
         ground.outline(chosen(chart.study, highlight), chosen=True)
-    if labels and chart.study.neighborhoods is not None:
-        ground.names(chart.study.neighborhoods.geometry)
+    if labels:
+        ground.names(_ground.names_of(chart.study, chart.by))
     ground.scale(*scale)
 
 

@@ -597,6 +597,7 @@ TEXT: dict[str, Text] = {
     "figure_rose": "rose by more than chance",
     "figure_not_compared": "not compared",
     "figure_change_heading": "Change in the share, by piece of ground",
+    "figure_change_rows": "Clearest changes, in points (90%)",
     "figure_change_counts": "{what}: {count}",
     "figure_side_title": "In {one} {one_share} of households (± {one_moe}) had {label}, in "
     "{other} {other_share} (± {other_moe})",

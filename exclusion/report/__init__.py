@@ -119,7 +119,7 @@ def _brief(study: Study, asked: Asked) -> Picture | None:
     with warnings.catch_warnings(record=True) as given:
         warnings.simplefilter("always", AbsenceWarning)
         try:
-            drawn = figures.brief(study, None, asked.by)
+            drawn = figures.brief(study, None, asked.by, k=asked.k)
         except TableError as err:
             _log.info("There is no brief: %s", err)
             return None

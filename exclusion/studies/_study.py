@@ -1335,7 +1335,7 @@ class Study:
         by
             A measure; None as for `evaluate`.
         kind
-            "map", "ranking", "ladder", "concentration", "change" (with ``earlier=``) or
+            "map", "ranking", "ladder", "concentration", "trend", "change" (with ``earlier=``) or
             "side-by-side" (with ``others=`` or ``earlier=``).
         language
             As for `headline`.
@@ -1364,6 +1364,7 @@ class Study:
         by: str | None = None,
         *,
         neighborhood: str | None = None,
+        k: int | None = None,
         language: str | None = None,
     ) -> Picture:
         """Draw one page for a council member: the finding, where, why, and what to do first.
@@ -1376,6 +1377,8 @@ class Study:
             A measure; None as for `evaluate`.
         neighborhood
             One of `neighborhoods`, which may be districts of yours; None is about the place.
+        k
+            How many areas make its list; None takes as many as there is room for.
         language
             As for `headline`.
 
@@ -1392,7 +1395,7 @@ class Study:
         from exclusion import figures, phrases
 
         with phrases.speaking(language):
-            return figures.brief(self, path, by, neighborhood)
+            return figures.brief(self, path, by, neighborhood, k)
 
     def workbook(  # noqa: PLR0913 - each is a choice of the user's
         self,
