@@ -239,6 +239,24 @@ def test_what_cannot_be_briefed_is_refused_by_name(study, tmp_path):
         figures.brief(study, neighborhood=name)
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("place", [bundled.new_orleans, bundled.baltimore])
+def test_no_sentence_of_a_place_is_cut_off(place, language):
+    with phrases.speaking(language):
+        assert not [text for text in figures.brief(place()).sentences if text.endswith("…")
+                    and text != phrases.say("brief_ladder")]  # fmt: skip
+
+
+def test_a_brief_takes_the_list_that_is_ranked_already(study):
+    first = figures.brief(study, k=20)
+    said = " ".join(words(first))
+
+    assert "of these 20 tracts truly belong to the 20" in said
+    assert "The first 8 of 20 are listed." in said
+    assert first.command.endswith("--top 20 --out brief.pdf")
+    assert len([text for text in words(first) if text.startswith("Census Tract")]) == 8
+
+
 # the commands
 
 

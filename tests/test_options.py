@@ -28,6 +28,7 @@ TAKEN = {
 #: What a command must be given beside the option; no such place is known.
 WORDS = {
     "availability": ["nothing.csv", "--out", "out"],
+    "brief": ["Nowhere, ZZ", "--offline", "--out", "brief.pdf"],
     "compare": ["Nowhere, ZZ", "--vintage", "2019", "--offline"],
     "detect": ["Nowhere, ZZ", "--offline"],
     "figure": ["Nowhere, ZZ", "--offline", "--out", "figure.png"],
@@ -47,7 +48,7 @@ EXPECTED = {
         "report --signal",
         "report --speed",
     ),
-    *("detect --top", "detect --years"),
+    *("brief --top", "detect --top", "detect --years"),
     *("report --band", "availability --speed", "cache clear --older-than"),
 }
 

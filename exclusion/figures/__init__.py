@@ -268,7 +268,7 @@ def trend(study: Study, by: str | None = None, size: tuple[float, float] = (9.0,
     >>> import exclusion
     >>> figure = trend(exclusion.study("New Orleans", vintage=2019))
     >>> print(*figure.sentences[0].split()[:5])
-    The share fell from
+    The share fell from 41.9%
     """
     _doors.check(study, size)
     return _trend.draw(study, study.measure(by), size).figure

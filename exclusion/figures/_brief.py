@@ -159,9 +159,8 @@ def _key(chart: Chart, subject: Subject, at: tuple[float, float]) -> float:
         y -= line
     code = "figure_counts" if subject.neighborhood is None else "brief_counts"
     under = phrases.say(code, **chart.words | {"name": subject.name})
-    lines = 1 if subject.neighborhood is None else 3
     look: dict[str, Any] = {"ha": "right", "color": MUTED}
-    y = sheet.text((x + room, y - 0.04), under, room, lines, **look) - 0.1
+    y = sheet.text((x + room, y - 0.04), under, room, 3, **look) - 0.1
     counts = {
         "brief_unreliable": np.asarray(chart.shares.low)[mine].sum(),
         "no_data": chart.shares.missing[mine].sum(),
