@@ -347,6 +347,9 @@ def test_change_counts_in_the_legend_are_those_of_the_verdicts(earlier, changed)
     lacking = int((ground["verdict"] == "not_compared").sum())
     assert f"not compared: {lacking}" in said
     assert len(ground) == changed.compared + lacking
+    water = earlier.areas.index[telling.landless(earlier)]
+    assert len(water) > 0
+    assert not ground.index.isin(water).any()
     assert "2013–2017 and 2020–2024" in said[1]
 
 

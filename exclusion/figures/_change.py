@@ -43,7 +43,7 @@ def draw(study: Study, found: Change, size: tuple[float, float]) -> Sheet:
 
 
 def verdicts(study: Study, found: Change) -> gpd.GeoDataFrame:
-    """Give the ground in polygons, each with its verdict or "not_compared"."""
+    """Give the ground that has land in polygons, each with its verdict or "not_compared"."""
     areas: Any = study.areas
     ground = areas.index.to_series()
     if found.ground is not None:
@@ -57,7 +57,7 @@ def verdicts(study: Study, found: Change) -> gpd.GeoDataFrame:
             f"{study!r} has none of the ground that was compared: give one of the two studies."
         )
     parts = areas[["geometry"]].assign(ground=ground.fillna(areas.index.to_series()))
-    whole = parts.dissolve("ground")
+    whole = parts.drop(areas.index[telling.landless(study)]).dissolve("ground")
     return whole.assign(verdict=known.reindex(whole.index).fillna(_NOT))
 
 
@@ -76,7 +76,7 @@ def _map(sheet: Sheet, frame: Frame, study: Study, found: Change) -> None:
     if any(dotted):
         ground.hatch([_ground.path_of(shape) for shape in pieces.geometry[dotted]], INK, dots=True)
     ground.water(study)
-    ground.outline(pieces.geometry.to_numpy())
+    ground.outline(study.areas.geometry.to_numpy())
     ground.names(_ground.names_of(study, found.by))
     y = sheet.text((left, top), phrases.say("figure_change_heading"), column, weight="bold")
     for code, mark in classes.CHANGE_MARKS.items():

@@ -133,7 +133,7 @@ def _lists() -> tuple[_List, ...]:
         _List("tier", ranking.TIERS, ("{}", "is_{}")),
         _List("verdict", ranking.VERDICTS, ("{}", "area_verdict_{}", "brief_{}")),
         _List("note", ranking.NOTES, ("{}",)),
-        _List("way to rank", ranking.OF, ("most_{}", "of_{}", "col_{}")),
+        _List("way to rank", ranking.OF, ("most_{}", "map_most_{}", "of_{}", "col_{}")),
         _List("change", change.VERDICTS, ("was_{}", "trend_{}", "area_change_{}")),
         _List("change", (*change.VERDICTS, "not_compared"), ("change_map_{}", "figure_{}")),
         _List("change", change.AGAINST, ("change_{}",)),

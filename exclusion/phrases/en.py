@@ -57,6 +57,9 @@ TEXT: dict[str, Text] = {
     "list_share": "Of all households in the listed {areas}, {share} have {label} (between {low} "
     "and {high}, {share_sure}). Added up as they stand, their figures say {direct}. That is too "
     "high, because a list like this picks the ones that happen to come out high.",
+    "map_most_households": "the most of these households",
+    "map_most_people": "the most people in these households",
+    "map_most_share": "the highest share of these households",
     "most_households": "the most unconnected households",
     "most_people": "the most people in unconnected households",
     "most_share": "the highest share of unconnected households",

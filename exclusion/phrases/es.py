@@ -68,7 +68,10 @@ TEXT: dict[str, Text] = {
     "list_share": "De todos los hogares de los {areas} de la lista, el {share} son hogares "
     "{label} (entre el {low} y el {high}, {share_sure}). Sumadas tal cual, sus cifras dan el "
     "{direct}. Es una cifra demasiado alta, porque una lista como esta tiende a escoger los que "
-    "por casualidad salen altos.",
+    "por azar salen altos.",
+    "map_most_households": "más de estos hogares",
+    "map_most_people": "más personas en estos hogares",
+    "map_most_share": "mayor porcentaje de estos hogares",
     "most_households": "más hogares sin conexión",
     "most_people": "más personas en hogares sin conexión",
     "most_share": "mayor porcentaje de hogares sin conexión",
@@ -604,9 +607,9 @@ TEXT: dict[str, Text] = {
     "figure_margins_are": "± es el margen de error al 90\u00a0%: nueve de cada diez de esos "
     "rangos contienen la cifra verdadera.",
     "figure_list_what": "Hogares de {place} {label}, {areas_period}.",
-    "figure_list_sure": "Entre {hits_low} y {hits_high} de los {k} son de verdad de esta lista "
-    "({hits_sure}). Los {k} verdaderos están todos entre los primeros {pool} de la lista completa "
-    "({pool_sure}).",
+    "figure_list_sure": "Entre {hits_low} y {hits_high} de los {k} pertenecen de verdad a la "
+    "lista ({hits_sure}). Los {k} verdaderos están todos entre los primeros {pool} de la lista "
+    "completa ({pool_sure}).",
     "figure_list_note": "± y las barras de los porcentajes son márgenes de error al 90\u00a0%: "
     "nueve de cada diez de esos rangos contienen la cifra verdadera. La línea discontinua es el "
     "porcentaje de todos los {areas} en conjunto, el {share}.",
@@ -787,7 +790,7 @@ TEXT: dict[str, Text] = {
     ),
     "col_base": "De un total de hogares",
     "col_hot_spot": "Punto caliente o frío",
-    "col_score_rank": "Puesto por puntuación",
+    "col_score_rank": "Puesto por puntaje",
     "col_now_share": "Porcentaje actual, estimación nuestra",
     "col_now_households": "Hogares actuales, estimación nuestra",
     "col_expected_rank": "Puesto medio en las simulaciones",
@@ -926,7 +929,7 @@ TEXT: dict[str, Text] = {
     "means_hot_spot": "si proporciones altas o bajas se juntan allí más de lo que explica el azar",
     "means_note": "por qué falta una cifra o un puesto, o qué lo limita",
     "means_households": "hogares que la medida cuenta",
-    "means_share": "hogares que la medida cuenta, de base",
+    "means_share": "qué parte de los hogares cuenta la medida",
     "means_no_computer_share": "hogares sin computadora de ningún tipo, de todos los hogares que "
     "cuentan las tablas",
     "means_no_subscription_share": "hogares sin suscripción a internet, de todos los hogares que "
@@ -1064,12 +1067,12 @@ TEXT: dict[str, Text] = {
     "reach_short": "Si estas estimaciones aciertan en promedio, en los {k} {areas} de la lista "
     "hay unos {homes} hogares sin conexión (de {low} a {high}).",
     "reach_beside_share": "Si estas estimaciones aciertan en promedio, en los {k} {areas} de la "
-    "lista hay unos {homes} hogares sin conexión (de {low} a {high}). En los mejores {k} que "
-    "existen hay unos {best}; ninguna encuesta puede encontrarlos todos. En los {k} con el "
+    "lista hay unos {homes} hogares sin conexión (de {low} a {high}). En los {k} mejores "
+    "posibles hay unos {best}, pero ninguna encuesta puede dar con todos. En los {k} con el "
     "porcentaje más alto habría unos {other}; en {k} elegidos al azar, unos {lot}.",
     "reach_beside_households": "Si estas estimaciones aciertan en promedio, en los {k} {areas} de "
-    "la lista hay unos {homes} hogares sin conexión (de {low} a {high}). En los mejores {k} que "
-    "existen hay unos {best}; ninguna encuesta puede encontrarlos todos. En los {k} con más "
+    "la lista hay unos {homes} hogares sin conexión (de {low} a {high}). En los {k} mejores "
+    "posibles hay unos {best}, pero ninguna encuesta puede dar con todos. En los {k} con más "
     "hogares sin conexión habría unos {other}; en {k} elegidos al azar, unos {lot}.",
     "lead_first_all": "La lista incluye los {k} {areas}: primero, los que más probablemente "
     "tienen {most}.",
@@ -1183,11 +1186,11 @@ TEXT: dict[str, Text] = {
     "table_cue": "Deslice la tabla hacia los lados para ver todas las columnas.",
     "scheme_own": "las que se dieron, hasta {bounds}\u00a0%",
     "table_sort": "Presione un encabezado para ordenar.",
-    "list_sure_apart": "Entre {hits_low} y {hits_high} de estos {k} {areas} son de verdad de esta "
-    "lista ({hits_sure}). Para abarcar a los {k} verdaderos, una lista en este orden tendría que "
-    "tener {pool} ({pool_sure}).",
-    "list_sure": "Entre {hits_low} y {hits_high} de estos {k} {areas} son de verdad de esta lista "
-    "({hits_sure}). Una lista de {pool} incluiría a los {k} verdaderos ({pool_sure}).",
+    "list_sure_apart": "Entre {hits_low} y {hits_high} de estos {k} {areas} pertenecen de verdad "
+    "a esta lista ({hits_sure}). Para abarcar a los {k} verdaderos, una lista en este orden "
+    "tendría que tener {pool} ({pool_sure}).",
+    "list_sure": "Entre {hits_low} y {hits_high} de estos {k} {areas} pertenecen de verdad a "
+    "esta lista ({hits_sure}). Una lista de {pool} incluiría a los {k} verdaderos ({pool_sure}).",
     "list_years": "Estas probabilidades se refieren a {areas_period}, los años de la encuesta, no "
     "a hoy. Mucho puede haber cambiado desde entonces.",
     "list_rests_assumed": "La lista se apoya en lo que vale cada respuesta de la encuesta. "

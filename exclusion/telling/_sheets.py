@@ -125,7 +125,8 @@ def explained(name: str, file: str, named: Mapping[str, str]) -> Explained:
     stem = "" if name in rest else _stem(name, file)
     beside = rest[name.removeprefix(f"{stem}_") if stem else name]
     means = f"means_{column.means or column.key}"
-    what = phrases.say(means) if column.key in ENDS_ALONE else column.key
+    above = "" if column.key in ENDS_ALONE else _head(column, "", named)
+    what = f"“{above}”" if above else phrases.say(means)
     return Explained(
         name,
         file,
