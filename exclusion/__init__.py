@@ -1,8 +1,8 @@
 """Who is not connected to the internet at home, where, how surely, and what to do first.
 
-A study of one place comes from `study`; `places` and `measures` list what there is. The rooms that
-do the work, such as `exclusion.ranking` or `exclusion.moe`, take plain frames and arrays; each is
-loaded when it is first used.
+A study of one place comes from `study`, and back from a folder by `read`; `places` and `measures`
+list what there is. The rooms that do the work, such as `exclusion.ranking` or `exclusion.moe`, take
+plain frames and arrays; each is loaded when it is first used.
 
 >>> import exclusion
 >>> study = exclusion.study("New Orleans, Louisiana", vintage=2019)
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
         studies,
         telling,
     )
-    from exclusion.studies import Study, measures, of_frames, places, study
+    from exclusion.studies import Study, measures, of_frames, places, read, study
 
 __all__ = [
     "Study",
@@ -94,6 +94,7 @@ __all__ = [
     "programmes",
     "pulls",
     "ranking",
+    "read",
     "regions",
     "report",
     "siting",
@@ -106,7 +107,7 @@ __all__ = [
 ]
 
 #: What is at hand under the package's own name, with the room that it is from.
-_OF_ROOMS = dict.fromkeys(("Study", "measures", "places", "of_frames", "study"), "studies")
+_OF_ROOMS = dict.fromkeys(("Study", "measures", "places", "of_frames", "read", "study"), "studies")
 
 if not TYPE_CHECKING:  # so that a type checker knows what there is not
 

@@ -995,6 +995,11 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "folder": folder / "page",
         "asked": None,
     },
+    "report.bundle": lambda folder: {
+        "study": study(),
+        "folder": folder / "bundle",
+        "asked": None,
+    },
     "report.write_comparison": lambda folder: {
         "found": studies.compare(study(), other(), by=BY),
         "folder": folder / "compared",
@@ -1109,6 +1114,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "snapshots.county_areas": lambda _: {"polygons": False},
     "snapshots.find": lambda _: {"place": "New Orleans, Louisiana", "vintage": 2019},
     "snapshots.read": lambda folder: {"path": folder / "nothing"},
+    "studies.read": lambda folder: {"folder": folder / "saved"},
     "snapshots.write": lambda folder: {"snapshot": snapshot(), "path": folder / "written"},
     "gazetteer.check": lambda _: {"place": "22071", "county": "71"},
     "pulls.check": lambda _: {"vintage": 2019, **PULL},
@@ -1254,6 +1260,16 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "Study.trend": lambda _: {"by": BY},
     "Study.who": lambda _: {"level": "place", "dimension": "income"},
     "Study.why": lambda _: {"level": "area"},
+    "Study.bundle": lambda folder: {
+        "folder": folder / "bundle",
+        **LIST,
+        "score": None,
+        "earlier": small(2018),
+        "scheme": "quantiles",
+        "language": "en",
+        "offline": True,
+    },
+    "Study.save": lambda folder: {"folder": folder / "save"},
     "Study.workbook": lambda folder: {
         "path": folder / "tables.xlsx",
         **LIST,
@@ -1356,7 +1372,7 @@ def function(name: str) -> Callable[..., Any]:
     if name in BY_HAND:
         return BY_HAND[name]
     if room == "Study":
-        return getattr(small() if what == "write" else study(), what)
+        return getattr(small() if what in {"write", "bundle"} else study(), what)
     return getattr(importlib.import_module(f"exclusion.{room}"), what)
 
 
@@ -1377,6 +1393,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         "utf-8",
     )
     dasymetric.spread(areas(), BY, out=made / "people.tif", cell=200)
+    study().save(made / "saved")
     with contextlib.chdir(made):
         yield made
 

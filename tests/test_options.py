@@ -29,6 +29,7 @@ TAKEN = {
 WORDS = {
     "availability": ["nothing.csv", "--out", "out"],
     "brief": ["Nowhere, ZZ", "--offline", "--out", "brief.pdf"],
+    "bundle": ["Nowhere, ZZ", "--offline", "--out", "out"],
     "compare": ["Nowhere, ZZ", "--vintage", "2019", "--offline"],
     "detect": ["Nowhere, ZZ", "--offline"],
     "figure": ["Nowhere, ZZ", "--offline", "--out", "figure.png"],
@@ -38,7 +39,11 @@ WORDS = {
     ],
 }
 EXPECTED = {
-    *(f"{name} --vintage" for name in ("brief", "compare", "detect", "figure", "pull", "report")),
+    *(
+        f"{name} --vintage"
+        for name in ("brief", "bundle", "compare", "detect", "figure", "pull", "report")
+    ),
+    "bundle --top",
     *("figure --since", "figure --size", "figure --top", "figure --scheme"),
     *(
         "report --since",

@@ -777,6 +777,11 @@ TEXT: dict[str, Text] = {
     "sheet_read": "Cuándo se consultó",
     "sheet_vintage": "Último año",
     "sheet_sha256": "SHA-256 del archivo",
+    "bundle_ranking": "Clasificación de los {areas}",
+    "bundle_layers": "Capas para QGIS y otros mapas, con clases y colores",
+    "bundle_workbook": "Las mismas tablas para Excel",
+    "bundle_license": "Dominio público: cifras de la Oficina del Censo de EE. UU. Las demás "
+    "fuentes conservan sus propias condiciones.",
     "level_place": "lugar entero",
     "level_area": "área",
     "who_what_covered": "quién pertenece al grupo, esté conectado o no",
@@ -843,6 +848,8 @@ TEXT: dict[str, Text] = {
     "unit_dollars": "dólares estadounidenses al año",
     "unit_m2": "metros cuadrados",
     "unit_mbps": "Mbit/s, 0 donde no se sabe",
+    "unit_computers": "computadoras",
+    "unit_degrees": "grados (WGS 84)",
     "unit_who": "personas u hogares, según lo que se cuente en el grupo",
     "universe_households": "viviendas ocupadas, sin residencias, prisiones ni otros alojamientos "
     "de grupo",
@@ -915,6 +922,12 @@ TEXT: dict[str, Text] = {
     "means_now_households": "nuestra estimación de los hogares actuales, de tantas viviendas como "
     "en la encuesta",
     "means_error": "por qué no hay página",
+    "means_address": "dirección",
+    "means_computers": "computadoras para el público",
+    "means_site_internet": "si tienen internet",
+    "means_site_wifi": "si hay wifi",
+    "means_longitude": "grados al este de Greenwich",
+    "means_latitude": "grados al norte del ecuador",
     "means_tier": "con qué seguridad pertenece a la lista",
     "means_verdict": "si su proporción queda por encima o por debajo de la del lugar más de lo "
     "que explica el "

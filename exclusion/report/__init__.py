@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Entry",
+    "bundle",
     "card",
     "comparison_card",
     "comparison_headline",
@@ -128,6 +129,35 @@ def _brief(study: Study, asked: Asked) -> Picture | None:
     return drawn
 
 
+def bundle(study: Study, folder: str | Path, asked: Asked | None = None) -> dict[str, Path]:
+    """Write a study for other programs: a GeoPackage with styles, the workbook, CSV.
+
+    Parameters
+    ----------
+    study
+        A study.
+    folder
+        Made if it is not there. Files of the same names are replaced when all are written.
+    asked
+        As for `write`.
+
+    Returns
+    -------
+    dict
+        Name to path of each file; ``datapackage.json`` says what the others are.
+
+    Raises
+    ------
+    OSError
+        If the folder cannot be written to.
+    """
+    from exclusion.report import _bundle
+
+    asked = telling.check(study, asked)
+    frames.check_path(folder, "folder")
+    return _bundle.write(study, Path(folder), asked)
+
+
 def write(study: Study, folder: str | Path, asked: Asked | None = None) -> dict[str, Path]:
     """Write the page and the files beside it: tables, workbook, one-page brief and summary.
 
@@ -173,7 +203,7 @@ def write(study: Study, folder: str | Path, asked: Asked | None = None) -> dict[
         **{name: _files.csv_writer(table) for name, table in tables.items() if table},
         "workbook.xlsx": lambda path: path.write_bytes(book),
         **({} if brief is None else {"brief.pdf": partial(_saved, brief)}),
-        "areas.parquet": study.areas.to_parquet,
+        "areas.parquet": partial(_files.areas, study),
         "summary.json": lambda path: path.write_text(text + "\n", encoding="utf-8", newline="\n"),
     }
     return _writing.files(Path(folder), writers, gone=[*tables, "brief.pdf"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from exclusion import indicators, phrases
@@ -90,7 +91,7 @@ class Explained:
     column
         Its entry in the table of columns.
     head
-        What stands above it.
+        What stands above it; its name where no sheet has it.
     meaning, unit, universe
         As in `dictionary`, of this column alone.
     """
@@ -122,8 +123,8 @@ def explained(name: str, file: str, named: Mapping[str, str]) -> Explained:
     column = find(name, file)
     assert column is not None  # noqa: S101 - `SHEETS` has columns of the table alone
     rest = dict(column.names())
-    stem = "" if name in rest else _stem(name, file)
-    beside = rest[name.removeprefix(f"{stem}_") if stem else name]
+    stem = "" if name in rest or column.key.startswith("…") else _stem(name, file)
+    beside = rest.get(name.removeprefix(f"{stem}_") if stem else name, "")
     means = f"means_{column.means or column.key}"
     above = "" if column.key in ENDS_ALONE else _head(column, "", named)
     what = f"“{above}”" if above else phrases.say(means)
@@ -131,11 +132,21 @@ def explained(name: str, file: str, named: Mapping[str, str]) -> Explained:
         name,
         file,
         column,
-        head=of_stem(stem, _head(column, beside, named), named),
+        head=of_stem(stem, _head(column, beside, named), named) if _headed(column) else name,
         meaning=of_stem(stem, phrases.say(beside or means, what=what), named),
         unit=phrases.say(f"unit_{column.unit}") if column.unit else "",
         universe=phrases.say(f"universe_{column.universe}") if column.universe else "",
     )
+
+
+@lru_cache(maxsize=1)
+def _heads() -> frozenset[str]:
+    return frozenset(heads())
+
+
+def _headed(column: Column) -> bool:
+    """Tell whether there are words to stand above a column."""
+    return (column.head or column.key) in _heads()
 
 
 def _stem(name: str, file: str) -> str:
