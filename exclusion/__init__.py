@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         moe,
         now,
         phrases,
+        plans,
         priority,
         programmes,
         pulls,
@@ -56,9 +57,10 @@ if TYPE_CHECKING:
         studies,
         telling,
     )
-    from exclusion.studies import Study, measures, of_frames, places, study
+    from exclusion.studies import Plan, Study, measures, of_frames, places, plan, study
 
 __all__ = [
+    "Plan",
     "Study",
     "__version__",
     "acs",
@@ -88,6 +90,8 @@ __all__ = [
     "of_frames",
     "phrases",
     "places",
+    "plan",
+    "plans",
     "priority",
     "programmes",
     "pulls",
@@ -104,7 +108,9 @@ __all__ = [
 ]
 
 #: What is at hand under the package's own name, with the room that it is from.
-_OF_ROOMS = dict.fromkeys(("Study", "measures", "places", "of_frames", "study"), "studies")
+_OF_ROOMS = dict.fromkeys(
+    ("Plan", "Study", "measures", "places", "plan", "of_frames", "study"), "studies"
+)
 
 if not TYPE_CHECKING:  # so that a type checker knows what there is not
 
