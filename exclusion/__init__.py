@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         now,
         peers,
         phrases,
+        plans,
         priority,
         programmes,
         pulls,
@@ -57,9 +58,10 @@ if TYPE_CHECKING:
         studies,
         telling,
     )
-    from exclusion.studies import Study, measures, of_frames, places, read, study
+    from exclusion.studies import Plan, Study, measures, of_frames, places, plan, read, study
 
 __all__ = [
+    "Plan",
     "Study",
     "__version__",
     "acs",
@@ -90,6 +92,8 @@ __all__ = [
     "peers",
     "phrases",
     "places",
+    "plan",
+    "plans",
     "priority",
     "programmes",
     "pulls",
@@ -107,7 +111,9 @@ __all__ = [
 ]
 
 #: What is at hand under the package's own name, with the room that it is from.
-_OF_ROOMS = dict.fromkeys(("Study", "measures", "places", "of_frames", "read", "study"), "studies")
+_OF_ROOMS = dict.fromkeys(
+    ("Plan", "Study", "measures", "places", "plan", "of_frames", "read", "study"), "studies"
+)
 
 if not TYPE_CHECKING:  # so that a type checker knows what there is not
 

@@ -28,6 +28,7 @@ from exclusion import (
     estimates,
     figures,
     gazetteer,
+    plans,
     programmes,
     report,
     siting,
@@ -301,6 +302,25 @@ def candidates() -> gpd.GeoDataFrame:
 @cache
 def needed() -> gpd.GeoDataFrame:
     return siting.demand(areas(), BY)
+
+
+@cache
+def in_need() -> plans.Needs:
+    """Ten draws of need in the six tracts."""
+    drawn = np.random.default_rng(0).gamma(4, 20, (10, 6))
+    households = pd.DataFrame(drawn, columns=pd.Index(TRACTS, name="GEOID"))
+    lacking = pd.Series(0.4, TRACTS)
+    return plans.Needs(households, lacking, HOODS, pd.Series(np.full(10, 50.0)), "22")
+
+
+@cache
+def offered() -> plans.Offers:
+    return plans.Offers(plans.lines(BOOK, 2), (), 2, BOOK)
+
+
+@cache
+def planned() -> exclusion.Plan:
+    return exclusion.plan(study(), 9_000.0)
 
 
 @cache
@@ -1099,6 +1119,35 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "number": 1,
         "time_limit": 60.0,
     },
+    "siting.districts_of": lambda _: {"areas": areas(), "districts": HOODS},
+    "plans.lines": lambda _: {"book": BOOK, "years": 2, "computers": True},
+    "plans.network": lambda _: {
+        "programme": "public_computers",
+        "case": sited(),
+        "book": BOOK,
+    },
+    "plans.spend": lambda _: {
+        "needs": in_need(),
+        "offers": offered(),
+        "budget": 9_000.0,
+        "floor": None,
+        "seed": 0,
+        "time_limit": 60.0,
+    },
+    "studies.plan": lambda _: {
+        "study": study(),
+        "budget": 9_000.0,
+        "years": 1,
+        "programmes": None,
+        "sites": offers(),
+        "take_up": TAKE_UP,
+        "radius": 1_000.0,
+        "floor": None,
+        "districts": HOODS,
+        "seed": 0,
+    },
+    "figures.budget": lambda _: {"plan": planned(), "size": (8.0, 5.2)},
+    "report.plan_card": lambda _: {"plan": planned()},
     "siting.over_draws": lambda _: {
         "case": sited(),
         "draws": pd.DataFrame(np.full((3, 6), 40.0), columns=TRACTS),
@@ -1394,7 +1443,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     )
     dasymetric.spread(areas(), BY, out=made / "people.tif", cell=200)
     study().save(made / "saved")
-    with contextlib.chdir(made):
+    # What a plan refuses does not hang on how often it is solved again.
+    fewer = {"exclusion.plans._spending.SOLVED": 2, "exclusion.plans._spending.CURVE": (1.0,)}
+    with contextlib.chdir(made), pytest.MonkeyPatch.context() as patch:
+        for constant, few in fewer.items():
+            patch.setattr(constant, few)
         yield made
 
 
@@ -1568,7 +1621,7 @@ def test_whatever_is_handed_in_there_is_a_result_or_a_named_refusal(
 #: Columns of an area table that a function does not look at, and numbers that no table holds.
 UNREAD = {
     *("boundaries.check", "coverage.of_outline", "coverage.outline", "estimates.default_measure"),
-    "siting.candidates",
+    *("siting.candidates", "siting.districts_of"),
     *("estimates.measures", "gazetteer.apportion", "gazetteer.inside", "smoothing.calls"),
     *("smoothing.two_sided",),
 }

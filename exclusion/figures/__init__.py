@@ -15,6 +15,7 @@ from exclusion.classes import KINDS
 from exclusion.errors import ArgumentError, TableError
 from exclusion.figures import (
     _brief,
+    _budget,
     _change,
     _choropleth,
     _curve,
@@ -35,12 +36,13 @@ if TYPE_CHECKING:
 
     from exclusion.change import Change
     from exclusion.ranking import Of
-    from exclusion.studies import Ranked, Study
+    from exclusion.studies import Plan, Ranked, Study
 
 __all__ = [
     "KINDS",
     "Picture",
     "brief",
+    "budget",
     "change",
     "concentration",
     "draw",
@@ -209,6 +211,31 @@ def concentration(
     """
     _doors.check(study, size)
     return _curve.draw(study, study.measure(by), size).figure
+
+
+def budget(plan: Plan, size: tuple[float, float] = (8.0, 5.2)) -> Picture:
+    """Draw people against money: whom the plan for most people serves at each budget.
+
+    Parameters
+    ----------
+    plan
+        From `exclusion.plan`.
+    size
+        Width and height in inches.
+
+    Returns
+    -------
+    Picture
+        The curve with its range from low to high, and the budget given.
+
+    Raises
+    ------
+    ArgumentError
+        If it is no plan, or the size is none.
+    """
+    frames.check_made(plan, "Plan", "plan")
+    _doors.check(plan.study, size)
+    return _budget.draw(plan, size).figure
 
 
 def change(study: Study, found: Change, size: tuple[float, float] = (9.0, 6.2)) -> Picture:

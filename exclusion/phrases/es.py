@@ -1908,6 +1908,142 @@ TEXT: dict[str, Text] = {
     "note en el {power} de los casos (con una prueba bilateral al {confidence}). Sus años no "
     "pueden coincidir con los de {period}. Se supone que una encuesta propia varía {effect} veces "
     "lo que una muestra aleatoria simple, por sus pesos y conglomerados.",
+    # --- planes de un presupuesto ---
+    "programme_subsidy": "Subsidio del servicio",
+    "programme_building": "Servicio para edificios enteros",
+    "programme_wireless": "Sitio inalámbrico fijo",
+    "programme_hotspots": "Préstamo de puntos de acceso móviles",
+    "programme_devices": "Computadoras",
+    "programme_navigators": "Horas de orientadores digitales",
+    "programme_public_computers": "Sitio de computadoras públicas",
+    "per_household": "hogar",
+    "per_device": "aparato",
+    "per_navigator": "puesto de tiempo completo",
+    "per_site": "sitio",
+    "limit_enrollment": "cuantos se inscriban",
+    "limit_stock": "cuantos se compren",
+    "limit_hours": "cuantos permitan las horas",
+    "limit_buildings": "quienes viven en los edificios",
+    "limit_distance": "quienes viven cerca",
+    "why_no_published_effect": "nadie ha publicado a cuántos conecta por primera vez",
+    "why_part": "de algunas de sus partidas nadie ha publicado a cuántos conectan por primera vez",
+    "basis_own": "la cifra del propio condado",
+    "basis_foretold": "prevista por el estado del condado y sus hogares con derecho",
+    "basis_state": "los condados del estado en conjunto",
+    "basis_nation": "el rango del país",
+    "offline_no_need": "sin necesidad ni interés",
+    "offline_price": "demasiado caro",
+    "offline_no_computer": "sin computadora",
+    "offline_not_available": "no hay servicio",
+    "offline_elsewhere": "puede usarlo en otro lugar",
+    "offline_privacy": "privacidad o seguridad",
+    "pool_service": "hogares con computadora y sin suscripción",
+    "pool_device": "hogares sin computadora",
+    "left_out_no_buildings": "No se sabe cuántas viviendas hay en edificios que podrían atenderse "
+    "enteros.",
+    "left_out_no_candidates": "No se indicaron lugares donde se podrían abrir sitios.",
+    "left_out_no_computers_unknown": "No se sabe en qué zonas faltan computadoras.",
+    "choice_sites_clear": "Los sitios marcados como claros están en el mejor plan de la mayoría de "
+    "los sorteos.",
+    "choice_sites_none": "Ningún sitio gana con claridad: cuál es mejor depende de lo que no se "
+    "sabe.",
+    "choice_sites_all_fit": "Todos los sitios caben en el presupuesto, así que ninguno va antes "
+    "que otro.",
+    "choice_sites_all_must": "Todos los sitios están dados, así que no hay nada que elegir.",
+    "choice_sites_few_draws": "Hay muy pocos sorteos para decir qué sitios son una elección clara.",
+    "choice_sites_no_sites": "No se ofreció ningún sitio.",
+    "choice_areas_clear": "Algunas zonas reciben ayuda en el mejor plan de la mayoría de los "
+    "sorteos; van primero.",
+    "choice_areas_none": "Ninguna zona gana con claridad: cuál va primero depende de lo que no se "
+    "sabe.",
+    "choice_areas_few_draws": "Hay muy pocos sorteos para decir qué zonas van primero.",
+    "choice_plans_clear": "Un plan atiende a más hogares en casi todos los sorteos.",
+    "choice_plans_none": "Ningún plan gana con claridad: cuál atiende a más depende de lo que no "
+    "se sabe.",
+    "choice_plans_few_draws": "Hay muy pocos sorteos para decir qué plan atiende a más hogares.",
+    "plan_most": "Más hogares",
+    "plan_worst_first": "Primero el peor distrito",
+    "plan_cheapest": "Menor costo por hogar",
+    "plan_least_regret": "Menor arrepentimiento",
+    "caveat_ranges_of_draws": "Las cifras van de un valor bajo a uno alto entre sorteos de "
+    "necesidad, inscripción y precios. No son el margen de una encuesta.",
+    "caveat_need_of_now": "La necesidad se estima para {year} con las cifras de {period}.",
+    "caveat_need_of_period": "La necesidad es un promedio de {period}; puede haber bajado desde "
+    "entonces.",
+    "caveat_need_of_measure": "La necesidad cuenta {label}, porque no se sabe por zona quién no "
+    "tiene suscripción alguna.",
+    "caveat_served_is_not_connected": "Un hogar atendido no siempre se conecta por primera vez. "
+    "Cuántos lo hacen se dice solo donde alguien lo ha publicado.",
+    "caveat_split_by_measures": "Quién no tiene computadora se toma de otra pregunta de la "
+    "encuesta, cuyo error propio no se cuenta.",
+    "caveat_reach_is_not_use": "Un sitio cuenta todos los hogares con necesidad a su alcance, "
+    "hasta su capacidad. No todos vendrán.",
+    "caveat_cost_of_item": Plural(
+        "k",
+        one="El archivo no da el costo de {k} sitio; se toma el del libro de costos.",
+        other="El archivo no da el costo de {k} sitios; se toma el del libro de costos.",
+    ),
+    "caveat_take_up_of_file": "La inscripción se lee de {file}.",
+    "caveat_take_up_of_nation": "La inscripción es el rango del país; la cifra de un condado puede "
+    "estar lejos de él.",
+    "caveat_take_up_over_one": Plural(
+        "k",
+        one="En {k} condado se inscribieron más hogares de los contados con derecho; se supone que "
+        "todos se inscriben.",
+        other="En {k} condados se inscribieron más hogares de los contados con derecho; se supone "
+        "que todos se inscriben.",
+    ),
+    "caveat_products_apart": "Si todos los que se inscribirían recibieran un subsidio, sus propias "
+    "respuestas dan unos {by_enrollment} conectados por primera vez, y las razones de quienes no "
+    "tienen internet unos {by_reasons}: un factor de {factor}. Se usa la vía menor.",
+    "caveat_dated_items": Plural(
+        "k",
+        one="{k} cifra tiene más de cinco años: {items}.",
+        other="{k} cifras tienen más de cinco años: {items}.",
+    ),
+    "caveat_areas_as_districts": "No hay distritos, así que cada zona cuenta como uno.",
+    "caveat_best_found": "La búsqueda agotó su tiempo; puede haber un plan mejor.",
+    "plan_title": "Lo que {budget} podrían lograr en {place} en {years}",
+    "plan_years": Plural("k", one="{k} año", other="{k} años"),
+    "plan_range": "{low} a {high}",
+    "plan_col_plan": "Plan y propósito",
+    "plan_col_cost": "Costo",
+    "plan_col_buys": "Compra",
+    "plan_col_served": "Hogares atendidos",
+    "plan_col_each": "Costo por hogar",
+    "plan_col_connected": "Conectados por primera vez",
+    "plan_col_regret": "Detrás del mejor, como máximo",
+    "plan_unknown": "no se sabe",
+    "plan_line": "{programme}: {units}",
+    "figure_budget_title": "Hogares atendidos por el dinero en {city}",
+    "figure_budget_subtitle": "Hogares que atiende el plan para más hogares en {years}, según el "
+    "presupuesto, de bajo a alto entre sorteos de necesidad, inscripción y precios",
+    "figure_budget_x": "Presupuesto",
+    "figure_budget_y": "Hogares atendidos",
+    "figure_budget_given": "{budget}: de {low} a {high} hogares",
+    "figure_budget_note": "Ser atendido no es conectarse por primera vez.",
+    "item_service_subsidy": "subsidio mensual de la factura de un hogar",
+    "item_lifeline_subsidy": "subsidio mensual de Lifeline",
+    "item_low_cost_plan": "plan de internet de bajo costo",
+    "item_free_service": "servicio de internet pagado por la ciudad",
+    "item_device": "computadora portátil",
+    "item_navigator": "orientador digital de tiempo completo",
+    "item_navigator_reach": "personas que ayuda un orientador al mes",
+    "item_hotspot": "punto de acceso móvil con su plan",
+    "item_public_computer_site": "sitio de computadoras públicas",
+    "item_building_service": "servicio en todas las viviendas de un edificio",
+    "item_wireless_site": "sitio inalámbrico fijo",
+    "item_wireless_running": "operación de un sitio inalámbrico fijo",
+    "item_wireless_reach": "hogares que usan un sitio inalámbrico",
+    "item_wireless_radius": "radio de un sitio inalámbrico",
+    "item_take_up": "proporción de hogares con derecho que se inscribe",
+    "item_eligible": "proporción de todos los hogares con derecho",
+    "item_new_of_enrolled": "proporción de inscritos que se conecta por primera vez",
+    "item_first_time_users": "proporción de inscritos que dice que no tenía servicio",
+    "item_price_factor": "cuántas veces más se conectarían sin el precio",
+    "item_price_share": "proporción de los no conectados a quienes frena el precio",
+    "item_radius": "radio de un sitio de computadoras públicas",
+    "item_cheapest_serves": "proporción mínima de hogares que atiende el plan más barato",
 }
 
 LANGUAGE = Language(

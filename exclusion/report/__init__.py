@@ -23,6 +23,7 @@ from exclusion.report._compare import card as comparison_card
 from exclusion.report._compare import headline as comparison_headline
 from exclusion.report._compare import write as write_comparison
 from exclusion.report._index import Entry, entry, write_index
+from exclusion.report._plan_card import plan_card
 from exclusion.report._summary import summary
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ __all__ = [
     "comparison_card",
     "comparison_headline",
     "entry",
+    "plan_card",
     "ranking_csv",
     "summary",
     "workbook",
