@@ -1120,6 +1120,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "time_limit": 60.0,
     },
     "siting.districts_of": lambda _: {"areas": areas(), "districts": HOODS},
+    "plans.brought": lambda _: {"budget": 9_000.0, "years": 2},
     "plans.lines": lambda _: {"book": BOOK, "years": 2, "computers": True},
     "plans.network": lambda _: {
         "programme": "public_computers",

@@ -158,11 +158,14 @@ def _lists() -> tuple[_List, ...]:
 def _plans() -> Iterator[_List]:
     """List the codes of plans, and of what they are made of."""
     kinds = programmes.PROGRAMMES
+    used = [name for one in kinds.values() for name in (*one.costs, one.capacity, one.radius)]
+    used += ["take_up", "eligible", "new_of_enrolled", "first_time_users", "price_factor"]
     # What a plan assumes beside the cost book.
-    ours = ("price_share", "radius", "cheapest_serves")
+    used += ["price_share", "radius", "cheapest_serves"]
+    items = dict.fromkeys(filter(None, used))
     yield _List("programme", kinds, ("programme_{}",))
     yield _List("unit of a programme", {one.per for one in kinds.values()}, ("per_{}",))
-    yield _List("item of the cost book", (*programmes.book().items, *ours), ("item_{}",))
+    yield _List("item of the cost book", items, ("item_{}",))
     yield _List("limit of a programme", programmes.LIMITS, ("limit_{}",))
     yield _List("reason", (*programmes.WHY, plans.PART), ("why_{}",))
     yield _List("basis of take-up", programmes.BASES, ("basis_{}",))

@@ -22,7 +22,14 @@ from exclusion.plans._offers import (
     lines,
     network,
 )
-from exclusion.plans._spending import CURVE, SECONDS, SOLVED, Spending, spend
+from exclusion.plans._spending import (
+    CURVE,
+    SECONDS,
+    SOLVED,
+    Spending,
+    brought,
+    spend,
+)
 from exclusion.plans._told import CAVEATS, PART, REASONS
 from exclusion.plans._worlds import Needs
 
@@ -46,6 +53,7 @@ __all__ = [
     "Network",
     "Offers",
     "Spending",
+    "brought",
     "lines",
     "network",
     "spend",

@@ -14,7 +14,7 @@ from exclusion import _fetch, frames
 from exclusion.errors import ArgumentError, TableError
 from exclusion.plans import _four, _told
 from exclusion.plans._four import PLANS, Best, Setting
-from exclusion.plans._offers import floored
+from exclusion.plans._offers import MOST_YEARS, floored
 from exclusion.plans._program import Clock
 from exclusion.plans._worlds import Needs, worlds
 
@@ -201,6 +201,52 @@ def spend(
     return _told.spending(made, _curve(made))
 
 
+def brought(budget: float | Sequence[float], years: int) -> tuple[float, ...]:
+    """Write a budget by year.
+
+    Parameters
+    ----------
+    budget
+        Dollars for all years together; or a sequence with those that each year brings.
+    years
+        How many.
+
+    Returns
+    -------
+    tuple of float
+        Dollars that each year brings: all in the first where they are for all together.
+
+    Raises
+    ------
+    ArgumentError
+        If the budget is 0, infinite or none, or has other years.
+
+    Examples
+    --------
+    >>> brought(500_000, 2)
+    (500000.0, 0.0)
+    """
+    frames.check_whole(years, "years", 1, MOST_YEARS)
+    if isinstance(budget, list | tuple | np.ndarray | pd.Series):
+        if np.ndim(budget) != 1 or len(budget) != years:
+            raise ArgumentError(
+                f"budget is {budget!r:.80}, but the plan runs for {years} "
+                f"year{'s' * (years != 1)}; give one sum for all, or one for each year."
+            )
+        for at, one in enumerate(budget, 1):
+            frames.check_number(one, f"budget of year {at}", zero=True)
+        whole = [float(one) for one in budget]
+    else:
+        frames.check_number(budget, "budget")
+        total: Any = budget
+        whole = [float(total), *[0.0] * (years - 1)]
+    if not 0 < sum(whole) <= _MOST:
+        raise ArgumentError(
+            f"budget is {sum(whole):,.2f} dollars; expected more than 0, {_MOST:,.0f} at most."
+        )
+    return tuple(whole)
+
+
 def money(budget: float | Sequence[float], offers: Offers) -> tuple[int, ...]:
     """Give the cents that there are up to the end of each year.
 
@@ -211,19 +257,7 @@ def money(budget: float | Sequence[float], offers: Offers) -> tuple[int, ...]:
     offers
         What can be bought, and for how many years.
     """
-    if isinstance(budget, list | tuple | np.ndarray | pd.Series):
-        if len(budget) != offers.years:
-            raise ArgumentError(
-                f"budget has {len(budget)} years, but the plan runs for {offers.years}; give one "
-                "sum for all, or one for each year."
-            )
-        for at, one in enumerate(budget, 1):
-            frames.check_number(one, f"budget of year {at}", zero=True)
-        whole = [float(one) for one in budget]
-    else:
-        frames.check_number(budget, "budget")
-        whole = [float(budget), *[0.0] * (offers.years - 1)]  # type: ignore[arg-type]  # checked
-    frames.check_between(sum(whole), "budget", 0, _MOST)
+    whole = brought(budget, offers.years)
     found = tuple(int(one) for one in np.cumsum([floored(one) for one in whole]))
     name, least = offers.cheapest()
     if found[-1] < least:

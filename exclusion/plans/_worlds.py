@@ -161,7 +161,7 @@ def worlds(needs: Needs, offers: Offers, seed: int) -> Worlds:
     """
     need = needs.households.to_numpy(float)
     draws, book = len(need), offers.book
-    lacking = np.zeros(need.shape[1])
+    lacking: Any = np.zeros(need.shape[1])
     if needs.lacking is not None:
         lacking = needs.lacking.reindex(needs.households.columns).fillna(0).to_numpy(float)
     pools = {"service": need * (1 - lacking), "device": need * lacking}
@@ -170,8 +170,9 @@ def worlds(needs: Needs, offers: Offers, seed: int) -> Worlds:
     effects: dict[str, Floats] = {}
     for name in offers.names:
         central = programmes.unit_cost(name, book, offers.years).central
-        cost = programmes.draw_cost(name, book, offers.years, draws, seed=seed)
-        dear[name] = np.array(cost / central if central else np.ones(draws), dtype="float64")
+        cost = frames.floats(programmes.draw_cost(name, book, offers.years, draws, seed=seed))
+        # No price at all is no dearer in any draw.
+        dear[name] = cost / central if central else np.ones(draws)
         holds[name] = _drawn(PROGRAMMES[name].capacity, offers, draws, seed, relative=True)
         if PROGRAMMES[name].effect in book.items:
             effects[name] = _drawn(PROGRAMMES[name].effect, offers, draws, seed, relative=False)

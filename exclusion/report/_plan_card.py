@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from exclusion import frames, phrases
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     import pandas as pd
 
     from exclusion.studies import Plan
@@ -61,6 +63,11 @@ def title(plan: Plan) -> str:
     ----------
     plan
         From `exclusion.plan`.
+
+    Returns
+    -------
+    str
+        A title.
     """
     years = phrases.say("plan_years", k=phrases.number(len(plan.budget)))
     budget = dollars(sum(plan.budget))
@@ -74,9 +81,52 @@ def said(plan: Plan) -> list[str]:
     ----------
     plan
         From `exclusion.plan`.
+
+    Returns
+    -------
+    list of str
+        Sentences.
     """
-    out = [phrases.say(f"choice_{what}_{code}") for what, code in plan.reasons.items()]
+    out = [named(f"choice_{what}", code) for what, code in plan.reasons.items()]
+    out += [
+        f"{phrases.say(f'programme_{programme}')}: {named('left_out', code)}"
+        for programme, code in plan.left_out.items()
+    ]
     return out + [caveat(code, held) for code, held in plan.limits.items()]
+
+
+#: Codes of plans, and how each kind is said.
+_SAID: Final[Mapping[str, Callable[[str], str]]] = {
+    "basis": lambda code: f"basis_{code}",
+    "choice_areas": lambda code: f"choice_areas_{code}",
+    "choice_plans": lambda code: f"choice_plans_{code}",
+    "choice_sites": lambda code: f"choice_sites_{code}",
+    "left_out": lambda code: f"left_out_{code}",
+    "limit": lambda code: f"limit_{code}",
+    "offline": lambda code: f"offline_{code}",
+    "per": lambda code: f"per_{code}",
+    "pool": lambda code: f"pool_{code}",
+    "why": lambda code: f"why_{code}",
+}
+
+
+def named(kind: str, code: str) -> str:
+    """Say a code of a plan in words.
+
+    Parameters
+    ----------
+    kind
+        "basis" of take-up, "choice_sites" and the like, "left_out", "limit" of a programme, reason
+        to be "offline", "per" what is bought, "pool", or "why" nothing is told.
+    code
+        One of its list.
+
+    Returns
+    -------
+    str
+        A word or sentence.
+    """
+    return phrases.say(_SAID[kind](code))
 
 
 def caveat(code: str, held: object) -> str:
@@ -88,6 +138,11 @@ def caveat(code: str, held: object) -> str:
         One of `plans.CAVEATS`.
     held
         What its sentence names.
+
+    Returns
+    -------
+    str
+        A sentence.
     """
     words: dict[str, object] = {}
     for name, value in dict(held).items():  # type: ignore[call-overload]
@@ -111,6 +166,11 @@ def item(name: str) -> str:
     ----------
     name
         Of `Plan.assumptions`.
+
+    Returns
+    -------
+    str
+        Its name in words.
     """
     code = "take_up" if name.startswith("take_up_") else name
     known = f"item_{code}" in phrases.LANGUAGES["en"].text
@@ -124,6 +184,11 @@ def dollars(value: float) -> str:
     ----------
     value
         US dollars.
+
+    Returns
+    -------
+    str
+        Such as "$500,000"; "not known" where it is none.
     """
     return f"${phrases.number(round(value))}" if np.isfinite(value) else phrases.say("plan_unknown")
 

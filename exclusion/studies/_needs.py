@@ -43,6 +43,7 @@ def need_of(study: Study, districts: object) -> Need:
             f"{study.geography}, so nobody knows where need is."
         )
     areas = study.areas
+    district, named = _districts(areas, districts)
     period = str(areas[f"{by}_period"].iloc[0])
     try:
         now = _now.of(study, by, 0, None, areas=False)
@@ -56,7 +57,6 @@ def need_of(study: Study, districts: object) -> Need:
         homes = frames.floats(areas[f"{by}_base"])
     drawn = np.nan_to_num(shares[:_DRAWS] * homes)
     households = pd.DataFrame(drawn, columns=areas.index)
-    district, named = _districts(areas, districts)
     return Need(by, year, period, households, _lacking(study, by), district, named)
 
 

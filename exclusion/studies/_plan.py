@@ -238,13 +238,17 @@ def plan(  # noqa: PLR0913 - each is a choice of the user's
     """
     frames.check_made(study, "Study", "study")
     frames.check_whole(years, "years", 1, MOST_YEARS)
+    brought = plans.brought(budget, years)
     frames.check_number(radius, "radius")
+    if floor is not None:
+        frames.check_between(floor, "floor", 0, 1 + 1e-12)
     frames.check_whole(seed, "seed", 0)
     book = _book(programmes)
-    need = _needs.need_of(study, districts)
     table = None if take_up is None else _take_up(take_up)
+    offered = None if sites is None else _by_programme(sites)
+    need = _needs.need_of(study, districts)
     enrolled, expected = _needs.enrolled(study, need.by, table, book, seed)
-    networks, left_out = _networks(study, need, sites, book, radius)
+    networks, left_out = _networks(study, need, offered, book, radius)
     offers = Offers(
         plans.lines(book, years, computers=need.lacking is not None), networks, years, book,
         left_out,
@@ -259,7 +263,7 @@ def plan(  # noqa: PLR0913 - each is a choice of the user's
         study,
         need.by,
         need.year,
-        _brought(budget, years),
+        brought,
         floor,
         float(radius),
         found,
@@ -268,14 +272,6 @@ def plan(  # noqa: PLR0913 - each is a choice of the user's
         both,
         Range(*enrolled.quantile([0.05, 0.5, 0.95])),
     )
-
-
-def _brought(budget: float | Sequence[float], years: int) -> tuple[float, ...]:
-    """Write the budget by year."""
-    if isinstance(budget, list | tuple | np.ndarray | pd.Series):
-        return tuple(float(one) for one in budget)
-    whole: Any = budget
-    return (float(whole), *[0.0] * (years - 1))
 
 
 def _book(given: object) -> Book:
@@ -292,7 +288,7 @@ def _take_up(given: str | Path | pd.DataFrame) -> pd.DataFrame:
 def _networks(
     study: Study,
     need: _needs.Need,
-    sites: Any,  # noqa: ANN401 - a path or a frame
+    sites: dict[str, Any] | None,
     book: Book,
     radius: float,
 ) -> tuple[tuple[Network, ...], dict[str, str]]:
@@ -310,7 +306,7 @@ def _networks(
             "study.assign(geometry=…) gives some."
         )
     found = []
-    for name, rows in _by_programme(sites).items():
+    for name, rows in sites.items():
         if name in left_out:
             raise TableError(
                 f"sites: {study.place}, {study.period}, has no {_needs.COMPUTER!r} by "
