@@ -83,6 +83,10 @@ def most(setting: Setting) -> Choice:
     setting
         What all plans share.
 
+    Returns
+    -------
+    Choice
+
     Raises
     ------
     ArgumentError
@@ -103,6 +107,10 @@ def worst_first(setting: Setting) -> Choice:
     ----------
     setting
         What all plans share.
+
+    Returns
+    -------
+    Choice
     """
     clock = Clock(setting.seconds)
     program = setting.program(districts=True)
@@ -127,6 +135,10 @@ def cheapest(setting: Setting, best: Choice) -> Choice:
         What all plans share.
     best
         As `most` gives it.
+
+    Returns
+    -------
+    Choice
 
     Notes
     -----
@@ -180,6 +192,10 @@ def least_regret(setting: Setting, every: Worlds, best: Best, others: Iterable[C
         Their best choices.
     others
         More choices to take from.
+
+    Returns
+    -------
+    Choice
     """
     ask = setting.ask(districts=False)
     pool, seen = [*others], set()
@@ -206,6 +222,10 @@ def regret(setting: Setting, every: Worlds, choice: Choice, best: Floats) -> Flo
         What is bought.
     best
         Whom the best choice of each draw serves.
+
+    Returns
+    -------
+    ndarray
     """
     got = np.sum(list(served(setting.offers, choice, every, setting.areas).values()), axis=0)
     return np.asarray(np.clip((best - got) / np.where(best > 0, best, 1.0), 0, 1))
@@ -220,6 +240,10 @@ def repaired(setting: Setting, choice: Choice) -> Choice:
         What all plans share.
     choice
         At a draw's prices.
+
+    Returns
+    -------
+    Choice
     """
     sites, parts, got = {}, {}, {}
     spent = np.zeros(len(setting.cents))
@@ -254,6 +278,10 @@ def shares(setting: Setting, choice: Choice, ask: Ask) -> Floats:
         What is bought.
     ask
         By whose groups it was chosen.
+
+    Returns
+    -------
+    ndarray
     """
     where = places(setting.offers, choice, setting.world, ask, setting.areas)
     got = np.sum(list(where.values()), axis=0)

@@ -75,6 +75,10 @@ class Line:
         ----------
         years
             How many.
+
+        Returns
+        -------
+        int
         """
         return self.once + years * self.yearly
 
@@ -110,6 +114,10 @@ class Network:
         ----------
         years
             How many.
+
+        Returns
+        -------
+        ndarray
         """
         return self.once + years * self.yearly
 
@@ -276,6 +284,10 @@ def cents(dollars: float | Floats) -> NDArray[np.int64]:
     ----------
     dollars
         0 or more.
+
+    Returns
+    -------
+    ndarray
     """
     return np.ceil(np.asarray(dollars, dtype=float) * 100 - _DUST).astype(np.int64)
 
@@ -287,5 +299,9 @@ def floored(dollars: float) -> int:
     ----------
     dollars
         0 or more.
+
+    Returns
+    -------
+    int
     """
     return math.floor(dollars * 100 + _DUST)

@@ -122,6 +122,10 @@ class Ask(NamedTuple):
         ----------
         values
             One an area.
+
+        Returns
+        -------
+        ndarray
         """
         at = np.where(self.groups < 0, self.size - 1, self.groups)
         return np.bincount(at, values, minlength=self.size).astype(float)
@@ -451,6 +455,10 @@ class Program:
         ----------
         values
             Its columns.
+
+        Returns
+        -------
+        float
         """
         columns, counted = self._serving(None)
         return float(values[columns] @ counted)
@@ -462,6 +470,10 @@ class Program:
         ----------
         values
             Its columns.
+
+        Returns
+        -------
+        ndarray
         """
         need, out = self._need(), []
         for group in range(len(self.ask.names)):
@@ -477,6 +489,10 @@ class Program:
         ----------
         values
             Its columns.
+
+        Returns
+        -------
+        float
         """
         columns, dollars = self._money(self.offers.years)
         return float(values[columns] @ dollars)
@@ -490,6 +506,10 @@ class Program:
             Its columns.
         proven
             Whether nothing is better.
+
+        Returns
+        -------
+        Choice
         """
         sites = {name: values[at] > 0.5 for name, at in self._sites.items()}
         split, steps = {}, {}
@@ -538,6 +558,10 @@ def paid(
         What is.
     years
         The year's number.
+
+    Returns
+    -------
+    int
     """
     total = sum(line.cents(years) * steps[line.programme] for line in offers.lines)
     for net in offers.networks:

@@ -256,6 +256,10 @@ def money(budget: float | Sequence[float], offers: Offers) -> tuple[int, ...]:
         As of `spend`.
     offers
         What can be bought, and for how many years.
+
+    Returns
+    -------
+    tuple[int, ...]
     """
     whole = brought(budget, offers.years)
     found = tuple(int(one) for one in np.cumsum([floored(one) for one in whole]))

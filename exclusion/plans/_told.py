@@ -47,6 +47,10 @@ def spending(made: Made, curve: list[tuple[int, Choice | None]]) -> Spending:
         Choices and draws.
     curve
         Cents, and what they buy.
+
+    Returns
+    -------
+    Spending
     """
     from exclusion.plans._spending import Spending
 

@@ -32,6 +32,10 @@ def in_turn(net: Network, opened: NDArray[np.bool_], need: Floats) -> list[int]:
         Which are open.
     need
         By kind.
+
+    Returns
+    -------
+    list[int]
     """
     have = net.case.candidates["must"].to_numpy() == "have"
     most = net.case.candidates["capacity"].to_numpy(float)
@@ -276,6 +280,10 @@ def fits(offers: Offers, choice: Choice, ask: Ask) -> bool:
         What is.
     ask
         The money.
+
+    Returns
+    -------
+    bool
     """
     return all(
         paid(offers, choice.sites, choice.steps, year) <= most

@@ -105,6 +105,10 @@ class Worlds:
         ----------
         at
             Its number.
+
+        Returns
+        -------
+        World
         """
         return World(
             {name: pool[at] for name, pool in self.pools.items()},
@@ -121,6 +125,10 @@ class Worlds:
         ----------
         most
             How many at most.
+
+        Returns
+        -------
+        Worlds
         """
 
         def cut(some: dict[str, Floats]) -> dict[str, Floats]:
