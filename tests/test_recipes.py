@@ -99,7 +99,7 @@ def test_tables_from_tidycensus(run, make):
     make().to_csv("tidycensus.csv", index=False)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", GeoidWarning)
-        study = run("tidycensus")["study"]
+        study = run("from_tidycensus")["study"]
     assert study.areas.index.tolist() == list(TRACTS)
     assert study.totals.loc["no_internet", ["households", "base"]].tolist() == [303, 1803]
 
@@ -115,7 +115,7 @@ def test_tables_from_censusdis(run, monkeypatch):
     data = types.SimpleNamespace(download=download)
     monkeypatch.setitem(sys.modules, "censusdis", types.SimpleNamespace(data=data))
     monkeypatch.setitem(sys.modules, "censusdis.data", data)
-    assert run("censusdis")["study"].totals.loc["no_internet", "base"] == 1803
+    assert run("from_censusdis")["study"].totals.loc["no_internet", "base"] == 1803
 
 
 def test_rows_from_census(run, monkeypatch):
@@ -128,7 +128,7 @@ def test_rows_from_census(run, monkeypatch):
         return table[[*fields, "state", "county", "tract"]].to_dict("records")
 
     monkeypatch.setattr(core.ACS5Client, "state_county_tract", rows)
-    assert run("census")["study"].totals.loc["no_internet", "base"] == 1803
+    assert run("from_census")["study"].totals.loc["no_internet", "base"] == 1803
 
 
 def test_own_margins(run):
