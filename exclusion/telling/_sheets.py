@@ -126,13 +126,14 @@ def explained(name: str, file: str, named: Mapping[str, str]) -> Explained:
     stem = "" if name in rest or column.key.startswith("…") else _stem(name, file)
     beside = rest.get(name.removeprefix(f"{stem}_") if stem else name, "")
     means = f"means_{column.means or column.key}"
-    above = "" if column.key in ENDS_ALONE else _head(column, "", named)
+    headed = _headed(column)
+    above = _head(column, "", named) if headed and column.key not in ENDS_ALONE else ""
     what = f"“{above}”" if above else phrases.say(means)
     return Explained(
         name,
         file,
         column,
-        head=of_stem(stem, _head(column, beside, named), named) if _headed(column) else name,
+        head=of_stem(stem, _head(column, beside, named), named) if headed else name,
         meaning=of_stem(stem, phrases.say(beside or means, what=what), named),
         unit=phrases.say(f"unit_{column.unit}") if column.unit else "",
         universe=phrases.say(f"universe_{column.universe}") if column.universe else "",
