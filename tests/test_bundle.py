@@ -210,12 +210,15 @@ def test_columns_are_told_as_in_the_dictionary(every, name):
     said = json.loads(every[name]["datapackage.json"].read_text("utf-8"))
     with phrases.speaking(MAKERS[name][1].get("language")):
         known = telling.dictionary("ranking.csv").set_index("column")
-        head = phrases.say("col_neighborhood")
+        head, share = phrases.say("col_neighborhood"), phrases.say("col_share")
         site = telling.dictionary("sites.csv").set_index("column")
         title = phrases.say("title", place=said["place"])
     fields = {one["path"]: {f["name"]: f for f in one.get("schema", {}).get("fields", ())}
               for one in said["resources"]}  # fmt: skip
-    for own in ("band_low", "share_moe", "expected_rank"):
+    # What a column is beside is named by its title, which the package has too.
+    assert share in fields["ranking.csv"]["share_moe"]["description"]
+    assert fields["ranking.csv"]["share"]["title"] == share
+    for own in ("band_low", "expected_rank"):
         field = fields["ranking.csv"][own]
         assert field["description"] == known.loc[own, "meaning"]
         assert field["unit"] == known.loc[own, "unit"]
