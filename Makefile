@@ -55,8 +55,8 @@ report: $(VENV)/.run ## make the newest page of New Orleans and that of 2019 in 
 test: $(VENV)/.dev ## run every test and doctest that needs no browser
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "not browser and not slow" $(ARGS)
 
-slow: $(VENV)/.dev ## run what takes minutes, such as hundreds of odd inputs
-	$(BIN)/python -m pytest -n auto -m slow $(ARGS)
+slow: $(VENV)/.dev ## run what takes minutes: odd inputs, long simulations, many examples
+	CI_SLOW=1 $(BIN)/python -m pytest -n auto -m "slow or hypothesis" $(ARGS)
 
 browser: $(VENV)/.dev ## run the tests that open the pages in Chromium
 	$(BIN)/python -m pytest -n auto --dist loadfile -m browser $(ARGS)

@@ -95,7 +95,7 @@ class CensusServer:
         self._folder = tempfile.TemporaryDirectory(prefix="census-")
         self._listeners = {host: _Listener(self, host) for host in HOSTS}
         self._threads = [
-            threading.Thread(target=one.serve_forever, args=(0.02,), daemon=True)
+            threading.Thread(target=one.serve_forever, args=(0.005,), daemon=True)
             for one in self._listeners.values()
         ]
         for thread in self._threads:

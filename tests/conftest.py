@@ -7,10 +7,11 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import bundled
 import pytest
 from fixtures_census import census, ftp, stocked, tigerweb  # noqa: F401 - for every test that pulls
 from hypothesis import HealthCheck, settings
-from patience import LONG
+from patience import LONG, examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,9 +30,16 @@ ARGUMENTS = (
 )
 LOCAL = ("file:", "data:", "blob:")
 
+# To be read by mypy, not run.
+collect_ignore = ["users_script.py"]
+
 # The same examples in every run, and no clock; `--hypothesis-profile=default` looks for others.
 settings.register_profile(
-    "same", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    "same",
+    max_examples=examples(100),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("same")
 
@@ -51,6 +59,12 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees what whoever runs it has in the cache, or a key of theirs."""
     monkeypatch.setenv("EXCLUSION_CACHE", str(tmp_path / "cache"))
     monkeypatch.delenv("CENSUS_API_KEY", raising=False)
+
+
+@pytest.fixture
+def reused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever studies a bundled place has the study, and its rankings, that other tests made."""
+    bundled.reuse(monkeypatch)
 
 
 def find_chromium() -> str:

@@ -68,7 +68,13 @@ def api(census, tables=TABLES, geography="tract", within=ORLEANS, vintage=2022):
 # --- one table --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("vintage", [2018, 2019, 2020, 2021, 2022, 2024])
+@pytest.mark.parametrize(
+    "vintage",
+    [
+        *(2019, 2022, 2024),
+        *(pytest.param(year, marks=pytest.mark.slow) for year in (2018, 2020, 2021)),
+    ],
+)
 @pytest.mark.parametrize(
     ("geography", "within"),
     [
@@ -187,7 +193,7 @@ def test_the_second_place_costs_nothing(census):
     assert census.requests == []
 
 
-@pytest.mark.parametrize("size", [1, 97, 4096])
+@pytest.mark.parametrize("size", [1, 4096, pytest.param(97, marks=pytest.mark.slow)])
 def test_lines_are_whole_wherever_blocks_are_cut(census, monkeypatch, size):
     whole = acs.fetch(["B28003"], "tract", ["22"], 2022).estimates
     _fetch.clear()

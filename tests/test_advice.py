@@ -7,7 +7,6 @@ from dataclasses import replace
 import bundled
 import pytest
 
-import exclusion
 from exclusion import figures, phrases, report, telling
 from exclusion.telling import _about, _advice
 
@@ -60,7 +59,7 @@ def test_the_threshold_has_one_home(monkeypatch):
 
 
 def test_neighborhoods_and_fewer_areas_are_pointed_to_where_they_can_be_told():
-    study = exclusion.study("New Orleans", vintage=2024)
+    study = bundled.new_orleans(2024)
     ranking = study.evaluate(of="share", k=40)
     weak = replace(ranking, shortlist=replace(ranking.shortlist, hits=20.0))
     codes = dict(_advice.advice(study, weak))

@@ -201,11 +201,13 @@ def test_the_pages_command_makes_the_same_page_with_all_that_can_be_asked(here):
     check_again(command, here / "maps" / new.slug, here / "made")
 
 
+@pytest.mark.usefixtures("reused")
 def test_the_pages_command_makes_the_same_page_of_a_bundled_city(here):
-    paths = bundled.baltimore().write("made")
-    check_again(command_of(paths["index.html"]), here / "maps" / "baltimore-2021", here / "made")
+    page = bundled.written("Baltimore 2021")["index.html"]
+    check_again(command_of(page), here / "maps" / "baltimore-2021", page.parent)
 
 
+@pytest.mark.usefixtures("reused")
 def test_the_pages_command_spreads_people_and_reads_the_networks_layer(here):
     study = bundled.new_orleans()
     (here / "made").mkdir()
@@ -241,6 +243,7 @@ def test_the_briefs_command_makes_the_same_brief(here, language, hood):
     assert Path("brief.pdf").read_bytes() == Path("made.pdf").read_bytes()
 
 
+@pytest.mark.usefixtures("reused")
 @pytest.mark.parametrize(
     ("by", "kind", "options"),
     [
@@ -265,6 +268,7 @@ def test_the_pictures_command_makes_the_same_picture(here, by, kind, options):
     assert Path("figure.png").read_bytes() == Path("made.png").read_bytes()
 
 
+@pytest.mark.usefixtures("reused")
 @pytest.mark.parametrize(
     ("places", "language"),
     [
@@ -305,7 +309,7 @@ def test_a_county_is_asked_for_again_by_its_state(stocked, here):
 
 def test_where_no_command_makes_it_again_there_is_none(study, tmp_path):
     west = gpd.GeoDataFrame({"name": ["a"]}, geometry=[shapely.box(-91, 29, -89, 31)], crs=4326)
-    framed = exclusion.study("New Orleans", 2019, neighborhoods=west)
+    framed = exclusion.study("New Orleans", 2017, neighborhoods=west)
     sited = exclusion.study("New Orleans", 2019, sites=study.sites)
     for one in (
         replace(study, joined=True),

@@ -52,7 +52,7 @@ def test_the_number_stands_first_with_its_margin_beside_it(study, city):
     row = study.totals.loc["no_home_broadband"]
     said = words(city)
 
-    at = said.index("39%")
+    at = said.index("39.2%")
     margin = f"{100 * row['share_moe']:.1f}"
     assert said[at + 1] == f"give or take {margin} points, on average over 2015–2019"
     assert said[at + 2] == (
@@ -128,7 +128,7 @@ def test_a_neighborhood_is_outlined_and_compared_with_the_city(study, hood):
     row = study.neighborhoods.loc["Little Woods"]
     said = words(hood)
 
-    assert f"{row['no_home_broadband_share']:.0%}" in said
+    assert f"{row['no_home_broadband_share']:.1%}" in said
     assert "of households in Little Woods had no broadband at home other than a phone plan" in said
     text = " ".join(said)
     assert "That is clearly more than in New Orleans as a whole (39%)." in text
@@ -191,9 +191,10 @@ def test_briefs_of_small_and_large_neighborhoods_can_be_read(study, name):
 @pytest.mark.filterwarnings("ignore:Letters of a picture are boxes")
 @pytest.mark.parametrize(
     "name",
-    ["$x^{2$ \\frac", "<b>Bad</b> & <script>", "ירושלים القدس", "x" * 300, "word " * 60,
-     "\U0001f3e0 \u5317\u4eac\n\x00", "A"],
-    ids=["dollar", "html", "right-to-left", "one-long-word", "long", "emoji", "short"],
+    ["$x^{2$ \\frac", "x" * 300, "word " * 60, "\U0001f3e0 \u5317\u4eac\n\x00",
+     *(pytest.param(name, marks=pytest.mark.slow)
+       for name in ("<b>Bad</b> & <script>", "ירושלים القدس", "A"))],
+    ids=["dollar", "one-long-word", "long", "emoji", "html", "right-to-left", "short"],
 )  # fmt: skip
 def test_hostile_names_stay_within_the_page(study, name):
     areas = study.areas.assign(
@@ -312,7 +313,7 @@ def test_a_neighborhood_whose_name_is_empty_is_not_the_place(study):
     assert len(empty.listed().rows) == len(behrman.listed().rows)
     assert '--neighborhood ""' in empty.made()[-1]
     said = words(figures.brief(named, neighborhood=""))
-    assert f"{behrman.row['share']:.0%}" in said
+    assert f"{behrman.row['share']:.1%}" in said
     assert _brief.file_names("city", [None, "", ""]) == [
         "city.pdf", "city-neighborhood.pdf", "city-neighborhood-2.pdf"]  # fmt: skip
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+import bundled
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 
-import exclusion
 from exclusion import classes, studies
 
 if TYPE_CHECKING:
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory) -> Path:
-    places = exclusion.study("New Orleans", 2019), exclusion.study("Baltimore", 2021)
+    places = bundled.new_orleans(), bundled.baltimore()
     return studies.compare(*places).write(tmp_path_factory.mktemp("compared"))["index.html"]
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import bundled
 import folium
+import pulled
 import pytest
 from PIL import Image
 
@@ -58,8 +59,8 @@ def plain() -> str:
 
 @pytest.fixture
 def open_map(open_page, tmp_path: Path):
-    def opened(asked: Asked | None = None, **context) -> Page:
-        text = plain() if asked is None else maps.draw(study(), asked)
+    def opened(asked: Asked | None = None, text: str | None = None, **context) -> Page:
+        text = text or (plain() if asked is None else maps.draw(study(), asked))
         path = tmp_path / "map.html"
         path.write_text(text if isinstance(text, str) else text.get_root().render(), "utf-8")
         return open_page(path, **context)
@@ -106,7 +107,7 @@ def test_need_and_reliability_have_a_grid_of_nine(open_map):
 def test_change_is_colored_and_said(open_map):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", VintageWarning)
-        found = study().change(exclusion.study("New Orleans", vintage=2017))
+        found = study().change(bundled.new_orleans(2017))
     page = open_map(Asked(change=found, score=study().score(k=5)))
     page.evaluate("map_exclusion.exclusion.color('change')")
     assert page.is_checked("[name=xm-by][value=change]")
@@ -163,12 +164,22 @@ def test_a_neighborhood_is_chosen_from_outside(open_map):
     assert phrases.label("no_computer") in said(page)
 
 
-def test_names_fit_touch_no_other_and_grow_with_zoom(open_map):
-    page = open_map()
-    boxes = """() => Array.from(document.querySelectorAll(".leaflet-xm-names-pane div"), (div) => {
-      const { left, top, right, bottom } = div.getBoundingClientRect();
-      return [left, top, right, bottom, div.textContent]; })"""
-    first = page.evaluate(boxes)
+NAMES = """() => Array.from(document.querySelectorAll(".leaflet-xm-names-pane div"), (div) => {
+  const { left, top, right, bottom } = div.getBoundingClientRect();
+  const range = document.createRange();
+  range.selectNodeContents(div);
+  const text = range.getBoundingClientRect();
+  return [Math.min(left, text.left), Math.min(top, text.top), Math.max(right, text.right),
+          Math.max(bottom, text.bottom), div.textContent]; })"""
+FONT = "600 12px/14px system-ui,sans-serif"
+
+
+@pytest.mark.parametrize("font", [FONT, "600 12px/14px DejaVu Sans Mono,monospace"])
+def test_names_fit_touch_no_other_and_grow_with_zoom(open_map, font):
+    """Whatever the browser's font: one is wide."""
+    assert FONT in plain()
+    page = open_map(text=plain().replace(FONT, font))
+    first = page.evaluate(NAMES)
     assert len(first) > 8
     frame = page.locator("#map_exclusion").bounding_box()
     for i, a in enumerate(first):
@@ -177,12 +188,60 @@ def test_names_fit_touch_no_other_and_grow_with_zoom(open_map):
         for b in first[i + 1 :]:
             assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
     page.evaluate("() => { map_exclusion.setView([29.95, -90.08], 13.5, { animate: false }); }")
-    near = page.evaluate(boxes)
+    near = page.evaluate(NAMES)
     assert {name for *_, name in near} - {name for *_, name in first}
     pane = page.locator(".leaflet-xm-names-pane")
     assert pane.get_attribute("aria-hidden") == "true"
     page.uncheck(".xm-layer[value=names]")
-    assert page.evaluate(boxes) == []
+    assert page.evaluate(NAMES) == []
+
+
+def test_names_leave_sites_in_sight(open_map):
+    page = open_map()
+    covered = """(names) => map_exclusion.exclusion.data.sites.filter((site) => {
+      const { x, y } = map_exclusion.latLngToContainerPoint(site.slice(0, 2));
+      const { left, top } = document.getElementById("map_exclusion").getBoundingClientRect();
+      const within = (n) => x + left > n[0] && x + left < n[2] && y + top > n[1] && y + top < n[3];
+      return names.some(within);
+    }).length"""
+    names = page.evaluate(NAMES)
+    assert page.evaluate(covered, names) <= 1  # a name that is wanted may have no other place
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_water_lies_over_the_areas_and_lets_them_be_chosen(scheme, open_page, tmp_path):
+    wet = pulled.study(pulled.JEFFERSON, 2024)
+    at = wet.water.geometry.iloc[0].representative_point()
+    areas = wet.areas.geometry
+    below = areas.index[areas.contains(at)][0]
+    path = tmp_path / "map.html"
+    path.write_text(wet.map().get_root().render(), "utf-8")
+    page = open_page(path, color_scheme=scheme)
+    (color,) = page.evaluate(COLORS_AT, [[at.y, at.x]])
+    water = classes.WATER if scheme == "light" else classes.DARK_WATER
+    assert f"#{bytes(color).hex()}" == water
+    x, y = page.evaluate(
+        """(at) => { const p = map_exclusion.latLngToContainerPoint(at);
+             const box = document.getElementById("map_exclusion").getBoundingClientRect();
+             return [p.x + box.left, p.y + box.top]; }""",
+        [at.y, at.x],
+    )
+    page.mouse.click(x, y)
+    assert said(page).startswith(wet.areas.loc[below, "NAME"])
+    page.check("[name=xm-by][value=verdict]")
+    assert page.evaluate(COLORS_AT, [[at.y, at.x]]) == [color]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_grid_of_need_has_the_colors_of_its_ground(scheme, open_map):
+    page = open_map(color_scheme=scheme)
+    page.check("[name=xm-by][value=need]")
+    grid = classes.BIVARIATE if scheme == "light" else classes.DARK_BIVARIATE
+    shown = page.locator(".xm-need tbody tr:last-child td:nth-child(2) i").evaluate(
+        "(cell) => getComputedStyle(cell).backgroundColor"
+    )
+    lowest = tuple(bytes.fromhex(grid["high"][0][1:]))
+    assert shown == f"rgb{lowest}"
 
 
 def test_borders_of_neighborhoods_are_a_layer(open_map):

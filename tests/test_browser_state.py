@@ -19,13 +19,13 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def path(tmp_path_factory) -> Path:
-    return bundled.new_orleans().write(tmp_path_factory.mktemp("state"))["index.html"]
+def path() -> Path:
+    return bundled.written("New Orleans 2019")["index.html"]
 
 
 @pytest.fixture(scope="module")
-def hatched(tmp_path_factory) -> Path:
-    return bundled.baltimore().write(tmp_path_factory.mktemp("hatched"))["index.html"]
+def hatched() -> Path:
+    return bundled.written("Baltimore 2021")["index.html"]
 
 
 def said(page: Page, measure: str, how: str) -> list[str]:
@@ -290,3 +290,118 @@ def test_without_a_script_the_list_stays_as_it_is(open_page, path):
     page = open_page(path, java_script_enabled=False)
     assert page.locator(".list tbody tr").count() == 20
     assert page.locator(".lengths").is_hidden()
+
+
+def test_by_share_is_another_list_with_its_own_chances_and_stands_in_the_address(open_page, path):
+    study, page = bundled.new_orleans(), open_page(path)
+    own = page.locator(".list tbody").inner_text()
+    page.focus("[name=list-by][value=households]")
+    page.keyboard.press("ArrowRight")
+    assert page.is_checked("[name=list-by][value=share]")
+    assert page.evaluate("location.hash").endswith("&k=20&by=share")
+    listed = {
+        (one.of, one.k): one for one in telling._rows.the_list(study, study.evaluate(), None).others
+    }
+    for k in (20, 5, 50):
+        page.check(f"[name=list-k][value='{k}']")
+        told = listed["share", k]
+        assert page.inner_text("#list-title") == told.title.striptags()
+        assert page.get_attribute("#list-title", "aria-live") == "polite"
+        texts = page.locator("#list-said p").all_inner_texts()
+        assert [" ".join(text.split()) for text in texts] == [s.striptags() for s in told.sub]
+        assert " ".join(page.inner_text("#list-reach").split()) == told.reach.striptags()
+        rows = page.locator(".list tbody tr")
+        assert rows.count() == k
+        for n in (0, k // 2, k - 1):
+            cells = rows.nth(n).locator("th, td").all_text_contents()
+            for cell, text in zip(told.table.rows[n].cells, cells, strict=True):
+                wanted = [cell.text, cell.margin, cell.aside]
+                assert all("".join(part.split()) in "".join(text.split()) for part in wanted)
+        apart = page.evaluate(
+            "Array.from(document.querySelectorAll('.list tbody tr'), (tr, n) => [tr.className, n])"
+        )
+        assert [n for kind, n in apart if kind] == [
+            n for n, row in enumerate(told.table.rows) if row.apart
+        ]
+    page.check("[name=list-k][value='20']")
+    page.check("[name=list-by][value=households]")
+    assert page.locator(".list tbody").inner_text() == own
+    assert "by=" not in page.url
+    page.evaluate("history.back()")
+    page.wait_for_function("() => location.hash.endsWith('&by=share')")
+    assert page.is_checked("[name=list-by][value=share]")
+    page.reload()
+    assert page.inner_text("#list-title") == listed["share", 20].title.striptags()
+
+
+def test_the_file_of_a_list_by_share_has_its_ranks_and_chances(open_page, path):
+    study, page = bundled.new_orleans(), open_page(path)
+    page.check("[name=list-by][value=share]")
+    page.check("[name=list-k][value='10']")
+    with page.expect_download() as got:
+        page.click("#csv-list")
+    rows = list(csv.DictReader(got.value.path().read_text("utf-8-sig").splitlines()))
+    table = study.evaluate(of="share", k=10).table.head(10)
+    assert [row["GEOID"] for row in rows] == list(table.index)
+    assert {row["of"] for row in rows} == {"share"}
+    for name, digits in (("rank", 0), ("band_high", 0), ("chance", 3), ("chance_low", 3)):
+        assert [float(row[name]) for row in rows] == [round(x, digits) for x in table[name]], name
+    chances = study.chances(of="share").loc[table.index, "chance_50"]
+    assert [float(row["chance_50"]) for row in rows] == [round(x, 3) for x in chances]
+    assert [row["tier"] for row in rows] == list(table["tier"])
+    share = study.areas.loc[table.index, "no_computer_share"]
+    assert [float(row["no_computer_share"]) for row in rows] == [round(x, 5) for x in share]
+
+
+def test_the_file_of_all_areas_is_that_beside_the_page(open_page, path):
+    page = open_page(path)
+    with page.expect_download() as got:
+        page.click("#csv-all")
+    beside = path.with_name("ranking.csv").read_text("utf-8-sig")
+    assert got.value.path().read_text("utf-8-sig").split() == beside.split()
+    with page.expect_download() as got:
+        page.click("#csv-hoods")
+    beside = path.with_name("neighborhoods.csv").read_text("utf-8-sig")
+    assert got.value.path().read_text("utf-8-sig").split() == beside.split()
+
+
+def test_the_card_tells_the_chance_to_be_on_the_list_that_is_shown(open_page, path):
+    study, page = bundled.new_orleans(), open_page(path)
+    geoid = study.evaluate(k=10).table.index[9]
+    page.evaluate(
+        "g => map_exclusion.exclusion.select(map_exclusion.exclusion.data.geoid.indexOf(g))", geoid
+    )
+    for of in ("households", "share"):
+        page.check(f"[name=list-by][value={of}]")
+        for k in (20, 5):
+            page.check(f"[name=list-k][value='{k}']")
+            row = study.evaluate(of=of, k=k).table.loc[geoid]
+            chance = phrases.chance(row["chance"], row["chance_low"], row["chance_high"])
+            said = page.inner_text("#card .verdict").replace("\u00a0", " ")
+            most = phrases.say(f"most_{of}")
+            wanted = phrases.say("area_chance", k=phrases.number(k), most=most, chance=chance)
+            assert wanted.replace("\u00a0", " ") in said
+            low, high = int(row["band_low"]), int(row["band_high"])
+            wanted = phrases.say("rank_between", low=low, high=high, ranked=172)
+            assert wanted in said
+            assert "almost surely" not in said
+    page.select_option(".xm-measure", "no_computer")
+    row = study.evaluate("no_computer", k=20).table.loc[geoid]
+    chance = phrases.chance(row["chance"], row["chance"], row["chance"]).replace("\u00a0", " ")
+    said = page.inner_text("#card .verdict").replace("\u00a0", " ")
+    assert f"among the 20 with the most such households is {chance}" in said
+
+
+def test_other_shares_are_shown_by_one_press_and_no_page_scrolls_sideways(open_page, path, hatched):
+    for file, width in ((path, 1280), (path, 390), (hatched, 1280)):
+        page = open_page(file, width)
+        cell = page.locator(".list tbody tr").first.locator(".more").first
+        assert not cell.is_visible()
+        page.focus("#list-more")
+        page.keyboard.press("Space")
+        assert cell.is_visible()
+        page.check("[name=list-by][value=share]")
+        assert page.locator(".list tbody tr").first.locator(".more").first.is_visible()
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+        page.evaluate("document.querySelector('#table details').open = true")
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= width

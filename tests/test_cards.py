@@ -35,7 +35,7 @@ def test_the_list_has_its_areas_in_order_with_margins_under_what_is_sure(study):
 def test_a_list_of_one_is_spoken_of_as_one(study):
     card = study.top(k=1)
 
-    assert "<Is it the first?" in card.heads
+    assert "Is it the first?" in card.heads
     assert not any("All 1 true ones" in note for note in card.notes)
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from patience import examples
 
 from exclusion import boundaries, change, estimates, moe, snapshots
 from exclusion.errors import ArgumentError, TableError, VintageError, VintageWarning
@@ -197,7 +198,7 @@ def test_what_is_no_level_overlap_or_share_is_refused(options, message):
     ),
     st.randoms(use_true_random=False),
 )  # fmt: skip
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_time_reversed_every_rise_is_a_fall_and_order_does_not_matter(rows, random):
     old, m1, new, m2 = np.array(rows).T
     found = change.compare(old, m1, new, m2, reference=(0.4, 0.3))

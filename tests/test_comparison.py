@@ -6,11 +6,11 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+import bundled
 import numpy as np
 import pandas as pd
 import pytest
 
-import exclusion
 from exclusion import acs, comparison, moe
 from exclusion.errors import TableError, VintageError, VintageWarning
 from exclusion.studies import _comparison, _counties
@@ -20,8 +20,8 @@ CASES = Path(__file__).parent / "fixtures"
 
 @pytest.fixture(scope="module")
 def studies():
-    every = (("New Orleans", 2017), ("New Orleans", 2019), ("New Orleans", 2024))
-    return {place: exclusion.study(*place) for place in (*every, ("Baltimore", 2021))}
+    every = {("New Orleans", v): bundled.new_orleans(v) for v in (2017, 2019, 2024)}
+    return every | {("Baltimore", 2021): bundled.baltimore()}
 
 
 def totals(share, moes, period="2015–2019"):

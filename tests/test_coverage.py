@@ -11,6 +11,7 @@ import rasters
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from patience import examples
 
 from exclusion import coverage, dasymetric, moe
 from exclusion.errors import ExclusionWarning, SourceError, TableError
@@ -121,7 +122,7 @@ def test_margins_of_the_assumptions_are_those_of_simulated_surveys():
 share = st.floats(0, 1).map(lambda x: round(x, 6))
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(
     st.lists(
         st.tuples(st.integers(0, 5000), share, share, st.integers(0, 300)), min_size=1, max_size=8
@@ -149,7 +150,7 @@ def test_the_parts_add_up_and_lie_within_the_bounds(drawn, assume):
             assert (found[f"{cause}_{unit}_moe"] >= 0).all()
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.integers(1, 30), st.data())
 def test_the_bounds_hold_whoever_is_served(homes, data):
     served = np.array(data.draw(st.lists(st.booleans(), min_size=homes, max_size=homes)))

@@ -30,6 +30,7 @@ from exclusion import (
     gazetteer,
     programmes,
     report,
+    siting,
     snapshots,
     studies,
 )
@@ -259,6 +260,30 @@ TAKE_UP = programmes.take_up(enrollment())
 WANTED = programmes.Range(100.0, 200.0, 300.0)
 PRICE = programmes.Range(0.2, 0.3, 0.4)
 SEED = {"draws": 5, "seed": 0, "start": 0}
+
+
+def offers() -> gpd.GeoDataFrame:
+    """Two candidates, one of them without a cost."""
+    points = gpd.points_from_xy([-89.985, -89.955], [30.005, 30.005])
+    table = {"name": ["west", "east"], "cost": [120.0, None]}
+    return gpd.GeoDataFrame(table, geometry=points, crs=4326)
+
+
+@cache
+def candidates() -> gpd.GeoDataFrame:
+    return siting.candidates(offers(), areas(), cost=100.0)
+
+
+@cache
+def needed() -> gpd.GeoDataFrame:
+    return siting.demand(areas(), BY)
+
+
+@cache
+def sited() -> siting.Case:
+    return siting.case(needed(), candidates(), radius=1_000.0)
+
+
 HERE = gazetteer.Place("Here", "", "polygon", ("22071",), polygon=shapely.box(-90, 30, -89.955, 31))
 SHARE = series(0.1, 0.4, 0.3, 0.6)
 MARGIN = series(0.03, 0.06, 0.05, 0.08)
@@ -342,6 +367,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     },
     "boundaries.housing": lambda _: {"within": ["22071"], "vintage": 2019, "offline": True},
     "boundaries.is_water": lambda _: {"geoid": TRACTS[0]},
+    "boundaries.water": lambda _: {"counties": ["22071"], "vintage": 2019, "offline": True},
     "boundaries.unions": lambda _: {
         "old": areas().index,
         "new": areas().index,
@@ -737,6 +763,9 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "topics": (),
         "history": False,
     },
+    "pulls.read_aliases": lambda _: {
+        "file": pd.DataFrame({"name": ["Downtown"], "neighborhoods": ["North;South"]})
+    },
     "pulls.read_area": lambda folder: {"file": folder / "here.geojson", "layer": None},
     "pulls.sites": lambda _: {"points": sites(), "what": "points", "name_column": None},
     "pulls.with_neighborhoods": lambda folder: {
@@ -889,6 +918,11 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "study": study(),
         "asked": None,
     },
+    "report.workbook": lambda folder: {
+        "study": study(),
+        "path": folder / "tables.xlsx",
+        "asked": None,
+    },
     "report.write": lambda folder: {
         "study": study(),
         "folder": folder / "page",
@@ -956,6 +990,49 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     },
     "smoothing.rake": lambda _: {"estimate": SHARE, "weights": BASE, "total": 1_100.0},
     "smoothing.sample_of": lambda _: {"areas": areas(), "by": BY, "vintage": 2019},
+    "siting.candidates": lambda _: {
+        "source": offers(),
+        "areas": areas(),
+        "cost": 100.0,
+        "name_column": None,
+        "layer": None,
+        "far": 10_000.0,
+    },
+    "siting.case": lambda _: {
+        "demand": needed(),
+        "candidates": candidates(),
+        "radius": 1_000.0,
+        "times": None,
+        "minutes": None,
+    },
+    "siting.cover": lambda _: {
+        "case": sited(),
+        "budget": 200.0,
+        "number": 1,
+        "floor": None,
+        "objective": "most",
+        "time_limit": 60.0,
+    },
+    "siting.demand": lambda _: {
+        "areas": areas(),
+        "by": BY,
+        "of": "households",
+        "districts": HOODS,
+        "people": None,
+    },
+    "siting.nearest": lambda _: {
+        "case": sited(),
+        "budget": 200.0,
+        "number": 1,
+        "time_limit": 60.0,
+    },
+    "siting.over_draws": lambda _: {
+        "case": sited(),
+        "draws": pd.DataFrame(np.full((3, 6), 40.0), columns=TRACTS),
+        "plan": siting.cover(sited(), 100.0),
+        "most": 3,
+        "time_limit": 60.0,
+    },
     "smoothing.sample_of_groups": lambda _: {"m": M, "base": BASE, "groups": HOODS[:4]},
     "smoothing.sampling_variance": lambda _: {"reference": 0.2, "m": M},
     "smoothing.standardized": lambda _: {"gap": SHARE, "se": MARGIN},
@@ -1069,6 +1146,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "change": None,
         "people": None,
         "causes": None,
+        "aliases": None,
         "language": "en",
     },
     "Study.measure": lambda _: {"by": BY},
@@ -1106,6 +1184,14 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "Study.trend": lambda _: {"by": BY},
     "Study.who": lambda _: {"level": "place", "dimension": "income"},
     "Study.why": lambda _: {"level": "area"},
+    "Study.workbook": lambda folder: {
+        "path": folder / "tables.xlsx",
+        **LIST,
+        "score": None,
+        "earlier": small(2018),
+        "language": "en",
+        "offline": True,
+    },
     "Study.write": lambda folder: {
         "folder": folder / "page",
         **LIST,
@@ -1117,6 +1203,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "people": None,
         "causes": None,
         "now_columns": False,
+        "aliases": None,
         "language": "en",
         "offline": True,
     },
@@ -1135,14 +1222,16 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "people": None,
         "causes": None,
         "now_columns": False,
+        "aliases": None,
     },
 }
 #: Public, but with nothing to hand in that could be wrong, or for other rooms of the package.
 EXEMPT = {
     *("boundaries.area_of_blocks", "boundaries.ask_service", "boundaries.keep_file"),
     *("boundaries.wanted", "boundaries.wanted_blocks", "boundaries.wanted_water"),
+    "boundaries.visible_water",
     *("acs.keep_file", "acs.wanted", "gazetteer.wanted", "studies.is_bundled"),
-    *("pulls.add", "pulls.needed", "pulls.of_place", "pulls.size"),
+    *("pulls.add", "pulls.needed", "pulls.of_place", "pulls.size", "pulls.bundled_aliases"),
     *("indicators.ordered", "indicators.pools", "snapshots.bundled", "snapshots.folder"),
     *("acs.check_kept", "acs.keep_names", "acs.keep_table", "boundaries.check_kept"),
     *("acs.check_release", "acs.release_of"),
@@ -1155,7 +1244,7 @@ EXEMPT = {
     ),
     *("ranking.effective_sample", "ranking.posterior", "ranking.sample_of_groups"),  # smoothing's
     *("maps.encode", "maps.links", "maps.measure_columns", "maps.style"),
-    *("maps.to_json", "maps.variables"),
+    *("maps.script_of", "maps.to_json", "maps.variables"),
     *("report.card", "report.comparison_card", "report.comparison_headline"),
     # what is told of a study that is one already
     *(
@@ -1258,6 +1347,7 @@ SAID = {
     "people": ("raster",),
     "score": ("preset",),
     "neighborhoods": ("groups",),
+    "source": ("candidates",),
     "file": ("column",),
     "name_column": ("column",),
     "lon": ("column",),
@@ -1391,6 +1481,7 @@ def test_whatever_is_handed_in_there_is_a_result_or_a_named_refusal(
 #: Columns of an area table that a function does not look at, and numbers that no table holds.
 UNREAD = {
     *("boundaries.check", "coverage.of_outline", "coverage.outline", "estimates.default_measure"),
+    "siting.candidates",
     *("estimates.measures", "gazetteer.apportion", "gazetteer.inside", "smoothing.calls"),
     *("smoothing.two_sided",),
 }

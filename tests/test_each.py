@@ -22,7 +22,7 @@ from exclusion.studies import Studies
 
 YEAR = 2021
 TRIO = ["51059", "51013", "51510"]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 def same(one, other):

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from patience import examples
 
 from exclusion import estimates, moe, snapshots, studies
 from exclusion.errors import TableError
@@ -33,17 +34,17 @@ def areas(table, vintage=2019, geography="tract", **vintages):
 
 @pytest.fixture(scope="module")
 def orleans():
-    return studies.study("New Orleans, Louisiana", 2019)
+    return bundled.new_orleans()
 
 
 @pytest.fixture(scope="module")
 def orleans_2017():
-    return studies.study("New Orleans, Louisiana", 2017)
+    return bundled.new_orleans(2017)
 
 
 @pytest.fixture(scope="module")
 def baltimore():
-    return studies.study("Baltimore, Maryland", 2021)
+    return bundled.baltimore()
 
 
 # The figures that must be seen.
@@ -508,7 +509,7 @@ def whole_tables(draw):
 
 
 @given(whole_tables(), st.data())
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_whole_inputs_have_whole_margins_and_sums_do_not_depend_on_the_grouping(table, data):
     values, moes = table
     geoids = [f"2207100{n:04d}" for n in range(len(values["B28002_001"]))]

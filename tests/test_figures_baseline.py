@@ -12,11 +12,11 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import bundled
 import pytest
 from matplotlib.testing.compare import compare_images
 from PIL import Image
 
-import exclusion
 from exclusion import figures
 from exclusion.errors import VintageWarning
 
@@ -31,7 +31,7 @@ TOLERANCE = 15
 
 @cache
 def study(place, vintage):
-    return exclusion.study(place, vintage=vintage)
+    return bundled.new_orleans(vintage) if place == "New Orleans" else bundled.baltimore()
 
 
 def draw(name):

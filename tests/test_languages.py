@@ -25,6 +25,7 @@ from exclusion.phrases import _owed
 from exclusion.phrases._forms import Plural, leaves
 from exclusion.studies import compare
 from exclusion.telling import Subject, _rows
+from exclusion.telling._about import of_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -159,6 +160,7 @@ def without_names(study: Study, text: str) -> str:
     names += [one.source for one in indicators.CATALOGUE.values()]
     if study.neighborhoods is not None:
         names += [str(name) for name in study.neighborhoods.index]
+    names += telling.aliases(study, telling.Asked())
     if study.sites is not None:
         names += [str(name) for name in study.sites["name"]]
     names += [PACKED, PACKED.rpartition(" ")[2]]
@@ -191,7 +193,7 @@ def new_orleans() -> Study:
 
 @pytest.fixture(scope="module")
 def compared(new_orleans: Study) -> Comparison:
-    return compare(new_orleans, exclusion.study("Baltimore", vintage=2021))
+    return compare(new_orleans, bundled.baltimore())
 
 
 @pytest.fixture(scope="module")
@@ -354,8 +356,8 @@ def test_the_spanish_headline_reads_well(new_orleans):
     said = new_orleans.headline(language="es")
     assert said.startswith(
         "En New Orleans, en promedio en 2015–2019, había unos 60,300 hogares sin banda ancha en "
-        "casa salvo el plan del celular, de un total de 153,800 (39\xa0%, con un margen de más o "
-        "menos "
+        "casa salvo el plan del celular, de un total de 153,800 (el 39.2\xa0%, con un margen de "
+        "más o menos "
     )
     assert leaks(new_orleans, said, phrases.LANGUAGES["es"]) == []
 
@@ -443,7 +445,7 @@ def test_numbers_and_dates_follow_the_language(swapped, new_orleans):
         assert phrases.chance(0.876, 0.84, 0.91) == "%87 (84 to 91)"
         assert phrases.date("2026-11-25") == "25/November/2026"
     said = new_orleans.headline(language="xx")
-    assert "about 60.300 of 153.800 households (%39, give or take 0,8 points" in said
+    assert "about 60.300 of 153.800 households (%39,2, give or take 0,8 points" in said
     assert numbers_in_english(new_orleans, said) == []
 
 
@@ -528,11 +530,13 @@ def test_a_spanish_page_speaks_spanish_of_a_chosen_tract(new_orleans, open_page,
     assert row[f"{by}_households"] > 1_000
     with phrases.speaking("es"):
         name = f"{phrases.area_name(row['NAME'])}, {row['neighborhood']}"
-        share, label = phrases.percent(row[f"{by}_share"]), phrases.label(by)
+        share, label = phrases.percent(row[f"{by}_share"], 1), phrases.label(by)
         households = phrases.about(row[f"{by}_households"])
-    assert said.startswith(f"{name}: {share} de hogares {label} (2015–2019), con un margen de ")
+    assert said.startswith(
+        f"{name}: los hogares {label} son el {share} del total (2015–2019), con un margen de "
+    )
     assert f"Son unos {households} hogares, más o menos " in said
-    assert "Claramente por encima de New Orleans en conjunto (39\xa0%)." in said
+    assert "Claramente por encima de New Orleans en conjunto (el 39\xa0%)." in said
     assert leaks(new_orleans, said, phrases.LANGUAGES["es"]) == []
 
 
@@ -548,7 +552,7 @@ def test_numbers_that_the_script_writes_follow_the_language(
     said = page.locator(".xm-say").text_content()
     with phrases.speaking("xx"):
         households = phrases.about(areas[f"{by}_households"].iloc[area])
-        share = phrases.percent(areas[f"{by}_share"].iloc[area])
+        share = phrases.percent(areas[f"{by}_share"].iloc[area], 1)
     assert re.fullmatch(r"\d\.\d{3}", households)
     assert f"About {households} households" in said
     assert f": {share} of households" in said
@@ -662,7 +666,7 @@ def test_a_list_and_a_brief_say_that_chances_are_of_the_years_surveyed(language,
     study = bundled.new_orleans(2017)
     found = ranking.evaluate(study.areas, "no_subscription", "share", sensitivity=False)
     with phrases.speaking(language):
-        listed = _rows.list_said(study, found, explained=True)
+        listed = _rows._rests(found, of_list(study, found))
         brief = Subject(study, "no_subscription").sureness()
     for said in (" ".join(listed), " ".join(brief)):
         assert re.search(rf"2013–2017[^.]*\b{today}\b", said)

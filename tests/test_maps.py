@@ -19,7 +19,7 @@ from shapely import box
 import exclusion
 from exclusion import classes, maps, moe, phrases
 from exclusion.errors import ExclusionError, TableError, VintageWarning
-from exclusion.maps import _data
+from exclusion.maps import _data, _packed
 from exclusion.ranking import _sensitivity
 from exclusion.telling import Asked
 
@@ -48,6 +48,10 @@ def rendered() -> str:
 
 def data_of(page: str):
     return json.loads(re.search(r'id="map_exclusion_data">(.*?)</script>', page)[1])
+
+
+def packed(values, decimals: int = 0) -> str:
+    return _packed.column(_data.rounded(values, decimals), decimals)
 
 
 def with_layers(*layers) -> str:
@@ -119,9 +123,9 @@ def test_neighborhoods_have_the_figures_of_their_ranking():
     table = study.rank_neighborhoods(k=10).reindex(data["hoods"])
     columns = data["measures"][data["first"]]["hood"]
     assert data["hoods"] == sorted(study.areas["neighborhood"].dropna().unique())
-    assert columns["households"] == _data.rounded(table["households"])
-    assert columns["share"] == _data.rounded(table["share"], phrases.SHARE_DIGITS)
-    assert columns["band_high"] == _data.rounded(table["band_high"])
+    assert columns["households"] == packed(table["households"])
+    assert columns["share"] == packed(table["share"], phrases.SHARE_DIGITS)
+    assert columns["band_high"] == packed(table["band_high"])
     assert [data["verdicts"][int(v)] if v != "." else None for v in columns["verdict"]] == [
         v if isinstance(v, str) and v else None for v in table["verdict"]
     ]

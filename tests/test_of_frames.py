@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import bundled
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -20,7 +21,7 @@ PLACE = "New Orleans, Louisiana"
 
 @pytest.fixture(scope="module")
 def orleans():
-    return exclusion.study(PLACE, vintage=2019)
+    return bundled.new_orleans()
 
 
 def lines_of(snapshot, variables):

@@ -93,7 +93,7 @@ def test_the_lead_answers_how_many_where_how_sure_and_what_first():
 
 @pytest.mark.parametrize(("place", "vintage"), [("New Orleans", 2019), ("Baltimore", 2021)])
 def test_the_lead_is_in_short_sentences_and_explains_its_words(place, vintage):
-    study = exclusion.study(place, vintage=vintage)
+    study = new_orleans(vintage) if place == "New Orleans" else bundled.baltimore()
     said = " ".join(opening(study).values())
     sentences = re.split(r"(?<=[.”]) (?=[A-Z])", said)
     assert max(len(sentence.split()) for sentence in sentences) <= 23
@@ -191,7 +191,7 @@ def test_the_title_of_neighborhoods_says_how_many_truly_belong():
     said = _rows.neighborhoods(study, ranking).title
     assert hits > HOODS - 0.5
     assert said == "Nearly all of these 10 neighborhoods truly belong to the 10 with the most " + (
-        "such households"
+        "unconnected households"
     )
     few = study.areas["neighborhood"].where(study.areas["neighborhood"] == "Little Woods")
     alone = replace(study, neighborhoods=study.neighborhoods.loc[["Little Woods"]])
@@ -204,7 +204,7 @@ def test_the_title_of_neighborhoods_says_how_many_truly_belong():
     hits = f"About {found.hits:.0f} ({found.hits_least} to {found.hits_most})"
     assert found.design_factor == 13.0
     assert by_share.title.startswith(f"{hits} of these 10 neighborhoods")
-    assert _rows.neighborhoods(exclusion.study("Baltimore"), ranking) is None
+    assert _rows.neighborhoods(bundled.baltimore(), ranking) is None
 
 
 def test_a_place_without_polygons_names_neighborhoods_without_buttons():

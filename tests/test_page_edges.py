@@ -16,7 +16,6 @@ import pandas as pd
 import pytest
 from reading import Tables
 
-import exclusion
 from exclusion import classes, phrases, ranking, studies
 from exclusion.report import _files, _page
 from exclusion.telling import Asked, _finding, _ladder, _rows, _shown, _sites, page_command
@@ -127,7 +126,7 @@ def test_people_counted_among_all_residents_are_not_said_to_live_in_these_homes(
     assert "Applied to all residents" in many
     assert "dormitories, jails" in many
     assert "live in these homes" not in many
-    baltimore = exclusion.study("Baltimore")
+    baltimore = bundled.baltimore()
     direct = baltimore.totals["people_method"].map(lambda how: how not in ranking.RESIDENTS)
     assert not direct.any() or "Applied" not in lead_of(baltimore, baltimore.evaluate())
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import bundled
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from patience import examples
 
-import exclusion
 from exclusion import indicators, moe, priority, ranking
 from exclusion.errors import ArgumentError, GeoidError, TableError
 
@@ -207,7 +208,7 @@ values = st.lists(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(values, st.sampled_from(METHODS), st.booleans(), st.randoms(use_true_random=False))
 def test_row_order_does_not_matter_and_nothing_is_changed(rows, method, framed, random):
     areas = pd.DataFrame(rows, columns=list(HALF), dtype=float)
@@ -221,7 +222,7 @@ def test_row_order_does_not_matter_and_nothing_is_changed(rows, method, framed, 
     assert scored["score"].dropna().between(0, 100 + 1e-9).all()
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(values, st.sampled_from(METHODS), st.booleans(), st.floats(0, 1), st.integers(0, 11))
 def test_a_score_never_falls_when_a_component_rises(rows, method, framed, step, which):
     areas = pd.DataFrame(rows, columns=list(HALF), dtype=float)
@@ -586,7 +587,7 @@ def test_ntia_flags_have_the_chance_of_the_share():
 
 
 def test_new_orleans_by_exclusion_alone():
-    study = exclusion.study("New Orleans", vintage=2019)
+    study = bundled.new_orleans()
     by = "no_home_broadband"
     weights, left_out = priority.weights_of("default", study.areas, by)
     assert left_out[0] == "vulnerability"

@@ -32,11 +32,11 @@ from exclusion.pulls import _water
 PLACES = [
     ("Kenner, Louisiana", 2021, "tract"),  # cuts tracts
     ("Kenner, Louisiana", 2021, "block group"),
-    ("Jefferson Parish, LA", 2019, "tract"),
+    pytest.param("Jefferson Parish, LA", 2019, "tract", marks=pytest.mark.slow),
     ("South Central Connecticut Planning Region, CT", 2022, "tract"),
     ("Grand Isle, Louisiana", 2024, "tract"),  # one tract
     ("Louisiana", 2021, "tract"),
-    ("New Orleans-Metairie, LA Metro Area", 2021, "tract"),
+    pytest.param("New Orleans-Metairie, LA Metro Area", 2021, "tract", marks=pytest.mark.slow),
 ]
 
 
@@ -194,10 +194,10 @@ def test_a_pull_saved_is_the_same_study(stocked, tmp_path):
 @pytest.mark.parametrize(
     ("fault", "match"),
     [
-        ("reset", "b28002.dat"),
+        pytest.param("reset", "b28002.dat", marks=pytest.mark.slow),
         ("half", "b28002.dat"),
-        ("500", "b28003.dat"),
-        ("busy", "b28003.dat"),
+        pytest.param("500", "b28003.dat", marks=pytest.mark.slow),
+        pytest.param("busy", "b28003.dat", marks=pytest.mark.slow),
         ("html", "b28001.dat"),
         ("broken zip", "tract_500k"),
         ("503", "Geos"),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import bundled
 import numpy as np
 import pytest
 
-import exclusion
 from exclusion import ranking, studies
 from exclusion.errors import TableError
 
@@ -15,7 +15,7 @@ from exclusion.errors import TableError
 @pytest.fixture(scope="module")
 def places():
     """New Orleans and ten places of its kind, whose shares rise by three points each."""
-    study = exclusion.study("New Orleans", vintage=2019)
+    study = bundled.new_orleans()
     out = []
     for step in range(11):
         totals = study.totals.copy()

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from patience import examples
 from scipy.special import betaln
 from scipy.stats import beta, kstest, studentized_range
 
@@ -314,7 +315,7 @@ def test_tied_areas_take_their_places_in_order():
 
 
 @given(seed=st.integers(0, 2**32 - 1), n=st.integers(1, 30), k=st.integers(1, 35))
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_list_is_consistent_with_its_draws(seed, n, k):
     draws = np.random.default_rng(seed).normal(size=(50, n)) + np.arange(n) / 5
     chance, found = ranking.chance(draws, k), ranking.shortlist(draws, k)
@@ -380,7 +381,7 @@ def test_missing_estimates_are_unranked_and_missing_margins_say_nothing():
     ),
     st.sampled_from(["independent", "bonferroni"]),
 )
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 def test_region_equals_counting_pair_by_pair(rows, method):
     estimate, margin = np.array(rows, dtype=float).T
     n = len(rows)

@@ -1,5 +1,6 @@
 """Regions: what is merged with what, that nothing is lost, and what cannot be merged."""
 
+import bundled
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -8,7 +9,6 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import exclusion
 from exclusion import moe, regions
 from exclusion.errors import TableError
 
@@ -212,7 +212,7 @@ def test_nothing_is_lost_and_the_order_of_rows_does_not_matter(seed, cv, most):
 
 
 def test_new_orleans_becomes_regions_of_high_reliability():
-    areas = exclusion.study("New Orleans", vintage=2017).areas
+    areas = bundled.new_orleans(2017).areas
     merged = regions.merge(areas, "no_subscription", dissolve=True)
     share, margin = (merged.table[f"no_subscription_{name}"] for name in ("share", "share_moe"))
 

@@ -7,13 +7,13 @@ import warnings
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import bundled
 import pandas as pd
 import pulled
 import pytest
 from pulled import JEFFERSON, KENNER, ORLEANS
 from reading import Written
 
-import exclusion
 from exclusion import indicators, phrases, snapshots, studies, telling
 from exclusion.errors import VintageWarning
 from exclusion.report import _page
@@ -48,14 +48,14 @@ def written(tmp_path_factory) -> dict[str, Written]:
             folder = tmp_path_factory.mktemp(name.replace(" ", "-"))
             return Written(study, study.write(folder, k=K, **asked))
 
-    orleans = {v: exclusion.study("New Orleans", vintage=v) for v in (2017, 2024)}
+    orleans = {v: bundled.new_orleans(v) for v in (2017, 2024)}
     kenner = pulled.study(KENNER, 2021)
     # Of the same census, so that no file of the Bureau's is needed to compare them.
     later = pulled.study(KENNER, 2024)
     return {
         "New Orleans 2017": write("a", orleans[2017]),
         "New Orleans 2024": write("b", orleans[2024], score="ntia", earlier=orleans[2017]),
-        "Baltimore 2021": write("c", exclusion.study("Baltimore"), score="purdue"),
+        "Baltimore 2021": write("c", bundled.baltimore(), score="purdue"),
         "Kenner": write("d", later, score="default", earlier=kenner),
         "Jefferson": write("e", pulled.study(JEFFERSON), score="svi"),
     }
@@ -352,7 +352,9 @@ def test_change_is_written_only_where_it_was_asked_for(written):
 def test_the_trend_ends_with_the_years_of_the_page(written):
     one = written["New Orleans 2024"]
     text = one.tables.text("trend")
-    assert "33.6% in 2013–2017, 13.4% in 2020–2024: down by more than chance" in text
+    assert (
+        "The share fell from 33.6% in 2013–2017 to 13.4% in 2020–2024, by more than chance" in text
+    )
     rows = one.tables.rows["trend"][1:]
     assert [row[0] for row in rows] == [f"{y - 4}–{y}" for y in range(2017, 2025)]
     assert [row[-2:] for row in rows] == [["", ""]] + [["down", "down"]] * 7
@@ -363,14 +365,16 @@ def test_the_trend_ends_with_the_years_of_the_page(written):
 
 def test_earlier_years_hold_no_later_ones(written):
     one = written["New Orleans 2017"]
-    assert "33.6% in 2013–2017, and no earlier figure at hand" in one.tables.text("trend")
+    assert "The share was 33.6% in 2013–2017, and no earlier figure is at hand" in one.tables.text(
+        "trend"
+    )
     assert [row[0] for row in one.tables.rows["trend"][1:]] == ["2013–2017"]
     assert one.summary["newest"]["period"] == "2020–2024"
 
 
 def test_the_newest_page_carries_the_people_of_the_period_that_counts_them(written):
     one = written["New Orleans 2024"]
-    row = exclusion.study("New Orleans", vintage=2019).totals.loc["no_home_broadband"]
+    row = bundled.new_orleans().totals.loc["no_home_broadband"]
     people, margin = (phrases.about(row[name], row["people"]) for name in ("people", "people_moe"))
     text = one.tables.text("trend").replace("\u00a0", " ")
     assert f"Applied to all residents, that is about {people} people, give or take {margin}" in text
@@ -390,7 +394,7 @@ def test_the_newest_page_carries_the_people_of_the_period_that_counts_them(writt
 
 
 def test_a_trend_whose_last_figure_has_no_margin_ends_before_it():
-    study = exclusion.study("New Orleans", vintage=2019)
+    study = bundled.new_orleans()
     lost = study.history["vintage"].eq(2023) & study.history["variable"].str.endswith("_001")
     history = study.history.assign(
         moe=study.history["moe"].mask(lost),

@@ -18,7 +18,8 @@ from exclusion import phrases, ranking, report, snapshots, studies, telling
 from exclusion.errors import ExclusionError, TableError
 
 COLUMNS = [
-    *("GEOID", "name", "neighborhood", "tier", "verdict", "rank", "band_low", "band_high"),
+    *("GEOID", "priority", "name", "neighborhood", "tier", "verdict"),
+    *("rank", "band_low", "band_high"),
     *("chance", "chance_low", "chance_high", "expected_rank", "rank_low", "rank_high"),
     *("households", "households_moe", "people", "people_moe", "share", "share_moe"),
     *("share_posterior", "share_posterior_low", "share_posterior_high", "base"),
@@ -29,12 +30,12 @@ COLUMNS = [
 
 @pytest.fixture(scope="module")
 def orleans():
-    return exclusion.study("New Orleans, Louisiana", vintage=2019)
+    return bundled.new_orleans()
 
 
 @pytest.fixture(scope="module")
 def reference_case():
-    return exclusion.study("New Orleans, Louisiana", vintage=2017)
+    return bundled.new_orleans(2017)
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +45,7 @@ def unmapped():
 
 @pytest.fixture(scope="module")
 def baltimore():
-    return exclusion.study("Baltimore, Maryland")
+    return bundled.baltimore()
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +93,7 @@ def test_reference_case_by_share(reference_case):
 def test_headline_says_number_margin_people_verdicts_and_list(orleans):
     text = orleans.headline()
     assert text.startswith(
-        "In New Orleans, on average over 2015–2019, about 60,300 of 153,800 households (39%, "
+        "In New Orleans, on average over 2015–2019, about 60,300 of 153,800 households (39.2%, "
         "give or take 0.8 points) had no broadband at home other than a phone plan. Applied to all "
         "residents, that is about 152,900 people, give or take 2,700, a modelled margin. Residents "
         "of dormitories, "
@@ -279,7 +280,10 @@ def test_page_without_polygons(unmapped, tmp_path):
 def test_page_names_what_ranks(orleans, tmp_path):
     page = orleans.write(tmp_path, by="no_internet", of="people", k=7)["index.html"]
     text = page.read_text(encoding="utf-8")
-    assert "these 7 tracts truly belong to the 7 with the most people in such households" in text
+    assert (
+        "these 7 tracts truly belong to the 7 with the most people in unconnected households"
+        in text
+    )
     assert "--by no_internet --of people --top 7" in text
 
 
@@ -356,7 +360,10 @@ def test_a_missing_area_gives_a_reason_instead_of_a_total(tmp_path):
 
 def test_one_area_listed(orleans):
     said = orleans.headline(k=1)
-    assert "The survey cannot tell which one of the 172 tracts has the most such households" in said
+    assert (
+        "The survey cannot tell which one of the 172 tracts has the most unconnected households"
+        in said
+    )
     assert "1 tracts" not in said
 
 

@@ -21,7 +21,7 @@ def test_beside_the_list_stands_what_it_and_others_reach(study):
     table = study.reach(BY, 20)
     said = str(_rows.the_list(study, study.evaluate(), None).reach)
     own = table.loc["households"]
-    assert f"hold about {phrases.about(own['households'])} such homes" in said
+    assert f"hold about {phrases.about(own['households'])} unconnected homes" in said
     for count in (own["best"], table.loc["share", "households"], table.loc["lot", "households"]):
         assert phrases.about(count) in said
     assert "If these estimates are right on average" in said
@@ -32,9 +32,9 @@ def test_a_list_by_share_says_what_it_gives_up(study):
     ranking = study.evaluate(of="share")
     said = str(_rows.the_list(study, ranking, None).reach)
     table = study.reach(BY, 20)
-    assert f"hold about {phrases.about(table.loc['share', 'households'])} such homes" in said
+    assert f"hold about {phrases.about(table.loc['share', 'households'])} unconnected homes" in said
     most = phrases.about(table.loc["households", "households"])
-    assert f"with the most such homes would hold about {most}" in said
+    assert f"with the most unconnected homes would hold about {most}" in said
 
 
 def test_neighborhoods_have_it_too(study):

@@ -18,7 +18,6 @@ from exclusion.errors import AbsenceWarning, ExclusionError
 from exclusion.telling import _rows
 
 
-
 @pytest.fixture(scope="module")
 def orleans():
     return bundled.new_orleans()

@@ -26,7 +26,7 @@ def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     ("geography", "within"),
     [
         ("tract", ["22071"]),
-        ("tract", ["22"]),
+        pytest.param("tract", ["22"], marks=pytest.mark.slow),
         ("block group", ["22071"]),
         ("place", ["22"]),
         ("county", ["22071", "22051"]),

@@ -180,13 +180,14 @@ def test_a_metropolitan_area_is_its_own_row(served, source, geography):
     [
         (["District of Columbia", "Fairfax County, Virginia"], ["11", "51059"]),
         (["New Orleans-Metairie, LA Metro Area", DC], ["35380", DC]),
-        (["Kenner, LA", "Metairie, LA", "Baltimore city, Maryland"],
-         ["2239475", "2250115", "2404000"]),
+        pytest.param(["Kenner, LA", "Metairie, LA", "Baltimore city, Maryland"],
+                     ["2239475", "2250115", "2404000"], marks=pytest.mark.slow),
         (["Maryland", "Kenner, LA", "22071", "47900"], ["24", "2239475", "22071", "47900"]),
         # A part that others hold adds nothing; of a metropolitan area its other counties do.
         (["Kenner, LA", "22051", "22071"], ["22051", "22071"]),
         (["New Orleans, LA", "Orleans Parish, Louisiana", "22051"], ["2255000", "22051"]),
-        (["New Orleans-Metairie, LA Metro Area", "22071", DC], ["35380", DC]),
+        pytest.param(["New Orleans-Metairie, LA Metro Area", "22071", DC], ["35380", DC],
+                     marks=pytest.mark.slow),
         (["Virginia", METRO], ["51", DC]),
         (["Alexandria city, VA", "51013"], ["5101000", "51013"]),
     ],
@@ -201,9 +202,9 @@ def test_a_mix_of_wholes_is_the_sum_of_their_rows(served, asked, geoids):
         (["Kenner, LA", "Jefferson Parish, LA"], "22051"),
         (["Kenner city, Louisiana", "2239475"], "2239475"),
         (["Washington, DC", "District of Columbia, DC", "11"], WASHINGTON),
-        (["11", "1150000"], "11"),
+        pytest.param(["11", "1150000"], "11", marks=pytest.mark.slow),
         (["22071000100", "22071", "22071000200"], "22071"),
-        (["22071", "35380", "Louisiana"], "22"),
+        pytest.param(["22071", "35380", "Louisiana"], "22", marks=pytest.mark.slow),
     ],
 )
 def test_what_lies_in_the_rest_of_a_list_adds_nothing(served, asked, geoid, caplog):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import bundled
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -12,7 +13,6 @@ import rasterio
 import rasters
 import shapely
 
-import exclusion
 from exclusion import dasymetric
 from exclusion.errors import DamagedFileError, ExclusionWarning, SourceError, TableError
 
@@ -161,7 +161,7 @@ def test_a_share_of_hardly_anybody_is_off_by_all_and_no_more(tmp_path):
 
 
 def test_rings_on_new_orleans(tmp_path):
-    study = exclusion.study("New Orleans", vintage=2019)
+    study = bundled.new_orleans()
     made = dasymetric.spread(study.areas, "no_home_broadband", out=tmp_path / "p.tif")
 
     near = dasymetric.rings(made, study.sites)

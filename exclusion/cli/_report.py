@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from exclusion import indicators, telling
+from exclusion import indicators, pulls, telling
 from exclusion.cli import _below, _options
 from exclusion.cli._pages import Pages
 from exclusion.errors import ExclusionError
@@ -52,6 +52,11 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Add our estimate of now to the files of areas and neighborhoods.",
 )
+@click.option(
+    "--aliases",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Everyday names for the search: CSV with name, neighborhoods (several separated by ;).",
+)
 @_below.below_options
 @_options.language_option
 @click.option(
@@ -76,6 +81,7 @@ def report(  # noqa: PLR0913 - each is a choice of the user's
     scheme: str | tuple[float, ...],
     street_map: bool,
     now_columns: bool,
+    aliases: Path | None,
     language: str,
     each: bool,
     out: Path | None,
@@ -87,7 +93,10 @@ def report(  # noqa: PLR0913 - each is a choice of the user's
     """
     below = {name: options.pop(name) for name in _below.NAMES}
     _below.weights_of(below["spread"], below["classes"], below["band"])  # before anything is read
-    asked = telling.Asked(by, of, top, scheme, street_map=street_map, now_columns=now_columns)
+    names = None if aliases is None else pulls.read_aliases(aliases)
+    asked = telling.Asked(
+        by, of, top, scheme, street_map=street_map, now_columns=now_columns, aliases=names
+    )
     pages = Pages(asked, score, since, language, below, options)
     if not each:
         pages.one(_options.one_place(place, area, options), out)

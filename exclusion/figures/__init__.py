@@ -392,7 +392,7 @@ def brief(
     >>> import exclusion
     >>> figure = brief(exclusion.study("New Orleans", vintage=2019), neighborhood="Behrman")
     >>> [" ".join(said.split()) for said in figure.sentences[2:4]]
-    ['63%', 'give or take 5.4 points, on average over 2015–2019']
+    ['63.3%', 'give or take 5.4 points, on average over 2015–2019']
     """
     _doors.check(study, none=True)
     if path is not None:

@@ -40,6 +40,7 @@ _GAP: Final = 0.3
 _ROW: Final = 0.155
 _SMALL: Final = 7.5
 _FOOT: Final = 1.5
+_LARGE: Final = 58  # of the number, which has a decimal
 _HEAD: dict[str, Any] = {"fontsize": 10.5, "weight": "bold"}
 
 
@@ -85,13 +86,13 @@ def _finding(sheet: Sheet, subject: Subject) -> float:
     aside = phrases.say("brief_kicker")
     sheet.text((right, top), aside, _WHOLE * 0.36, 1, ha="right", **small)
     sheet.stroke([_EDGE, right], [top - 0.08] * 2, color=ACCENT, linewidth=2.5)
-    look: dict[str, Any] = {"fontsize": 72, "weight": "bold", "family": SERIF}
+    look: dict[str, Any] = {"fontsize": _LARGE, "weight": "bold", "family": SERIF}
     number, base = words["share"], top - 1.02
     at = (_EDGE - 0.03, base)
     sheet.text(at, number, _WHOLE * 0.4, 1, va="baseline", color=ACCENT, **look)
     x = (
         _EDGE
-        + width(number, FontProperties(family=_fonts.families(SERIF), weight="bold", size=72))
+        + width(number, FontProperties(family=_fonts.families(SERIF), weight="bold", size=_LARGE))
         + 0.22
     )
     known = np.isfinite(row["share_moe"])

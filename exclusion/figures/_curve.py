@@ -117,7 +117,7 @@ def _said(
     curve = found.curve[["households", "excluded"]].to_numpy(float)
     half, margin = (float(np.interp(0.5, curve[:, 0], values)) for values in (curve[:, 1], band))
     words = words | {
-        "half": phrases.percent(half),
+        "half": phrases.percent(half, 1),
         "half_moe": phrases.points(margin),
         "index": _two(found.index),
         "index_moe": _two(found.index_moe),

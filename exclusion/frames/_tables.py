@@ -204,7 +204,7 @@ def _is_read(name: str, by: str | None) -> bool:
 
 def _check_methods(methods: pd.Series[str], what: str) -> None:
     _check_cells(methods, what)
-    unknown = set(methods.dropna().unique()) - set(METHODS)
+    unknown = {one for one in methods.unique() if not pd.isna(one)} - set(METHODS)
     if unknown:
         raise TableError(
             f"{what} holds {min(map(repr, unknown))}; expected one of {', '.join(METHODS)}."

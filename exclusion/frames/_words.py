@@ -32,8 +32,10 @@ MOST_DRAWS: Final = 100_000
 _SHOWN: Final = 80
 #: What makes the objects that are handed on.
 _MAKERS: Final = {
+    "Aliases": "pulls.read_aliases",
     "Asked": "telling.Asked",
     "Book": "programmes.book",
+    "Case": "siting.case",
     "Causes": "study.causes",
     "Change": "study.change",
     "Comparison": "exclusion.studies.compare",
@@ -44,6 +46,7 @@ _MAKERS: Final = {
     "Priority": "study.score",
     "Ranking": "study.evaluate",
     "Raster": "dasymetric.spread",
+    "Siting": "siting.cover",
     "Snapshot": "snapshots.read",
     "Study": "exclusion.study",
 }

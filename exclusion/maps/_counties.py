@@ -66,7 +66,7 @@ def draw(study: Study, data: dict[str, Any]) -> tuple[Shapes, dict[str, Any]]:
         "measures": _figures(study, data),
     }
     texts = {code: phrases.forms(code) for code in _TEXTS}
-    changed = {"text": data["text"] | texts, "hoods": [], "hood": [], "hoodAt": []}
+    changed = {"text": data["text"] | texts, "hoods": [], "hood": [], "hoodAt": [], "aliases": []}
     changed["coloring"] = "share"  # counties have no verdict
     return _geometry.encode(outlines, None, _ACROSS), data | changed | {"counties": counties}
 
@@ -98,6 +98,7 @@ def _figures(study: Study, data: dict[str, Any]) -> dict[str, Any]:
             "code": _data.digits(code),
             "low": "".join("1" if r == "low" else "0" for r in reliability),
             "residents": areas["residents"],
+            "fewer": areas["fewer"],
             **{
                 name: _data.rounded(table[f"{measure}_{name}"], _packed.COLUMNS[name])
                 for name in _COLUMNS

@@ -37,12 +37,14 @@ _SPOT_LABELS = ("hot_spot", "hot_neither", "cold_spot")
 _TEMPLATES = (
     *("area_share", "area_share_unsure", "area_none", "area_unknown", "area_numbers"),
     *("area_numbers_unsure", "area_people", "area_people_unsure", "area_unsure"),
-    *("area_people_residents", "area_people_residents_unsure", "area_crowded"),
+    *("area_people_residents", "area_people_residents_unsure", "area_crowded", "people_fewer"),
     *("area_unsure_rest", "area_verdict_above", "area_verdict_below", "area_verdict_unclear"),
+    *("area_chance", "hood_chance", "rank_between", "rank_one"),
     *("area_tier", "area_tier_one", "area_modelled", "area_hot", "area_cold", "area_gap"),
     *("area_change_rose", "area_change_fell", "area_change_no_detectable_change"),
     *("area_change_redrawn", "area_score", "hood_name", "hood_tier", "hood_tier_one"),
     *("search_none", "search_found", "search_areas", "search_hoods", "site_computers"),
+    *("search_near", "search_way", "search_way_area", "search_alias", "search_each"),
     *("hot_title", "need_title", "need_share", "need_note", "change_title_map"),
     *("map_pan", "map_north", "map_south", "map_west", "map_east", "map_in", "map_out"),
     *("map_whole", "street_gone", "site_said", "not_printed", "map_shown", "choose"),
@@ -77,6 +79,7 @@ def of_study(study: Study, asked: Asked) -> dict[str, Any]:
         "name": list(areas["NAME"]),
         "said": names if names != list(areas["NAME"]) else None,
         **_neighborhoods(study),
+        "aliases": _aliases(study, asked),
         "first": by,
         "coloring": telling.coloring(study, by),
         "measures": {m: measure_columns(study, m, of, k, asked.scheme) for m in study.measures},
@@ -187,8 +190,11 @@ def _ranked(found: Ranking, table: pd.DataFrame) -> dict[str, Any]:
         "modelled": "".join("1" if m == "modelled" else "0" for m in table["share_moe_method"]),
         "verdict": digits(_at(_VERDICTS, table["verdict"])),
         "tier": digits(_at(TIERS, table["tier"])),
+        # Rounded down, as `phrases.chance` writes them.
+        "chance": rounded((100 * table["chance"].astype(float)) // 1),
     }
     columns["residents"] = bool(table["people_method"].isin(ranking.RESIDENTS).any())
+    columns["fewer"] = bool(telling.fewer(table["people_method"]))
     crowded = (table["note"] == "group_quarters").tolist()
     columns["crowded"] = [i for i, many in enumerate(crowded) if many]
     for name in ("band_low", "band_high", "households", "households_moe", "people", "people_moe"):
@@ -222,6 +228,15 @@ def _names(study: Study) -> list[str]:
     if "neighborhood" not in areas:
         return []
     return sorted(areas["neighborhood"].dropna().unique())
+
+
+def _aliases(study: Study, asked: Asked) -> list[list[Any]]:
+    """Give everyday names with what each means: places in the list of neighborhoods."""
+    at = {name: i for i, name in enumerate(_names(study))}
+    return [
+        [name, [at[hood] for hood in hoods]]
+        for name, hoods in telling.aliases(study, asked).items()
+    ]
 
 
 def _neighborhoods(study: Study) -> dict[str, Any]:

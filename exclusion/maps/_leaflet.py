@@ -31,11 +31,11 @@ def script() -> str:
 
 @cache
 def style() -> str:
-    """Leaflet's CSS, its images inside as data URIs."""
+    """Leaflet's CSS, its images inside as data URIs, without comments and needless blanks."""
+    without = re.sub(r"/\*.*?\*/", "", _read("leaflet.css"), flags=re.DOTALL)
+    short = re.sub(r";?\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", without))
     return re.sub(
-        r"url\(images/([\w.-]+\.png)\)",
-        lambda match: f"url({image(match[1])})",
-        _read("leaflet.css"),
+        r"url\(images/([\w.-]+\.png)\)", lambda match: f"url({image(match[1])})", short
     ).strip()
 
 

@@ -36,6 +36,7 @@ _SCRIPTS = (
     "layers",
     "sheet",
     "controls",
+    "search",
     "map",
 )
 #: Read where counties come first.
@@ -195,12 +196,12 @@ class MeasureLayer(MacroElement):
         """
         figure = cast("Figure", self.get_root())
         names = (*_SCRIPTS, _COUNTIES) if "counties" in self.data else _SCRIPTS
-        script = "".join(script_of(_PACKAGE, name) for name in names)
+        written = "".join(script_of(_PACKAGE, name) for name in names)
         parts = {
             "leaflet_css": f"<style>{_leaflet.style()}</style>",
             "exclusion_css": f"<style>{asset(_PACKAGE, 'map.css')}{_colors.style()}</style>",
             "leaflet_js": f"<script>{_leaflet.script()}{_pins() if self.pins else ''}</script>",
-            "exclusion_js": f"<script>{script}</script>",
+            "exclusion_js": f"<script>{written}</script>",
         }
         for name, text in parts.items():
             figure.header.add_child(_Verbatim(text), name=name)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 #: The decimals that columns of a measure have on the page.
 COLUMNS = {
     **dict.fromkeys(("band_low", "band_high", "households", "households_moe"), 0),
-    **dict.fromkeys(("people", "people_moe"), 0),
+    **dict.fromkeys(("people", "people_moe", "chance"), 0),
     **dict.fromkeys(("share", "share_moe"), phrases.SHARE_DIGITS),
 }
 #: The tract and the block group in whose place the script writes others.
@@ -33,6 +33,8 @@ _BASE = len(ALPHABET)
 #: How many characters stand for a number alone, begin two and begin three; the last begins eight.
 _LEADS = (60, 14, 13)
 _LONGEST = 8
+#: Numbers that are packed are smaller.
+MOST = _BASE ** (_LONGEST - 1) - 1
 
 
 def packed(numbers: npt.ArrayLike) -> str:
@@ -87,18 +89,46 @@ def small(data: dict[str, Any]) -> dict[str, Any]:
     """
     measures = {}
     for measure, columns in data["measures"].items():
-        texts = {
-            name: _column(columns[name], decimals)
-            for name, decimals in COLUMNS.items()
-            if columns[name] is not None
-        }
-        measures[measure] = columns | texts
+        measures[measure] = columns | _texts(columns) | {"said": _said(columns.get("said", {}))}
+        if columns.get("hood"):
+            measures[measure]["hood"] = columns["hood"] | _texts(columns["hood"])
     decimals = {"decimals": COLUMNS, "digits": len(data["geoid"][0])}
     return data | decimals | {"measures": measures} | _names(data)
 
 
-def _column(values: Sequence[float | None], decimals: int) -> str:
-    """Write 0 where a number is missing, else one more than it is in units of its last decimal."""
+def _texts(columns: dict[str, Any]) -> dict[str, str]:
+    """Pack the columns of areas, or of neighborhoods."""
+    known = {name: columns.get(name) for name in COLUMNS}
+    return {
+        name: column(values, COLUMNS[name]) for name, values in known.items() if values is not None
+    }
+
+
+def _said(said: dict[str, Any]) -> dict[str, Any]:
+    """Name in the place of what is said again how it was said before."""
+    first: dict[str, str] = {}
+    for how, what in said.items():
+        first.setdefault(str(what), how)
+    return {
+        how: what if first[str(what)] == how else first[str(what)] for how, what in said.items()
+    }
+
+
+def column(values: Sequence[float | None], decimals: int) -> str:
+    """Write 0 where a number is missing, else one more than it is in units of its last decimal.
+
+    Parameters
+    ----------
+    values
+        Numbers from 0 up; None where there is none.
+    decimals
+        How many they have.
+
+    Returns
+    -------
+    str
+        As `packed`.
+    """
     numbers = np.array(values, dtype=float) * 10**decimals
     return packed(np.where(np.isnan(numbers), 0, np.round(numbers) + 1))
 

@@ -38,7 +38,12 @@ function exclusionMap(id) {
 
   /* State: measure, what colors show, and the area or neighborhood that is chosen */
   let measure = data.first, by = data.coloring, chosen = {}, said = null, still = false, opacity = 1, outlined = [], found = [], turn = 0;
-  const tell = (text) => { $(".xm-say").textContent = text; $(".xm-say").classList.add("xm-said"); };
+  /* What is said of a choice; a hint of what to press or type is no word for paper */
+  function tell(text, more = "") {
+    const box = $(".xm-say"), hint = Object.assign(document.createElement("span"), { className: "xm-more", textContent: more });
+    box.replaceChildren(text, ...(more ? [text ? " " : "", hint] : []));
+    box.classList.toggle("xm-said", Boolean(text));
+  }
 
   const counties = data.counties && exclusionCounties(map, data, words, {
     outlines: ground.shapes, bar: $(".xm-bar"), tell, paint,
@@ -95,7 +100,8 @@ function exclusionMap(id) {
   function choose(what, told, more = "") {
     chosen = what;
     said = told;
-    tell(said() + more);
+    tips.hidden = true;
+    tell(said(), more);
     if (!still) $(".xm-say").scrollIntoView({ block: "nearest" });
     changed();
   }
@@ -130,41 +136,58 @@ function exclusionMap(id) {
     exclusionFit(map, spot.getLatLng().toBounds(3000), { maxZoom: 13.5 });
   }
 
-  /* Search: a number finds its area, a name its neighborhood, then the areas in that */
-  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  function hits(wanted) {
-    const all = data.geoid.map((_, i) => i);
-    const area = (i) => ({ show: (more) => select(i, true, more) });
-    const hood = (h) => ({ hood: h, show: (more) => selectNeighborhood(h, more) });
-    let of = all.filter((i) => plain(data.name[i]).split(" ").pop() === wanted || data.geoid[i] === wanted);
-    if (of.length) return of.map(area);
-    const names = data.hoods.map(plain), every = names.map((_, h) => h);
-    let near = every.filter((h) => names[h] === wanted);
-    if (!near.length) near = every.filter((h) => names[h].includes(wanted));
-    if (near.length === 1) return [hood(near[0]), ...all.filter((i) => data.hood[i] === near[0]).map(area)];
-    if (near.length) return near.map(hood);
-    of = all.filter((i) => plain(words.name(i)).includes(wanted) || plain(data.name[i]).includes(wanted) || data.geoid[i].startsWith(wanted));
-    return of.map(area);
+  /* Everyday names: all that one means, together */
+  function selectAlias(n, more = "") {
+    const [name, hoods] = data.aliases[n], of = (i) => hoods.includes(data.hood[i]);
+    outline(border((i) => (of(i) ? 0 : null)));
+    const names = hoods.map((h) => data.hoods[h]);
+    choose({ alias: name }, () => say("search_alias", { name, count: hoods.length, names: listed(names, "conjunction") }), more);
+    zoomTo(shapes.filter((_, i) => of(i)).flat());
+  }
+
+  /* Search: the same again goes on to the next that was found; a miss leaves nothing chosen */
+  const { find, near } = exclusionSearch(data, words), tips = $(".xm-tips"), field = $(".xm-search");
+  $("#xm-names").append(...[...data.hoods, ...data.aliases.map(([name]) => name)].map((name) => new Option(name)));
+  const listed = (names, type) => new Intl.ListFormat(data.locale, { type }).format(names);
+  function go({ area, hood, alias }, more) {
+    if (area !== undefined) select(area, true, more);
+    else if (hood === undefined) selectAlias(alias, more);
+    else selectNeighborhood(hood, alias === undefined ? more : say("search_alias", { name: data.aliases[alias][0], count: 1, names: data.hoods[hood] }) + " " + more);
+  }
+  function miss(query) {
+    const names = near(query), none = say("search_none", { query }), number = data.name[data.name.length >> 1].split(" ").pop();
+    const likest = names.length ? say("search_near", { names: listed(names, "disjunction") }) + " " : "";
+    const way = say(data.hoods.length ? "search_way" : "search_way_area", { what: data.one, number });
+    tips.hidden = false;
+    tips.replaceChildren(none, " ", way, ...names.flatMap((name) => {
+      const button = document.createElement("button");
+      Object.assign(button, { type: "button", textContent: name, dir: "auto" });
+      button.addEventListener("click", () => { field.value = name; field.focus(); search(name); });
+      return [" ", button];
+    }));
+    outline([]);
+    chosen = {};
+    said = null;
+    tell("", none + " " + likest + way);
+    changed();
   }
   function search(query) {
-    const wanted = plain(query.trim());
+    const wanted = query.trim();
+    tips.hidden = true;
     if (!wanted) return;
     turn = wanted === found.wanted ? turn + 1 : 0;
-    if (turn === 0) found = Object.assign(hits(wanted), { wanted });
-    if (!found.length) { tell(say("search_none", { query: query.trim() })); return; }
-    const hoods = found.filter((hit) => "hood" in hit).length, hit = found[turn % found.length];
-    const code = hoods > 1 ? "search_hoods" : hoods === 1 ? "search_areas" : "search_found";
-    const count = hoods === 1 ? found.length - 1 : found.length;
-    hit.show(found.length > 1 ? " " + say(code, { count, areas: data.areas }) : "");
+    if (turn === 0) found = Object.assign(find(wanted), { wanted });
+    if (!found.length) { miss(wanted); return; }
+    go(found[turn % found.length], found.length > 1 ? say(found.code, { count: found.length, areas: data.areas }) : "");
   }
 
   /* Enter in a changed field raises change, then submit: one search, not two */
   let answered = false;
   $(".xm-bar").addEventListener("submit", (event) => {
     event.preventDefault();
-    if (!answered) search($(".xm-search").value);
+    if (!answered) search(field.value);
   });
-  $(".xm-search").addEventListener("change", (event) => {
+  field.addEventListener("change", (event) => {
     search(event.target.value);
     answered = true;
     setTimeout(() => { answered = false; });
@@ -197,13 +220,13 @@ function exclusionMap(id) {
 
   /* Paper gets the inline SVG, in the colors of now: it is as sharp as the printer */
   const sheet = exclusionSheet(picture, data, { border, steps, names });
-  function paper(on, dark) {
+  function paper(on, size = map.exclusion.sheet ?? box, dark = false) {
     if (!on) { picture.remove(); return; }
     const view = views[by](data.measures[measure]);
     const shown = counties ? counties.view(view, measure, by) : view;
     drawn.forEach((path, i) => path.setAttribute("class", shown ? draws(shown, i) : "none"));
     const ticked = switches.filter((input) => input.checked);
-    sheet(outlined, ticked.map((input) => input.value), box, view.image && { ...view.image, image: exclusionImage(view.image, dark) });
+    sheet(outlined, ticked.map((input) => input.value), size, view.image && { ...view.image, image: exclusionImage(view.image, dark) });
     const missing = ticked.filter((input) => /^(own|street)/.test(input.value)).map((input) => input.parentNode.textContent.trim());
     $(".xm-unprinted").hidden = !missing.length;
     $(".xm-unprinted").textContent = say("not_printed", { names: new Intl.ListFormat(data.locale).format(missing) });
@@ -223,17 +246,17 @@ function exclusionMap(id) {
     const how = known(wanted.color, ...choices.map((input) => input.value)) ?? by;
     if (shown !== measure || how !== by) show(shown, how);
     const places = [["area", data.geoid, (i) => select(i, true)], ["neighborhood", data.hoods, selectNeighborhood],
-      ["site", data.sites.map((site) => site[2]), selectSite]];
+      ["site", data.sites.map((site) => site[2]), selectSite], ["alias", data.aliases.map(([name]) => name), selectAlias]];
     const [kind, list, go] = places.find(([name, all]) => all.includes(wanted[name])) ?? [];
     if (kind && chosen[kind] !== wanted[kind]) go(list.indexOf(wanted[kind]));
     if (!kind && said) {
       outline([]);
-      choose({}, () => say("choose", { area: data.area }));
+      choose({}, () => "", say("choose", { area: data.area }));
       said = null;
     }
     still = false;
   }
   paint();
-  map.exclusion = { words, still: (draw) => { paper(true, night.matches); const drawn = draw(picture); paper(false); return drawn; }, state, restore, data, select, selectNeighborhood, selectSite, color: recolor, layers, counties };
+  map.exclusion = { words, still: (draw) => { paper(true, box, night.matches); const drawn = draw(picture); paper(false); return drawn; }, state, restore, data, select, selectNeighborhood, selectSite, color: recolor, layers, counties };
   return map;
 }

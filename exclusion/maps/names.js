@@ -30,7 +30,7 @@ function exclusionNames(data, shapes) {
   }
   /* Of the names with a box and a middle in pixels, those that fit between two corners */
   function arranged(pixel, from, to) {
-    const taken = [];
+    const taken = [], dots = data.sites.map((site) => pixel(site.slice(0, 2)));
     order.forEach((h, place) => {
       if (!data.hoodAt[h] || !data.hoods[h].trim() || !boxes[h].isValid()) return;
       const a = pixel(boxes[h].getNorthWest()), b = pixel(boxes[h].getSouthEast()), middle = pixel(data.hoodAt[h]);
@@ -38,9 +38,11 @@ function exclusionNames(data, shapes) {
       const whole = [data.hoods[h]], lines = width(whole[0]) > wide ? folded(whole[0]) : whole;
       const w = Math.max(...lines.map(width)), tall = lines.length * LINE;
       if (!first && (w > wide || tall > high)) return;
-      /* In the middle, else a line or two above or below it */
-      for (const shift of first ? [0, -LINE, LINE, -2 * LINE, 2 * LINE] : [0]) {
+      /* In the middle, else a line or two above or below it; over a site only if nowhere else */
+      const ways = first ? [0, -LINE, LINE, -2 * LINE, 2 * LINE] : [0];
+      for (const [n, shift] of [...ways, ...(first ? ways : [])].entries()) {
         const x = Math.round(middle.x - w / 2), y = Math.round(middle.y - tall / 2) + shift;
+        if (n < ways.length && dots.some((dot) => dot.x > x - 5 && dot.x < x + w + 5 && dot.y > y - 5 && dot.y < y + tall + 5)) continue;
         if (x < from.x + 2 || y < from.y + 2 || x + w > to.x - 2 || y + tall > to.y - 2) continue;
         if (taken.some((t) => x < t.x + t.w && t.x < x + w && y < t.y + t.h && t.y < y + tall)) continue;
         taken.push({ x, y, w, h: tall, lines });

@@ -27,8 +27,10 @@ function exclusionExpand(data) {
   const named = (form) => data.geoid.map((geoid) => form.replace("3", geoid[11])
     .replace("9876.54", Number(geoid.slice(5, 9)) + (geoid.slice(9, 11) === "00" ? "" : "." + geoid.slice(9, 11))));
   for (const key of ["name", "said"]) if (typeof data[key] === "string") data[key] = named(data[key]);
-  for (const m of Object.values(data.measures))
+  for (const m of Object.values(data.measures).flatMap((one) => [one, one.hood ?? {}]))
     for (const [name, decimals] of Object.entries(data.decimals))
       if (m[name]) m[name] = exclusionUnpack(m[name]).map((n) => (n === 0 ? null : (n - 1) / 10 ** decimals));
+  for (const { said } of Object.values(data.measures))
+    for (const how in said) if (typeof said[how] === "string") said[how] = said[said[how]];
   return data;
 }

@@ -8,6 +8,8 @@ function exclusionWords(data) {
   const number = (x) => whole.format(half(x));
   const percent = (share) => data.percent.replace("{number}", number(share * 100));
   const points = (share) => (share < 0.0995 ? tenths.format(half(share * 1000) / 10) : number(share * 100));
+  /* A share is as fine as its margin */
+  const share = (value, margin) => data.percent.replace("{number}", margin !== null && margin < 0.0995 ? tenths.format(half(value * 1000) / 10) : number(value * 100));
   const about = (value, scale = value) => {
     const step = scale >= 10000 ? 100 : scale >= 100 ? 10 : 1;
     return half(value / step) * step;
@@ -32,7 +34,7 @@ function exclusionWords(data) {
     if (get("share") === null) return [say(get("households") === 0 ? "area_none" : "area_unknown", here)];
     const numbers = (code, what) => {
       const margin = get(what + "_moe");
-      const words = { ...here, [what]: (what === "share" ? percent : about)(get(what)) };
+      const words = { ...here, [what]: what === "share" ? share(get(what), margin) : about(get(what)) };
       if (margin === null) return say(code + "_unsure", words);
       words[what + "_moe"] = what === "share" ? points(margin) : about(margin, get(what));
       return say(code, words);
@@ -40,24 +42,25 @@ function exclusionWords(data) {
     const parts = [numbers("area_share", "share"), numbers("area_numbers", "households")];
     if (get("people") !== null) {
       parts.push(numbers(table.residents ? "area_people_residents" : "area_people", "people"));
+      if (table.fewer) parts.push(say("people_fewer"));
       if (table.crowded?.includes(i)) parts.push(say("area_crowded", { most: data.crowded }));
     }
     return parts;
   }
 
   /* Against the place, and in the list */
+  const known = (table, i) => table.share && table.share[i] !== null;
+  const against = (table, i, m) => (known(table, i) && table.verdict[i] !== NONE
+    ? [say("area_verdict_" + data.verdicts[table.verdict[i]], { city: data.city, reference: percent(m.reference) })] : []);
+  const modelled = (table, i) => (known(table, i) && table.modelled[i] === "1" ? [say("area_modelled")] : []);
   function standing(table, i, m, code, most) {
-    const parts = [];
-    if (!table.share || table.share[i] === null) return parts;
-    if (table.verdict[i] !== NONE)
-      parts.push(say("area_verdict_" + data.verdicts[table.verdict[i]], { city: data.city, reference: percent(m.reference) }));
-    if (table.tier[i] !== NONE)
+    const parts = against(table, i, m);
+    if (known(table, i) && table.tier[i] !== NONE)
       parts.push(say(table.band_low[i] === table.band_high[i] ? code + "_one" : code, {
         tier: data.tiers[table.tier[i]], k: table.k, most,
         low: table.band_low[i], high: table.band_high[i], ranked: table.ranked,
       }));
-    if (table.modelled[i] === "1") parts.push(say("area_modelled"));
-    return parts;
+    return [...parts, ...modelled(table, i)];
   }
 
   function since(i) {
@@ -98,8 +101,6 @@ function exclusionWords(data) {
     const parts = figures(m.hood, h, here);
     return [...parts, ...standing(m.hood, h, m, "hood_tier", m.hood.most)].join(" ");
   }
-  /* A share is as fine as its margin */
-  const share = (value, margin) => data.percent.replace("{number}", margin !== null && margin < 0.0995 ? tenths.format(half(value * 1000) / 10) : number(value * 100));
   const site = ([, , text, computers]) => (computers === null ? text : say("site_computers", { name: text, computers }));
-  return { standing, share, points, NONE, say, name, noun, site, number, percent, counted, figures, sentence, hoodSentence };
+  return { standing, against, modelled, share, points, NONE, say, name, noun, site, number, percent, counted, figures, sentence, hoodSentence };
 }

@@ -57,9 +57,9 @@ TEXT: dict[str, Text] = {
     "list_share": "Of all households in the listed {areas}, {share} have {label} (between {low} "
     "and {high}, {share_sure}). Added up as they stand, their figures say {direct}. That is too "
     "high, because a list like this picks the ones that happen to come out high.",
-    "most_households": "the most such households",
-    "most_people": "the most people in such households",
-    "most_share": "the highest share of such households",
+    "most_households": "the most unconnected households",
+    "most_people": "the most people in unconnected households",
+    "most_share": "the highest share of unconnected households",
     "of_households": "number of households",
     "of_people": "number of people",
     "of_share": "share of households",
@@ -136,6 +136,18 @@ TEXT: dict[str, Text] = {
     "area_verdict_above": "Clearly above {city} as a whole ({reference}).",
     "area_verdict_below": "Clearly below {city} as a whole ({reference}).",
     "area_verdict_unclear": "Too close to {city} as a whole ({reference}) to tell apart.",
+    "area_chance": Plural(
+        "k",
+        one="The chance that it is the one with {most} is {chance}.",
+        other="The chance that it is among the {k} with {most} is {chance}.",
+    ),
+    "hood_chance": Plural(
+        "k",
+        one="The chance that it is the neighborhood with {most} is {chance}.",
+        other="The chance that it is among the {k} neighborhoods with {most} is {chance}.",
+    ),
+    "rank_between": "Its rank could be anywhere from {low} to {high} of {ranked}.",
+    "rank_one": "Its rank is {low} of {ranked}.",
     "area_tier": "It {tier} the {k} with {most}; its rank could be anywhere from {low} to {high} "
     "of {ranked}.",
     "area_tier_one": "It {tier} the {k} with {most}; its rank is {low} of {ranked}.",
@@ -184,10 +196,9 @@ TEXT: dict[str, Text] = {
     # caveats
     "note_universe": "Households are occupied homes. The tables of connections leave out people "
     "in group quarters (jails, dormitories, nursing homes).",
-    "note_sums": "Where households of several {areas} are added up, in a neighborhood or for want "
-    "of a published figure, the margin of their number is likely too wide: the Census Bureau holds "
-    "the totals of whole counties to known ones, and such sums do not know it. Shares are not "
-    "affected.",
+    "note_sums": "Where several {areas} are added up, the margin of their households is likely "
+    "too wide. The Census Bureau fits the totals of whole counties to known ones, and such sums "
+    "do not know it. Shares are not affected.",
     "note_straddle": Plural(
         "cut",
         one="{cut} {area} lies partly outside {city}. It counts with the share of its land (or, if "
@@ -197,64 +208,60 @@ TEXT: dict[str, Text] = {
         "(or, if that was asked for, of its housing) inside, so the {areas} need not sum to the "
         "published figures of {city}, which stand in the totals.",
     ),
-    "note_residents": "People are a share of households applied to all residents, group quarters "
-    "included, because the table of residents counts them. This takes households without a "
-    "connection to be as large as others; they are probably smaller, which no margin shows.",
+    "note_residents": "People are a share of households applied to all residents. The table of "
+    "residents counts those in group quarters too. This takes unconnected households to be as "
+    "large as others. They are probably smaller, which no margin shows.",
     "note_household_people": "People are a share of households applied to all people in "
-    "households. This takes households without a connection to be as large as others; they are "
-    "probably smaller, which no margin shows.",
+    "households. This takes unconnected households to be as large as others. They are probably "
+    "smaller, which no margin shows.",
+    "people_fewer": "The true number is probably smaller, as unconnected homes hold fewer people.",
     "note_direct": "People are counted by table B28008 where it has the measure.",
     "people_without_computer_counted": "For “{label}” that table counts people without any "
     "computer too, whatever their connection.",
     "note_excluded": "On other measures people are households times the people per household "
     "among households without a computer or a subscription.",
     "note_modelled": "This copy of the tables carries no margins of error by {area}. Those shown "
-    "as modelled come from a formula fitted to published margins of other tables (median ratio to "
-    "the published ones about 1); where a measure adds up several lines, the Bureau's own can be "
-    "up to 1.2 times wider. A live pull from the Census Bureau uses its own margins for {areas} "
-    "too.",
+    "as modelled come from a formula that was fitted to margins of other tables. About half of "
+    "its margins are too wide, half too narrow. Where a measure adds up several lines, the "
+    "Bureau's own can be up to 1.2 times wider. A live pull from the Census Bureau uses its own "
+    "margins for {areas} too.",
     "note_modelled_share": Plural(
         "count",
-        one="For {count} {area} the handbook's formula gives no margin of the share; it is "
-        "modelled there, and that of the households computed from it.",
-        other="For {count} {areas} the handbook's formula gives no margin of the share; it is "
-        "modelled there, and that of the households computed from it.",
+        one="for {count} {area} the handbook's formula gives no margin of the share. There it is "
+        "modelled, and that of the households follows from it.",
+        other="for {count} {areas} the handbook's formula gives no margin of the share. There it "
+        "is modelled, and that of the households follows from it.",
     ),
     "note_modelled_empty": Plural(
         "count",
-        one="where every household is counted on the other side, no margin of the empty cell is "
-        "published; it is modelled ({count} {area}).",
-        other="where every household is counted on the other side, no margin of the empty cell is "
-        "published; it is modelled ({count} {areas}).",
+        one="for {count} {area} every household is counted on the other side. No margin of such "
+        "an empty cell is published, so it is modelled.",
+        other="for {count} {areas} every household is counted on the other side. No margin of "
+        "such an empty cell is published, so it is modelled.",
     ),
     "note_pooled": "Vintages 2017 to 2019 pool answers from before and after the questions on "
     "internet access changed in 2016.",
     "note_margins": "Margins of error are at 90%: nine of ten such ranges hold the true figure.",
-    "note_reliability": "Reliability is by the coefficient of variation, the standard error over "
-    "the estimate (for a share, over the smaller of it and its rest): up to 12% high, up to 40% "
-    "medium, over that low. These are Esri's tiers, not a Census Bureau standard.",
+    "note_reliability": "How reliable a figure is goes by its coefficient of variation: the "
+    "standard error over the estimate. Of a share over half, the estimate is what is left to "
+    "100%. Up to 12% is high, up to 40% is medium, and over that is low. These are Esri's tiers, "
+    "not a Census Bureau standard.",
     "note_verdict": "Above or below: each {area}'s share is tested against that of all {areas} "
-    "together, allowing for so many tests (Benjamini–Hochberg, one false call in ten). The test "
-    "pools the margins of all {areas}, so {what} whose own margin stops short of {city}'s figure "
+    "together. The test allows for so many tests (Benjamini–Hochberg, one false call in ten). It "
+    "pools the margins of all {areas}. So {what} whose own margin stops short of {city}'s figure "
     "can still be too close to tell.",
-    "note_draws": "Chances and bands: thousands of draws from what the shares could be (one beta "
-    "distribution for all {areas}, or two where there clearly are two kinds; counts are drawn "
-    "with the error of the households they are counts of). The effective sample behind them uses "
-    "a design factor of {factor}, {measured}.",
-    "measured": "measured from the published margins here",
-    "measured_fifths": "measured from the published margins here (in fifths of the {areas} by "
-    "median income, the poorest first: {fifths})",
-    "assumed": "assumed, since no margins are published here. It may be {least} to {most_factor}: "
-    "the chances and counts in brackets are the smallest and largest that such factors give, and "
-    "“between” allows for them",
+    "note_draws": "Chances and likely ranks come from thousands of draws. Each draws a share for "
+    "every {area} that fits the survey. The shares follow one beta distribution, or two where "
+    "there clearly are two kinds. Counts are drawn with the error of the households that they "
+    "count.",
     "note_tiers": Plural(
         "k",
-        one="Almost surely: a chance of 95% or more to be the first; likely: 80 to 95; more "
-        "likely than not: 50 to 80; possible: 20 to 50; unlikely: 5 to 20; very unlikely: under "
-        "5%. None is certain.",
-        other="Almost surely: a chance of 95% or more to be among the {k}; likely: 80 to 95; more "
-        "likely than not: 50 to 80; possible: 20 to 50; unlikely: 5 to 20; very unlikely: under "
-        "5%. None is certain.",
+        one="“Almost surely” is a chance of 95% or more to be the first. “Likely” is 80 to 95, "
+        "“more likely than not” 50 to 80. “Possible” is 20 to 50, “unlikely” 5 to 20, and “very "
+        "unlikely” less. None is certain.",
+        other="“Almost surely” is a chance of 95% or more to be among the {k}. “Likely” is 80 to "
+        "95, “more likely than not” 50 to 80. “Possible” is 20 to 50, “unlikely” 5 to 20, and "
+        "“very unlikely” less. None is certain.",
     ),
     "note_classes": "Map classes: {scheme}, in whole percents.",
     "quantiles": "as many {areas} in each class as can be (quantiles)",
@@ -286,8 +293,8 @@ TEXT: dict[str, Text] = {
     "who_title_flat": "No group stands clearly apart from the others",
     "who_subtitle": "{place}, {period}: the share of each group that is not connected. The bar "
     "shows the margin of error (90%), the dot the estimate.",
-    "who_thin": "A group is left out where its figure is too thin to show: under 20 households "
-    "(or 50 people), with a standard error over 40% of the figure.",
+    "who_thin": "A group is left out where its figure is too thin to show. That is under 20 "
+    "households (or 50 people), with a standard error over 40% of the figure.",
     "who_covered_title": "Groups that the Digital Equity Act names, and others†",
     "who_covered": "These are whole groups, connected or not. Rural residents and people in "
     "prison are named by the Act too; no table of this survey counts them by {area}. Groups "
@@ -303,11 +310,11 @@ TEXT: dict[str, Text] = {
     "gap_phone_plan_only": "a phone plan as the only connection",
     "gap_unclear": "not clear",
     "why_title": "In {clear} of {known} {areas} it is clear what is missing most",
-    "why_subtitle": "Households without a home connection are of three kinds that do not overlap: "
-    "those with no computer of any kind, those with a computer but no subscription, and those "
-    "that have only a phone plan. One is called clear where it is larger than each of the others "
-    "by more than the margin of error (90%), and by so much that of all {areas} called clear, at "
-    "most one in ten is expected to have another that is as large (Benjamini–Hochberg).",
+    "why_subtitle": "Households without a home connection are of three kinds that do not overlap. "
+    "Some have no computer of any kind. Some have a computer but no subscription. Some have only "
+    "a phone plan. One is called clear where it is larger than each of the others by more than "
+    "the margin of error (90%). Of all {areas} called clear, at most one in ten is expected to "
+    "have another that is as large (Benjamini–Hochberg).",
     "why_place": "In {city} as a whole the most common is “{gap}”: {difference} percentage points "
     "(± {margin}) ahead of “{rival}”.",
     "why_place_unclear": "In {city} as a whole two are too close to tell apart: “{first}” and "
@@ -327,27 +334,28 @@ TEXT: dict[str, Text] = {
     "cold_spot": "cold spot: low together with its neighbors",
     "hot_title": "Hot and cold spots of {label}",
     "hot_neither": "neither",
-    "hot_none": "No {area}, taken together with its neighbors, has more or fewer such households "
-    "than chance could explain: there are no hot or cold spots.",
+    "hot_none": "No {area} with its neighbors has more or fewer unconnected households than "
+    "chance could explain. So there are no hot or cold spots.",
     "hot_untested": "Whether high shares lie together cannot be told here: too few {areas} touch.",
-    "note_hot": "Hot and cold spots: the Getis–Ord G* statistic of the shares as estimated, over "
-    "{areas} that touch, 9,999 permutations, two-sided, one false call in twenty allowed for "
-    "(Benjamini–Hochberg at 5%). There is none for {what} without neighbors. Neighbors' sampling "
-    "errors are taken to go together a little (a correlation of {correlation}, assumed: nobody "
-    "publishes it). Where they do so far more, and shares hardly differ, spots may be of chance.",
+    "note_hot": "Hot and cold spots come from the Getis–Ord G* of the shares, over {areas} that "
+    "touch. It is tested by 9,999 permutations, two-sided, with one false call in twenty allowed "
+    "for (Benjamini–Hochberg at 5%). There is none for {what} without neighbors. Neighbors' "
+    "errors are taken to go together a little, by a correlation of {correlation}. That is "
+    "assumed, as nobody publishes it. Where they do so far more, and shares hardly differ, spots "
+    "may be of chance.",
     "hot_more": Plural(
         "hot",
-        one="One {area} is in a hot spot: it and its neighbors, taken together, have "
-        "clearly more such households than chance would explain.",
+        one="One {area} is in a hot spot: it and its neighbors, taken together, have clearly more "
+        "unconnected households than chance would explain.",
         other="{hot} {areas} are in hot spots: they and their neighbors, taken together, have "
-        "clearly more such households than chance would explain.",
+        "clearly more unconnected households than chance would explain.",
     ),
     "hot_fewer": Plural(
         "cold",
-        one="One {area} is in a cold spot: it and its neighbors, taken together, have "
-        "clearly fewer such households than chance would explain.",
-        other="{cold} {areas} are in cold spots: they and their neighbors, taken together, "
-        "have clearly fewer such households than chance would explain.",
+        one="One {area} is in a cold spot: it and its neighbors, taken together, have clearly "
+        "fewer unconnected households than chance would explain.",
+        other="{cold} {areas} are in cold spots: they and their neighbors, taken together, have "
+        "clearly fewer unconnected households than chance would explain.",
     ),
     "hot_too": Plural(
         "cold",
@@ -397,10 +405,11 @@ TEXT: dict[str, Text] = {
     "over {period}; how far off this may be is not known.",
     "definition_unknown": "By our usual definition, {usual}, no figure of {city} is at hand.",
     # the past
-    "trend_rose": "{old} in {first}, {new} in {last}: up by more than chance",
-    "trend_fell": "{old} in {first}, {new} in {last}: down by more than chance",
-    "trend_no_detectable_change": "{old} in {first}, {new} in {last}: no detectable change",
-    "trend_alone": "{new} in {last}, and no earlier figure at hand",
+    "trend_rose": "The share rose from {old} in {first} to {new} in {last}, by more than chance",
+    "trend_fell": "The share fell from {old} in {first} to {new} in {last}, by more than chance",
+    "trend_no_detectable_change": "The share was {old} in {first} and {new} in {last}, with no "
+    "detectable change",
+    "trend_alone": "The share was {new} in {last}, and no earlier figure is at hand",
     "trend_subtitle": "Households in {city} with {label}. Each dot is an average over five years "
     "and stands at the middle of them. The upright bars are margins of error (90%).",
     "trend_dashed": "The dashed line goes on to our estimate of now; the band shows how far off it "
@@ -605,7 +614,7 @@ TEXT: dict[str, Text] = {
     "scale_km": "{number}\u00a0km",
     "scale_mi": "{number}\u00a0mi",
     # the page
-    "title": "Not connected at home: {place}",
+    "title": "Who is not connected at home in {place}",
     "footnote": "* The margin is modelled: worked out by a formula, because this copy of the "
     "tables has none by {area}.",
     "footnote_empty": "* The margin is modelled: worked out by a formula, because no table "
@@ -663,9 +672,89 @@ TEXT: dict[str, Text] = {
     "col_households": "Households",
     "col_people": "People",
     "col_share": "Share",
+    "col_no_computer": "No computer",
+    "col_no_subscription": "No subscription",
+    "col_cellular_only": "Phone plan only",
     "col_measure": "Households with …",
     "col_how": "How the figures were made",
     "col_rank": "Rank by estimate",
+    "sheet_about": "Read me",
+    "sheet_list": "List",
+    "sheet_areas": "All {areas}",
+    "sheet_neighborhoods": "Neighborhoods",
+    "sheet_groups": "Groups of people",
+    "sheet_change": "Change",
+    "sheet_dictionary": "Dictionary",
+    "sheet_sources": "Sources",
+    "sheet_list_is": "the {areas} to look at first, in the page's order, with the chance of each "
+    "to be on a list of other length",
+    "sheet_areas_is": "every measure of each of the {areas}, with margins",
+    "sheet_neighborhoods_is": "the same of neighborhoods",
+    "sheet_groups_is": "who is not connected, by age, income, race and more",
+    "sheet_change_is": "each of the {areas} since an earlier period",
+    "sheet_dictionary_is": "what each column is: unit, whom it counts, how its margin came about",
+    "sheet_sources_is": "what was read, from where and when",
+    "sheet_of": "{label}: {what}",
+    "sheet_moe": "{what}, ±",
+    "sheet_low": "{what}, from",
+    "sheet_high": "{what}, to",
+    "sheet_holds": "In this workbook",
+    "sheet_place": "{place} as a whole",
+    "sheet_notes": "How to read it",
+    "sheet_priority": "Priority is the order of the page's list: by the chance to be among the {k} "
+    "with {most}, not by the figures alone. A list of another length may have another order.",
+    "sheet_share": "Shares are fractions of 1 that show as percent; the margin of a share is in "
+    "points.",
+    "sheet_empty": "An empty cell is not known, which is not zero. Census codes are text.",
+    "sheet_no_change": "No earlier period was asked for. To compare with one, make the page again "
+    "with --since and the last year of that period.",
+    "sheet_no_groups": "No group's figure is known here.",
+    "sheet_sheet": "Sheet",
+    "sheet_name": "Name in the files",
+    "sheet_universe": "Of whom or what",
+    "sheet_method": "How it came about",
+    "sheet_what": "What was read",
+    "sheet_credit": "Whose it is",
+    "sheet_url": "Where it is found",
+    "sheet_read": "When it was read",
+    "sheet_vintage": "Last year",
+    "sheet_sha256": "SHA-256 of the file",
+    "level_place": "whole place",
+    "level_area": "area",
+    "who_what_covered": "who belongs to the group, connected or not",
+    "col_GEOID": "Census code (GEOID)",
+    "col_chance_of_k": "Chance to be among the {k}",
+    "col_priority_of_k": "Priority on the list of {k}",
+    "col_chance": Plural("k", one="Chance to be the first", other="Chance to be among the {k}"),
+    "col_base": "Of all households",
+    "col_hot_spot": "Hot or cold spot",
+    "col_score_rank": "Rank by score",
+    "col_now_share": "Share now, our estimate",
+    "col_now_households": "Households now, our estimate",
+    "col_inside": "Part inside the place",
+    "col_note": "Note",
+    "col_note_who": "Note",
+    "col_all_households": "All households",
+    "col_all_people": "All people",
+    "col_median_income": "Median household income, dollars a year",
+    "col_moe_method": "How the margin of households came about",
+    "col_share_moe_method": "How the margin of the share came about",
+    "col_people_method": "How people were counted",
+    "col_people_moe_method": "How the margin of people came about",
+    "col_level": "Of what",
+    "col_dimension": "What groups differ in",
+    "col_measure_who": "What is counted",
+    "col_part": "Counted",
+    "col_table": "Census table",
+    "col_geoids_old": "Census codes, earlier",
+    "col_geoids_new": "Census codes, later",
+    "means_priority": "place on the page's list, which ranks by chance; empty where it has no rank",
+    "means_priority_of_k": "the same on a list of another length; empty where it is not on it",
+    "files_mail": "By mail send brief.pdf (one page) or workbook.xlsx (all tables), which lie "
+    "beside this page: many mail filters stop pages like this one.",
+    "files_mail_workbook": "By mail send workbook.xlsx (all tables), which lies beside this page: "
+    "many mail filters stop pages like this one.",
+    "download_workbook": "Download all tables (Excel)",
     "columns_column": "Column",
     "columns_unit": "Unit",
     "columns_meaning": "What it is",
@@ -755,7 +844,13 @@ TEXT: dict[str, Text] = {
     "means_note": "why a figure or a rank is missing, or what limits it",
     "means_households": "households that the measure counts",
     "means_share": "households that the measure counts, of base",
-    "means_people": "people who live in such households; where {what}_method ends in residents, "
+    "means_no_computer_share": "households without a computer of any type, of all households that "
+    "the tables count",
+    "means_no_subscription_share": "households without an internet subscription, of all households "
+    "that the tables count",
+    "means_cellular_only_share": "households that only have the data plan of a phone, of all "
+    "households that the tables count",
+    "means_people": "people who live in these households; where {what}_method ends in residents, "
     "the share of households applied to all residents, who do not all live in them",
     "means_base": "all households that the share is of",
     "means_moe_method": "how the margin of households came about",
@@ -816,6 +911,16 @@ TEXT: dict[str, Text] = {
     "search": "Find a neighborhood or {area}",
     "search_area": "Find {what} by number",
     "search_none": "Nothing found for “{query}”.",
+    "search_near": "Did you mean {names}?",
+    "search_way": "You can type a neighborhood’s name or a part of it, or the number of {what}, "
+    "such as {number}.",
+    "search_way_area": "You can type the number of {what}, such as {number}.",
+    "search_alias": Plural(
+        "count",
+        one="“{name}” is counted here as {names}.",
+        other="“{name}” is {count} neighborhoods here: {names}.",
+    ),
+    "search_each": "Press Enter again to go through them one by one.",
     "search_found": "{count} found. Press Enter again for the next.",
     "site_computers": Plural(
         "computers",
@@ -874,15 +979,15 @@ TEXT: dict[str, Text] = {
     "advice_tracts": "Tracts, which are larger, can be told better than {areas}.",
     "advice_start": "Start with what is sure, and ask on the ground about the rest.",
     "reach_short": "If these estimates are right on average, the {k} listed {areas} hold about "
-    "{homes} such homes ({low} to {high}).",
+    "{homes} unconnected homes ({low} to {high}).",
     "reach_beside_share": "If these estimates are right on average, the {k} listed {areas} hold "
-    "about {homes} such homes ({low} to {high}). The best {k} there are hold about {best}; no "
-    "survey can find them all. The {k} with the highest shares would hold about {other}, and {k} "
-    "drawn by lot about {lot}.",
+    "about {homes} unconnected homes ({low} to {high}). The best {k} there are hold about {best}; "
+    "no survey can find them all. The {k} with the highest shares would hold about {other}, and "
+    "{k} drawn by lot about {lot}.",
     "reach_beside_households": "If these estimates are right on average, the {k} listed {areas} "
-    "hold about {homes} such homes ({low} to {high}). The best {k} there are hold about {best}; no "
-    "survey can find them all. The {k} with the most such homes would hold about {other}, and {k} "
-    "drawn by lot about {lot}.",
+    "hold about {homes} unconnected homes ({low} to {high}). The best {k} there are hold about "
+    "{best}; no survey can find them all. The {k} with the most unconnected homes would hold "
+    "about {other}, and {k} drawn by lot about {lot}.",
     "lead_first_all": "All {k} {areas} are in the list, the likeliest to have {most} first.",
     "page_source": "Source of all figures, unless another is named: {source}.",
     "nav_title": "On this page",
@@ -906,7 +1011,6 @@ TEXT: dict[str, Text] = {
     "map_title_cold": "In one part of {city} or more, low shares lie side by side",
     "map_title_none": "No group of neighboring {areas} stands out",
     "map_title_untested": "The share in each {area}",
-    "map_title_missing": "There is no map",
     "map_title_unreadable": "The map cannot be read {area} by {area}: of {known} shares, {low} are "
     "not reliable",
     "map_title_verdict": Plural(
@@ -952,8 +1056,13 @@ TEXT: dict[str, Text] = {
     ),
     "col_priority": "Priority",
     "list_fixed": "The measure chosen on the map does not change this list.",
-    "list_by_number": "The list goes by number, not by share. One by share finds where nearly "
-    "everybody is left out, and gives up some of those that help can reach.",
+    "list_by_number": "The list goes by number, not by share. That is where help meets the most of "
+    "these homes. One by share finds where nearly everybody is left out, and gives up some of "
+    "those that help can reach.",
+    "list_by_share": "This list goes by share: it finds where nearly everybody is left out. It "
+    "gives up some of those that help can reach, for more of them live elsewhere.",
+    "list_order": "List by",
+    "list_more": "Show other shares too: {measures}",
     "list_groups": "Within each of these groups the bars overlap, so its areas could be in any "
     "order: {groups}.",
     "list_group": "{low} to {high}",
@@ -965,8 +1074,8 @@ TEXT: dict[str, Text] = {
     "{low} and {high}, {share_sure}).",
     "change_place": "{city} as a whole went from {old_share} to {new_share}, a change of {change} "
     "± {change_moe} percentage points (sums of its {areas}). The ± takes the errors of {areas} to "
-    "go together a little (a correlation of {correlation}, assumed: nobody publishes it). Were "
-    "they independent it would be ± {change_moe_independent}.",
+    "go together a little: a correlation of {correlation}, which is assumed, as nobody publishes "
+    "it. Were they independent it would be ± {change_moe_independent}.",
     "change_unclear": "{unclear} of {all} areas show no detectable change. That is a result too.",
     "change_against": "Against the change of {city} as a whole, {worse} did clearly worse and "
     "{better} clearly better. {alike} are too close to tell.",
@@ -981,11 +1090,25 @@ TEXT: dict[str, Text] = {
     "table_cue": "Slide the table sideways to see every column.",
     "scheme_own": "as given, up to {bounds}%",
     "table_sort": "Press a heading to sort.",
+    "list_sure_apart": "Between {hits_low} and {hits_high} of these {k} {areas} truly belong here "
+    "({hits_sure}). A list in this order would need {pool} to hold all of the true {k} "
+    "({pool_sure}). These chances are about {areas_period}, the years of the survey, not about "
+    "today.",
     "list_sure": "Between {hits_low} and {hits_high} of these {k} {areas} truly belong here "
-    "({hits_sure}). Whoever wants to miss none of the true {k} takes the first {pool} of the table "
-    "of all {areas} ({pool_sure}). These chances are about {areas_period}, the years of the "
-    "survey, not about today: the older the list, the more has changed since that no chance here "
-    "counts.",
+    "({hits_sure}). A list of {pool} catches all of the true {k} ({pool_sure}).",
+    "list_years": "These chances are about {areas_period}, the years of the survey, not about "
+    "today. Much may have changed since.",
+    "list_rests_assumed": "The list rests on what each answer of the survey is worth. We assume "
+    "that one stands for about {factor} households (the design factor), as no margins by {area} "
+    "are published here. It may be {least} to {most_factor}. Were it smaller, more {areas} would "
+    "be sure; were it larger, fewer. The ranges in brackets show how much.",
+    "list_rests_measured_fifths": "The list rests on what each answer of the survey is worth. "
+    "Here one stands for about {factor} households (the design factor). That is measured, from "
+    "the margins that the Census Bureau publishes, in fifths of the {areas} by median income. "
+    "From the poorest to the richest it is {fifths}. Were it larger, fewer {areas} would be sure.",
+    "list_rests_measured": "The list rests on what each answer of the survey is worth. Here one "
+    "stands for about {factor} households (the design factor). That is measured, from the margins "
+    "that the Census Bureau publishes. Were it larger, fewer {areas} would be sure.",
     "lead_people_residents": "Applied to all residents, that is about {people} people, give or "
     "take {people_moe}. Residents of dormitories, jails and nursing homes are counted too.",
     "lead_people_residents_unsure": "Applied to all residents, that is about {people} people. How "
@@ -1016,7 +1139,11 @@ TEXT: dict[str, Text] = {
     "hoods_parts": "Of {areas} that a line cuts, each neighborhood is given its share of their "
     "land, or of their homes where those were asked for, as if all in {what} lived alike.",
     "download_hoods": "Download all neighborhoods (CSV)",
-    "sites_title": "Public computer sites: {count}",
+    "sites_title": Plural(
+        "count",
+        one="There is {count} public computer site",
+        other="There are {count} public computer sites",
+    ),
     "sites_subtitle": "Places where anyone may use a computer, with how many they have, as far as "
     "the source named below knows. What they offer may have changed since.",
     "site_unnamed": "(no name)",
@@ -1037,6 +1164,7 @@ TEXT: dict[str, Text] = {
     "copy_quote": "Copy with source",
     "copy_link": "Copy link",
     "print_page": "Print",
+    "print_one": "Print one page",
     "copied": "Copied.",
     "copied_link": "Link copied.",
     "save_picture": "Save map as picture",
@@ -1045,6 +1173,24 @@ TEXT: dict[str, Text] = {
     "card_axis": "scale: 0 to {axis}",
     "unfold": "Show the table",
     "fold_notes": "What the figures rest on",
+    "gloss_design_factor": "how many households one answer of the survey stands for",
+    "term_design_factor": "design factor",
+    "gloss_rank": "the place in an order; 1 is the most unconnected",
+    "term_rank": "rank",
+    "gloss_almost_surely": "with a chance of 95% or more",
+    "term_almost_surely": "almost sure",
+    "gloss_chance": "how many of 100 simulations that fit the survey say so",
+    "term_chance": "chance",
+    "gloss_phone_plan": "the data plan of a cell phone",
+    "term_phone_plan": "phone plan",
+    "gloss_block_group": "a small part of a tract",
+    "term_block_group": "block group",
+    "gloss_tract": "a small part of a city that the Census Bureau counts by",
+    "term_tract": "tract",
+    "gloss_household": "everyone who lives in one home",
+    "term_household": "household",
+    "gloss_margin": "how far off a figure may be; nine times in ten the true one lies within it",
+    "term_margin": "margin of error",
     "map_wheel": "To zoom, hold Ctrl and turn the wheel.",
     "map_fingers": "Move the map with two fingers.",
     # the map
@@ -1078,7 +1224,7 @@ TEXT: dict[str, Text] = {
     "need_low": "not reliable",
     "need_note": "Sure: the margin is a fifth of the figure or less. Not reliable: two thirds of "
     "it or more. Of a share over half, what is left to 100% is the figure.",
-    "change_title_map": "Change since {old}: {label}",
+    "change_title_map": "Change since {old}, {label}",
     "map_pan": "Move the map",
     "map_north": "Move the map up",
     "map_south": "Move the map down",
@@ -1140,8 +1286,8 @@ TEXT: dict[str, Text] = {
     "brief_above": "That is clearly more than in {city} as a whole ({reference}).",
     "brief_below": "That is clearly less than in {city} as a whole ({reference}).",
     "brief_unclear": "The survey cannot tell it from {city} as a whole ({reference}).",
-    "brief_rank": "By number of such households it {tier} the first {k} of {ranked} {hoods}: its "
-    "rank could be anywhere from {low} to {high}.",
+    "brief_rank": "By number of unconnected households it {tier} the first {k} of {ranked} "
+    "{hoods}: its rank could be anywhere from {low} to {high}.",
     "brief_unranked": "It cannot be ranked among the {hoods}.",
     "brief_where": "Where they live",
     "brief_where_hood": "{name} and what is around it",
@@ -1160,8 +1306,8 @@ TEXT: dict[str, Text] = {
     "brief_list_title_hood": Plural(
         "count",
         one="Its one {area} is likely or almost surely among the {k} of {city} with {most}",
-        other="Likely or almost surely among the {k} of {city} with {most}: {sure} of its {count} "
-        "{areas}",
+        other="We count {sure} of its {count} {areas} likely or almost surely among the {k} of "
+        "{city} with {most}",
     ),
     "brief_list_title_none": Plural(
         "count",
@@ -1186,14 +1332,14 @@ TEXT: dict[str, Text] = {
     "brief_unreliable": "not reliable",
     "brief_hatched": "Hatched areas are not reliable: the margin is two thirds or more of the "
     "figure, or of what is left to 100%.",
-    "brief_rank_one": "By number of such households it {tier} the first {k} of {ranked} {hoods}: "
-    "its rank is {low}.",
+    "brief_rank_one": "By number of unconnected households it {tier} the first {k} of {ranked} "
+    "{hoods}: its rank is {low}.",
     "brief_verdicts_none": "In none of {ranked} {areas} can the survey tell the share from that "
     "of {city} as a whole.",
-    "brief_rank_all": "By number of such households its rank among the {ranked} {hoods} is {low} "
-    "to {high}.",
-    "brief_rank_all_one": "By number of such households its rank among the {ranked} {hoods} is "
-    "{low}.",
+    "brief_rank_all": "By number of unconnected households its rank among the {ranked} {hoods} is "
+    "{low} to {high}.",
+    "brief_rank_all_one": "By number of unconnected households its rank among the {ranked} "
+    "{hoods} is {low}.",
     "district_many": "districts",
     "brief_listed": "The first {shown} of {count} are listed.",
     "brief_counts": "{areas} of {name} in each class",
@@ -1335,21 +1481,21 @@ TEXT: dict[str, Text] = {
     "under the colors count {areas}. Choose a county to see its {areas}. Where {areas} are "
     "colored by something else than the share, counties stay empty.",
     # places side by side
-    "compare_title": "{names}, side by side: who is not connected at home",
+    "compare_title": "Who is not connected at home in {names}",
     "compare_kicker_same": "{names} · in the same years, {period}",
     "compare_kicker": "{names}",
     "compare_kicker_place": "{place} · {names}",
     "compare_and": "{first} and {last}",
     "compare_who": "households with {label}",
     "compare_who_place": "households in {city} with {label}",
-    "compare_more": "percentage points more in {more} than in {less}: {who}",
+    "compare_more": "percentage points more {who} in {more} than in {less}",
     "compare_fell": "The share of households in {city} with {label} fell by {difference} points "
     "from {first} to {second}, give or take {margin}",
     "compare_rose": "The share of households in {city} with {label} rose by {difference} points "
     "from {first} to {second}, give or take {margin}",
-    "compare_same": "No difference that the survey can tell between {first} and {second}: {who}",
-    "compare_untested": "{first} and {second}, side by side: {who}",
-    "compare_range": "From {low} in {lowest} to {high} in {highest}: {who}",
+    "compare_same": "Between {first} and {second} the survey can tell no difference in {who}",
+    "compare_untested": "How {first} and {second} differ in {who} is not tested",
+    "compare_range": "From {low} of all in {lowest} to {high} in {highest} are {who}",
     "compare_each": "{who}, on average: {share} of households, give or take {margin} points.",
     "compare_each_unsure": "{who}, on average: {share} of households, margin not known.",
     "compare_sure": "The difference is {difference} points, give or take {margin}. That is more "
@@ -1383,10 +1529,10 @@ TEXT: dict[str, Text] = {
     # several places, a page each
     "each_title": Plural(
         "count",
-        one="1 place: households with {label}",
-        other="{count} places: households with {label}",
+        one="Households with {label} in 1 place",
+        other="Households with {label} in {count} places",
     ),
-    "each_title_many": "{count} places: who is not connected to the internet at home",
+    "each_title_many": "Who is not connected to the internet at home in {count} places",
     "each_kicker": "A page for each place, {period}",
     "each_kicker_none": "A page for each place",
     "each_lead": "Choose a place to read its page: its map, where the share is clearly higher, and "
@@ -1406,7 +1552,7 @@ TEXT: dict[str, Text] = {
     "or the sum of those of the places that it is made of; else the sum of its areas, with wider "
     "margins.",
     "each_chance": "The order is that in which the places were asked for. Two of them may differ "
-    "by chance alone: “exclusion compare” tells which differ by more.",
+    "by chance alone; a comparison tells which differ by more.",
     "compare_col_place": "Place",
     "compare_col_difference": "Difference, points",
     "compare_col_verdict": "More than chance?",
@@ -1461,7 +1607,8 @@ TEXT: dict[str, Text] = {
     "from place to place; so shares of households are compared.",
     "compare_all_rows": "All pairs are in comparison.csv.",
     "compare_period": "{name}, {period}",
-    "detect_title": "What a later survey could show: {place}, {period}, households with {label}",
+    "detect_title": "What a later survey could show of households with {label} in {place}, "
+    "{period}",
     "detect_now": "Now",
     "detect_fall": "Must fall by",
     "detect_part": "Of them",
@@ -1478,7 +1625,7 @@ TEXT: dict[str, Text] = {
         other="The {k} {areas} of the list together",
     ),
     "detect_programme": "… for a fall to be called a programme's, in {years} years",
-    "detect_never": "{never} of {known} {areas} can never show a fall alone: not even if every "
+    "detect_never": "{never} of {known} {areas} can never show a fall alone, not even if every "
     "household there got connected.",
     "detect_never_range": "How many hangs on how sure the survey is, which is assumed here: "
     "{least} to {most}.",
@@ -1490,26 +1637,26 @@ TEXT: dict[str, Text] = {
     "detect_together": Plural(
         "k",
         one="The {area} at the top of the list must fall by about {fall} of {now} households "
-        "({part}) before it would be likely to show; for a programme's success, by about "
+        "({part}) before that is likely to show. To show a programme's success it takes about "
         "{programme}.",
-        other="The {k} {areas} of the list must together fall by about {fall} of {now} households "
-        "({part}) before it would be likely to show; for a programme's success, by about "
+        other="Together the {k} {areas} of the list must fall by about {fall} of {now} households "
+        "({part}) before that is likely to show. To show a programme's success it takes about "
         "{programme}.",
     ),
     "detect_together_never": Plural(
         "k",
-        one="The {area} at the top of the list has too few such households, {now}, for a fall to "
-        "be likely to show.",
-        other="Even together the {k} {areas} of the list have too few such households, {now}, for "
-        "a fall to be likely to show.",
+        one="The {area} at the top of the list has too few unconnected households, {now}, for a "
+        "fall to be likely to show.",
+        other="Even together the {k} {areas} of the list have too few unconnected households, "
+        "{now}, for a fall to be likely to show.",
     ),
     "detect_of_place": "In {place} as a whole the share, {share}, must fall by {points} points.",
     "detect_answers": "A survey of your own needs about {answers} answers in each of two rounds to "
     "show a fall from {before} to {after}.",
-    "detect_how": "So far must the truth fall that a survey of as many answers, in a period that "
-    "shares no year with {period}, finds it in {power} of cases, by a two-sided test at "
-    "{confidence}. A survey of your own is taken to have {effect} times the variance of a simple "
-    "random sample, for weights and clusters.",
+    "detect_how": "So far must the truth fall for a survey of the same size to find it in {power} "
+    "of cases (a two-sided test at {confidence}). Its years may not overlap {period}. A survey of "
+    "your own is taken to vary {effect} times as much as a plain random sample, for weights and "
+    "clusters.",
 }
 
 LANGUAGE = Language(

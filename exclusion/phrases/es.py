@@ -12,9 +12,9 @@ from exclusion.phrases._language import Language, Plural, Text
 TEXT: dict[str, Text] = {
     # the finding
     "headline": "En {city}, en promedio en {period}, había unos {households} hogares {label}, de "
-    "un total de {base} ({share}, con un margen de más o menos {share_moe} puntos{modelled}).",
+    "un total de {base} (el {share}, con un margen de más o menos {share_moe} puntos{modelled}).",
     "headline_unsure": "En {city}, en promedio en {period}, había unos {households} hogares "
-    "{label}, de un total de {base} ({share}; no se conoce el margen).",
+    "{label}, de un total de {base} (el {share}; no se conoce el margen).",
     "modelled_margin": ", calculado con un modelo",
     "headline_people": "En ellos viven unas {people} personas (más o menos "
     "{people_moe}{modelled}; {people_method}).",
@@ -28,7 +28,7 @@ TEXT: dict[str, Text] = {
     "headline_assumed": "Cuánto valen las respuestas de la encuesta es un supuesto, porque estos "
     "datos no traen márgenes por {area} (un factor de diseño de {factor}, que puede ir de {least} "
     "a {most_factor}): los intervalos entre paréntesis lo tienen en cuenta.",
-    "areas_note": " ({period}, cuando los {areas} en conjunto tenían {reference})",
+    "areas_note": " ({period}, cuando los {areas} en conjunto tenían el {reference})",
     "headline_missing": "{city}, {period}: faltan estimaciones de hogares {label} en {count} de "
     "los {all} {areas}, así que no hay total.",
     "headline_list": Plural(
@@ -60,17 +60,17 @@ TEXT: dict[str, Text] = {
         "verdad de esta lista ({hits_sure}). Los {k} verdaderos están todos entre los primeros "
         "{pool} {areas} de la tabla completa ({pool_sure}).",
     ),
-    "sure_ninety": "con una probabilidad de 90\u00a0%",
-    "sure_held": "como se cumplió en cerca del {rate} de las ciudades simuladas con {areas} así",
-    "sure_chances": "En esas ciudades, las probabilidades de 30 a 90\u00a0% resultaron {points} "
-    "puntos demasiado altas.",
-    "list_share": "De todos los hogares de los {areas} de la lista, {share} son hogares {label} "
-    "(entre {low} y {high}, {share_sure}). Sumadas tal cual, sus cifras "
-    "dicen {direct}. Es demasiado, porque una lista como esta escoge los que por casualidad salen "
-    "altos.",
-    "most_households": "más hogares así",
-    "most_people": "más personas en hogares así",
-    "most_share": "mayor porcentaje de hogares así",
+    "sure_ninety": "con una probabilidad del 90\u00a0%",
+    "sure_held": "como se cumplió en cerca del {rate} de las ciudades simuladas con {areas} como "
+    "estos",
+    "sure_chances": "En esas ciudades, las probabilidades de entre el 30 y el 90\u00a0% "
+    "resultaron {points} puntos demasiado altas.",
+    "list_share": "De todos los hogares de los {areas} de la lista, el {share} son hogares "
+    "{label} (entre el {low} y el {high}, {share_sure}). Sumadas tal cual, sus cifras dan el "
+    "{direct}. Es demasiado, porque una lista como esta escoge los que por casualidad salen altos.",
+    "most_households": "más hogares sin conexión",
+    "most_people": "más personas en hogares sin conexión",
+    "most_share": "mayor porcentaje de hogares sin conexión",
     "of_households": "número de hogares",
     "of_people": "número de personas",
     "of_share": "porcentaje de hogares",
@@ -89,12 +89,12 @@ TEXT: dict[str, Text] = {
     "possible": "posible",
     "unlikely": "poco probable",
     "very_unlikely": "muy poco probable",
-    "unranked": "sin lugar en la lista",
+    "unranked": "sin puesto en la lista",
     "no_households": "sin hogares",
     "no_estimate": "sin estimación",
     "no_data": "sin hogares o sin estimación",
     "unreliable": "de estos, poco confiables: el margen es dos tercios o más de la cifra, o de lo "
-    "que falta para 100\u00a0%",
+    "que falta para el 100\u00a0%",
     "published": "publicados por la Oficina del Censo",
     "controlled": "controlados: sin error de muestreo",
     "derived": "calculados a partir de márgenes publicados",
@@ -128,17 +128,18 @@ TEXT: dict[str, Text] = {
     "picture_alt": "Mapa de {place}: porcentaje de hogares {label}",
     "no_margin": "no se conoce el margen",
     "not_by_area": "no disponible por {area}",
-    "by_area_period": "por {area}: {period}, cuando los {areas} suman {share}",
+    "by_area_period": "por {area}: {period}, cuando los {areas} suman el {share}",
     "for_period": "de {period}",
     "ladder_heading": "{place}, en promedio en {period}; ± es el margen de error al 90\u00a0%",
     "group_quarters": "más de 4 residentes por cada hogar: es probable que muchos vivan en "
     "residencias estudiantiles, cárceles u hogares de ancianos",
     # one area
-    "area_share": "{name}: {share} de hogares {label} ({period}), con un margen de más o menos "
-    "{share_moe} puntos.",
+    "area_share": "{name}: los hogares {label} son el {share} del total ({period}), con un margen "
+    "de más o menos {share_moe} puntos.",
     "area_none": "{name}: no hay hogares, así que no hay nada que decir sobre conexiones en casa.",
     "area_unknown": "{name}: sin estimación de hogares {label}.",
-    "area_share_unsure": "{name}: {share} de hogares {label} ({period}); no se conoce el margen.",
+    "area_share_unsure": "{name}: los hogares {label} son el {share} del total ({period}); no se "
+    "conoce el margen.",
     "area_numbers": "Son unos {households} hogares, más o menos {households_moe}.",
     "area_numbers_unsure": "Son unos {households} hogares; no se conoce el margen.",
     "area_people": "En ellos viven unas {people} personas, más o menos {people_moe}.",
@@ -146,12 +147,24 @@ TEXT: dict[str, Text] = {
     "area_unsure": "Poco confiable: el margen es dos tercios de la cifra o más.",
     "area_unsure_rest": "Poco confiable para los pocos hogares que no se cuentan aquí: el margen "
     "es dos tercios de su porcentaje o más.",
-    "area_verdict_above": "Claramente por encima de {city} en conjunto ({reference}).",
-    "area_verdict_below": "Claramente por debajo de {city} en conjunto ({reference}).",
-    "area_verdict_unclear": "Sin diferencia clara con {city} en conjunto ({reference}).",
-    "area_tier": "Según la encuesta, {tier} los {k} con {most}; su lugar podría ser cualquiera "
+    "area_verdict_above": "Claramente por encima de {city} en conjunto (el {reference}).",
+    "area_verdict_below": "Claramente por debajo de {city} en conjunto (el {reference}).",
+    "area_verdict_unclear": "Sin diferencia clara con {city} en conjunto (el {reference}).",
+    "area_chance": Plural(
+        "k",
+        one="La probabilidad de que sea el que tiene {most} es de {chance}.",
+        other="La probabilidad de que esté entre los {k} con {most} es de {chance}.",
+    ),
+    "hood_chance": Plural(
+        "k",
+        one="La probabilidad de que sea el vecindario que tiene {most} es de {chance}.",
+        other="La probabilidad de que esté entre los {k} vecindarios con {most} es de {chance}.",
+    ),
+    "rank_between": "Su puesto podría ser cualquiera entre el {low} y el {high}, de {ranked}.",
+    "rank_one": "Su puesto es el {low} de {ranked}.",
+    "area_tier": "Según la encuesta, {tier} los {k} con {most}; su puesto podría ser cualquiera "
     "entre el {low} y el {high}, de {ranked}.",
-    "area_tier_one": "Según la encuesta, {tier} los {k} con {most}; su lugar es el {low} de "
+    "area_tier_one": "Según la encuesta, {tier} los {k} con {most}; su puesto es el {low} de "
     "{ranked}.",
     "is_almost_surely": "es casi seguro que está entre",
     "is_likely": "es probable que esté entre",
@@ -202,10 +215,9 @@ TEXT: dict[str, Text] = {
     "note_universe": "Un hogar es una vivienda ocupada. Las tablas de conexiones dejan fuera a "
     "las personas que viven en alojamientos de grupo (cárceles, residencias de estudiantes, "
     "hogares de ancianos).",
-    "note_sums": "Cuando se suman los hogares de varios {areas}, en un vecindario o a falta de una "
-    "cifra publicada, el margen de su cantidad es probablemente demasiado amplio: la Oficina del "
-    "Censo ajusta los totales de condados enteros a los que se conocen, y esas sumas no lo saben. "
-    "Los porcentajes no cambian.",
+    "note_sums": "Cuando se suman varios {areas}, el margen de sus hogares es probablemente "
+    "demasiado amplio. La Oficina del Censo ajusta los totales de condados enteros a los que se "
+    "conocen, y esas sumas no lo saben. Los porcentajes no cambian.",
     "note_straddle": Plural(
         "cut",
         one="Una parte de {cut} {area} queda fuera de {city}. Cuenta según la parte de su terreno "
@@ -216,69 +228,66 @@ TEXT: dict[str, Text] = {
         "tienen que sumar las cifras publicadas de {city}, que son las que aparecen en los "
         "totales.",
     ),
-    "note_residents": "Las personas son un porcentaje de hogares aplicado a todos los residentes, "
-    "incluidos los alojamientos de grupo, porque la tabla de residentes los cuenta. Esto supone "
-    "que los hogares sin conexión son tan grandes como los demás; probablemente son más pequeños, "
+    "note_residents": "Las personas son un porcentaje de hogares aplicado a todos los residentes. "
+    "La tabla de residentes cuenta también a quienes viven en alojamientos de grupo. Esto supone "
+    "que los hogares sin conexión son tan grandes como los demás. Probablemente son más pequeños, "
     "y ningún margen lo muestra.",
     "note_household_people": "Las personas son un porcentaje de hogares aplicado a todas las "
     "personas en hogares. Esto supone que los hogares sin conexión son tan grandes como los "
-    "demás; probablemente son más pequeños, y ningún margen lo muestra.",
+    "demás. Probablemente son más pequeños, y ningún margen lo muestra.",
+    "people_fewer": "La cifra verdadera es probablemente menor, pues en cada hogar sin conexión "
+    "vive menos gente.",
     "note_direct": "Las personas se cuentan con la tabla B28008 donde esta tiene la medida.",
     "people_without_computer_counted": "En la medida “{label}”, esa tabla cuenta también a las "
     "personas sin ninguna computadora, sea cual sea su conexión.",
     "note_excluded": "En las demás medidas, las personas son los hogares multiplicados por las "
     "personas por hogar entre los hogares sin computadora o sin suscripción.",
     "note_modelled": "Esta copia de las tablas no trae márgenes de error por {area}. Los que se "
-    "muestran como calculados con un modelo vienen de una fórmula ajustada a los márgenes "
-    "publicados de otras tablas (la razón mediana frente a los publicados es de cerca de 1); "
-    "cuando una medida suma varias líneas, los de la Oficina del Censo pueden ser hasta 1.2 veces "
-    "más amplios. Una descarga directa de la Oficina del Censo usa sus propios márgenes también "
-    "para los {areas}.",
+    "muestran como calculados con un modelo vienen de una fórmula ajustada a los márgenes de "
+    "otras tablas. Cerca de la mitad resultan demasiado amplios y la otra mitad, demasiado "
+    "estrechos. Cuando una medida suma varias líneas, los de la Oficina pueden ser hasta 1.2 "
+    "veces más amplios. Una descarga directa de la Oficina del Censo usa sus propios márgenes "
+    "también para los {areas}.",
     "note_modelled_share": Plural(
         "count",
-        one="Para {count} {area}, la fórmula del manual no da un margen del porcentaje; allí se "
+        one="para {count} {area}, la fórmula del manual no da un margen del porcentaje. Allí se "
         "calcula con un modelo, y de él sale el de los hogares.",
-        other="Para {count} {areas}, la fórmula del manual no da un margen del porcentaje; allí se "
-        "calcula con un modelo, y de él sale el de los hogares.",
+        other="para {count} {areas}, la fórmula del manual no da un margen del porcentaje. Allí "
+        "se calcula con un modelo, y de él sale el de los hogares.",
     ),
     "note_modelled_empty": Plural(
         "count",
-        one="donde todos los hogares se cuentan del otro lado, no se publica el margen de la "
-        "casilla vacía; se calcula con un modelo ({count} {area}).",
-        other="donde todos los hogares se cuentan del otro lado, no se publica el margen de la "
-        "casilla vacía; se calcula con un modelo ({count} {areas}).",
+        one="en {count} {area}, todos los hogares se cuentan del otro lado. El margen de una "
+        "casilla vacía no se publica, así que se calcula con un modelo.",
+        other="en {count} {areas}, todos los hogares se cuentan del otro lado. El margen de una "
+        "casilla vacía no se publica, así que se calcula con un modelo.",
     ),
     "note_pooled": "Los datos de 2017 a 2019 mezclan respuestas de antes y después de 2016, "
     "cuando cambiaron las preguntas sobre el acceso a internet.",
     "note_margins": "Los márgenes de error son al 90\u00a0%: nueve de cada diez de esos rangos "
     "contienen la cifra verdadera.",
-    "note_reliability": "La confiabilidad se mide con el coeficiente de variación (CV): el error "
-    "estándar dividido entre la estimación (para un porcentaje, entre el menor de dos: el "
-    "porcentaje o lo que le falta para 100). Hasta 12\u00a0% es alta; hasta 40\u00a0%, media; por "
-    "encima, baja. Son los niveles de Esri, no una norma de la Oficina del Censo.",
+    "note_reliability": "La confiabilidad de una cifra se mide con su coeficiente de variación: "
+    "el error estándar dividido entre la estimación. Si un porcentaje pasa de la mitad, la "
+    "estimación es lo que falta para el 100\u00a0%. Hasta el 12\u00a0% es alta; hasta el "
+    "40\u00a0%, media; por encima, baja. Son los niveles de Esri, no una norma de la Oficina del "
+    "Censo.",
     "note_verdict": "Por encima o por debajo: el porcentaje de cada {area} se compara con el de "
-    "todos los {areas} juntos, teniendo en cuenta que son muchas pruebas (Benjamini–Hochberg, un "
-    "aviso falso de cada diez). La prueba combina los márgenes de todos los {areas}, así que "
-    "{what} cuyo propio margen no llega a la cifra de {city} puede aun así quedar sin diferencia "
-    "clara.",
-    "note_draws": "Probabilidades y bandas: miles de sorteos de lo que los porcentajes podrían "
-    "ser (una distribución beta para todos los {areas}, o dos donde claramente hay dos tipos; los "
-    "conteos se sortean con el error de los hogares que cuentan). La muestra efectiva que los "
-    "sustenta usa un factor de diseño de {factor}, {measured}.",
-    "measured": "medido con los márgenes publicados aquí",
-    "measured_fifths": "medido con los márgenes publicados aquí (por quintas partes de los {areas} "
-    "según el ingreso mediano, primero la más pobre: {fifths})",
-    "assumed": "supuesto, porque aquí no se publican márgenes. Puede ir de {least} a "
-    "{most_factor}: las probabilidades y los conteos entre paréntesis son el menor y el mayor que "
-    "dan esos factores, y los «entre» ya los tienen en cuenta",
+    "todos los {areas} juntos. La comparación tiene en cuenta que son muchas pruebas "
+    "(Benjamini–Hochberg, una falsa alarma de cada diez). Combina los márgenes de todos los "
+    "{areas}. Por eso, {what} cuyo propio margen no llega a la cifra de {city} puede quedar sin "
+    "diferencia clara.",
+    "note_draws": "Las probabilidades y los puestos probables salen de miles de simulaciones. "
+    "Cada una da a cada {area} un porcentaje que concuerda con la encuesta. Los porcentajes "
+    "siguen una distribución beta, o dos donde claramente hay dos tipos. Los conteos se simulan "
+    "con el error de los hogares que cuentan.",
     "note_tiers": Plural(
         "k",
-        one="Casi seguro: una probabilidad de 95\u00a0% o más de ser el primero; probable: 80 a "
-        "95; más probable que no: 50 a 80; posible: 20 a 50; poco probable: 5 a 20; muy poco "
-        "probable: menos de 5\u00a0%. Ninguna es una certeza.",
-        other="Casi seguro: una probabilidad de 95\u00a0% o más de estar entre los {k}; probable: "
-        "80 a 95; más probable que no: 50 a 80; posible: 20 a 50; poco probable: 5 a 20; muy poco "
-        "probable: menos de 5\u00a0%. Ninguna es una certeza.",
+        one="“Casi seguro” es una probabilidad del 95\u00a0% o más de ser el primero. “Probable” "
+        "va del 80 al 95; “más probable que no”, del 50 al 80. “Posible” va del 20 al 50; “poco "
+        "probable”, del 5 al 20; “muy poco probable”, menos. Ninguna es una certeza.",
+        other="“Casi seguro” es una probabilidad del 95\u00a0% o más de estar entre los {k}. "
+        "“Probable” va del 80 al 95; “más probable que no”, del 50 al 80. “Posible” va del 20 al "
+        "50; “poco probable”, del 5 al 20; “muy poco probable”, menos. Ninguna es una certeza.",
     ),
     "note_classes": "Clases del mapa: {scheme}, en porcentajes enteros.",
     "quantiles": "en cada clase, un número de {areas} lo más parecido posible (cuantiles)",
@@ -309,9 +318,9 @@ TEXT: dict[str, Text] = {
     "{low_label}, el {low} (±\u00a0{low_moe})",
     "who_title_flat": "Ningún grupo se distingue claramente de los demás",
     "who_subtitle": "{place}, {period}: el porcentaje de cada grupo que no está conectado. La "
-    "barra muestra el margen de error (90\u00a0%); el punto, la estimación.",
-    "who_thin": "Se omite un grupo cuando su cifra es demasiado débil para mostrarla: menos de 20 "
-    "hogares (o 50 personas), con un error estándar de más del 40\u00a0% de la cifra.",
+    "barra muestra el margen de error (al 90\u00a0%); el punto, la estimación.",
+    "who_thin": "Se omite un grupo cuando su cifra es demasiado débil para mostrarla. Lo es con "
+    "menos de 20 hogares (o 50 personas) y un error estándar de más del 40\u00a0% de la cifra.",
     "who_covered_title": "Grupos que nombra la Ley de Equidad Digital, y otros†",
     "who_covered": "Son grupos enteros, con conexión o sin ella. La ley nombra también a los "
     "residentes rurales y a las personas en prisión; ninguna tabla de esta encuesta los cuenta "
@@ -328,12 +337,12 @@ TEXT: dict[str, Text] = {
     "gap_phone_plan_only": "con el plan del celular como única conexión",
     "gap_unclear": "no está claro",
     "why_title": "En {clear} de {known} {areas} está claro qué es lo que más falta",
-    "why_subtitle": "Los hogares sin conexión en casa son de tres tipos que no se superponen: los "
-    "que no tienen ningún tipo de computadora, los que tienen computadora pero no suscripción, y "
-    "los que solo tienen el plan de datos del celular. Se dice que uno está claro cuando supera a "
-    "cada uno de los otros por más que el margen de error (90\u00a0%), y por tanto que, de todos "
-    "los {areas} que se dan por claros, se espera que a lo sumo en uno de cada diez haya otro "
-    "igual de grande (Benjamini–Hochberg).",
+    "why_subtitle": "Los hogares sin conexión en casa son de tres tipos que no se superponen. "
+    "Unos no tienen ningún tipo de computadora. Otros tienen computadora pero no suscripción. "
+    "Otros tienen solo el plan de datos del celular. Se dice que uno está claro cuando supera a "
+    "cada uno de los otros por más que el margen de error (al 90\u00a0%). De todos los {areas} "
+    "que se dan por claros, se espera que a lo sumo en uno de cada diez haya otro igual de grande "
+    "(Benjamini–Hochberg).",
     "why_place": "En {city} en conjunto, lo más común son los hogares {gap}: superan en "
     "{difference} puntos porcentuales (± {margin}) a los hogares {rival}.",
     "why_place_unclear": "En {city} en conjunto, hay dos casos demasiado parejos para "
@@ -353,29 +362,29 @@ TEXT: dict[str, Text] = {
     "cold_spot": "punto frío: bajo junto con sus vecinos",
     "hot_title": "Puntos calientes y fríos de hogares {label}",
     "hot_neither": "ni caliente ni frío",
-    "hot_none": "Ningún {area}, en conjunto con sus vecinos, tiene más o menos hogares así de lo "
-    "que podría explicar el azar: no hay puntos calientes ni fríos.",
+    "hot_none": "Ningún {area} con sus vecinos tiene más o menos hogares sin conexión de lo que "
+    "podría explicar el azar. Por eso no hay puntos calientes ni fríos.",
     "hot_untested": "Aquí no se puede saber si los porcentajes altos están juntos: muy pocos "
     "{areas} se tocan.",
-    "note_hot": "Puntos calientes y fríos: la estadística G* de Getis–Ord de los porcentajes "
-    "estimados, sobre {areas} que se tocan, 9,999 permutaciones, de dos colas, con un aviso falso "
-    "permitido de cada veinte (Benjamini–Hochberg al 5\u00a0%). No la hay para {what} sin vecinos. "
-    "Se supone que los errores de muestreo de los vecinos van algo unidos (una correlación de "
-    "{correlation}, supuesta: nadie la publica). Donde lo vayan mucho más y los porcentajes apenas "
-    "difieran, los puntos pueden ser obra del azar.",
+    "note_hot": "Los puntos calientes y fríos salen de la G* de Getis–Ord de los porcentajes, "
+    "entre {areas} que se tocan. Se prueba con 9,999 permutaciones, de dos colas, y se admite una "
+    "falsa alarma de cada veinte (Benjamini–Hochberg al 5\u00a0%). No la hay para {what} sin "
+    "vecinos. Se supone que los errores de los vecinos van algo unidos, con una correlación del "
+    "{correlation}. Es un supuesto, pues nadie la publica. Donde lo vayan mucho más y los "
+    "porcentajes apenas difieran, los puntos pueden ser obra del azar.",
     "hot_more": Plural(
         "hot",
         one="Un {area} está en un punto caliente: él y sus vecinos, en conjunto, tienen "
-        "claramente más hogares así de lo que explicaría el azar.",
-        other="{hot} {areas} están en puntos calientes: ellos y sus vecinos, en conjunto, "
-        "tienen claramente más hogares así de lo que explicaría el azar.",
+        "claramente más hogares sin conexión de lo que explicaría el azar.",
+        other="{hot} {areas} están en puntos calientes: ellos y sus vecinos, en conjunto, tienen "
+        "claramente más hogares sin conexión de lo que explicaría el azar.",
     ),
     "hot_fewer": Plural(
         "cold",
-        one="Un {area} está en un punto frío: él y sus vecinos, en conjunto, tienen "
-        "claramente menos hogares así de lo que explicaría el azar.",
+        one="Un {area} está en un punto frío: él y sus vecinos, en conjunto, tienen claramente "
+        "menos hogares sin conexión de lo que explicaría el azar.",
         other="{cold} {areas} están en puntos fríos: ellos y sus vecinos, en conjunto, tienen "
-        "claramente menos hogares así de lo que explicaría el azar.",
+        "claramente menos hogares sin conexión de lo que explicaría el azar.",
     ),
     "hot_too": Plural(
         "cold",
@@ -384,23 +393,24 @@ TEXT: dict[str, Text] = {
     ),
     # the past
     # as of when
-    "asof_newest": "Estas no son las cifras más recientes: en {newest_period} el porcentaje era de "
-    "{share} con la misma definición, más o menos {share_moe} puntos{modelled}.",
-    "asof_newest_short": "Cifra más reciente con la misma definición ({newest_period}): {share}, "
-    "más o menos {share_moe} puntos{modelled}.",
-    "asof_newest_unsure": "Estas no son las cifras más recientes: en {newest_period} el porcentaje "
-    "era de {share} con la misma definición. No se sabe cuánto puede desviarse esa cifra.",
-    "asof_newest_unsure_short": "Cifra más reciente con la misma definición ({newest_period}): "
+    "asof_newest": "Estas no son las cifras más recientes: en {newest_period} el porcentaje era "
+    "del {share} con la misma definición, más o menos {share_moe} puntos{modelled}.",
+    "asof_newest_short": "Cifra más reciente con la misma definición ({newest_period}): el "
+    "{share}, más o menos {share_moe} puntos{modelled}.",
+    "asof_newest_unsure": "Estas no son las cifras más recientes: en {newest_period} el "
+    "porcentaje era del {share} con la misma definición. No se sabe cuánto puede desviarse esa "
+    "cifra.",
+    "asof_newest_unsure_short": "Cifra más reciente con la misma definición ({newest_period}): el "
     "{share}.",
     # what another period has
     "lacks_people": "Para {period} no tenemos un recuento de personas; para {other} sí lo hay.",
     "lacks_people_and_broadband": "Para {period} no tenemos ni un recuento de personas ni cifras "
     "de banda ancha en casa por {area}; para {other} hay ambas cosas.",
-    "asof_now": "Nuestra estimación para {year}: cerca del {now}, entre {low} y {high}.",
+    "asof_now": "Nuestra estimación para {year}: cerca del {now}, entre el {low} y el {high}.",
     "asof_step": "Un promedio de cinco años habla de la mitad de esos años. Tomamos la cifra más "
-    "reciente, {share} en {period}, y la llevamos hasta {year}. Cuánto se mueve sale del último "
-    "paso de {city} y de lo que hicieron los condados con un porcentaje así de {before} a "
-    "{counties}.",
+    "reciente, el {share} en {period}, y la llevamos hasta {year}. Cuánto se mueve sale del "
+    "último paso de {city} y de lo que hicieron, de {before} a {counties}, los condados con un "
+    "porcentaje parecido.",
     "asof_steps": "No había a mano ninguna cifra más reciente de un solo año, ni de {city} ni del "
     "país.",
     "asof_steps_and_nation": "También se usó la cifra del país de un solo año, {year}.",
@@ -431,15 +441,16 @@ TEXT: dict[str, Text] = {
     "en el promedio de {period}; no se sabe cuánto puede desviarse esa cifra.",
     "definition_unknown": "Con nuestra definición habitual, hogares {usual}, no hay ninguna cifra "
     "de {city} a mano.",
-    "trend_rose": "{old} en {first}, {new} en {last}: subió más que por azar",
-    "trend_fell": "{old} en {first}, {new} en {last}: bajó más que por azar",
-    "trend_no_detectable_change": "{old} en {first}, {new} en {last}: sin cambio detectable",
-    "trend_alone": "{new} en {last}, sin ninguna cifra anterior a mano",
+    "trend_rose": "El porcentaje subió del {old} en {first} al {new} en {last}, más que por azar",
+    "trend_fell": "El porcentaje bajó del {old} en {first} al {new} en {last}, más que por azar",
+    "trend_no_detectable_change": "El porcentaje era del {old} en {first} y del {new} en {last}, "
+    "sin cambio detectable",
+    "trend_alone": "El porcentaje era del {new} en {last}, y no hay a mano ninguna cifra anterior",
     "trend_subtitle": "Hogares de {city} {label}. Cada punto es un promedio de cinco años y está "
-    "en la mitad de ellos. Las barras verticales son márgenes de error (90\u00a0%).",
+    "en la mitad de ellos. Las barras verticales son márgenes de error (al 90\u00a0%).",
     "trend_dashed": "La línea discontinua sigue hasta nuestra estimación del presente; la franja "
     "muestra cuánto puede desviarse.",
-    "trend_alt": "Gráfico de línea: {old} en {first}, {new} en {last}.",
+    "trend_alt": "Gráfico de línea: el {old} en {first}, el {new} en {last}.",
     "trend_table": "Lo mismo en una tabla",
     "trend_note": "Cada periodo es de cinco años, y la mayoría comparte años con el anterior. Las "
     "marcas lo tienen en cuenta, pero la Oficina del Censo aconseja no comparar periodos así: "
@@ -497,8 +508,8 @@ TEXT: dict[str, Text] = {
         "estos {k} {areas} están de verdad entre los {k} más altos",
     ),
     "score_subtitle": "El puntaje va de 0 a 100; más alto es peor. Los {k} verdaderos están "
-    "todos, con una probabilidad de 90\u00a0%, entre {pool} de {all} {areas}. La barra es el "
-    "rango de 90\u00a0% del puntaje.",
+    "todos, con una probabilidad del 90\u00a0%, entre {pool} de {all} {areas}. La barra es el "
+    "rango del 90\u00a0% del puntaje.",
     "score_blunt": "Este puntaje apenas distingue estos {areas}: de {k} tomados al azar, unos "
     "{by_lot} también estarían entre los {k} más altos.",
     "score_title_flags": "Qué {areas} alcanzan una señal; primero, los más seguros",
@@ -507,12 +518,12 @@ TEXT: dict[str, Text] = {
     "score_flag": "{column}, {threshold} o más: {count} {areas} según sus estimaciones, unos "
     "{truly} de verdad",
     "score_parts": "Sus partes y sus pesos",
-    "score_method": "El margen del puntaje se obtiene al sortear de nuevo cada parte dentro de lo "
-    "que la encuesta deja abierto, y la lista sigue esos sorteos. Los mismos hogares respondieron "
-    "a todas las partes, así que el margen supone que sus errores van unidos en un 25\u00a0%. Las "
-    "últimas columnas siguen las estimaciones tal cual: cómo se mueve el lugar cuando se mueven "
-    "los pesos, en 1,000 juegos de pesos sorteados alrededor de estos (90\u00a0% de ellos), y en "
-    "cuántos de ellos {what} está entre los primeros {k}.",
+    "score_method": "El margen del puntaje sale de simular cada parte dentro de lo que la "
+    "encuesta deja abierto, y la lista sigue esas simulaciones. Los mismos hogares respondieron a "
+    "todas las partes, así que el margen supone que sus errores van unidos en un 25\u00a0%. Las "
+    "últimas columnas siguen las estimaciones tal cual: cómo se mueve el puesto cuando se mueven "
+    "los pesos, en 1,000 juegos de pesos tomados al azar alrededor de estos (el 90\u00a0% de "
+    "ellos), y en cuántos de ellos {what} está entre los primeros {k}.",
     "score_frame": "Cada parte se compara con los {areas} de {city}. Comparados con el estado o "
     "el país, los mismos {areas} quedarían en otro orden.",
     "score_frame_given": "Cada parte se compara con las áreas de otro marco, que fue dado.",
@@ -549,11 +560,11 @@ TEXT: dict[str, Text] = {
     "left_poverty_150_for_100": "la pobreza se traza al 150\u00a0% del nivel de pobreza, no al "
     "100\u00a0%",
     "left_equal_weights": "las partes pesan lo mismo",
-    "left_normal_scale": "las puntuaciones z se llevan a una escala de 0 a 100 con la "
-    "distribución normal",
+    "left_normal_scale": "las puntajes z se llevan a una escala de 0 a 100 con la distribución "
+    "normal",
     "score_changed": "Distinto del original: {names}.",
     "col_score": "Puntaje",
-    "col_rank_band": "Lugar probable (90\u00a0%)",
+    "col_rank_band": "Puesto probable (90\u00a0%)",
     "col_weights_band": "Si los pesos se mueven",
     "col_weights_top": "Sigue entre los primeros {k}",
     "part_who": "quién no está conectado",
@@ -568,11 +579,13 @@ TEXT: dict[str, Text] = {
     "por {area}.",
     "no_history": "No hay a mano cifras publicadas de {place} de otros periodos.",
     # the figure for print
-    "figure_title": "En {city} había {share} de hogares {label} (más o menos {share_moe} puntos)",
-    "figure_title_unsure": "En {city} había {share} de hogares {label} (no se conoce el margen)",
+    "figure_title": "En {city}, los hogares {label} eran el {share} del total (más o menos "
+    "{share_moe} puntos)",
+    "figure_title_unsure": "En {city}, los hogares {label} eran el {share} del total (no se "
+    "conoce el margen)",
     "figure_subtitle": "{place}, en promedio en {period}. Un hogar es una vivienda ocupada; no "
     "incluye alojamientos de grupo.",
-    "figure_areas": "Por {area}: {period}, cuando los {areas} en conjunto tenían {share}.",
+    "figure_areas": "Por {area}: {period}, cuando los {areas} en conjunto tenían el {share}.",
     "figure_share": "Porcentaje de hogares",
     "figure_counts": "{areas} por clase",
     "figure_mark": Plural(
@@ -583,8 +596,8 @@ TEXT: dict[str, Text] = {
     "figure_mostly": "en su mayoría {method}",
     "neighborhood": "vecindario",
     "neighborhood_many": "vecindarios",
-    "figure_list_by": "Primero aparecen los más probables: la barra es donde queda el lugar en "
-    "90\u00a0% de las simulaciones; el punto, su promedio.",
+    "figure_list_by": "Primero aparecen los más probables: la barra es donde queda el puesto en "
+    "el 90\u00a0% de las simulaciones; el punto, su promedio.",
     "figure_margins_are": "± es el margen de error al 90\u00a0%: nueve de cada diez de esos "
     "rangos contienen la cifra verdadera.",
     "figure_list_what": "Hogares de {place} {label}, {areas_period}.",
@@ -593,7 +606,7 @@ TEXT: dict[str, Text] = {
     "({pool_sure}).",
     "figure_list_note": "± y las barras de los porcentajes son márgenes de error al 90\u00a0%: "
     "nueve de cada diez de esos rangos contienen la cifra verdadera. La línea discontinua es el "
-    "porcentaje de todos los {areas} en conjunto, {share}.",
+    "porcentaje de todos los {areas} en conjunto, el {share}.",
     "figure_ladder_subtitle": "{place}, en promedio en {period}: hogares…, con las cifras "
     "publicadas del lugar donde las hay. La barra es el porcentaje; la línea sobre su extremo, el "
     "margen de error.",
@@ -630,15 +643,15 @@ TEXT: dict[str, Text] = {
     "figure_not_compared": "sin comparar",
     "figure_change_heading": "Cambio del porcentaje, por zona",
     "figure_change_counts": "{what}: {count}",
-    "figure_side_title": "Hogares {label}: {one_share} en {one} (± {one_moe}), {other_share} en "
-    "{other} (± {other_moe})",
+    "figure_side_title": "En {one}, los hogares {label} eran el {one_share} (± {one_moe}); en "
+    "{other}, el {other_share} (± {other_moe})",
     "figure_side_title_list": "Hogares {label}, con los mismos colores en todos los mapas",
     "figure_side_subtitle": "Los colores significan lo mismo en cada mapa: las clases son las de "
     "todas las áreas juntas.",
     "figure_side_share": "{period}: {share}",
     "figure_side_counts": "{city}, {period}: {areas}",
-    "figure_change_subtitle": "Hogares de {place} {label}, {old} y {new}. {city} en conjunto: "
-    "{old_share} y luego {new_share}, un cambio de {change} puntos (± {change_moe}). ± es el "
+    "figure_change_subtitle": "Hogares de {place} {label}, {old} y {new}. {city} en conjunto pasó "
+    "del {old_share} al {new_share}, un cambio de {change} puntos (± {change_moe}). ± es el "
     "margen de error al 90\u00a0%.",
     "one_area": "área",
     "more_areas": "áreas",
@@ -649,7 +662,7 @@ TEXT: dict[str, Text] = {
     "scale_km": "{number}\u00a0km",
     "scale_mi": "{number}\u00a0millas",
     # the page
-    "title": "Sin conexión en casa: {place}",
+    "title": "Quiénes no están conectados en casa en {place}",
     "footnote": "* El margen se calculó con un modelo, es decir, con una fórmula, porque esta "
     "copia de las tablas no trae ninguno por {area}.",
     "footnote_empty": "* El margen se calculó con un modelo, es decir, con una fórmula, porque "
@@ -669,7 +682,7 @@ TEXT: dict[str, Text] = {
     "part_sites": "lugares con computadoras públicas",
     "ladder_title": "No estar conectado puede significar muchas cosas",
     "ladder_subtitle": "Cada fila cuenta los hogares de {place} en {period} con otra definición. "
-    "{bold} ± es el margen de error (90\u00a0%).",
+    "{bold} ± es el margen de error (al 90\u00a0%).",
     "ladder_bold": "La que está en negrita se usa en el resto de esta página.",
     "ladder_bold_but": "La que está en negrita se usa en el resto de esta página, salvo en estos "
     "apartados, que dicen qué cuentan: {sections}.",
@@ -689,12 +702,12 @@ TEXT: dict[str, Text] = {
         other="Hogares {label}, {areas_period}. El orden es por la probabilidad de estar "
         "entre los {k} con {most}, no solo por las cifras.",
     ),
-    "unranked_title": "Sin lugar en la lista",
+    "unranked_title": "Sin puesto en la lista",
     "method_title": "Cómo se hizo esto",
     "col_area": "Área",
     "col_neighborhood": "Vecindario",
     "col_tier": Plural("k", one="¿Es el primero?", other="¿Entre los {k}?"),
-    "col_band": "Lugar probable (90\u00a0%)",
+    "col_band": "Puesto probable (90\u00a0%)",
     "col_band_axis": "escala: 1 a {axis}",
     "col_band_axis_share": "escala: 0 a {axis}",
     "count_range": "{count} (de {low} a {high})",
@@ -707,9 +720,97 @@ TEXT: dict[str, Text] = {
     "col_households": "Hogares",
     "col_people": "Personas",
     "col_share": "Porcentaje",
+    "col_no_computer": "Sin computadora",
+    "col_no_subscription": "Sin suscripción",
+    "col_cellular_only": "Solo plan de celular",
     "col_measure": "Hogares…",
     "col_how": "Cómo se obtuvieron las cifras",
-    "col_rank": "Lugar según la estimación",
+    "col_rank": "Puesto según la estimación",
+    "sheet_about": "Léame",
+    "sheet_list": "Lista",
+    "sheet_areas": "Todos los {areas}",
+    "sheet_neighborhoods": "Vecindarios",
+    "sheet_groups": "Grupos de personas",
+    "sheet_change": "Cambio",
+    "sheet_dictionary": "Diccionario",
+    "sheet_sources": "Fuentes",
+    "sheet_list_is": "los {areas} por los que conviene empezar, en el orden de la página, con la "
+    "probabilidad de cada uno de estar en listas de otra longitud",
+    "sheet_areas_is": "todas las medidas de cada uno de los {areas}, con sus márgenes",
+    "sheet_neighborhoods_is": "lo mismo por vecindario",
+    "sheet_groups_is": "quién no está conectado, por edad, ingreso, raza y más",
+    "sheet_change_is": "cada uno de los {areas} desde un periodo anterior",
+    "sheet_dictionary_is": "qué es cada columna: su unidad, a quién cuenta y de dónde sale su "
+    "margen",
+    "sheet_sources_is": "qué se consultó, dónde y cuándo",
+    "sheet_of": "{label}: {what}",
+    "sheet_moe": "{what}, ±",
+    "sheet_low": "{what}, desde",
+    "sheet_high": "{what}, hasta",
+    "sheet_holds": "En este libro",
+    "sheet_place": "{place} en conjunto",
+    "sheet_notes": "Cómo leerlo",
+    "sheet_priority": "La prioridad es el orden de la lista de la página: según la probabilidad de "
+    "estar entre los {k} con {most}, no solo por las cifras. Una lista de otra longitud puede "
+    "tener otro orden.",
+    "sheet_share": "Los porcentajes son fracciones de 1 con formato de porcentaje; su margen está "
+    "en puntos.",
+    "sheet_empty": "Una celda vacía es un dato que no se conoce, no un cero. Los códigos del Censo "
+    "son texto.",
+    "sheet_no_change": "No se pidió ningún periodo anterior. Para comparar con uno, vuelva a hacer "
+    "la página con --since y el último año de ese periodo.",
+    "sheet_no_groups": "Aquí no se conoce la cifra de ningún grupo.",
+    "sheet_sheet": "Hoja",
+    "sheet_name": "Nombre en los archivos",
+    "sheet_universe": "De quiénes o de qué",
+    "sheet_method": "De dónde sale",
+    "sheet_what": "Qué se consultó",
+    "sheet_credit": "De quién es",
+    "sheet_url": "Dónde se encuentra",
+    "sheet_read": "Cuándo se consultó",
+    "sheet_vintage": "Último año",
+    "sheet_sha256": "SHA-256 del archivo",
+    "level_place": "lugar entero",
+    "level_area": "área",
+    "who_what_covered": "quién pertenece al grupo, esté conectado o no",
+    "col_GEOID": "Código del Censo (GEOID)",
+    "col_chance_of_k": "Probabilidad de estar entre los {k}",
+    "col_priority_of_k": "Prioridad en la lista de {k}",
+    "col_chance": Plural(
+        "k",
+        one="Probabilidad de ser el primero",
+        other="Probabilidad de estar entre los {k}",
+    ),
+    "col_base": "De un total de hogares",
+    "col_hot_spot": "Punto caliente o frío",
+    "col_score_rank": "Puesto por puntuación",
+    "col_now_share": "Porcentaje actual, estimación nuestra",
+    "col_now_households": "Hogares actuales, estimación nuestra",
+    "col_inside": "Parte dentro del lugar",
+    "col_note": "Nota",
+    "col_note_who": "Nota",
+    "col_all_households": "Todos los hogares",
+    "col_all_people": "Todas las personas",
+    "col_median_income": "Ingreso mediano del hogar, dólares al año",
+    "col_moe_method": "De dónde sale el margen de los hogares",
+    "col_share_moe_method": "De dónde sale el margen del porcentaje",
+    "col_people_method": "Cómo se contaron las personas",
+    "col_people_moe_method": "De dónde sale el margen de las personas",
+    "col_level": "De qué",
+    "col_dimension": "En qué se distinguen los grupos",
+    "col_measure_who": "Qué se cuenta",
+    "col_part": "Los que se cuentan",
+    "col_table": "Tabla del Censo",
+    "col_geoids_old": "Códigos del Censo, periodo anterior",
+    "col_geoids_new": "Códigos del Censo, periodo posterior",
+    "means_priority": "puesto en la lista de la página, que ordena por probabilidad; vacío donde "
+    "no hay puesto",
+    "means_priority_of_k": "lo mismo en una lista de otra longitud; vacío donde no está en ella",
+    "files_mail": "Por correo, envíe brief.pdf (una página) o workbook.xlsx (todas las tablas), "
+    "que están junto a esta página: muchos filtros de correo detienen páginas como esta.",
+    "files_mail_workbook": "Por correo, envíe workbook.xlsx (todas las tablas), que está junto a "
+    "esta página: muchos filtros de correo detienen páginas como esta.",
+    "download_workbook": "Descargar todas las tablas (Excel)",
     "columns_column": "Columna",
     "columns_unit": "Unidad",
     "columns_meaning": "Qué es",
@@ -735,15 +836,16 @@ TEXT: dict[str, Text] = {
     "universe_land": "el suelo del área entera",
     "universe_who": "el grupo entero; en los grupos que nombra la ley, todos los que cuenta la "
     "tabla",
-    "universe_years": "los años de un período",
-    "side_old": "En el período anterior: {what}",
-    "side_new": "En el período posterior: {what}",
+    "universe_years": "los años de un periodo",
+    "side_old": "En el periodo anterior: {what}",
+    "side_new": "En el periodo posterior: {what}",
     "side_first": "Del primero: {what}",
     "side_second": "Del segundo: {what}",
     "side_each": "De cada medida, con su nombre en lugar de …: {what}",
     "means_moe": "margen de error del 90\u00a0% de {what}",
-    "ends_draws_low": "límite inferior de {what}: el 5\u00a0% de los sorteos queda por debajo",
-    "ends_draws_high": "límite superior de {what}: el 5\u00a0% de los sorteos queda por encima",
+    "ends_draws_low": "límite inferior de {what}: el 5\u00a0% de las simulaciones queda por debajo",
+    "ends_draws_high": "límite superior de {what}: el 5\u00a0% de las simulaciones queda por "
+    "encima",
     "ends_joint_low": "menor {what} de una región que contiene todos los puestos verdaderos a la "
     "vez en 90 de "
     "cada 100 encuestas",
@@ -752,19 +854,19 @@ TEXT: dict[str, Text] = {
     "ends_factor_high": "mayor {what} según lo que puedan valer las cifras de la encuesta",
     "ends_survey_low": "límite inferior del intervalo del 90\u00a0% de {what}",
     "ends_survey_high": "límite superior del intervalo del 90\u00a0% de {what}",
-    "ends_weights_low": "puesto por puntuación que el 5\u00a0% de otros pesos deja por debajo",
-    "ends_weights_high": "puesto por puntuación que el 5\u00a0% de otros pesos deja por encima",
+    "ends_weights_low": "puesto por puntaje que el 5\u00a0% de otros pesos deja por debajo",
+    "ends_weights_high": "puesto por puntaje que el 5\u00a0% de otros pesos deja por encima",
     "means_GEOID": "código del área en la Oficina del Censo",
     "means_GEOID_who": "código del lugar o del área en la Oficina del Censo, o nombre del "
     "vecindario",
     "means_GEO_ID": "el mismo código en su forma larga, que una hoja de cálculo toma por texto",
     "means_GEO_ID_ground": "código de su primera área en la forma larga, que una hoja de cálculo "
     "toma por texto",
-    "means_ground": "código de un terreno que ambos períodos tienen, según su primera área",
-    "means_geoids_old": "códigos de las áreas que lo formaban en el período anterior",
-    "means_geoids_new": "códigos de las áreas que lo forman en el período posterior",
-    "means_areas_old": "cuántas áreas lo formaban en el período anterior",
-    "means_areas_new": "cuántas áreas lo forman en el período posterior",
+    "means_ground": "código de un terreno que ambos periodos tienen, según su primera área",
+    "means_geoids_old": "códigos de las áreas que lo formaban en el periodo anterior",
+    "means_geoids_new": "códigos de las áreas que lo forman en el periodo posterior",
+    "means_areas_old": "cuántas áreas lo formaban en el periodo anterior",
+    "means_areas_new": "cuántas áreas lo forman en el periodo posterior",
     "means_name": "nombre impreso",
     "means_neighborhood": "vecindario al que se cuenta el área",
     "means_place": "nombre del lugar",
@@ -802,13 +904,19 @@ TEXT: dict[str, Text] = {
     "means_band": "puesto probable",
     "means_chance": "probabilidad de que esté de verdad entre las primeras, tantas como tiene la "
     "lista",
-    "means_expected_rank": "puesto medio de los sorteos",
+    "means_expected_rank": "puesto medio en las simulaciones",
     "means_share_posterior": "proporción sin el ruido de las muestras pequeñas",
     "means_gap": "lo que más falta, si está claro",
     "means_hot_spot": "si proporciones altas o bajas se juntan allí más de lo que explica el azar",
     "means_note": "por qué falta una cifra o un puesto, o qué lo limita",
     "means_households": "hogares que la medida cuenta",
     "means_share": "hogares que la medida cuenta, de base",
+    "means_no_computer_share": "hogares sin computadora de ningún tipo, de todos los hogares que "
+    "cuentan las tablas",
+    "means_no_subscription_share": "hogares sin suscripción a internet, de todos los hogares que "
+    "cuentan las tablas",
+    "means_cellular_only_share": "hogares que solo tienen el plan de datos de un celular, de todos "
+    "los hogares que cuentan las tablas",
     "means_people": "personas que viven en esos hogares; donde {what}_method nombra a los "
     "residentes, el porcentaje de hogares aplicado a todos ellos, que no viven todos ahí",
     "means_base": "todos los hogares de los que es la proporción",
@@ -834,11 +942,11 @@ TEXT: dict[str, Text] = {
     "means_note_who": "por qué se retiene una cifra",
     "means_note_two": "por qué no se comparan con una prueba",
     "means_shown_as": "el grupo más amplio que lo representa en la página",
-    "means_score": "puntuación compuesta",
-    "means_score_rank": "puesto por puntuación",
-    "means_score_tier": "con qué seguridad está entre las primeras por puntuación",
-    "means_score_chance": "probabilidad de que esté de verdad entre las primeras por puntuación",
-    "means_score_weights": "puesto por puntuación con otros pesos",
+    "means_score": "puntaje compuesto",
+    "means_score_rank": "puesto por puntaje",
+    "means_score_tier": "con qué seguridad está entre las primeras por puntaje",
+    "means_score_chance": "probabilidad de que esté de verdad entre las primeras por puntaje",
+    "means_score_weights": "puesto por puntaje con otros pesos",
     "means_score_weights_top": "en cuántas de las elecciones sigue entre las primeras",
     "means_flag_chance": "probabilidad de que la proporción nombrada en lugar de … alcance de "
     "verdad su umbral",
@@ -856,7 +964,7 @@ TEXT: dict[str, Text] = {
     "means_up": "su velocidad desde la vivienda",
     "means_change": "proporción posterior menos la anterior",
     "means_difference": "proporción del segundo menos la del primero",
-    "means_overlap": "parte de los años que ambos períodos de un lugar tienen; 0 entre dos lugares",
+    "means_overlap": "parte de los años que ambos periodos de un lugar tienen; 0 entre dos lugares",
     "means_z": "la diferencia en errores estándar",
     "means_p": "con qué frecuencia el azar solo da una diferencia así de grande",
     "means_place_z": "la diferencia entre su cambio y el del lugar entero, en errores estándar",
@@ -873,6 +981,16 @@ TEXT: dict[str, Text] = {
     "search": "Buscar un vecindario o {area}",
     "search_area": "Buscar {what} por número",
     "search_none": "No se encontró nada para “{query}”.",
+    "search_near": "¿Quiso decir {names}?",
+    "search_way": "Puede escribir el nombre de un vecindario, o parte de él, o el número de "
+    "{what}, por ejemplo {number}.",
+    "search_way_area": "Puede escribir el número de {what}, por ejemplo {number}.",
+    "search_alias": Plural(
+        "count",
+        one="“{name}” se cuenta aquí como {names}.",
+        other="“{name}” abarca aquí {count} vecindarios: {names}.",
+    ),
+    "search_each": "Presione Entrar otra vez para recorrerlos uno por uno.",
     "search_found": "Resultados: {count}. Presione Entrar otra vez para ver el siguiente.",
     "site_computers": "{name}: computadoras, {computers}",
     "choose": "Elija un {area} en el mapa, en la lista o con la búsqueda para leer sus cifras.",
@@ -927,16 +1045,16 @@ TEXT: dict[str, Text] = {
     "advice_tracts": "Los tractos censales, que son más grandes, se distinguen mejor que los "
     "{areas}.",
     "advice_start": "Empiece por lo que es seguro y pregunte en el terreno por lo demás.",
-    "reach_short": "Si estas estimaciones aciertan en promedio, en los {k} {areas} de la lista hay "
-    "unos {homes} hogares así (de {low} a {high}).",
+    "reach_short": "Si estas estimaciones aciertan en promedio, en los {k} {areas} de la lista "
+    "hay unos {homes} hogares sin conexión (de {low} a {high}).",
     "reach_beside_share": "Si estas estimaciones aciertan en promedio, en los {k} {areas} de la "
-    "lista hay unos {homes} hogares así (de {low} a {high}). En los mejores {k} que existen hay "
-    "unos {best}; ninguna encuesta puede encontrarlos todos. En los {k} con el porcentaje más alto "
-    "habría unos {other}; en {k} elegidos por sorteo, unos {lot}.",
+    "lista hay unos {homes} hogares sin conexión (de {low} a {high}). En los mejores {k} que "
+    "existen hay unos {best}; ninguna encuesta puede encontrarlos todos. En los {k} con el "
+    "porcentaje más alto habría unos {other}; en {k} elegidos al azar, unos {lot}.",
     "reach_beside_households": "Si estas estimaciones aciertan en promedio, en los {k} {areas} de "
-    "la lista hay unos {homes} hogares así (de {low} a {high}). En los mejores {k} que existen hay "
-    "unos {best}; ninguna encuesta puede encontrarlos todos. En los {k} con más hogares así habría "
-    "unos {other}; en {k} elegidos por sorteo, unos {lot}.",
+    "la lista hay unos {homes} hogares sin conexión (de {low} a {high}). En los mejores {k} que "
+    "existen hay unos {best}; ninguna encuesta puede encontrarlos todos. En los {k} con más "
+    "hogares sin conexión habría unos {other}; en {k} elegidos al azar, unos {lot}.",
     "lead_first_all": "La lista incluye los {k} {areas}: primero, los que más probablemente "
     "tienen {most}.",
     "page_source": "Fuente de todas las cifras, salvo que se nombre otra: {source}.",
@@ -954,14 +1072,13 @@ TEXT: dict[str, Text] = {
     "detect_where": "Hogares no conectados en…",
     "nav_table": "Todas las cifras",
     "nav_method": "Método y fuentes",
-    "ladder_title_range": "Según lo que se cuente, de {low} a {high} de los hogares no están "
-    "conectados",
+    "ladder_title_range": "Según lo que se cuente, entre el {low} y el {high} de los hogares no "
+    "están conectados",
     "map_title_hot_cold": "Los porcentajes altos están juntos, y los bajos también",
     "map_title_hot": "En una o más partes de {city}, los porcentajes altos están juntos",
     "map_title_cold": "En una o más partes de {city}, los porcentajes bajos están juntos",
     "map_title_none": "No destaca ningún conjunto de {areas} vecinos",
     "map_title_untested": "El porcentaje en cada {area}",
-    "map_title_missing": "No hay mapa",
     "map_title_unreadable": "El mapa no puede leerse {area} por {area}: de {known} porcentajes, "
     "{low} son poco confiables",
     "map_title_verdict": Plural(
@@ -975,7 +1092,7 @@ TEXT: dict[str, Text] = {
         other="{above} de {ranked} {areas} están claramente por encima de {city}; claramente por "
         "debajo, {below}",
     ),
-    "map_sub_verdict": "El porcentaje de hogares {label}, {areas_period}, frente al de {city}, "
+    "map_sub_verdict": "El porcentaje de hogares {label}, {areas_period}, frente al de {city}, el "
     "{reference}. En los demás, la diferencia puede ser azar.",
     "map_title_need": "De {known} porcentajes, {sure} son seguros y {low} son poco confiables",
     "map_sub_need": "El porcentaje de hogares {label} en cada {area}, {areas_period}, y lo grande "
@@ -1012,22 +1129,28 @@ TEXT: dict[str, Text] = {
     ),
     "col_priority": "Prioridad",
     "list_fixed": "La medida elegida en el mapa no cambia esta lista.",
-    "list_by_number": "La lista va por número y no por porcentaje. Una por porcentaje muestra "
-    "dónde casi nadie está conectado, pero deja fuera a parte de los hogares a los que podría "
-    "llegar la ayuda.",
+    "list_by_number": "La lista va por número y no por porcentaje: así la ayuda encuentra a más de "
+    "estos hogares. Una por porcentaje muestra dónde casi nadie está conectado, pero deja fuera a "
+    "parte de los hogares a los que podría llegar la ayuda.",
+    "list_by_share": "Esta lista va por porcentaje: muestra dónde casi nadie está conectado. Deja "
+    "fuera a parte de los hogares a los que podría llegar la ayuda, porque hay más en otros "
+    "lugares.",
+    "list_order": "Ordenar por",
+    "list_more": "Mostrar también otros porcentajes: {measures}",
     "list_groups": "Dentro de cada uno de estos grupos las barras se solapan, así que el orden "
     "podría ser cualquiera: {groups}.",
     "list_group": "del {low} al {high}",
     "list_length": "Cuántos mostrar",
     "table_fixed": "La medida elegida en el mapa no cambia esta tabla.",
-    "list_how": "Una encuesta no puede dar un orden exacto. La barra muestra dónde queda el lugar "
-    "de {what} nueve de cada diez veces; el punto, su promedio.",
-    "list_share_alike": "De todos los hogares de los {areas} de la lista, {share} son hogares "
-    "{label} (entre {low} y {high}, {share_sure}).",
-    "change_place": "{city} en conjunto pasó de {old_share} a {new_share}, un cambio de {change} "
-    "± {change_moe} puntos porcentuales (sumas de sus {areas}). El ± supone que los errores de los "
-    "{areas} van algo unidos (una correlación de {correlation}, supuesta: nadie la publica); si "
-    "fueran independientes sería de ± {change_moe_independent}.",
+    "list_how": "Una encuesta no puede dar un orden exacto. La barra muestra dónde queda el "
+    "puesto de {what} nueve de cada diez veces; el punto, su promedio.",
+    "list_share_alike": "De todos los hogares de los {areas} de la lista, el {share} son hogares "
+    "{label} (entre el {low} y el {high}, {share_sure}).",
+    "change_place": "{city} en conjunto pasó del {old_share} al {new_share}, un cambio de "
+    "{change} ± {change_moe} puntos porcentuales (sumas de sus {areas}). El ± supone que los "
+    "errores de los {areas} van algo unidos: una correlación del {correlation}, que es un "
+    "supuesto, pues nadie la publica. Si fueran independientes sería de ± "
+    "{change_moe_independent}.",
     "change_unclear": "En {unclear} de {all} zonas no hay cambio detectable. Eso también es un "
     "resultado.",
     "change_against": "Frente al cambio de {city} en conjunto, a {worse} les fue claramente peor "
@@ -1044,11 +1167,26 @@ TEXT: dict[str, Text] = {
     "table_cue": "Deslice la tabla hacia los lados para ver todas las columnas.",
     "scheme_own": "las que se dieron, hasta {bounds}\u00a0%",
     "table_sort": "Presione un encabezado para ordenar.",
+    "list_sure_apart": "Entre {hits_low} y {hits_high} de estos {k} {areas} son de verdad de esta "
+    "lista ({hits_sure}). Para abarcar a los {k} verdaderos, una lista en este orden tendría que "
+    "tener {pool} ({pool_sure}). Estas probabilidades se refieren a {areas_period}, los años de la "
+    "encuesta, no a hoy.",
     "list_sure": "Entre {hits_low} y {hits_high} de estos {k} {areas} son de verdad de esta lista "
-    "({hits_sure}). Para no perder ninguno de los {k} verdaderos, tome los primeros {pool} de la "
-    "tabla de todos los {areas} ({pool_sure}). Estas probabilidades se refieren a {areas_period}, "
-    "los años de la encuesta, no a hoy: cuanto más antigua la lista, más ha cambiado desde "
-    "entonces sin que ninguna probabilidad lo cuente.",
+    "({hits_sure}). Una lista de {pool} incluye a todos los {k} verdaderos ({pool_sure}).",
+    "list_years": "Estas probabilidades se refieren a {areas_period}, los años de la encuesta, no "
+    "a hoy. Mucho puede haber cambiado desde entonces.",
+    "list_rests_assumed": "La lista se apoya en lo que vale cada respuesta de la encuesta. "
+    "Suponemos que una representa unos {factor} hogares (el factor de diseño), pues aquí no se "
+    "publican márgenes por {area}. Puede ir de {least} a {most_factor}. Si fuera menor, más "
+    "{areas} serían seguros; si fuera mayor, menos. Los rangos entre paréntesis muestran cuánto.",
+    "list_rests_measured_fifths": "La lista se apoya en lo que vale cada respuesta de la "
+    "encuesta. Aquí una representa unos {factor} hogares (el factor de diseño). Se midió con los "
+    "márgenes que publica la Oficina del Censo, por quintas partes de los {areas} según su "
+    "ingreso mediano. De la más pobre a la más rica es de {fifths}. Si fuera mayor, menos {areas} "
+    "serían seguros.",
+    "list_rests_measured": "La lista se apoya en lo que vale cada respuesta de la encuesta. Aquí "
+    "una representa unos {factor} hogares (el factor de diseño). Se midió con los márgenes que "
+    "publica la Oficina del Censo. Si fuera mayor, menos {areas} serían seguros.",
     "lead_people_residents": "Aplicado a todos los residentes, son unas {people} personas, más o "
     "menos {people_moe}. También se cuentan las que viven en residencias estudiantiles, cárceles "
     "y hogares de ancianos.",
@@ -1074,14 +1212,18 @@ TEXT: dict[str, Text] = {
     "lead_same": "En ninguno de los {ranked} {areas} puede la encuesta distinguir el porcentaje "
     "del de {city} en conjunto.",
     "lead_only": "Aquí hay un solo {area} con hogares, así que no hay con qué compararlo.",
-    "lead_areas": "Estas comparaciones son de {period}, cuando los {areas} en conjunto tenían "
+    "lead_areas": "Estas comparaciones son de {period}, cuando los {areas} en conjunto tenían el "
     "{reference}.",
     "hoods_whole": "Se cuentan por {areas} enteros: los que tienen dentro la mayor parte de su "
     "terreno. Así, un límite que corta {what} no se sigue con exactitud.",
     "hoods_parts": "De los {areas} que un límite corta, a cada vecindario se le da su parte del "
     "terreno, o de las viviendas si así se pidió, como si en {what} todos vivieran igual.",
     "download_hoods": "Descargar todos los vecindarios (CSV)",
-    "sites_title": "Lugares con computadoras públicas: {count}",
+    "sites_title": Plural(
+        "count",
+        one="Hay {count} lugar con computadoras públicas",
+        other="Hay {count} lugares con computadoras públicas",
+    ),
     "sites_subtitle": "Lugares donde cualquiera puede usar una computadora y cuántas tiene cada "
     "uno, según la fuente citada al final. Lo que ofrecen puede haber cambiado desde entonces.",
     "site_unnamed": "(sin nombre)",
@@ -1103,6 +1245,7 @@ TEXT: dict[str, Text] = {
     "copy_quote": "Copiar con la fuente",
     "copy_link": "Copiar el enlace",
     "print_page": "Imprimir",
+    "print_one": "Imprimir una página",
     "copied": "Copiado.",
     "copied_link": "Enlace copiado.",
     "save_picture": "Guardar el mapa como imagen",
@@ -1111,6 +1254,25 @@ TEXT: dict[str, Text] = {
     "card_axis": "escala: 0 a {axis}",
     "unfold": "Ver la tabla",
     "fold_notes": "En qué se apoyan las cifras",
+    "gloss_design_factor": "cuántos hogares representa una respuesta de la encuesta",
+    "term_design_factor": "factor de diseño",
+    "gloss_rank": "el lugar en un orden; el 1 es el más excluido",
+    "term_rank": "puesto",
+    "gloss_almost_surely": "con una probabilidad del 95\u00a0% o más",
+    "term_almost_surely": "casi seguro",
+    "gloss_chance": "cuántas de cada 100 simulaciones que concuerdan con la encuesta lo dicen",
+    "term_chance": "probabilidad",
+    "gloss_phone_plan": "el plan de datos de un teléfono celular",
+    "term_phone_plan": "plan del celular",
+    "gloss_block_group": "una parte pequeña de un tracto censal",
+    "term_block_group": "grupo de bloques",
+    "gloss_tract": "una parte pequeña de una ciudad con la que cuenta la Oficina del Censo",
+    "term_tract": "tracto censal",
+    "gloss_household": "todas las personas que viven en una misma vivienda",
+    "term_household": "hogar",
+    "gloss_margin": "cuánto puede desviarse una cifra; nueve de cada diez veces la verdadera "
+    "queda dentro",
+    "term_margin": "margen de error",
     "map_wheel": "Para acercar, mantenga Ctrl y gire la rueda.",
     "map_fingers": "Mueva el mapa con dos dedos.",
     # the map
@@ -1132,9 +1294,9 @@ TEXT: dict[str, Text] = {
     "area_score": "Su puntaje de {preset} es {score} de 100, probablemente entre {low} y {high}; "
     "más alto es peor.",
     "hood_name": "{name} ({count} {areas})",
-    "hood_tier": "Según la encuesta, {tier} los {k} vecindarios con {most}; su lugar podría ser "
+    "hood_tier": "Según la encuesta, {tier} los {k} vecindarios con {most}; su puesto podría ser "
     "cualquiera entre el {low} y el {high}, de {ranked}.",
-    "hood_tier_one": "Según la encuesta, {tier} los {k} vecindarios con {most}; su lugar es el "
+    "hood_tier_one": "Según la encuesta, {tier} los {k} vecindarios con {most}; su puesto es el "
     "{low} de {ranked}.",
     "search_areas": "Presione Entrar otra vez para recorrer sus {areas} uno por uno.",
     "search_hoods": "Vecindarios encontrados: {count}. Presione Entrar otra vez para ver el "
@@ -1145,9 +1307,9 @@ TEXT: dict[str, Text] = {
     "need_medium": "menos segura",
     "need_low": "poco confiable",
     "need_note": "Segura: el margen es una quinta parte de la cifra o menos. Poco confiable: dos "
-    "tercios de ella o más. Si un porcentaje pasa de la mitad, la cifra es lo que falta para "
+    "tercios de ella o más. Si un porcentaje pasa de la mitad, la cifra es lo que falta para el "
     "100\u00a0%.",
-    "change_title_map": "Cambio desde {old}: hogares {label}",
+    "change_title_map": "Cambio desde {old}, hogares {label}",
     "map_pan": "Mover el mapa",
     "map_north": "Mover el mapa hacia arriba",
     "map_south": "Mover el mapa hacia abajo",
@@ -1208,17 +1370,17 @@ TEXT: dict[str, Text] = {
     "brief_verdicts": "En {above} de los {ranked} {areas}, el porcentaje está claramente por "
     "encima del de {city}; en {below}, por debajo. En los demás, la encuesta no puede decirlo.",
     "assumed_brackets": "Entre paréntesis: lo que puede ser, pues no hay márgenes por {area}.",
-    "brief_above": "Es claramente más que en {city} en conjunto ({reference}).",
-    "brief_below": "Es claramente menos que en {city} en conjunto ({reference}).",
-    "brief_unclear": "La encuesta no puede distinguirlo de {city} en conjunto ({reference}).",
-    "brief_rank": "Por número de hogares así, {tier} los primeros {k} de {ranked} {hoods}: su "
-    "lugar podría ser cualquiera entre el {low} y el {high}.",
-    "brief_unranked": "No se le puede dar un lugar entre los {hoods}.",
+    "brief_above": "Es claramente más que en {city} en conjunto (el {reference}).",
+    "brief_below": "Es claramente menos que en {city} en conjunto (el {reference}).",
+    "brief_unclear": "La encuesta no puede distinguirlo de {city} en conjunto (el {reference}).",
+    "brief_rank": "Por número de hogares sin conexión, {tier} los primeros {k} de {ranked} "
+    "{hoods}: su puesto podría ser cualquiera entre el {low} y el {high}.",
+    "brief_unranked": "No se le puede dar un puesto entre los {hoods}.",
     "brief_where": "Dónde viven",
     "brief_where_hood": "{name} y sus alrededores",
     "brief_ladder": "No estar conectado puede significar…",
     "brief_gap_title": "Qué es lo que más falta",
-    "brief_gap": "Está claro: hogares {gap}, {share} del total (± {margin} puntos).",
+    "brief_gap": "Está claro: hogares {gap}, el {share} del total (± {margin} puntos).",
     "brief_gap_unclear": "Dos carencias están demasiado cerca para distinguirlas: hogares {first} "
     "y hogares {second}.",
     "brief_who_title": "Quiénes son",
@@ -1226,15 +1388,15 @@ TEXT: dict[str, Text] = {
     "brief_list": Plural(
         "ranked",
         one="Hogares {label}, {areas_period}.",
-        other="Hogares {label}, {areas_period}. La barra es donde puede quedar el lugar entre los "
-        "{ranked} {areas} (90\u00a0%); el punto, su promedio.",
+        other="Hogares {label}, {areas_period}. La barra es donde puede quedar el puesto entre "
+        "los {ranked} {areas} (90\u00a0%); el punto, su promedio.",
     ),
     "brief_list_title_hood": Plural(
         "count",
         one="Su único {area} está, de forma probable o casi segura, entre los {k} de {city} con "
         "{most}",
-        other="Probable o casi seguro entre los {k} de {city} con {most}: {sure} de sus {count} "
-        "{areas}",
+        other="De sus {count} {areas}, contamos {sure} de forma probable o casi segura entre los "
+        "{k} de {city} con {most}",
     ),
     "brief_list_title_none": Plural(
         "count",
@@ -1245,11 +1407,11 @@ TEXT: dict[str, Text] = {
     "brief_list_hood": Plural(
         "ranked",
         one="Hogares {label}, {areas_period}.",
-        other="Hogares {label}, {areas_period}. La barra es donde puede quedar el lugar entre los "
-        "{ranked} {areas} de {city} (90\u00a0%); el punto, su promedio.",
+        other="Hogares {label}, {areas_period}. La barra es donde puede quedar el puesto entre "
+        "los {ranked} {areas} de {city} (90\u00a0%); el punto, su promedio.",
     ),
     "brief_sure": "Qué tan seguro es",
-    "brief_sure_list": "Las probabilidades y los lugares vienen de simulaciones de lo que una "
+    "brief_sure_list": "Las probabilidades y los puestos vienen de simulaciones de lo que una "
     "encuesta deja abierto. Se refieren a {areas_period}, no a hoy.",
     "brief_made_title": "Fuente y cómo se hizo",
     "brief_read": "Promedios de los cinco años {period}, consultados el {read}.",
@@ -1259,15 +1421,15 @@ TEXT: dict[str, Text] = {
     "brief_cannot": "Estos datos no pueden decir quiénes son ni qué les falta.",
     "brief_unreliable": "poco confiable",
     "brief_hatched": "Las áreas rayadas son poco confiables: el margen es dos tercios o más de la "
-    "cifra, o de lo que falta para 100\u00a0%.",
-    "brief_rank_one": "Por número de hogares así, {tier} los primeros {k} de {ranked} {hoods}: su "
-    "lugar es el {low}.",
+    "cifra, o de lo que falta para el 100\u00a0%.",
+    "brief_rank_one": "Por número de hogares sin conexión, {tier} los primeros {k} de {ranked} "
+    "{hoods}: su puesto es el {low}.",
     "brief_verdicts_none": "En ninguno de los {ranked} {areas} puede la encuesta distinguir el "
     "porcentaje del de {city} en conjunto.",
-    "brief_rank_all": "Por número de hogares así, su lugar entre los {ranked} {hoods} está entre "
-    "el {low} y el {high}.",
-    "brief_rank_all_one": "Por número de hogares así, su lugar entre los {ranked} {hoods} es el "
-    "{low}.",
+    "brief_rank_all": "Por número de hogares sin conexión, su puesto entre los {ranked} {hoods} "
+    "está entre el {low} y el {high}.",
+    "brief_rank_all_one": "Por número de hogares sin conexión, su puesto entre los {ranked} "
+    "{hoods} es el {low}.",
     "district_many": "distritos",
     "brief_listed": "Se muestran los primeros {shown} de {count}.",
     "brief_counts": "{areas} de {name} por clase",
@@ -1413,24 +1575,25 @@ TEXT: dict[str, Text] = {
     "{areas}. Cuando el color de los {areas} indica otra cosa que el porcentaje, los condados "
     "quedan vacíos.",
     # places side by side
-    "compare_title": "{names}, frente a frente: quién no está conectado en casa",
+    "compare_title": "Quiénes no están conectados en casa en {names}",
     "compare_kicker_same": "{names} · en los mismos años, {period}",
     "compare_kicker": "{names}",
     "compare_kicker_place": "{place} · {names}",
     "compare_and": "{first} y {last}",
     "compare_who": "hogares {label}",
     "compare_who_place": "hogares de {city} {label}",
-    "compare_more": "puntos porcentuales más en {more} que en {less}: {who}",
+    "compare_more": "puntos porcentuales más de {who} en {more} que en {less}",
     "compare_fell": "El porcentaje de hogares de {city} {label} bajó {difference} puntos de "
     "{first} a {second}, más o menos {margin}",
     "compare_rose": "El porcentaje de hogares de {city} {label} subió {difference} puntos de "
     "{first} a {second}, más o menos {margin}",
-    "compare_same": "Ninguna diferencia que la encuesta pueda distinguir entre {first} y "
-    "{second}: {who}",
-    "compare_untested": "{first} y {second}, frente a frente: {who}",
-    "compare_range": "De {low} en {lowest} a {high} en {highest}: {who}",
-    "compare_each": "{who}, en promedio: {share} de los hogares, con un margen de {margin} puntos.",
-    "compare_each_unsure": "{who}, en promedio: {share} de los hogares; no se conoce el margen.",
+    "compare_same": "Entre {first} y {second}, la encuesta no puede distinguir ninguna diferencia "
+    "en {who}",
+    "compare_untested": "La diferencia entre {first} y {second} en {who} no se prueba",
+    "compare_range": "Del {low} de todos en {lowest} al {high} en {highest} son {who}",
+    "compare_each": "{who}, en promedio: el {share} de los hogares, con un margen de {margin} "
+    "puntos.",
+    "compare_each_unsure": "{who}, en promedio: el {share} de los hogares; no se conoce el margen.",
     "compare_sure": "La diferencia es de {difference} puntos, más o menos {margin}. Es mayor que "
     "el azar.",
     "compare_unsure": "La diferencia es de {difference} puntos, más o menos {margin}. Puede "
@@ -1457,14 +1620,16 @@ TEXT: dict[str, Text] = {
     "conjunto.",
     "compare_asked_title": "Cada definición de “no estar conectado”",
     "compare_asked_title_years": "Las cifras que se pidieron, de años distintos",
-    "compare_sub": "La barra es el margen de error (90\u00a0%), el punto es la estimación; "
-    "escala: de 0 a {axis}\u00a0%. Las diferencias son con respecto a {first} y se calculan antes "
-    "de redondear.",
+    "compare_sub": "La barra es el margen de error (al 90\u00a0%), el punto es la estimación; "
+    "escala: del 0 al {axis}\u00a0%. Las diferencias son con respecto a {first} y se calculan "
+    "antes de redondear.",
     # varios lugares, una página para cada uno
     "each_title": Plural(
-        "count", one="1 lugar: hogares {label}", other="{count} lugares: hogares {label}"
+        "count",
+        one="Hogares {label} en 1 lugar",
+        other="Hogares {label} en {count} lugares",
     ),
-    "each_title_many": "{count} lugares: quién no está conectado a internet en casa",
+    "each_title_many": "Quiénes no están conectados a internet en casa en {count} lugares",
     "each_kicker": "Una página para cada lugar, {period}",
     "each_kicker_none": "Una página para cada lugar",
     "each_lead": "Elija un lugar para leer su página: su mapa, dónde el porcentaje es claramente "
@@ -1478,14 +1643,14 @@ TEXT: dict[str, Text] = {
     "each_failed_why": "¿Por qué?",
     "each_failed_title": "Lugares sin página",
     "each_table_title": "Los lugares",
-    "each_sub": "La barra es el margen de error (90\u00a0%), el punto es la estimación; escala: de "
-    "0 a {axis}\u00a0%.",
+    "each_sub": "La barra es el margen de error (al 90\u00a0%), el punto es la estimación; "
+    "escala: del 0 al {axis}\u00a0%.",
     "each_measure": "Hogares {label}",
     "each_method": "Los totales son las cifras publicadas del lugar donde la Oficina del Censo las "
     "tiene, o la suma de las de los lugares que lo forman; si no, la suma de sus áreas, con "
     "márgenes más anchos.",
     "each_chance": "El orden es aquel en que se pidieron los lugares. Dos de ellos pueden diferir "
-    "solo por azar: “exclusion compare” dice cuáles difieren por más.",
+    "solo por azar; una comparación dice cuáles difieren por más.",
     "compare_col_place": "Lugar",
     "compare_col_difference": "Diferencia, en puntos",
     "compare_col_verdict": "¿Mayor que el azar?",
@@ -1510,13 +1675,14 @@ TEXT: dict[str, Text] = {
     "compare_col_class": "Porcentaje de hogares",
     "compare_standing_title": "Entre los condados del país",
     "compare_standing_sub": "Hogares {label}, {period}. Lo que se dice con “entre” vale con una "
-    "probabilidad de 90\u00a0%.",
+    "probabilidad del 90\u00a0%.",
     "compare_standing": "De {counties} condados, unos {higher} tienen un porcentaje más alto que "
-    "{name} ({share}, más o menos {margin} puntos); entre {low} y {high}.",
+    "{name} (el {share}, más o menos {margin} puntos); entre {low} y {high}.",
     "compare_standing_part": "De {counties} condados del archivo dado, unos {higher} tienen un "
-    "porcentaje más alto que {name} ({share}, más o menos {margin} puntos); entre {low} y {high}.",
+    "porcentaje más alto que {name} (el {share}, más o menos {margin} puntos); entre {low} y "
+    "{high}.",
     "compare_standing_joint": "Una lectura más estricta, para el orden de todos los condados a la "
-    "vez: su lugar podría ser cualquiera entre el {low} y el {high}.",
+    "vez: su puesto podría ser cualquiera entre el {low} y el {high}.",
     "compare_standing_none": "{name} no es un condado; se compara con ellos su propio porcentaje.",
     "compare_standing_other_period": "{name} no es un condado, y su porcentaje es de otros años "
     "que los de los condados, así que no se compara con ellos.",
@@ -1650,7 +1816,8 @@ TEXT: dict[str, Text] = {
     "equivalente",
     "group_renters": "que alquilan su vivienda",
     "whom_renters": "hogares que alquilan su vivienda",
-    "detect_title": "Qué podría mostrar una encuesta posterior: {place}, {period}, hogares {label}",
+    "detect_title": "Qué podría mostrar una encuesta posterior de los hogares {label} en {place}, "
+    "{period}",
     "detect_now": "Ahora",
     "detect_fall": "Deben bajar en",
     "detect_part": "De ellos",
@@ -1669,9 +1836,9 @@ TEXT: dict[str, Text] = {
     "detect_programme": "… para atribuir la baja a un programa, en {years} años",
     "detect_never": Plural(
         "never",
-        one="{never} de {known} {areas} nunca puede mostrar una baja por sí solo: ni siquiera si "
+        one="{never} de {known} {areas} nunca puede mostrar una baja por sí solo, ni siquiera si "
         "se conectaran todos sus hogares.",
-        other="{never} de {known} {areas} nunca pueden mostrar una baja por sí solos: ni siquiera "
+        other="{never} de {known} {areas} nunca pueden mostrar una baja por sí solos, ni siquiera "
         "si se conectaran todos sus hogares.",
     ),
     "detect_never_range": "Cuántos son depende de la precisión de la encuesta, que aquí se supone: "
@@ -1684,27 +1851,28 @@ TEXT: dict[str, Text] = {
     ),
     "detect_together": Plural(
         "k",
-        one="El primer {area} de la lista debe bajar en unos {fall} de {now} hogares ({part}) para "
-        "que sea probable que se note; para el éxito de un programa, en unos {programme}.",
-        other="Los {k} {areas} de la lista deben bajar juntos en unos {fall} de {now} hogares "
-        "({part}) para que sea probable que se note; para el éxito de un programa, en unos "
+        one="El primer {area} de la lista debe bajar en unos {fall} de {now} hogares (el {part}) "
+        "para que sea probable que se note. Para mostrar el éxito de un programa hacen falta unos "
         "{programme}.",
+        other="Juntos, los {k} {areas} de la lista deben bajar en unos {fall} de {now} hogares "
+        "(el {part}) para que sea probable que se note. Para mostrar el éxito de un programa "
+        "hacen falta unos {programme}.",
     ),
     "detect_together_never": Plural(
         "k",
-        one="El primer {area} de la lista no tiene bastantes hogares así, {now}, para que sea "
-        "probable que se note una baja.",
-        other="Ni siquiera juntos tienen los {k} {areas} de la lista bastantes hogares así, {now}, "
-        "para que sea probable que se note una baja.",
+        one="El primer {area} de la lista no tiene bastantes hogares sin conexión, {now}, para "
+        "que sea probable que se note una baja.",
+        other="Ni siquiera juntos tienen los {k} {areas} de la lista bastantes hogares sin "
+        "conexión, {now}, para que sea probable que se note una baja.",
     ),
-    "detect_of_place": "En {place} en conjunto, el porcentaje, {share}, debe bajar {points} "
+    "detect_of_place": "En {place} en conjunto, el porcentaje, el {share}, debe bajar {points} "
     "puntos.",
     "detect_answers": "Una encuesta propia necesita unas {answers} respuestas en cada una de dos "
-    "rondas para mostrar una baja de {before} a {after}.",
-    "detect_how": "Tanto debe bajar la verdad para que una encuesta de igual número de respuestas, "
-    "en un período sin años en común con {period}, lo note en el {power} de los casos, con una "
-    "prueba bilateral al {confidence}. Se supone que una encuesta propia tiene {effect} veces la "
-    "varianza de una muestra aleatoria simple, por sus pesos y conglomerados.",
+    "rondas para mostrar una baja del {before} al {after}.",
+    "detect_how": "Tanto debe bajar la cifra verdadera para que una encuesta del mismo tamaño lo "
+    "note en el {power} de los casos (con una prueba bilateral al {confidence}). Sus años no "
+    "pueden coincidir con los de {period}. Se supone que una encuesta propia varía {effect} veces "
+    "lo que una muestra aleatoria simple, por sus pesos y conglomerados.",
 }
 
 LANGUAGE = Language(

@@ -17,6 +17,7 @@ from exclusion import gazetteer
 from exclusion.errors import ExclusionError, PlaceError, RefusedError
 from exclusion.gazetteer import Place
 from exclusion.pulls import _needed, _water
+from exclusion.pulls._aliases import Aliases, bundled_aliases, read_aliases
 from exclusion.pulls._asked import NOTHING_THERE as _NOTHING_THERE
 from exclusion.pulls._asked import TABLES, check
 from exclusion.pulls._asked import Asked as _Asked
@@ -33,13 +34,16 @@ if TYPE_CHECKING:
 
 __all__ = [
     "TABLES",
+    "Aliases",
     "Needed",
     "add",
+    "bundled_aliases",
     "check",
     "each",
     "fetch",
     "needed",
     "of_place",
+    "read_aliases",
     "read_area",
     "sites",
     "size",

@@ -127,7 +127,7 @@ def _with_ground(
     if counties:
         wet = boundaries.wanted_water if asked.erase_water else _water.wanted
         files += wet(_each_county(counties, asked.vintage), asked.vintage)
-    elif asked.erase_water:
+    else:
         unknown += " The files of water, one a county, are told once the others are there."
     return Needed(tuple(dict.fromkeys(files)), unknown.strip())
 

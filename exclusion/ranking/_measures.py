@@ -114,8 +114,11 @@ def _estimate(frame: pd.DataFrame, of: str) -> Floats:
 
 def _pooled(frame: pd.DataFrame) -> float:
     """Return the share of all households of the areas that have one."""
-    known = frame.dropna(subset=["share", "households"])
-    return float(known["households"].sum() / known["base"].sum())
+    share, households, base = (
+        frames.floats(frame[name]) for name in ("share", "households", "base")
+    )
+    known = ~(np.isnan(share) | np.isnan(households))
+    return float(households[known].sum() / np.nansum(base[known]))
 
 
 def _per_share(frame: pd.DataFrame, of: str) -> Floats:

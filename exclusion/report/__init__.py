@@ -1,28 +1,35 @@
 """The page that city staff open, and the files beside it.
 
 One HTML file that loads nothing: it says what the number is, where it is worst, how sure that is
-and what to do first. Beside it the ranking as CSV, the areas as GeoParquet and a summary as JSON.
+and what to do first. Beside it the ranking as CSV, the areas as GeoParquet and a summary as JSON;
+for mail, which may stop a page, a workbook of all tables and a brief of one sheet.
 The same input and versions write the same bytes.
 """
 
 from __future__ import annotations
 
 import json
+import logging
+import warnings
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exclusion import _writing, frames, telling
+from exclusion.errors import AbsenceWarning, ArgumentError, TableError
 from exclusion.report import _files
 from exclusion.report._cards import card
 from exclusion.report._compare import card as comparison_card
 from exclusion.report._compare import headline as comparison_headline
 from exclusion.report._compare import write as write_comparison
 from exclusion.report._index import Entry, entry, write_index
+from exclusion.report._sections import Told
 from exclusion.report._summary import summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from exclusion.figures import Picture
     from exclusion.ranking import Ranking
     from exclusion.studies import Study
     from exclusion.telling import Asked
@@ -35,10 +42,13 @@ __all__ = [
     "entry",
     "ranking_csv",
     "summary",
+    "workbook",
     "write",
     "write_comparison",
     "write_index",
 ]
+
+_log = logging.getLogger(__name__)
 
 
 def ranking_csv(study: Study, ranking: Ranking, asked: Asked | None = None) -> str:
@@ -64,8 +74,63 @@ def ranking_csv(study: Study, ranking: Ranking, asked: Asked | None = None) -> s
     return _files.text(_files.ranking(study, ranking, asked))
 
 
+def workbook(study: Study, path: str | Path, asked: Asked | None = None) -> Path:
+    """Write the workbook: the list, all areas, neighborhoods, groups, change and what columns are.
+
+    Parameters
+    ----------
+    study
+        A study.
+    path
+        A file that ends in .xlsx; one of this name is replaced.
+    asked
+        As for `write`.
+
+    Returns
+    -------
+    Path
+        The file. The same study writes the same bytes; a sheet that it cannot fill says why.
+
+    Raises
+    ------
+    ArgumentError
+        If the name ends otherwise.
+    OSError
+        If the file cannot be written.
+    """
+    asked = telling.check(study, asked)
+    frames.check_path(path, "path")
+    path = Path(path)
+    if path.suffix.lower() != ".xlsx":
+        raise ArgumentError(f"path is {str(path)!r}; expected a name that ends in .xlsx.")
+    book = _bound(study, asked)
+    return _writing.files(path.parent, {path.name: lambda one: one.write_bytes(book)})[path.name]
+
+
+def _bound(study: Study, asked: Asked) -> bytes:
+    from exclusion.report import _workbook
+
+    return _workbook.workbook(Told.of(study, asked))
+
+
+def _brief(study: Study, asked: Asked) -> Picture | None:
+    """Draw the place's one page; None where there is nothing to say on it."""
+    from exclusion import figures
+
+    with warnings.catch_warnings(record=True) as given:
+        warnings.simplefilter("always", AbsenceWarning)
+        try:
+            drawn = figures.brief(study, None, asked.by)
+        except TableError as err:
+            _log.info("There is no brief: %s", err)
+            return None
+    for note in given:  # of letters that no font here has; the page has them all
+        _log.warning("%s", note.message)
+    return drawn
+
+
 def write(study: Study, folder: str | Path, asked: Asked | None = None) -> dict[str, Path]:
-    """Write the page, the ranking, the areas and the summary into a folder.
+    """Write the page and the files beside it: tables, workbook, one-page brief and summary.
 
     Parameters
     ----------
@@ -80,8 +145,8 @@ def write(study: Study, folder: str | Path, asked: Asked | None = None) -> dict[
     Returns
     -------
     dict
-        Name to path of each file; "neighborhoods.csv", "who.csv" and "change.csv" only where
-        there is something.
+        Name to path of each file; "neighborhoods.csv", "who.csv", "change.csv" and "brief.pdf"
+        only where there is something.
 
     Raises
     ------
@@ -93,7 +158,8 @@ def write(study: Study, folder: str | Path, asked: Asked | None = None) -> dict[
     asked = telling.check(study, asked)
     frames.check_path(folder, "folder")
     ranking = study.evaluate(asked.by, asked.of, asked.k)
-    page = _page.render(study, asked)
+    brief, book = _brief(study, asked), _bound(study, asked)
+    page = _page.with_workbook(_page.render(study, asked, brief=brief is not None), book, study)
     text = json.dumps(summary(study, asked), indent=1, ensure_ascii=False, allow_nan=False)
     tables = {
         "ranking.csv": _files.ranking(study, ranking, asked),
@@ -106,7 +172,15 @@ def write(study: Study, folder: str | Path, asked: Asked | None = None) -> dict[
     writers: dict[str, Callable[[Path], object]] = {
         "index.html": lambda path: path.write_text(page, encoding="utf-8", newline=""),
         **{name: _files.csv_writer(table) for name, table in tables.items() if table},
+        "workbook.xlsx": lambda path: path.write_bytes(book),
+        **({} if brief is None else {"brief.pdf": partial(_saved, brief)}),
         "areas.parquet": study.areas.to_parquet,
         "summary.json": lambda path: path.write_text(text + "\n", encoding="utf-8", newline="\n"),
     }
-    return _writing.files(Path(folder), writers, gone=tables)
+    return _writing.files(Path(folder), writers, gone=[*tables, "brief.pdf"])
+
+
+def _saved(brief: Picture, path: Path) -> Path:
+    from exclusion import figures
+
+    return figures.save(brief, path)

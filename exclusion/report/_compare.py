@@ -113,11 +113,11 @@ def card(found: Comparison) -> Card:
     return Card(
         title=headline(found),
         heads=(
-            f"<{say('compare_col_place')}",
-            f"<{say('col_period')}",
+            *(say(code) for code in ("compare_col_place", "col_period")),
             *(say(code) for code in ("col_share", "col_households", "compare_col_difference")),
-            f"<{say('compare_col_verdict')}",
+            say("compare_col_verdict"),
         ),
+        figures=(False, False, True, True, True, False),
         rows=tuple(
             (
                 label,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from exclusion import estimates, indicators, phrases, telling
+from exclusion.telling import _rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -87,13 +88,14 @@ def ranking(study: Study, found: Ranking, asked: Asked) -> dict[str, list[Any]]:
         scored = asked.score.table.reindex(table.index)[chosen]
         names = {n: n if n.startswith("score") or n in flags else f"score_{n}" for n in chosen}
         table = table.join(scored.rename(columns=names))
-    lengths = study.chances(found.by, found.of)  # type: ignore[arg-type]
-    table = table.join(lengths)
+    table = table.join(_beside(study))
+    table = table.join(study.chances(found.by, found.of))  # type: ignore[arg-type]
     if asked.now_columns:
         table = table.join(_now(study.now(found.by).areas))
     if asked.causes is not None:
         table = table.join(asked.causes.areas[list(_CAUSES)])
-    out: dict[str, list[Any]] = {"GEOID": list(table.index)} | columns(table, "ranking.csv")
+    out = {"GEOID": list(table.index), "priority": _priority(table)}
+    out |= columns(table, "ranking.csv")
     if asked.causes is not None:
         network = zip(("technology", "down", "up"), asked.causes.key, strict=True)
         out |= {name: [value] * len(table) for name, value in network}
@@ -101,8 +103,19 @@ def ranking(study: Study, found: Ranking, asked: Asked) -> dict[str, list[Any]]:
     if "inside" in study.areas:
         digits = telling.decimals("inside", "ranking.csv")
         out["inside"] = [rounded(x, digits) for x in study.areas["inside"].reindex(table.index)]
-    out["GEO_ID"] = _long(table.index)
+    out["GEO_ID"] = long_geoids(table.index)
     return out
+
+
+def _beside(study: Study) -> pd.DataFrame:
+    """Give the shares of other measures with their margins."""
+    names = [n for n in _rows.shares_beside(study) if not n.endswith("_method")]
+    return pd.DataFrame(study.areas[names])
+
+
+def _priority(table: pd.DataFrame) -> list[int | None]:
+    """Give the place on the page's list, which ranked rows come first on."""
+    return [at if known else None for at, known in enumerate(table["rank"].notna(), 1)]
 
 
 def _now(moved: pd.DataFrame | None) -> pd.DataFrame:
@@ -118,6 +131,7 @@ def neighborhoods(study: Study, found: Ranking | None, asked: Asked) -> dict[str
     if asked.now_columns:
         table = table.join(_now(study.now(found.by).neighborhoods))
     out: dict[str, list[Any]] = {"neighborhood": [str(name) for name in table.index]}
+    out |= {"priority": _priority(table)}
     return (
         out
         | columns(table, "neighborhoods.csv")
@@ -125,7 +139,7 @@ def neighborhoods(study: Study, found: Ranking | None, asked: Asked) -> dict[str
     )
 
 
-def _long(geoids: pd.Index) -> list[str]:
+def long_geoids(geoids: pd.Index) -> list[str]:
     """Write the Bureau's long form, which is text to every spreadsheet: no leading zero is lost."""
     return [f"{_LEVELS[len(str(geoid))]}0000US{geoid}" for geoid in geoids]
 
@@ -167,7 +181,7 @@ def change(study: Study, asked: Asked) -> dict[str, list[Any]]:
     out = columns(table[[*first, *_CHANGED]], "change.csv")
     kept = (("by", found.by), ("old_period", found.old_period), ("new_period", found.new_period))
     out |= {name: [value] * len(table) for name, value in kept}
-    out["GEO_ID"] = _long(pd.Index(table["ground"]))
+    out["GEO_ID"] = long_geoids(pd.Index(table["ground"]))
     return out
 
 
@@ -181,14 +195,15 @@ def text(table: Mapping[str, list[Any]]) -> str:
     writer = csv.writer(out)
     writer.writerow(table)
     for row in zip(*table.values(), strict=True):
-        writer.writerow([_harmless(cell) if isinstance(cell, str) else cell for cell in row])
+        writer.writerow([f"'{x}" if isinstance(x, str) and runs(x) else x for x in row])
     return out.getvalue()
 
 
-def _harmless(cell: str) -> str:
+def runs(cell: str) -> bool:
+    """Tell whether a spreadsheet might take a text for something to run."""
     first = next(filter(_is_seen, cell[:_BLANKS]), "")
-    runs = unicodedata.normalize("NFKC", first).startswith(("=", "+", "-", "@"))
-    return f"'{cell}" if runs or cell.startswith(("\t", "\r", "\n")) else cell
+    signs = unicodedata.normalize("NFKC", first).startswith(("=", "+", "-", "@"))
+    return signs or cell.startswith(("\t", "\r", "\n"))
 
 
 def _is_seen(character: str) -> bool:

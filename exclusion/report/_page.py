@@ -13,9 +13,11 @@ from jinja2 import Environment, FunctionLoader
 from markupsafe import Markup, escape
 
 from exclusion import classes, maps, phrases, telling
+from exclusion import ranking as ranks
 from exclusion._version import __version__
 from exclusion.errors import ExclusionError
-from exclusion.report import _files, _lengths, _sections
+from exclusion.report import _files, _lengths, _sections, _short
+from exclusion.report._glossary import glossed
 from exclusion.report._sections import Told
 from exclusion.telling._rows import Listed
 
@@ -39,6 +41,11 @@ POLICY = (
     "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; "
     "script-src 'none'; base-uri 'none'; form-action 'none'"
 )
+#: Where the workbook goes in; no text of a page can be this, as "<" is escaped in all.
+_BOOK = "<!--workbook-->"
+_KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: Of a page's own bytes, what the workbook within it may add: of a page of 480 KB up to 320 KB.
+_ADDED = 2 / 3
 _RUN = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -64,6 +71,8 @@ class Frame:
         Whether there are a map and neighborhoods.
     by
         The measure that the page tells of.
+    mail
+        Which files to send instead of the page.
     lead, credit, nav
         How it opens.
     sections
@@ -82,6 +91,7 @@ class Frame:
     mapped: bool
     hoods: bool
     by: str
+    mail: str
     lead: Lead
     opening: Opening
     credit: str
@@ -131,7 +141,9 @@ class Page(Figure):
             for part in (self.header, self.html, self.script)
         )
         text = self._template.render(page=self.frame, header=header, body=body, script=script)
-        return sealed(text)
+        first, source, rest = text.partition('<p class="source">')
+        sections, end, last = rest.partition("</main>")
+        return sealed(f"{first}{source}{glossed(sections)}{end}{last}")
 
 
 def sealed(text: str) -> str:
@@ -142,9 +154,19 @@ def sealed(text: str) -> str:
     return text.replace(bare, own, 1) if named else text
 
 
-def render(study: Study, asked: Asked) -> str:
-    """Write a study's page."""
-    frame = framed(Told.of(study, asked))
+def with_workbook(text: str, book: bytes, study: Study) -> str:
+    """Put the workbook into a page as a download, unless that would make too much of it."""
+    data = base64.b64encode(book).decode()
+    if len(data) > _ADDED * len(text.encode()):
+        return text.replace(_BOOK, "", 1)
+    name, said = f"{study.slug}-workbook.xlsx", escape(phrases.say("download_workbook"))
+    link = f'<a download="{escape(name)}" href="data:{_KIND};base64,{data}">{said}</a>'
+    return text.replace(_BOOK, link, 1)
+
+
+def render(study: Study, asked: Asked, *, brief: bool = True) -> str:
+    """Write a study's page, with a mark where its workbook goes; a brief lies beside it or not."""
+    frame = framed(Told.of(study, asked), brief=brief)
     if not study.mapped:
         return Page(frame).render()
     drawn = maps.draw(study, asked)
@@ -154,7 +176,7 @@ def render(study: Study, asked: Asked) -> str:
     return page.render()
 
 
-def framed(told: Told) -> Frame:
+def framed(told: Told, *, brief: bool = True) -> Frame:
     """Say all that stands on a study's page."""
     study, ranking, asked = told.study, told.ranking, told.asked
     about, there = telling.of_list(study, ranking), _sections.shown(told)
@@ -164,12 +186,13 @@ def framed(told: Told) -> Frame:
         lang=phrases.spoken().code,
         policy=POLICY,
         css=Markup(maps.asset(_PACKAGE, "page.css")),  # noqa: S704 - our own file
-        js=Markup("".join(maps.script_of(_PACKAGE, name) for name in _SCRIPTS)),  # noqa: S704 - our own files
+        js=Markup(_script(mapped=study.mapped)),  # noqa: S704 - our own files
         version=__version__,
         about=about,
         mapped=study.mapped,
         hoods="neighborhood" in ranking.table,
         by=ranking.by,
+        mail=phrases.say("files_mail" if brief else "files_mail_workbook"),
         lead=telling.lead(study, ranking, asked.causes),
         opening=opening,
         credit=telling.credited(study),
@@ -182,25 +205,27 @@ def framed(told: Told) -> Frame:
     )
 
 
+def _script(*, mapped: bool) -> str:
+    """Write the page's own scripts, with what a map would bring that they need too."""
+    files = [("exclusion.maps", "packed")] if not mapped else []
+    files += [(_PACKAGE, name) for name in _SCRIPTS]
+    return "".join(maps.script_of(package, name) for package, name in files)
+
+
 def _data(told: Told, there: tuple[Shown, ...], opening: Opening) -> dict[str, Any]:
     """Give the script the CSV's columns, short: what the map or every row has stands once."""
     study, ranking, asked = told.study, told.ranking, told.asked
-    columns: dict[str, Any] = {}
     place = {geoid: i for i, geoid in enumerate(study.areas.index)}
     order = [place[geoid] for geoid in ranking.table.index]
-    shown = maps.measure_columns(study, ranking.by, ranking.of, ranking.k) if study.mapped else {}
-    shown |= {"GEOID": list(study.areas.index), "name": list(study.areas["NAME"])}
     hoods = _files.neighborhoods(study, telling.ranked_neighborhoods(study, ranking), asked)
-    for name, values in _files.ranking(study, ranking, asked).items():
-        same = shown.get(name) if study.mapped else None
-        if isinstance(same, list) and [same[i] for i in order] == values:
-            columns[name] = "map"
-        else:
-            columns[name] = _short(values)
+    every, on_map = _files.ranking(study, ranking, asked), _short.hoods_on_map(study)
     return {
-        "columns": columns,
-        "order": order,
+        "columns": _short.columns(
+            every, "ranking.csv", _short.on_map(study, ranking, order), on_map
+        ),
+        "order": _short.numbers(order, 0),
         "by": ranking.by,
+        "most": {of: phrases.say(f"most_{of}") for of in ranks.OF},
         "k": ranking.shortlist.k,
         "listed": [
             head.key
@@ -208,15 +233,10 @@ def _data(told: Told, there: tuple[Shown, ...], opening: Opening) -> dict[str, A
             if isinstance(s.content, Listed)
             for head in s.content.table.heads
         ],
-        "lengths": next(
-            (
-                _lengths.lengths(told, s.content, order)
-                for s in there
-                if isinstance(s.content, Listed)
-            ),
-            {},
+        **next(
+            _lengths.lists(told, s.content, order) for s in there if isinstance(s.content, Listed)
         ),
-        "hoods": {name: _short(values) for name, values in hoods.items()},
+        "hoods": _short.columns(hoods, "neighborhoods.csv", names=on_map),
         "hoodCount": len(next(iter(hoods.values()), [])),
         "stem": study.slug,
         "locale": phrases.spoken().locale,
@@ -231,14 +251,3 @@ def _data(told: Told, there: tuple[Shown, ...], opening: Opening) -> dict[str, A
             "source": phrases.say("page_source", source=telling.credited(study)),
         },
     }
-
-
-def _short(values: list[Any]) -> Any:  # noqa: ANN401 - a list, or what stands for it
-    """Write a column once where all are the same, and few words as digits."""
-    distinct = list(dict.fromkeys(values))
-    if len(distinct) == 1:
-        return {"all": distinct[0]}
-    if len(distinct) < 10 and all(isinstance(value, str | None) for value in distinct):
-        codes = {value: str(i) for i, value in enumerate(distinct)}
-        return {"values": distinct, "codes": "".join(codes[value] for value in values)}
-    return values

@@ -57,9 +57,9 @@ class Section:
 
 @dataclass(frozen=True)
 class Map:
-    """What is said above the map as it opens; None where there is none."""
+    """What is said above the map as it opens."""
 
-    titled: telling.Titled | None
+    titled: telling.Titled
 
 
 @dataclass(frozen=True)
@@ -93,9 +93,8 @@ _COVERED = "covered"
 SECTIONS = (
     Section(
         "map",
-        lambda t: Map(_titled(t) if t.study.mapped else None),
+        lambda t: Map(_titled(t)) if t.study.mapped else None,
         _plain.hot_spots,
-        listed=lambda t: t.study.mapped,
     ),
     Section(
         "ladder",

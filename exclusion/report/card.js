@@ -19,7 +19,7 @@ function exclusionLink(map) {
   return map ? here + "#" + new URLSearchParams(map.exclusion.state()) : here;
 }
 
-function exclusionCard(map, page) {
+function exclusionCard(map, page, lists) {
   const { data, words, state, restore, still } = map.exclusion;
   const block = document.getElementById("map_exclusion_block"), card = document.getElementById("card");
   const $ = (selector) => card.querySelector(selector);
@@ -32,14 +32,28 @@ function exclusionCard(map, page) {
     const measure = data.measures[now.measure];
     return area < 0 ? {
       at: hood, of: (m) => m.hood, name: data.hoods[hood], sentence: () => words.hoodSentence(now.measure, hood), now,
-      standing: measure.hood ? words.standing(measure.hood, hood, measure, "hood_tier", measure.hood.most) : [],
+      standing: measure.hood ? standing(measure.hood, hood, measure, "hood_chance", of(measure.hood, hood, measure.hood.most)) : [],
     } : {
       at: area, of: (m) => m, name: words.name(area), sentence: () => words.sentence(now.measure, area), now,
       standing: [
-        ...words.standing(measure, area, measure, "area_tier", data.most),
+        ...standing(measure, area, measure, "area_chance", now.measure === page.by ? listed(area) : of(measure, area, data.most)),
         ...(data.gap && data.gap[area] !== words.NONE ? [words.say("area_gap", { gap: data.gaps[data.gap[area]] })] : []),
       ],
     };
+  }
+
+  /* Its chance to be among the first: of the list that is shown where it is of this measure */
+  const row = new Map(page.order.map((area, i) => [area, i]));
+  function listed(area) {
+    const found = lists.standing(row.get(area));
+    return found && { ...found, most: page.most[found.of] };
+  }
+  const of = (table, i, most) => (table.band_low?.[i] == null ? null
+    : { chance: lists.chance(table.chance[i]), low: table.band_low[i], high: table.band_high[i], k: table.k, most });
+  function standing(table, i, measure, code, found) {
+    const [verdict, modelled] = [words.against(table, i, measure), words.modelled(table, i)];
+    const told = found ? [code, found.low === found.high ? "rank_one" : "rank_between"] : [];
+    return [...verdict, ...told.map((one) => words.say(one, { ...found, ranked: table.ranked })), ...modelled];
   }
 
   function bar(share, margin, axis) {
@@ -85,7 +99,7 @@ function exclusionCard(map, page) {
     $(".done").textContent = "";
     rows(found);
   }
-  block.addEventListener("exclusion:state", show);
+  document.querySelector("main").addEventListener("exclusion:state", show);
   const press = (id, act) => document.getElementById(id).addEventListener("click", (event) => act(event.currentTarget));
   press("copy-card", (button) => exclusionCopied(button, page.text.quote.replace("{said}", () => chosen().sentence()), page.text.copied));
   press("link-card", (button) => exclusionCopied(button, exclusionLink(map), page.text.link));

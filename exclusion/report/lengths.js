@@ -1,34 +1,59 @@
-/* How many are listed: the rows are those of the table of all areas, with what hangs on the length.
-   `shows` makes a name show its area on the map. Gives the length that is shown, and how to choose. */
-function exclusionLengths(page, rows, shows) {
+/* How many are listed, and by number or by share: the rows are those of the table of all areas, with
+   what hangs on the list. `value` reads columns, `shows` makes a name show its area on the map. Gives
+   what is shown, how to choose, and the chance of an area to be on a list. */
+function exclusionLists(page, rows, value, shows) {
   const section = document.getElementById("list"), body = section.querySelector(".list tbody"), own = Array.from(body.rows);
-  const choices = Array.from(section.querySelectorAll("[name=list-k]"));
+  const choices = (name) => Array.from(section.querySelectorAll("[name=list-" + name + "]"));
+  const kChoices = choices("k"), ofChoices = choices("by");
   const heads = Array.from(section.querySelectorAll(".list thead th"));
   const listed = Array.from(own[0].cells, (_, i) => i), names = page.listed;
   const at = Object.fromEntries(Array.from(document.querySelectorAll(".all thead th"), (th, i) => [th.dataset.sort, i]));
-  const parts = { title: document.getElementById("list-title"), said: document.getElementById("list-said"), share: document.getElementById("list-share") };
-  const first = { heads: heads.map((th) => [...th.childNodes]), ...Object.fromEntries(Object.entries(parts).map(([key, part]) => [key, part && [...part.childNodes]])) };
-  let k = page.k;
-  const aside = (text) => { const i = document.createElement("i"); i.textContent = text; return i; };
+  const parts = { title: "list-title", said: "list-said", reach: "list-reach", share: "list-share", notes: "list-notes" };
+  for (const key in parts) parts[key] = document.getElementById(parts[key]);
+  const first = { heads: heads.map((th) => [...th.childNodes]), ...Object.fromEntries(Object.entries(parts).map(([key, part]) => [key, [...part.childNodes]])) };
+  let k = page.k, of = page.of;
+  const make = (tag, text) => Object.assign(document.createElement(tag), { textContent: text });
 
-  function row(one, n) {
-    const tr = own[0].cloneNode(true), from = rows[one.rows[n]];
+  /* A chance in words, as phrases.chance writes it */
+  const number = new Intl.NumberFormat(page.locale).format, plural = new Intl.PluralRules(page.locale);
+  function fill(text, values) {
+    while (text.by) text = text[values[text.by]] ?? text[plural.select(values[text.by])] ?? text.other;
+    return text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
+  }
+  function chance([said, low = said, high = said]) {
+    [low, high] = [low, high].map((end) => Math.min(Math.max(end, 1), 99));
+    const text = said >= 99 ? fill(page.chance.chance_over, {}) : said < 1 ? fill(page.chance.chance_under, {}) : page.percent.replace("{number}", number(said));
+    return low === high ? text : fill(page.chance[high === 99 ? "chance_from" : low === 1 ? "chance_to" : "chance_range"], { chance: text, low, high });
+  }
+  const list = () => page.lists[of][k];
+  const percents = (one, row) => (one.unpacked = one.unpacked || one.chances.map(exclusionUnpack)).map((every) => every[row] ?? 0);
+  /* What an order changes stands apart; all else is as in the page's own */
+  const column = (name, row) => value(name, row, page.orders[of]?.[name] ? page.orders[of] : page.columns);
+
+  function cells(one, n) {
+    const row = one.rows[n], [low, high, middle] = ["band_low", "band_high", "expected_rank"].map((name) => column(name, row));
+    const span = one.axis - 1 || 1, place = (from, to) => (100 * (to - from) / span).toFixed(1) + "%";
+    return {
+      priority: () => [number(n + 1)],
+      tier: () => [make("b", page.tiers[value("tier", n, one.columns)]), " ", make("i", chance(percents(one, row)))],
+      band(cell) {
+        const bar = cell.querySelector(".bar"), [wide, dot] = bar.children;
+        Object.assign(wide.style, { left: place(1, Math.max(low, 1)), width: place(low, Math.min(high, one.axis)) });
+        dot.style.left = place(1, middle);
+        return [bar, " " + (low === high ? low : low + "–" + high)];
+      },
+      name: () => [rows[row].cells[at.name].textContent],
+      other: (key) => [...rows[row].cells[at[key]].cloneNode(true).childNodes],
+    };
+  }
+  function drawn(one, n) {
+    const tr = own[0].cloneNode(true), made = cells(one, n);
     tr.className = one.apart.includes(n) ? "apart" : "";
     listed.forEach((i) => {
-      const key = names[i], cell = tr.cells[i], told = one.cells[key];
-      if (key === "priority") cell.textContent = words.format(n + 1);
-      else if (!told) cell.replaceChildren(...(key === "name" ? [from.cells[at.name].textContent] : from.cells[at[key]].cloneNode(true).childNodes));
-      else if (key === "band") {
-        const bar = cell.querySelector(".bar"), [text, , left, wide, dot] = told[n];
-        Object.assign(bar.children[0].style, { left: left + "%", width: wide + "%" });
-        bar.children[1].style.left = dot + "%";
-        cell.replaceChildren(bar, " " + text);
-      } else if (key === "tier") {
-        const b = document.createElement("b");
-        b.textContent = told[n][0];
-        cell.replaceChildren(b, " ", aside(told[n][1]));
-      } else cell.replaceChildren(told[n][0], ...(told[n][1] ? [" ", aside("± " + told[n][1])] : []));
-      if (key in one.heads && cell.dataset.head) cell.dataset.head = one.heads[key][0];
+      const key = names[i], cell = tr.cells[i], told = page.cells[key]?.[one.rows[n]];
+      if (told) cell.replaceChildren(told[0], ...(told[1] ? [" ", make("i", "± " + told[1])] : []));
+      else cell.replaceChildren(...(made[key] ? made[key](cell) : made.other(key)));
+      if (one.heads[key] && cell.dataset.head) cell.dataset.head = one.heads[key][0];
       if (cell.dataset.area) {
         cell.dataset.area = page.order[one.rows[n]];
         shows(cell, Number(cell.dataset.area));
@@ -36,35 +61,40 @@ function exclusionLengths(page, rows, shows) {
     });
     return tr;
   }
-  const words = new Intl.NumberFormat(page.locale), made = {};
-  function choose(wanted) {
-    if (wanted !== page.k && !page.lengths[wanted]) return;
-    k = wanted;
-    choices.forEach((input) => { input.checked = Number(input.value) === k; });
-    const one = page.lengths[k], text = section.querySelector('template[data-k="' + k + '"]');
-    if (!one) {
-      for (const [key, part] of Object.entries(parts)) part?.replaceChildren(...first[key]);
-      heads.forEach((th, i) => th.replaceChildren(...first.heads[i]));
-      body.replaceChildren(...own);
-      return;
-    }
-    const [title, said, share] = text.content.cloneNode(true).children;
-    parts.title.replaceChildren(...title.childNodes);
-    parts.said.replaceChildren(...said.childNodes);
-    parts.share?.replaceChildren(...share.childNodes);
+  function choose(wantedOf, wantedK) {
+    of = page.lists[wantedOf] ? wantedOf : page.of;
+    k = page.lists[of][wantedK] ? Number(wantedK) : k;
+    kChoices.forEach((input) => { input.checked = Number(input.value) === k; });
+    ofChoices.forEach((input) => { input.checked = input.value === of; });
+    const one = list(), text = section.querySelector('template[data-k="' + k + '"][data-by="' + of + '"]');
+    const told = text ? Object.fromEntries(Object.keys(parts).map((key, i) => [key, [...(text.content.cloneNode(true).children[i]?.childNodes ?? [])]])) : first;
+    for (const [key, part] of Object.entries(parts)) part.replaceChildren(...told[key]);
+    if (text && !told.notes.length) parts.notes.replaceChildren(...first.notes);
     heads.forEach((th, i) => {
-      const told = one.heads[names[i]];
-      if (told) th.replaceChildren(told[0], ...(told[1] ? [" ", aside(told[1])] : []));
+      const head = one.heads[names[i]];
+      if (!text) th.replaceChildren(...first.heads[i]);
+      else if (head) th.replaceChildren(head[0], ...(head[1] ? [" ", make("i", head[1])] : []));
     });
-    made[k] = made[k] || one.rows.map((_, n) => row(one, n));
-    body.replaceChildren(...made[k]);
+    one.made = one.made || (text ? one.rows.map((_, n) => drawn(one, n)) : own);
+    body.replaceChildren(...one.made);
   }
-  choices.forEach((input) => input.addEventListener("change", () => {
-    choose(Number(input.value));
+  section.addEventListener("change", ({ target }) => {
+    if (target.name === "list-k") choose(of, target.value);
+    else if (target.name === "list-by") choose(target.value, k);
+    else return;
     section.dispatchEvent(new CustomEvent("exclusion:state", { bubbles: true }));
-  }));
-  /* Rows and columns of the file of the list */
-  const rowsOf = () => page.lengths[k]?.rows ?? Array.from({ length: page.k }, (_, i) => i);
-  const valueOf = (name, n) => page.lengths[k]?.columns[name]?.[n];
-  return { length: () => k, choose, rowsOf, valueOf };
+  });
+  return {
+    state: () => ({ k, ...(of !== page.of && { by: of }) }),
+    choose,
+    chance: (percent) => chance([percent]),
+    /* Rows and columns of the file of the list */
+    rows: () => list().rows,
+    value: (name, n) => (name === "priority" ? n + 1 : list().columns[name] ? value(name, n, list().columns) : column(name, list().rows[n])),
+    /* Where an area stands in the list that is shown: its chance, and from where to where its rank may lie */
+    standing(row) {
+      const [low, high] = ["band_low", "band_high"].map((name) => column(name, row));
+      return low === null ? null : { chance: chance(percents(list(), row)), low, high, k, of };
+    },
+  };
 }

@@ -3,6 +3,7 @@
 (function () {
   const page = JSON.parse(document.getElementById("exclusion-page").textContent);
   const map = typeof map_exclusion === "undefined" ? null : map_exclusion;
+  page.order = full("order", page);
   const body = document.querySelector(".all tbody");
   const rows = Array.from(body.rows);
 
@@ -42,50 +43,57 @@
       document.getElementById("map-title").textContent = detail.title;
       document.getElementById("map-sub").textContent = detail.sub;
     });
-    exclusionCard(map, page);
     document.getElementById("back").addEventListener("click", () => left.focus());
     document.getElementById("change-map")?.addEventListener("click", () => color("change"));
   }
 
-  const lists = document.querySelector(".lengths") && exclusionLengths(page, rows, (cell, area) => {
+  const lists = exclusionLists(page, rows, value, (cell, area) => {
     if (map) shows(cell, () => map.exclusion.select(area, true));
   });
-  /* What is chosen on the map, and how many are listed */
+  if (map) exclusionCard(map, page, lists);
+  /* What is chosen on the map, how many are listed, and by what */
   exclusionAddress({
     block: document.querySelector("main"),
-    state: () => ({ ...map?.exclusion.state(), ...(lists && { k: lists.length() }) }),
+    state: () => ({ ...map?.exclusion.state(), ...lists.state() }),
     restore(wanted, scroll) {
-      lists?.choose(Number(wanted.k));
+      lists.choose(wanted.by, wanted.k);
       map?.exclusion.restore(wanted, scroll);
     },
   });
 
-  /* In print the map keeps what it shows and shrinks to leave room for its legend on the sheet */
-  const SHEET = [940, 430];
-  function fit(box) {
-    const { width, height } = box.getBoundingClientRect();
-    const zoom = Math.min(SHEET[0] / width, SHEET[1] / height);
-    Object.assign(box.style, { width: width + "px", height: height + "px", zoom });
-  }
-  if (map) {
-    const box = map.getContainer();
-    addEventListener("beforeprint", () => fit(box));
-    addEventListener("afterprint", () => Object.assign(box.style, { width: "", height: "", zoom: "" }));
-  }
+  /* Names and circles are as large on paper as on the screen: the map has this much room beside the finding */
+  if (map) map.exclusion.sheet = { clientWidth: 625, clientHeight: 410 };
 
-  /* The same values as in ranking.csv */
-  function fromMap(name, area) {
-    const data = map.exclusion.data;
-    if (name === "GEOID") return data.geoid[area];
-    if (name === "name") return data.name[area];
-    return data.measures[page.by][name][area];
+  /* One sheet: the place's finding, or the card of what is chosen, with the map */
+  const root = document.documentElement.classList;
+  const one = (id, ...sheet) => document.getElementById(id)?.addEventListener("click", () => {
+    root.add("one", ...sheet);
+    print();
+  });
+  one("print-one");
+  one("print-card", "own");
+  addEventListener("afterprint", () => root.remove("one", "own"));
+
+  /* The same values as in ranking.csv, written short: see _short.py */
+  function open(column, columns) {
+    if (column.as) return full(column.as, columns);
+    if (column.map) {
+      const { data } = map.exclusion, [part, name] = column.map, from = name ? data.measures[part][name] : data[part];
+      return page.order.map((area) => from[area]);
+    }
+    if (column.hoods) return exclusionUnpack(column.hoods).map((n) => map.exclusion.data.hoods[n - 1] ?? null);
+    if (column.to) return page.order.map((_, n) => (n < column.to ? n + 1 : null));
+    if (column.before) return full("GEOID", columns).map((geoid) => column.before + geoid);
+    const numbers = column.codes ? Array.from(column.codes, Number) : exclusionUnpack(column.packed);
+    return numbers.map((n) => (column.values ? column.values[n] : n === 0 ? null : (n - 1) / 10 ** column.decimals));
+  }
+  function full(name, columns) {
+    const column = columns[name];
+    return Array.isArray(column) || "all" in column ? column : (columns[name] = open(column, columns));
   }
   function value(name, row, columns = page.columns) {
-    const column = columns[name];
-    return column === undefined ? null
-      : Array.isArray(column) ? column[row]
-      : column === "map" ? fromMap(name, page.order[row])
-      : "all" in column ? column.all : column.values[Number(column.codes[row])];
+    const column = name in columns ? full(name, columns) : { all: null };
+    return Array.isArray(column) ? column[row] : column.all;
   }
 
   /* Sorting by these values: numbers, words in the order of the page's language, verdicts in theirs */
@@ -131,7 +139,7 @@
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
-  document.getElementById("csv-list").addEventListener("click", () => download(lists ? lists.rowsOf() : firsts(page.k), "list.csv", page.columns, lists?.valueOf));
+  document.getElementById("csv-list").addEventListener("click", () => download(lists.rows(), "list.csv", page.columns, lists.value));
   document.getElementById("csv-all").addEventListener("click", () => download(firsts(page.order.length), "ranking.csv"));
   document.getElementById("csv-hoods")?.addEventListener("click", () => download(firsts(page.hoodCount), "neighborhoods.csv", page.hoods));
 
@@ -141,14 +149,8 @@
   copy("link-lead", () => exclusionLink(map), page.text.link);
   document.getElementById("print").addEventListener("click", () => print());
 
-  /* What is folded opens for whoever follows a link to it, and on paper */
+  /* What is folded opens for whoever follows a link to it */
   const unfold = () => { for (const more of document.querySelectorAll("section:target>details:only-of-type")) more.open = true; };
   addEventListener("hashchange", unfold);
   unfold();
-  let folded = [];
-  addEventListener("beforeprint", () => {
-    folded = Array.from(document.querySelectorAll("details:not([open])"));
-    folded.forEach((more) => { more.open = true; });
-  });
-  addEventListener("afterprint", () => folded.forEach((more) => { more.open = false; }));
 })();

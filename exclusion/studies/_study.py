@@ -1267,6 +1267,7 @@ class Study:
         change: Change | None = None,
         people: Raster | None = None,
         causes: Causes | None = None,
+        aliases: str | Path | pd.DataFrame | None = None,
         language: str | None = None,
     ) -> folium.Map:
         """Draw the interactive map, with a switch between the measures known by area.
@@ -1290,6 +1291,10 @@ class Study:
         causes
             From `causes`: the areas by the share of homes that no network reaches, and the outline
             of what one reaches where there is one.
+        aliases
+            Everyday names for the search: a CSV file or a frame with the columns name and
+            neighborhoods, several separated by semicolons (see `pulls.read_aliases`); None takes
+            those that come with the package.
         language
             As for `headline`.
 
@@ -1301,15 +1306,17 @@ class Study:
         Raises
         ------
         TableError
-            If the study has no polygons.
+            If the study has no polygons, or an everyday name means a neighborhood that is not
+            there.
         ExclusionError
             If a layer has no name or would load something.
         """
-        from exclusion import maps, phrases, telling
+        from exclusion import maps, phrases, pulls, telling
 
         asked = telling.Asked(
-            by, of, k, scheme, layers, street_map, change=change, people=people, causes=causes
-        )
+            by, of, k, scheme, layers, street_map, change=change, people=people, causes=causes,
+            aliases=None if aliases is None else pulls.read_aliases(aliases),
+        )  # fmt: skip
         with phrases.speaking(language):
             return maps.draw(self, asked)
 
@@ -1387,6 +1394,53 @@ class Study:
         with phrases.speaking(language):
             return figures.brief(self, path, by, neighborhood)
 
+    def workbook(  # noqa: PLR0913 - each is a choice of the user's
+        self,
+        path: str | Path,
+        by: str | None = None,
+        of: Of = "households",
+        k: int = LISTED,
+        *,
+        score: str | None = None,
+        earlier: Study | None = None,
+        language: str | None = None,
+        offline: bool = False,
+    ) -> Path:
+        """Write the list and the figures behind it as a workbook for Excel and its like.
+
+        Parameters
+        ----------
+        path
+            A file that ends in .xlsx; one of this name is replaced, whole.
+        by, of, k
+            As for `evaluate`.
+        score, earlier
+            As for `write`.
+        language
+            As for `headline`; heads and words are in it, the dictionary has the files' names.
+        offline
+            As for `write`.
+
+        Returns
+        -------
+        Path
+            The file.
+
+        Raises
+        ------
+        ArgumentError
+            If the name ends otherwise.
+        """
+        from exclusion import phrases, report, telling
+
+        frames.check_path(path, "path")
+        frames.check_made(earlier, "Study", "earlier", none=True)
+        frames.check_flags(offline=offline)
+        asked = telling.check(self, telling.Asked(by, of, k, earlier=earlier))
+        with phrases.speaking(language):
+            asked = telling.completed(self, asked, score, offline=offline)
+            return report.workbook(self, path, asked)
+
     def write(  # noqa: PLR0913 - each is a choice of the user's
         self,
         folder: str | Path,
@@ -1402,6 +1456,7 @@ class Study:
         people: Raster | None = None,
         causes: Causes | None = None,
         now_columns: bool = False,
+        aliases: str | Path | pd.DataFrame | None = None,
         language: str | None = None,
         offline: bool = False,
     ) -> dict[str, Path]:
@@ -1426,6 +1481,8 @@ class Study:
             From `causes`: the page splits who is unconnected by whether a network reaches them.
         now_columns
             Whether ranking.csv and neighborhoods.csv have the estimate of now too (see `now`).
+        aliases
+            As for `map`.
         language
             As for `headline`; the columns of the files have the same names in all.
         offline
@@ -1434,10 +1491,11 @@ class Study:
         Returns
         -------
         dict
-            "index.html", "ranking.csv", "areas.parquet" and "summary.json" to their paths; with
-            them "who.csv" and "change.csv", where there is something to write in them.
+            "index.html", "ranking.csv", "workbook.xlsx", "areas.parquet" and "summary.json" to
+            their paths; with them "neighborhoods.csv", "who.csv", "change.csv" and "brief.pdf",
+            where there is something to write in them.
         """
-        from exclusion import phrases, report, telling
+        from exclusion import phrases, pulls, report, telling
 
         frames.check_path(folder, "folder")
         frames.check_made(earlier, "Study", "earlier", none=True)
@@ -1447,6 +1505,7 @@ class Study:
             telling.Asked(
                 by, of, k, scheme, layers, street_map,
                 earlier=earlier, people=people, causes=causes, now_columns=now_columns,
+                aliases=None if aliases is None else pulls.read_aliases(aliases),
             ),
         )  # fmt: skip
         with phrases.speaking(language):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from exclusion.telling._about import (
     about,
     credited,
+    fewer,
     list_form,
     list_title,
     of_list,
@@ -17,7 +18,7 @@ from exclusion.telling._about import (
     star,
     written,
 )
-from exclusion.telling._asked import Asked, check, completed
+from exclusion.telling._asked import Asked, aliases, check, completed
 from exclusion.telling._bars import Bar, of_share
 from exclusion.telling._cards import Card, ladder_card, list_card, running
 from exclusion.telling._changes import (
@@ -63,6 +64,7 @@ __all__ = [
     "Subject",
     "Titled",
     "about",
+    "aliases",
     "axis_of",
     "brief_command",
     "called",
@@ -75,6 +77,7 @@ __all__ = [
     "credited",
     "decimals",
     "dictionary",
+    "fewer",
     "figure_command",
     "finding",
     "ground_names",

@@ -8,7 +8,7 @@ from exclusion import indicators, phrases
 from exclusion.ranking import held
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
     from exclusion.estimates import Absence
@@ -166,6 +166,23 @@ def list_title(ranking: Ranking) -> str:
 def star(method: object) -> str:
     """Mark a margin that is modelled."""
     return "*" if method == "modelled" else ""
+
+
+def fewer(methods: Iterable[object]) -> list[str]:
+    """Say that people are probably fewer, where a share of households was applied to them.
+
+    Parameters
+    ----------
+    methods
+        How people were counted.
+
+    Returns
+    -------
+    list of str
+        The code of a sentence, or nothing.
+    """
+    shares = (str(one).removeprefix("place_").startswith("share_of") for one in methods)
+    return ["people_fewer"] if any(shares) else []
 
 
 def both(value: str, margin: str) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from exclusion.coverage import Causes
     from exclusion.dasymetric import Raster
     from exclusion.priority import Priority
+    from exclusion.pulls import Aliases
     from exclusion.ranking import Of
     from exclusion.studies import Study
 
@@ -58,6 +59,9 @@ class Asked:
     now_columns
         Whether the files of areas and neighborhoods have the estimate of now too: of a single area
         a range, not a figure.
+    aliases
+        Everyday names for the search, from `pulls.read_aliases`; None takes those that come with
+        the package for a bundled place.
     """
 
     by: str | None = None
@@ -72,6 +76,7 @@ class Asked:
     people: Raster | None = None
     causes: Causes | None = None
     now_columns: bool = False
+    aliases: Aliases | None = None
 
     def __post_init__(self) -> None:
         if self.by is not None:
@@ -87,6 +92,7 @@ class Asked:
         frames.check_made(self.earlier, "Study", "earlier", none=True)
         frames.check_made(self.people, "Raster", "people", none=True)
         frames.check_made(self.causes, "Causes", none=True)
+        frames.check_made(self.aliases, "Aliases", none=True)
 
     @property
     def since(self) -> int | None:
@@ -114,15 +120,47 @@ def check(study: Study, asked: object = None) -> Asked:
     ArgumentError
         If one of them is something else.
     TableError
-        If the areas do not have the measure, a score or a change is of another study, or what lies
-        below them is of another study or measure.
+        If the areas do not have the measure, a score or a change is of another study, what lies
+        below them is of another study or measure, or an everyday name means a neighborhood that is
+        not there.
     """
     frames.check_made(study, "Study")
     frames.check_made(asked, "Asked", none=True)
     found = asked if isinstance(asked, Asked) else Asked()
     _check_beside(study, found)
     _check_below(study, study.measure(found.by), found)
+    aliases(study, found)
     return found
+
+
+def aliases(study: Study, asked: Asked) -> dict[str, tuple[str, ...]]:
+    """Give the everyday names that the search of a study knows.
+
+    Parameters
+    ----------
+    study, asked
+        A study, and what is asked for of it.
+
+    Returns
+    -------
+    dict
+        Name to neighborhoods; of the user's table, or else those that come with the package, which
+        are not of neighborhoods of the user's.
+
+    Raises
+    ------
+    TableError
+        If a neighborhood is not there.
+    """
+    from exclusion import pulls
+
+    named = study.areas.get("neighborhood")
+    known = [] if named is None else [str(name) for name in named.dropna().unique()]
+    if asked.aliases is not None:
+        return asked.aliases.of(study.vintage, known)
+    if "neighborhoods" in study.options:
+        return {}
+    return pulls.bundled_aliases(study.place, study.vintage, known)
 
 
 def completed(

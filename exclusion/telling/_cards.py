@@ -36,13 +36,16 @@ class Card:
     title
         What it finds, in one sentence or more.
     heads
-        A head a column; those that hold words start with "<", to stand left.
+        A head a column.
     rows
         A tuple of cells a row.
     notes
         Sentences under it.
     dir
         "ltr" or "rtl", as its language runs.
+    figures
+        Whether a column holds figures, which stand where the line ends; one a head, all unless
+        told.
     """
 
     title: str
@@ -50,19 +53,23 @@ class Card:
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
     dir: str = "ltr"
+    figures: tuple[bool, ...] = ()
 
     def __repr__(self) -> str:
-        heads = [head.removeprefix("<") for head in self.heads]
-        columns = list(zip(heads, *self.rows, strict=True))
+        columns = list(zip(self.heads, *self.rows, strict=True))
         widths = [max(map(len, column)) for column in columns]
         lines = [
             "  ".join(
-                cell.ljust(width) if head.startswith("<") else cell.rjust(width)
-                for cell, width, head in zip(row, widths, self.heads, strict=True)
+                cell.rjust(width) if figures else cell.ljust(width)
+                for cell, width, figures in zip(row, widths, self._figures, strict=True)
             ).rstrip()
-            for row in (heads, *self.rows)
+            for row in (self.heads, *self.rows)
         ]
         return "\n".join([self.title, "", *lines, *self.notes])
+
+    @property
+    def _figures(self) -> tuple[bool, ...]:
+        return self.figures or (True,) * len(self.heads)
 
     def _repr_html_(self) -> str:
         title = f"<p>{html.escape(self.title)}</p>" if self.title else ""
@@ -78,7 +85,7 @@ class Card:
         """
         start, end = ("left", "right") if self.dir == "ltr" else ("right", "left")
         words, figures = _WORDS.format(start), _FIGURES.format(end)
-        styles = [words if head.startswith("<") else figures for head in self.heads]
+        styles = [figures if one else words for one in self._figures]
 
         def line(cells: Sequence[str], tag: str) -> str:
             return "".join(
@@ -86,7 +93,7 @@ class Card:
                 for cell, style in zip(cells, styles, strict=True)
             )
 
-        heads = line([head.removeprefix("<") for head in self.heads], "th")
+        heads = line(self.heads, "th")
         rows = "".join(f"<tr>{line(row, 'td')}</tr>" for row in self.rows)
         notes = "".join(f"<p>{html.escape(note)}</p>" for note in self.notes)
         return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{notes}"
@@ -127,10 +134,11 @@ def ladder_card(study: Study, title: str = "") -> Card:
     return Card(
         title=title or say("ladder_heading", place=study.place, period=study.period),
         heads=(
-            f"<{say('col_measure')}",
+            say("col_measure"),
             *(say(code) for code in ("col_households", "col_share", "col_people")),
-            f"<{say('col_how')}",
+            say("col_how"),
         ),
+        figures=(False, True, True, True, False),
         rows=tuple((rung.label, *rung.cells(), rung.how) for rung in told.rungs),
         notes=told.footnotes,
         dir=phrases.spoken().dir,
@@ -157,7 +165,8 @@ def list_card(study: Study, ranking: Ranking) -> Card:
     table = printed("card", first, [None] * len(first), named, axis_of(ranking))
     return Card(
         title=" ".join(listed(ranking, named)),
-        heads=tuple(f"{'' if head.key in _LISTED else '<'}{head.plain}" for head in table.heads),
+        heads=tuple(head.plain for head in table.heads),
+        figures=tuple(head.key in _LISTED for head in table.heads),
         rows=tuple(tuple(cell.whole() for cell in row.cells) for row in table.rows),
         notes=(
             phrases.say(

@@ -72,6 +72,9 @@ STEMS: Final[dict[File, tuple[str, ...]]] = {
     "areas.parquet": tuple(indicators.CATALOGUE),
 }
 _SIDES: Final = tuple(STEMS)
+#: Measures whose shares stand beside those of the one that is listed.
+BESIDE: Final = ("no_computer", "no_subscription", "cellular_only")
+_SHARES: Final = tuple(f"{measure}_share" for measure in BESIDE)
 
 
 @dataclass(frozen=True)
@@ -161,8 +164,8 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column("level", "code", _WHO),
     Column("dimension", "code", _WHO),
     Column("group", "code", _WHO),
-    Column("label", "text", _WHO),
-    Column("measure", "code", _WHO, means="measure_who"),
+    Column("label", "text", _WHO, head="group"),
+    Column("measure", "code", _WHO, means="measure_who", head="measure_who"),
     Column("measure", "code", (*_COMPARED, *_PLACES), means="by"),
     Column("by", "code", (*_RANKED, *_CHANGE)),
     Column("of", "code", _RANKED),
@@ -175,14 +178,33 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column("AWATER", "area_m2", _AREAS, unit="m2"),
     Column("error", "text", _PLACES),
     # The list
-    Column("priority", "rank"),  # its place on the list, which files tell by their order
+    Column("priority", "rank", _RANKED, unit="rank", universe="ranked"),
+    *(
+        Column(
+            f"priority_{k}",
+            "rank",
+            unit="rank",
+            universe="ranked",
+            means="priority_of_k",
+            head="priority_of_k",
+        )
+        for k in LENGTHS
+    ),
     Column("tier", "code", _RANKED),
     Column("verdict", "code", _RANKED),
     Column("rank", "rank", _RANKED, unit="rank", universe="ranked", ends="joint"),
     Column("band", "rank", _RANKED, unit="rank", universe="ranked", ends="draws"),
     Column("chance", "chance", _RANKED, unit="share", universe="draws", ends="factor"),
     *(
-        Column(f"chance_{k}", "chance", _LIST, unit="share", universe="draws", means="chance_of_k")
+        Column(
+            f"chance_{k}",
+            "chance",
+            _LIST,
+            unit="share",
+            universe="draws",
+            means="chance_of_k",
+            head="chance_of_k",
+        )
         for k in LENGTHS
     ),
     Column("expected_rank", "rank", _RANKED, unit="rank", universe="ranked", digits=1),
@@ -251,6 +273,19 @@ COLUMNS: Final[tuple[Column, ...]] = (
         universe="households",
         margin=True,
     ),
+    *(
+        Column(
+            f"{measure}_share",
+            "share",
+            _LIST,
+            unit="share",
+            universe="households",
+            margin=True,
+            head=measure,
+            method=f"{measure}_share_moe_method",
+        )
+        for measure in BESIDE
+    ),
     Column("moe_method", "code", (*_RANKED, *_PLACES), ("comparison.csv", *_AREAS)),
     Column("moe_method", "code", _WHO, means="moe_method_who"),
     Column("share_moe_method", "code", (*_RANKED, *_WHO), _AREAS),
@@ -267,12 +302,20 @@ COLUMNS: Final[tuple[Column, ...]] = (
         _AREAS,
         margin=True,
         means="all_households",
+        head="all_households",
         unit="households",
         universe="households",
     ),
     Column("households_moe_method", "code", _AREAS, means="moe_method"),
     Column(
-        "people", "count", _AREAS, unit="people", universe="people", margin=True, means="all_people"
+        "people",
+        "count",
+        _AREAS,
+        unit="people",
+        universe="people",
+        margin=True,
+        means="all_people",
+        head="all_people",
     ),
     Column("people_universe", "code", _AREAS),
     Column("median_income", "dollars", _AREAS, unit="dollars", universe="households", margin=True),
@@ -280,7 +323,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column("part", "count", _WHO, unit="who", universe="who", margin=True),
     Column("whole", "count", _WHO, unit="who", universe="who", margin=True),
     Column("share", "share", _WHO, unit="share", universe="who", margin=True, means="share_who"),
-    Column("note", "code", _WHO, means="note_who"),
+    Column("note", "code", _WHO, means="note_who", head="note_who"),
     Column("shown_as", "code", _WHO),
     # A score
     Column("score", "score", _LIST, unit="score", ends="survey", margin=True),
@@ -291,7 +334,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column("score_weights_top", "chance", _LIST, unit="share", universe="weights"),
     Column("…_chance", "chance", _LIST, unit="share", universe="draws", means="flag_chance"),
     # Whom a network reaches
-    Column("served_share", "share", _LIST, unit="share", universe="homes"),
+    Column("served_share", "share", _LIST, unit="share", universe="homes", head="reached"),
     Column(
         "not_served_households",
         "count",
@@ -334,10 +377,10 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column("overlap", "share", _COMPARED, unit="share", universe="years"),
     Column("z", "z", (*_CHANGE, *_COMPARED)),
     Column("p", "p", (*_CHANGE, *_COMPARED)),
-    Column("verdict", "code", (*_CHANGE, *_COMPARED), means="verdict_two"),
+    Column("verdict", "code", (*_CHANGE, *_COMPARED), means="verdict_two", head="change_verdict"),
     Column("place_z", "z", _CHANGE),
     Column("place_p", "p", _CHANGE),
-    Column("against_place", "code", _CHANGE),
+    Column("against_place", "code", _CHANGE, head="change_against"),
 )
 #: What tables in print have, in their order; what holds nothing in one is left out there.
 PRINTED: Final = {
@@ -350,6 +393,7 @@ PRINTED: Final = {
         "households",
         "people",
         "share",
+        *_SHARES,
         "verdict",
         "gap",
         "not_served_households",
@@ -371,6 +415,7 @@ PRINTED: Final = {
         "households",
         "people",
         "share",
+        *_SHARES,
         "verdict",
         "tier",
     ),

@@ -45,13 +45,15 @@ def page_command(study: Study, asked: Asked) -> str:
     below, since = _below(study, asked), _since(study, asked.earlier)
     own = asked.score is not None and not asked.score.preset
     lost = asked.change is not None and asked.earlier is None
-    if asked.layers or below is None or since is None or own or lost:
+    names = [] if asked.aliases is None else ["--aliases", asked.aliases.file]
+    if asked.layers or below is None or since is None or own or lost or _FRAME in names:
         return ""
     ranking = study.evaluate(asked.by, asked.of, asked.k)
     parts = ["--by", ranking.by, "--of", ranking.of, "--top", str(ranking.k)]
     parts += _scheme(asked.scheme)
     parts += ["--street-map"] if asked.street_map else []
     parts += ["--now-columns"] if asked.now_columns else []
+    parts += names
     parts += below
     parts += ["--score", asked.score.preset] if asked.score is not None else []
     return _written("report", study, [*parts, *since], earlier=asked.earlier)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from exclusion import frames, phrases
 from exclusion.phrases import _owed
+from exclusion.telling import _sheets
 from exclusion.telling._columns import COLUMNS, ENDS_ALONE, FILES, PRINTED, STEMS, of_ranking
 
 if TYPE_CHECKING:
@@ -84,11 +85,16 @@ def _told(column: Column, file: File) -> Iterator[tuple[str, str]]:
 
 _BESIDE: Final = (beside for column in COLUMNS for _, beside in column.names())
 OWED: Final = {
-    "means_{}": tuple(column.means or column.key for column in COLUMNS if column.files),
+    "means_{}": tuple(column.means or column.key for column in COLUMNS),
     "unit_{}": tuple(column.unit for column in COLUMNS if column.unit),
     "universe_{}": tuple(column.universe for column in COLUMNS if column.universe),
     "side_{}": ("each", *(stem for stems in STEMS.values() for stem in stems if len(stems) == 2)),
-    "col_{}": tuple(of_ranking(key).head or key for keys in PRINTED.values() for key in keys),
+    "col_{}": (
+        *(of_ranking(key).head or key for keys in PRINTED.values() for key in keys),
+        *_sheets.heads(),
+    ),
+    "sheet_{}": ("of", "moe", "low", "high", *_sheets.NAMES),
+    "sheet_{}_is": _sheets.NAMES[1:],
     "{}": tuple(filter(None, _BESIDE)),
 }
 """The codes that a language owes words for columns, by the form in which they are said."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from exclusion import frames, phrases
 from exclusion import ranking as ranks
 from exclusion.telling import _asof, _below, _other_period, _reach
-from exclusion.telling._about import list_form, of_absence, of_list, ranked, star
+from exclusion.telling._about import fewer, list_form, of_absence, of_list, ranked, star
 from exclusion.telling._advice import advice
 from exclusion.telling._ladder import ladder
 from exclusion.telling._text import joined, tell
@@ -119,7 +119,7 @@ def _many(row: Mapping[Any, Any], named: dict[str, str]) -> list[Markup]:
     known = math.isfinite(row["share_moe"])
     amounts = {
         "base": phrases.about(row["base"]),
-        "share": phrases.percent(row["share"]),
+        "share": phrases.percent(row["share"], 1),
         "share_moe": phrases.points(row["share_moe"]) + star(row["moe_method"]),
         "period": row["period"],
         "middle": _asof.middle(row["period"]),
@@ -162,6 +162,7 @@ def people(
         "people_moe": phrases.about(margin, row["people"]) + modelled(row["people_moe_method"]),
     }
     said = [say(known if math.isfinite(margin) else unsure, **amounts)]
+    said += [say(code) for code in fewer([row["people_method"]])]
     if residents and row["people"] > ranks.CROWDED * row["households"] > 0:
         said.append(say("lead_crowded", most=phrases.number(ranks.CROWDED)))
     return said
@@ -248,7 +249,7 @@ def counted(row: Mapping[Any, Any], named: dict[str, str]) -> list[str]:
     amounts = {
         "households": phrases.about(row["households"]),
         "base": phrases.about(row["base"]),
-        "share": phrases.percent(row["share"]),
+        "share": phrases.percent(row["share"], 1),
         "share_moe": phrases.points(row["share_moe"]),
         "period": row["period"],
         "middle": _asof.middle(row["period"]),
@@ -270,7 +271,8 @@ def _people(row: Mapping[Any, Any], named: dict[str, str]) -> list[str]:
         "modelled": _modelled(row["people_moe_method"]),
         "people_method": phrases.say(row["people_method"], **named),
     }
-    return [phrases.say("headline_people", **amounts)]
+    said = [phrases.say("headline_people", **amounts)]
+    return said + [phrases.say(code) for code in fewer([row["people_method"]])]
 
 
 def listed(ranking: Ranking, named: dict[str, str], note: str = "") -> list[str]:

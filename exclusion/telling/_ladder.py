@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from exclusion import indicators, phrases
-from exclusion.telling._about import about, both, star
+from exclusion.telling._about import about, both, fewer, star
 from exclusion.telling._text import tell
 
 if TYPE_CHECKING:
@@ -112,7 +112,10 @@ def ladder(study: Study, by: str | None = None, others: Iterable[str] = ()) -> L
         sub=_sub(study, list(others)),
         rungs=tuple(_rung(study, str(name), row) for name, row in totals.to_dict("index").items()),
         people=bool(totals["people"].notna().any()),
-        footnotes=tuple(footnotes(study, methods)),
+        footnotes=(
+            *footnotes(study, methods),
+            *(phrases.say(code) for code in fewer(study.totals["people_method"])),
+        ),
     )
 
 

@@ -17,7 +17,7 @@ from exclusion.telling._text import tell
 
 if TYPE_CHECKING:
     from exclusion.estimates import Absence
-    from exclusion.ranking import Ranking, Shortlist
+    from exclusion.ranking import Ranking
     from exclusion.sources import Source
     from exclusion.studies import Study
     from exclusion.telling._asked import Asked
@@ -85,9 +85,7 @@ def notes(study: Study, ranking: Ranking, asked: Asked) -> list[Markup]:
     codes += ["note_reliability", "note_verdict", "note_draws", "note_tiers"]
     codes += ["note_classes", "note_hot", "note_boundaries"] if study.mapped else []
     codes += ["note_sites"] if study.sites is not None and study.mapped else []
-    found = ranking.shortlist
     values = named | {
-        "measured": phrases.say(_origin(found), **named),
         "scheme": _scheme_said(asked, named),
         "boundaries": str(geoid.boundary_vintage(study.vintage)),
         "cut": phrases.number((study.areas["inside"] < 1).sum()) if "inside" in study.areas else "",
@@ -111,13 +109,6 @@ def _summed(study: Study) -> bool:
     """Tell whether households of areas are added up without a published number of all."""
     origins = study.totals.get("base_origin", study.totals["origin"])
     return study.neighborhoods is not None or bool((origins == "sum").any())
-
-
-def _origin(found: Shortlist) -> str:
-    """Name the words for where a design factor is from."""
-    if found.assumed:
-        return "assumed"
-    return "measured_fifths" if found.design_factor_fifths else "measured"
 
 
 def _modelled(study: Study, values: dict[str, str]) -> list[Markup]:

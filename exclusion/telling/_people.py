@@ -205,10 +205,10 @@ def _contrast(study: Study, rows: pd.DataFrame, pooled: frozenset[str]) -> str:
                 "who_title",
                 **about(study),
                 what=phrases.say(f"who_what_{kind}"),
-                high=phrases.percent(high["share"]),
+                high=phrases.percent(high["share"], 1),
                 high_moe=phrases.points(high["share_moe"]),
                 high_label=phrases.group(high["group"], sentence=True),
-                low=phrases.percent(low["share"]),
+                low=phrases.percent(low["share"], 1),
                 low_moe=phrases.points(low["share_moe"]),
                 low_label=phrases.group(low["group"], sentence=True),
             )

@@ -39,6 +39,8 @@ class Head:
         On a line of its own, what the scale of its bars is.
     number
         Whether numbers stand under it.
+    more
+        Whether it is of another measure than the one that is listed.
     """
 
     key: str
@@ -46,6 +48,7 @@ class Head:
     plain: str
     aside: str = ""
     number: bool = False
+    more: bool = False
 
 
 @dataclass(frozen=True)
@@ -167,6 +170,7 @@ def _head(column: Column, named: Mapping[str, str], axis: int) -> Head:
         phrases.say(code, **named),
         phrases.say("col_band_axis", axis=axis) if column.key == "band" else "",
         column.kind in _NUMBERS and column.key not in _PLACES,
+        column.head in _columns.BESIDE,
     )
 
 
@@ -186,7 +190,7 @@ def _cell(column: Column, values: Mapping[Any, Any], axis: int) -> Cell:
     )
     if not column.margin:
         return Cell(write(value))
-    method = values[column.method] if column.method else ""
+    method = values.get(column.method)
     return Cell(write(value), margins(values[f"{column.key}_moe"]) + star(method))
 
 

@@ -11,6 +11,7 @@ from exclusion import estimates, phrases
 from exclusion.ranking import LENGTHS, LISTED_NEIGHBORHOODS
 from exclusion.telling import _reach
 from exclusion.telling._about import about, hits, list_form, list_title, of_list, ranked
+from exclusion.telling._columns import BESIDE
 from exclusion.telling._ladder import footnotes
 from exclusion.telling._printed import Printed, printed
 from exclusion.telling._text import joined, tell
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from exclusion.coverage import Causes
-    from exclusion.ranking import Ranking, Shortlist
+    from exclusion.ranking import Of, Ranking, Shortlist
     from exclusion.studies import Study
 
 _TIED = 0.5
@@ -33,14 +34,16 @@ class Listed:
 
     Parameters
     ----------
-    title, sub, reach, share, footnotes
-        What is said above it and under it; `reach` and `share` are empty where all are listed.
+    title, sub, reach, share, rests, footnotes
+        What is said above it and under it; `reach`, `share` and `rests`, on what it hangs, are
+        empty where all are listed.
     table
         A row an area.
-    k
-        How many are listed.
+    k, of
+        How many are listed, and by what.
     others
-        The same of other lengths, for a reader who has more to give or less.
+        The same of other lengths, for a reader who has more to give or less, and in the other
+        order, by share or by number.
     """
 
     title: Markup
@@ -48,9 +51,21 @@ class Listed:
     reach: Markup | str
     table: Printed
     share: Markup | str
+    rests: Markup | str
     footnotes: tuple[str, ...]
     k: int
+    of: str
     others: tuple[Listed, ...] = ()
+
+    @property
+    def lengths(self) -> list[int]:
+        """How long the lists are."""
+        return sorted({one.k for one in (self, *self.others)})
+
+    @property
+    def orders(self) -> list[str]:
+        """What the lists go by, number first."""
+        return sorted({one.of for one in (self, *self.others)})
 
 
 @dataclass(frozen=True)
@@ -105,9 +120,11 @@ class Hoods:
 
 
 def beside(study: Study, ranking: Ranking, causes: Causes | None = None) -> pd.DataFrame:
-    """Put beside each ranked area its place, what is missing most there, and whom none reaches."""
+    """Put beside each ranked area its place, other shares, its gap, and whom none reaches."""
     table = ranking.table
     table = table.assign(priority=range(1, len(table) + 1))
+    others = [name for name in shares_beside(study) if not name.startswith(f"{ranking.by}_share")]
+    table = table.join(study.areas[others])
     gaps = estimates.gaps_at(study.gaps, "area")
     if len(gaps):
         table = table.join(gaps["gap"])
@@ -115,6 +132,24 @@ def beside(study: Study, ranking: Ranking, causes: Causes | None = None) -> pd.D
         stem = "not_served_households"
         table = table.join(causes.areas[[stem, f"{stem}_moe"]])
     return table
+
+
+def shares_beside(study: Study) -> list[str]:
+    """Name the columns of areas that hold the shares of other measures, where these are known.
+
+    Parameters
+    ----------
+    study
+        A study.
+
+    Returns
+    -------
+    list of str
+        Of each measure its share, the margin, and how that came about.
+    """
+    known = [measure for measure in BESIDE if measure in study.measures]
+    every = [f"{m}_share{end}" for m in known for end in ("", "_moe", "_moe_method")]
+    return [name for name in every if name in study.areas]
 
 
 def _places(study: Study, table: pd.DataFrame) -> list[int]:
@@ -132,15 +167,27 @@ def axis_of(ranking: Ranking) -> int:
 
 def the_list(study: Study, ranking: Ranking, causes: Causes | None) -> Listed:
     """List the areas that most likely come first, with what no network reaches of them if asked."""
-    by, of, most = ranking.by, ranking.of, ranked(ranking)
-    others = (k for k in LENGTHS if k != ranking.shortlist.k and k < most)
-    every = (study.evaluate(by, of, k) for k in others)  # type: ignore[arg-type]
-    made = tuple(_listed(study, other, causes) for other in every)
+    found = [study.evaluate(ranking.by, of, k) for of in orders(ranking) for k in lengths(ranking)]
+    others = [one for one in found if (one.of, one.k) != (ranking.of, ranking.k)]
+    made = tuple(_listed(study, one, causes, apart=one.of != ranking.of) for one in others)
     return replace(_listed(study, ranking, causes), others=made)
 
 
-def _listed(study: Study, ranking: Ranking, causes: Causes | None) -> Listed:
-    """List as many areas as are ranked first."""
+def orders(ranking: Ranking) -> tuple[Of, ...]:
+    """Name what a list can go by: its own number first, or that of households, and the share."""
+    return ("people" if ranking.of == "people" else "households", "share")
+
+
+def lengths(ranking: Ranking) -> list[int]:
+    """Say how long lists can be, its own length among them."""
+    k, most = ranking.shortlist.k, ranked(ranking)
+    return sorted({k, *(one for one in LENGTHS if one < most)})
+
+
+def _listed(
+    study: Study, ranking: Ranking, causes: Causes | None, *, apart: bool = False
+) -> Listed:
+    """List as many areas as are ranked first; apart from a table of all in another order."""
     named, table = of_list(study, ranking), beside(study, ranking, causes)
     listed = table.loc[list(ranking.shortlist.members)]
     form, axis = list_form(ranking), axis_of(ranking)
@@ -148,12 +195,14 @@ def _listed(study: Study, ranking: Ranking, causes: Causes | None) -> Listed:
     explained = ranked_neighborhoods(study, ranking) is not None  # what a bar is, above the list
     return Listed(
         title=tell(list_title(ranking), **named),
-        sub=tuple(list_said(study, ranking, explained=explained)),
+        sub=tuple(list_said(study, ranking, explained=explained, apart=apart)),
         reach=_reach.reach(study, ranking, named),
         table=_grouped(table_, unordered(listed)),
         share="" if form == "_all" else list_share(ranking.shortlist, named),
+        rests="" if form == "_all" else joined(_rests(ranking, named)),
         footnotes=tuple(footnotes(study, _methods(listed))),
         k=ranking.shortlist.k,
+        of=ranking.of,
     )
 
 
@@ -186,14 +235,45 @@ def _unranked(values: Mapping[Any, Any]) -> Unranked:
     )
 
 
+def _rests(ranking: Ranking, named: dict[str, str]) -> list[Markup]:
+    """Say what a list hangs on, whatever its length."""
+    origin = _origin(ranking.shortlist)
+    said = [tell("list_years", **named), tell(f"list_rests_{origin}", **named)]
+    return [tell("list_by_number"), *said] if ranking.of == "households" else said
+
+
+def _origin(found: Shortlist) -> str:
+    """Name the words for where a design factor is from."""
+    if found.assumed:
+        return "assumed"
+    return "measured_fifths" if found.design_factor_fifths else "measured"
+
+
 def _methods(table: pd.DataFrame) -> pd.Series[str]:
-    columns = ("moe_method", "share_moe_method", "people_moe_method")
-    methods: pd.Series[str] = pd.concat([table[name] for name in columns])
+    known = [table[name] for name in table if str(name).endswith("moe_method")]
+    methods: pd.Series[str] = pd.concat(known)
     return methods
 
 
-def list_said(study: Study, ranking: Ranking, *, explained: bool) -> list[Markup]:
-    """Say what is listed, by what, how sure that is, and what a bar is, unless explained."""
+def list_said(
+    study: Study, ranking: Ranking, *, explained: bool, apart: bool = False
+) -> list[Markup]:
+    """Say what is listed, by what, how sure that is, and what a bar is, unless explained.
+
+    Parameters
+    ----------
+    study, ranking
+        A study, and its areas as they are ranked.
+    explained
+        Whether what a bar is stands above the list.
+    apart
+        Whether the table of all areas goes by another order.
+
+    Returns
+    -------
+    list of Markup
+        Paragraphs.
+    """
     named = of_list(study, ranking)
     what = phrases.say(f"a_{study.geography}")
     form = list_form(ranking)
@@ -205,11 +285,11 @@ def list_said(study: Study, ranking: Ranking, *, explained: bool) -> list[Markup
     said = [joined(said if explained else [*said, tell("list_how", what=what)])]
     if form or ranking.shortlist.k == 1:
         return said
-    sure = [tell("list_sure", **named)]
+    sure = [tell("list_sure_apart" if apart else "list_sure", **named)]
     if named["chances_high"]:
         sure.append(tell("sure_chances", points=named["chances_high"]))
     said.append(joined([*sure, *_any_order(ranking)]))
-    return [*said, tell("list_by_number")] if ranking.of == "households" else said
+    return [*said, tell("list_by_share" if ranking.of == "share" else "list_by_number")]
 
 
 def unordered(listed: pd.DataFrame) -> list[tuple[int, int]]:

@@ -13,7 +13,7 @@ from exclusion._version import __version__
 from exclusion.errors import TableError
 from exclusion.ranking import LISTED_NEIGHBORHOODS, RESIDENTS
 from exclusion.telling import _asof, _worked
-from exclusion.telling._about import about, list_title, of_list, ranked, source_line
+from exclusion.telling._about import about, fewer, list_title, of_list, ranked, source_line
 from exclusion.telling._advice import advice
 from exclusion.telling._command import brief_command
 from exclusion.telling._finding import people
@@ -116,7 +116,7 @@ class Subject:
             "label": phrases.label(self.by),
             "period": str(row["period"]),
             "areas_period": next(iter(self.study.areas[f"{self.by}_period"].dropna()), ""),
-            "share": phrases.percent(row["share"]),
+            "share": phrases.percent(row["share"], 1),
             "share_moe": phrases.points(row["share_moe"]),
             "households": phrases.about(row["households"]),
             "households_moe": phrases.about(row["households_moe"], row["households"]),
@@ -209,7 +209,8 @@ class Subject:
         if not math.isfinite(self.row["people"]):
             return []
         known = math.isfinite(self.row["people_moe"])
-        return [phrases.say("brief_people" if known else "brief_people_unsure", **self.words)]
+        said = [phrases.say("brief_people" if known else "brief_people_unsure", **self.words)]
+        return said + [phrases.say(code) for code in fewer([self.row["people_method"]])]
 
     def _verdicts(self) -> str:
         ranking = self.study.evaluate(self.by)
