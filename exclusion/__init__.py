@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         listings,
         maps,
         moe,
+        nations,
         now,
         phrases,
         priority,
@@ -56,9 +57,11 @@ if TYPE_CHECKING:
         studies,
         telling,
     )
+    from exclusion.nations import Nation, nation
     from exclusion.studies import Study, measures, of_frames, places, study
 
 __all__ = [
+    "Nation",
     "Study",
     "__version__",
     "acs",
@@ -84,6 +87,8 @@ __all__ = [
     "maps",
     "measures",
     "moe",
+    "nation",
+    "nations",
     "now",
     "of_frames",
     "phrases",
@@ -104,7 +109,10 @@ __all__ = [
 ]
 
 #: What is at hand under the package's own name, with the room that it is from.
-_OF_ROOMS = dict.fromkeys(("Study", "measures", "places", "of_frames", "study"), "studies")
+_OF_ROOMS = {
+    **dict.fromkeys(("Study", "measures", "places", "of_frames", "study"), "studies"),
+    **dict.fromkeys(("Nation", "nation"), "nations"),
+}
 
 if not TYPE_CHECKING:  # so that a type checker knows what there is not
 

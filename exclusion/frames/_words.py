@@ -42,6 +42,7 @@ _MAKERS: Final = {
     "Counties": "exclusion.studies.read_counties",
     "Entry": "report.entry",
     "Item": "programmes.Book.get",
+    "Nation": "exclusion.nation",
     "Place": "gazetteer.find",
     "Priority": "study.score",
     "Ranking": "study.evaluate",

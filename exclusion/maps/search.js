@@ -56,7 +56,7 @@ function exclusionSearch(data, words) {
   const areas = (of) => of.map((area) => ({ area }));
   /* One name with what lies in it, or several */
   function listed(found) {
-    const once = found.filter((one, n) => found.findIndex((other) => String(other.hoods) === String(one.hoods)) === n);
+    const seen = new Set(), once = found.filter(({ hoods }) => !seen.has(String(hoods)) && seen.add(String(hoods)));
     const hit = ({ hoods, alias }) => (hoods.length > 1 ? { alias } : { hood: hoods[0], alias });
     if (once.length > 1) return told("search_hoods", once.map(hit));
     const [{ hoods }] = once, first = hit(once[0]);

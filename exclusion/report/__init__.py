@@ -23,6 +23,7 @@ from exclusion.report._compare import card as comparison_card
 from exclusion.report._compare import headline as comparison_headline
 from exclusion.report._compare import write as write_comparison
 from exclusion.report._index import Entry, entry, write_index
+from exclusion.report._nation import nation_card, write_nation
 from exclusion.report._sections import Told
 from exclusion.report._summary import summary
 
@@ -40,12 +41,14 @@ __all__ = [
     "comparison_card",
     "comparison_headline",
     "entry",
+    "nation_card",
     "ranking_csv",
     "summary",
     "workbook",
     "write",
     "write_comparison",
     "write_index",
+    "write_nation",
 ]
 
 _log = logging.getLogger(__name__)

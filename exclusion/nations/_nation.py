@@ -1,0 +1,412 @@
+"""All counties, ranked with what is sure of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from exclusion import _copies, estimates, frames, geoid, moe, now, phrases, ranking, snapshots
+from exclusion.errors import ArgumentError, TableError
+from exclusion.nations import _standing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from exclusion.maps import CountryMap
+    from exclusion.nations._standing import Standing
+    from exclusion.ranking import Ranking
+    from exclusion.sources import Source
+
+MEASURES: Final = (
+    *("no_subscription", "no_home_broadband", "no_computer"),
+    *("smartphone_only", "cellular_only"),
+)
+"""What counties are ranked by, on the page one after the other."""
+LENGTHS: Final = (10, 25, 50, 100, 250)
+"""How many most excluded counties the page can list."""
+
+_VINTAGE: Final = 2023
+_PUERTO_RICO: Final = "72"
+_FIGURES: Final = ("households", "households_moe", "share", "share_moe", "base", "base_moe")
+
+
+@_copies.kept("counties", "unmapped")
+@dataclass(frozen=True, eq=False, repr=False)
+class Nation:
+    """The country, or a state of it, by county.
+
+    Parameters
+    ----------
+    vintage
+        The last year of the 5-year period.
+    by, k
+        The measure that comes first, and how many counties its list has.
+    state
+        The postal code of the one state that is told of; None: all.
+    counties
+        All counties by GEOID, whatever the state: NAME, state, residents and housing units (of
+        2023), the columns of `estimates.published` for each measure, and geometry (EPSG:4326),
+        missing for those that were no longer there in 2023.
+    sources
+        What was read.
+    seed
+        Of the draws.
+    """
+
+    vintage: int
+    by: str
+    k: int
+    state: str | None
+    counties: gpd.GeoDataFrame
+    sources: tuple[Source, ...]
+    seed: int = 0
+
+    def __repr__(self) -> str:
+        count = len(self.told)
+        return f"<Nation: {self.place}, {count:,} counties, {self.period}>"
+
+    def _repr_html_(self) -> str:
+        from exclusion import report
+
+        return report.nation_card(self)
+
+    @property
+    def period(self) -> str:
+        """The five years of the figures, such as "2019–2023"."""
+        return geoid.period(self.vintage)
+
+    @property
+    def place(self) -> str:
+        """The country's name in the language spoken, or the state's."""
+        return phrases.say("nation_country") if self.state is None else self.states[self.state]
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """The measures that counties are ranked by, the first one first."""
+        return (self.by, *(name for name in MEASURES if name != self.by))
+
+    @property
+    def rungs(self) -> tuple[str, ...]:
+        """All measures that the figures give."""
+        known = _copies.look(self, "counties")
+        return tuple(name for name in estimates.measures(known))
+
+    @cached_property
+    def states(self) -> dict[str, str]:
+        """The states' names by postal code."""
+        table = _copies.look(self, "counties")
+        names = table["NAME"].str.rsplit(", ", n=1).str[-1]
+        return dict(sorted(zip(table["state"], names, strict=True), key=lambda pair: pair[1]))
+
+    @cached_property
+    def told(self) -> pd.Index:
+        """The GEOIDs of the counties that are told of: the state's, or all."""
+        table = _copies.look(self, "counties")
+        return table.index if self.state is None else table.index[table["state"] == self.state]
+
+    @cached_property
+    def ranking(self) -> Ranking:
+        """The country's counties by the measure that comes first, as `ranking.whole_places`."""
+        table = _copies.look(self, "counties")
+        return ranking.whole_places(table, self.by, k=self.k, seed=self.seed)
+
+    @property
+    def lengths(self) -> tuple[int, ...]:
+        """How many most excluded counties lists have: `LENGTHS` and its own."""
+        return tuple(sorted({*(k for k in LENGTHS if k < len(self.counties)), self.k}))
+
+    def ranked(self, by: str | None = None) -> pd.DataFrame:
+        """Tell where each county stands by a measure, with what is sure of that.
+
+        Parameters
+        ----------
+        by
+            The measure; None takes the one that comes first.
+
+        Returns
+        -------
+        DataFrame
+            A row a county, in the order of `counties`: `households`, `share` and `base` with
+            `_moe`; `reliability`; `rank` among all (1 = most excluded; that of the estimates),
+            `band_low` and `band_high` (5–95% of the draws) and `unrankable`, whether that band
+            spans half of all; `state_low` and `state_high` in the state; `chance_100` and so on,
+            of being one of the 100 most excluded; `tier` of the nation's own k;
+            `proven_low` and `proven_high`, as far as comparing it with every other county proves
+            its rank; `now`, `now_low` and `now_high`, the share in the last year of the period.
+
+        Raises
+        ------
+        ArgumentError
+            If counties are not ranked by it.
+        """
+        by = self.by if by is None else by
+        frames.check_choice(by, self.measures, "by")
+        found: dict[str, pd.DataFrame] = self._found
+        if by not in found:
+            found[by] = _ranked(self, by)
+        return found[by].copy()
+
+    @cached_property
+    def _found(self) -> dict[str, pd.DataFrame]:
+        return {}
+
+    def standing(self, place: str) -> Standing:
+        """Tell where one county stands, by every measure.
+
+        Parameters
+        ----------
+        place
+            Its name, with its state's where several have it, or its GEOID.
+
+        Returns
+        -------
+        Standing
+            Its shares ± margin, and its bands in the country and the state.
+
+        Raises
+        ------
+        ArgumentError, PlaceError
+            If there is no such county, or several.
+        """
+        table = _copies.look(self, "counties")
+        one = _standing.geoid_of(place, table["NAME"], table["state"])
+        rows = {name: self.ranked(name).loc[one] for name in self.measures}
+        for name in self.rungs:
+            own = {column: table[f"{name}_{column}"][one] for column in _FIGURES}
+            rows.setdefault(name, pd.Series(own))
+        row = table.loc[one]
+        found = pd.DataFrame(rows).T.infer_objects().rename_axis("measure")
+        return _standing.Standing(one, row["NAME"], row["state"], self.period, found)
+
+    def by_state(self, by: str | None = None) -> pd.DataFrame:
+        """Sum counties to states.
+
+        Parameters
+        ----------
+        by
+            The measure; None takes the one that comes first.
+
+        Returns
+        -------
+        DataFrame
+            By postal code: `name`, `counties`, `households`, `base` and `share` with `_moe`;
+            `surely`, how many counties are surely among the k most excluded of the country; and
+            `unrankable`, how many cannot be ranked.
+        """
+        ranked = self.ranked(by).assign(state=_copies.look(self, "counties")["state"])
+        rows = {}
+        for state, own in ranked.groupby("state"):
+            rows[state] = {
+                "name": self.states[str(state)],
+                "counties": len(own),
+                **_summed(own),
+                "surely": int((own["tier"] == ranking.TIERS[0]).sum()),
+                "unrankable": int(own["unrankable"].sum()),
+            }
+        return pd.DataFrame(rows).T.infer_objects().sort_values("name").rename_axis("state")
+
+    def total(self, by: str | None = None) -> dict[str, float]:
+        """Sum the counties that are told of.
+
+        Parameters
+        ----------
+        by
+            The measure; None takes the one that comes first.
+
+        Returns
+        -------
+        dict
+            `households`, `base` and `share` with `_moe`: 90% margins of sums of counties.
+        """
+        return _summed(self.ranked(by).loc[self.told])
+
+    def map(self, by: str | None = None, *, language: str | None = None) -> CountryMap:
+        """Draw the counties by share.
+
+        Parameters
+        ----------
+        by
+            The measure; None takes the one that comes first.
+        language
+            "en" or "es"; None keeps what is spoken.
+
+        Returns
+        -------
+        CountryMap
+            A picture that shows itself in a notebook.
+        """
+        from exclusion import maps
+
+        by = self.by if by is None else by
+        frames.check_choice(by, self.measures, "by")
+        with phrases.speaking(language):
+            return maps.draw_country(self, by)
+
+    def write(self, folder: str | Path, *, language: str | None = None) -> Mapping[str, Path]:
+        """Write the page of the country, or of the state, and the files beside it.
+
+        Parameters
+        ----------
+        folder
+            Made if it is not there; files of the same names are replaced, each whole.
+        language
+            "en" or "es"; None keeps what is spoken.
+
+        Returns
+        -------
+        dict
+            Name to path of index.html, counties.csv, states.csv, workbook.xlsx and
+            counties.parquet.
+
+        Raises
+        ------
+        OSError
+            If the folder cannot be written to.
+        """
+        from exclusion import report
+
+        with phrases.speaking(language):
+            return report.write_nation(self, folder)
+
+
+def nation(
+    vintage: int = _VINTAGE,
+    by: str = MEASURES[0],
+    k: int = ranking.LISTED_PLACES,
+    *,
+    state: str | None = None,
+    seed: int = 0,
+) -> Nation:
+    """Open the country by county, from what comes with the package: no network is needed.
+
+    Parameters
+    ----------
+    vintage
+        The last year of the 5-year period, 2017 to 2023.
+    by
+        The measure that comes first, one of `MEASURES`.
+    k
+        How many most excluded counties are listed, and what chances speak of.
+    state
+        A state's postal code or name, to tell of its counties alone; their ranks stay those in
+        the country, with those in the state beside them.
+    seed
+        The same seed gives the same ranks.
+
+    Returns
+    -------
+    Nation
+        With Puerto Rico's municipios.
+
+    Raises
+    ------
+    ArgumentError
+        If the measure is another one, there is no such state, or `k` is no whole number from 1 to
+        the number of counties.
+    VintageError
+        If the vintage is no year, or does not come with the package.
+
+    Examples
+    --------
+    >>> nation(state="LA")
+    <Nation: Louisiana, 64 counties, 2019–2023>
+    """
+    frames.check_vintage(vintage)
+    frames.check_choice(by, MEASURES, "by")
+    frames.check_whole(seed, "seed", 0)
+    rows, areas = snapshots.counties((vintage,)), snapshots.county_areas()
+    lines = rows.rows.drop(columns="vintage")
+    table = estimates.published(lines, vintages={"S2801": vintage})
+    frames.check_whole(k, "k", 1, len(table))
+    known = areas.table.reindex(table.index)
+    state_of = dict(zip(areas.table.index.str[:2], areas.table["state"], strict=True))
+    table.insert(0, "NAME", rows.names.reindex(table.index))
+    table.insert(1, "state", table.index.str[:2].map(state_of))
+    table = table.assign(residents=known["residents"], housing_units=known["housing_units"])
+    counties = gpd.GeoDataFrame(table, geometry=known.geometry, crs=areas.table.crs)
+    read = tuple(one for one in rows.sources if one.vintage in {vintage - 1, vintage})
+    made = Nation(vintage, by, k, None, counties, (*read, *areas.sources), seed)
+    return made if state is None else replace(made, state=_state(state, made.states))
+
+
+def _state(state: object, states: dict[str, str]) -> str:
+    """Find a state by its postal code or name."""
+    frames.check_text(state, "state")
+    wanted = str(state).strip().casefold()
+    for code, name in states.items():
+        if wanted in {code.casefold(), name.casefold()}:
+            return code
+    raise ArgumentError(
+        f"state is {state!r}; expected a postal code or name, such as 'LA' or 'Louisiana': "
+        f"{', '.join(sorted(states))}."
+    )
+
+
+def _ranked(nation: Nation, by: str) -> pd.DataFrame:
+    """Rank all counties by a measure."""
+    table = pd.DataFrame(_copies.look(nation, "counties"))
+    own = table[[f"{by}_{name}" for name in _FIGURES]].set_axis(list(_FIGURES), axis=1)
+    drawn = ranking.bands_within(table, by, table["state"], nation.lengths, nation.seed)
+    proven = ranking.marginal_region(own["share"], own["share_moe"])
+    chance = drawn[f"chance_{nation.k}"].to_numpy()
+    beside = {
+        "reliability": moe.reliability(own["share"], own["share_moe"], share=True),
+        "rank": proven["rank"],
+        "band_low": drawn["band_low"],
+        "band_high": drawn["band_high"],
+        "unrankable": ranking.unrankable(drawn),
+        "state_low": drawn["group_low"],
+        "state_high": drawn["group_high"],
+        "expected_rank": drawn["expected_rank"],
+        **{f"chance_{k}": drawn[f"chance_{k}"] for k in nation.lengths},
+        "tier": pd.Series(ranking.tier(chance), index=own.index),
+        "proven_low": proven["rank_low"],
+        "proven_high": proven["rank_high"],
+    }
+    return own.assign(**beside).join(_now(nation, by))
+
+
+def _now(nation: Nation, by: str) -> pd.DataFrame:
+    """Carry shares to the last year of the period, where the rule holds; else they are missing."""
+    index, ends = _copies.look(nation, "counties").index, ["now", "now_low", "now_high"]
+    if nation.vintage < now.FIRST_VINTAGE:
+        return pd.DataFrame(np.nan, index=index, columns=ends)
+    rows = snapshots.counties((nation.vintage - 1, nation.vintage)).rows
+    history = now.history(rows[~rows["GEOID"].str.startswith(_PUERTO_RICO)], by)
+    found = now.estimate(history, by, year=nation.vintage, **dict(_newer(nation.vintage, by)))
+    return found[["now", "low", "high"]].set_axis(ends, axis=1).reindex(index)
+
+
+def _newer(vintage: int, by: str) -> Iterator[tuple[str, Any]]:
+    """Give the 1-year figures of the last year, where there are any."""
+    every = snapshots.counties(years=1).rows
+    every = every[(every["vintage"] == vintage) & ~every["GEOID"].str.startswith(_PUERTO_RICO)]
+    try:
+        one = now.history(every, by) if len(every) else every
+    except TableError:  # the table lacks the measure's lines
+        return
+    if len(one):
+        yield "nation", float(np.average(one["share"], weights=one["households"]))
+        yield "nation_of", list(one["GEOID"])
+        yield "one_year", one
+
+
+def _summed(own: pd.DataFrame) -> dict[str, float]:
+    """Sum counties, with the margins of sums and of their ratio."""
+    part, whole = float(own["households"].sum()), float(own["base"].sum())
+    part_moe = float(moe.of_sum(own["households"], own["households_moe"]))
+    whole_moe = float(moe.of_sum(own["base"], own["base_moe"]))
+    return {
+        "households": part,
+        "households_moe": part_moe,
+        "base": whole,
+        "base_moe": whole_moe,
+        "share": part / whole,
+        "share_moe": float(moe.of_share(part, part_moe, whole, whole_moe)),
+    }
