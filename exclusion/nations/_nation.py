@@ -10,7 +10,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from exclusion import _copies, estimates, frames, geoid, moe, now, phrases, ranking, snapshots
+from exclusion import _copies, estimates, frames, geoid, moe, now, peers, phrases, ranking, snapshots
 from exclusion.errors import ArgumentError, TableError
 from exclusion.nations import _standing
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from exclusion.maps import CountryMap
     from exclusion.nations._standing import Standing
+    from exclusion.peers import Peers
     from exclusion.ranking import Ranking
     from exclusion.sources import Source
 
@@ -33,6 +34,7 @@ LENGTHS: Final = (10, 25, 50, 100, 250)
 
 _VINTAGE: Final = 2023
 _PUERTO_RICO: Final = "72"
+_SHOWN, _DRAWS = 5, 100  # peers on a county's card, and how often they are drawn
 _FIGURES: Final = ("households", "households_moe", "share", "share_moe", "base", "base_moe")
 
 
@@ -183,6 +185,41 @@ class Nation:
         row = table.loc[one]
         found = pd.DataFrame(rows).T.infer_objects().rename_axis("measure")
         return _standing.Standing(one, row["NAME"], row["state"], self.period, found)
+
+    def peers(self, place: str, k: int = peers.PEERS, *, within: float | None = None) -> Peers:
+        """Find the counties most like one, by need, size and setting.
+
+        Parameters
+        ----------
+        place
+            As for `standing`.
+        k
+            How many.
+        within
+            How far away they may lie, in km; None: anywhere.
+
+        Returns
+        -------
+        Peers
+            As `exclusion.peers.find` gives them; one that few draws chose is said to be unsure.
+
+        Raises
+        ------
+        ArgumentError, PlaceError, TableError
+            If there is no such county, or as for `exclusion.peers.find`.
+        """
+        table = _copies.look(self, "counties")
+        one = _standing.geoid_of(place, table["NAME"], table["state"])
+        return peers.find(self._alike, one, k, within=within, seed=self.seed)
+
+    @cached_property
+    def _alike(self) -> pd.DataFrame:
+        return peers.counties(self.vintage)
+
+    @cached_property
+    def peers_of_all(self) -> pd.DataFrame:
+        """The five peers of every county, as `exclusion.peers.every`, from 100 draws."""
+        return peers.every(self._alike, _SHOWN, draws=_DRAWS, seed=self.seed)
 
     def by_state(self, by: str | None = None) -> pd.DataFrame:
         """Sum counties to states.

@@ -1657,7 +1657,7 @@ TEXT: dict[str, Text] = {
     "of cases (a two-sided test at {confidence}). Its years may not overlap {period}. A survey of "
     "your own is taken to vary {effect} times as much as a plain random sample, for weights and "
     "clusters.",
-    "nation_country": "the United States",
+    "nation_country": "United States",
     "nation_title": "Homes with {label}, county by county: {place}, {period}",
     "nation_kicker": "{place}, {counties} counties and the like, on average over {period}",
     "nation_head": Plural(
@@ -1667,8 +1667,8 @@ TEXT: dict[str, Text] = {
         other="of {counties} counties are surely among the {k} in the country with the largest "
         "share of homes with {label}.",
     ),
-    "nation_lead_share": "In all of {place}, {share} (± {margin} points) of households have "
-    "{label}: {households} ± {moe}.",
+    "nation_lead_share": "{place} as a whole: {share} (± {margin} points) of households have "
+    "{label}, {households} ± {moe}.",
     "nation_lead_sure": Plural(
         "possible",
         one="“Surely” means a chance of 95% or more. One more county may be among the {k}, with a "
@@ -1699,8 +1699,8 @@ TEXT: dict[str, Text] = {
     "nation_all": "The whole country",
     "nation_in": "Zoom in",
     "nation_out": "Zoom out",
-    "nation_chosen": "{name}: {share} (± {margin} points) of households have {label}. Its rank is "
-    "{band} of {all}.",
+    "nation_chosen": "{name}: {share} (± {margin} points) of households have {label}. Its rank of "
+    "{all} lies in the band {band}.",
     "nation_chosen_none": "{name}: no estimate.",
     "nation_found": Plural("count", one="One county found.", other="{count} counties found."),
     "nation_list_title": Plural(
@@ -1741,10 +1741,11 @@ TEXT: dict[str, Text] = {
     "rank with a chance of 90%. What can be proved by comparing this county with each other one "
     "is far wider.",
     "nation_peers": "Places like this one, by need, size and setting",
-    "nation_peers_sub": "A peer that is found in under 80% of draws is unsure.",
-    "nation_peer_sure": "sure",
-    "nation_peer_unsure": "unsure",
-    "nation_card_none": "–",
+    "nation_peers_sub": "All shares, households and density count the same. The figures have "
+    "margins, so peers are drawn: one that is found in under 80% of draws is unsure.",
+    "nation_peer": "found in {chance} of draws",
+    "nation_peer_unsure": "found in {chance} of draws: unsure",
+    "nation_under": "under 0.1",
     "nation_files_title": "Take the figures along",
     "nation_csv_list": "Download the list (CSV)",
     "nation_csv_all": "Download all counties (CSV)",

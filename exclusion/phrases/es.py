@@ -1917,7 +1917,7 @@ TEXT: dict[str, Text] = {
     "nation_in": "Acercar",
     "nation_out": "Alejar",
     "nation_chosen": "{name}: los hogares {label} son el {share} (± {margin} puntos). Su puesto "
-    "es {band} de {all}.",
+    "entre {all} está en el rango {band}.",
     "nation_chosen_none": "{name}: sin estimación.",
     "nation_found": Plural(
         "count", one="Un condado encontrado.", other="{count} condados encontrados."
@@ -1961,10 +1961,12 @@ TEXT: dict[str, Text] = {
     "contiene el puesto verdadero con una probabilidad del 90 %. Lo que se puede probar al comparar "
     "este condado con cada uno de los demás es mucho más amplio.",
     "nation_peers": "Lugares parecidos, por necesidad, tamaño y entorno",
-    "nation_peers_sub": "Un lugar que aparece en menos del 80 % de los sorteos es dudoso.",
-    "nation_peer_sure": "seguro",
-    "nation_peer_unsure": "dudoso",
-    "nation_card_none": "–",
+    "nation_peers_sub": "Todos los porcentajes, los hogares y la densidad cuentan lo mismo. Las "
+    "cifras tienen márgenes, así que los lugares se sortean: uno que aparece en menos del 80 % de "
+    "los sorteos es dudoso.",
+    "nation_peer": "en el {chance} de los sorteos",
+    "nation_peer_unsure": "en el {chance} de los sorteos: dudoso",
+    "nation_under": "menos de 0.1",
     "nation_files_title": "Llévese las cifras",
     "nation_csv_list": "Descargar la lista (CSV)",
     "nation_csv_all": "Descargar todos los condados (CSV)",

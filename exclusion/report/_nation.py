@@ -35,7 +35,8 @@ _TEXTS: Final = (
     *("nation_found", "nation_list_title", "nation_list_sub", "nation_chosen", "nation_map_title"),
     *("nation_chosen_none", "nation_surely_title", "nation_surely_none", "nation_col_tier"),
     *("nation_unrankable_title", "nation_col_surely", "nation_map_sub", "nation_map_now"),
-    *("nation_list_state", "nation_states_sub", "search_none", "nation_col_state"),
+    *("nation_list_state", "nation_states_sub", "search_none", "nation_peer"),
+    "nation_peer_unsure",
 )
 
 
@@ -135,12 +136,17 @@ def render_nation(nation: Nation) -> str:
         lengths=nation.lengths,
         states=sorted((name, code) for code, name in nation.states.items()),
         names=list(_copies.look(nation, "counties")["NAME"][nation.told]),
-        credit="; ".join(dict.fromkeys(one.credit for one in nation.sources)),
+        credit="; ".join(_credits(nation)),
         sources=[telling.source(one) for one in nation.sources],
         command=command(nation),
         has_now=bool(nation.ranked()["now"].notna().any()),
     )
     return sealed(page)
+
+
+def _credits(nation: Nation) -> list[str]:
+    """Name everybody whose figures are used, each once."""
+    return list(dict.fromkeys("; ".join(one.credit for one in nation.sources).split("; ")))
 
 
 def command(nation: Nation) -> str:
@@ -202,10 +208,24 @@ def _data(nation: Nation, drawn: CountryMap) -> dict[str, Any]:
             "all": phrases.number(len(_copies.look(nation, "counties"))),
         },
         "text": {code: phrases.forms(code) for code in _TEXTS},
-        "words": {
-            code: phrases.say(code, year=str(nation.vintage))
-            for code in ("col_share", "col_households", "nation_col_band", "nation_col_now")
-        },
+        "under": phrases.say("nation_under"),
+        "peers": _peers(nation),
+    }
+
+
+def _peers(nation: Nation) -> dict[str, Any]:
+    """Give each county's peers, likeliest first, and in how many percent of draws they are so."""
+    every = nation.peers_of_all
+    own = every[every["GEOID"].isin(nation.told)]
+    count = int(own.groupby("GEOID").size().max())
+    # Of a state the peers lie elsewhere too: they have names of their own.
+    there = nation.told if nation.state is None else pd.Index(sorted(set(own["peer"])))
+    names = _copies.look(nation, "counties")["NAME"]
+    return {
+        "count": count,
+        "who": _packed.packed(there.get_indexer(pd.Index(own["peer"]))),
+        "chance": _packed.packed(np.floor(100 * own["chance"].to_numpy()).astype(int)),
+        "names": None if nation.state is None else list(names[there]),
     }
 
 

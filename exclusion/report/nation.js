@@ -27,6 +27,7 @@
   /* Numbers and sentences */
   const count = (n) => (n === null ? "–" : number.format(Math.floor(n + 0.5)));
   const points = (share) => (share === null ? "–" : tenth.format(Math.floor(share * 1000 + 0.5) / 10));
+  const margin = (share) => (share > 0 && share < 0.0005 ? data.under : points(share));
   const percent = (share) => (share === null ? "–" : data.percent.replace("{number}", points(share)));
   const band = (measure, name, i) => {
     const low = get(measure, name + "_low", i), high = get(measure, name + "_high", i);
@@ -91,7 +92,7 @@
     tip.hidden = i === undefined;
     if (tip.hidden) return;
     const measure = choice.measure.value, est = choice.when?.value === "now";
-    tip.textContent = full[i] + ": " + (est ? now(measure, i) : percent(get(measure, "share", i)) + " ± " + points(get(measure, "share_moe", i)));
+    tip.textContent = full[i] + ": " + (est ? now(measure, i) : percent(get(measure, "share", i)) + " ± " + margin(get(measure, "share_moe", i)));
     const paper = svg.getBoundingClientRect(), x = event.clientX - paper.left, y = event.clientY - paper.top;
     tip.style.left = Math.min(x + 12, Math.max(0, paper.width - 200)) + "px";
     tip.style.top = y + 16 + "px";
@@ -105,23 +106,22 @@
     if (chosen === null) return;
     const i = chosen, measure = choice.measure.value, table = at("card").querySelector("table"), [, ...names] = heads(table);
     at("card-title").textContent = full[i];
-    at("card-said").textContent = get(measure, "share", i) === null ? say("nation_chosen_none", { name: full[i] }) : say("nation_chosen", {
-      name: full[i], share: percent(get(measure, "share", i)), margin: points(get(measure, "share_moe", i)), band: band(measure, "band", i),
+    at("said").textContent = get(measure, "share", i) === null ? say("nation_chosen_none", { name: full[i] }) : say("nation_chosen", {
+      name: full[i], share: percent(get(measure, "share", i)), margin: margin(get(measure, "share_moe", i)), band: band(measure, "band", i),
     });
     table.tBodies[0].replaceChildren(...Object.keys(data.labels).map((one) => {
       const row = make("tr", "", { className: one === measure ? "chosen" : "" });
       row.append(make("th", data.labels[one], { scope: "row" }),
-        pair("td", names[0], percent(get(one, "share", i)), points(get(one, "share_moe", i))),
+        pair("td", names[0], percent(get(one, "share", i)), margin(get(one, "share_moe", i))),
         pair("td", names[1], count(get(one, "households", i)), count(get(one, "households_moe", i))),
         ...["band", "state", "proven"].map((name, n) => cell(names[2 + n], band(one, name, i))));
       if (names[5]) row.append(cell(names[5], now(one, i), "n"));
       return row;
     }));
-    const peers = data.peers?.[i];
-    at("peers").hidden = !peers;
-    if (peers) at("peers").querySelector("ul").replaceChildren(...peers.map(([peer, sure]) => {
-      const item = make("li");
-      item.append(shows(peer), " ", make("i", "(" + data.words[sure ? "nation_peer_sure" : "nation_peer_unsure"] + ")"));
+    const { count: few, who, chance: often, names: elsewhere } = data.peers;
+    at("peers").querySelector("ul").replaceChildren(...list(who).slice(i * few, i * few + few).map((peer, n) => {
+      const item = make("li"), part = list(often)[i * few + n], here = elsewhere ? full.indexOf(elsewhere[peer]) : peer;
+      item.append(here < 0 ? elsewhere[peer] : shows(here), " ", make("i", say(part < 80 ? "nation_peer_unsure" : "nation_peer", { chance: data.percent.replace("{number}", part) })));
       return item;
     }));
   }
@@ -165,7 +165,7 @@
       const row = make("tr"), head = make("th", "", { scope: "row", className: "area" }), drawn = cell(names[4], "", "band");
       head.append(shows(i));
       drawn.append(bar(measure, i), " " + band(measure, "band", i));
-      row.append(cell("#", n + 1, "at"), head, pair("td", names[2], percent(get(measure, "share", i)), points(get(measure, "share_moe", i))),
+      row.append(cell("#", n + 1, "at"), head, pair("td", names[2], percent(get(measure, "share", i)), margin(get(measure, "share_moe", i))),
         pair("td", names[3], count(get(measure, "households", i)), count(get(measure, "households_moe", i))), drawn,
         cell(names[5], band(measure, "state", i)), cell(names[6], tier(chance(measure, i))));
       if (names[7]) row.append(cell(names[7], now(measure, i), "n"));
@@ -192,7 +192,7 @@
       const row = make("tr"), head = make("th", "", { scope: "row", className: "area" }), sum = (what) => column(sums, what)[n];
       if (choice.state) head.append(make("button", name, { type: "button", onclick: () => { choice.state.value = code; visit(); svg.scrollIntoView({ block: "nearest" }); choice.state.focus(); } }));
       else head.textContent = name;
-      row.append(head, cell(names[1], count(all[n] ?? 0), "n"), pair("td", names[2], percent(sum("share")), points(sum("share_moe"))),
+      row.append(head, cell(names[1], count(all[n] ?? 0), "n"), pair("td", names[2], percent(sum("share")), margin(sum("share_moe"))),
         pair("td", names[3], count(sum("households")), count(sum("households_moe"))), cell(names[4], count(sure[n] ?? 0), "n"), cell(names[5], count(wide[n] ?? 0), "n"));
       return row;
     }));

@@ -44,6 +44,7 @@ COLUMNS: Final[Mapping[str, str]] = {
     "now_high": "share",
 }
 _FLOORS: Final = (0.05, 0.95)
+_LEAST: Final = 0.0005  # a smaller margin is written as 0.0
 
 
 @dataclass(frozen=True)
@@ -193,6 +194,22 @@ def band(low: float, high: float) -> str:
     return ends[0] if low == high else f"{ends[0]}–{ends[1]}"
 
 
+def margin(share: float) -> str:
+    """Write a margin in points; one that would be rounded to nothing is not said to be none.
+
+    Parameters
+    ----------
+    share
+        Between 0 and 1; NaN where there is none.
+
+    Returns
+    -------
+    str
+        Such as "0.7", or "under 0.1".
+    """
+    return phrases.say("nation_under") if 0 < share < _LEAST else phrases.points(share)
+
+
 def _by_rank(ranked: pd.DataFrame) -> list[str]:
     return list(ranked.sort_values("expected_rank", kind="stable").index)
 
@@ -222,7 +239,7 @@ def _lead(nation: Nation, about: Mapping[str, Any]) -> tuple[Markup, ...]:
     total = nation.total()
     figures = {
         "share": phrases.percent(total["share"], 1),
-        "margin": phrases.points(total["share_moe"]),
+        "margin": margin(total["share_moe"]),
         "households": phrases.number(total["households"]),
         "moe": phrases.number(total["households_moe"]),
     }
@@ -242,7 +259,7 @@ def _row(nation: Nation, every: pd.DataFrame, geoid: str, at: int) -> Row:
         at,
         str(_copies.look(nation, "counties")["NAME"][geoid]),
         phrases.percent(row["share"], 1),
-        phrases.points(row["share_moe"]),
+        margin(row["share_moe"]),
         phrases.number(row["households"]),
         phrases.number(row["households_moe"]),
         drawn,
@@ -320,7 +337,7 @@ def _states(nation: Nation) -> tuple[StateRow, ...]:
             row["name"],
             phrases.number(row["counties"]),
             phrases.percent(row["share"], 1),
-            phrases.points(row["share_moe"]),
+            margin(row["share_moe"]),
             phrases.number(row["households"]),
             phrases.number(row["households_moe"]),
             phrases.number(row["surely"]),
