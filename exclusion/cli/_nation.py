@@ -42,7 +42,7 @@ from exclusion.cli._terminal import console, say
     type=_options.FOLDER,
     help="Folder to write to; default: maps/nation-VINTAGE, with --state maps/la-VINTAGE.",
 )
-def nation(  # noqa: PLR0913 - each is a choice of the user's
+def nation(
     *, vintage: int, by: str, top: int, state: str | None, language: str, out: Path | None
 ) -> None:
     """Write the page of the country by county, or of one state: no network is needed."""
@@ -65,6 +65,8 @@ def _ranked(found: nations.Nation) -> None:
     with Progress(*columns, console=console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=len(found.measures))
         for measure in found.measures:
-            progress.update(task, description=f"Ranking {len(found.counties):,} counties: {measure}")
+            progress.update(
+                task, description=f"Ranking {len(found.counties):,} counties: {measure}"
+            )
             found.ranked(measure)
             progress.advance(task)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-import geopandas as gpd
 import numpy as np
 import shapely
 
@@ -15,6 +14,8 @@ from exclusion.maps._geometry import _path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import geopandas as gpd
 
 #: Of a unit of the paper, in meters.
 _UNIT: Final = 500.0

@@ -74,7 +74,10 @@ class CountryMap:
     def _repr_html_(self) -> str:
         rules = style(".xc") + _CSS.format(".xc")
         return Markup("<div class='xc'><style>{}</style><p><b>{}</b></p>{}{}</div>").format(
-            Markup(rules), self.title, self.svg(), self.legend()  # noqa: S704 - our own rules
+            Markup(rules),
+            self.title,
+            self.svg(),
+            self.legend(),
         )
 
     def svg(self, attributes: str = "") -> Markup:

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 
-from exclusion import _copies, estimates, frames, geoid, moe, now, peers, phrases, ranking, snapshots
-from exclusion.errors import ArgumentError, TableError
-from exclusion.nations import _standing
+from exclusion import (
+    _copies,
+    estimates,
+    frames,
+    geoid,
+    peers,
+    phrases,
+    ranking,
+    snapshots,
+)
+from exclusion.errors import ArgumentError
+from exclusion.nations import _ranked, _standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from exclusion.maps import CountryMap
@@ -33,12 +41,10 @@ LENGTHS: Final = (10, 25, 50, 100, 250)
 """How many most excluded counties the page can list."""
 
 _VINTAGE: Final = 2023
-_PUERTO_RICO: Final = "72"
 _SHOWN, _DRAWS = 5, 100  # peers on a county's card, and how often they are drawn
-_FIGURES: Final = ("households", "households_moe", "share", "share_moe", "base", "base_moe")
 
 
-@_copies.kept("counties", "unmapped")
+@_copies.kept("counties")
 @dataclass(frozen=True, eq=False, repr=False)
 class Nation:
     """The country, or a state of it, by county.
@@ -110,7 +116,8 @@ class Nation:
     def told(self) -> pd.Index:
         """The GEOIDs of the counties that are told of: the state's, or all."""
         table = _copies.look(self, "counties")
-        return table.index if self.state is None else table.index[table["state"] == self.state]
+        own: pd.Index = table.index
+        return own if self.state is None else own[table["state"] == self.state]
 
     @cached_property
     def ranking(self) -> Ranking:
@@ -151,7 +158,7 @@ class Nation:
         frames.check_choice(by, self.measures, "by")
         found: dict[str, pd.DataFrame] = self._found
         if by not in found:
-            found[by] = _ranked(self, by)
+            found[by] = _ranked.ranked(self, by)
         return found[by].copy()
 
     @cached_property
@@ -180,7 +187,7 @@ class Nation:
         one = _standing.geoid_of(place, table["NAME"], table["state"])
         rows = {name: self.ranked(name).loc[one] for name in self.measures}
         for name in self.rungs:
-            own = {column: table[f"{name}_{column}"][one] for column in _FIGURES}
+            own = {column: table[f"{name}_{column}"][one] for column in _ranked.FIGURES}
             rows.setdefault(name, pd.Series(own))
         row = table.loc[one]
         found = pd.DataFrame(rows).T.infer_objects().rename_axis("measure")
@@ -242,7 +249,7 @@ class Nation:
             rows[state] = {
                 "name": self.states[str(state)],
                 "counties": len(own),
-                **_summed(own),
+                **_ranked.summed(own),
                 "surely": int((own["tier"] == ranking.TIERS[0]).sum()),
                 "unrankable": int(own["unrankable"].sum()),
             }
@@ -261,7 +268,7 @@ class Nation:
         dict
             `households`, `base` and `share` with `_moe`: 90% margins of sums of counties.
         """
-        return _summed(self.ranked(by).loc[self.told])
+        return _ranked.summed(self.ranked(by).loc[self.told])
 
     def map(self, by: str | None = None, *, language: str | None = None) -> CountryMap:
         """Draw the counties by share.
@@ -383,67 +390,3 @@ def _state(state: object, states: dict[str, str]) -> str:
         f"state is {state!r}; expected a postal code or name, such as 'LA' or 'Louisiana': "
         f"{', '.join(sorted(states))}."
     )
-
-
-def _ranked(nation: Nation, by: str) -> pd.DataFrame:
-    """Rank all counties by a measure."""
-    table = pd.DataFrame(_copies.look(nation, "counties"))
-    own = table[[f"{by}_{name}" for name in _FIGURES]].set_axis(list(_FIGURES), axis=1)
-    drawn = ranking.bands_within(table, by, table["state"], nation.lengths, nation.seed)
-    proven = ranking.marginal_region(own["share"], own["share_moe"])
-    chance = drawn[f"chance_{nation.k}"].to_numpy()
-    beside = {
-        "reliability": moe.reliability(own["share"], own["share_moe"], share=True),
-        "rank": proven["rank"],
-        "band_low": drawn["band_low"],
-        "band_high": drawn["band_high"],
-        "unrankable": ranking.unrankable(drawn),
-        "state_low": drawn["group_low"],
-        "state_high": drawn["group_high"],
-        "expected_rank": drawn["expected_rank"],
-        **{f"chance_{k}": drawn[f"chance_{k}"] for k in nation.lengths},
-        "tier": pd.Series(ranking.tier(chance), index=own.index),
-        "proven_low": proven["rank_low"],
-        "proven_high": proven["rank_high"],
-    }
-    return own.assign(**beside).join(_now(nation, by))
-
-
-def _now(nation: Nation, by: str) -> pd.DataFrame:
-    """Carry shares to the last year of the period, where the rule holds; else they are missing."""
-    index, ends = _copies.look(nation, "counties").index, ["now", "now_low", "now_high"]
-    if nation.vintage < now.FIRST_VINTAGE:
-        return pd.DataFrame(np.nan, index=index, columns=ends)
-    rows = snapshots.counties((nation.vintage - 1, nation.vintage)).rows
-    history = now.history(rows[~rows["GEOID"].str.startswith(_PUERTO_RICO)], by)
-    found = now.estimate(history, by, year=nation.vintage, **dict(_newer(nation.vintage, by)))
-    return found[["now", "low", "high"]].set_axis(ends, axis=1).reindex(index)
-
-
-def _newer(vintage: int, by: str) -> Iterator[tuple[str, Any]]:
-    """Give the 1-year figures of the last year, where there are any."""
-    every = snapshots.counties(years=1).rows
-    every = every[(every["vintage"] == vintage) & ~every["GEOID"].str.startswith(_PUERTO_RICO)]
-    try:
-        one = now.history(every, by) if len(every) else every
-    except TableError:  # the table lacks the measure's lines
-        return
-    if len(one):
-        yield "nation", float(np.average(one["share"], weights=one["households"]))
-        yield "nation_of", list(one["GEOID"])
-        yield "one_year", one
-
-
-def _summed(own: pd.DataFrame) -> dict[str, float]:
-    """Sum counties, with the margins of sums and of their ratio."""
-    part, whole = float(own["households"].sum()), float(own["base"].sum())
-    part_moe = float(moe.of_sum(own["households"], own["households_moe"]))
-    whole_moe = float(moe.of_sum(own["base"], own["base_moe"]))
-    return {
-        "households": part,
-        "households_moe": part_moe,
-        "base": whole,
-        "base_moe": whole_moe,
-        "share": part / whole,
-        "share_moe": float(moe.of_share(part, part_moe, whole, whole_moe)),
-    }

@@ -6,11 +6,13 @@ import difflib
 import re
 import unicodedata
 from dataclasses import dataclass
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from exclusion import _copies, frames
 from exclusion.errors import PlaceError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _KIND = re.compile(
     r"\s+(county|parish|municipio|city and borough|borough|census area|municipality"
@@ -47,7 +49,7 @@ class Standing:
     def _repr_html_(self) -> str:
         from exclusion import telling
 
-        return telling.standing_card(self)._repr_html_()  # noqa: SLF001 - as a notebook asks
+        return telling.standing_card(self)._repr_html_()
 
 
 def geoid_of(place: str, names: pd.Series[str], state: pd.Series[str]) -> str:
@@ -58,8 +60,8 @@ def geoid_of(place: str, names: pd.Series[str], state: pd.Series[str]) -> str:
     wanted = _plain(place)
     short = names.str.rsplit(", ", n=1).str[0].map(_plain)
     bare, code = short.map(_bare), ", " + state.str.lower()
-    forms = (names.map(_plain), bare + ", " + names.str.rsplit(", ", n=1).str[1].map(_plain))
-    forms += (short + code, bare + code, short, bare)
+    whole = bare + ", " + names.str.rsplit(", ", n=1).str[1].map(_plain)
+    forms = (names.map(_plain), whole, short + code, bare + code, short, bare)
     for form in forms:
         found = names.index[form.eq(wanted)]
         if len(found) == 1:

@@ -1804,8 +1804,6 @@ TEXT: dict[str, Text] = {
     "nation_means_now": "Our estimate of the share in {year}",
     "nation_means_now_low": "Low end of its 90% interval",
     "nation_means_now_high": "High end of its 90% interval",
-    "nation_yes": "yes",
-    "nation_no": "no",
 }
 
 LANGUAGE = Language(

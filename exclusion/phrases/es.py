@@ -1887,8 +1887,8 @@ TEXT: dict[str, Text] = {
     "puntos): {households} ± {moe}.",
     "nation_lead_sure": Plural(
         "possible",
-        one="“Con seguridad” quiere decir con una probabilidad del 95 % o más. Un condado más puede "
-        "estar entre los {k}, con una probabilidad del 5 % o más.",
+        one="“Con seguridad” quiere decir con una probabilidad del 95 % o más. Un condado más "
+        "puede estar entre los {k}, con una probabilidad del 5 % o más.",
         other="“Con seguridad” quiere decir con una probabilidad del 95 % o más. Otros {possible} "
         "condados pueden estar entre los {k}, cada uno con una probabilidad del 5 % o más.",
     ),
@@ -1958,8 +1958,8 @@ TEXT: dict[str, Text] = {
     "nation_states_sub": "Sumas de condados, cada una con su margen de error. Hogares {label}, "
     "{period}.",
     "nation_card_sub": "Los puestos son entre {all} condados; el 1 es el más excluido. El rango "
-    "contiene el puesto verdadero con una probabilidad del 90 %. Lo que se puede probar al comparar "
-    "este condado con cada uno de los demás es mucho más amplio.",
+    "contiene el puesto verdadero con una probabilidad del 90 %. Lo que se puede probar al "
+    "comparar este condado con cada uno de los demás es mucho más amplio.",
     "nation_peers": "Lugares parecidos, por necesidad, tamaño y entorno",
     "nation_peers_sub": "Todos los porcentajes, los hogares y la densidad cuentan lo mismo. Las "
     "cifras tienen márgenes, así que los lugares se sortean: uno que aparece en menos del 80 % de "
@@ -1980,8 +1980,8 @@ TEXT: dict[str, Text] = {
     "publicados.",
     "nation_note_proven": "“Se puede probar” solo supone los márgenes publicados: el condado se "
     "compara con cada uno de los demás, al 90 % para todas sus comparaciones juntas (Mogstad, "
-    "Romano, Shaikh y Wilhelm, 2024). A la mitad de los condados les quedan {proven} lugares o más. "
-    "Vale para un condado que se eligió antes de mirar.",
+    "Romano, Shaikh y Wilhelm, 2024). A la mitad de los condados les quedan {proven} lugares o "
+    "más. Vale para un condado que se eligió antes de mirar.",
     "nation_note_sum": "Las cifras de los estados y del país son sumas de condados; sus márgenes "
     "son los de sumas y difieren un poco de los que publica la Oficina del Censo.",
     "nation_note_now": "La estimación para {year} lleva el promedio de cinco años de un condado a "
@@ -1989,9 +1989,9 @@ TEXT: dict[str, Text] = {
     "Puerto Rico no la tiene: la regla no se probó allí. Los puestos son de las cifras publicadas.",
     "nation_note_old": "Aquí no se estima el último año: antes de 2021 las publicaciones comparan "
     "respuestas a preguntas distintas.",
-    "nation_note_map": "En el mapa las superficies guardan su proporción, pero Alaska está dibujada "
-    "al 36 % de su largo y ancho y Puerto Rico al 200 %. Alaska, Hawái y Puerto Rico están "
-    "desplazados.",
+    "nation_note_map": "En el mapa las superficies guardan su proporción, pero Alaska está "
+    "dibujada al 36 % de su largo y ancho y Puerto Rico al 200 %. Alaska, Hawái y Puerto Rico "
+    "están desplazados.",
     "nation_note_unmapped": Plural(
         "count",
         one="Un condado está en la tabla pero no en el mapa, porque en 2023 ya no existía: "
@@ -2014,7 +2014,7 @@ TEXT: dict[str, Text] = {
     "nation_means_base": "Todos los hogares",
     "nation_means_base_moe": "Su margen de error al 90 %",
     "nation_means_reliability": "Cuán confiable es el porcentaje, según su margen",
-    "nation_means_rank": "Puesto de la estimación en el país; el 1 es el más excluido; lea el rango",
+    "nation_means_rank": "Puesto de la estimación en el país (1: el más excluido); lea el rango",
     "nation_means_band_low": "Puesto en el país, extremo bajo de su rango (90 %)",
     "nation_means_band_high": "Puesto en el país, extremo alto de su rango (90 %)",
     "nation_means_unrankable": "No se puede ordenar: el rango abarca la mitad de todos",
@@ -2027,8 +2027,6 @@ TEXT: dict[str, Text] = {
     "nation_means_now": "Nuestra estimación del porcentaje en {year}",
     "nation_means_now_low": "Extremo bajo de su intervalo al 90 %",
     "nation_means_now_high": "Extremo alto de su intervalo al 90 %",
-    "nation_yes": "sí",
-    "nation_no": "no",
 }
 
 LANGUAGE = Language(

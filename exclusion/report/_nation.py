@@ -18,7 +18,7 @@ from exclusion.report import _files
 from exclusion.report._page import ENVIRONMENT, POLICY, sealed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from exclusion.maps import CountryMap
     from exclusion.nations import Nation
@@ -114,7 +114,9 @@ def _rounded(table: pd.DataFrame) -> pd.DataFrame:
 
 def _csv(table: pd.DataFrame, path: Path) -> None:
     """Write a table that spreadsheets read as UTF-8; none of its cells are run."""
-    plain = {name: table[name].astype(object).where(table[name].notna(), None) for name in table}
+    plain = {
+        str(name): table[name].astype(object).where(table[name].notna(), None) for name in table
+    }
     text = _files.text({name: list(cells) for name, cells in plain.items()})
     path.write_text(text, encoding="utf-8-sig", newline="")
 
@@ -181,7 +183,9 @@ def _data(nation: Nation, drawn: CountryMap) -> dict[str, Any]:
         "geoid": "".join(nation.told),
         "name": list(names),
         "state": _packed.packed([place[code] for code in counties["state"]]),
-        "states": [[code, nation.states[code], drawn.drawn.boxes.get(fips[code])] for code in states],
+        "states": [
+            [code, nation.states[code], drawn.drawn.boxes.get(fips[code])] for code in states
+        ],
         "box": list(drawn.box),
         "by": nation.by,
         "k": nation.k,
@@ -238,7 +242,9 @@ def _columns(nation: Nation, measure: str) -> dict[str, Any]:
         name: _numbers(ranked[name], name) for name in (*_WHOLE, *_BANDS, *_SHARES)
     }
     chances = {str(k): _percents(ranked[f"chance_{k}"]) for k in nation.lengths}
-    lists = {str(k): _packed.packed(telling.nation_order(nation, measure, k)) for k in nation.lengths}
+    lists = {
+        str(k): _packed.packed(telling.nation_order(nation, measure, k)) for k in nation.lengths
+    }
     views = {"published": _view(shown)}
     if ranked["now"].notna().any():
         wide = moe.reliability(ranked["now"], ranked["now_high"] - ranked["now"], share=True)
@@ -254,8 +260,7 @@ def _view(shown: Any) -> dict[str, Any]:  # noqa: ANN401 - what `maps.shown_of` 
         "." if mark == "none" else str(int(mark[1]) + 5 * (mark[0] == "h")) for mark in shown.marks
     )
     legend = [
-        [mark, text, phrases.number(shown.counts.get(mark, 0))]
-        for mark, text in maps.labels(shown)
+        [mark, text, phrases.number(shown.counts.get(mark, 0))] for mark, text in maps.labels(shown)
     ]
     return {"marks": signs, "legend": legend}
 
@@ -295,4 +300,5 @@ def nation_card(nation: Nation) -> str:
     told = telling.of_nation(nation)
     finds = escape(f"{told.number} {told.head}")
     lead = Markup(" ").join(told.lead)
-    return f"<div style='max-width:60em'><p><b>{finds}</b></p><p>{lead}</p>{nation.map()._repr_html_()}</div>"  # noqa: SLF001
+    picture = nation.map()._repr_html_()
+    return f"<div style='max-width:60em'><p><b>{finds}</b></p><p>{lead}</p>{picture}</div>"

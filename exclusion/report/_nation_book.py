@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from exclusion.nations import Nation
 
 _FORMATS: Final = {"count": "#,##0", "rank": "0", "share": "0.0%", "chance": "0%", "text": "@"}
-_ABOUT: Final = ("GEOID", "name", "state")
 _WIDTHS: Final = {"name": 34.0, "tier": 20.0, "GEOID": 9.0}
 _SOURCES: Final = ("what", "credit", "url", "read", "vintage", "sha256")
 #: A tab's name is no longer than this.
@@ -43,9 +42,9 @@ def workbook(nation: Nation, table: pd.DataFrame) -> bytes:
     for measure in nation.measures:
         own = table[table["measure"] == measure].drop(columns="measure")
         sheet = book.add_worksheet(measure[:_TAB])
-        _table(book, sheet, own, [_head(name, told.about) for name in own])
+        _table(book, sheet, own, [_head(str(name), told.about) for name in own])
     _states(book, nation, told)
-    columns = [(name, _head(name, told.about)) for name in table]
+    columns = [(str(name), _head(str(name), told.about)) for name in table]
     heads = (phrases.say("columns_column"), phrases.say("columns_meaning"))
     _words(book, styles, phrases.say("nation_sheet_columns"), [heads, *columns])
     sources = [tuple(one.to_dict()[name] for name in _SOURCES) for one in nation.sources]
@@ -89,7 +88,7 @@ def _table(book: Workbook, sheet: Worksheet, table: pd.DataFrame, heads: list[st
 
 def _cell(sheet: Worksheet, row: int, at: int, value: Any) -> None:  # noqa: ANN401 - a cell
     if isinstance(value, bool):
-        sheet.write_string(row, at, phrases.say("nation_yes" if value else "nation_no"))
+        sheet.write_boolean(row, at, value)
     elif isinstance(value, str):
         sheet.write_string(row, at, value)
     elif not pd.isna(value):
@@ -102,7 +101,7 @@ def _states(book: Workbook, nation: Nation, told: telling.NationTold) -> None:
     heads = [
         phrases.say("nation_state"),
         phrases.say("nation_col_counties"),
-        *(_head(name, told.about) for name in sums.columns[2:-2]),
+        *(_head(str(name), told.about) for name in sums.columns[2:-2]),
         phrases.say("nation_col_surely", **told.about),
         phrases.say("nation_col_unrankable"),
     ]

@@ -243,7 +243,7 @@ def _lead(nation: Nation, about: Mapping[str, Any]) -> tuple[Markup, ...]:
         "households": phrases.number(total["households"]),
         "moe": phrases.number(total["households_moe"]),
     }
-    said = about | {name: phrases.number(about[name]) for name in ("possible", "unrankable")}
+    said = dict(about) | {name: phrases.number(about[name]) for name in ("possible", "unrankable")}
     return (
         tell("nation_lead_share", **said, **figures),
         tell("nation_lead_sure", **said),
@@ -253,7 +253,7 @@ def _lead(nation: Nation, about: Mapping[str, Any]) -> tuple[Markup, ...]:
 
 
 def _row(nation: Nation, every: pd.DataFrame, geoid: str, at: int) -> Row:
-    row = every.loc[geoid]
+    row: Mapping[Any, Any] = every.loc[geoid].to_dict()
     drawn = bar(row["band_low"], row["rank"], row["band_high"], (1, len(every)))
     return Row(
         at,
@@ -265,7 +265,7 @@ def _row(nation: Nation, every: pd.DataFrame, geoid: str, at: int) -> Row:
         drawn,
         band(row["band_low"], row["band_high"]),
         band(row["state_low"], row["state_high"]),
-        phrases.say(row["tier"]) if row["tier"] else "–",
+        phrases.say(row["tier"]) if isinstance(row["tier"], str) else "–",
         said_now(row),
     )
 
@@ -312,7 +312,7 @@ def standing_card(standing: Standing) -> Card:
             *(band(row[f"{of}_low"], row[f"{of}_high"]) for of in ("band", "state", "proven")),
             said_now(row),
         )
-        for name, row in standing.table.T.items()
+        for name, row in standing.table.T.to_dict().items()
     )
     return Card(
         title=f"{standing.name}, {standing.period}",
