@@ -101,6 +101,22 @@ def groups() -> pd.DataFrame:
 
 
 @cache
+def alike() -> pd.DataFrame:
+    """Three counties by one need, with where they lie."""
+    columns = {"NAME": ["Orleans", "Jefferson", "Plaquemines"], "lon": [-89.9, -90.1, -89.8]}
+    columns |= {
+        "lat": [30.0, 29.5, 29.4],
+        "households": [9e4, 8e4, 9e3],
+        "density": [9.0, 5.0, 1.0],
+    }
+    need = {"share": [0.1, 0.12, 0.2], "share_moe": [0.01, 0.01, 0.02], "base": [9e4, 8e4, 9e3]}
+    need |= {"households": [9e3, 9.6e3, 1.8e3], "households_moe": 200.0, "base_moe": 90.0}
+    need |= {"moe_method": "published", "period": "2019–2023"}
+    columns |= {f"no_computer_{name}": values for name, values in need.items()}
+    return pd.DataFrame(columns, index=["22071", "22051", "22075"])
+
+
+@cache
 def summarised() -> pd.DataFrame:
     return pd.DataFrame(
         {
@@ -715,6 +731,30 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "year": 2023,
         "coefficients": (0.001, -0.1, 0.004),
     },
+    "peers.counties": lambda _: {"vintage": 2023},
+    "peers.differences": lambda _: {"table": alike(), "geoid": "22071", "peers": ["22051"]},
+    "peers.every": lambda _: {"table": alike(), "k": 1, "within": 200.0, "draws": 5, "seed": 0},
+    "peers.find": lambda _: {
+        "table": alike(),
+        "geoid": "22071",
+        "k": 1,
+        "within": 200.0,
+        "draws": 5,
+        "seed": 0,
+    },
+    "peers.groups": lambda _: {
+        "table": alike(),
+        "cap": 80.0,
+        "least": 10.0,
+        "size": "households",
+    },
+    "peers.needs": lambda _: {"table": alike()},
+    "peers.trends": lambda _: {
+        "history": years(),
+        "geoid": "22071",
+        "peers": ["22071"],
+        "since": 2022,
+    },
     "priority.evaluate": lambda _: {
         "areas": areas(),
         "weights": {f"{BY}_share": 1.0},
@@ -862,6 +902,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "confidence": 0.9,
         "method": "independent",
     },
+    "ranking.marginal_region": lambda _: {"estimate": SHARE, "moe": MARGIN, "confidence": 0.9},
     "ranking.of_draws": lambda _: {
         "draws": DRAWN,
         "estimate": SHARE,
@@ -889,6 +930,16 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "ranking.reach_by_lot": lambda _: {"draws": np.full((4, 6), 0.2), "k": 2},
     "ranking.shortlist": lambda _: {"draws": DRAWN, "k": 2},
     "ranking.tier": lambda _: {"chance": SHARE},
+    "ranking.unrankable": lambda _: {
+        "table": pd.DataFrame({"band_low": [1.0, 1.0], "band_high": [2.0, 1.0]}),
+    },
+    "ranking.whole_places": lambda _: {
+        "table": alike(),
+        "by": "no_computer",
+        "of": "share",
+        "k": 1,
+        "seed": 0,
+    },
     "regions.gather": lambda _: {
         "areas": areas(),
         "by": BY,
@@ -989,6 +1040,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "only": SHARE > 0.2,
     },
     "smoothing.rake": lambda _: {"estimate": SHARE, "weights": BASE, "total": 1_100.0},
+    "smoothing.sample_by_size": lambda _: {"share": SHARE, "share_moe": MARGIN, "base": BASE},
     "smoothing.sample_of": lambda _: {"areas": areas(), "by": BY, "vintage": 2019},
     "siting.candidates": lambda _: {
         "source": offers(),
@@ -1038,6 +1090,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "smoothing.standardized": lambda _: {"gap": SHARE, "se": MARGIN},
     "smoothing.two_sided": lambda _: {"z": SHARE},
     "snapshots.counties": lambda _: {"vintages": [2022], "years": 1},
+    "snapshots.county_areas": lambda _: {"polygons": False},
     "snapshots.find": lambda _: {"place": "New Orleans, Louisiana", "vintage": 2019},
     "snapshots.read": lambda folder: {"path": folder / "nothing"},
     "snapshots.write": lambda folder: {"snapshot": snapshot(), "path": folder / "written"},

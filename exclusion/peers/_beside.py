@@ -62,11 +62,12 @@ def differences(table: pd.DataFrame, geoid: str, peers: Iterable[str]) -> pd.Dat
 
     Examples
     --------
+    >>> from exclusion.peers import counties
     >>> found = differences(counties(), "22071", ["24510", "39035"])
-    >>> found.loc["no_subscription", ["share", "peers_share", "verdict"]].tolist()
-    []
+    >>> found.loc["no_subscription", ["z", "verdict"]].tolist()[1:]
+    ['higher']
     """
-    names, wanted = _traits.needs(table), _wanted(table, geoid, peers)
+    names, wanted = _traits.told(table), _wanted(table, geoid, peers)
     rows = {}
     for name in names:
         share, se = (
@@ -140,7 +141,7 @@ def trends(
     >>> from exclusion import now, snapshots
     >>> history = now.history(snapshots.counties([2018, 2023]).rows, "no_subscription")
     >>> trends(history, "22071", ["24510", "39035"])["trend"].to_dict()
-    {}
+    {'24510': 'worse', '39035': 'worse'}
     """
     listed = frames.texts(peers, "peers", empty=True)
     frames.check_text(geoid, "geoid")

@@ -70,10 +70,11 @@ def groups(
 
     Examples
     --------
+    >>> from exclusion.peers import counties
     >>> table = counties()
     >>> found = groups(table[table["state"] == "LA"], least=50_000)
     >>> int(found["group"].max()), bool((found["km"] <= 80).all())
-    (0, True)
+    (21, True)
     """
     frames.check_number(cap, "cap")
     frames.check_number(least, "least", zero=True)

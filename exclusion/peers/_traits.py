@@ -81,7 +81,7 @@ def counties(vintage: int = 2023) -> pd.DataFrame:
     --------
     >>> table = counties()
     >>> table.loc["22071", ["households", "density", "no_subscription_share"]].round(2).tolist()
-    [155060.0, 857.75, 0.16]
+    [155060.0, 856.17, 0.16]
     """
     frames.check_vintage(vintage)
     rows = snapshots.counties([vintage])
@@ -138,6 +138,17 @@ def needs(table: pd.DataFrame) -> tuple[str, ...]:
     return tuple(name for name in every if _known(table, name))
 
 
+def told(table: pd.DataFrame) -> tuple[str, ...]:
+    """List the needs of places as `needs` does; raise where there are none."""
+    names = needs(table)
+    if not names:
+        raise TableError(
+            "The table of places tells no need: expected of at least one measure its _share, "
+            f"_share_moe and _base, as of {next(iter(INCOMES))} or no_subscription."
+        )
+    return names
+
+
 def _known(table: pd.DataFrame, name: str) -> bool:
     columns = [f"{name}_{what}" for what in _NEEDED]
     if not {*columns} <= {*table.columns}:
@@ -149,12 +160,7 @@ def _known(table: pd.DataFrame, name: str) -> bool:
 
 def read(table: pd.DataFrame) -> Traits:
     """Read the traits of places, drawn towards all as far as their errors are large."""
-    names = needs(table)
-    if not names:
-        raise TableError(
-            "The table of places tells no need: expected of at least one measure its _share, "
-            f"_share_moe and _base, as of {next(iter(INCOMES))} or no_subscription."
-        )
+    names = told(table)
     columns = [_need(table, name) for name in names]
     settings = [name for name in SETTINGS if name in table]
     columns += [_setting(table, name) for name in settings]
@@ -166,9 +172,11 @@ def read(table: pd.DataFrame) -> Traits:
 
 def _need(table: pd.DataFrame, name: str) -> tuple[Floats, Floats]:
     """Return one need as its posterior mean and error, in standard deviations between places."""
-    share, margin, base = (table[f"{name}_{what}"] for what in _NEEDED)
-    sample = smoothing.sample_by_size(*(frames.floats(one) for one in (share, margin, base)))
-    p = np.where(np.isnan(sample.m), np.nan, frames.shares(share, f"{name}_share"))
+    share, margin, base = (
+        frames.reader(what)(table[f"{name}_{what}"], f"{name}_{what}") for what in _NEEDED
+    )
+    sample = smoothing.sample_by_size(share, margin, base)
+    p = np.where(np.isnan(sample.m), np.nan, share)
     y, se = smoothing.arcsine(p, sample.m), smoothing.arcsine_se(sample.m)
     known = ~np.isnan(y)
     between, middle = _between(y[known], se[known] ** 2)

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
-from exclusion import _copies, frames
+from exclusion import frames
 from exclusion._late import Late
 from exclusion.snapshots import _checked, _counties
 from exclusion.sources import Source
@@ -28,7 +28,6 @@ NOTICE: Final = "LICENSE-us-atlas"
 _SOURCES: Final = "area_sources"
 
 
-@_copies.kept("table", "unmapped")
 @dataclass(frozen=True, eq=False, repr=False)
 class CountyAreas:
     """Every county of 2023: where it lies and how large it is.
@@ -38,7 +37,7 @@ class CountyAreas:
     table
         By GEOID, sorted: NAME, state (its postal code), ALAND and AWATER (m²), lon and lat of an
         internal point, residents, housing_units and, where polygons were asked for, geometry
-        (EPSG:4326); a copy each time it is asked for.
+        (EPSG:4326).
     unmapped
         Names, by GEOID, of the counties that have published rows in some vintage and no polygon:
         those that were no longer there in 2023.
@@ -51,7 +50,7 @@ class CountyAreas:
     sources: tuple[Source, ...]
 
     def __repr__(self) -> str:
-        return f"<CountyAreas: {len(_copies.look(self, 'table')):,} counties>"
+        return f"<CountyAreas: {len(self.table):,} counties>"
 
 
 def read(folder: Path, *, polygons: bool) -> CountyAreas:
