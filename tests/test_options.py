@@ -47,7 +47,7 @@ EXPECTED = {
         "report --signal",
         "report --speed",
     ),
-    *("detect --top", "detect --years"),
+    *("detect --top", "detect --years", "nation --top", "nation --vintage"),
     *("report --band", "availability --speed", "cache clear --older-than"),
 }
 

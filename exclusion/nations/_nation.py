@@ -363,7 +363,10 @@ def nation(
     """
     frames.check_vintage(vintage)
     frames.check_choice(by, MEASURES, "by")
+    frames.check_whole(k, "k")
     frames.check_whole(seed, "seed", 0)
+    if state is not None:
+        frames.check_text(state, "state")
     rows, areas = snapshots.counties((vintage,)), snapshots.county_areas()
     lines = rows.rows.drop(columns="vintage")
     table = estimates.published(lines, vintages={"S2801": vintage})
@@ -379,10 +382,9 @@ def nation(
     return made if state is None else replace(made, state=_state(state, made.states))
 
 
-def _state(state: object, states: dict[str, str]) -> str:
+def _state(state: str, states: dict[str, str]) -> str:
     """Find a state by its postal code or name."""
-    frames.check_text(state, "state")
-    wanted = str(state).strip().casefold()
+    wanted = state.strip().casefold()
     for code, name in states.items():
         if wanted in {code.casefold(), name.casefold()}:
             return code

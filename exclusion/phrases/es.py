@@ -1887,10 +1887,11 @@ TEXT: dict[str, Text] = {
     "puntos): {households} ± {moe}.",
     "nation_lead_sure": Plural(
         "possible",
-        one="“Con seguridad” quiere decir con una probabilidad del 95 % o más. Un condado más "
-        "puede estar entre los {k}, con una probabilidad del 5 % o más.",
-        other="“Con seguridad” quiere decir con una probabilidad del 95 % o más. Otros {possible} "
-        "condados pueden estar entre los {k}, cada uno con una probabilidad del 5 % o más.",
+        one="“Con seguridad” quiere decir con una probabilidad del 95\u00a0% o más. Un condado más "
+        "puede estar entre los {k}, con una probabilidad del 5\u00a0% o más.",
+        other="“Con seguridad” quiere decir con una probabilidad del 95\u00a0% o más. Otros "
+        "{possible} condados pueden estar entre los {k}, cada uno con una probabilidad del "
+        "5\u00a0% o más.",
     ),
     "nation_lead_unrankable": Plural(
         "unrankable",
@@ -1930,7 +1931,7 @@ TEXT: dict[str, Text] = {
     "nation_list_state": "Los condados de {place}, primero los más excluidos",
     "nation_list_sub": "Según el porcentaje de hogares {label}, {period}. El puesto 1 es el más "
     "excluido. La barra va del puesto 1 al {all}; el verdadero está en el rango con una "
-    "probabilidad del 90 %.",
+    "probabilidad del 90\u00a0%.",
     "nation_col_county": "Condado",
     "nation_col_band": "Puesto en el país",
     "nation_col_state": "Puesto en su estado",
@@ -1958,12 +1959,12 @@ TEXT: dict[str, Text] = {
     "nation_states_sub": "Sumas de condados, cada una con su margen de error. Hogares {label}, "
     "{period}.",
     "nation_card_sub": "Los puestos son entre {all} condados; el 1 es el más excluido. El rango "
-    "contiene el puesto verdadero con una probabilidad del 90 %. Lo que se puede probar al "
+    "contiene el puesto verdadero con una probabilidad del 90\u00a0%. Lo que se puede probar al "
     "comparar este condado con cada uno de los demás es mucho más amplio.",
     "nation_peers": "Lugares parecidos, por necesidad, tamaño y entorno",
     "nation_peers_sub": "Todos los porcentajes, los hogares y la densidad cuentan lo mismo. Las "
-    "cifras tienen márgenes, así que los lugares se sortean: uno que aparece en menos del 80 % de "
-    "los sorteos es dudoso.",
+    "cifras tienen márgenes, así que los lugares se sortean: uno que aparece en menos del "
+    "80\u00a0% de los sorteos es dudoso.",
     "nation_peer": "en el {chance} de los sorteos",
     "nation_peer_unsure": "en el {chance} de los sorteos: dudoso",
     "nation_under": "menos de 0.1",
@@ -1979,7 +1980,7 @@ TEXT: dict[str, Text] = {
     "todos. Cuánto vale la muestra de un condado depende de su tamaño y de sus márgenes "
     "publicados.",
     "nation_note_proven": "“Se puede probar” solo supone los márgenes publicados: el condado se "
-    "compara con cada uno de los demás, al 90 % para todas sus comparaciones juntas (Mogstad, "
+    "compara con cada uno de los demás, al 90\u00a0% para todas sus comparaciones juntas (Mogstad, "
     "Romano, Shaikh y Wilhelm, 2024). A la mitad de los condados les quedan {proven} lugares o "
     "más. Vale para un condado que se eligió antes de mirar.",
     "nation_note_sum": "Las cifras de los estados y del país son sumas de condados; sus márgenes "
@@ -1990,8 +1991,8 @@ TEXT: dict[str, Text] = {
     "nation_note_old": "Aquí no se estima el último año: antes de 2021 las publicaciones comparan "
     "respuestas a preguntas distintas.",
     "nation_note_map": "En el mapa las superficies guardan su proporción, pero Alaska está "
-    "dibujada al 36 % de su largo y ancho y Puerto Rico al 200 %. Alaska, Hawái y Puerto Rico "
-    "están desplazados.",
+    "dibujada al 36\u00a0% de su largo y ancho y Puerto Rico al 200\u00a0%. Alaska, Hawái y "
+    "Puerto Rico están desplazados.",
     "nation_note_unmapped": Plural(
         "count",
         one="Un condado está en la tabla pero no en el mapa, porque en 2023 ya no existía: "
@@ -2008,25 +2009,25 @@ TEXT: dict[str, Text] = {
     "nation_means_state": "El código postal del estado",
     "nation_means_measure": "La medida",
     "nation_means_households": "Hogares",
-    "nation_means_households_moe": "Su margen de error al 90 %",
+    "nation_means_households_moe": "Su margen de error al 90\u00a0%",
     "nation_means_share": "Porcentaje de todos los hogares",
-    "nation_means_share_moe": "Su margen de error al 90 %, en puntos",
+    "nation_means_share_moe": "Su margen de error al 90\u00a0%, en puntos",
     "nation_means_base": "Todos los hogares",
-    "nation_means_base_moe": "Su margen de error al 90 %",
+    "nation_means_base_moe": "Su margen de error al 90\u00a0%",
     "nation_means_reliability": "Cuán confiable es el porcentaje, según su margen",
     "nation_means_rank": "Puesto de la estimación en el país (1: el más excluido); lea el rango",
-    "nation_means_band_low": "Puesto en el país, extremo bajo de su rango (90 %)",
-    "nation_means_band_high": "Puesto en el país, extremo alto de su rango (90 %)",
+    "nation_means_band_low": "Puesto en el país, extremo bajo de su rango (90\u00a0%)",
+    "nation_means_band_high": "Puesto en el país, extremo alto de su rango (90\u00a0%)",
     "nation_means_unrankable": "No se puede ordenar: el rango abarca la mitad de todos",
-    "nation_means_state_low": "Puesto en su estado, extremo bajo de su rango (90 %)",
-    "nation_means_state_high": "Puesto en su estado, extremo alto de su rango (90 %)",
+    "nation_means_state_low": "Puesto en su estado, extremo bajo de su rango (90\u00a0%)",
+    "nation_means_state_high": "Puesto en su estado, extremo alto de su rango (90\u00a0%)",
     "nation_means_chance": "Probabilidad de estar entre los {k} más excluidos del país",
     "nation_means_tier": "Cómo se llama esa probabilidad",
-    "nation_means_proven_low": "Puesto más bajo que se puede probar (90 %)",
-    "nation_means_proven_high": "Puesto más alto que se puede probar (90 %)",
+    "nation_means_proven_low": "Puesto más bajo que se puede probar (90\u00a0%)",
+    "nation_means_proven_high": "Puesto más alto que se puede probar (90\u00a0%)",
     "nation_means_now": "Nuestra estimación del porcentaje en {year}",
-    "nation_means_now_low": "Extremo bajo de su intervalo al 90 %",
-    "nation_means_now_high": "Extremo alto de su intervalo al 90 %",
+    "nation_means_now_low": "Extremo bajo de su intervalo al 90\u00a0%",
+    "nation_means_now_high": "Extremo alto de su intervalo al 90\u00a0%",
 }
 
 LANGUAGE = Language(
