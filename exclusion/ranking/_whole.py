@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 
 from exclusion import _threads, frames, smoothing
+from exclusion.errors import TableError
+from exclusion.ranking._chances import read_lengths
 from exclusion.ranking._draws import _band, _chance, _expected_rank, _ranks
 from exclusion.ranking._evaluate import Ranking, drawing_of, evaluate
 
@@ -115,9 +117,10 @@ def bands_within(
     >>> found[["group_low", "group_high"]].max().tolist()
     [5.0, 5.0]
     """
-    every = [*lengths]
-    for k in every:
-        frames.check_whole(k, "each of lengths")
+    every = read_lengths(lengths)
+    words = isinstance(groups, pd.Series) and all(isinstance(one, str) for one in groups)
+    if not words:
+        raise TableError("groups must be a Series with a text for each place, such as its state.")
     frame, _, drawing = drawing_of(table, by, "share", seed, _sample(table, by), None)
     own = frames.aligned(groups, frame.index, "groups")
     ranks = _ranks(drawing.shares(), drawing.scale)
