@@ -147,7 +147,8 @@ def patterns(unit: float) -> str:
 def labels(shown: Shown) -> list[tuple[str, str]]:
     """Say what each mark of the legend means: classes, and what is no class."""
     rows = [(f"c{i}", phrases.percents(*ends)) for i, ends in enumerate(shown.ranges)]
-    rows.append(("hatched", phrases.say("unreliable")))
+    if shown.counts.get("hatched"):
+        rows.append(("hatched", phrases.say("unreliable")))
     if "none" in shown.counts:
         rows.append(("none", phrases.say("no_data")))
     return rows

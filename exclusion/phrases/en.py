@@ -1675,6 +1675,7 @@ TEXT: dict[str, Text] = {
         "chance of 5% or more.",
         other="“Surely” means a chance of 95% or more. {possible} more counties may be among the "
         "{k}, each with a chance of 5% or more.",
+        exactly={0: "“Surely” means a chance of 95% or more. No other has a chance of 5%."},
     ),
     "nation_lead_unrankable": Plural(
         "unrankable",
@@ -1682,6 +1683,7 @@ TEXT: dict[str, Text] = {
         "half of the list of {all}.",
         other="{unrankable} counties cannot be ranked: few homes were asked there, and each may "
         "stand anywhere in half of the list of {all}.",
+        exactly={0: "Each county here has a rank, within its band."},
     ),
     "nation_lead_width": "For a typical county the rank is known to within {width} places. So read "
     "the band, not the rank.",
@@ -1691,7 +1693,7 @@ TEXT: dict[str, Text] = {
     "map, or find it by name.",
     "nation_skip": "Skip to the list of counties",
     "nation_find": "Find a county",
-    "nation_k": "How many counties are listed",
+    "nation_k": "The most excluded: how many",
     "nation_when": "Figures",
     "nation_published": "Published, {period}",
     "nation_now": "Our estimate for {year}",
@@ -1730,6 +1732,7 @@ TEXT: dict[str, Text] = {
         "count",
         one="One county cannot be ranked",
         other="{count} counties cannot be ranked",
+        exactly={0: "No county here is without a rank"},
     ),
     "nation_unrankable_sub": "Its band spans half of all {all} counties or more. That says how few "
     "homes were asked, not how they fare.",

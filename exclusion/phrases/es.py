@@ -1892,6 +1892,10 @@ TEXT: dict[str, Text] = {
         other="“Con seguridad” quiere decir con una probabilidad del 95\u00a0% o más. Otros "
         "{possible} condados pueden estar entre los {k}, cada uno con una probabilidad del "
         "5\u00a0% o más.",
+        exactly={
+            0: "“Con seguridad” quiere decir con una probabilidad del 95\u00a0% o más. Ningún otro "
+            "tiene una del 5\u00a0%."
+        },
     ),
     "nation_lead_unrankable": Plural(
         "unrankable",
@@ -1899,6 +1903,7 @@ TEXT: dict[str, Text] = {
         "cualquiera en la mitad de la lista de {all}.",
         other="{unrankable} condados no se pueden ordenar: se encuestaron pocos hogares, y el "
         "puesto de cada uno puede ser cualquiera en la mitad de la lista de {all}.",
+        exactly={0: "Cada condado de aquí tiene un puesto, dentro de su rango."},
     ),
     "nation_lead_width": "De un condado típico, el puesto se conoce con un margen de {width} "
     "lugares. Por eso, lea el rango y no el puesto.",
@@ -1909,7 +1914,7 @@ TEXT: dict[str, Text] = {
     "el mapa o búsquelo por su nombre.",
     "nation_skip": "Saltar a la lista de condados",
     "nation_find": "Buscar un condado",
-    "nation_k": "Cuántos condados muestra la lista",
+    "nation_k": "Los más excluidos: cuántos",
     "nation_when": "Cifras",
     "nation_published": "Publicadas, {period}",
     "nation_now": "Nuestra estimación para {year}",
@@ -1951,6 +1956,7 @@ TEXT: dict[str, Text] = {
         "count",
         one="Un condado no se puede ordenar",
         other="{count} condados no se pueden ordenar",
+        exactly={0: "A ningún condado de aquí le falta un puesto"},
     ),
     "nation_unrankable_sub": "Su rango abarca la mitad de los {all} condados o más. Eso dice cuán "
     "pocos hogares se encuestaron, no cómo están.",

@@ -115,7 +115,7 @@ def bands_within(
     >>> states = pd.Series(table.index.str[:2], index=table.index)
     >>> found = bands_within(table, "no_subscription", states, [5])
     >>> found[["group_low", "group_high"]].max().tolist()
-    [5.0, 5.0]
+    [4.0, 5.0]
     """
     every = read_lengths(lengths)
     words = isinstance(groups, pd.Series) and all(isinstance(one, str) for one in groups)

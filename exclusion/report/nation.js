@@ -40,7 +40,7 @@
     let form = data.text[code];
     while (typeof form === "object") {
       const n = Number(String(every[form.by]).replace(/[^\d]/g, ""));
-      form = form[rules.select(n)] ?? form.other;
+      form = form[n] ?? form[rules.select(n)] ?? form.other;
     }
     return form.replace(/\{(\w+)\}/g, (_, name) => every[name]);
   }
@@ -176,7 +176,7 @@
     const items = found.map((i) => { const item = make("li"); item.append(shows(i)); return item; });
     at(id + "-title").textContent = title;
     at(id).querySelector("ul").replaceChildren(...items);
-    at(id).querySelector("details").hidden = !found.length;
+    at(id).querySelectorAll("details, .sub").forEach((part) => { part.hidden = !found.length; });
   }
   function groups() {
     const measure = choice.measure.value, every = geoids.map((_, i) => i);
