@@ -1,8 +1,8 @@
 """Who is not connected to the internet at home, where, how surely, and what to do first.
 
-A study of one place comes from `study`; `places` and `measures` list what there is. The rooms that
-do the work, such as `exclusion.ranking` or `exclusion.moe`, take plain frames and arrays; each is
-loaded when it is first used.
+A study of one place comes from `study`, and back from a folder by `read`; `places` and `measures`
+list what there is. The rooms that do the work, such as `exclusion.ranking` or `exclusion.moe`, take
+plain frames and arrays; each is loaded when it is first used.
 
 >>> import exclusion
 >>> study = exclusion.study("New Orleans, Louisiana", vintage=2019)
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         now,
         peers,
         phrases,
+        plans,
         priority,
         programmes,
         pulls,
@@ -59,10 +60,11 @@ if TYPE_CHECKING:
         telling,
     )
     from exclusion.nations import Nation, nation
-    from exclusion.studies import Study, measures, of_frames, places, study
+    from exclusion.studies import Plan, Study, measures, of_frames, places, plan, read, study
 
 __all__ = [
     "Nation",
+    "Plan",
     "Study",
     "__version__",
     "acs",
@@ -95,10 +97,13 @@ __all__ = [
     "peers",
     "phrases",
     "places",
+    "plan",
+    "plans",
     "priority",
     "programmes",
     "pulls",
     "ranking",
+    "read",
     "regions",
     "report",
     "siting",
@@ -112,7 +117,9 @@ __all__ = [
 
 #: What is at hand under the package's own name, with the room that it is from.
 _OF_ROOMS = {
-    **dict.fromkeys(("Study", "measures", "places", "of_frames", "study"), "studies"),
+    **dict.fromkeys(
+        ("Plan", "Study", "measures", "places", "plan", "of_frames", "read", "study"), "studies"
+    ),
     **dict.fromkeys(("Nation", "nation"), "nations"),
 }
 

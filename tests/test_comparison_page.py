@@ -122,8 +122,9 @@ def test_maps_have_one_set_of_classes_and_count_each_places_areas(found, page, o
     marks = json.loads(re.search(r'id="marks">(.*?)</script>', page)[1])
     assert set(marks) == set(found.measures) & set(orleans.measures) & set(baltimore.measures)
     assert [len(one) for one in marks["no_internet"]] == [177, 618]
-    drawn = re.findall(r'<path class="([chn]\w+)"(?: style="[^"]*")? d=', page)
+    drawn = re.findall(r'<path class="([chnw]\w+)"(?: style="[^"]*")? d=', page)
     assert len(drawn) == 177 + 618
+    assert drawn.count("water") == 1
     assert drawn.count("none") == sum(one.count(".") for one in marks["no_internet"])
 
 
@@ -260,7 +261,9 @@ def test_the_command_writes_the_page_and_the_page_names_the_command(tmp_path):
     assert done.returncode == 0, done.stderr
     folder = tmp_path / "maps" / "new-orleans-2019-baltimore-2021"
     page = (folder / "index.html").read_text("utf-8")
-    assert done.stdout.startswith("No difference that the survey can tell")
+    assert done.stdout.startswith(
+        "Between New Orleans and Baltimore the survey can tell no difference"
+    )
     again = plain(re.search(r"<code>(.*?)</code>", page)[1])
     assert again == (
         'exclusion compare "New Orleans, Louisiana" "Baltimore, Maryland" --vintage 2019 '

@@ -28,6 +28,7 @@ from exclusion import (
     estimates,
     figures,
     gazetteer,
+    plans,
     programmes,
     report,
     siting,
@@ -204,6 +205,14 @@ def study() -> exclusion.Study:
 
 
 @cache
+def followed() -> exclusion.Study:
+    """The same with published figures of the periods up to its own."""
+    history = study().history
+    assert history is not None
+    return dataclasses.replace(study(), history=history.assign(vintage=history["vintage"] - 5))
+
+
+@cache
 def few() -> pd.DataFrame:
     """One table of three tracts, for what costs most."""
     rows = lines()
@@ -293,6 +302,25 @@ def candidates() -> gpd.GeoDataFrame:
 @cache
 def needed() -> gpd.GeoDataFrame:
     return siting.demand(areas(), BY)
+
+
+@cache
+def in_need() -> plans.Needs:
+    """Ten draws of need in the six tracts."""
+    drawn = np.random.default_rng(0).gamma(4, 20, (10, 6))
+    households = pd.DataFrame(drawn, columns=pd.Index(TRACTS, name="GEOID"))
+    lacking = pd.Series(0.4, TRACTS)
+    return plans.Needs(households, lacking, HOODS, pd.Series(np.full(10, 50.0)), "22")
+
+
+@cache
+def offered() -> plans.Offers:
+    return plans.Offers(plans.lines(BOOK, 2), (), 2, BOOK)
+
+
+@cache
+def planned() -> exclusion.Plan:
+    return exclusion.plan(study(), 9_000.0)
 
 
 @cache
@@ -502,6 +530,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "at_least": None,
         "network": None,
         "layer": None,
+        "name": None,
     },
     "coverage.read": lambda folder: {"path": folder / "availability-22.parquet"},
     "coverage.reduce": lambda folder: {
@@ -590,7 +619,13 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "estimates.published": lambda _: {"estimates": lines(), "vintages": VINTAGES, "only": BY},
     "estimates.totals": lambda _: {"frame": areas(), "published": None, "vintages": VINTAGES},
     "estimates.withhold": lambda _: {"table": groups()},
-    "figures.brief": lambda _: {"study": study(), "path": None, "by": BY, "neighborhood": "North"},
+    "figures.brief": lambda _: {
+        "study": study(),
+        "path": None,
+        "by": BY,
+        "neighborhood": "North",
+        "k": 2,
+    },
     "figures.change": lambda _: {"study": study(), "found": changed(), "size": SIZE},
     "figures.concentration": lambda _: {"study": study(), "by": BY, "size": SIZE},
     "figures.draw": lambda _: {
@@ -629,6 +664,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "size": SIZE,
         "scheme": "quantiles",
     },
+    "figures.trend": lambda _: {"study": followed(), "by": "no_subscription", "size": SIZE},
     "geoid.area_name": lambda _: {"geoid": TRACTS[0]},
     "geoid.boundary_vintage": lambda _: {"vintage": 2019},
     "geoid.check_geography": lambda _: {"geoids": TRACTS, "geography": "tract", "what": "areas"},
@@ -993,6 +1029,11 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "folder": folder / "page",
         "asked": None,
     },
+    "report.bundle": lambda folder: {
+        "study": study(),
+        "folder": folder / "bundle",
+        "asked": None,
+    },
     "report.write_comparison": lambda folder: {
         "found": studies.compare(study(), other(), by=BY),
         "folder": folder / "compared",
@@ -1092,6 +1133,36 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "number": 1,
         "time_limit": 60.0,
     },
+    "siting.districts_of": lambda _: {"areas": areas(), "districts": HOODS},
+    "plans.brought": lambda _: {"budget": 9_000.0, "years": 2},
+    "plans.lines": lambda _: {"book": BOOK, "years": 2, "computers": True},
+    "plans.network": lambda _: {
+        "programme": "public_computers",
+        "case": sited(),
+        "book": BOOK,
+    },
+    "plans.spend": lambda _: {
+        "needs": in_need(),
+        "offers": offered(),
+        "budget": 9_000.0,
+        "floor": None,
+        "seed": 0,
+        "time_limit": 60.0,
+    },
+    "studies.plan": lambda _: {
+        "study": study(),
+        "budget": 9_000.0,
+        "years": 1,
+        "programmes": None,
+        "sites": offers(),
+        "take_up": TAKE_UP,
+        "radius": 1_000.0,
+        "floor": None,
+        "districts": HOODS,
+        "seed": 0,
+    },
+    "figures.budget": lambda _: {"plan": planned(), "size": (8.0, 5.2)},
+    "report.plan_card": lambda _: {"plan": planned()},
     "siting.over_draws": lambda _: {
         "case": sited(),
         "draws": pd.DataFrame(np.full((3, 6), 40.0), columns=TRACTS),
@@ -1107,6 +1178,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "snapshots.county_areas": lambda _: {"polygons": False},
     "snapshots.find": lambda _: {"place": "New Orleans, Louisiana", "vintage": 2019},
     "snapshots.read": lambda folder: {"path": folder / "nothing"},
+    "studies.read": lambda folder: {"folder": folder / "saved"},
     "snapshots.write": lambda folder: {"snapshot": snapshot(), "path": folder / "written"},
     "gazetteer.check": lambda _: {"place": "22071", "county": "71"},
     "pulls.check": lambda _: {"vintage": 2019, **PULL},
@@ -1173,6 +1245,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "path": folder / "brief.png",
         "by": BY,
         "neighborhood": "North",
+        "k": 2,
         "language": "en",
     },
     "Study.causes": lambda _: {
@@ -1251,6 +1324,16 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "Study.trend": lambda _: {"by": BY},
     "Study.who": lambda _: {"level": "place", "dimension": "income"},
     "Study.why": lambda _: {"level": "area"},
+    "Study.bundle": lambda folder: {
+        "folder": folder / "bundle",
+        **LIST,
+        "score": None,
+        "earlier": small(2018),
+        "scheme": "quantiles",
+        "language": "en",
+        "offline": True,
+    },
+    "Study.save": lambda folder: {"folder": folder / "save"},
     "Study.workbook": lambda folder: {
         "path": folder / "tables.xlsx",
         **LIST,
@@ -1356,7 +1439,7 @@ def function(name: str) -> Callable[..., Any]:
     if name in BY_HAND:
         return BY_HAND[name]
     if room == "Study":
-        return getattr(small() if what == "write" else study(), what)
+        return getattr(small() if what in {"write", "bundle"} else study(), what)
     return getattr(importlib.import_module(f"exclusion.{room}"), what)
 
 
@@ -1377,7 +1460,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         "utf-8",
     )
     dasymetric.spread(areas(), BY, out=made / "people.tif", cell=200)
-    with contextlib.chdir(made):
+    study().save(made / "saved")
+    # What a plan refuses does not hang on how often it is solved again.
+    fewer = {"exclusion.plans._spending.SOLVED": 2, "exclusion.plans._spending.CURVE": (1.0,)}
+    with contextlib.chdir(made), pytest.MonkeyPatch.context() as patch:
+        for constant, few in fewer.items():
+            patch.setattr(constant, few)
         yield made
 
 
@@ -1551,7 +1639,7 @@ def test_whatever_is_handed_in_there_is_a_result_or_a_named_refusal(
 #: Columns of an area table that a function does not look at, and numbers that no table holds.
 UNREAD = {
     *("boundaries.check", "coverage.of_outline", "coverage.outline", "estimates.default_measure"),
-    "siting.candidates",
+    *("siting.candidates", "siting.districts_of"),
     *("estimates.measures", "gazetteer.apportion", "gazetteer.inside", "smoothing.calls"),
     *("smoothing.two_sided",),
 }

@@ -24,7 +24,9 @@ COLUMNS = [
     *("households", "households_moe", "people", "people_moe", "share", "share_moe"),
     *("share_posterior", "share_posterior_low", "share_posterior_high", "base"),
     *("moe_method", "share_moe_method", "people_method", "people_moe_method", "period", "note"),
-    *("hot_spot", "chance_5", "chance_10", "chance_20", "chance_50", "by", "of", "GEO_ID"),
+    *("hot_spot", "no_computer_share", "no_computer_share_moe", "no_subscription_share"),
+    *("no_subscription_share_moe", "cellular_only_share", "cellular_only_share_moe"),
+    *("chance_5", "chance_10", "chance_20", "chance_50", "by", "of", "GEO_ID"),
 ]
 
 
@@ -96,8 +98,8 @@ def test_headline_says_number_margin_people_verdicts_and_list(orleans):
         "In New Orleans, on average over 2015–2019, about 60,300 of 153,800 households (39.2%, "
         "give or take 0.8 points) had no broadband at home other than a phone plan. Applied to all "
         "residents, that is about 152,900 people, give or take 2,700, a modelled margin. Residents "
-        "of dormitories, "
-        "jails and nursing homes are counted too. In 63"
+        "of dormitories, jails and nursing homes are counted too. The true number is probably "
+        "smaller, as unconnected homes hold fewer people. In 63"
     )
     found = orleans.shortlist()
     assert (found.above, found.above_least, found.above_most) == (63, 52, 69)
@@ -264,7 +266,7 @@ def test_modelled_margins_are_marked_on_the_page(written, baltimore, tmp_path):
     assert "A live pull from the Census Bureau uses its own margins for tracts too." in page
     rows = page.split('<table class="all">')[1].split("</table>")[0].split("<tr>")[2:]
     assert len(rows) == 172
-    assert all(row.count("*</i>") == 3 for row in rows)
+    assert all(row.count("*</i>") == 6 for row in rows)
     page = baltimore.write(tmp_path)["index.html"].read_text(encoding="utf-8")
     assert phrases.say("footnote_empty") in page
 

@@ -116,7 +116,7 @@ def read_aliases(file: str | Path | pd.DataFrame) -> Aliases:
     TableError
         If a column or a cell lacks, or a name is given twice.
     """
-    name = "frame" if isinstance(file, pd.DataFrame) else files.printable(_file_name(file))
+    name = "aliases" if isinstance(file, pd.DataFrame) else files.printable(_file_name(file))
     table = files.table(file, "file")
     at = {files.plain(column): column for column in reversed(list(table.columns))}
     lacking = [column for column in _COLUMNS if column not in at]

@@ -41,16 +41,15 @@ class Drawing(NamedTuple):
 
     def shares(self, only: npt.NDArray[np.bool_] | None = None) -> Floats:
         """Draw the shares of the areas, or of some; not to be written into."""
-        if self.share.size * self.draws <= _KEPT:
+        # Of so few none is left out: lists of all lengths take the same draws.
+        few = only is None or self.share.size <= _ALL
+        if few and self.share.size * self.draws <= _KEPT:
             beside = self.covariate
-            every = _drawn(
+            return _drawn(
                 *(_Kept.of(one) for one in (self.share, self.m, beside, self.base)),
                 draws=self.draws,
                 seed=self.seed,
             )
-            # So few are drawn at once whatever is asked for: lists of all lengths take the same.
-            if only is None or np.isnan(every[0, ~only]).all():
-                return every
         return posterior(
             self.share,
             self.m,

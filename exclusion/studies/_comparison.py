@@ -88,8 +88,8 @@ class Comparison:
         --------
         >>> import exclusion
         >>> places = exclusion.study("New Orleans", 2019), exclusion.study("Baltimore", 2021)
-        >>> compare(*places).headline().split(": ")[0]
-        'No difference that the survey can tell between New Orleans and Baltimore'
+        >>> compare(*places).headline().split(" in ")[0]
+        'Between New Orleans and Baltimore the survey can tell no difference'
         """
         from exclusion import phrases, report
 

@@ -166,7 +166,7 @@ def sentences(study: Study, found: Detectable) -> list[tuple[str, dict[str, str]
     said = [("detect_never" if found.never else "detect_never_none", alone)]
     if ends["least"] != ends["most"]:
         said.append(("detect_never_range", ends))
-    said.append(together(study, found))
+    said += together(study, found)
     if found.place.part > 0:
         points = phrases.points(found.place.part * found.place_share)
         share = phrases.percent(found.place_share, 1)
@@ -174,7 +174,7 @@ def sentences(study: Study, found: Detectable) -> list[tuple[str, dict[str, str]
     return [*said, *_own_survey(found)]
 
 
-def together(study: Study, found: Detectable) -> tuple[str, dict[str, str]]:
+def together(study: Study, found: Detectable) -> list[tuple[str, dict[str, str]]]:
     """Choose what to say of the list as a whole.
 
     Parameters
@@ -184,18 +184,20 @@ def together(study: Study, found: Detectable) -> tuple[str, dict[str, str]]:
 
     Returns
     -------
-    tuple
-        A code and what it names.
+    list of tuple
+        For `phrases.say`.
     """
     listed = found.listed
     named = {"k": phrases.number(len(found.members)), "now": phrases.about(listed.now)}
     named["area"] = phrases.say(study.geography)
     named["areas"] = phrases.say(f"{study.geography}_many")
     if not listed.households > 0:
-        return "detect_together_never", named
+        return [("detect_together_never", named)]
     named |= {"fall": phrases.about(listed.households), "part": phrases.percent(listed.part)}
-    named["programme"] = phrases.about(found.programmes.households)
-    return "detect_together", named
+    said = [("detect_together", named)]
+    if found.programmes.households > 0:
+        said.append(("detect_success", {"programme": phrases.about(found.programmes.households)}))
+    return said
 
 
 def _own_survey(found: Detectable) -> list[tuple[str, dict[str, str]]]:
