@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         listings,
         maps,
         moe,
+        nations,
         now,
         peers,
         phrases,
@@ -58,9 +59,11 @@ if TYPE_CHECKING:
         studies,
         telling,
     )
+    from exclusion.nations import Nation, nation
     from exclusion.studies import Plan, Study, measures, of_frames, places, plan, read, study
 
 __all__ = [
+    "Nation",
     "Plan",
     "Study",
     "__version__",
@@ -87,6 +90,8 @@ __all__ = [
     "maps",
     "measures",
     "moe",
+    "nation",
+    "nations",
     "now",
     "of_frames",
     "peers",
@@ -111,9 +116,12 @@ __all__ = [
 ]
 
 #: What is at hand under the package's own name, with the room that it is from.
-_OF_ROOMS = dict.fromkeys(
-    ("Plan", "Study", "measures", "places", "plan", "of_frames", "read", "study"), "studies"
-)
+_OF_ROOMS = {
+    **dict.fromkeys(
+        ("Plan", "Study", "measures", "places", "plan", "of_frames", "read", "study"), "studies"
+    ),
+    **dict.fromkeys(("Nation", "nation"), "nations"),
+}
 
 if not TYPE_CHECKING:  # so that a type checker knows what there is not
 

@@ -739,6 +739,13 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "vintage": 2019,
         "offline": True,
     },
+    "nations.nation": lambda _: {
+        "vintage": 2023,
+        "by": "no_subscription",
+        "k": 10,
+        "state": "LA",
+        "seed": 1,
+    },
     "now.areas": lambda _: {
         "draws": np.full((3, 2), 0.2),
         "households": np.array([500.0, 600.0]),
@@ -968,6 +975,13 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "ranking.tier": lambda _: {"chance": SHARE},
     "ranking.unrankable": lambda _: {
         "table": pd.DataFrame({"band_low": [1.0, 1.0], "band_high": [2.0, 1.0]}),
+    },
+    "ranking.bands_within": lambda _: {
+        "table": alike(),
+        "by": "no_computer",
+        "groups": pd.Series("LA", index=alike().index),
+        "lengths": [1, 2],
+        "seed": 0,
     },
     "ranking.whole_places": lambda _: {
         "table": alike(),
@@ -1381,6 +1395,9 @@ EXEMPT = {
     *("ranking.effective_sample", "ranking.posterior", "ranking.sample_of_groups"),  # smoothing's
     *("maps.encode", "maps.links", "maps.measure_columns", "maps.style"),
     *("maps.script_of", "maps.to_json", "maps.variables"),
+    # what a nation hands on of itself
+    *("maps.draw_country", "maps.labels", "maps.shown_of"),
+    *("report.nation_card", "report.write_nation"),
     *("report.card", "report.comparison_card", "report.comparison_headline"),
     # what is told of a study that is one already
     *(

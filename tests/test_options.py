@@ -53,7 +53,7 @@ EXPECTED = {
         "report --signal",
         "report --speed",
     ),
-    *("brief --top", "detect --top", "detect --years"),
+    *("brief --top", "detect --top", "detect --years", "nation --top", "nation --vintage"),
     *("report --band", "availability --speed", "cache clear --older-than"),
 }
 

@@ -37,6 +37,7 @@ _COMMANDS: Mapping[str, str] = {
     "doctor": "_doctor",
     "figure": "_brief",
     "measures": "_listed",
+    "nation": "_nation",
     "places": "_listed",
     "pull": "_pull",
     "report": "_report",

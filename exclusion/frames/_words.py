@@ -42,6 +42,7 @@ _MAKERS: Final = {
     "Counties": "exclusion.studies.read_counties",
     "Entry": "report.entry",
     "Item": "programmes.Book.get",
+    "Nation": "exclusion.nation",
     "Needs": "plans.Needs",
     "Offers": "plans.Offers",
     "Place": "gazetteer.find",

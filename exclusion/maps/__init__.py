@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from exclusion import telling
 from exclusion.errors import TableError
 from exclusion.maps._colors import DOT, style, variables
+from exclusion.maps._country_map import CountryMap, Shown, draw_country, labels, shown_of
 from exclusion.maps._data import measure_columns
 from exclusion.maps._geometry import Shapes, encode
 from exclusion.maps._map import MeasureLayer, StudyMap
@@ -25,15 +26,20 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DOT",
+    "CountryMap",
     "MeasureLayer",
     "Shapes",
+    "Shown",
     "StudyMap",
     "asset",
     "draw",
+    "draw_country",
     "encode",
+    "labels",
     "links",
     "measure_columns",
     "script_of",
+    "shown_of",
     "style",
     "to_json",
     "variables",

@@ -15,40 +15,53 @@ function exclusionSearch(data, words) {
     return [apart, apart.map((word) => SHORT[word] ?? word).filter(Boolean)];
   }
   const key = (list) => list.join("").replace(/(.)\1+/gu, "$1");
-  const known = (name, more) => ({ name, ...more, forms: forms(name) });
+  function known(name, more) {
+    const own = forms(name);
+    return { name, ...more, forms: own, keys: own.map(key), parts: [{}, {}] };
+  }
   const entries = [
     ...data.hoods.map((name, h) => known(name, { hoods: [h] })),
     ...data.aliases.map(([name, hoods], alias) => known(name, { hoods, alias })),
   ];
 
-  /* How many letters are added, lost, taken for others or swapped */
-  function slips(a, b) {
+  /* How many letters are added, lost, taken for others or swapped: Infinity if more than so many */
+  function slips(a, b, most) {
+    if (Math.abs(a.length - b.length) > most) return Infinity;
     let before = [], last = Array.from({ length: b.length + 1 }, (_, j) => j);
     for (let i = 1; i <= a.length; i++) {
       const now = [i];
+      let least = i;
       for (let j = 1; j <= b.length; j++) {
         now[j] = Math.min(last[j] + 1, now[j - 1] + 1, last[j - 1] + (a[i - 1] !== b[j - 1]));
         if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) now[j] = Math.min(now[j], before[j - 2] + 1);
+        if (now[j] < least) least = now[j];
       }
+      if (least > most + 1) return Infinity;
       [before, last] = [last, now];
     }
     return last[b.length];
   }
-  /* From as many words of a name as were typed, wherever they stand in it, or from the whole */
-  function distance(wanted, entry) {
+  /* From as many words of a name as were typed, wherever they stand in it, or from the whole; what
+     many names share is looked at once */
+  function distance(wanted, entry, most = Infinity, seen = new Map()) {
     return Math.min(...wanted.flatMap((typed, f) => {
-      const own = entry.forms[f], parts = own.map((_, i) => own.slice(i, i + typed.length)).filter((part) => part.length === typed.length);
-      return [own, ...parts].map((part) => slips(key(typed), key(part)));
+      const own = entry.forms[f], size = typed.length, said = (typed.key ??= key(typed));
+      const parts = (entry.parts[f][size] ??= [own, ...own.map((_, i) => own.slice(i, i + size)).filter((part) => part.length === size)].map(key));
+      return parts.map((part) => {
+        const both = said + " " + part;
+        if (!seen.has(both)) seen.set(both, slips(said, part, most));
+        return seen.get(both);
+      });
     }));
   }
   /* A part of a name or its initials; what is short begins a word, and a letter or two are one */
-  const holds = ([typed, short], { forms: [own, less] }) => {
+  const holds = ([typed, short], { forms: [own, less], keys }) => {
     const said = typed.join(" "), brief = short.join(" "), whole = key(typed);
-    return Boolean(said) && (own.join(" ").includes(said) || (whole.length > 2 && key(own).includes(whole))
+    return Boolean(said) && (own.join(" ").includes(said) || (whole.length > 2 && keys[0].includes(whole))
       || (own.length > 2 && own.map((word) => word[0]).join("") === said)
       || (" " + less.join(" ") + " ").includes(" " + brief + (brief.length > 2 ? "" : " ")));
   };
-  const same = (wanted, entry) => wanted.some((typed, f) => key(typed) && key(typed) === key(entry.forms[f]));
+  const same = (wanted, entry) => wanted.some((typed, f) => key(typed) && key(typed) === entry.keys[f]);
 
   const all = data.geoid.map((_, i) => i);
   /* What was found, and the sentence that tells how to go through it */
@@ -56,7 +69,7 @@ function exclusionSearch(data, words) {
   const areas = (of) => of.map((area) => ({ area }));
   /* One name with what lies in it, or several */
   function listed(found) {
-    const once = found.filter((one, n) => found.findIndex((other) => String(other.hoods) === String(one.hoods)) === n);
+    const seen = new Set(), once = found.filter(({ hoods }) => !seen.has(String(hoods)) && seen.add(String(hoods)));
     const hit = ({ hoods, alias }) => (hoods.length > 1 ? { alias } : { hood: hoods[0], alias });
     if (once.length > 1) return told("search_hoods", once.map(hit));
     const [{ hoods }] = once, first = hit(once[0]);
@@ -75,7 +88,7 @@ function exclusionSearch(data, words) {
     of = all.filter((i) => simple(words.name(i)).includes(number) || simple(data.name[i]).includes(number) || data.geoid[i].startsWith(number));
     if (of.length || !key(wanted[0])) return told("search_found", areas(of));
     const long = key(wanted[0]).length, most = long < 4 ? 0 : long < 8 ? 1 : 2;
-    const off = entries.map((entry) => distance(wanted, entry)), best = Math.min(...off);
+    const seen = new Map(), off = entries.map((entry) => distance(wanted, entry, most, seen)), best = Math.min(...off);
     return best > most ? [] : listed(entries.filter((_, n) => off[n] === best));
   }
   /* Names that are something like what was typed, the likest first */

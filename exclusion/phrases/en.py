@@ -1819,6 +1819,156 @@ TEXT: dict[str, Text] = {
     "item_price_share": "share of the unconnected whom price keeps away",
     "item_radius": "radius of a public computer site",
     "item_cheapest_serves": "least share of households that the cheapest plan serves",
+    "nation_country": "United States",
+    "nation_title": "Homes with {label}, county by county: {place}, {period}",
+    "nation_kicker": "{place}, {counties} counties and the like, on average over {period}",
+    "nation_head": Plural(
+        "surely",
+        one="of {counties} counties is surely among the {k} in the country with the largest "
+        "share of homes with {label}.",
+        other="of {counties} counties are surely among the {k} in the country with the largest "
+        "share of homes with {label}.",
+    ),
+    "nation_lead_share": "{place} as a whole: {share} (± {margin} points) of households have "
+    "{label}, {households} ± {moe}.",
+    "nation_lead_sure": Plural(
+        "possible",
+        one="“Surely” means a chance of 95% or more. One more county may be among the {k}, with a "
+        "chance of 5% or more.",
+        other="“Surely” means a chance of 95% or more. {possible} more counties may be among the "
+        "{k}, each with a chance of 5% or more.",
+        exactly={0: "“Surely” means a chance of 95% or more. No other has a chance of 5%."},
+    ),
+    "nation_lead_unrankable": Plural(
+        "unrankable",
+        one="One county cannot be ranked: few homes were asked there, and it may stand anywhere in "
+        "half of the list of {all}.",
+        other="{unrankable} counties cannot be ranked: few homes were asked there, and each may "
+        "stand anywhere in half of the list of {all}.",
+        exactly={0: "Each county here has a rank, within its band."},
+    ),
+    "nation_lead_width": "For a typical county the rank is known to within {width} places. So read "
+    "the band, not the rank.",
+    "nation_map_title": "Homes with {label}, by county: {place}, {period}",
+    "nation_map_sub": "Share of households. Choose a county on the map, or find it by name.",
+    "nation_map_now": "Our estimate for {year}, not a published figure. Choose a county on the "
+    "map, or find it by name.",
+    "nation_skip": "Skip to the list of counties",
+    "nation_find": "Find a county",
+    "nation_k": "The most excluded: how many",
+    "nation_when": "Figures",
+    "nation_published": "Published, {period}",
+    "nation_now": "Our estimate for {year}",
+    "nation_state": "State",
+    "nation_all": "The whole country",
+    "nation_in": "Zoom in",
+    "nation_out": "Zoom out",
+    "nation_chosen": "{name}: {share} (± {margin} points) of households have {label}. Its rank of "
+    "{all} lies in the band {band}.",
+    "nation_chosen_none": "{name}: no estimate.",
+    "nation_found": Plural("count", one="One county found.", other="{count} counties found."),
+    "nation_list_title": Plural(
+        "k",
+        one="The county likeliest to be the most excluded",
+        other="The {k} counties likeliest to be among the {k} most excluded",
+    ),
+    "nation_list_state": "The counties of {place}, most excluded first",
+    "nation_list_sub": "By the share of homes with {label}, {period}. Rank 1 is the most excluded. "
+    "The bar runs from rank 1 to {all}; the true rank lies in the band with a chance of 90%.",
+    "nation_col_county": "County",
+    "nation_col_band": "Rank in the country",
+    "nation_col_state": "Rank in its state",
+    "nation_col_tier": "Among the {k} most excluded?",
+    "nation_col_now": "Our estimate for {year}",
+    "nation_col_proven": "Rank that can be proved",
+    "nation_col_counties": "Counties",
+    "nation_col_surely": "Surely among the {k}",
+    "nation_col_unrankable": "Cannot be ranked",
+    "nation_surely_title": Plural(
+        "count",
+        one="One county is surely among the {k} most excluded",
+        other="{count} counties are surely among the {k} most excluded",
+    ),
+    "nation_surely_none": "No county here is surely among the {k} most excluded.",
+    "nation_unrankable_title": Plural(
+        "count",
+        one="One county cannot be ranked",
+        other="{count} counties cannot be ranked",
+        exactly={0: "No county here is without a rank"},
+    ),
+    "nation_unrankable_sub": "Its band spans half of all {all} counties or more. That says how few "
+    "homes were asked, not how they fare.",
+    "nation_show": "Show their names",
+    "nation_states_title": "By state",
+    "nation_states_sub": "Sums of counties, each with its margin of error. Homes with {label}, "
+    "{period}.",
+    "nation_card_sub": "Ranks are among {all} counties, 1 = most excluded. The band holds the true "
+    "rank with a chance of 90%. What can be proved by comparing this county with each other one "
+    "is far wider.",
+    "nation_peers": "Places like this one, by need, size and setting",
+    "nation_peers_sub": "All shares, households and density count the same. The figures have "
+    "margins, so peers are drawn: one that is found in under 80% of draws is unsure.",
+    "nation_peer": "found in {chance} of draws",
+    "nation_peer_unsure": "found in {chance} of draws: unsure",
+    "nation_under": "under 0.1",
+    "nation_files_title": "Take the figures along",
+    "nation_csv_list": "Download the list (CSV)",
+    "nation_csv_all": "Download all counties (CSV)",
+    "nation_files": "Beside this page lie all measures as counties.csv, workbook.xlsx (Excel) and "
+    "counties.parquet (with polygons, for GIS), and the states as states.csv.",
+    "nation_note_county": "Counties are parishes in Louisiana, boroughs and census areas in "
+    "Alaska, municipios in Puerto Rico and planning regions in Connecticut.",
+    "nation_note_rank": "Ranks are drawn, not read off: each county’s share is drawn many times "
+    "as the survey allows, and all counties are ranked in each draw. How much a county’s sample is "
+    "worth follows from its size and its published margins.",
+    "nation_note_proven": "“Can be proved” takes nothing for granted but the published margins: a "
+    "county is compared with every other one, at 90% for all its comparisons together (Mogstad, "
+    "Romano, Shaikh and Wilhelm, 2024). Half of all counties get {proven} places or more. It holds "
+    "for a county that was named before looking.",
+    "nation_note_sum": "Figures of states and of the country are sums of counties; their margins "
+    "are those of sums, and come out a little different from the Bureau’s own.",
+    "nation_note_now": "The estimate for {year} carries a county’s five-year average to its last "
+    "year by the steps of all counties between the last two releases. Puerto Rico has none: the "
+    "rule was not tried there. Ranks are of the published figures.",
+    "nation_note_old": "No estimate of the last year is made here: before 2021 the releases "
+    "compare answers to different questions.",
+    "nation_note_map": "Areas are true to each other on the map, but Alaska is drawn at 36% of its "
+    "length and breadth and Puerto Rico at 200%. Alaska, Hawaii and Puerto Rico are moved.",
+    "nation_note_unmapped": Plural(
+        "count",
+        one="One county is in the table but not on the map, for it was no longer there in 2023: "
+        "{names}.",
+        other="{count} counties are in the table but not on the map, for they were no longer there "
+        "in 2023: {names}.",
+    ),
+    "nation_sheet_about": "About",
+    "nation_sheet_states": "States",
+    "nation_sheet_columns": "Columns",
+    "nation_sheet_sources": "Sources",
+    "nation_means_GEOID": "The county’s number, 5 digits; text",
+    "nation_means_name": "The county’s name and state",
+    "nation_means_state": "The state’s postal code",
+    "nation_means_measure": "The measure",
+    "nation_means_households": "Households",
+    "nation_means_households_moe": "Their 90% margin of error",
+    "nation_means_share": "Share of all households",
+    "nation_means_share_moe": "Its 90% margin of error, in points",
+    "nation_means_base": "All households",
+    "nation_means_base_moe": "Their 90% margin of error",
+    "nation_means_reliability": "How reliable the share is, by its margin",
+    "nation_means_rank": "Rank of the estimate in the country, 1 = most excluded; read the band",
+    "nation_means_band_low": "Rank in the country, low end of its band (90%)",
+    "nation_means_band_high": "Rank in the country, high end of its band (90%)",
+    "nation_means_unrankable": "Cannot be ranked: the band spans half of all",
+    "nation_means_state_low": "Rank in its state, low end of its band (90%)",
+    "nation_means_state_high": "Rank in its state, high end of its band (90%)",
+    "nation_means_chance": "Chance of being among the {k} most excluded in the country",
+    "nation_means_tier": "What that chance is called",
+    "nation_means_proven_low": "Lowest rank that can be proved (90%)",
+    "nation_means_proven_high": "Highest rank that can be proved (90%)",
+    "nation_means_now": "Our estimate of the share in {year}",
+    "nation_means_now_low": "Low end of its 90% interval",
+    "nation_means_now_high": "High end of its 90% interval",
 }
 
 LANGUAGE = Language(

@@ -2041,6 +2041,167 @@ TEXT: dict[str, Text] = {
     "item_price_share": "proporción de los no conectados a quienes frena el precio",
     "item_radius": "radio de un sitio de computadoras públicas",
     "item_cheapest_serves": "proporción mínima de hogares que atiende el plan más barato",
+    "nation_country": "Estados Unidos",
+    "nation_title": "Hogares {label}, condado por condado: {place}, {period}",
+    "nation_kicker": "{place}, {counties} condados y equivalentes, promedio de {period}",
+    "nation_head": Plural(
+        "surely",
+        one="de {counties} condados está con seguridad entre los {k} del país con el mayor "
+        "porcentaje de hogares {label}.",
+        other="de {counties} condados están con seguridad entre los {k} del país con el mayor "
+        "porcentaje de hogares {label}.",
+    ),
+    "nation_lead_share": "En total ({place}), los hogares {label} son el {share} (± {margin} "
+    "puntos): {households} ± {moe}.",
+    "nation_lead_sure": Plural(
+        "possible",
+        one="“Con seguridad” quiere decir con una probabilidad del 95\u00a0% o más. Un condado más "
+        "puede estar entre los {k}, con una probabilidad del 5\u00a0% o más.",
+        other="“Con seguridad” quiere decir con una probabilidad del 95\u00a0% o más. Otros "
+        "{possible} condados pueden estar entre los {k}, cada uno con una probabilidad del "
+        "5\u00a0% o más.",
+        exactly={
+            0: "“Con seguridad” quiere decir con una probabilidad del 95\u00a0% o más. Ningún otro "
+            "tiene una del 5\u00a0%."
+        },
+    ),
+    "nation_lead_unrankable": Plural(
+        "unrankable",
+        one="Un condado no se puede ordenar: se encuestaron pocos hogares, y su puesto puede ser "
+        "cualquiera en la mitad de la lista de {all}.",
+        other="{unrankable} condados no se pueden ordenar: se encuestaron pocos hogares, y el "
+        "puesto de cada uno puede ser cualquiera en la mitad de la lista de {all}.",
+        exactly={0: "Cada condado de aquí tiene un puesto, dentro de su rango."},
+    ),
+    "nation_lead_width": "De un condado típico, el puesto se conoce con un margen de {width} "
+    "lugares. Por eso, lea el rango y no el puesto.",
+    "nation_map_title": "Hogares {label}, por condado: {place}, {period}",
+    "nation_map_sub": "Porcentaje de los hogares. Elija un condado en el mapa o búsquelo por su "
+    "nombre.",
+    "nation_map_now": "Nuestra estimación para {year}, no una cifra publicada. Elija un condado en "
+    "el mapa o búsquelo por su nombre.",
+    "nation_skip": "Saltar a la lista de condados",
+    "nation_find": "Buscar un condado",
+    "nation_k": "Los más excluidos: cuántos",
+    "nation_when": "Cifras",
+    "nation_published": "Publicadas, {period}",
+    "nation_now": "Nuestra estimación para {year}",
+    "nation_state": "Estado",
+    "nation_all": "Todo el país",
+    "nation_in": "Acercar",
+    "nation_out": "Alejar",
+    "nation_chosen": "{name}: los hogares {label} son el {share} (± {margin} puntos). Su puesto "
+    "entre {all} está en el rango {band}.",
+    "nation_chosen_none": "{name}: sin estimación.",
+    "nation_found": Plural(
+        "count", one="Un condado encontrado.", other="{count} condados encontrados."
+    ),
+    "nation_list_title": Plural(
+        "k",
+        one="El condado que con más probabilidad es el más excluido",
+        other="Los {k} condados que con más probabilidad están entre los {k} más excluidos",
+    ),
+    "nation_list_state": "Los condados de {place}, primero los más excluidos",
+    "nation_list_sub": "Según el porcentaje de hogares {label}, {period}. El puesto 1 es el más "
+    "excluido. La barra va del puesto 1 al {all}; el verdadero está en el rango con una "
+    "probabilidad del 90\u00a0%.",
+    "nation_col_county": "Condado",
+    "nation_col_band": "Puesto en el país",
+    "nation_col_state": "Puesto en su estado",
+    "nation_col_tier": "¿Entre los {k} más excluidos?",
+    "nation_col_now": "Nuestra estimación para {year}",
+    "nation_col_proven": "Puesto que se puede probar",
+    "nation_col_counties": "Condados",
+    "nation_col_surely": "Con seguridad entre los {k}",
+    "nation_col_unrankable": "No se pueden ordenar",
+    "nation_surely_title": Plural(
+        "count",
+        one="Un condado está con seguridad entre los {k} más excluidos",
+        other="{count} condados están con seguridad entre los {k} más excluidos",
+    ),
+    "nation_surely_none": "Ningún condado de aquí está con seguridad entre los {k} más excluidos.",
+    "nation_unrankable_title": Plural(
+        "count",
+        one="Un condado no se puede ordenar",
+        other="{count} condados no se pueden ordenar",
+        exactly={0: "A ningún condado de aquí le falta un puesto"},
+    ),
+    "nation_unrankable_sub": "Su rango abarca la mitad de los {all} condados o más. Eso dice cuán "
+    "pocos hogares se encuestaron, no cómo están.",
+    "nation_show": "Mostrar los nombres",
+    "nation_states_title": "Por estado",
+    "nation_states_sub": "Sumas de condados, cada una con su margen de error. Hogares {label}, "
+    "{period}.",
+    "nation_card_sub": "Los puestos son entre {all} condados; el 1 es el más excluido. El rango "
+    "contiene el puesto verdadero con una probabilidad del 90\u00a0%. Lo que se puede probar al "
+    "comparar este condado con cada uno de los demás es mucho más amplio.",
+    "nation_peers": "Lugares parecidos, por necesidad, tamaño y entorno",
+    "nation_peers_sub": "Todos los porcentajes, los hogares y la densidad cuentan lo mismo. Las "
+    "cifras tienen márgenes, así que los lugares se sortean: uno que aparece en menos del "
+    "80\u00a0% de los sorteos es dudoso.",
+    "nation_peer": "en el {chance} de los sorteos",
+    "nation_peer_unsure": "en el {chance} de los sorteos: dudoso",
+    "nation_under": "menos de 0.1",
+    "nation_files_title": "Llévese las cifras",
+    "nation_csv_list": "Descargar la lista (CSV)",
+    "nation_csv_all": "Descargar todos los condados (CSV)",
+    "nation_files": "Junto a esta página están todas las medidas en counties.csv, workbook.xlsx "
+    "(Excel) y counties.parquet (con polígonos, para SIG), y los estados en states.csv.",
+    "nation_note_county": "Cuentan como condados las parroquias de Luisiana, los distritos y áreas "
+    "censales de Alaska, los municipios de Puerto Rico y las regiones de Connecticut.",
+    "nation_note_rank": "Los puestos se sortean, no se leen de la tabla: el porcentaje de cada "
+    "condado se sortea muchas veces según lo que permite la encuesta, y en cada sorteo se ordenan "
+    "todos. Cuánto vale la muestra de un condado depende de su tamaño y de sus márgenes "
+    "publicados.",
+    "nation_note_proven": "“Se puede probar” solo supone los márgenes publicados: el condado se "
+    "compara con cada uno de los demás, al 90\u00a0% para todas sus comparaciones juntas (Mogstad, "
+    "Romano, Shaikh y Wilhelm, 2024). A la mitad de los condados les quedan {proven} lugares o "
+    "más. Vale para un condado que se eligió antes de mirar.",
+    "nation_note_sum": "Las cifras de los estados y del país son sumas de condados; sus márgenes "
+    "son los de sumas y difieren un poco de los que publica la Oficina del Censo.",
+    "nation_note_now": "La estimación para {year} lleva el promedio de cinco años de un condado a "
+    "su último año, según los pasos de todos los condados entre las dos últimas publicaciones. "
+    "Puerto Rico no la tiene: la regla no se probó allí. Los puestos son de las cifras publicadas.",
+    "nation_note_old": "Aquí no se estima el último año: antes de 2021 las publicaciones comparan "
+    "respuestas a preguntas distintas.",
+    "nation_note_map": "En el mapa las superficies guardan su proporción, pero Alaska está "
+    "dibujada al 36\u00a0% de su largo y ancho y Puerto Rico al 200\u00a0%. Alaska, Hawái y "
+    "Puerto Rico están desplazados.",
+    "nation_note_unmapped": Plural(
+        "count",
+        one="Un condado está en la tabla pero no en el mapa, porque en 2023 ya no existía: "
+        "{names}.",
+        other="{count} condados están en la tabla pero no en el mapa, porque en 2023 ya no "
+        "existían: {names}.",
+    ),
+    "nation_sheet_about": "Acerca de",
+    "nation_sheet_states": "Estados",
+    "nation_sheet_columns": "Columnas",
+    "nation_sheet_sources": "Fuentes",
+    "nation_means_GEOID": "El número del condado, de 5 dígitos; texto",
+    "nation_means_name": "El nombre del condado y del estado",
+    "nation_means_state": "El código postal del estado",
+    "nation_means_measure": "La medida",
+    "nation_means_households": "Hogares",
+    "nation_means_households_moe": "Su margen de error al 90\u00a0%",
+    "nation_means_share": "Porcentaje de todos los hogares",
+    "nation_means_share_moe": "Su margen de error al 90\u00a0%, en puntos",
+    "nation_means_base": "Todos los hogares",
+    "nation_means_base_moe": "Su margen de error al 90\u00a0%",
+    "nation_means_reliability": "Cuán confiable es el porcentaje, según su margen",
+    "nation_means_rank": "Puesto de la estimación en el país (1: el más excluido); lea el rango",
+    "nation_means_band_low": "Puesto en el país, extremo bajo de su rango (90\u00a0%)",
+    "nation_means_band_high": "Puesto en el país, extremo alto de su rango (90\u00a0%)",
+    "nation_means_unrankable": "No se puede ordenar: el rango abarca la mitad de todos",
+    "nation_means_state_low": "Puesto en su estado, extremo bajo de su rango (90\u00a0%)",
+    "nation_means_state_high": "Puesto en su estado, extremo alto de su rango (90\u00a0%)",
+    "nation_means_chance": "Probabilidad de estar entre los {k} más excluidos del país",
+    "nation_means_tier": "Cómo se llama esa probabilidad",
+    "nation_means_proven_low": "Puesto más bajo que se puede probar (90\u00a0%)",
+    "nation_means_proven_high": "Puesto más alto que se puede probar (90\u00a0%)",
+    "nation_means_now": "Nuestra estimación del porcentaje en {year}",
+    "nation_means_now_low": "Extremo bajo de su intervalo al 90\u00a0%",
+    "nation_means_now_high": "Extremo alto de su intervalo al 90\u00a0%",
 }
 
 LANGUAGE = Language(

@@ -54,7 +54,7 @@ from exclusion.ranking._regions import (
     joint_region,
 )
 from exclusion.ranking._scale import Scale, scale_of
-from exclusion.ranking._whole import LISTED_PLACES, unrankable, whole_places
+from exclusion.ranking._whole import LISTED_PLACES, bands_within, unrankable, whole_places
 from exclusion.smoothing import (
     EffectiveSample,
     effective_sample,
@@ -90,6 +90,7 @@ __all__ = [
     "against",
     "audit",
     "band",
+    "bands_within",
     "chance",
     "chances",
     "effective_sample",

@@ -65,11 +65,17 @@ def chances(  # noqa: PLR0913 - what is known beside the table is two more
     22071000100       0.0       1.0
     22071000200       1.0       1.0
     """
+    every = read_lengths(lengths)
+    frame, _, drawing = drawing_of(areas, by, of, seed, sample, covariate)
+    ranks = _ranks(drawing.shares(), drawing.scale)
+    return pd.DataFrame({f"chance_{k}": _chance(ranks, k) for k in every}, index=frame.index)
+
+
+def read_lengths(lengths: Iterable[int]) -> list[int]:
+    """Return the lengths of lists, after a look at them."""
     if isinstance(lengths, str) or not isinstance(lengths, Iterable):
         raise ArgumentError(f"lengths is {lengths!r}; expected a list of numbers of areas.")
     every = list(lengths)
     for k in every:
         frames.check_whole(k, "each of lengths")
-    frame, _, drawing = drawing_of(areas, by, of, seed, sample, covariate)
-    ranks = _ranks(drawing.shares(), drawing.scale)
-    return pd.DataFrame({f"chance_{k}": _chance(ranks, k) for k in every}, index=frame.index)
+    return every

@@ -23,6 +23,7 @@ from exclusion.report._compare import card as comparison_card
 from exclusion.report._compare import headline as comparison_headline
 from exclusion.report._compare import write as write_comparison
 from exclusion.report._index import Entry, entry, write_index
+from exclusion.report._nation import nation_card, write_nation
 from exclusion.report._plan_card import plan_card
 from exclusion.report._summary import summary
 
@@ -41,6 +42,7 @@ __all__ = [
     "comparison_card",
     "comparison_headline",
     "entry",
+    "nation_card",
     "plan_card",
     "ranking_csv",
     "summary",
@@ -48,6 +50,7 @@ __all__ = [
     "write",
     "write_comparison",
     "write_index",
+    "write_nation",
 ]
 
 _log = logging.getLogger(__name__)

@@ -40,6 +40,9 @@ from exclusion.telling._dictionary import OWED, dictionary
 from exclusion.telling._finding import Lead, finding, headline, lead
 from exclusion.telling._ladder import Ladder, Rung, how, ladder
 from exclusion.telling._method import reason, source
+from exclusion.telling._nation import COLUMNS as NATION_COLUMNS
+from exclusion.telling._nation import NationTold, of_nation, standing_card
+from exclusion.telling._nation import order as nation_order
 from exclusion.telling._opening import Opening, opening
 from exclusion.telling._people import axis_of
 from exclusion.telling._rows import ranked_neighborhoods
@@ -49,6 +52,7 @@ from exclusion.telling._text import called, joined, name, tell
 
 __all__ = [
     "FILES",
+    "NATION_COLUMNS",
     "OWED",
     "Asked",
     "Bar",
@@ -58,6 +62,7 @@ __all__ = [
     "File",
     "Ladder",
     "Lead",
+    "NationTold",
     "Opening",
     "Rung",
     "Share",
@@ -92,8 +97,10 @@ __all__ = [
     "list_form",
     "list_title",
     "name",
+    "nation_order",
     "of_change",
     "of_list",
+    "of_nation",
     "of_share",
     "opening",
     "page_command",
@@ -103,6 +110,7 @@ __all__ = [
     "signed",
     "source",
     "source_line",
+    "standing_card",
     "star",
     "subject_of",
     "tell",

@@ -8,7 +8,7 @@ import pandas as pd
 
 from exclusion import frames, phrases
 from exclusion.phrases import _owed
-from exclusion.telling import _sheets
+from exclusion.telling import _nation, _sheets
 from exclusion.telling._columns import COLUMNS, ENDS_ALONE, FILES, PRINTED, STEMS, of_ranking
 
 if TYPE_CHECKING:
@@ -95,6 +95,7 @@ OWED: Final = {
     ),
     "sheet_{}": ("of", "moe", "low", "high", *_sheets.NAMES),
     "sheet_{}_is": _sheets.NAMES[1:],
+    "nation_means_{}": ("GEOID", "name", "state", "measure", *_nation.COLUMNS),
     "{}": tuple(filter(None, _BESIDE)),
 }
 """The codes that a language owes words for columns, by the form in which they are said."""

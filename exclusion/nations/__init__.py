@@ -1,0 +1,14 @@
+"""The country by county: who is least connected, and how sure any place in that order is.
+
+`nation` opens what comes with the package: every county's published figures with their margins,
+and where the counties lie. A rank never stands alone: with it go the band of the draws, the chance
+of being among the worst, and what comparing a county with every other proves by itself. Many
+counties cannot be ranked at all, and are said to be so.
+"""
+
+from __future__ import annotations
+
+from exclusion.nations._nation import LENGTHS, MEASURES, Nation, nation
+from exclusion.nations._standing import Standing
+
+__all__ = ["LENGTHS", "MEASURES", "Nation", "Standing", "nation"]
