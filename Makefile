@@ -17,7 +17,8 @@ MODULES = $(shell find exclusion -name '*.py')
 BENCHMARKS = $(wildcard benchmarks/*.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help report test slow browser check format notebooks bench gallery minimum clean
+.PHONY: help report test slow browser check coverage format notebooks bench gallery minimum \
+  versions costs clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -68,6 +69,10 @@ check: $(VENV)/.dev ## lint, format, types, the direction of imports, docstrings
 	$(BIN)/lint-imports
 	$(BIN)/numpydoc lint $(MODULES)
 
+coverage: $(VENV)/.dev ## print which part of the code the tests reach; no figure is aimed at
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not browser and not slow" -q \
+	  --cov=exclusion --cov-report=term:skip-covered $(ARGS)
+
 format: $(VENV)/.dev ## rewrite the code in the house's format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -83,9 +88,16 @@ gallery: $(VENV)/.dev ## make the pictures of the README again (needs Chromium)
 	$(BIN)/python .ci/gallery.py
 
 minimum: $(MINIMUM)/.dev ## run the tests on the oldest releases allowed (Python 3.11 or 3.12)
-	$(MINIMUM)/bin/python -m pytest -n auto --dist loadfile -m "not browser and not slow" $(ARGS)
+	$(MINIMUM)/bin/python -m pytest -n auto --dist loadfile -m "not browser and not slow" \
+	  -o filterwarnings=default $(ARGS)
+
+versions: $(VENV)/.dev ## install the wheel on Python 3.11, 3.12 and 3.13 and compare the pages' bytes
+	$(BIN)/python .ci/versions.py
+
+costs: $(VENV)/.dev ## print what each dependency costs: megabytes and the time of its import
+	$(BIN)/python .ci/costs.py
 
 clean: ## remove the environments, the caches, the builds and New Orleans's page
 	rm -rf $(VENV) $(MINIMUM) build dist maps/new-orleans-2019
-	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

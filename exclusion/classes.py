@@ -7,7 +7,6 @@ colour-blind readers and in grey; what is unreliable is hatched, so that colour 
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -110,8 +109,6 @@ KINDS: Final = ("map", "ranking", "ladder", "concentration", "change", "trend", 
 #: What a side of a picture lies between, in inches: a title and a legend leave nothing of less, and
 #: of more a PNG fills the memory.
 SIDES: Final = (1.9, 70.0)
-#: Fisher–Jenks takes the square of the number of values: it gets so many of them, evenly spaced.
-_LARGE: Final = 500
 
 
 @dataclass(frozen=True)
@@ -317,11 +314,25 @@ def _breaks(percent: npt.NDArray[np.int_], scheme: str, k: int) -> list[int]:
         first, part = np.divmod(np.arange(1, k) * (len(ordered) - 1), k)
         low, high = ordered[first], ordered[first + 1]
         return sorted({*(low + part * (high - low) // k).tolist()})
-    import mapclassify  # takes most of a second, so only where it is asked
+    return _fisher_jenks(percent, k)
 
-    few = ordered[:: -(-percent.size // _LARGE)]
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Not enough unique values")  # classes then merge
-        warnings.filterwarnings("ignore", message="Numba not installed")
-        bins = mapclassify.FisherJenks(few, k=min(k, np.unique(few).size)).bins
-    return [int(np.floor(b)) for b in bins if np.floor(b) >= percent.min()]
+
+def _fisher_jenks(percent: npt.NDArray[np.int_], k: int) -> list[int]:
+    """Cut whole percents into k classes of the least squares within, exactly.
+
+    Equal percents stay together, so that at most 101 values are to be cut, however many the areas.
+    """
+    values, counts = np.unique(percent, return_counts=True)
+    sums = [np.concatenate([[0], np.cumsum(counts * values**power)]) for power in range(3)]
+    # Of each run of values, by where it begins and ends.
+    n, total, squares = (s[None, :] - s[:, None] for s in sums)
+    within = np.where(n > 0, squares - total**2 / np.maximum(n, 1), np.inf)
+    least, cuts = within[0], []
+    for _ in range(k - 1):
+        whole = least[:, None] + within
+        cuts.append(whole.argmin(axis=0))
+        least = whole.min(axis=0)
+    ends = [len(values)]
+    for cut in reversed(cuts):
+        ends.append(cut[ends[-1]])
+    return [int(values[end - 1]) for end in reversed(ends)]

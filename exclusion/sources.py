@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from exclusion import _records
+
 __all__ = [
     "Source",
 ]
@@ -36,6 +38,8 @@ class Source:
     credit: str
     vintage: int | None = None
     sha256: str | None = None
+
+    _repr_html_ = _records.card
 
     def to_dict(self) -> dict[str, Any]:
         """Give the fields as plain data, for JSON.

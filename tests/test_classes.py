@@ -242,6 +242,21 @@ def test_quantiles_are_those_of_mapclassify():
         assert found == [one for one in wanted if one >= percent.min()]
 
 
+def test_fisher_jenks_classes_are_those_of_mapclassify_and_do_not_hang_on_a_sample():
+    rng = np.random.default_rng(1)
+    for _ in range(40):
+        a, b = rng.uniform(1, 5, 2)
+        percent = np.rint(100 * rng.beta(a, b, rng.integers(8, 300))).astype(int)
+        k = min(int(rng.integers(2, 6)), np.unique(percent).size)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            bins = mapclassify.FisherJenks(percent, k=k).bins
+
+        for areas in (percent, np.tile(percent, 50)):
+            found = classes.of_shares(areas / 100, scheme="fisher_jenks", classes=k).ranges
+            assert [upper for _, upper in found] == bins.tolist()
+
+
 def test_a_quantile_on_a_whole_percent_is_not_missed_by_a_last_bit():
     shares = np.array([1, 5, 6, 12, 17, 23, 29]) / 100
 

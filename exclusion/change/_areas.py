@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from exclusion import boundaries, estimates, frames, geoid, moe, smoothing
+from exclusion import _records, boundaries, estimates, frames, geoid, moe, smoothing
 from exclusion.change import _compare
 from exclusion.errors import TableError, VintageError
 
@@ -89,6 +89,8 @@ class Change:
     old_sample: EffectiveSample
     new_sample: EffectiveSample
     ground: pd.DataFrame | None = None
+
+    _repr_html_ = _records.card
 
 
 def _measure(areas: pd.DataFrame, by: str, when: str) -> pd.DataFrame:

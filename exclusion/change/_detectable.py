@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from exclusion import frames, moe, smoothing
+from exclusion import _records, frames, moe, smoothing
 from exclusion.errors import ArgumentError, TableError
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ class Fall(NamedTuple):
     """Of those there are, 0–1."""
     now: float
     """Those there are, by the estimates."""
+
+    def _repr_html_(self) -> str:
+        return _records.card(self)
 
 
 def _reach(power: float, confidence: float) -> float:

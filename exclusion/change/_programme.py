@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from exclusion import frames, geoid, moe, smoothing
+from exclusion import _records, frames, geoid, moe, smoothing
 from exclusion.change import _areas, _compare
 from exclusion.errors import TableError, VintageError
 
@@ -44,6 +44,9 @@ class Programme(NamedTuple):
     treated: int
     """Pieces of common ground with the programme that could be used."""
     others: int
+
+    def _repr_html_(self) -> str:
+        return _records.card(self)
 
 
 def programme(  # noqa: PLR0913 - who had it and who picked them are two

@@ -49,7 +49,7 @@ def main() -> None:
     debug = "--debug" in sys.argv[1:]
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a console that has no ± still gets the rest
+            stream.reconfigure(errors=_terminal.NEAREST)
     warnings.simplefilter("always", ExclusionWarning)
     warnings.showwarning = _note
     try:

@@ -6,8 +6,10 @@ picture.
 
 from __future__ import annotations
 
+import codecs
 import logging
-from typing import TYPE_CHECKING, Any
+import unicodedata
+from typing import TYPE_CHECKING, Any, Final
 
 from rich.console import Console
 
@@ -16,6 +18,47 @@ from exclusion.errors import ExclusionError
 
 if TYPE_CHECKING:
     from rich.text import Text
+
+
+#: The name, for streams, of what is written where a console lacks a character, as Windows' may.
+NEAREST: Final = "exclusion-nearest"
+_INSTEAD: Final = {
+    "±": "+/-",
+    "−": "-",
+    "–": "-",
+    "—": "-",
+    "≤": "<=",
+    "≥": ">=",
+    "→": "->",
+    "×": "x",
+    "…": "...",
+    "“": '"',
+    "”": '"',
+    "‘": "'",
+    "’": "'",
+    "·": "-",
+    "•": "-",
+}
+
+
+def _nearest(err: UnicodeError) -> tuple[str, int]:
+    """Write what comes nearest: letters without their marks, else numbers, so that none is lost."""
+    if not isinstance(err, UnicodeEncodeError):
+        raise err
+    shown = (_near(c, err.encoding) for c in err.object[err.start : err.end])
+    return "".join(shown), err.end
+
+
+def _near(character: str, encoding: str) -> str:
+    known = _INSTEAD.get(character)
+    bare = (c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c))
+    for text in (known, "".join(bare)):
+        if text and text.encode(encoding, "ignore").decode(encoding) == text:
+            return text
+    return character.encode("ascii", "backslashreplace").decode()
+
+
+codecs.register_error(NEAREST, _nearest)
 
 
 class _Plain(Console):

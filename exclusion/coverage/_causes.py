@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import pandas as pd
 
-from exclusion import frames
+from exclusion import _records, frames
 from exclusion.coverage import _bounds, _split, _totals
 from exclusion.coverage._codes import NETWORK
 from exclusion.coverage._outline import Outline, check_network, of_outline
@@ -56,6 +56,8 @@ class Causes:
     assume: Assumption
     table: pd.DataFrame
     outline: Outline | None = None
+
+    _repr_html_ = _records.card
 
     @property
     def areas(self) -> pd.DataFrame:

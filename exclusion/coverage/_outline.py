@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from exclusion import files, frames, gazetteer
+from exclusion import _records, files, frames, gazetteer
 from exclusion.coverage import _filters, _hexagons, _rows, _shapes, _signal
 from exclusion.coverage._codes import KNOWN, NETWORK
 from exclusion.errors import ArgumentError, PlaceError, TableError
@@ -52,6 +52,8 @@ class Outline:
     geometry: shapely.Geometry = field(repr=False)
     options: tuple[str, ...] | None = field(default=(), repr=False)
     called: str = field(default="", repr=False)
+
+    _repr_html_ = _records.card
 
     def within(self, points: gpd.GeoSeries | gpd.GeoDataFrame) -> pd.Series[bool]:
         """Tell which points are covered.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 import pandas as pd
 
-from exclusion import frames
+from exclusion import _records, frames
 from exclusion._version import __version__
 from exclusion.dasymetric._weights import opened
 from exclusion.errors import SourceError
@@ -120,6 +120,8 @@ class Spread(Raster):
     """
 
     table: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+
+    _repr_html_ = _records.card
 
     @property
     def fallback(self) -> list[str]:

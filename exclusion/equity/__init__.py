@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from exclusion import frames
+from exclusion import _records, frames
 from exclusion.equity._concentration import Concentration, concentration
 from exclusion.equity._theil import Theil, theil
 from exclusion.errors import ArgumentError
@@ -51,6 +51,8 @@ class Equity:
     groups: str | None
     concentration: Concentration | None
     theil: Theil | None
+
+    _repr_html_ = _records.card
 
 
 def evaluate(

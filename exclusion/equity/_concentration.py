@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from exclusion import frames, moe
+from exclusion import _records, frames, moe
 from exclusion.equity._columns import column
 from exclusion.errors import TableError
 
@@ -54,6 +54,8 @@ class Concentration:
     share: float
     areas: int
     curve: pd.DataFrame
+
+    _repr_html_ = _records.card
 
 
 def concentration(

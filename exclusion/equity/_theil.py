@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from exclusion import moe
+from exclusion import _records, moe
 from exclusion.equity._columns import Column, column
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ class Theil:
     noise: float
     areas: int
     table: pd.DataFrame
+
+    _repr_html_ = _records.card
 
 
 def _ratio(part: Floats, whole: Floats | float) -> Floats:

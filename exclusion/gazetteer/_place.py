@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from exclusion import _records
+
 if TYPE_CHECKING:
     import shapely
 
@@ -59,6 +61,8 @@ class Place:
     polygon: shapely.Geometry | None = field(default=None, repr=False)
     wholes: tuple[Whole, ...] = field(default=(), repr=False)
     sources: tuple[Source, ...] = field(default=(), repr=False)
+
+    _repr_html_ = _records.card
 
     @property
     def starts(self) -> tuple[str, ...]:

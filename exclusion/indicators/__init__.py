@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from exclusion import _records
 from exclusion.errors import TableError
 from exclusion.indicators._groups import (
     DIMENSIONS,
@@ -78,6 +79,8 @@ class Indicator:
     unit: str = "households; people in households"
     source: str = "U.S. Census Bureau, American Community Survey 5-year estimates"
     note: str = ""
+
+    _repr_html_ = _records.card
 
     @property
     def tables(self) -> tuple[str, ...]:

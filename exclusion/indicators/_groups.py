@@ -17,7 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from exclusion import frames
+from exclusion import _records, frames
 from exclusion.indicators._recipes import OPEN, Recipe, variables
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ class Group:
     coarse: str = ""
     note: str = ""
     source: str = "U.S. Census Bureau, American Community Survey 5-year estimates"
+
+    _repr_html_ = _records.card
 
     @property
     def whom(self) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from exclusion import _records
+
 
 @dataclass(frozen=True)
 class Component:
@@ -66,6 +68,8 @@ class Preset:
     source: str
     left_out: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
+
+    _repr_html_ = _records.card
 
 
 def _shares(part: str, weight: float, *names: str) -> tuple[Component, ...]:

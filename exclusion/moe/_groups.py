@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from exclusion import frames, moe
+from exclusion import _records, frames, moe
 from exclusion.errors import ArgumentError, TableError
 from exclusion.moe._levels import ratio
 
@@ -31,6 +31,9 @@ class Shares(NamedTuple):
     whole_moe: Floats
     share: Floats
     share_moe: Floats
+
+    def _repr_html_(self) -> str:
+        return _records.card(self)
 
 
 class Groups:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from exclusion import frames
+from exclusion import _records, frames
 from exclusion.moe._levels import Z90, _divisor
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ class Design:
     size_exponent: float
     whole_factor: float  # G: variance of a universe cell over its estimate
     zero_moe: float  # m₀: 90% margin of an empty cell, in households
+
+    _repr_html_ = _records.card
 
     def size_factor(self, whole: ArrayLike) -> Floats:
         """Return s = (N / size_base) ** size_exponent, for areas of N households."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from exclusion import frames, indicators
+from exclusion import _records, frames, indicators
 from exclusion.errors import ArgumentError, TableError
 from exclusion.now import _history
 
@@ -46,6 +46,8 @@ class Coefficients:
     intercept: float
     slope: float
     spread: float
+
+    _repr_html_ = _records.card
 
     def expected(self, before: npt.ArrayLike) -> Floats:
         """Return f for places whose figure before was that share, 0–1."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from exclusion import _blocks, _threads, frames, moe, ranking
+from exclusion import _blocks, _records, _threads, frames, moe, ranking
 from exclusion.errors import TableError
 from exclusion.priority._draws import ENDS, How, draw, is_assumed
 from exclusion.priority._score import (
@@ -73,6 +73,8 @@ class Priority:
     fixed: tuple[str, ...]
     preset: str = ""
     lacking: tuple[str, ...] = ()
+
+    _repr_html_ = _records.card
 
     @property
     def members(self) -> tuple[str, ...]:

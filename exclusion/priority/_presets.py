@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from exclusion import frames
+from exclusion import _records, frames
 from exclusion.errors import TableError
 from exclusion.indicators import PRESETS, Preset
 from exclusion.priority._score import numbers
@@ -24,6 +24,9 @@ class Weights(NamedTuple):
     """The weight of each column; they sum to 1."""
     left_out: tuple[str, ...]
     """Parts of the score that are not there at all, then columns that are not."""
+
+    def _repr_html_(self) -> str:
+        return _records.card(self)
 
 
 def get(preset: str | Preset) -> Preset:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from exclusion import frames
+from exclusion import _records, frames
 from exclusion.errors import ArgumentError, TableError
 from exclusion.programmes._items import Book, Range
 from exclusion.programmes._kinds import PROGRAMMES
@@ -40,6 +40,8 @@ class Connected:
     range: Range | None
     why: str = ""
 
+    _repr_html_ = _records.card
+
 
 @dataclass(frozen=True)
 class Products:
@@ -55,6 +57,8 @@ class Products:
 
     by_enrollment: float
     by_reasons: float
+
+    _repr_html_ = _records.card
 
     @property
     def factor(self) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from exclusion import frames
+from exclusion import _records, frames
 from exclusion.errors import TableError
 
 if TYPE_CHECKING:
@@ -57,6 +57,9 @@ class Hits(NamedTuple):
     """5 and 95% of that number."""
     pool: int
     """The likeliest areas it takes to hold all k true ones with 90% chance."""
+
+    def _repr_html_(self) -> str:
+        return _records.card(self)
 
 
 def _read(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from exclusion import _copies, _threads, frames
+from exclusion import _copies, _records, _threads, frames
 from exclusion.errors import TableError
 from exclusion.ranking import _sensitivity
 from exclusion.ranking._audit import _audit
@@ -121,6 +121,8 @@ class Shortlist:
     listed_share_least: float | None = None
     listed_share_most: float | None = None
 
+    _repr_html_ = _records.card
+
     @property
     def assumed(self) -> bool:
         """Whether the counts hang on a design factor that is assumed, and have a range."""
@@ -155,6 +157,8 @@ class Ranking:
     k: int
     table: pd.DataFrame
     shortlist: Shortlist
+
+    _repr_html_ = _records.card
 
     def plain(self) -> Ranking:
         """Leave out what hangs on an assumed design factor, as if it had not been asked for.

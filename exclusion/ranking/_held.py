@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from exclusion import frames
+from exclusion import _records, frames
 from exclusion.ranking._measures import OF
 
 NINETY_FROM: Final = 0.86
@@ -22,6 +22,9 @@ class Held(NamedTuple):
     """That the members' share lies between `listed_share_low` and `listed_share_high`."""
     too_high: float = 0.0
     """By how much chances of 0.3–0.9 exceeded what came true."""
+
+    def _repr_html_(self) -> str:
+        return _records.card(self)
 
 
 #: By the areas and what they are ranked by; all else holds as it says. Block groups: 280 cities of

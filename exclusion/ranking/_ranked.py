@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from exclusion import frames
+from exclusion import _records, frames
 from exclusion.errors import ArgumentError, TableError
 from exclusion.ranking._draws import (
     Hits,
@@ -36,6 +36,9 @@ class Ranked(NamedTuple):
     """A row an area, in the order given."""
     hits: Hits
     """The list's members, as positions in that order, and how good the list is."""
+
+    def _repr_html_(self) -> str:
+        return _records.card(self)
 
 
 def _said(ranks: Ranks, k: int) -> dict[str, Floats]:

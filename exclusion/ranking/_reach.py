@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from exclusion import frames
+from exclusion import _records, frames
 from exclusion.errors import TableError
 from exclusion.ranking._draws import _ranks, _read, _shortlist, _small, quantiles
 
@@ -29,6 +29,9 @@ class Reach(NamedTuple):
     """Their 5–95%."""
     best: float
     """Expected in the k areas that someone would pick who knew every household."""
+
+    def _repr_html_(self) -> str:
+        return _records.card(self)
 
     @property
     def part(self) -> float:

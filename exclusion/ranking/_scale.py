@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from exclusion import frames, moe
+from exclusion import _records, frames, moe
 from exclusion.errors import TableError
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ class Scale(NamedTuple):
     error: Floats
     """Standard errors; 0 where it is exact."""
     seed: int
+
+    def _repr_html_(self) -> str:
+        return _records.card(self)
 
     @property
     def _together(self) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from exclusion import frames, moe, smoothing
+from exclusion import _records, frames, moe, smoothing
 from exclusion.errors import TableError
 from exclusion.regions import _touching
 
@@ -58,6 +58,8 @@ class Merged:
     membership: pd.Series[str]
     unreached: tuple[str, ...]
     left_out: tuple[str, ...]
+
+    _repr_html_ = _records.card
 
 
 class _Row(NamedTuple):

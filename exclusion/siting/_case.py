@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from exclusion import files, frames
+from exclusion import _records, files, frames
 from exclusion.errors import ArgumentError, TableError
 from exclusion.siting._demand import UNITS
 
@@ -73,6 +73,8 @@ class Case:
     districts: NDArray[np.intp] = field(repr=False)
     names: tuple[str, ...] = field(repr=False)
     apart: Floats | None = field(repr=False)
+
+    _repr_html_ = _records.card
 
     @property
     def need(self) -> Floats:

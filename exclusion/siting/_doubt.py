@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from exclusion import _fetch, frames
+from exclusion import _fetch, _records, frames
 from exclusion.errors import ArgumentError
 from exclusion.siting import _rules
 from exclusion.siting._choose import Chosen, choose
@@ -90,6 +90,8 @@ class Doubt:
     status: str
     winners: tuple[str, ...]
     reason: str
+
+    _repr_html_ = _records.card
 
 
 class _Best(NamedTuple):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from exclusion import _records
 from exclusion.siting._model import SCALE, Clock, Model, Served
 from exclusion.siting._rules import Rules
 
@@ -92,6 +93,8 @@ class Siting:
     unknown: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     apart: float | None = None
+
+    _repr_html_ = _records.card
 
     @property
     def share(self) -> float:

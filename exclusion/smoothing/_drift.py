@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from exclusion import _threads, frames
+from exclusion import _records, _threads, frames
 from exclusion.errors import TableError
 
 if TYPE_CHECKING:
@@ -36,6 +36,9 @@ class Drift(NamedTuple):
     """σ: standard deviation of what a year adds to it."""
     areas: int
     """By how many areas both were estimated; 0: they are those of New Orleans."""
+
+    def _repr_html_(self) -> str:
+        return _records.card(self)
 
 
 ASSUMED: Final = Drift(PERSISTENCE, DRIFT, 0)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, get_arg
 import numpy as np
 import pandas as pd
 
-from exclusion import _threads, frames
+from exclusion import _records, _threads, frames
 from exclusion.errors import TableError
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ class FayHerriot:
     coefficients: pd.DataFrame
     variance: float
     iterations: int
+
+    _repr_html_ = _records.card
 
 
 class _Areas(NamedTuple):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from exclusion import frames
+from exclusion import _records, frames
 from exclusion.errors import ReliabilityWarning, TableError
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ class Raked(NamedTuple):
     """Shares, 0–1, with the index of those given."""
     factor: float
     """What each was multiplied by."""
+
+    def _repr_html_(self) -> str:
+        return _records.card(self)
 
 
 def _read(estimate: npt.ArrayLike, weights: npt.ArrayLike) -> tuple[Floats, Floats]:

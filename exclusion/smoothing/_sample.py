@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from exclusion import frames, geoid, moe
+from exclusion import _records, frames, geoid, moe
 from exclusion.errors import TableError
 from exclusion.smoothing import _factor
 
@@ -43,6 +43,9 @@ class EffectiveSample(NamedTuple):
     """F in each fifth of the areas by median income, the poorest first; empty where it is one."""
     sizes: tuple[float, ...] = ()
     """F of whole places in each class of `SIZES`, the smallest first; empty where it is one."""
+
+    def _repr_html_(self) -> str:
+        return _records.card(self)
 
 
 def effective_sample(  # noqa: PLR0913 - what is known of the areas is one more

@@ -3,7 +3,8 @@
 A snapshot is a folder with ``manifest.json`` and one Parquet file a part. The manifest names the
 place, the vintage, the geography, the period of each table and every source, and carries the size,
 the row count and the SHA-256 of each file, and a checksum of itself. A part that is not there is
-listed as absent; anything else that is missing or differs is refused. Snapshots of New Orleans and
+listed as absent; anything else that is missing or differs is refused. Vintages of a place that lie
+side by side may share a file: it is in the folder of one of them. Snapshots of New Orleans and
 Baltimore come with the package (`data/README.md` says what each holds and how it was checked).
 
 Parts
@@ -301,7 +302,8 @@ def read(path: str | Path) -> Snapshot:
             path / "manifest.json", f"its list of files does not fit its parts ({odd})"
         )
     parts = {
-        part: _checked.read(path / name, files[name], _reader(part)) for part, name in names.items()
+        part: _checked.read(_checked.where(path / name, files[name]), files[name], _reader(part))
+        for part, name in names.items()
     }
     snapshot = Snapshot(manifest, **parts)
     _parts.check(snapshot)

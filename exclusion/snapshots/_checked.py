@@ -146,6 +146,29 @@ def _check_format(file: Path, body: Mapping[str, Any], kind: Kind) -> None:
     )
 
 
+def where(file: Path, listed: Mapping[str, Any]) -> Path:
+    """Find a file that a snapshot may share, byte for byte, with another vintage beside it.
+
+    Parameters
+    ----------
+    file
+        Where it is, unless another has it.
+    listed
+        What the manifest says of it: bytes and sha256.
+
+    Returns
+    -------
+    Path
+        The file itself, if it is there or nobody has it.
+    """
+    if file.exists():
+        return file
+    facts = {"bytes": listed["bytes"], "sha256": listed["sha256"]}
+    others = sorted(file.parent.parent.glob(f"*/{file.name}"))
+    alike = (one for one in others if one.is_file() and fingerprint(one) == facts)
+    return next(alike, file)
+
+
 def check(file: Path, listed: Mapping[str, Any], kind: Kind = SNAPSHOT) -> None:
     """Raise unless a file is there and, byte for byte, as listed.
 

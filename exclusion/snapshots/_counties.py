@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from exclusion import frames
+from exclusion import _records, frames
 from exclusion._late import Late
 from exclusion.errors import ArgumentError, VintageError
 from exclusion.snapshots import _checked
@@ -43,6 +43,8 @@ class CountyRows:
     rows: pd.DataFrame
     names: pd.Series[str]
     sources: tuple[Source, ...]
+
+    _repr_html_ = _records.card
 
     def __repr__(self) -> str:
         return f"<CountyRows: {self.rows['GEOID'].nunique():,} counties>"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from exclusion import geoid
+from exclusion import _records, geoid
 from exclusion._late import Late
 from exclusion.errors import TableError, VintageError
 from exclusion.snapshots import _fields
@@ -85,6 +85,8 @@ class Manifest:
     aliases: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
 
+    _repr_html_ = _records.card
+
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -101,6 +103,8 @@ class Snapshot:
     history: pd.DataFrame | None = None
     one_year: pd.DataFrame | None = None
     water: gpd.GeoDataFrame | None = None
+
+    _repr_html_ = _records.card
 
     @property
     def parts(self) -> dict[str, pd.DataFrame]:

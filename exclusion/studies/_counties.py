@@ -12,7 +12,7 @@ from typing import Final
 
 import pandas as pd
 
-from exclusion import _fetch, acs, estimates, files, frames, geoid, snapshots
+from exclusion import _fetch, _records, acs, estimates, files, frames, geoid, snapshots
 from exclusion.errors import TableError, VintageError
 from exclusion.sources import Source
 
@@ -51,6 +51,8 @@ class Counties:
     sources: tuple[Source, ...]
     file: str = ""
     years: int = geoid.POOLED
+
+    _repr_html_ = _records.card
 
     def __repr__(self) -> str:
         return f"<Counties: {len(self.table):,}, {self.period}>"

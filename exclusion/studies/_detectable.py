@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from exclusion import _copies, change, frames, geoid, moe, now, ranking, regions, smoothing
+from exclusion import (
+    _copies,
+    _records,
+    change,
+    frames,
+    geoid,
+    moe,
+    now,
+    ranking,
+    regions,
+    smoothing,
+)
 from exclusion.errors import ArgumentError, TableError
 from exclusion.studies import _now, _pieces
 
@@ -100,6 +111,8 @@ class Detectable:
     design_factor_measured: bool
     never_least: int
     never_most: int
+
+    _repr_html_ = _records.card
 
     @property
     def known(self) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 import pandas as pd
 
-from exclusion import change, frames, geoid, moe, now, smoothing, snapshots
+from exclusion import _records, change, frames, geoid, moe, now, smoothing, snapshots
 from exclusion.errors import ArgumentError, TableError, VintageError
 from exclusion.studies import _changes, _pieces
 
@@ -85,6 +85,8 @@ class Now:
     drift: Drift
     areas: pd.DataFrame | None
     neighborhoods: pd.DataFrame | None
+
+    _repr_html_ = _records.card
 
     def __repr__(self) -> str:
         found = self.place
