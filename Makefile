@@ -17,7 +17,7 @@ MODULES = $(shell find exclusion -name '*.py')
 BENCHMARKS = $(wildcard benchmarks/*.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help report test slow browser check format notebooks bench gallery minimum clean
+.PHONY: help report test slow browser check format notebooks docs bench gallery minimum clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,10 @@ $(VENV)/.run: pyproject.toml | $(BIN)/python
 $(VENV)/.dev: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install -q -e '.[dev]'
 	@touch $@ $(VENV)/.run
+
+$(VENV)/.docs: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install -q -e '.[dev,docs]'
+	@touch $@ $(VENV)/.dev $(VENV)/.run
 
 $(VENV)/.bench: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install -q -e '.[bench]'
@@ -72,8 +76,18 @@ format: $(VENV)/.dev ## rewrite the code in the house's format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-notebooks: $(VENV)/.dev ## run every notebook, pulls coming from a loopback server
+notebooks: $(VENV)/.dev ## run copies of the notebooks in build/notebooks/, a loopback server for the Bureau
 	$(BIN)/python .ci/notebooks.py
+
+# What the site shows is made once, and again where the package has changed.
+build/notebooks/.run: $(MODULES) $(wildcard notebooks/*) .ci/notebooks.py | $(VENV)/.dev
+	$(BIN)/python .ci/notebooks.py
+
+build/gallery/.made: $(MODULES) .ci/gallery.py | $(VENV)/.dev
+	$(BIN)/python .ci/gallery.py build/gallery
+
+docs: build/notebooks/.run build/gallery/.made | $(VENV)/.docs ## make the documentation in build/docs/
+	$(BIN)/python .ci/docs.py
 
 bench: $(VENV)/.bench ## run every script in benchmarks/, one after the other
 	$(if $(BENCHMARKS), @set -e; for script in $(BENCHMARKS); do \
