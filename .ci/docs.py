@@ -20,10 +20,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / ".ci"))
 
 import gallery
+import pandas as pd
 import reference
 from reference import put
-
-import pandas as pd
 
 import exclusion
 from exclusion import phrases, telling
@@ -40,8 +39,7 @@ CELL = str.maketrans({"|": "\\|", "\n": " ", "<": "&lt;"})
 def table(frame: pd.DataFrame, head: Iterable[str]) -> str:
     """Write a frame as a Markdown table; what is missing is an empty cell."""
     lines = [[*head], ["---"] * len(frame.columns)]
-    for row in frame.itertuples(index=False):
-        lines.append(["" if value is None or value != value else str(value) for value in row])
+    lines += frame.astype(object).where(frame.notna(), "").astype(str).to_numpy().tolist()
     return "\n".join(f"| {' | '.join(c.translate(CELL) for c in line)} |" for line in lines) + "\n"
 
 
@@ -58,8 +56,12 @@ def dictionary() -> str:
         "([which there are](which.md)).\n",
     ]
     for file, rows in told.groupby("file", sort=False):
-        shown = rows[["column", "meaning", "unit", "universe"]]
-        said += [f"## {file}\n", table(shown, ("column", "what it is", "unit", "of whom"))]
+        shown = rows[["column", "meaning"]].assign(
+            unit=rows["unit"].where(
+                rows["universe"] == "", rows["unit"] + ", of " + rows["universe"]
+            )
+        )
+        said += [f"## {file}\n", table(shown, ("column", "what it is", "unit, of whom"))]
     said += [
         "## workbook.xlsx\n",
         "The sheets have heads in words, in the language of the page; beside each stands what the "
@@ -88,7 +90,11 @@ def measures() -> str:
     every = exclusion.measures().reset_index()
     every["name"] = "`" + every["name"] + "`"
     said = []
-    for kind, title in (("measure", "Measures"), ("group", "Groups of people"), ("score", "Scores")):
+    for kind, title in (
+        ("measure", "Measures"),
+        ("group", "Groups of people"),
+        ("score", "Scores"),
+    ):
         rows = every[every["kind"] == kind][["name", "label", "universe", "tables"]]
         said += [f"## {title}\n", table(rows, ("name", "in words", "of whom", "from tables"))]
     return "\n".join(said)
@@ -107,7 +113,9 @@ def shown() -> str:
         address = f"pages/{name}/index.html"
         said.append(f"### {title}\n")
         if (gallery_folder() / f"page-{name}.png").is_file():
-            said.append(f"```{{image}} gallery/page-{name}.png\n:alt: The top of the page: {title}\n```\n")
+            said.append(
+                f"```{{image}} gallery/page-{name}.png\n:alt: The top of the page: {title}\n```\n"
+            )
         said += [f'<p><a href="{address}">Open the page</a></p>\n', _command(command)]
     said.append("## Figures\n\nAs PNG here; SVG and PDF have the fonts inside.\n")
     for name, (title, command) in gallery.FIGURES.items():
@@ -144,6 +152,10 @@ def lay_together() -> None:
     shutil.copytree(
         BUILD / "notebooks", SITE / "notebooks", ignore=shutil.ignore_patterns(".*", "*.csv")
     )
+    for file in (SITE / "notebooks").glob("*.ipynb"):
+        # The corner of pandas' tables, empty as the head of nothing, is no head.
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace("<th></th>", "<td></td>"), encoding="utf-8")
     pictures = shutil.ignore_patterns("pages", ".made")
     shutil.copytree(gallery_folder(), SITE / "gallery", ignore=pictures)
     shutil.copytree(gallery_folder() / "pages", SITE / "extra" / "pages")
@@ -159,8 +171,19 @@ def lay_together() -> None:
 def build() -> None:
     """Run Sphinx; its warnings are errors."""
     shutil.rmtree(DOCS, ignore_errors=True)
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-j", str(os.cpu_count())]
-    subprocess.run([*command, "-d", str(BUILD / "doctrees"), "-E", str(SITE), str(DOCS)], check=True)
+    command = [
+        sys.executable,
+        "-m",
+        "sphinx",
+        "-q",
+        "-W",
+        "--keep-going",
+        "-j",
+        str(os.cpu_count()),
+    ]
+    subprocess.run(
+        [*command, "-d", str(BUILD / "doctrees"), "-E", str(SITE), str(DOCS)], check=True
+    )
 
 
 # -- whether it is whole -------------------------------------------------------------------------
@@ -193,7 +216,9 @@ def read(page: Path) -> _Links:
 
 def broken(folder: Path) -> Iterator[str]:
     """Name every link within a site to what is not there, and every file that it would load."""
-    pages = {page.resolve(): read(page) for page in folder.rglob("*.html")}
+    every = (page.resolve() for page in folder.rglob("*.html"))
+    # Templates of the theme lie among its files.
+    pages = {page: read(page) for page in every if "_static" not in page.parts}
     for page, links in pages.items():
         for to in links.to:
             where, _, name = to.partition("#")
@@ -203,7 +228,9 @@ def broken(folder: Path) -> Iterator[str]:
                 continue
             path = urllib.parse.unquote(where.partition("?")[0])
             target = (page.parent / path).resolve() if path else page
-            known = target in pages and (not name or urllib.parse.unquote(name) in pages[target].names)
+            known = target in pages and (
+                not name or urllib.parse.unquote(name) in pages[target].names
+            )
             if not (known or (target not in pages and target.is_file())):
                 yield f"{page.relative_to(folder.resolve())}: no {to}"
 

@@ -44,7 +44,9 @@ LONGEST = 160  # characters of a constant's value that are shown
 
 def rooms() -> list[str]:
     """List the package's public modules."""
-    return sorted(one.name for one in pkgutil.iter_modules(exclusion.__path__) if one.name[0] != "_")
+    return sorted(
+        one.name for one in pkgutil.iter_modules(exclusion.__path__) if one.name[0] != "_"
+    )
 
 
 def shelves() -> dict[str, list[str]]:
@@ -76,7 +78,9 @@ def constant(module: str, name: str) -> tuple[str, str]:
     """Find a constant's or type's value as it is written, and what is said of it where it is."""
     lines, tree = _source(module)
     for node, after in itertools.pairwise([*tree.body, None]):
-        if isinstance(node, ast.ImportFrom) and name in {one.asname or one.name for one in node.names}:
+        if isinstance(node, ast.ImportFrom) and name in {
+            one.asname or one.name for one in node.names
+        }:
             (real,) = (one.name for one in node.names if name in (one.asname, one.name))
             return constant(node.module, real)
         if not isinstance(node, ast.Assign | ast.AnnAssign):
@@ -191,11 +195,11 @@ def index() -> str:
     said.append(
         "Every public name, room by room. A room is a module; it is loaded when it is first used, "
         "and imports only from rooms below it. What starts with an underscore is private.\n\n"
-        "A name is *stable* or *experimental*; each page says which. A stable name keeps its meaning, "
-        "its parameters and the columns it gives, and leaves only after two minor releases in which "
-        "it warns and says what to write. Stable too are the commands and their options, the files "
-        "beside a page and the columns of CSVs, and the format of snapshots; a page's words and looks "
-        "are not.\n"
+        "A name is *stable* or *experimental*; each page says which. A stable name keeps its "
+        "meaning, its parameters and the columns it gives, and leaves only after two minor "
+        "releases in which it warns and says what to write. Stable too are the commands and their "
+        "options, the files beside a page and the columns of CSVs, and the format of snapshots; a "
+        "page's words and looks are not.\n"
     )
     said.append("| for | see |\n|---|---|")
     said.append("| a place, from its name to a page | [exclusion](exclusion.rst) |")

@@ -1,4 +1,4 @@
-"""How Sphinx makes the site of what `.ci/docs.py` lays together: nothing is loaded from a network."""
+"""How Sphinx makes the site of what `.ci/docs.py` lays together; nothing comes from a network."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
+from sphinx.util.nodes import make_refnode
 
 import exclusion
 
@@ -27,7 +28,6 @@ default_role = "py:obj"
 add_module_names = False
 toc_object_entries_show_parents = "hide"
 python_use_unqualified_type_names = True
-maximum_signature_line_length = 90
 autodoc_preserve_defaults = True
 autodoc_member_order = "bysource"
 autosummary_generate = False
@@ -50,7 +50,8 @@ html_show_sourcelink = False
 html_copy_source = False
 html_show_copyright = False
 html_math_renderer = "mathml"
-html_sidebars = {"index": [], "changelog": [], "citation": []}
+html_sidebars = {name: [] for name in ("index", "gallery", "method", "dictionary", "faq", "which")}
+html_sidebars |= {"changelog": [], "citation": []}
 html_theme_options = {
     "logo": {"text": "exclusion"},
     "navbar_align": "left",
@@ -77,6 +78,18 @@ def _block(writer: Any, node: nodes.math_block) -> None:  # noqa: ANN401 - Sphin
     raise nodes.SkipNode
 
 
+def _elsewhere(app: Sphinx, env: Any, node: Any, text: Any) -> Any:  # noqa: ANN401
+    """Link a name that another room has: an error by its name alone, the rest as `room.name`."""
+    known = env.get_domain("py").objects
+    target = node.get("reftarget") or ""
+    for path in (f"exclusion.errors.{target}", f"exclusion.{target}"):
+        if node.get("refdomain") == "py" and path in known:
+            there = known[path]
+            return make_refnode(app.builder, node["refdoc"], there.docname, there.node_id, text)
+    return None
+
+
 def setup(app: Sphinx) -> None:
-    """Write formulas as MathML, which browsers draw by themselves."""
+    """Write formulas as MathML, which browsers draw by themselves, and link the rooms."""
+    app.connect("missing-reference", _elsewhere)
     app.add_html_math_renderer("mathml", (_inline, None), (_block, None))
