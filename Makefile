@@ -13,6 +13,8 @@ unexport PYTHONDONTWRITEBYTECODE
 VENV := .venv
 BIN := $(VENV)/bin
 MINIMUM := .venv-minimum
+# Where there is a browser axe looks at the documentation.
+CHROMIUM = $(or $(EXCLUSION_CHROMIUM),$(shell command -v chromium chromium-browser google-chrome))
 MODULES = $(shell find exclusion -name '*.py')
 BENCHMARKS = $(wildcard benchmarks/*.py)
 
@@ -88,6 +90,7 @@ build/gallery/.made: $(MODULES) .ci/gallery.py | $(VENV)/.dev
 
 docs: build/notebooks/.run build/gallery/.made | $(VENV)/.docs ## make the documentation in build/docs/
 	$(BIN)/python .ci/docs.py
+	$(if $(CHROMIUM),$(BIN)/python .ci/axe.py)
 
 bench: $(VENV)/.bench ## run every script in benchmarks/, one after the other
 	$(if $(BENCHMARKS), @set -e; for script in $(BENCHMARKS); do \
