@@ -1,8 +1,8 @@
 """Who is not connected to the internet at home, where, how surely, and what to do first.
 
-A study of one place comes from `study`; `places` and `measures` list what there is. The rooms that
-do the work, such as `exclusion.ranking` or `exclusion.moe`, take plain frames and arrays; each is
-loaded when it is first used.
+A study of one place comes from `study`, and back from a folder by `read`; `places` and `measures`
+list what there is. The rooms that do the work, such as `exclusion.ranking` or `exclusion.moe`, take
+plain frames and arrays; each is loaded when it is first used.
 
 >>> import exclusion
 >>> study = exclusion.study("New Orleans, Louisiana", vintage=2019)
@@ -42,7 +42,9 @@ if TYPE_CHECKING:
         maps,
         moe,
         now,
+        peers,
         phrases,
+        plans,
         priority,
         programmes,
         pulls,
@@ -56,9 +58,10 @@ if TYPE_CHECKING:
         studies,
         telling,
     )
-    from exclusion.studies import Study, measures, of_frames, places, study
+    from exclusion.studies import Plan, Study, measures, of_frames, places, plan, read, study
 
 __all__ = [
+    "Plan",
     "Study",
     "__version__",
     "acs",
@@ -86,12 +89,16 @@ __all__ = [
     "moe",
     "now",
     "of_frames",
+    "peers",
     "phrases",
     "places",
+    "plan",
+    "plans",
     "priority",
     "programmes",
     "pulls",
     "ranking",
+    "read",
     "regions",
     "report",
     "siting",
@@ -104,7 +111,9 @@ __all__ = [
 ]
 
 #: What is at hand under the package's own name, with the room that it is from.
-_OF_ROOMS = dict.fromkeys(("Study", "measures", "places", "of_frames", "study"), "studies")
+_OF_ROOMS = dict.fromkeys(
+    ("Plan", "Study", "measures", "places", "plan", "of_frames", "read", "study"), "studies"
+)
 
 if not TYPE_CHECKING:  # so that a type checker knows what there is not
 

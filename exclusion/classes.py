@@ -106,7 +106,7 @@ _check_colors()
 #: Ways to class that have a name.
 SCHEMES: Final = ("quantiles", "fisher_jenks")
 #: What `figures.picture` can draw; here, where it is known without loading matplotlib.
-KINDS: Final = ("map", "ranking", "ladder", "concentration", "change", "side-by-side")
+KINDS: Final = ("map", "ranking", "ladder", "concentration", "change", "trend", "side-by-side")
 #: What a side of a picture lies between, in inches: a title and a legend leave nothing of less, and
 #: of more a PNG fills the memory.
 SIDES: Final = (1.9, 70.0)

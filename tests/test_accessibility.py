@@ -132,6 +132,17 @@ def test_axe_finds_nothing_in_any_state(look, written, open_page):
     for button in page.locator("#neighborhoods button").all()[:1]:
         button.click()
         assert faults(page, ".first") == []
+    term = page.locator("[popovertarget]").first
+    term.click()
+    assert page.locator("[popover]:popover-open").is_visible()
+    assert faults(page) == []
+    page.keyboard.press("Escape")
+    page.fill(".xm-search", "zzqx")
+    page.press(".xm-search", "Enter")
+    assert faults(page, ".xm") == []  # nothing is found
+    if page.locator(".xm-tips").is_visible():
+        page.locator(".xm-tips button").first.click()
+        assert faults(page, ".first") == []
     page.select_option(".xm-measure", "no_computer")
     for way in page.locator("[name=xm-by]").all():
         way.check()

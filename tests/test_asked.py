@@ -22,7 +22,7 @@ from click.testing import CliRunner
 import exclusion
 from exclusion import cli, coverage, figures, maps, priority, report, studies, telling
 from exclusion.errors import ExclusionError, TableError
-from exclusion.telling import Asked
+from exclusion.telling import Asked, _below
 
 BY = "no_home_broadband"
 OTHER = "no_internet"
@@ -227,10 +227,14 @@ def test_the_pages_command_names_the_weakest_signal(here, study):
     corner = rasterio.Affine((right - left) / 60, 0, left, 0, (bottom - top) / 40, top)
     cells = np.tile(np.linspace(-120, -60, 60, dtype=np.float32), (40, 1))
     rasters.write(here / "signal.tif", cells, corner, 4326)
-    ground = coverage.outline("signal.tif", areas=study.areas, at_least=-95)
+    ground = coverage.outline("signal.tif", areas=study.areas, at_least=-95, name="Delta Mobile")
     causes = study.causes(ground)
     said = telling.page_command(study, Asked(causes=causes))
-    assert said.endswith("--coverage signal.tif --signal -95")
+    assert said.endswith('--coverage signal.tif --signal -95 --network-name "Delta Mobile"')
+    assert (
+        "the area covered by Delta Mobile, where its signal"
+        in _below.two_causes(study, causes).sub[0]
+    )
 
 
 @pytest.mark.parametrize(("language", "hood"), [("en", None), ("es", '-the "West" bank')])

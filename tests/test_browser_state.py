@@ -385,11 +385,12 @@ def test_the_card_tells_the_chance_to_be_on_the_list_that_is_shown(open_page, pa
             wanted = phrases.say("rank_between", low=low, high=high, ranked=172)
             assert wanted in said
             assert "almost surely" not in said
+            assert said in page.inner_text(".xm-say").replace("\u00a0", " ")
     page.select_option(".xm-measure", "no_computer")
     row = study.evaluate("no_computer", k=20).table.loc[geoid]
     chance = phrases.chance(row["chance"], row["chance"], row["chance"]).replace("\u00a0", " ")
     said = page.inner_text("#card .verdict").replace("\u00a0", " ")
-    assert f"among the 20 with the most such households is {chance}" in said
+    assert f"among the 20 with the most of these households is {chance}" in said
 
 
 def test_other_shares_are_shown_by_one_press_and_no_page_scrolls_sideways(open_page, path, hatched):

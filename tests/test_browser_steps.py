@@ -65,7 +65,8 @@ class Reader:
         for _ in range(90):
             self.page.keyboard.press("Tab")
             if self.page.evaluate("(one) => document.activeElement.matches(one)", what):
-                self.page.keyboard.press("Enter")
+                box = self.page.evaluate("document.activeElement.type") == "checkbox"
+                self.page.keyboard.press("Space" if box else "Enter")
                 return
         pytest.fail(f"{what} is not reached by the Tab key")
 
@@ -107,17 +108,26 @@ def test_five_areas_and_which_remedy_take_three_steps(written, by_keyboard, open
     listed = page.locator(ROWS)
     assert listed.locator("th").all_text_contents() == list(study.areas["NAME"][list(five.members)])
     named = page.locator("#list .list thead").inner_text()
-    if study.gaps.empty:
-        reader.take(f"{ROWS}:first-child button")
-        known = [measure for measure in REMEDY if measure in study.measures]
-        labels = page.locator("#card tbody th").all_text_contents()
-        assert {phrases.label(measure) for measure in known} <= set(labels)
-        # What the period lacks is named, with the reason.
-        text = page.locator("main").text_content()
-        for measure in set(REMEDY) - set(known):
-            assert phrases.label(measure) in text
-            assert telling.reason(study, study.absent[measure]) in text
-    else:
+    known = [measure for measure in REMEDY if measure in study.measures]
+    if known:
+        reader.take("#list-more")
+    for measure in known:  # of all five at once, each with its margin
+        column = study.areas.loc[list(five.members), [f"{measure}_share", f"{measure}_share_moe"]]
+        at = 1 + page.locator("#list .list thead th").all_inner_texts().index(
+            phrases.say(f"col_{measure}")
+        )
+        cells = page.locator(f"{ROWS} > :nth-child({at})")
+        assert cells.first.is_visible()
+        assert [" ".join(cell.rstrip("*").split()) for cell in cells.all_inner_texts()] == [
+            f"{phrases.percent(share, 1)} ± {phrases.points(moe)}"
+            for share, moe in column.to_numpy()
+        ]
+    # What the period lacks is named, with the reason.
+    text = page.locator("main").text_content()
+    for measure in set(REMEDY) - set(known):
+        assert phrases.label(measure) in text
+        assert telling.reason(study, study.absent[measure]) in text
+    if not study.gaps.empty:
         assert phrases.say("col_gap") in named
         remedies = {phrases.say(f"gap_{gap}") for gap in (*indicators.GAPS, "unclear")}
         assert set(listed.locator("td:last-child").all_inner_texts()) <= remedies

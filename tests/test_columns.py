@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from typing import TYPE_CHECKING
 
 import bundled
@@ -49,6 +50,9 @@ def written(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("columns")
     old, new = bundled.new_orleans(2017), bundled.new_orleans(2024)
     bundled.lean().write(folder / "score", score="purdue")
+    sites = bundled.lean().bundle(folder / "bundle")["sites.csv"]
+    sites.replace(folder / sites.name)
+    shutil.rmtree(folder / "bundle")  # its other columns are in snake_case
     new.write(folder / "change", earlier=old, score="ntia")
     studies.of_snapshot(pulled.snapshot(ORLEANS)).write(folder / "pulled", k=5)
     studies.compare(old, new).write(folder / "compared")

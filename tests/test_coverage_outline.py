@@ -471,3 +471,20 @@ def test_the_city_is_covered_as_the_outline_says(city):
     assert found["served_share"].to_numpy() == pytest.approx(
         (inside.area / flat.area).to_numpy(), abs=2e-3
     )
+
+
+@pytest.mark.parametrize(
+    ("columns", "name", "called"),
+    [
+        ({"name": ["Delta", "Delta"]}, None, "Delta"),
+        ({"BrandName": ["Delta ", "Delta"], "kind": [1, 2]}, None, "Delta"),
+        ({"name": ["north", "south"]}, None, ""),
+        ({"name": ["Delta", None]}, None, ""),
+        ({"kind": [1, 1]}, None, ""),
+        ({"name": ["north", "south"]}, " Gulf ", "Gulf"),
+    ],
+)
+def test_a_network_is_called_by_the_name_that_all_rows_have(columns, name, called):
+    parts = [shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)]
+    found = coverage.outline(gpd.GeoDataFrame(columns, geometry=parts, crs=4326), name=name)
+    assert found.called == called

@@ -28,6 +28,7 @@ from exclusion import (
     estimates,
     figures,
     gazetteer,
+    plans,
     programmes,
     report,
     siting,
@@ -98,6 +99,22 @@ def gaps() -> pd.DataFrame:
 @cache
 def groups() -> pd.DataFrame:
     return estimates.groups(lines(), geography="tract", vintages=VINTAGES)
+
+
+@cache
+def alike() -> pd.DataFrame:
+    """Three counties by one need, with where they lie."""
+    columns = {"NAME": ["Orleans", "Jefferson", "Plaquemines"], "lon": [-89.9, -90.1, -89.8]}
+    columns |= {
+        "lat": [30.0, 29.5, 29.4],
+        "households": [9e4, 8e4, 9e3],
+        "density": [9.0, 5.0, 1.0],
+    }
+    need = {"share": [0.1, 0.12, 0.2], "share_moe": [0.01, 0.01, 0.02], "base": [9e4, 8e4, 9e3]}
+    need |= {"households": [9e3, 9.6e3, 1.8e3], "households_moe": 200.0, "base_moe": 90.0}
+    need |= {"moe_method": "published", "period": "2019–2023"}
+    columns |= {f"no_computer_{name}": values for name, values in need.items()}
+    return pd.DataFrame(columns, index=["22071", "22051", "22075"])
 
 
 @cache
@@ -185,6 +202,14 @@ def study() -> exclusion.Study:
     columns = ["vintage", "GEOID", "variable", "estimate", "moe", "moe_method", "annotation"]
     made = dataclasses.replace(made, history=pd.DataFrame(rows, columns=columns))
     return made.assign(median_income=areas()["income"])
+
+
+@cache
+def followed() -> exclusion.Study:
+    """The same with published figures of the periods up to its own."""
+    history = study().history
+    assert history is not None
+    return dataclasses.replace(study(), history=history.assign(vintage=history["vintage"] - 5))
 
 
 @cache
@@ -277,6 +302,25 @@ def candidates() -> gpd.GeoDataFrame:
 @cache
 def needed() -> gpd.GeoDataFrame:
     return siting.demand(areas(), BY)
+
+
+@cache
+def in_need() -> plans.Needs:
+    """Ten draws of need in the six tracts."""
+    drawn = np.random.default_rng(0).gamma(4, 20, (10, 6))
+    households = pd.DataFrame(drawn, columns=pd.Index(TRACTS, name="GEOID"))
+    lacking = pd.Series(0.4, TRACTS)
+    return plans.Needs(households, lacking, HOODS, pd.Series(np.full(10, 50.0)), "22")
+
+
+@cache
+def offered() -> plans.Offers:
+    return plans.Offers(plans.lines(BOOK, 2), (), 2, BOOK)
+
+
+@cache
+def planned() -> exclusion.Plan:
+    return exclusion.plan(study(), 9_000.0)
 
 
 @cache
@@ -486,6 +530,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "at_least": None,
         "network": None,
         "layer": None,
+        "name": None,
     },
     "coverage.read": lambda folder: {"path": folder / "availability-22.parquet"},
     "coverage.reduce": lambda folder: {
@@ -574,7 +619,13 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "estimates.published": lambda _: {"estimates": lines(), "vintages": VINTAGES, "only": BY},
     "estimates.totals": lambda _: {"frame": areas(), "published": None, "vintages": VINTAGES},
     "estimates.withhold": lambda _: {"table": groups()},
-    "figures.brief": lambda _: {"study": study(), "path": None, "by": BY, "neighborhood": "North"},
+    "figures.brief": lambda _: {
+        "study": study(),
+        "path": None,
+        "by": BY,
+        "neighborhood": "North",
+        "k": 2,
+    },
     "figures.change": lambda _: {"study": study(), "found": changed(), "size": SIZE},
     "figures.concentration": lambda _: {"study": study(), "by": BY, "size": SIZE},
     "figures.draw": lambda _: {
@@ -613,6 +664,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "size": SIZE,
         "scheme": "quantiles",
     },
+    "figures.trend": lambda _: {"study": followed(), "by": "no_subscription", "size": SIZE},
     "geoid.area_name": lambda _: {"geoid": TRACTS[0]},
     "geoid.boundary_vintage": lambda _: {"vintage": 2019},
     "geoid.check_geography": lambda _: {"geoids": TRACTS, "geography": "tract", "what": "areas"},
@@ -714,6 +766,30 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "measure": "no_subscription",
         "year": 2023,
         "coefficients": (0.001, -0.1, 0.004),
+    },
+    "peers.counties": lambda _: {"vintage": 2023},
+    "peers.differences": lambda _: {"table": alike(), "geoid": "22071", "peers": ["22051"]},
+    "peers.every": lambda _: {"table": alike(), "k": 1, "within": 200.0, "draws": 5, "seed": 0},
+    "peers.find": lambda _: {
+        "table": alike(),
+        "geoid": "22071",
+        "k": 1,
+        "within": 200.0,
+        "draws": 5,
+        "seed": 0,
+    },
+    "peers.groups": lambda _: {
+        "table": alike(),
+        "cap": 80.0,
+        "least": 10.0,
+        "size": "households",
+    },
+    "peers.needs": lambda _: {"table": alike()},
+    "peers.trends": lambda _: {
+        "history": years(),
+        "geoid": "22071",
+        "peers": ["22071"],
+        "since": 2022,
     },
     "priority.evaluate": lambda _: {
         "areas": areas(),
@@ -862,6 +938,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "confidence": 0.9,
         "method": "independent",
     },
+    "ranking.marginal_region": lambda _: {"estimate": SHARE, "moe": MARGIN, "confidence": 0.9},
     "ranking.of_draws": lambda _: {
         "draws": DRAWN,
         "estimate": SHARE,
@@ -889,6 +966,16 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "ranking.reach_by_lot": lambda _: {"draws": np.full((4, 6), 0.2), "k": 2},
     "ranking.shortlist": lambda _: {"draws": DRAWN, "k": 2},
     "ranking.tier": lambda _: {"chance": SHARE},
+    "ranking.unrankable": lambda _: {
+        "table": pd.DataFrame({"band_low": [1.0, 1.0], "band_high": [2.0, 1.0]}),
+    },
+    "ranking.whole_places": lambda _: {
+        "table": alike(),
+        "by": "no_computer",
+        "of": "share",
+        "k": 1,
+        "seed": 0,
+    },
     "regions.gather": lambda _: {
         "areas": areas(),
         "by": BY,
@@ -926,6 +1013,11 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "report.write": lambda folder: {
         "study": study(),
         "folder": folder / "page",
+        "asked": None,
+    },
+    "report.bundle": lambda folder: {
+        "study": study(),
+        "folder": folder / "bundle",
         "asked": None,
     },
     "report.write_comparison": lambda folder: {
@@ -989,6 +1081,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "only": SHARE > 0.2,
     },
     "smoothing.rake": lambda _: {"estimate": SHARE, "weights": BASE, "total": 1_100.0},
+    "smoothing.sample_by_size": lambda _: {"share": SHARE, "share_moe": MARGIN, "base": BASE},
     "smoothing.sample_of": lambda _: {"areas": areas(), "by": BY, "vintage": 2019},
     "siting.candidates": lambda _: {
         "source": offers(),
@@ -1026,6 +1119,36 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "number": 1,
         "time_limit": 60.0,
     },
+    "siting.districts_of": lambda _: {"areas": areas(), "districts": HOODS},
+    "plans.brought": lambda _: {"budget": 9_000.0, "years": 2},
+    "plans.lines": lambda _: {"book": BOOK, "years": 2, "computers": True},
+    "plans.network": lambda _: {
+        "programme": "public_computers",
+        "case": sited(),
+        "book": BOOK,
+    },
+    "plans.spend": lambda _: {
+        "needs": in_need(),
+        "offers": offered(),
+        "budget": 9_000.0,
+        "floor": None,
+        "seed": 0,
+        "time_limit": 60.0,
+    },
+    "studies.plan": lambda _: {
+        "study": study(),
+        "budget": 9_000.0,
+        "years": 1,
+        "programmes": None,
+        "sites": offers(),
+        "take_up": TAKE_UP,
+        "radius": 1_000.0,
+        "floor": None,
+        "districts": HOODS,
+        "seed": 0,
+    },
+    "figures.budget": lambda _: {"plan": planned(), "size": (8.0, 5.2)},
+    "report.plan_card": lambda _: {"plan": planned()},
     "siting.over_draws": lambda _: {
         "case": sited(),
         "draws": pd.DataFrame(np.full((3, 6), 40.0), columns=TRACTS),
@@ -1038,8 +1161,10 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "smoothing.standardized": lambda _: {"gap": SHARE, "se": MARGIN},
     "smoothing.two_sided": lambda _: {"z": SHARE},
     "snapshots.counties": lambda _: {"vintages": [2022], "years": 1},
+    "snapshots.county_areas": lambda _: {"polygons": False},
     "snapshots.find": lambda _: {"place": "New Orleans, Louisiana", "vintage": 2019},
     "snapshots.read": lambda folder: {"path": folder / "nothing"},
+    "studies.read": lambda folder: {"folder": folder / "saved"},
     "snapshots.write": lambda folder: {"snapshot": snapshot(), "path": folder / "written"},
     "gazetteer.check": lambda _: {"place": "22071", "county": "71"},
     "pulls.check": lambda _: {"vintage": 2019, **PULL},
@@ -1106,6 +1231,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "path": folder / "brief.png",
         "by": BY,
         "neighborhood": "North",
+        "k": 2,
         "language": "en",
     },
     "Study.causes": lambda _: {
@@ -1184,6 +1310,16 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "Study.trend": lambda _: {"by": BY},
     "Study.who": lambda _: {"level": "place", "dimension": "income"},
     "Study.why": lambda _: {"level": "area"},
+    "Study.bundle": lambda folder: {
+        "folder": folder / "bundle",
+        **LIST,
+        "score": None,
+        "earlier": small(2018),
+        "scheme": "quantiles",
+        "language": "en",
+        "offline": True,
+    },
+    "Study.save": lambda folder: {"folder": folder / "save"},
     "Study.workbook": lambda folder: {
         "path": folder / "tables.xlsx",
         **LIST,
@@ -1286,7 +1422,7 @@ def function(name: str) -> Callable[..., Any]:
     if name in BY_HAND:
         return BY_HAND[name]
     if room == "Study":
-        return getattr(small() if what == "write" else study(), what)
+        return getattr(small() if what in {"write", "bundle"} else study(), what)
     return getattr(importlib.import_module(f"exclusion.{room}"), what)
 
 
@@ -1307,7 +1443,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         "utf-8",
     )
     dasymetric.spread(areas(), BY, out=made / "people.tif", cell=200)
-    with contextlib.chdir(made):
+    study().save(made / "saved")
+    # What a plan refuses does not hang on how often it is solved again.
+    fewer = {"exclusion.plans._spending.SOLVED": 2, "exclusion.plans._spending.CURVE": (1.0,)}
+    with contextlib.chdir(made), pytest.MonkeyPatch.context() as patch:
+        for constant, few in fewer.items():
+            patch.setattr(constant, few)
         yield made
 
 
@@ -1481,7 +1622,7 @@ def test_whatever_is_handed_in_there_is_a_result_or_a_named_refusal(
 #: Columns of an area table that a function does not look at, and numbers that no table holds.
 UNREAD = {
     *("boundaries.check", "coverage.of_outline", "coverage.outline", "estimates.default_measure"),
-    "siting.candidates",
+    *("siting.candidates", "siting.districts_of"),
     *("estimates.measures", "gazetteer.apportion", "gazetteer.inside", "smoothing.calls"),
     *("smoothing.two_sided",),
 }

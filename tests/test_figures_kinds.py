@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from dataclasses import replace
 
@@ -10,11 +11,14 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
+from matplotlib.lines import Line2D
+from matplotlib.patches import Polygon
 from pictures import check_readable, png, words
 
-from exclusion import classes, figures, moe, phrases, telling
+from exclusion import classes, comparison, figures, moe, phrases, telling
 from exclusion.errors import AbsenceWarning, ArgumentError, TableError, VintageError, VintageWarning
-from exclusion.figures import _change, _curve, _rows, _sheet
+from exclusion.figures import _change, _curve, _lines, _rows, _sheet
+from exclusion.telling import _trend
 
 HOSTILE = [
     "A $x^{2$ and $\\frac$ City",
@@ -63,6 +67,7 @@ def every(new_orleans, earlier, baltimore, changed):
         "ladder without people": figures.ladder(baltimore),
         "concentration": figures.concentration(earlier),
         "change": figures.change(earlier, changed),
+        "trend": figures.trend(new_orleans),
         "side by side": figures.side_by_side([new_orleans, baltimore]),
         "three": figures.side_by_side([earlier, new_orleans, new_orleans], "no_subscription"),
     }
@@ -92,6 +97,7 @@ def test_all_can_be_read_in_other_sizes(new_orleans, baltimore, earlier, changed
         figures.ladder(new_orleans, size),
         figures.concentration(earlier, size=size),
         figures.change(earlier, changed, size),
+        figures.trend(new_orleans, size=size),
         figures.side_by_side([new_orleans, baltimore], size=size),
     ):
         check_readable(figure)
@@ -111,6 +117,7 @@ def test_names_are_written_as_they_are_and_stay_within_the_page(
         figures.ladder(named),
         figures.concentration(old),
         figures.change(old, changed),
+        figures.trend(named),
         figures.side_by_side([named, baltimore]),
     ):
         check_readable(figure)
@@ -340,6 +347,9 @@ def test_change_counts_in_the_legend_are_those_of_the_verdicts(earlier, changed)
     lacking = int((ground["verdict"] == "not_compared").sum())
     assert f"not compared: {lacking}" in said
     assert len(ground) == changed.compared + lacking
+    water = earlier.areas.index[telling.landless(earlier)]
+    assert len(water) > 0
+    assert not ground.index.isin(water).any()
     assert "2013–2017 and 2020–2024" in said[1]
 
 
@@ -455,6 +465,7 @@ def test_a_picture_by_the_name_of_its_kind(new_orleans, earlier, later, baltimor
         "ranking": figures.picture(new_orleans, None, "ranking", k=5, of="share"),
         "concentration": figures.picture(earlier, kind="concentration"),
         "change": figures.picture(later, kind="change", earlier=earlier),
+        "trend": figures.picture(new_orleans, kind="trend"),
         "side-by-side": figures.picture(new_orleans, kind="side-by-side", others=[baltimore]),
     }
     assert set(drawn) == set(figures.KINDS)
@@ -501,3 +512,145 @@ def test_letters_that_no_font_has_are_told_with_the_font_that_does_and_nothing_e
         assert png(figures.draw(replace(new_orleans, place="\U0001f600 \u0f00\ua9c5, X")), 50)
     assert {one.category for one in told} == {AbsenceWarning}
     assert all("Noto Sans Tibetan" in str(one.message) for one in told)
+
+
+# lines
+
+
+def lines_of(figure, text):
+    """Find the text of several lines that begins with some words, by the width of each line."""
+    figure.draw_without_rendering()
+    drawn = {one.get_text(): one for one in figure.texts if one.get_weight() == "bold"}
+    return [drawn[line].get_window_extent().width for line in drawn if line and line in text]
+
+
+def test_lines_of_a_title_are_about_as_long_as_each_other(every):
+    for name, figure in every.items():
+        widths = lines_of(figure, figure.sentences[0])
+        assert len(widths) == 1 or min(widths) > 0.75 * max(widths), name
+
+
+@pytest.mark.parametrize("room", [1.2, 1.9, 2.6, 3.3])
+def test_a_text_ends_in_no_lone_word_where_its_lines_can_be_had_otherwise(room):
+    text = "One household in three had no broadband at home other than a phone plan, or none."
+    found = _lines.laid(text, _sheet.letters_of(), (room, 12), (9, 9))
+
+    assert " ".join(found.lines) == text
+    assert len(found.lines) > 1
+    assert len(found.lines[-1].split()) > 1
+
+
+def test_a_number_stays_with_its_percent_and_its_margin():
+    text = "of all 39 % ± 0.8 of them"
+    found = _lines.laid(text, _sheet.letters_of(), (1.1, 12), (9, 9))
+
+    assert "39\u00a0%\u00a0±\u00a00.8" in found.lines
+
+
+def test_a_line_is_measured_as_wide_as_it_is_drawn():
+    text = "Población: 1,383 ± 162 – Tall Timbers/Brechtel"
+    figure = figures.Picture()
+    letters = _sheet.letters_of("bold")
+    drawn = figure.text(0, 0.5, text, fontproperties=letters.font(20))
+
+    width = drawn.get_window_extent().width / figure.dpi
+    assert letters.width(text) * 20 / 72 == pytest.approx(width, rel=0.02)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_texts_of_a_column_have_one_size(new_orleans, language):
+    with phrases.speaking(language):
+        ranking = figures.ranking(new_orleans)
+        ladder = figures.ladder(new_orleans)
+        labels = [phrases.label(name) for name in new_orleans.totals.index]
+        brief = figures.brief(new_orleans)
+    sizes = {}
+    for figure, kind in ((ranking, "ranking"), (ladder, "ladder"), (brief, "brief")):
+        for text in figure.texts:
+            said = text.get_text()
+            column = (
+                "label" if said in labels
+                else "hood" if said in set(new_orleans.neighborhoods.index)
+                else "number" if re.fullmatch("[\\d,]+\u00a0±\u00a0[\\d,]+", said)
+                else None
+            )  # fmt: skip
+            sizes.setdefault((kind, column), set()).add(round(text.get_fontsize(), 3))
+    found = {key: value for key, value in sizes.items() if key[1]}
+    assert len(found) >= 6
+    assert all(len(value) == 1 for value in found.values()), found
+
+
+def test_every_bar_and_band_shows_its_margin_however_small_it_is(new_orleans):
+    """None is a dot alone: the margins of a large place are smaller than a dot."""
+    for figure in (figures.ladder(new_orleans), figures.ranking(new_orleans, k=5)):
+        figure.draw_without_rendering()
+        shown = [line for line in figure.artists if isinstance(line, Line2D)]
+        upright = [
+            line.get_xdata()[0] for line in shown
+            if len(line.get_xdata()) == 2 and line.get_xdata()[0] == line.get_xdata()[1]
+            and line.get_color() == _sheet.ACCENT
+        ]  # fmt: skip
+        rows = 5 if "truly" in figure.sentences[0] else len(new_orleans.totals)
+        assert len(upright) >= 2 * rows
+        assert min(np.diff(sorted(upright))[np.diff(sorted(upright)) > 0]) > 0
+
+
+# side by side as `compare` says it
+
+
+def test_the_title_of_two_places_is_what_compare_says(new_orleans, baltimore):
+    for measure in ("no_internet", "no_computer"):
+        for more in (0.0, 0.005, 0.008, 0.01, 0.02):
+            totals = baltimore.totals.assign(period=new_orleans.period)
+            totals.loc[measure, "share"] = new_orleans.totals.loc[measure, "share"] + more
+            other = replace(baltimore, totals=totals)
+            both = {"one": new_orleans.totals, "other": totals}
+            table = comparison.differences(both, lambda *_: "places").set_index("measure")
+            verdict = table.loc[measure, "verdict"]
+            said = words(figures.side_by_side([new_orleans, other], measure))
+            assert ("is more than chance" in said[1]) == (verdict in ("higher", "lower"))
+            assert ("may be chance" in said[1]) == (verdict == "no_detectable_difference")
+
+
+def test_a_place_that_compare_does_not_test_has_no_finding_as_title(new_orleans, baltimore):
+    totals = baltimore.totals.assign(period=new_orleans.period, share_moe=np.nan)
+    said = words(figures.side_by_side([new_orleans, replace(baltimore, totals=totals)]))
+
+    assert said[0].endswith("with one set of colors")
+    assert "chance" not in said[1]
+
+
+# change and trend
+
+
+def test_change_shows_the_place_and_the_clearest_pieces_with_their_margins(later, changed):
+    figure = figures.change(later, changed)
+    said, table = words(figure), changed.table
+
+    clear = table[table["verdict"].isin(["rose", "fell"])].sort_values("p", kind="stable").iloc[0]
+    for change, margin in (
+        (changed.place["change"], changed.place["change_moe"]),
+        (clear["change"], clear["change_moe"]),
+    ):
+        assert f"{100 * change:.1f} ± {100 * margin:.1f}".replace("-", "−") in said
+    at = said.index("Clearest changes, in points (90%)")
+    assert "New Orleans" in said[at:]
+
+
+def test_a_trend_has_a_margin_at_each_period_and_a_band_on_to_now(new_orleans):
+    told = _trend.trend(new_orleans, "no_home_broadband")
+    figure = figures.trend(new_orleans)
+
+    points = len(told.chart.points) + 1
+    assert len(dots(figure)) == points
+    caps = [line for line in figure.artists if isinstance(line, Line2D)
+            and len(line.get_ydata()) == 2 and line.get_ydata()[0] == line.get_ydata()[1]
+            and line.get_color() == _sheet.ACCENT]  # fmt: skip
+    assert len(caps) == 2 * points
+    assert sum(isinstance(patch, Polygon) for patch in figure.patches + figure.artists) == 1
+    assert words(figure)[0] == told.title.striptags()
+
+
+def test_a_trend_of_one_period_is_refused(baltimore):
+    with pytest.raises(TableError, match="one period only for 'no_computer'"):
+        figures.trend(replace(baltimore, history=None), "no_computer")

@@ -124,8 +124,8 @@ def test_each_list_has_its_own_chances_groups_and_what_it_gives_up(of_):
         for low, high in groups:
             if low < high:
                 assert phrases.say("list_group", low=low, high=high) in said
-        # The table of all goes by the page's own order.
-        assert ("A list in this order would need" in said) == (of_ == "share")
+
+        assert ("A list in this order" in said) == (of_ == "share")
 
 
 def test_a_list_of_people_can_go_by_share_too_and_one_by_share_by_number():

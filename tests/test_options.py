@@ -28,6 +28,8 @@ TAKEN = {
 #: What a command must be given beside the option; no such place is known.
 WORDS = {
     "availability": ["nothing.csv", "--out", "out"],
+    "brief": ["Nowhere, ZZ", "--offline", "--out", "brief.pdf"],
+    "bundle": ["Nowhere, ZZ", "--offline", "--out", "out"],
     "compare": ["Nowhere, ZZ", "--vintage", "2019", "--offline"],
     "detect": ["Nowhere, ZZ", "--offline"],
     "figure": ["Nowhere, ZZ", "--offline", "--out", "figure.png"],
@@ -37,7 +39,11 @@ WORDS = {
     ],
 }
 EXPECTED = {
-    *(f"{name} --vintage" for name in ("brief", "compare", "detect", "figure", "pull", "report")),
+    *(
+        f"{name} --vintage"
+        for name in ("brief", "bundle", "compare", "detect", "figure", "pull", "report")
+    ),
+    "bundle --top",
     *("figure --since", "figure --size", "figure --top", "figure --scheme"),
     *(
         "report --since",
@@ -47,7 +53,7 @@ EXPECTED = {
         "report --signal",
         "report --speed",
     ),
-    *("detect --top", "detect --years"),
+    *("brief --top", "detect --top", "detect --years"),
     *("report --band", "availability --speed", "cache clear --older-than"),
 }
 

@@ -89,7 +89,7 @@ def test_the_two_causes_add_up_and_stand_in_opening_and_section(page, causes):
     assert share == pytest.approx(served / both)
     title = f"{phrases.percent(share, 1)} of these households (± {phrases.points(points)} points)"
     assert title in tables.text("causes")
-    assert "What the outline that was given covers is taken as it stands" in tables.text("causes")
+    assert "It takes the area that was given as covered as it stands" in tables.text("causes")
     head, row = tables.rows["causes"]
     assert row[0] == "5G of 35/3 Mbps"
     assert row[1] == phrases.with_margin(served, total["served_not_subscribed_households_moe"])

@@ -112,7 +112,7 @@ def test_the_list_numbers_its_rows_and_says_what_orders_them():
     head, *rows = tables.rows["list"]
     assert head[0] == "Priority"
     assert [row[0] for row in rows] == [str(i) for i in range(1, 13)]
-    assert "Those with the highest chance to be among the 12" in tables.text("list")
+    assert "with the highest chance to be among the 12" in tables.text("list")
     assert tables.rows["table"][0][0] == "Rank by estimate"
 
 

@@ -13,8 +13,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 
-from exclusion import snapshots, studies
+from exclusion import estimates, snapshots, studies
 from exclusion.errors import (
     DamagedFileError,
     ExclusionError,
@@ -539,3 +540,76 @@ def test_county_rows_are_read_as_they_are_written(tmp_path):
     pd.testing.assert_frame_equal(again.rows, one.rows)
     pd.testing.assert_series_equal(again.names, one.names)
     assert again.sources == one.sources
+
+
+def test_every_county_has_a_polygon_or_is_named_as_lacking_one():
+    found, rows = snapshots.county_areas(), snapshots.counties().rows
+    table = found.table
+    assert {*table.index, *found.unmapped.index} == {*rows["GEOID"]}
+    assert not {*table.index} & {*found.unmapped.index}
+    assert sorted(found.unmapped.index) == ["02261", *(f"0900{n}" for n in range(1, 8, 2)),
+                                            *(f"090{n:02d}" for n in range(9, 16, 2))]  # fmt: skip
+    newest = rows.loc[rows["vintage"] == 2023, "GEOID"]
+    assert {*table.index} == {*newest}
+    assert table.crs == 4326
+    assert table.geometry.is_valid.all()
+    assert table.geometry.is_valid_coverage()
+    assert not table.isna().any(axis=None)
+    # Of polygons a map is made, of internal points distances: they are of the same counties.
+    points = shapely.points(table[["lon", "lat"]].to_numpy())
+    assert (shapely.distance(table.geometry.values, points) < 0.05).mean() > 0.998
+    land = table.to_crs(5070).area[table["state"].eq("LA")]
+    whole = (table["ALAND"] + table["AWATER"])[land.index]
+    assert (land / whole).median() == pytest.approx(1, abs=0.02)
+    assert table.loc["22071", ["NAME", "state"]].tolist() == ["Orleans Parish, Louisiana", "LA"]
+    assert 370_000 < table.loc["22071", "residents"] < table["residents"].sum() / 800
+
+
+def test_a_table_of_counties_without_polygons_is_the_same_table():
+    plain, whole = snapshots.county_areas(polygons=False), snapshots.county_areas()
+    pd.testing.assert_frame_equal(plain.table, pd.DataFrame(whole.table.drop(columns="geometry")))
+    assert plain.sources == whole.sources
+    with pytest.raises(ExclusionError, match="polygons"):
+        snapshots.county_areas(polygons="yes")
+
+
+def test_the_notice_of_the_polygons_travels_with_them(tmp_path, monkeypatch):
+    source = snapshots.county_areas(polygons=False).sources[0]
+    assert "us-atlas" in source.what
+    assert "ISC" in source.what
+    folder = snapshots.folder() / "counties"
+    assert "Michael Bostock" in (folder / "LICENSE-us-atlas").read_text(encoding="utf-8")
+    assert sum(file.stat().st_size for file in folder.iterdir()) < 3_000_000
+    shutil.copytree(folder, tmp_path / "counties")
+    monkeypatch.setattr(snapshots, "folder", lambda: tmp_path)
+    (tmp_path / "counties" / "LICENSE-us-atlas").unlink()
+    with pytest.raises(DamagedFileError, match="LICENSE-us-atlas"):
+        snapshots.county_areas()
+
+
+def test_county_areas_are_read_as_they_are_written(tmp_path):
+    areas, one = snapshots.county_areas(), snapshots.counties([2022], years=1)
+    snapshots._counties.write({5: one.rows, 1: one.rows}, one.names, one.sources, tmp_path / "new")
+    for _ in range(2):
+        snapshots._county_areas.write(areas, "the notice", tmp_path / "new")
+        again = snapshots._county_areas.read(tmp_path / "new", polygons=True)
+        pd.testing.assert_frame_equal(again.table, areas.table)
+        pd.testing.assert_series_equal(again.unmapped, areas.unmapped)
+        assert again.sources == areas.sources
+    assert (tmp_path / "new" / "polygons.parquet").read_bytes() == (
+        snapshots.folder() / "counties" / "polygons.parquet"
+    ).read_bytes()
+
+
+@pytest.mark.parametrize(("place", "geoid", "vintage"), [
+    ("New Orleans", "22071", 2019), ("New Orleans", "22071", 2017), ("Baltimore", "24510", 2021),
+])  # fmt: skip
+def test_a_place_reads_among_the_counties_as_by_its_own_row(place, geoid, vintage):
+    rows = snapshots.counties([vintage]).rows.drop(columns="vintage")
+    county = estimates.published(rows, vintages={"S2801": vintage}).loc[geoid]
+    totals = studies.study(place, vintage=vintage).totals
+    own = totals[totals["table"].eq("S2801")]
+    assert len(own) == 7
+    for name, row in own.iterrows():
+        for what in ("households", "households_moe", "share", "share_moe", "base", "base_moe"):
+            assert county[f"{name}_{what}"] == pytest.approx(row[what], rel=1e-12), (name, what)

@@ -29,6 +29,7 @@ __all__ = ["cli", "main"]
 _COMMANDS: Mapping[str, str] = {
     "availability": "_below",
     "brief": "_brief",
+    "bundle": "_bundle",
     "cache": "_cache",
     "columns": "_columns",
     "compare": "_compare",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from exclusion.studies import Study
 
 #: What `report` takes for `below`.
-NAMES = ("spread", "classes", "band", "coverage", "technology", "speed", "signal")
+NAMES = ("spread", "classes", "band", "coverage", "technology", "speed", "signal", "network_name")
 _LAND = "land"
 _CLASSES = "21=1,22=3,23=6,24=4"
 _CLASS = re.compile(r"(-?[0-9]{1,12})\s*=\s*([0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?)")
@@ -110,6 +110,9 @@ def below_options(command: Callable[..., None]) -> Callable[..., None]:
             metavar="DBM",
             help="The weakest signal that counts, such as -95.",
         ),
+        click.option(
+            "--network-name", metavar="NAME", help="What the network is called on the page."
+        ),
     )
     for option in reversed(options):
         command = option(command)
@@ -128,12 +131,15 @@ def below(  # noqa: PLR0913 - each is a choice of the user's
     technology: str | None,
     speed: tuple[float, float] | None,
     signal: float | None,
+    network_name: str | None = None,
     layer: str | None = None,
 ) -> tuple[Raster | None, Causes | None]:
     """Spread people and split them by cause, as far as was asked for."""
-    asked = [one for one in (technology, speed, signal) if one is not None]
+    asked = [one for one in (technology, speed, signal, network_name) if one is not None]
     if coverage is None and asked:
-        raise click.UsageError("--technology, --speed and --signal speak of a --coverage.")
+        raise click.UsageError(
+            "--technology, --speed, --signal and --network-name speak of a --coverage."
+        )
     network = _network(technology, speed)
     weights = weights_of(spread, classes, band)
     raster = folder / "people.tif"
@@ -141,7 +147,7 @@ def below(  # noqa: PLR0913 - each is a choice of the user's
         people = None if spread is None else _spread(study, by, raster, weights)
         if coverage is None:
             return people, None
-        how = {"at_least": signal, "network": network, "layer": layer}
+        how = {"at_least": signal, "network": network, "layer": layer, "name": network_name}
         return people, _causes(study, by, coverage, people, how)
 
 
@@ -212,6 +218,10 @@ def _causes(
     if _counted(file):
         if how["at_least"] is not None:
             raise click.UsageError(f"--signal speaks of a raster; {file} has tables by area.")
+        if how["name"] is not None:
+            raise click.UsageError(
+                f"--network-name names one network; the tables by area of {file} have several."
+            )
         table = networks.read(file)
         return study.causes(table, by, network=_of_table(table, how["network"]))
     if not study.mapped:

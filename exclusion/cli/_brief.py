@@ -81,7 +81,12 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
     callback=read_scheme,
     help="Of maps: quantiles, fisher_jenks, or your own upper bounds in percent, such as 10,20,40.",
 )
-@click.option("--labels", is_flag=True, help="Of a map: write neighborhoods' names where they fit.")
+@click.option(
+    "--labels/--no-labels",
+    default=True,
+    show_default=True,
+    help="Of a map: write neighborhoods' names where they fit.",
+)
 @click.option("--highlight", multiple=True, metavar="GEOID", help="Of a map: outline this area.")
 @click.option("--beside", multiple=True, metavar="PLACE", help="Of side-by-side: another place.")
 @click.option(
@@ -154,6 +159,11 @@ def _of_kind(kind: str, choices: dict[str, Any]) -> dict[str, Any]:
 @place_options
 @_shared
 @click.option("--neighborhood", metavar="NAME", help="Of this neighborhood, or district of yours.")
+@click.option(
+    "--top",
+    type=click.IntRange(min=1),
+    help="How many areas make the list that the page shows the first of.",
+)
 @click.option("--all", "every", is_flag=True, help="Of PLACE and each of its neighborhoods.")
 @click.option(
     "--out",
@@ -169,6 +179,7 @@ def brief(  # noqa: PLR0913 - each is a choice of the user's
     language: str,
     neighborhood: str | None,
     every: bool,
+    top: int | None,
     out: Path,
     **options: Any,  # noqa: ANN401 - those of `place_options`
 ) -> None:
@@ -186,13 +197,13 @@ def brief(  # noqa: PLR0913 - each is a choice of the user's
     study = studies.study(one_place(place, area, options), **options)
     with phrases.speaking(language):
         if every:
-            _all(study, by, out)
+            _all(study, by, top, out)
             return
-        figures.brief(study, out, by, neighborhood)
+        figures.brief(study, out, by, neighborhood, top)
     say(str(out))
 
 
-def _all(study: Study, by: str | None, folder: Path) -> None:
+def _all(study: Study, by: str | None, top: int | None, folder: Path) -> None:
     """Write the brief of the place and of each neighborhood that has an estimate."""
     if study.neighborhoods is None:
         raise TableError(f"{study!r} has no neighborhoods; give your own polygons: --neighborhoods")
@@ -201,7 +212,7 @@ def _all(study: Study, by: str | None, folder: Path) -> None:
     names: Sequence[str | None] = [None, *(str(name) for name in known.index)]
     files = file_names(study.slug, names)
     pages = [(folder / file, name) for file, name in zip(files, names, strict=True)]
-    write = partial(_write, study, by, phrases.spoken().code)
+    write = partial(_write, study, (by, top), phrases.spoken().code)
     with Progress(console=console(), transient=True) as progress:
         bar = progress.add_task("Briefs", total=len(pages))
         _processes.each(write, pages, lambda: progress.advance(bar))
@@ -211,12 +222,14 @@ def _all(study: Study, by: str | None, folder: Path) -> None:
     say(said)
 
 
-def _write(study: Study, by: str, language: str, page: tuple[Path, str | None]) -> None:
+def _write(
+    study: Study, asked: tuple[str, int | None], language: str, page: tuple[Path, str | None]
+) -> None:
     """Write one of many briefs, in this process or a helper of it."""
     from exclusion import figures
 
     with phrases.speaking(language):
-        figures.brief(study, page[0], by, page[1])
+        figures.brief(study, page[0], asked[0], page[1], asked[1])
 
 
 def file_names(stem: str, names: Iterable[str | None]) -> list[str]:

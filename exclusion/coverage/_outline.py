@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from exclusion.dasymetric import Raster
     from exclusion.grids import Bounds
 
+#: Columns that hold a network's name, in any case; the first with one name for all rows tells.
+_NAMES = ("name", "network", "provider", "brand", "brandname", "brand_name")
 Kind = Literal["polygons", "hexagons", "signal"]
 
 
@@ -40,12 +42,16 @@ class Outline:
         All that is covered as one valid polygon or multipolygon, EPSG:4326.
     options
         What the command line takes to read that file so; None where it cannot be told.
+    called
+        The network's own name, as it was given or as all rows that are meant have it; "" where
+        nobody says.
     """
 
     name: str
     kind: Kind
     geometry: shapely.Geometry = field(repr=False)
     options: tuple[str, ...] | None = field(default=(), repr=False)
+    called: str = field(default="", repr=False)
 
     def within(self, points: gpd.GeoSeries | gpd.GeoDataFrame) -> pd.Series[bool]:
         """Tell which points are covered.
@@ -80,6 +86,7 @@ def outline(  # noqa: PLR0913 - each is a choice of the user's
     network: tuple[str, float, float] | None = None,
     areas: gpd.GeoDataFrame | None = None,
     layer: str | None = None,
+    name: str | None = None,
 ) -> Outline:
     """Read what a network covers.
 
@@ -109,6 +116,9 @@ def outline(  # noqa: PLR0913 - each is a choice of the user's
         nothing there: needed to read a state's file for a city quickly.
     layer
         Which layer of a vector file, where there are several.
+    name
+        What the network is called on pages; None takes the one name that all rows have in a column
+        `name`, `network`, `provider`, `brand` or `brandname`.
 
     Returns
     -------
@@ -148,17 +158,17 @@ def outline(  # noqa: PLR0913 - each is a choice of the user's
     >>> [round(one.geometry.area, 3) for one in (both, fifth)]
     [0.02, 0.015]
     """
-    _check_words(column, where, network)
+    _check_words(column, where, network, name)
     if not isinstance(at_least, Real | None):
         at_least = frames.numbers(at_least, "at_least")
     box = None
     if areas is not None:
         box = _shapes.bounds(frames.shapes(areas, "areas"))
-    what, name = "The frame of coverage", "frame"
+    what, named, called = "The frame of coverage", "frame", ""
     if isinstance(file, str | Path):
-        what, name = str(file), Path(file).name
+        what, named = str(file), Path(file).name
     kind: Kind = "signal"
-    if isinstance(at_least, Real) or Path(name).suffix.lower() in files.SUFFIXES:
+    if isinstance(at_least, Real) or Path(named).suffix.lower() in files.SUFFIXES:
         geometry = _of_signal(file, at_least, box)
     else:
         rows = (
@@ -170,6 +180,7 @@ def outline(  # noqa: PLR0913 - each is a choice of the user's
         meant = _filters.chosen(
             rows.frame, what, network=network, where=where or {}, at_least=least
         )
+        called = _called(meant)
         kind = "polygons" if rows.cells is None else "hexagons"
         if rows.cells is None:
             geometry = _shapes.dissolve(meant.geometry, what)
@@ -178,19 +189,31 @@ def outline(  # noqa: PLR0913 - each is a choice of the user's
     if box is not None:
         geometry = _near(geometry, box, what)
     by_hand = isinstance(at_least, Mapping) or column is not None or bool(where)
-    options = None if by_hand else _options(at_least, layer)  # type: ignore[arg-type]
-    return Outline(name, kind, geometry, options)
+    options = None if by_hand else _options(at_least, layer, name)  # type: ignore[arg-type]
+    return Outline(named, kind, geometry, options, called if name is None else name.strip())
 
 
-def _options(at_least: float | None, layer: str | None) -> tuple[str, ...]:
-    """Say on the command line what counts as served, and which layer is read."""
+def _called(meant: pd.DataFrame) -> str:
+    """Find the one name that all rows have, in the first column that holds names; else ""."""
+    columns = {str(column).lower(): column for column in meant}
+    for column in (columns[name] for name in _NAMES if name in columns):
+        found = {str(value).strip() for value in meant[column].dropna()} - {""}
+        if len(found) == 1 and meant[column].notna().all():
+            return found.pop()
+    return ""
+
+
+def _options(at_least: float | None, layer: str | None, name: str | None) -> tuple[str, ...]:
+    """Say on the command line what counts as served, which layer is read, and its name."""
     signal = () if at_least is None else ("--signal", f"{at_least:.15g}")
-    return (*signal, *(() if layer is None else ("--layer", layer)))
+    called = () if name is None else ("--network-name", name)
+    return (*signal, *(() if layer is None else ("--layer", layer)), *called)
 
 
-def _check_words(column: object, where: object, network: object) -> None:
-    if column is not None:
-        frames.check_text(column, "column")
+def _check_words(column: object, where: object, network: object, name: object) -> None:
+    for text, what in ((column, "column"), (name, "name")):
+        if text is not None:
+            frames.check_text(text, what)
     if where is not None and not isinstance(where, Mapping):
         raise ArgumentError(f"where is {where!r}; expected a value by column, such as a dict.")
     if network is not None:

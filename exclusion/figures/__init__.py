@@ -15,6 +15,7 @@ from exclusion.classes import KINDS
 from exclusion.errors import ArgumentError, TableError
 from exclusion.figures import (
     _brief,
+    _budget,
     _change,
     _choropleth,
     _curve,
@@ -24,6 +25,7 @@ from exclusion.figures import (
     _ranking,
     _sheet,
     _side,
+    _trend,
 )
 from exclusion.figures._sheet import Picture, save
 from exclusion.ranking import LISTED as _LISTED
@@ -34,12 +36,13 @@ if TYPE_CHECKING:
 
     from exclusion.change import Change
     from exclusion.ranking import Of
-    from exclusion.studies import Ranked, Study
+    from exclusion.studies import Plan, Ranked, Study
 
 __all__ = [
     "KINDS",
     "Picture",
     "brief",
+    "budget",
     "change",
     "concentration",
     "draw",
@@ -48,6 +51,7 @@ __all__ = [
     "ranking",
     "save",
     "side_by_side",
+    "trend",
 ]
 
 
@@ -58,7 +62,7 @@ def draw(
     *,
     scheme: str | Sequence[float] = "quantiles",
     highlight: Collection[str] = (),
-    labels: bool = False,
+    labels: bool = True,
 ) -> Picture:
     """Draw the map of one measure for print.
 
@@ -75,7 +79,8 @@ def draw(
     highlight
         GEOIDs of areas that get a dark double outline.
     labels
-        Whether to write the neighborhoods' names where they fit.
+        Whether to write the names of neighborhoods, or of areas where there are none, where they
+        fit: first of those with most of the households that are counted.
 
     Returns
     -------
@@ -208,6 +213,31 @@ def concentration(
     return _curve.draw(study, study.measure(by), size).figure
 
 
+def budget(plan: Plan, size: tuple[float, float] = (8.0, 5.2)) -> Picture:
+    """Draw people against money: whom the plan for most people serves at each budget.
+
+    Parameters
+    ----------
+    plan
+        From `exclusion.plan`.
+    size
+        Width and height in inches.
+
+    Returns
+    -------
+    Picture
+        The curve with its range from low to high, and the budget given.
+
+    Raises
+    ------
+    ArgumentError
+        If it is no plan, or the size is none.
+    """
+    frames.check_made(plan, "Plan", "plan")
+    _doors.check(plan.study, size)
+    return _budget.draw(plan, size).figure
+
+
 def change(study: Study, found: Change, size: tuple[float, float] = (9.0, 6.2)) -> Picture:
     """Draw where the share fell or rose by more than chance between two periods.
 
@@ -235,6 +265,40 @@ def change(study: Study, found: Change, size: tuple[float, float] = (9.0, 6.2)) 
     _doors.check(study, size)
     frames.check_made(found, "Change", "found")
     return _change.draw(study, found, size).figure
+
+
+def trend(study: Study, by: str | None = None, size: tuple[float, float] = (9.0, 6.2)) -> Picture:
+    """Draw the place's published share from period to period as a line with its margins.
+
+    Parameters
+    ----------
+    study
+        A study; it needs no polygons.
+    by
+        A measure; None takes the study's default.
+    size
+        Width and height in inches.
+
+    Returns
+    -------
+    Picture
+        A dot with its 90% margin a period, at the middle of its five years, and where there is an
+        estimate of now a dashed line to that with the band of its interval.
+
+    Raises
+    ------
+    TableError
+        If figures of one period only are known, and no estimate of now.
+
+    Examples
+    --------
+    >>> import exclusion
+    >>> figure = trend(exclusion.study("New Orleans", vintage=2019))
+    >>> print(*figure.sentences[0].split()[:5])
+    The share fell from 41.9%
+    """
+    _doors.check(study, size)
+    return _trend.draw(study, study.measure(by), size).figure
 
 
 def side_by_side(
@@ -350,7 +414,7 @@ def _of_kind(
     if kind == "ladder":
         return ladder(study, **options)
     kinds: dict[str, Callable[..., Picture]]
-    kinds = {"map": draw, "ranking": ranking, "concentration": concentration}
+    kinds = {"map": draw, "ranking": ranking, "concentration": concentration, "trend": trend}
     return kinds[kind](study, by, **options)
 
 
@@ -359,6 +423,7 @@ def brief(
     path: str | Path | None = None,
     by: str | None = None,
     neighborhood: str | None = None,
+    k: int | None = None,
 ) -> Picture:
     r"""Lay out one page, US Letter, for a council member: a place, or one of its neighborhoods.
 
@@ -373,6 +438,9 @@ def brief(
     neighborhood
         A name of `study.neighborhoods`, which may be council districts or any other polygons that
         were given; None is the place as a whole.
+    k
+        How many areas make the list that the page shows the first of; None takes as many as it has
+        room for, and 20 for a neighborhood. A list that is ranked already costs nothing again.
 
     Returns
     -------
@@ -399,9 +467,11 @@ def brief(
         frames.check_path(path, "path")
     if neighborhood is not None:
         frames.check_text(neighborhood, "neighborhood", empty=True)
-    subject = telling.subject_of(study, by, neighborhood)
+    if k is not None:
+        frames.check_whole(k, "k", 1)
+    subject = telling.subject_of(study, by, neighborhood, k)
     figure = _brief.draw(subject).figure
-    figure.command = telling.brief_command(study, subject.by, neighborhood)
+    figure.command = telling.brief_command(study, subject.by, neighborhood, k)
     if path is not None:
         save(figure, path)
     return figure

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
-from matplotlib.font_manager import FontProperties
 
 from exclusion import phrases
-from exclusion.figures import _choropleth, _fonts
+from exclusion.figures import _choropleth, _fonts, _ground
 from exclusion.figures._choropleth import Chart
-from exclusion.figures._ground import Ground, View
+from exclusion.figures._ground import Ground, Name, View
 from exclusion.figures._ranking import names
 from exclusion.figures._rows import Panel, ranks
 from exclusion.figures._sheet import (
@@ -21,10 +20,9 @@ from exclusion.figures._sheet import (
     PAPER,
     RULE,
     SANS,
-    SERIF,
     Picture,
     Sheet,
-    width,
+    letters_of,
 )
 
 if TYPE_CHECKING:
@@ -40,7 +38,7 @@ _GAP: Final = 0.3
 _ROW: Final = 0.155
 _SMALL: Final = 7.5
 _FOOT: Final = 1.5
-_LARGE: Final = 58  # of the number, which has a decimal
+_LARGE: Final = 49  # of the number, which has a decimal
 _HEAD: dict[str, Any] = {"fontsize": 10.5, "weight": "bold"}
 
 
@@ -73,7 +71,7 @@ def _heading(sheet: Sheet, at: tuple[float, float], text: str, room: float) -> f
     """Write the heading of a part under a thin rule, and give where it ends."""
     x, y = at
     sheet.stroke([x, x + room], [y, y], color=EDGE, linewidth=0.6)
-    return sheet.text((x, y - 0.07), text, room, 1, **_HEAD)
+    return sheet.text((x, y - 0.07), text, room, 2, **_HEAD)
 
 
 def _finding(sheet: Sheet, subject: Subject) -> float:
@@ -86,25 +84,21 @@ def _finding(sheet: Sheet, subject: Subject) -> float:
     aside = phrases.say("brief_kicker")
     sheet.text((right, top), aside, _WHOLE * 0.36, 1, ha="right", **small)
     sheet.stroke([_EDGE, right], [top - 0.08] * 2, color=ACCENT, linewidth=2.5)
-    look: dict[str, Any] = {"fontsize": _LARGE, "weight": "bold", "family": SERIF}
-    number, base = words["share"], top - 1.02
+    look: dict[str, Any] = {"fontsize": _LARGE, "weight": "bold"}
+    number, base = words["share"], top - 0.9
     at = (_EDGE - 0.03, base)
     sheet.text(at, number, _WHOLE * 0.4, 1, va="baseline", color=ACCENT, **look)
-    x = (
-        _EDGE
-        + width(number, FontProperties(family=_fonts.families(SERIF), weight="bold", size=_LARGE))
-        + 0.22
-    )
+    x = _EDGE + letters_of("bold").width(number) * _LARGE / 72 + 0.22
     known = np.isfinite(row["share_moe"])
     margin = phrases.say("brief_moe" if known else "brief_moe_unknown", **words)
     beside: dict[str, Any] = {"fontsize": 12, "color": MUTED}
     y = sheet.text((x, top - 0.36), margin, right - x, 1, **beside)
-    title = look | {"fontsize": 20, "least": 11}
+    title = look | {"fontsize": 15.5, "least": 11}
     low = sheet.text((x, y - 0.08), phrases.say("brief_of", **words), right - x, 2, **title)
     later = " ".join(subject.later())
     if later:
         low = sheet.text((x, low - 0.04), later, right - x, 2, fontsize=9, least=7.5)
-    return min(low - 0.09, base - 0.2)
+    return min(low - 0.09, base - 0.3)
 
 
 def _meaning(sheet: Sheet, subject: Subject, top: float) -> float:
@@ -112,8 +106,9 @@ def _meaning(sheet: Sheet, subject: Subject, top: float) -> float:
     said = subject.meaning()
     y = _heading(sheet, (_EDGE, top), phrases.say("brief_means"), _WHOLE) - 0.08
     room = (_WHOLE - _GAP * (len(said) - 1)) / len(said)
+    size = sheet.size(said, room, 7, fontsize=8.4, least=7.2)
     ends = [
-        sheet.text((_EDGE + i * (room + _GAP), y), text, room, 7, fontsize=8.4, least=7)
+        sheet.text((_EDGE + i * (room + _GAP), y), text, room, 11, fontsize=size)
         for i, text in enumerate(said)
     ]
     return min(ends) - 0.18
@@ -134,7 +129,12 @@ def _map(sheet: Sheet, subject: Subject, spot: Spot) -> None:
     height = min(high, room / chart.view.shape)
     ground = chart.map((spot.x + _KEY + (room - height * chart.view.shape), top - height), height)
     low = _key(chart, subject, (spot.x, top))
-    if hood:
+    if not hood:
+        ground.names(_ground.names_of(study, subject.by))
+    else:
+        said = study.areas.loc[mine.index, "NAME"].fillna("").map(phrases.area_name)
+        names = (Name(name, shape) for name, shape in zip(said, mine, strict=True))
+        ground.names([name for name in names if name.text and name.ground is not None])
         ground.outline(mine.to_numpy(), chosen=True)
         ground.frame()
         _locate(chart, mine, (spot.x, low - 0.1), low - spot.bottom - 0.6)
@@ -159,9 +159,8 @@ def _key(chart: Chart, subject: Subject, at: tuple[float, float]) -> float:
         y -= line
     code = "figure_counts" if subject.neighborhood is None else "brief_counts"
     under = phrases.say(code, **chart.words | {"name": subject.name})
-    lines = 1 if subject.neighborhood is None else 3
     look: dict[str, Any] = {"ha": "right", "color": MUTED}
-    y = sheet.text((x + room, y - 0.04), under, room, lines, **look) - 0.1
+    y = sheet.text((x + room, y - 0.04), under, room, 3, **look) - 0.1
     counts = {
         "brief_unreliable": np.asarray(chart.shares.low)[mine].sum(),
         "no_data": chart.shares.missing[mine].sum(),
@@ -187,10 +186,13 @@ def _people(sheet: Sheet, subject: Subject, spot: Spot) -> None:
     rows = len(groups.rows) if groups else 0
     fixed = (0.78 if gap else 0) + (0.66 if groups else 0) + (0 if gap or groups else 0.3)
     pitch = min((y - spot.bottom - fixed) / (len(rungs) + 0.55 * rows), 0.42)
-    high = max(rung.share for rung in rungs)
+    most = max(min(rung.share + np.nan_to_num(rung.moe), 1.0) for rung in rungs)
+    labels, size = [rung.label for rung in rungs], min(8.4, 72 * pitch * 0.3)
+    size = sheet.size(labels, spot.room, fontsize=size, least=6.4)
+    thin = sheet._replace(body=size)
     for rung in rungs:
         bold = "bold" if rung.name == subject.by else "normal"
-        _bar(sheet, spot._replace(top=y, bottom=y - pitch), rung, high, bold)
+        _bar(thin, spot._replace(top=y, bottom=y - pitch), rung, most, bold)
         y -= pitch
     if gap:
         y = _heading(sheet, (spot.x, y - 0.05), phrases.say("brief_gap_title"), spot.room) - 0.05
@@ -210,36 +212,35 @@ def _people(sheet: Sheet, subject: Subject, spot: Spot) -> None:
 def _bar(sheet: Sheet, spot: Spot, rung: Share, high: float, weight: str) -> None:
     """Draw a rung: its name, and under that its bar and its share."""
     pitch = spot.top - spot.bottom
-    size = min(8.4, 72 * pitch * 0.3)
-    sheet.text((spot.x, spot.top), rung.label, spot.room, 1, fontsize=size)
-    y = spot.top - pitch * 0.62
-    panel = Panel(sheet, spot.x, spot.room * 0.58, 0, high * 1.08)
+    y = spot.bottom + pitch * 0.32
+    sheet.text((spot.x, y + pitch * 0.2), rung.label, spot.room, 1, va="bottom")
+    panel = Panel(sheet, spot.x, spot.room * 0.58, 0, high)
     panel.bar(y, rung.share, rung.moe, pitch * 0.26)
     share = phrases.percent_with_margin(rung.share, rung.moe)
-    right: dict[str, Any] = {"ha": "right", "va": "center", "fontsize": size, "weight": weight}
+    right: dict[str, Any] = {"ha": "right", "va": "center", "weight": weight}
     sheet.text((spot.x + spot.room, y), share, spot.room * 0.4, 1, **right)
 
 
 def _groups(sheet: Sheet, spot: Spot, rows: Sequence[Share], pitch: float) -> None:
-    """Draw a line a group: name, dot with its margin, share."""
+    """Draw a line a group: name, bar with its margin, share."""
     high = max(min(row.share + row.moe, 1.0) for row in rows)
-    panel = Panel(sheet, spot.x + spot.room * 0.47, spot.room * 0.23, 0, high)
+    panel = Panel(sheet, spot.x + spot.room * 0.44, spot.room * 0.25, 0, high)
+    shares = [phrases.percent_with_margin(row.share, row.moe) for row in rows]
     size = min(8.2, 72 * pitch * 0.62)
+    for texts, part in (([row.label for row in rows], 0.43), (shares, 0.29)):
+        size = sheet.size(texts, spot.room * part, fontsize=size, least=5)
     thin = sheet._replace(body=size)
-    for n, row in enumerate(rows):
+    look: dict[str, Any] = {"va": "center", "least": 5}
+    for n, (row, share) in enumerate(zip(rows, shares, strict=True)):
         y = spot.top - pitch * (n + 0.5)
-        look: dict[str, Any] = {"va": "center", "fontsize": size, "least": 5}
-        thin.text((spot.x, y), row.label, spot.room * 0.46, 1, **look)
-        ends = row.share - row.moe, row.share + row.moe
-        panel._replace(sheet=thin).interval(y, ends[0], row.share, ends[1])
-        share = phrases.percent_with_margin(row.share, row.moe)
-        look |= {"ha": "right"}
-        thin.text((spot.x + spot.room, y), share, spot.room * 0.28, 1, **look)
+        thin.text((spot.x, y), row.label, spot.room * 0.43, 1, **look)
+        panel._replace(sheet=thin).bar(y, row.share, row.moe, pitch * 0.45)
+        thin.text((spot.x + spot.room, y), share, spot.room * 0.29, 1, ha="right", **look)
 
 
 def _worked(sheet: Sheet, subject: Subject) -> float:
     """Say above the foot how one will know whether it worked, and give where that begins."""
-    top = _FOOT + 0.54
+    top = _FOOT + 0.6
     y = _heading(sheet, (_EDGE, top), phrases.say("worked_title"), _WHOLE) - 0.03
     look: dict[str, Any] = {"fontsize": _SMALL, "least": 5.5}
     sheet.text((_EDGE, y), subject.worked(), _WHOLE, 2, **look)
@@ -251,7 +252,8 @@ def _list(sheet: Sheet, subject: Subject, foot: float) -> float:
     first = subject.listed()
     ranking, rows = first.ranking, first.rows
     last = max(float(np.nan_to_num(rows["band_high"].max())), 2.0)
-    top = foot + 0.12 + _ROW * max(len(rows), 1) + 0.78
+    more = 0.19 * (sheet.lines(first.title, _WHOLE, **_HEAD) - 1)
+    top = foot + 0.12 + _ROW * max(len(rows), 1) + 0.78 + more
     y = _heading(sheet, (_EDGE, top), first.title, _WHOLE) - 0.05
     small: dict[str, Any] = {"fontsize": _SMALL, "color": MUTED}
     sheet.text((_EDGE, y), first.note, _WHOLE, 2, **small)
@@ -270,38 +272,53 @@ def _list(sheet: Sheet, subject: Subject, foot: float) -> float:
     right = _EDGE + _WHOLE
     head = phrases.say("col_households")
     sheet.text((right, y + 0.03), head, 1.0, 1, ha="right", **small)
-    for label, row in zip(rows.index, rows.to_dict("records"), strict=True):
+    lines = [_line(subject, label, row if told else row | {"tier": ""})
+             for label, row in zip(rows.index, rows.to_dict("records"), strict=True)]  # fmt: skip
+    size = 8.8
+    for column, part in enumerate(_columns(lines)):
+        texts = [texts[column] for texts, _ in lines]
+        size = sheet.size(texts, part, fontsize=size, least=5.5)
+    thin = panel._replace(sheet=sheet._replace(body=size))
+    for texts, row in lines:
         sheet.stroke([_EDGE, right], [y, y], color=RULE, linewidth=0.5, zorder=0)
-        one, other = names(row, label)
-        named = (one, other) if subject.neighborhood is None else (other or one, "")
-        _listed(sheet, y - _ROW / 2, named, row if told else row | {"tier": ""}, panel)
+        _listed(thin, y - _ROW / 2, texts, row, _columns(lines))
         y -= _ROW
     return top + 0.15
 
 
+def _line(subject: Subject, label: str, row: Mapping[Any, Any]) -> tuple[list[str], Any]:
+    """Write what a line of the list says: two names, the tier, the households."""
+    one, other = names(row, label)
+    named = (one, other) if subject.neighborhood is None else (other or one, "")
+    tier = row["tier"] if isinstance(row["tier"], str) else "no_margin"
+    said = phrases.say(tier) if tier else ""
+    number = phrases.with_margin(row["households"], row["households_moe"])
+    return [*named, said, number], row
+
+
+def _columns(lines: Sequence[tuple[list[str], Any]]) -> tuple[float, float, float, float]:
+    """Give the room of each: the first name has that of the second where no line has one."""
+    return (1.6 if any(texts[1] for texts, _ in lines) else 2.9, 1.25, 1.1, 1.15)
+
+
 def _listed(
-    sheet: Sheet, y: float, named: tuple[str, str], row: Mapping[Any, Any], panel: Panel
+    panel: Panel, y: float, texts: Sequence[str], row: Mapping[Any, Any], rooms: Sequence[float]
 ) -> None:
     """Draw a line of the list."""
-    first, second = named
-    look: dict[str, Any] = {"va": "center", "fontsize": 8.8, "least": 5.5}
-    sheet.text((_EDGE, y), first, 1.6 if second else 2.9, 1, **look)
-    sheet.text((_EDGE + 1.65, y), second, 1.25, 1, **look | {"color": MUTED})
-    tier = row["tier"] if isinstance(row["tier"], str) else "no_margin"
-    sheet.text((_EDGE + 2.95, y), phrases.say(tier) if tier else "", 1.1, 1, **look)
-    thin = panel._replace(sheet=sheet._replace(body=8.6))
-    thin.interval(y, row["band_low"], row["expected_rank"], row["band_high"])
-    number = phrases.with_margin(row["households"], row["households_moe"])
-    at = (_EDGE + _WHOLE, y)
-    sheet.text(at, number, 1.15, 1, **look | {"ha": "right", "color": INK})
+    sheet, spots = panel.sheet, (_EDGE, _EDGE + 1.65, _EDGE + 2.95, _EDGE + _WHOLE)
+    for n, (x, said, room) in enumerate(zip(spots, texts, rooms, strict=True)):
+        look = {"va": "center", "least": 5.5, "ha": "right" if n == len(texts) - 1 else "left"}
+        sheet.text((x, y), said, room, 1, color=MUTED if n == 1 else INK, **look)
+    panel.interval(y, row["band_low"], row["expected_rank"], row["band_high"])
 
 
 def _foot(sheet: Sheet, subject: Subject) -> None:
     """Say how sure all is, where it is from and how it was made."""
     room = (_WHOLE - _GAP) / 2
     parts = (("brief_sure", subject.sureness()), ("brief_made_title", subject.made()))
-    for i, (code, said) in enumerate(parts):
+    texts, small = [" ".join(said) for _, said in parts], {"fontsize": _SMALL, "color": MUTED}
+    small["fontsize"] = sheet.size(texts, room, 7, least=5.5, **small)
+    for i, (code, _) in enumerate(parts):
         x = _EDGE + i * (room + _GAP)
         y = _heading(sheet, (x, _FOOT), phrases.say(code), room) - 0.04
-        look: dict[str, Any] = {"fontsize": _SMALL, "color": MUTED, "least": 5.5}
-        sheet.text((x, y), " ".join(said), room, 7, **look)
+        sheet.text((x, y), texts[i], room, 7, **small)

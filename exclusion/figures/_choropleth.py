@@ -159,10 +159,12 @@ def marks(
                 look = {"facecolor": color, **sheet.hatching(HATCH[color])}
                 sheet.box((x + i * side, y), side, side * 0.9, **look)
             sheet.box((x, y), 2 * side, side * 0.9, facecolor="none", edgecolor=EDGE)
-        nouns = {name: words[name].replace(" ", "\u00a0") for name in ("area", "areas")}
-        text = phrases.say(
-            "figure_mark", what=phrases.say(code), count=phrases.number(count), **nouns
-        )
+        nouns = {name: words[name] for name in ("area", "areas")}
+        bound = {name: noun.replace(" ", "\u00a0") for name, noun in nouns.items()}
+        said = {"what": phrases.say(code), "count": phrases.number(count)}
+        text = phrases.say("figure_mark", **said, **bound)
+        if sheet.size([text], room - indent, 6) < sheet.body:  # the noun is wider than its room
+            text = phrases.say("figure_mark", **said, **nouns)
         top = sheet.text((x + indent, top), text, room - indent, 6) - side * 0.5
     return top
 
@@ -188,8 +190,8 @@ def compose(chart: Chart, highlight: Collection[str], *, labels: bool) -> None:
         scale = (left + whole * 0.86, top - line, whole * 0.1)
     if highlight:
         ground.outline(chosen(chart.study, highlight), chosen=True)
-    if labels and chart.study.neighborhoods is not None:
-        ground.names(chart.study.neighborhoods.geometry)
+    if labels:
+        ground.names(_ground.names_of(chart.study, chart.by))
     ground.scale(*scale)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 import shapely
+import shapely.affinity
 from matplotlib import patheffects
 from matplotlib.collections import PathCollection
 from matplotlib.patches import PathPatch
@@ -14,19 +17,23 @@ from matplotlib.path import Path
 from exclusion import classes, phrases
 from exclusion.errors import TableError
 from exclusion.figures import _fonts
-from exclusion.figures._sheet import EDGE, INK, MUTED, PAPER, SANS, font_of, plain, width
+from exclusion.figures._sheet import EDGE, INK, MUTED, PAPER, SANS, letters_of, plain
+from exclusion.ranking import LISTED_NEIGHBORHOODS
 from exclusion.telling import landless
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import numpy.typing as npt
-    import pandas as pd
     from matplotlib.axes import Axes
 
     from exclusion.figures._sheet import Sheet
     from exclusion.studies import Study
 
+#: The least size of a name, in points.
+_NAME = 6.2
+#: The part of a name's box that must lie on its ground.
+_INSIDE = 0.9
 #: Hatching that shows on each class.
 HATCH = dict(zip(classes.COLORS, (MUTED, MUTED, INK, PAPER, PAPER), strict=True))
 _KM_A_DEGREE = 111.195  # a sphere of 6,371 km
@@ -66,6 +73,35 @@ class View(NamedTuple):
         x = (self.east - self.west) * max(more - 1, 0) / 2
         y = (self.north - self.south) * max(1 / more - 1, 0) / 2
         return View(self.west - x, self.south - y, self.east + x, self.north + y)
+
+
+class Name(NamedTuple):
+    """A name on a map: the ground that it is of, and whether it may be wider than that."""
+
+    text: str
+    ground: shapely.Geometry
+    wanted: bool = False
+
+
+class _Ways(NamedTuple):
+    """How a name may be written: degrees an inch to the east and the north, and its letters."""
+
+    wide: float
+    high: float
+    size: float
+
+    def of(self, name: Name) -> Iterator[tuple[str, shapely.Polygon]]:
+        """Give texts with the boxes that they take, the best first."""
+        text, middle = plain(name.text), name.ground.representative_point()
+        for lines in (text, *_folded(text)):
+            letters, rows = letters_of(), lines.split("\n")
+            wide = max(letters.width(row) for row in rows) * self.size / 72 * 1.1 * self.wide
+            line = self.size / 72 * 1.25 * self.high
+            box = shapely.box(*_around(middle, wide, line * len(rows)))
+            if name.ground.intersection(box).area >= _INSIDE * box.area:
+                yield lines, box
+        for shift in (0, -1, 1, -2, 2) if name.wanted else ():
+            yield lines, shapely.affinity.translate(box, yoff=shift * line)
 
 
 class Ground:
@@ -124,26 +160,31 @@ class Ground:
         look: dict[str, Any] = {"facecolor": "none", "edgecolor": EDGE, "linewidth": 0.6}
         self.sheet.box(self.at, self.width, self.height, zorder=5, **look)
 
-    def names(self, shapes: pd.Series) -> None:
-        """Write names where they fit within their polygon and meet no other, the largest first."""
-        size, placed = 0.72 * self.sheet.body, list[shapely.Polygon]()
+    def names(self, names: Sequence[Name]) -> None:
+        """Write names, the first ones first; none meets another or the edge.
+
+        Those that are wanted may be wider than their ground, on one line or two, and may stand a
+        line or two above or below its middle; the others are written where they fit within it.
+        """
+        size, placed = max(0.72 * self.sheet.body, _NAME), list[shapely.Polygon]()
         inch = self.width / (self.view.east - self.view.west)
-        known = shapes[shapes.notna()]
-        order = known.index[np.argsort(-shapely.area(known.to_numpy()), kind="stable")]
+        ways = _Ways(1 / inch, self.view.squeeze / inch, size)
         halo = [patheffects.withStroke(linewidth=0.25 * size, foreground=PAPER)]
-        for name in order:
-            polygon, text = shapes[name], plain(str(name))
-            wide = width(text, font_of(size)) / inch * 1.1
-            high = size / 72 * 1.3 / inch * self.view.squeeze
-            middle = polygon.representative_point()
-            box = shapely.box(*_around(middle, wide, high))
-            inside = polygon.intersection(box).area >= 0.9 * box.area
-            if inside and self._shows(box) and not any(box.intersects(one) for one in placed):
-                look: dict[str, Any] = {"fontsize": size, "color": INK, "ha": "center"}
-                look |= {"va": "center"}
-                look |= {"family": _fonts.families(SANS), "parse_math": False, "path_effects": halo}
-                self.axes.text(middle.x, middle.y, text, **look)
-                placed.append(box)
+        look: dict[str, Any] = {"fontsize": size, "color": INK, "ha": "center", "va": "center"}
+        look |= {
+            "family": _fonts.families(SANS),
+            "parse_math": False,
+            "usetex": False,
+            "path_effects": halo,
+        }
+        look |= {"linespacing": 1.05, "zorder": 6}
+        for name in names:
+            for text, box in ways.of(name):
+                if self._shows(box) and not any(box.intersects(one) for one in placed):
+                    middle = box.centroid
+                    self.axes.text(middle.x, middle.y, text, **look)
+                    placed.append(box)
+                    break
 
     def _shows(self, box: shapely.Polygon) -> bool:
         return bool(shapely.box(*self.view).contains(box))
@@ -184,6 +225,36 @@ def path_of(geometry: shapely.Geometry | None) -> Path:
     """Turn a polygon into a path whose holes run the other way round, so that they stay open."""
     rings = shapely.get_rings(shapely.orient_polygons(shapely.get_parts(geometry)))
     return Path.make_compound_path(*(Path(shapely.get_coordinates(r), closed=True) for r in rings))
+
+
+def names_of(study: Study, by: str) -> list[Name]:
+    """Name the neighborhoods, those with the most households first, or the areas if there are none.
+
+    The order and the number that may be wider than their ground are those of the page's map.
+    """
+    hoods, column = study.neighborhoods, f"{by}_households"
+    table: Any = study.areas.assign(text=study.areas["NAME"].map(_area)) if hoods is None else hoods
+    if hoods is not None:
+        table = table.assign(text=table.index.astype(str))
+    sizes = shapely.area(table.geometry.to_numpy())
+    count = table.get(column, pd.Series(sizes, index=table.index))
+    table = table.assign(order=count.fillna(0)).sort_values("order", ascending=False, kind="stable")
+    known = table.geometry.notna() & ~table.geometry.is_empty & table["text"].str.strip().ne("")
+    wanted = LISTED_NEIGHBORHOODS if hoods is not None else 0
+    rows = table.loc[known, ["text", "geometry", "order"]].itertuples(index=False)
+    return [Name(text, ground, n < wanted and order > 0)
+            for n, (text, ground, order) in enumerate(rows)]  # fmt: skip
+
+
+def _area(name: object) -> str:
+    return phrases.area_name(name) if isinstance(name, str) else ""
+
+
+def _folded(text: str) -> list[str]:
+    """Break a name into two lines of about the same length."""
+    cuts = [found.end() for found in re.finditer("[ /-]", text)]
+    middle = min(cuts, key=lambda at: abs(at - len(text) / 2), default=0)
+    return [f"{text[:middle].strip()}\n{text[middle:].strip()}"] if middle else []
 
 
 def _around(middle: shapely.Point, wide: float, high: float) -> tuple[float, float, float, float]:

@@ -50,15 +50,20 @@ def _rungs(sheet: Sheet, study: Study, frame: Frame, pitch: float) -> None:
     sheet.text((left, head), phrases.say("col_measure"), whole * 0.385, 1, **look)
     for unit, x in spots.items():
         sheet.text((x, head), phrases.say(f"col_{unit}"), room * 0.95, 1, ha="right", **look)
-    for n, (name, row) in enumerate(rows.to_dict("index").items()):
+    records = list(rows.to_dict("index").values())
+    names, part = [told[str(name)] for name in rows.index], whole * 0.385
+    first = sheet.size([rung.label for rung in names], part, least=5)
+    small: dict[str, Any] = {"color": MUTED, "fontsize": max(0.8 * first, 4.5)}
+    small["fontsize"] = sheet.size([rung.known for rung in names], part, least=4.5, **small)
+    said = {unit: [telling.written(row, unit) for row in records] for unit in spots}
+    size = min(sheet.size(texts, room * 0.97) for texts in said.values())
+    look = {"ha": "right", "va": "center", "fontsize": size}
+    for n, (rung, row) in enumerate(zip(names, records, strict=True)):
         y = top - pitch * n
         sheet.stroke([left, left + whole], [y, y], color=RULE, linewidth=0.6, zorder=0)
-        rung = told[str(name)]
-        end = sheet.text((left, y - 0.25 * sheet.line), rung.label, whole * 0.385, 1, least=5)
-        small: dict[str, Any] = {"color": MUTED, "fontsize": 0.8 * sheet.body}
-        at = (left, end - 0.1 * sheet.line)
-        sheet.text(at, rung.known, whole * 0.385, 1, least=4.5, **small)
+        at = (left, y - 0.25 * sheet.line)
+        end = sheet.text(at, rung.label, part, 1, fontsize=first)
+        sheet.text((left, end - 0.1 * sheet.line), rung.known, part, 1, **small)
         panel.bar(y - pitch / 2, row["share"], row["share_moe"], pitch * 0.36)
         for unit, x in spots.items():
-            look = {"ha": "right", "va": "center"}
-            sheet.text((x, y - pitch / 2), telling.written(row, unit), room * 0.97, 1, **look)
+            sheet.text((x, y - pitch / 2), said[unit][n], room * 0.97, 1, **look)

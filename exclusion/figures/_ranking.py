@@ -10,7 +10,7 @@ from exclusion.figures._sheet import INK, MUTED, RULE, framed, new
 from exclusion.telling import list_form, list_title, of_list, source_line, written
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Inches that a row is high where a picture grows with its list, and those of all else.
 _ROW, _REST = 0.27, 2.35
+#: Parts of the width for a row's two names, its chance and its number.
+_ROOMS = (0.18, 0.145, 0.17, 0.1)
 
 
 def draw(study: Study, ranking: Ranking, level: Ranked, size: tuple[float, float] | None) -> Sheet:
@@ -50,7 +52,7 @@ class _List:
 
     def __init__(self, sheet: Sheet, ranking: Ranking, frame: Frame) -> None:
         self.sheet, self.ranking, self.frame = sheet, ranking, frame
-        self.column = ranking.of
+        self.column, self.rooms = ranking.of, _ROOMS
 
     def draw(self, rows: pd.DataFrame, pitch: float, named: Mapping[str, str]) -> None:
         """Draw all rows from the top down, a heading before each tier."""
@@ -59,20 +61,24 @@ class _List:
         most = float((rows["share"] + rows["share_moe"].fillna(0)).clip(upper=1).max())
         marks = steps(most)
         last = max(float(rows["band_high"].max()), 2.0) if rows["band_high"].notna().any() else 2.0
-        rank = Panel(self.sheet, left + whole * 0.50, whole * 0.20, 1, last)
+        rank = Panel(self.sheet, left + whole * 0.515, whole * 0.19, 1, last)
         share = Panel(self.sheet, left + whole * 0.82, whole * 0.16, 0, marks[-1])
         rank.ticks(ranks(last, self.ranking.shortlist.k), bottom, top, percent=False)
         share.ticks(marks[:: max((len(marks) - 1) // 2, 1)], bottom, top, percent=True)
         share.line(self.ranking.shortlist.reference, bottom, top)
+        y, tier, records = top, None, rows.to_dict("records")
+        lines = [self._line(names(row, label), row)
+                 for label, row in zip(rows.index, records, strict=True)]  # fmt: skip
+        size = self._size(lines)
+        self.sheet = self.sheet._replace(body=min(self.sheet.body, 1.1 * size))
         self._heads(top + 1.3 * self.sheet.line, rank, share, named)
-        y, tier = top, None
-        for label, row in zip(rows.index, rows.to_dict("records"), strict=True):
+        for texts, row in zip(lines, records, strict=True):
             said = row["tier"] if isinstance(row["tier"], str) else "no_margin"
             if said != tier:
                 tier = said
                 self._tier(y, pitch, phrases.say(tier))
                 y -= pitch
-            self._row(y - pitch / 2, names(row, label), row, (rank, share))
+            self._row(y - pitch / 2, (texts, size), row, (rank, share))
             y -= pitch
 
     def _heads(self, y: float, rank: Panel, share: Panel, named: Mapping[str, str]) -> None:
@@ -80,7 +86,7 @@ class _List:
         look: dict[str, Any] = {"weight": "bold", "va": "bottom", "fontsize": 0.9 * self.sheet.body}
         unit = phrases.say(f"col_{self.column}")
         self.sheet.text(
-            (left + whole * 0.34, y), phrases.say("col_tier", **named), whole * 0.15, 1, **look
+            (left + whole * 0.335, y), phrases.say("col_tier", **named), whole * 0.17, 1, **look
         )
         self.sheet.text((rank.x, y), phrases.say("col_band"), rank.width, 1, **look)
         right = look | {"ha": "right"}
@@ -95,25 +101,35 @@ class _List:
         at = (left, y - pitch / 2)
         self.sheet.text(at, said, whole * 0.45, 1, fontsize=0.9 * self.sheet.body, **look)
 
+    def _line(self, named: tuple[str, str], row: Mapping[Any, Any]) -> list[str]:
+        """Write what a row says: two names, its chance, its number."""
+        chance = phrases.chance(row["chance"], row["chance_low"], row["chance_high"])
+        return [*named, chance, written(row, self.column)]
+
+    def _size(self, lines: Sequence[Sequence[str]]) -> float:
+        """Find the one size of letters in which all rows fit."""
+        self.rooms = _ROOMS if any(second for _, second, *_ in lines) else (0.33, *_ROOMS[1:])
+        size, whole = self.sheet.body, self.frame.width
+        for texts, part in zip(zip(*lines, strict=True), self.rooms, strict=True):
+            size = self.sheet.size(texts, whole * part, fontsize=size, least=0.7 * self.sheet.body)
+        return size
+
     def _row(
         self,
         y: float,
-        named: tuple[str, str],
+        line: tuple[Sequence[str], float],
         row: Mapping[Any, Any],
         panels: tuple[Panel, Panel],
     ) -> None:
-        left, whole, size = self.frame.left, self.frame.width, self.sheet.body
-        (first, second), (rank, share) = named, panels
-        look: dict[str, Any] = {"va": "center", "fontsize": size, "least": 0.7 * size}
-        self.sheet.text((left, y), first, whole * (0.33 if not second else 0.185), 1, **look)
-        if second:
-            at = (left + whole * 0.19, y)
-            self.sheet.text(at, second, whole * 0.145, 1, **look | {"color": MUTED})
-        chance = phrases.chance(row["chance"], row["chance_low"], row["chance_high"])
-        self.sheet.text((left + whole * 0.34, y), chance, whole * 0.15, 1, **look)
+        left, whole, (rank, share) = self.frame.left, self.frame.width, panels
+        texts, size = line
+        spots = left, left + whole * 0.185, left + whole * 0.335, share.x - whole * 0.015
+        look: dict[str, Any] = {"va": "center", "fontsize": size}
+        for n, (x, said, part) in enumerate(zip(spots, texts, self.rooms, strict=True)):
+            side = "right" if n == len(texts) - 1 else "left"
+            color = MUTED if n == 1 else INK
+            self.sheet.text((x, y), said, whole * part, 1, ha=side, color=color, **look)
         rank.interval(y, row["band_low"], row["expected_rank"], row["band_high"])
-        right, said = look | {"ha": "right", "color": INK}, written(row, self.column)
-        self.sheet.text((share.x - whole * 0.015, y), said, whole * 0.1, 1, **right)
         value, margin = row["share"], row["share_moe"]
         share.interval(y, value - margin, value, value + margin)
 

@@ -29,24 +29,35 @@ class Panel(NamedTuple):
         return self.x + self.width * min(max(part, 0.0), 1.0)
 
     def interval(self, y: float, low: float, dot: float, high: float, color: str = ACCENT) -> None:
-        """Draw a light band with its dot, or the dot alone where no interval is known."""
+        """Draw a light band with its dot, which shows however narrow it is; the dot alone if none.
+
+        The band is higher than the dot and has an end at least at each side, so that a small margin
+        does not hide under the estimate.
+        """
         size = self.sheet.body
-        if math.isfinite(low) and math.isfinite(high):
-            ends = [self.at(low), self.at(high)]
-            self.sheet.stroke(ends, [y, y], color=BAND, linewidth=0.62 * size)
+        known = math.isfinite(low) and math.isfinite(high)
+        if known:
+            middle, least = (self.at(low) + self.at(high)) / 2, 0.045 * size / 72
+            half = max((self.at(high) - self.at(low)) / 2, least)
+            self.sheet.stroke([middle - half, middle + half], [y, y], color=BAND, linewidth=size)
+            for end in (middle - half, middle + half):
+                tip = [y - 0.5 * size / 72, y + 0.5 * size / 72]
+                self.sheet.stroke([end, end], tip, color=color, linewidth=0.09 * size)
         if math.isfinite(dot):
-            self.sheet.dot(self.at(dot), y, color=color, markersize=0.62 * size)
+            self.sheet.dot(self.at(dot), y, color=color, markersize=(0.45 if known else 0.6) * size)
 
     def bar(self, y: float, value: float, margin: float, high: float) -> None:
-        """Draw a bar from the axis, with its margin as a line over its end."""
+        """Draw a bar from the axis, with its margin as a line with two ends over its own."""
         if not math.isfinite(value):
             return
         bottom = y - high / 2
         self.sheet.box((self.x, bottom), self.at(value) - self.x, high, facecolor=BAND)
-        if math.isfinite(margin):
-            ends = [self.at(value - margin), self.at(value + margin)]
-            self.sheet.stroke(ends, [y, y], linewidth=0.16 * self.sheet.body)
-        self.sheet.dot(self.at(value), y, markersize=0.5 * self.sheet.body)
+        if not math.isfinite(margin):
+            return
+        ends, wide = [self.at(value - margin), self.at(value + margin)], 0.11 * self.sheet.body
+        self.sheet.stroke(ends, [y, y], color=ACCENT, linewidth=wide)
+        for end in ends:
+            self.sheet.stroke([end, end], [bottom, bottom + high], color=ACCENT, linewidth=wide)
 
     def line(self, value: float, bottom: float, top: float) -> None:
         """Draw a line down the panel at a value that all are to be seen against."""

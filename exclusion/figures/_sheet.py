@@ -5,36 +5,32 @@ from __future__ import annotations
 import io
 import unicodedata
 from contextlib import nullcontext
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
-from matplotlib.textpath import text_to_path
 
 from exclusion import _writing, frames
 from exclusion.errors import ArgumentError, ExclusionError
 from exclusion.figures import _fonts
+from exclusion.figures._lines import Letters, common, laid, style_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 INK, MUTED, EDGE, RULE, PAPER = "#1a1a1a", "#595959", "#8c8c8c", "#d9d9d9", "#ffffff"
 ACCENT, BAND = "#253494", "#c3cbe6"
-#: Both come with matplotlib, so that a picture has the same letters everywhere.
+#: One family, of titles too: it comes with matplotlib, so that a picture has the same letters
+#: everywhere, and `fonts` holds it small, so that a PDF is written fast.
 SANS: Final = ("DejaVu Sans",)
-SERIF: Final = ("STIXGeneral", "DejaVu Sans")
 #: What stands for a sign that the letters lack, such as an emoji.
 _UNKNOWN: Final = "\ufffd"
 #: Sizes of letters in points: of most where a picture has its usual size, and of none less.
 _BODY: Final = 9.2
 _LEAST: Final = 6.0
-#: Hinting and thick strokes make letters wider than they are measured.
-_SLACK: Final = 0.94
 #: From baseline to baseline, and above, below and to the middle of a line, in terms of its size.
 _LINE, _ABOVE, _BELOW, _MIDDLE = 1.28, 0.93, 0.24, 0.36
 #: Letters stay text in PDF; in SVG they are drawn, so that no font need be there.
@@ -163,24 +159,32 @@ class Sheet(NamedTuple):
 
         Letters shrink until it fits; what still does not is cut and ends in an ellipsis.
         """
-        look: dict[str, Any] = {"fontsize": self.body, "color": INK, "va": "top"}
+        look = self._look(style)
+        letters, least = style_of(look), look.pop("least")
+        said = plain(text, letters)
+        broken, size = laid(said, letters, (room, lines), (look["fontsize"], least))
+        self.figure.sentences.append(" ".join(broken))
+        return self._write(at, broken, look | {"fontsize": size})
+
+    def _look(self, style: dict[str, Any]) -> dict[str, Any]:
+        look: dict[str, Any] = {"fontsize": self.body, "color": INK, "va": "top", "least": _LEAST}
         look["transform"] = self.figure.dpi_scale_trans
         look |= {"parse_math": False, "usetex": False, "family": SANS} | style
-        look["family"] = _fonts.families(look["family"])
-        font = FontProperties(
-            family=look["family"], weight=look.get("weight"), size=look["fontsize"]
-        )
-        least, room = look.pop("least", _LEAST), room * _SLACK
-        words = plain(text, font).replace(" %", "\u00a0%").split(" ")
-        broken = _broken(words, font, room)
-        while font.get_size() > least and not _fits(broken, font, room, lines):
-            font.set_size(max(font.get_size() * 0.95, least))
-            broken = _broken(words, font, room)
-        if not _fits(broken, font, room, lines):
-            broken = [*broken[: lines - 1], " ".join(broken[lines - 1 :])]
-            broken = [_cut(one, font, room) for one in broken]
-        self.figure.sentences.append(" ".join(broken))
-        return self._write(at, broken, look | {"fontsize": font.get_size()})
+        look["least"] = min(look["least"], look["fontsize"])
+        return look | {"family": _fonts.families(look["family"])}
+
+    def size(self, texts: Iterable[str], room: float, lines: int = 1, **style: Any) -> float:  # noqa: ANN401
+        """Give the one size that lets all the texts of a column fit, each into its room."""
+        look = self._look(style)
+        letters = style_of(look)
+        said = [plain(text, letters) for text in texts]
+        return common(said, letters, (room, lines), (look["fontsize"], look["least"]))
+
+    def lines(self, text: str, room: float, most: int = 2, **style: Any) -> int:  # noqa: ANN401
+        """Count the lines that a text takes."""
+        look = self._look(style)
+        letters, sizes = style_of(look), (look["fontsize"], look["least"])
+        return len(laid(plain(text, letters), letters, (room, most), sizes).lines)
 
     def _write(self, at: tuple[float, float], lines: Sequence[str], look: dict[str, Any]) -> float:
         """Write lines from their baselines: versions of matplotlib space lines differently."""
@@ -243,9 +247,9 @@ class Frame(NamedTuple):
 def framed(sheet: Sheet, title: str, subtitle: str, source: str) -> Frame:
     """Write title, subtitle and source, and give the room between them."""
     left, line, whole = sheet.width * 0.035, sheet.line, sheet.width * 0.93
-    size = 18 * (sheet.body / _BODY) ** 2.3
-    style: dict[str, Any] = {"fontsize": size, "weight": "bold", "family": SERIF}
-    style["least"] = 0.62 * size
+    size = 14.5 * (sheet.body / _BODY) ** 2
+    style: dict[str, Any] = {"fontsize": size, "weight": "bold"}
+    style["least"] = 0.7 * size
     top = sheet.text((left, sheet.height - left * 0.8), title, whole, **style)
     top = sheet.text((left, top - line * 0.4), subtitle, whole, 3, color=MUTED) - line
     style = {"fontsize": sheet.body * 0.92, "color": MUTED, "va": "bottom"}
@@ -253,15 +257,15 @@ def framed(sheet: Sheet, title: str, subtitle: str, source: str) -> Frame:
     return Frame(left, bottom, top, whole)
 
 
-def font_of(size: float, weight: str = "normal") -> FontProperties:
+def letters_of(weight: str = "normal") -> Letters:
     """Give the letters that most text is written in."""
-    return FontProperties(family=_fonts.families(SANS), size=size, weight=weight)
+    return Letters(_fonts.families(SANS), weight)
 
 
-def plain(text: str, font: FontProperties | None = None) -> str:
+def plain(text: str, letters: Letters | None = None) -> str:
     """Keep what the letters can show: marks of direction go, unknown signs become one box."""
-    font = font or font_of(10)
-    known, out = _fonts.letters(tuple(font.get_family()), font.get_weight()), list[str]()
+    letters = letters or letters_of()
+    known, out = _fonts.letters(*letters), list[str]()
     _fonts.warn(text, known)
     for sign in text:
         kind = unicodedata.category(sign)
@@ -272,41 +276,3 @@ def plain(text: str, font: FontProperties | None = None) -> str:
         elif kind[0] not in "CM" and out[-1:] != [_UNKNOWN]:
             out.append(_UNKNOWN)
     return "".join(out)
-
-
-def width(text: str, font: FontProperties) -> float:
-    """Measure a line of text, in inches."""
-    unit = _unit(text, tuple(font.get_family()), font.get_weight())
-    return unit * float(font.get_size_in_points()) / 72
-
-
-@lru_cache(maxsize=4096)
-def _unit(text: str, families: tuple[str, ...], weight: Any) -> float:  # noqa: ANN401
-    """Measure a line of text whose letters have the size 1."""
-    font = FontProperties(family=families, weight=weight, size=1)
-    return float(text_to_path.get_text_width_height_descent(text, font, False)[0])
-
-
-def _broken(words: Sequence[str], font: FontProperties, room: float) -> list[str]:
-    lines: list[str] = []
-    for word in words:
-        longer = " ".join([*lines[-1:], word])
-        fits = not lines or width(longer, font) <= room
-        lines[-1:] = [longer] if fits else [*lines[-1:], word]
-    return lines
-
-
-def _fits(broken: Sequence[str], font: FontProperties, room: float, lines: int) -> bool:
-    return len(broken) <= lines and all(width(one, font) <= room for one in broken)
-
-
-def _cut(text: str, font: FontProperties, room: float) -> str:
-    """Take letters off the end until the rest fits with an ellipsis."""
-    if width(text, font) <= room:
-        return text
-    low, high = 0, len(text)
-    while low < high:
-        middle = (low + high + 1) // 2
-        fits = width(text[:middle].rstrip() + "…", font) <= room
-        low, high = (middle, high) if fits else (low, middle - 1)
-    return text[:low].rstrip() + "…"

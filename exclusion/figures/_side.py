@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from exclusion import classes, frames, indicators, moe, phrases
+from exclusion import classes, comparison, frames, indicators, phrases
 from exclusion.errors import TableError
 from exclusion.figures import _ground
 from exclusion.figures._choropleth import bar, marks, shares_of
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from exclusion.studies import Study
 
 _MOST = 4
+_ALIKE = comparison.VERDICTS[2]
 
 
 def measure(studies: Sequence[Study], by: str | None) -> str:
@@ -63,21 +64,29 @@ def draw(
 
 
 def _finding(studies: Sequence[Study], by: str, words: dict[str, str]) -> tuple[str, str]:
-    """Say what two places have, and whether they differ by more than chance."""
+    """Say what two places have, and whether they differ, by the test that `compare` makes."""
     rows: list[dict[Any, Any]] = [study.totals.loc[by].to_dict() for study in studies]
     apart = set[str].isdisjoint(*({str(x)[:5] for x in study.areas.index} for study in studies[:2]))
-    if len(studies) != 2 or not apart or not all(np.isfinite(row["share_moe"]) for row in rows):
+    verdict, margin = _tested(studies, by) if len(studies) == 2 and apart else (None, np.nan)
+    if not isinstance(verdict, str):
         return phrases.say("figure_side_title_list", **words), ""
     for key, study, row in zip(("one", "other"), studies, rows, strict=True):
         words |= {key: study.city, f"{key}_share": phrases.percent(row["share"], 1)}
         words |= {f"{key}_moe": phrases.points(row["share_moe"])}
     difference = abs(rows[0]["share"] - rows[1]["share"])
-    margin = float(moe.of_difference(rows[0]["share_moe"], rows[1]["share_moe"]))
     words |= {"difference": phrases.points(difference), "margin": phrases.points(margin)}
     if rows[0]["period"] != rows[1]["period"]:
         return phrases.say("figure_side_title_list", **words), phrases.say("figure_side_periods")
-    code = "figure_side_differ" if difference > margin else "figure_side_same"
+    code = "figure_side_same" if verdict == _ALIKE else "figure_side_differ"
     return phrases.say("figure_side_title", **words), phrases.say(code, **words)
+
+
+def _tested(studies: Sequence[Study], by: str) -> tuple[object, float]:
+    """Give the verdict on two places apart, None where there is none, and its margin."""
+    totals = {end: study.totals for end, study in zip(("one", "other"), studies, strict=True)}
+    table = comparison.differences(totals, lambda *_: "places")
+    row: dict[Any, Any] = table.set_index("measure").loc[by].to_dict()
+    return row["verdict"], row["difference_moe"]
 
 
 def _maps(
@@ -86,9 +95,11 @@ def _maps(
     line, n = sheet.line, len(studies)
     room = (frame.width - (n - 1) * 1.5 * line) / n
     names = [frame.top]
+    head: dict[str, Any] = {"weight": "bold", "least": 5}
+    head["fontsize"] = sheet.size([study.place for study in studies], room, **head)
     for i, study in enumerate(studies):
         x = frame.left + i * (room + 1.5 * line)
-        low = sheet.text((x, frame.top), study.place, room, 1, weight="bold", least=5)
+        low = sheet.text((x, frame.top), study.place, room, 1, **head)
         row: dict[Any, Any] = study.totals.loc[by].to_dict()
         share = phrases.percent_with_margin(row["share"], row["share_moe"])
         said = phrases.say("figure_side_share", period=row["period"], share=share)
@@ -102,6 +113,7 @@ def _maps(
         ground.fill(shapes, found.colors, found.low)
         ground.water(study)
         ground.outline(shapes)
+        ground.names(_ground.names_of(study, by))
         ground.scale(x, frame.bottom + 0.4 * line, room * 0.35)
 
 
@@ -111,16 +123,17 @@ def _legend(
     """Draw one bar of classes, a row of counts a study, and marks; give where it starts."""
     line, (left, bottom, _, whole) = sheet.line, frame
     top = bottom + line * (3.4 + 1.1 * len(studies))
-    names = whole * 0.28
+    names = whole * 0.32
     heading = phrases.say("figure_share")
     sheet.text((left, top - 0.1 * line), heading, names * 0.95, 1, weight="bold")
     counts = [found.found.counts for found in shares]
-    bar(sheet, (left + names, top + 0.2 * line), whole * 0.4, shares[0].found, counts)
-    for n, study in enumerate(studies):
-        words = about(study) | {"period": study.period}
-        said = phrases.say("figure_side_counts", **words)
-        at = (left, top - line * (2.35 + 1.1 * n))
-        sheet.text(at, said, names * 0.95, 1, color=MUTED, least=5)
+    bar(sheet, (left + names, top + 0.2 * line), whole * 0.36, shares[0].found, counts)
+    said = [phrases.say("figure_side_counts", **about(study) | {"period": study.period})
+            for study in studies]  # fmt: skip
+    look: dict[str, Any] = {"color": MUTED, "least": 5}
+    look["fontsize"] = sheet.size(said, names * 0.95, **look)
+    for n, text in enumerate(said):
+        sheet.text((left, top - line * (2.35 + 1.1 * n)), text, names * 0.95, 1, **look)
     total = {
         "brief_unreliable": sum(int(found.low.sum()) for found in shares),
         "no_data": sum(int(found.missing.sum()) for found in shares),

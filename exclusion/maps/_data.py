@@ -102,7 +102,7 @@ def of_study(study: Study, asked: Asked) -> dict[str, Any]:
         "cut": _cut(study),
         "water": telling.landless(study),
         "sites": _sites(study),
-        "most": phrases.say(f"most_{of}"),
+        "most": phrases.say(f"map_most_{of}"),
         "crowded": ranking.CROWDED,
         "text": {code: phrases.forms(code) for code in _TEMPLATES},
     }
@@ -220,7 +220,7 @@ def _hood_columns(study: Study, measure: str, of: str) -> dict[str, Any] | None:
     )
     ranked = found.table
     table = ranked[~ranked.index.duplicated()].reindex(names)
-    return _ranked(found, table) | {"most": phrases.say(f"most_{of}")}
+    return _ranked(found, table) | {"most": phrases.say(f"map_most_{of}")}
 
 
 def _names(study: Study) -> list[str]:

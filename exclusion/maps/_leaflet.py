@@ -30,10 +30,23 @@ def script() -> str:
 
 
 @cache
-def style() -> str:
-    """Leaflet's CSS, its images inside as data URIs, without comments and needless blanks."""
+def style(*, images: bool = True) -> str:
+    """Leaflet's CSS, its images inside as data URIs, without comments and needless blanks.
+
+    Parameters
+    ----------
+    images
+        Whether rules with images stay: only markers and a switch of layers show them.
+
+    Returns
+    -------
+    str
+        The rules.
+    """
     without = re.sub(r"/\*.*?\*/", "", _read("leaflet.css"), flags=re.DOTALL)
-    short = re.sub(r";?\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", without))
+    short = re.sub(r";?\s*([{};,]|: )\s*", lambda m: m[1].strip(), re.sub(r"\s+", " ", without))
+    if not images:
+        return re.sub(r"[^{}]+\{[^{}]*url\([^{}]*\}", "", short).strip()
     return re.sub(
         r"url\(images/([\w.-]+\.png)\)", lambda match: f"url({image(match[1])})", short
     ).strip()

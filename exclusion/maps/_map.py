@@ -198,7 +198,7 @@ class MeasureLayer(MacroElement):
         names = (*_SCRIPTS, _COUNTIES) if "counties" in self.data else _SCRIPTS
         written = "".join(script_of(_PACKAGE, name) for name in names)
         parts = {
-            "leaflet_css": f"<style>{_leaflet.style()}</style>",
+            "leaflet_css": f"<style>{_leaflet.style(images=self.pins)}</style>",
             "exclusion_css": f"<style>{asset(_PACKAGE, 'map.css')}{_colors.style()}</style>",
             "leaflet_js": f"<script>{_leaflet.script()}{_pins() if self.pins else ''}</script>",
             "exclusion_js": f"<script>{written}</script>",

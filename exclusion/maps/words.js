@@ -80,7 +80,7 @@ function exclusionWords(data) {
     const parts = figures(m, i, here);
     if (m.share && m.share[i] !== null) {
       if (m.low[i] === "1") parts.push(say(m.share[i] > 0.5 ? "area_unsure_rest" : "area_unsure"));
-      parts.push(...standing(m, i, m, "area_tier", data.most));
+      parts.push(...(told.area ? told.area(measure, i) : standing(m, i, m, "area_tier", data.most)));
       const spot = ["area_hot", null, "area_cold"][m.spot[i]];
       if (spot) parts.push(say(spot));
       if (data.gap && data.gap[i] !== NONE) parts.push(say("area_gap", { gap: data.gaps[data.gap[i]] }));
@@ -99,8 +99,10 @@ function exclusionWords(data) {
     const here = { name: title, label: m.label, period: m.period, city: data.city };
     if (!m.hood) return title + ".";
     const parts = figures(m.hood, h, here);
-    return [...parts, ...standing(m.hood, h, m, "hood_tier", m.hood.most)].join(" ");
+    return [...parts, ...(told.hood ? told.hood(measure, h) : standing(m.hood, h, m, "hood_tier", m.hood.most))].join(" ");
   }
+  /* A page that knows chances says these in place of tiers */
+  const told = {};
   const site = ([, , text, computers]) => (computers === null ? text : say("site_computers", { name: text, computers }));
-  return { standing, against, modelled, share, points, NONE, say, name, noun, site, number, percent, counted, figures, sentence, hoodSentence };
+  return { told, standing, against, modelled, share, points, NONE, say, name, noun, site, number, percent, counted, figures, sentence, hoodSentence };
 }

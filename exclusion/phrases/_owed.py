@@ -18,6 +18,8 @@ from exclusion import (
     geoid,
     indicators,
     moe,
+    plans,
+    programmes,
     ranking,
 )
 from exclusion.errors import ExclusionError
@@ -133,7 +135,7 @@ def _lists() -> tuple[_List, ...]:
         _List("tier", ranking.TIERS, ("{}", "is_{}")),
         _List("verdict", ranking.VERDICTS, ("{}", "area_verdict_{}", "brief_{}")),
         _List("note", ranking.NOTES, ("{}",)),
-        _List("way to rank", ranking.OF, ("most_{}", "of_{}", "col_{}")),
+        _List("way to rank", ranking.OF, ("most_{}", "map_most_{}", "of_{}", "col_{}")),
         _List("change", change.VERDICTS, ("was_{}", "trend_{}", "area_change_{}")),
         _List("change", (*change.VERDICTS, "not_compared"), ("change_map_{}", "figure_{}")),
         _List("change", change.AGAINST, ("change_{}",)),
@@ -148,8 +150,33 @@ def _lists() -> tuple[_List, ...]:
         _List("reason", coverage.WHY, ("causes_{}",)),
         _List("geography", geographies, ("{}", "{}_many", "a_{}", "lead_{}")),
         _List("whole", (*geographies, "state", "county", "place", "cbsa"), ("whole_{}",)),
+        *_plans(),
         *_MADE_ABOVE,
     )
+
+
+def _plans() -> Iterator[_List]:
+    """List the codes of plans, and of what they are made of."""
+    kinds = programmes.PROGRAMMES
+    used = [name for one in kinds.values() for name in (*one.costs, one.capacity, one.radius)]
+    used += ["take_up", "eligible", "new_of_enrolled", "first_time_users", "price_factor"]
+    # What a plan assumes beside the cost book.
+    used += ["price_share", "radius", "cheapest_serves"]
+    items = dict.fromkeys(filter(None, used))
+    yield _List("programme", kinds, ("programme_{}",))
+    yield _List("unit of a programme", {one.per for one in kinds.values()}, ("per_{}",))
+    yield _List("item of the cost book", items, ("item_{}",))
+    yield _List("limit of a programme", programmes.LIMITS, ("limit_{}",))
+    yield _List("reason", (*programmes.WHY, plans.PART), ("why_{}",))
+    yield _List("basis of take-up", programmes.BASES, ("basis_{}",))
+    yield _List("reason to be offline", programmes.REASONS, ("offline_{}",))
+    yield _List("pool", plans.POOLS, ("pool_{}",))
+    yield _List("plan", plans.PLANS, ("plan_{}",))
+    yield _List("reason to leave a programme out", plans.LEFT_OUT, ("left_out_{}",))
+    yield _List("caveat of a plan", plans.CAVEATS, ("caveat_{}",))
+    yield _List("choice of sites", plans.REASONS, ("choice_sites_{}",))
+    some = ("clear", "none", "few_draws")
+    yield _List("choice of areas or plans", some, ("choice_areas_{}", "choice_plans_{}"))
 
 
 #: What the pages, the pictures and the map's script fill in themselves.

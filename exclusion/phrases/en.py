@@ -57,6 +57,9 @@ TEXT: dict[str, Text] = {
     "list_share": "Of all households in the listed {areas}, {share} have {label} (between {low} "
     "and {high}, {share_sure}). Added up as they stand, their figures say {direct}. That is too "
     "high, because a list like this picks the ones that happen to come out high.",
+    "map_most_households": "the most of these households",
+    "map_most_people": "the most people in these households",
+    "map_most_share": "the highest share of these households",
     "most_households": "the most unconnected households",
     "most_people": "the most people in unconnected households",
     "most_share": "the highest share of unconnected households",
@@ -215,6 +218,8 @@ TEXT: dict[str, Text] = {
     "households. This takes unconnected households to be as large as others. They are probably "
     "smaller, which no margin shows.",
     "people_fewer": "The true number is probably smaller, as unconnected homes hold fewer people.",
+    "column_people_fewer": "People: the true numbers are probably smaller, as unconnected homes "
+    "hold fewer people.",
     "note_direct": "People are counted by table B28008 where it has the measure.",
     "people_without_computer_counted": "For “{label}” that table counts people without any "
     "computer too, whatever their connection.",
@@ -595,6 +600,7 @@ TEXT: dict[str, Text] = {
     "figure_rose": "rose by more than chance",
     "figure_not_compared": "not compared",
     "figure_change_heading": "Change in the share, by piece of ground",
+    "figure_change_rows": "Clearest changes, in points (90%)",
     "figure_change_counts": "{what}: {count}",
     "figure_side_title": "In {one} {one_share} of households (± {one_moe}) had {label}, in "
     "{other} {other_share} (± {other_moe})",
@@ -621,10 +627,10 @@ TEXT: dict[str, Text] = {
     "publishes that of a count of zero.",
     "list_by": Plural(
         "k",
-        one="Households with {label}, {areas_period}. The one with the highest chance to "
-        "have {most} comes first.",
-        other="Households with {label}, {areas_period}. Those with the highest chance to be "
-        "among the {k} with {most} come first.",
+        one="Households with {label}, {areas_period}. First comes the {area} with the "
+        "highest chance to have {most}.",
+        other="Households with {label}, {areas_period}. First come the {areas} with the "
+        "highest chance to be among the {k} with {most}.",
     ),
     "part_people": "people",
     "part_polygons": "map",
@@ -719,6 +725,11 @@ TEXT: dict[str, Text] = {
     "sheet_read": "When it was read",
     "sheet_vintage": "Last year",
     "sheet_sha256": "SHA-256 of the file",
+    "bundle_ranking": "All {areas}, ranked",
+    "bundle_layers": "Layers for QGIS and other maps, with classes and colors",
+    "bundle_workbook": "The same tables for Excel",
+    "bundle_license": "Public domain: figures of the U.S. Census Bureau. Other sources keep their "
+    "own terms.",
     "level_place": "whole place",
     "level_area": "area",
     "who_what_covered": "who belongs to the group, connected or not",
@@ -731,6 +742,18 @@ TEXT: dict[str, Text] = {
     "col_score_rank": "Rank by score",
     "col_now_share": "Share now, our estimate",
     "col_now_households": "Households now, our estimate",
+    "col_expected_rank": "Average rank in the simulations",
+    "col_share_posterior": "Share, with chance smoothed out",
+    "col_score_tier": "Among the first by score?",
+    "col_score_chance": "Chance to be among the first by score",
+    "col_score_weights": "Rank by score, with other weights",
+    "col_score_weights_top": "Choices of weights in which it stays among the first",
+    "col_not_served_households_at_least": "Not reached, at least",
+    "col_not_served_households_at_most": "Not reached, at most",
+    "col_served_not_subscribed_households": "Reached, but not connected",
+    "col_technology": "Network",
+    "col_down": "Speed to the home, Mbps",
+    "col_up": "Speed from the home, Mbps",
     "col_inside": "Part inside the place",
     "col_note": "Note",
     "col_note_who": "Note",
@@ -768,6 +791,8 @@ TEXT: dict[str, Text] = {
     "unit_dollars": "U.S. dollars a year",
     "unit_m2": "square meters",
     "unit_mbps": "Mbit/s, 0 where it is not known",
+    "unit_computers": "computers",
+    "unit_degrees": "degrees (WGS 84)",
     "unit_who": "people, or households, as the group is counted in",
     "universe_households": "occupied homes, without dormitories, prisons and other group quarters",
     "universe_people": "people in households, or all residents where they were counted so",
@@ -832,6 +857,12 @@ TEXT: dict[str, Text] = {
     "means_now_share": "our estimate of the share now; of one area it is a range, not a figure",
     "means_now_households": "our estimate of the households now, of as many homes as in the survey",
     "means_error": "why there is no page",
+    "means_address": "street address",
+    "means_computers": "computers for the public",
+    "means_site_internet": "whether they are online",
+    "means_site_wifi": "whether there is Wi-Fi",
+    "means_longitude": "degrees east of Greenwich",
+    "means_latitude": "degrees north of the equator",
     "means_tier": "how surely it belongs to the list",
     "means_verdict": "whether its share is more than chance above or below the whole place's",
     "means_rank": "rank by the estimate alone, which the survey's errors move",
@@ -1057,10 +1088,10 @@ TEXT: dict[str, Text] = {
     "col_priority": "Priority",
     "list_fixed": "The measure chosen on the map does not change this list.",
     "list_by_number": "The list goes by number, not by share. That is where help meets the most of "
-    "these homes. One by share finds where nearly everybody is left out, and gives up some of "
-    "those that help can reach.",
-    "list_by_share": "This list goes by share: it finds where nearly everybody is left out. It "
-    "gives up some of those that help can reach, for more of them live elsewhere.",
+    "these homes. A list by share finds where the largest part of homes is left out, and gives "
+    "up some of those that help can reach.",
+    "list_by_share": "This list goes by share: it finds where the largest part of homes is left "
+    "out. It gives up some of those that help can reach, for more of them are elsewhere.",
     "list_order": "List by",
     "list_more": "Show other shares too: {measures}",
     "list_groups": "Within each of these groups the bars overlap, so its areas could be in any "
@@ -1092,10 +1123,9 @@ TEXT: dict[str, Text] = {
     "table_sort": "Press a heading to sort.",
     "list_sure_apart": "Between {hits_low} and {hits_high} of these {k} {areas} truly belong here "
     "({hits_sure}). A list in this order would need {pool} to hold all of the true {k} "
-    "({pool_sure}). These chances are about {areas_period}, the years of the survey, not about "
-    "today.",
+    "({pool_sure}).",
     "list_sure": "Between {hits_low} and {hits_high} of these {k} {areas} truly belong here "
-    "({hits_sure}). A list of {pool} catches all of the true {k} ({pool_sure}).",
+    "({hits_sure}). A list of {pool} would hold all of the true {k} ({pool_sure}).",
     "list_years": "These chances are about {areas_period}, the years of the survey, not about "
     "today. Much may have changed since.",
     "list_rests_assumed": "The list rests on what each answer of the survey is worth. We assume "
@@ -1455,8 +1485,8 @@ TEXT: dict[str, Text] = {
     "of it.",
     "causes_sub_outline": "Households with {label}, {period}. The network reaches the homes that "
     "lie within {file}.",
-    "causes_sub_signal": "Households with {label}, {period}. A network reaches the homes where "
-    "{file} shows a signal that is strong enough.",
+    "causes_sub_signal": "Households with {label}, {period}. A network reaches the homes that "
+    "lie within {file}, where its signal is strong enough.",
     "causes_any": "A fixed network is any line or antenna on the ground. Satellites, which reach "
     "nearly everywhere, are left out.",
     "causes_by_unit": "The reports are by unit, homes and businesses alike: what part of the homes "
@@ -1466,10 +1496,11 @@ TEXT: dict[str, Text] = {
     "causes_no_file": "Nothing is known of {networks}: no file of the kind was counted.",
     "causes_matched_by_number": "The reports name Connecticut's counties of 2020; its {areas}, "
     "named by planning regions since, were found by their numbers, which they kept.",
-    "causes_given": "This split is an estimate. What {file} covers is taken as it stands.",
+    "causes_given": "This split is an estimate. It takes {file} as it stands.",
     "below_unplaced": "Areas without an estimate: {count}. Nobody is placed there, and they are in "
     "no figure of this section.",
-    "outline_given": "the outline that was given",
+    "outline_given": "the area that was given as covered",
+    "outline_of": "the area covered by {network}",
     # Counties first, on maps of very many areas
     "county": "County",
     "county_all": "All counties",
@@ -1660,6 +1691,134 @@ TEXT: dict[str, Text] = {
     "of cases (a two-sided test at {confidence}). Its years may not overlap {period}. A survey of "
     "your own is taken to vary {effect} times as much as a plain random sample, for weights and "
     "clusters.",
+    # --- plans of a budget ---
+    "programme_subsidy": "Service subsidy",
+    "programme_building": "Building-wide service",
+    "programme_wireless": "Fixed wireless site",
+    "programme_hotspots": "Hotspot lending",
+    "programme_devices": "Devices",
+    "programme_navigators": "Navigator hours",
+    "programme_public_computers": "Public computer site",
+    "per_household": "household",
+    "per_device": "device",
+    "per_navigator": "full-time post",
+    "per_site": "site",
+    "limit_enrollment": "as many as enroll",
+    "limit_stock": "as many as are bought",
+    "limit_hours": "as many as there are hours for",
+    "limit_buildings": "those who live in the buildings",
+    "limit_distance": "those who live near",
+    "why_no_published_effect": "nobody has published how many it newly connects",
+    "why_part": "of some of its lines nobody has published how many they newly connect",
+    "basis_own": "the county’s own figure",
+    "basis_foretold": "foretold from the county’s state and its eligible households",
+    "basis_state": "the state’s counties together",
+    "basis_nation": "the nation’s range",
+    "offline_no_need": "no need or interest",
+    "offline_price": "too expensive",
+    "offline_no_computer": "no computer",
+    "offline_not_available": "not available",
+    "offline_elsewhere": "can use it elsewhere",
+    "offline_privacy": "privacy or safety",
+    "pool_service": "households with a computer and no subscription",
+    "pool_device": "households without a computer",
+    "left_out_no_buildings": "It is not known how many homes are in buildings that could be served "
+    "as a whole.",
+    "left_out_no_candidates": "No places were given where sites could be opened.",
+    "left_out_no_computers_unknown": "It is not known which areas lack computers.",
+    "choice_sites_clear": "The sites marked as clear are in the best plan of most draws.",
+    "choice_sites_none": "No site is a clear winner: which is best depends on what is not known.",
+    "choice_sites_all_fit": "All sites can be paid for together, so none goes before another.",
+    "choice_sites_all_must": "All sites are given, so there is nothing to choose.",
+    "choice_sites_few_draws": "There are too few draws to say which sites are a clear choice.",
+    "choice_sites_no_sites": "No sites were offered.",
+    "choice_areas_clear": "Some areas get help in the best plan of most draws; they come first.",
+    "choice_areas_none": "No area is a clear winner: which comes first depends on what is not "
+    "known.",
+    "choice_areas_few_draws": "There are too few draws to say which areas come first.",
+    "choice_plans_clear": "One plan serves most in nearly all draws.",
+    "choice_plans_none": "No plan is a clear winner: which serves most depends on what is not "
+    "known.",
+    "choice_plans_few_draws": "There are too few draws to say which plan serves most.",
+    "plan_most": "Most people",
+    "plan_worst_first": "Worst district first",
+    "plan_cheapest": "Cheapest each",
+    "plan_least_regret": "Least regret",
+    "caveat_ranges_of_draws": "Figures run from low to high over draws of need, take-up and "
+    "prices. They are not the margin of a survey.",
+    "caveat_need_of_now": "Need is estimated for {year} from the figures of {period}.",
+    "caveat_need_of_period": "Need is an average over {period}; it may have fallen since.",
+    "caveat_need_of_measure": "Need counts {label}, since nobody knows by area who has no "
+    "subscription at all.",
+    "caveat_served_is_not_connected": "A household that is served is not always newly connected. "
+    "How many are is told only where somebody has published it.",
+    "caveat_split_by_measures": "Who has no computer is told by a second question of the survey, "
+    "whose own error is left out.",
+    "caveat_reach_is_not_use": "A site counts all households in need within its reach, up to its "
+    "capacity. Not all of them will come.",
+    "caveat_cost_of_item": Plural(
+        "k",
+        one="The file gives no cost for {k} site; the cost book’s is taken.",
+        other="The file gives no cost for {k} sites; the cost book’s is taken.",
+    ),
+    "caveat_take_up_of_file": "Take-up is read from {file}.",
+    "caveat_take_up_of_nation": "Take-up is the nation’s range; a county’s own figure may be far "
+    "from it.",
+    "caveat_take_up_over_one": Plural(
+        "k",
+        one="In {k} county more enrolled than were counted as eligible; all of them are taken to "
+        "enroll.",
+        other="In {k} counties more enrolled than were counted as eligible; all of them are taken "
+        "to enroll.",
+    ),
+    "caveat_products_apart": "If all who would enroll got a subsidy, their own answers say about "
+    "{by_enrollment} newly connected, and the reasons of those offline about {by_reasons}: apart "
+    "by a factor of {factor}. The smaller way is used.",
+    "caveat_dated_items": Plural(
+        "k",
+        one="{k} figure is more than five years old: {items}.",
+        other="{k} figures are more than five years old: {items}.",
+    ),
+    "caveat_areas_as_districts": "There are no districts, so each area counts as one.",
+    "caveat_best_found": "The search ran out of time; a better plan may exist.",
+    "plan_title": "What {budget} could do in {place} over {years}",
+    "plan_years": Plural("k", one="{k} year", other="{k} years"),
+    "plan_range": "{low} to {high}",
+    "plan_col_plan": "Plan",
+    "plan_col_cost": "Cost",
+    "plan_col_buys": "Buys",
+    "plan_col_served": "Households served",
+    "plan_col_each": "Cost each",
+    "plan_col_connected": "Newly connected",
+    "plan_col_regret": "Behind the best, at most",
+    "plan_unknown": "not known",
+    "plan_line": "{programme}: {units}",
+    "figure_budget_title": "People served for the money in {city}",
+    "figure_budget_subtitle": "Households served by the plan for most people over {years}, by "
+    "budget, low to high over draws of need, take-up and prices",
+    "figure_budget_x": "Budget",
+    "figure_budget_y": "Households served",
+    "figure_budget_given": "{budget}: {low} to {high} households",
+    "figure_budget_note": "To be served is not to be newly connected.",
+    "item_service_subsidy": "monthly subsidy of a household’s bill",
+    "item_device": "laptop",
+    "item_navigator": "digital navigator, full time",
+    "item_navigator_reach": "people whom a navigator helps in a month",
+    "item_hotspot": "mobile hotspot with its plan",
+    "item_public_computer_site": "public computer site",
+    "item_building_service": "service in all homes of a building",
+    "item_wireless_site": "fixed wireless site",
+    "item_wireless_running": "running a fixed wireless site",
+    "item_wireless_reach": "households that use a wireless site",
+    "item_wireless_radius": "radius of a wireless site",
+    "item_take_up": "share of eligible households that enroll",
+    "item_eligible": "share of all households that is eligible",
+    "item_new_of_enrolled": "share of those enrolled that is newly connected",
+    "item_first_time_users": "share of those enrolled that say they had no service",
+    "item_price_factor": "how many times those who name price would connect without it",
+    "item_price_share": "share of the unconnected whom price keeps away",
+    "item_radius": "radius of a public computer site",
+    "item_cheapest_serves": "least share of households that the cheapest plan serves",
 }
 
 LANGUAGE = Language(

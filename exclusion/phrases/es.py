@@ -67,7 +67,11 @@ TEXT: dict[str, Text] = {
     "resultaron {points} puntos demasiado altas.",
     "list_share": "De todos los hogares de los {areas} de la lista, el {share} son hogares "
     "{label} (entre el {low} y el {high}, {share_sure}). Sumadas tal cual, sus cifras dan el "
-    "{direct}. Es demasiado, porque una lista como esta escoge los que por casualidad salen altos.",
+    "{direct}. Es una cifra demasiado alta, porque una lista como esta tiende a escoger los que "
+    "por azar salen altos.",
+    "map_most_households": "más de estos hogares",
+    "map_most_people": "más personas en estos hogares",
+    "map_most_share": "mayor porcentaje de estos hogares",
     "most_households": "más hogares sin conexión",
     "most_people": "más personas en hogares sin conexión",
     "most_share": "mayor porcentaje de hogares sin conexión",
@@ -237,6 +241,8 @@ TEXT: dict[str, Text] = {
     "demás. Probablemente son más pequeños, y ningún margen lo muestra.",
     "people_fewer": "La cifra verdadera es probablemente menor, pues en cada hogar sin conexión "
     "vive menos gente.",
+    "column_people_fewer": "Personas: las cifras verdaderas son probablemente menores, pues en "
+    "cada hogar sin conexión vive menos gente.",
     "note_direct": "Las personas se cuentan con la tabla B28008 donde esta tiene la medida.",
     "people_without_computer_counted": "En la medida “{label}”, esa tabla cuenta también a las "
     "personas sin ninguna computadora, sea cual sea su conexión.",
@@ -601,9 +607,9 @@ TEXT: dict[str, Text] = {
     "figure_margins_are": "± es el margen de error al 90\u00a0%: nueve de cada diez de esos "
     "rangos contienen la cifra verdadera.",
     "figure_list_what": "Hogares de {place} {label}, {areas_period}.",
-    "figure_list_sure": "Entre {hits_low} y {hits_high} de los {k} son de verdad de esta lista "
-    "({hits_sure}). Los {k} verdaderos están todos entre los primeros {pool} de la lista completa "
-    "({pool_sure}).",
+    "figure_list_sure": "Entre {hits_low} y {hits_high} de los {k} pertenecen de verdad a la "
+    "lista ({hits_sure}). Los {k} verdaderos están todos entre los primeros {pool} de la lista "
+    "completa ({pool_sure}).",
     "figure_list_note": "± y las barras de los porcentajes son márgenes de error al 90\u00a0%: "
     "nueve de cada diez de esos rangos contienen la cifra verdadera. La línea discontinua es el "
     "porcentaje de todos los {areas} en conjunto, el {share}.",
@@ -642,6 +648,7 @@ TEXT: dict[str, Text] = {
     "figure_rose": "subió más que por azar",
     "figure_not_compared": "sin comparar",
     "figure_change_heading": "Cambio del porcentaje, por zona",
+    "figure_change_rows": "Cambios más claros, en puntos (90 %)",
     "figure_change_counts": "{what}: {count}",
     "figure_side_title": "En {one}, los hogares {label} eran el {one_share} (± {one_moe}); en "
     "{other}, el {other_share} (± {other_moe})",
@@ -669,10 +676,10 @@ TEXT: dict[str, Text] = {
     "ninguna tabla publica el de un conteo de cero.",
     "list_by": Plural(
         "k",
-        one="Hogares {label}, {areas_period}. Primero aparece el que más probablemente "
-        "tiene {most}.",
-        other="Hogares {label}, {areas_period}. Primero aparecen los que tienen mayor "
-        "probabilidad de estar entre los {k} con {most}.",
+        one="Hogares {label}, {areas_period}. Primero aparece el {area} que más "
+        "probablemente tiene {most}.",
+        other="Hogares {label}, {areas_period}. Primero aparecen los {areas} con "
+        "mayor probabilidad de estar entre los {k} con {most}.",
     ),
     "part_people": "personas",
     "part_polygons": "mapa",
@@ -770,6 +777,11 @@ TEXT: dict[str, Text] = {
     "sheet_read": "Cuándo se consultó",
     "sheet_vintage": "Último año",
     "sheet_sha256": "SHA-256 del archivo",
+    "bundle_ranking": "Clasificación de los {areas}",
+    "bundle_layers": "Capas para QGIS y otros mapas, con clases y colores",
+    "bundle_workbook": "Las mismas tablas para Excel",
+    "bundle_license": "Dominio público: cifras de la Oficina del Censo de EE. UU. Las demás "
+    "fuentes conservan sus propias condiciones.",
     "level_place": "lugar entero",
     "level_area": "área",
     "who_what_covered": "quién pertenece al grupo, esté conectado o no",
@@ -783,9 +795,21 @@ TEXT: dict[str, Text] = {
     ),
     "col_base": "De un total de hogares",
     "col_hot_spot": "Punto caliente o frío",
-    "col_score_rank": "Puesto por puntuación",
+    "col_score_rank": "Puesto por puntaje",
     "col_now_share": "Porcentaje actual, estimación nuestra",
     "col_now_households": "Hogares actuales, estimación nuestra",
+    "col_expected_rank": "Puesto medio en las simulaciones",
+    "col_share_posterior": "Porcentaje sin el ruido del azar",
+    "col_score_tier": "¿Entre los primeros por puntaje?",
+    "col_score_chance": "Probabilidad de estar entre los primeros por puntaje",
+    "col_score_weights": "Puesto por puntaje, con otros pesos",
+    "col_score_weights_top": "Elecciones de pesos en las que sigue entre los primeros",
+    "col_not_served_households_at_least": "No les llega, al menos",
+    "col_not_served_households_at_most": "No les llega, a lo sumo",
+    "col_served_not_subscribed_households": "Les llega, pero no están conectados",
+    "col_technology": "Red",
+    "col_down": "Velocidad hacia la vivienda, Mbps",
+    "col_up": "Velocidad desde la vivienda, Mbps",
     "col_inside": "Parte dentro del lugar",
     "col_note": "Nota",
     "col_note_who": "Nota",
@@ -824,6 +848,8 @@ TEXT: dict[str, Text] = {
     "unit_dollars": "dólares estadounidenses al año",
     "unit_m2": "metros cuadrados",
     "unit_mbps": "Mbit/s, 0 donde no se sabe",
+    "unit_computers": "computadoras",
+    "unit_degrees": "grados (WGS 84)",
     "unit_who": "personas u hogares, según lo que se cuente en el grupo",
     "universe_households": "viviendas ocupadas, sin residencias, prisiones ni otros alojamientos "
     "de grupo",
@@ -896,6 +922,12 @@ TEXT: dict[str, Text] = {
     "means_now_households": "nuestra estimación de los hogares actuales, de tantas viviendas como "
     "en la encuesta",
     "means_error": "por qué no hay página",
+    "means_address": "dirección",
+    "means_computers": "computadoras para el público",
+    "means_site_internet": "si tienen internet",
+    "means_site_wifi": "si hay wifi",
+    "means_longitude": "grados al este de Greenwich",
+    "means_latitude": "grados al norte del ecuador",
     "means_tier": "con qué seguridad pertenece a la lista",
     "means_verdict": "si su proporción queda por encima o por debajo de la del lugar más de lo "
     "que explica el "
@@ -910,7 +942,7 @@ TEXT: dict[str, Text] = {
     "means_hot_spot": "si proporciones altas o bajas se juntan allí más de lo que explica el azar",
     "means_note": "por qué falta una cifra o un puesto, o qué lo limita",
     "means_households": "hogares que la medida cuenta",
-    "means_share": "hogares que la medida cuenta, de base",
+    "means_share": "qué parte de los hogares cuenta la medida",
     "means_no_computer_share": "hogares sin computadora de ningún tipo, de todos los hogares que "
     "cuentan las tablas",
     "means_no_subscription_share": "hogares sin suscripción a internet, de todos los hogares que "
@@ -1048,12 +1080,12 @@ TEXT: dict[str, Text] = {
     "reach_short": "Si estas estimaciones aciertan en promedio, en los {k} {areas} de la lista "
     "hay unos {homes} hogares sin conexión (de {low} a {high}).",
     "reach_beside_share": "Si estas estimaciones aciertan en promedio, en los {k} {areas} de la "
-    "lista hay unos {homes} hogares sin conexión (de {low} a {high}). En los mejores {k} que "
-    "existen hay unos {best}; ninguna encuesta puede encontrarlos todos. En los {k} con el "
+    "lista hay unos {homes} hogares sin conexión (de {low} a {high}). En los {k} mejores "
+    "posibles hay unos {best}, pero ninguna encuesta puede dar con todos. En los {k} con el "
     "porcentaje más alto habría unos {other}; en {k} elegidos al azar, unos {lot}.",
     "reach_beside_households": "Si estas estimaciones aciertan en promedio, en los {k} {areas} de "
-    "la lista hay unos {homes} hogares sin conexión (de {low} a {high}). En los mejores {k} que "
-    "existen hay unos {best}; ninguna encuesta puede encontrarlos todos. En los {k} con más "
+    "la lista hay unos {homes} hogares sin conexión (de {low} a {high}). En los {k} mejores "
+    "posibles hay unos {best}, pero ninguna encuesta puede dar con todos. En los {k} con más "
     "hogares sin conexión habría unos {other}; en {k} elegidos al azar, unos {lot}.",
     "lead_first_all": "La lista incluye los {k} {areas}: primero, los que más probablemente "
     "tienen {most}.",
@@ -1129,12 +1161,12 @@ TEXT: dict[str, Text] = {
     ),
     "col_priority": "Prioridad",
     "list_fixed": "La medida elegida en el mapa no cambia esta lista.",
-    "list_by_number": "La lista va por número y no por porcentaje: así la ayuda encuentra a más de "
-    "estos hogares. Una por porcentaje muestra dónde casi nadie está conectado, pero deja fuera a "
-    "parte de los hogares a los que podría llegar la ayuda.",
-    "list_by_share": "Esta lista va por porcentaje: muestra dónde casi nadie está conectado. Deja "
-    "fuera a parte de los hogares a los que podría llegar la ayuda, porque hay más en otros "
-    "lugares.",
+    "list_by_number": "La lista se ordena por número de hogares y no por porcentaje: así la ayuda "
+    "llega a más de ellos. Una lista por porcentaje muestra dónde es mayor la parte de "
+    "hogares sin conexión, pero deja fuera a algunos de los que la ayuda podría alcanzar.",
+    "list_by_share": "Esta lista se ordena por porcentaje: muestra dónde es mayor la parte de "
+    "hogares sin conexión. Deja fuera a algunos de los que la ayuda podría alcanzar, porque hay "
+    "más en otros lugares.",
     "list_order": "Ordenar por",
     "list_more": "Mostrar también otros porcentajes: {measures}",
     "list_groups": "Dentro de cada uno de estos grupos las barras se solapan, así que el orden "
@@ -1167,12 +1199,11 @@ TEXT: dict[str, Text] = {
     "table_cue": "Deslice la tabla hacia los lados para ver todas las columnas.",
     "scheme_own": "las que se dieron, hasta {bounds}\u00a0%",
     "table_sort": "Presione un encabezado para ordenar.",
-    "list_sure_apart": "Entre {hits_low} y {hits_high} de estos {k} {areas} son de verdad de esta "
-    "lista ({hits_sure}). Para abarcar a los {k} verdaderos, una lista en este orden tendría que "
-    "tener {pool} ({pool_sure}). Estas probabilidades se refieren a {areas_period}, los años de la "
-    "encuesta, no a hoy.",
-    "list_sure": "Entre {hits_low} y {hits_high} de estos {k} {areas} son de verdad de esta lista "
-    "({hits_sure}). Una lista de {pool} incluye a todos los {k} verdaderos ({pool_sure}).",
+    "list_sure_apart": "Entre {hits_low} y {hits_high} de estos {k} {areas} pertenecen de verdad "
+    "a esta lista ({hits_sure}). Para abarcar a los {k} verdaderos, una lista en este orden "
+    "tendría que tener {pool} ({pool_sure}).",
+    "list_sure": "Entre {hits_low} y {hits_high} de estos {k} {areas} pertenecen de verdad a "
+    "esta lista ({hits_sure}). Una lista de {pool} incluiría a los {k} verdaderos ({pool_sure}).",
     "list_years": "Estas probabilidades se refieren a {areas_period}, los años de la encuesta, no "
     "a hoy. Mucho puede haber cambiado desde entonces.",
     "list_rests_assumed": "La lista se apoya en lo que vale cada respuesta de la encuesta. "
@@ -1242,10 +1273,10 @@ TEXT: dict[str, Text] = {
     "opening_where_areas": "Los {areas} donde hay más",
     "opening_more": "Completo, con lo que significan las palabras",
     "quote": "{said} Fuente: {source}.",
-    "copy_quote": "Copiar con la fuente",
-    "copy_link": "Copiar el enlace",
+    "copy_quote": "Copiar con fuente",
+    "copy_link": "Copiar enlace",
     "print_page": "Imprimir",
-    "print_one": "Imprimir una página",
+    "print_one": "Imprimir una hoja",
     "copied": "Copiado.",
     "copied_link": "Enlace copiado.",
     "save_picture": "Guardar el mapa como imagen",
@@ -1546,8 +1577,8 @@ TEXT: dict[str, Text] = {
     "llega.",
     "causes_sub_outline": "Hogares {label}, {period}. La red llega a las viviendas que están "
     "dentro de {file}.",
-    "causes_sub_signal": "Hogares {label}, {period}. Una red llega a las viviendas donde {file} "
-    "muestra una señal suficiente.",
+    "causes_sub_signal": "Hogares {label}, {period}. Una red llega a las viviendas que están "
+    "dentro de {file}, donde su señal es suficiente.",
     "causes_any": "Una red fija es cualquier línea o antena en tierra. No se cuentan los "
     "satélites, que llegan a casi todas partes.",
     "causes_by_unit": "Los informes son por unidad, viviendas y negocios por igual: la parte de "
@@ -1559,10 +1590,11 @@ TEXT: dict[str, Text] = {
     "causes_matched_by_number": "Los informes nombran los condados de Connecticut de 2020; los "
     "{areas}, que desde entonces llevan el nombre de regiones de planificación, se encontraron por "
     "sus números, que no cambiaron.",
-    "causes_given": "Esta división es una estimación. Lo que abarca {file} se toma tal cual.",
+    "causes_given": "Esta división es una estimación. Toma tal cual {file}.",
     "below_unplaced": "Áreas sin estimación: {count}. Allí no se ubica a nadie, y no están en "
     "ninguna cifra de esta sección.",
-    "outline_given": "el contorno indicado",
+    "outline_given": "el área que se indicó como cubierta",
+    "outline_of": "el área que cubre {network}",
     # Counties first, on maps of very many areas
     "county": "Condado",
     "county_all": "Todos los condados",
@@ -1876,6 +1908,139 @@ TEXT: dict[str, Text] = {
     "note en el {power} de los casos (con una prueba bilateral al {confidence}). Sus años no "
     "pueden coincidir con los de {period}. Se supone que una encuesta propia varía {effect} veces "
     "lo que una muestra aleatoria simple, por sus pesos y conglomerados.",
+    # --- planes de un presupuesto ---
+    "programme_subsidy": "Subsidio del servicio",
+    "programme_building": "Servicio para edificios enteros",
+    "programme_wireless": "Sitio inalámbrico fijo",
+    "programme_hotspots": "Préstamo de puntos de acceso móviles",
+    "programme_devices": "Computadoras",
+    "programme_navigators": "Horas de orientadores digitales",
+    "programme_public_computers": "Sitio de computadoras públicas",
+    "per_household": "hogar",
+    "per_device": "aparato",
+    "per_navigator": "puesto de tiempo completo",
+    "per_site": "sitio",
+    "limit_enrollment": "cuantos se inscriban",
+    "limit_stock": "cuantos se compren",
+    "limit_hours": "cuantos permitan las horas",
+    "limit_buildings": "quienes viven en los edificios",
+    "limit_distance": "quienes viven cerca",
+    "why_no_published_effect": "nadie ha publicado a cuántos conecta por primera vez",
+    "why_part": "de algunas de sus partidas nadie ha publicado a cuántos conectan por primera vez",
+    "basis_own": "la cifra del propio condado",
+    "basis_foretold": "prevista por el estado del condado y sus hogares con derecho",
+    "basis_state": "los condados del estado en conjunto",
+    "basis_nation": "el rango del país",
+    "offline_no_need": "sin necesidad ni interés",
+    "offline_price": "demasiado caro",
+    "offline_no_computer": "sin computadora",
+    "offline_not_available": "no hay servicio",
+    "offline_elsewhere": "puede usarlo en otro lugar",
+    "offline_privacy": "privacidad o seguridad",
+    "pool_service": "hogares con computadora y sin suscripción",
+    "pool_device": "hogares sin computadora",
+    "left_out_no_buildings": "No se sabe cuántas viviendas hay en edificios que podrían atenderse "
+    "enteros.",
+    "left_out_no_candidates": "No se indicaron lugares donde se podrían abrir sitios.",
+    "left_out_no_computers_unknown": "No se sabe en qué zonas faltan computadoras.",
+    "choice_sites_clear": "Los sitios marcados como claros están en el mejor plan de la mayoría de "
+    "los sorteos.",
+    "choice_sites_none": "Ningún sitio gana con claridad: cuál es mejor depende de lo que no se "
+    "sabe.",
+    "choice_sites_all_fit": "Todos los sitios caben en el presupuesto, así que ninguno va antes "
+    "que otro.",
+    "choice_sites_all_must": "Todos los sitios están dados, así que no hay nada que elegir.",
+    "choice_sites_few_draws": "Hay muy pocos sorteos para decir qué sitios son una elección clara.",
+    "choice_sites_no_sites": "No se ofreció ningún sitio.",
+    "choice_areas_clear": "Algunas zonas reciben ayuda en el mejor plan de la mayoría de los "
+    "sorteos; van primero.",
+    "choice_areas_none": "Ninguna zona gana con claridad: cuál va primero depende de lo que no se "
+    "sabe.",
+    "choice_areas_few_draws": "Hay muy pocos sorteos para decir qué zonas van primero.",
+    "choice_plans_clear": "Un plan atiende a más hogares en casi todos los sorteos.",
+    "choice_plans_none": "Ningún plan gana con claridad: cuál atiende a más depende de lo que no "
+    "se sabe.",
+    "choice_plans_few_draws": "Hay muy pocos sorteos para decir qué plan atiende a más hogares.",
+    "plan_most": "Más hogares",
+    "plan_worst_first": "Primero el peor distrito",
+    "plan_cheapest": "Menor costo por hogar",
+    "plan_least_regret": "Menor arrepentimiento",
+    "caveat_ranges_of_draws": "Las cifras van de un valor bajo a uno alto entre sorteos de "
+    "necesidad, inscripción y precios. No son el margen de una encuesta.",
+    "caveat_need_of_now": "La necesidad se estima para {year} con las cifras de {period}.",
+    "caveat_need_of_period": "La necesidad es un promedio de {period}; puede haber bajado desde "
+    "entonces.",
+    "caveat_need_of_measure": "La necesidad cuenta {label}, porque no se sabe por zona quién no "
+    "tiene suscripción alguna.",
+    "caveat_served_is_not_connected": "Un hogar atendido no siempre se conecta por primera vez. "
+    "Cuántos lo hacen se dice solo donde alguien lo ha publicado.",
+    "caveat_split_by_measures": "Quién no tiene computadora se toma de otra pregunta de la "
+    "encuesta, cuyo error propio no se cuenta.",
+    "caveat_reach_is_not_use": "Un sitio cuenta todos los hogares con necesidad a su alcance, "
+    "hasta su capacidad. No todos vendrán.",
+    "caveat_cost_of_item": Plural(
+        "k",
+        one="El archivo no da el costo de {k} sitio; se toma el del libro de costos.",
+        other="El archivo no da el costo de {k} sitios; se toma el del libro de costos.",
+    ),
+    "caveat_take_up_of_file": "La inscripción se lee de {file}.",
+    "caveat_take_up_of_nation": "La inscripción es el rango del país; la cifra de un condado puede "
+    "estar lejos de él.",
+    "caveat_take_up_over_one": Plural(
+        "k",
+        one="En {k} condado se inscribieron más hogares de los contados con derecho; se supone que "
+        "todos se inscriben.",
+        other="En {k} condados se inscribieron más hogares de los contados con derecho; se supone "
+        "que todos se inscriben.",
+    ),
+    "caveat_products_apart": "Si todos los que se inscribirían recibieran un subsidio, sus propias "
+    "respuestas dan unos {by_enrollment} conectados por primera vez, y las razones de quienes no "
+    "tienen internet unos {by_reasons}: un factor de {factor}. Se usa la vía menor.",
+    "caveat_dated_items": Plural(
+        "k",
+        one="{k} cifra tiene más de cinco años: {items}.",
+        other="{k} cifras tienen más de cinco años: {items}.",
+    ),
+    "caveat_areas_as_districts": "No hay distritos, así que cada zona cuenta como uno.",
+    "caveat_best_found": "La búsqueda agotó su tiempo; puede haber un plan mejor.",
+    "plan_title": "Lo que {budget} podrían lograr en {place} en {years}",
+    "plan_years": Plural("k", one="{k} año", other="{k} años"),
+    "plan_range": "{low} a {high}",
+    "plan_col_plan": "Plan y propósito",
+    "plan_col_cost": "Costo",
+    "plan_col_buys": "Compra",
+    "plan_col_served": "Hogares atendidos",
+    "plan_col_each": "Costo por hogar",
+    "plan_col_connected": "Conectados por primera vez",
+    "plan_col_regret": "Detrás del mejor, como máximo",
+    "plan_unknown": "no se sabe",
+    "plan_line": "{programme}: {units}",
+    "figure_budget_title": "Hogares atendidos por el dinero en {city}",
+    "figure_budget_subtitle": "Hogares que atiende el plan para más hogares en {years}, según el "
+    "presupuesto, de bajo a alto entre sorteos de necesidad, inscripción y precios",
+    "figure_budget_x": "Presupuesto",
+    "figure_budget_y": "Hogares atendidos",
+    "figure_budget_given": "{budget}: de {low} a {high} hogares",
+    "figure_budget_note": "Ser atendido no es conectarse por primera vez.",
+    "item_service_subsidy": "subsidio mensual de la factura de un hogar",
+    "item_device": "computadora portátil",
+    "item_navigator": "orientador digital de tiempo completo",
+    "item_navigator_reach": "personas que ayuda un orientador al mes",
+    "item_hotspot": "punto de acceso móvil con su plan",
+    "item_public_computer_site": "sitio de computadoras públicas",
+    "item_building_service": "servicio en todas las viviendas de un edificio",
+    "item_wireless_site": "sitio inalámbrico fijo",
+    "item_wireless_running": "operación de un sitio inalámbrico fijo",
+    "item_wireless_reach": "hogares que usan un sitio inalámbrico",
+    "item_wireless_radius": "radio de un sitio inalámbrico",
+    "item_take_up": "proporción de hogares con derecho que se inscribe",
+    "item_eligible": "proporción de todos los hogares con derecho",
+    "item_new_of_enrolled": "proporción de inscritos que se conecta por primera vez",
+    "item_first_time_users": "proporción de inscritos que dice que no tenía servicio",
+    "item_price_factor": "cuántas veces más se conectarían sin el precio",
+    "item_price_share": "proporción de los no conectados a quienes frena el precio",
+    "item_radius": "radio de un sitio de computadoras públicas",
+    "item_cheapest_serves": "proporción mínima de hogares que atiende el plan más barato",
 }
 
 LANGUAGE = Language(

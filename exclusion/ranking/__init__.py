@@ -4,7 +4,8 @@ Ranks of small areas are weak: a survey of a few dozen households cannot order 1
 area is said to be above or below the place's own share (`against`); a list of k areas is given
 with the chance that each of them belongs there and the number that does (`shortlist`); and each
 rank comes with its band (`band`). All but the first are read off draws from one beta-binomial
-`posterior`. `joint_region` is the audit: all ranks that the data leave possible at once. Scores
+`posterior`. `joint_region` is the audit: all ranks that the data leave possible at once;
+`marginal_region` those of one place by itself. Scores
 and whatever else has draws are ranked by `of_draws`.
 
 Shares and margins are taken as published; no other source enters, except that where no share has a
@@ -40,6 +41,7 @@ from exclusion.ranking._evaluate import (
     rank,
 )
 from exclusion.ranking._held import NINETY_FROM, Held, held
+from exclusion.ranking._marginal import marginal_region
 from exclusion.ranking._measures import OF, Of, sample_of_margin
 from exclusion.ranking._ranked import Ranked, of_draws, ordered
 from exclusion.ranking._reach import Reach, reach, reach_by_lot
@@ -52,6 +54,7 @@ from exclusion.ranking._regions import (
     joint_region,
 )
 from exclusion.ranking._scale import Scale, scale_of
+from exclusion.ranking._whole import LISTED_PLACES, unrankable, whole_places
 from exclusion.smoothing import (
     EffectiveSample,
     effective_sample,
@@ -65,6 +68,7 @@ __all__ = [
     "LENGTHS",
     "LISTED",
     "LISTED_NEIGHBORHOODS",
+    "LISTED_PLACES",
     "METHODS",
     "NINETY_FROM",
     "NOTES",
@@ -93,6 +97,7 @@ __all__ = [
     "expected_rank",
     "held",
     "joint_region",
+    "marginal_region",
     "of_draws",
     "ordered",
     "posterior",
@@ -105,4 +110,6 @@ __all__ = [
     "scale_of",
     "shortlist",
     "tier",
+    "unrankable",
+    "whole_places",
 ]

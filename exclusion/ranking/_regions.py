@@ -14,6 +14,8 @@ from exclusion.ranking import _pairs
 from exclusion.smoothing import arcsine, arcsine_se, calls, standardized, two_sided
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy.typing as npt
 
     from exclusion.moe import Floats
@@ -186,6 +188,21 @@ def joint_region(
     """
     frames.check_between(confidence, "confidence")
     frames.check_choice(method, METHODS, "method")
+
+    def bounds(values: Floats, se: Floats) -> tuple[Floats, Floats]:
+        if method == "pairs":
+            return _pairs.bounds(values, se, confidence)
+        return _bounds(values, se, _critical(max(len(values), 1), confidence, method))
+
+    return region(estimate, moe, bounds)
+
+
+def region(
+    estimate: npt.ArrayLike,
+    moe: npt.ArrayLike,
+    bounds: Callable[[Floats, Floats], tuple[Floats, Floats]],
+) -> pd.DataFrame:
+    """Return ranks with the bounds that a function finds from estimates and standard errors."""
     values, margins = frames.together(estimate=estimate, moe=moe)
     if values.ndim != 1 or values.shape != margins.shape:
         raise TableError(
@@ -196,12 +213,7 @@ def joint_region(
     ranks = np.full((len(values), 3), np.nan)
     values, se = values[known], to_se(margins[known])
     se = np.where(np.isnan(se), np.inf, se)
-    n = len(values)
-    ranks[known, 0] = 1 + n - np.searchsorted(np.sort(values), values, side="right")
-    if method == "pairs":
-        ranks[known, 1], ranks[known, 2] = _pairs.bounds(values, se, confidence)
-    else:
-        half = _critical(max(n, 1), confidence, method)
-        ranks[known, 1], ranks[known, 2] = _bounds(values, se, half)
+    ranks[known, 0] = 1 + len(values) - np.searchsorted(np.sort(values), values, side="right")
+    ranks[known, 1], ranks[known, 2] = bounds(values, se)
     columns = ["rank", "rank_low", "rank_high"]
     return pd.DataFrame(ranks, index=frames.labels(estimate), columns=columns).astype("Int64")

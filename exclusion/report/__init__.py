@@ -23,6 +23,7 @@ from exclusion.report._compare import card as comparison_card
 from exclusion.report._compare import headline as comparison_headline
 from exclusion.report._compare import write as write_comparison
 from exclusion.report._index import Entry, entry, write_index
+from exclusion.report._plan_card import plan_card
 from exclusion.report._summary import summary
 
 if TYPE_CHECKING:
@@ -35,10 +36,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Entry",
+    "bundle",
     "card",
     "comparison_card",
     "comparison_headline",
     "entry",
+    "plan_card",
     "ranking_csv",
     "summary",
     "workbook",
@@ -119,13 +122,42 @@ def _brief(study: Study, asked: Asked) -> Picture | None:
     with warnings.catch_warnings(record=True) as given:
         warnings.simplefilter("always", AbsenceWarning)
         try:
-            drawn = figures.brief(study, None, asked.by)
+            drawn = figures.brief(study, None, asked.by, k=asked.k)
         except TableError as err:
             _log.info("There is no brief: %s", err)
             return None
     for note in given:  # of letters that no font here has; the page has them all
         _log.warning("%s", note.message)
     return drawn
+
+
+def bundle(study: Study, folder: str | Path, asked: Asked | None = None) -> dict[str, Path]:
+    """Write a study for other programs: a GeoPackage with styles, the workbook, CSV.
+
+    Parameters
+    ----------
+    study
+        A study.
+    folder
+        Made if it is not there. Files of the same names are replaced when all are written.
+    asked
+        As for `write`.
+
+    Returns
+    -------
+    dict
+        Name to path of each file; ``datapackage.json`` says what the others are.
+
+    Raises
+    ------
+    OSError
+        If the folder cannot be written to.
+    """
+    from exclusion.report import _bundle
+
+    asked = telling.check(study, asked)
+    frames.check_path(folder, "folder")
+    return _bundle.write(study, Path(folder), asked)
 
 
 def write(study: Study, folder: str | Path, asked: Asked | None = None) -> dict[str, Path]:
@@ -173,7 +205,7 @@ def write(study: Study, folder: str | Path, asked: Asked | None = None) -> dict[
         **{name: _files.csv_writer(table) for name, table in tables.items() if table},
         "workbook.xlsx": lambda path: path.write_bytes(book),
         **({} if brief is None else {"brief.pdf": partial(_saved, brief)}),
-        "areas.parquet": study.areas.to_parquet,
+        "areas.parquet": partial(_files.areas, study),
         "summary.json": lambda path: path.write_text(text + "\n", encoding="utf-8", newline="\n"),
     }
     return _writing.files(Path(folder), writers, gone=[*tables, "brief.pdf"])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from exclusion import estimates, indicators, phrases, telling
+from exclusion._version import __version__
 from exclusion.telling import _rows
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from exclusion.studies import Study
     from exclusion.telling import Asked
 
+#: The key of what a file of areas says of itself.
+METADATA = "exclusion"
 #: What a split by cause adds to the ranking, of households.
 _CAUSES = (
     *("served_share", "not_served_households", "not_served_households_moe"),
@@ -209,6 +213,25 @@ def runs(cell: str) -> bool:
 def _is_seen(character: str) -> bool:
     """Tell what a reader sees from blanks, marks of direction and controls."""
     return unicodedata.category(character)[0] not in "ZC"
+
+
+def areas(study: Study, path: Path) -> None:
+    """Write the areas as Parquet that says in its own metadata of what, and from whom, they are."""
+    import pyarrow.parquet as pq
+
+    out = io.BytesIO()
+    study.areas.to_parquet(out)
+    table = pq.read_table(out)
+    said = {
+        "place": study.place,
+        "vintage": study.vintage,
+        "period": study.period,
+        "geography": study.geography,
+        "sources": [source.to_dict() for source in study.sources],
+        "version": __version__,
+    }
+    known = json.dumps(said, ensure_ascii=False)
+    pq.write_table(table.replace_schema_metadata({**table.schema.metadata, METADATA: known}), path)
 
 
 def csv_writer(table: Mapping[str, list[Any]]) -> Callable[[Path], object]:

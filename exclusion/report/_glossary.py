@@ -20,6 +20,8 @@ _SENTENCES: Final = re.compile(
     re.DOTALL,
 )
 _OPENS: Final = '<button popovertarget="g{}">{}</button>'
+#: A button is one piece to a browser: what follows it at once must not begin a line.
+_KEPT: Final = '<span class="kept">{}{}</span>'
 _TOLD: Final = Markup('<p id="g{}" popover><b>{}</b>: {}</p>\n')
 
 
@@ -47,6 +49,12 @@ def glossed(body: str) -> str:
     return made + f'<div class="terms">{"".join(told)}</div>\n' if used else made
 
 
+def _opening(at: int, word: str, after: str) -> str:
+    """Make a button of a term, with the marks that follow it."""
+    button = _OPENS.format(at, word)
+    return _KEPT.format(button, after) if after else button
+
+
 def _marked(section: str, used: set[str]) -> str:
     """Mark the first of each term in a section's sentences; note which there are."""
     here: set[str] = set()
@@ -59,8 +67,8 @@ def _marked(section: str, used: set[str]) -> str:
             if name in here:
                 continue
             word = re.escape(phrases.say(f"term_{name}"))
-            alone = rf"\b{word}(?:e?s)?\b(?![^<]*>|[^<]*</(?:b|code|button)>)"
-            text, times = re.subn(alone, lambda w, n=at: _OPENS.format(n, w[0]), text, count=1)
+            alone = rf"(\b{word}(?:e?s)?\b)(?![^<]*>|[^<]*</(?:b|code|button)>)([.,;:)]*)"
+            text, times = re.subn(alone, lambda w, n=at: _opening(n, *w.groups()), text, count=1)
             if times:
                 here.add(name)
         return f"{found[1]}{text}{found[3]}"

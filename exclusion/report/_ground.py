@@ -113,14 +113,14 @@ def _map(study: Study, earlier: Study, found: Change) -> GroundMap:
 
 
 def _ground(earlier: Study, found: Change) -> gpd.GeoDataFrame:
-    """Join the earlier areas' outlines into the pieces of ground that were compared."""
+    """Join the earlier areas' outlines into the pieces of ground, but for those without land."""
     areas = earlier.areas
     assert isinstance(areas, gpd.GeoDataFrame)  # noqa: S101 - for the type checker
     outlines = areas[["geometry"]].assign(ground=areas.index)
     if found.ground is not None:
         pairs = found.ground.drop_duplicates("GEOID10").set_index("GEOID10")["ground"]
         outlines["ground"] = pairs.reindex(areas.index).fillna(outlines["ground"])
-    return outlines.dissolve("ground")
+    return outlines.drop(areas.index[telling.landless(earlier)]).dissolve("ground")
 
 
 def _hint(row: Mapping[Any, Any]) -> str:

@@ -16,7 +16,7 @@ from exclusion import classes, maps, phrases, telling
 from exclusion import ranking as ranks
 from exclusion._version import __version__
 from exclusion.errors import ExclusionError
-from exclusion.report import _files, _lengths, _sections, _short
+from exclusion.report import _files, _lengths, _linked, _sections, _short
 from exclusion.report._glossary import glossed
 from exclusion.report._sections import Told
 from exclusion.telling._rows import Listed
@@ -79,6 +79,8 @@ class Frame:
         All that follow.
     data
         What the script reads.
+    linked
+        What catalogs read: a Dataset, in JSON-LD.
     """
 
     title: str
@@ -98,6 +100,7 @@ class Frame:
     nav: tuple[Link, ...]
     sections: tuple[Shown, ...]
     data: Markup
+    linked: Markup
 
 
 class Page(Figure):
@@ -144,6 +147,15 @@ class Page(Figure):
         first, source, rest = text.partition('<p class="source">')
         sections, end, last = rest.partition("</main>")
         return sealed(f"{first}{source}{glossed(sections)}{end}{last}")
+
+
+def quoted(text: str) -> Markup:
+    """Write a text as a string of CSS, within an attribute of HTML."""
+    plain = text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", " ")
+    return Markup(f"'{escape(plain)}'")  # noqa: S704 - escaped
+
+
+ENVIRONMENT.filters["quoted"] = quoted
 
 
 def sealed(text: str) -> str:
@@ -202,6 +214,7 @@ def framed(told: Told, *, brief: bool = True) -> Frame:
         ),
         sections=there,
         data=Markup(maps.to_json(_data(told, there, opening))),  # noqa: S704 - "<" is escaped in it
+        linked=Markup(maps.to_json(_linked.dataset(told))),  # noqa: S704 - "<" is escaped in it
     )
 
 

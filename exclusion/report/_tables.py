@@ -117,7 +117,8 @@ _OTHERWISE = {
 }
 #: Codes as they are said, by the column that holds them.
 _FORMS = {
-    **dict.fromkeys(("tier", "verdict", "note", *_METHODS), "{}"),
+    **dict.fromkeys(("tier", "score_tier", "verdict", "note", *_METHODS), "{}"),
+    "technology": "network_{}",
     "change_verdict": "was_{}",
     "gap": "gap_{}",
     "dimension": "dimension_{}",
@@ -158,7 +159,9 @@ def _ranking(told: Told) -> Table:
 def _areas(told: Told, named: dict[str, str]) -> Sheet:
     table = _ranking(told)
     areas = told.study.areas.reindex(told.ranking.table.index)
-    columns = _filled(table, _sheets.SHEETS["ranked"], "ranking.csv", named)
+    own = f"chance_{told.ranking.k}"  # stands as the chance to be on the page's list
+    names = [name for name in _sheets.SHEETS["ranked"] if name != own]
+    columns = _filled(table, names, "ranking.csv", named)
     return Sheet("", "", (*columns, *_measures(told, areas, named)))
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from exclusion import phrases, telling
 from exclusion._version import __version__
-from exclusion.report import _files, _tables
+from exclusion.report import _files, _package, _tables
 from exclusion.telling import _method, _sheets
 
 if TYPE_CHECKING:
@@ -113,8 +113,7 @@ def workbook(told: Told) -> bytes:
 def _properties(told: Told) -> dict[str, Any]:
     """Give what the file says of itself: it was made when its newest source was read."""
     study = told.study
-    read = max((source.read[:10] for source in study.sources), default="")
-    day = dt.date.fromisoformat(read) if read else dt.date(study.vintage, 12, 31)
+    day = _package.day_of(study)
     return {
         "title": phrases.say("title", place=study.place),
         "subject": study.period,

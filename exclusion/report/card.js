@@ -20,7 +20,7 @@ function exclusionLink(map) {
 }
 
 function exclusionCard(map, page, lists) {
-  const { data, words, state, restore, still } = map.exclusion;
+  const { data, words, state, restore, retell, still } = map.exclusion;
   const block = document.getElementById("map_exclusion_block"), card = document.getElementById("card");
   const $ = (selector) => card.querySelector(selector);
   const make = (tag, kind, text = "") => Object.assign(document.createElement(tag), { className: kind, textContent: text });
@@ -32,11 +32,11 @@ function exclusionCard(map, page, lists) {
     const measure = data.measures[now.measure];
     return area < 0 ? {
       at: hood, of: (m) => m.hood, name: data.hoods[hood], sentence: () => words.hoodSentence(now.measure, hood), now,
-      standing: measure.hood ? standing(measure.hood, hood, measure, "hood_chance", of(measure.hood, hood, measure.hood.most)) : [],
+      standing: measure.hood ? words.told.hood(now.measure, hood) : [],
     } : {
       at: area, of: (m) => m, name: words.name(area), sentence: () => words.sentence(now.measure, area), now,
       standing: [
-        ...standing(measure, area, measure, "area_chance", now.measure === page.by ? listed(area) : of(measure, area, data.most)),
+        ...words.told.area(now.measure, area),
         ...(data.gap && data.gap[area] !== words.NONE ? [words.say("area_gap", { gap: data.gaps[data.gap[area]] })] : []),
       ],
     };
@@ -55,6 +55,15 @@ function exclusionCard(map, page, lists) {
     const told = found ? [code, found.low === found.high ? "rank_one" : "rank_between"] : [];
     return [...verdict, ...told.map((one) => words.say(one, { ...found, ranked: table.ranked })), ...modelled];
   }
+
+  words.told.area = (key, i) => {
+    const m = data.measures[key];
+    return standing(m, i, m, "area_chance", key === page.by ? listed(i) : of(m, i, data.most));
+  };
+  words.told.hood = (key, h) => {
+    const m = data.measures[key];
+    return standing(m.hood, h, m, "hood_chance", of(m.hood, h, m.hood.most));
+  };
 
   function bar(share, margin, axis) {
     const box = make("span", "bar"), place = (value) => (100 * Math.min(Math.max(value / axis, 0), 1)).toFixed(1) + "%";
@@ -90,7 +99,8 @@ function exclusionCard(map, page, lists) {
     $("table").hidden = !known.length;
   }
 
-  function show() {
+  function show(event) {
+    if (event?.target.id === "list") retell(); /* the chance is of the list that is shown */
     const found = chosen();
     card.hidden = !found;
     if (!found) return;

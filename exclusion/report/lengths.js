@@ -3,6 +3,7 @@
    what is shown, how to choose, and the chance of an area to be on a list. */
 function exclusionLists(page, rows, value, shows) {
   const section = document.getElementById("list"), body = section.querySelector(".list tbody"), own = Array.from(body.rows);
+  const table = body.parentNode, spoken = table.style.cssText;
   const choices = (name) => Array.from(section.querySelectorAll("[name=list-" + name + "]"));
   const kChoices = choices("k"), ofChoices = choices("by");
   const heads = Array.from(section.querySelectorAll(".list thead th"));
@@ -53,7 +54,6 @@ function exclusionLists(page, rows, value, shows) {
       const key = names[i], cell = tr.cells[i], told = page.cells[key]?.[one.rows[n]];
       if (told) cell.replaceChildren(told[0], ...(told[1] ? [" ", make("i", "± " + told[1])] : []));
       else cell.replaceChildren(...(made[key] ? made[key](cell) : made.other(key)));
-      if (one.heads[key] && cell.dataset.head) cell.dataset.head = one.heads[key][0];
       if (cell.dataset.area) {
         cell.dataset.area = page.order[one.rows[n]];
         shows(cell, Number(cell.dataset.area));
@@ -70,10 +70,14 @@ function exclusionLists(page, rows, value, shows) {
     const told = text ? Object.fromEntries(Object.keys(parts).map((key, i) => [key, [...(text.content.cloneNode(true).children[i]?.childNodes ?? [])]])) : first;
     for (const [key, part] of Object.entries(parts)) part.replaceChildren(...told[key]);
     if (text && !told.notes.length) parts.notes.replaceChildren(...first.notes);
+    table.style.cssText = spoken;
     heads.forEach((th, i) => {
       const head = one.heads[names[i]];
       if (!text) th.replaceChildren(...first.heads[i]);
-      else if (head) th.replaceChildren(head[0], ...(head[1] ? [" ", make("i", head[1])] : []));
+      else if (head) {
+        table.style.setProperty("--h" + (i + 1), JSON.stringify(head[0]));
+        th.replaceChildren(head[0], ...(head[1] ? [" ", make("i", head[1])] : []));
+      }
     });
     one.made = one.made || (text ? one.rows.map((_, n) => drawn(one, n)) : own);
     body.replaceChildren(...one.made);

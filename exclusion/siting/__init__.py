@@ -12,7 +12,7 @@ bus lines or opening hours, and to be within reach is not to be connected.
 from exclusion.siting._candidates import FAR, candidates
 from exclusion.siting._case import PAIRS, Case, case
 from exclusion.siting._cover import OBJECTIVES, SECONDS, cover
-from exclusion.siting._demand import UNITS, demand
+from exclusion.siting._demand import UNITS, demand, districts_of
 from exclusion.siting._doubt import CLEAR, DRAWS, FEWEST, Doubt, over_draws
 from exclusion.siting._nearest import nearest
 from exclusion.siting._siting import Siting
@@ -33,6 +33,7 @@ __all__ = [
     "case",
     "cover",
     "demand",
+    "districts_of",
     "nearest",
     "over_draws",
 ]

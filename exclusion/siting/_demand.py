@@ -80,7 +80,7 @@ def demand(
             "GEOID": areas.index.astype(str),
             of: frames.counts(areas[column], f"areas: {column}"),
             f"{of}_moe": frames.margins(margin, f"areas: {column}_moe"),
-            "district": _districts(areas, districts).to_numpy(),
+            "district": districts_of(areas, districts).to_numpy(),
         },
         index=areas.index.astype(str),
     )
@@ -106,8 +106,30 @@ def _check(areas: Any, by: object, of: object) -> None:  # noqa: ANN401 - whatev
     frames.areas(areas, str(by))
 
 
-def _districts(areas: gpd.GeoDataFrame, districts: object) -> pd.Series[Any]:
-    """Give each area its district's name, or none."""
+def districts_of(areas: pd.DataFrame, districts: object) -> pd.Series[Any]:
+    """Give each area its district's name, or none.
+
+    Parameters
+    ----------
+    areas
+        By GEOID; `neighborhood` serves where no districts are given.
+    districts
+        A Series of names by GEOID, or None.
+
+    Returns
+    -------
+    Series
+        A name by GEOID, missing for an area in none.
+
+    Raises
+    ------
+    TableError
+        If the areas are no frame, there are none, or districts are no names of any of them.
+    """
+    frames.check_columns(areas, (), "areas", "nobody knows which districts are meant")
+    frames.check_index(areas, "areas")
+    if not len(areas):
+        raise TableError("areas has no rows: expected a row an area.")
     if districts is None:
         districts = areas.get("neighborhood", pd.Series(None, areas.index, dtype=object))
     if not isinstance(districts, pd.Series):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
+from exclusion._quiet import quiet
 from exclusion.errors import ArgumentError, ExclusionError
 
 if TYPE_CHECKING:
@@ -252,13 +253,15 @@ class Model:
         for presolve in (True, False):
             rows = sparse.diags_array(1 / size) @ matrix
             limits = optimize.LinearConstraint(rows, low / size, high / size)
-            found = optimize.milp(
-                -self._dense(goal),
-                integrality=whole,
-                bounds=bounds,
-                constraints=limits if len(low) else (),
-                options={"time_limit": clock.left, "mip_rel_gap": 0.0, "presolve": presolve},
-            )
+            options: Any = {"time_limit": clock.left, "mip_rel_gap": 0.0, "presolve": presolve}
+            with quiet():
+                found = optimize.milp(
+                    -self._dense(goal),
+                    integrality=whole,
+                    bounds=bounds,
+                    constraints=limits if len(low) else (),
+                    options=options,
+                )
             if found.status not in {_IMPOSSIBLE, _BROKEN}:
                 break
             size = _sizes(matrix) if found.status == _BROKEN else size
@@ -286,14 +289,15 @@ class Model:
         lower = np.isfinite(floor)
         upper = np.isfinite(top)
         options: Any = {"time_limit": clock.left}
-        found = optimize.linprog(
-            -self._dense(goal),
-            A_ub=sparse.vstack([matrix[upper], -matrix[lower]], format="csr"),
-            b_ub=np.r_[top[upper], -floor[lower]],
-            bounds=np.column_stack([low, high]).tolist(),
-            method="highs",
-            options=options,
-        )
+        with quiet():
+            found = optimize.linprog(
+                -self._dense(goal),
+                A_ub=sparse.vstack([matrix[upper], -matrix[lower]], format="csr"),
+                b_ub=np.r_[top[upper], -floor[lower]],
+                bounds=np.column_stack([low, high]).tolist(),
+                method="highs",
+                options=options,
+            )
         if found.status != _DONE:
             return None
         change = found.lower.marginals + found.upper.marginals

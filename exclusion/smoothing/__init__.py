@@ -27,12 +27,14 @@ from exclusion.smoothing._sample import (
     sampling_variance,
     worth,
 )
+from exclusion.smoothing._sizes import SIZES, sample_by_size
 
 __all__ = [
     "ASSUMED",
     "DRIFT",
     "LEAST_AREAS",
     "PERSISTENCE",
+    "SIZES",
     "Drift",
     "EffectiveSample",
     "FayHerriot",
@@ -50,6 +52,7 @@ __all__ = [
     "highest_mean",
     "posterior",
     "rake",
+    "sample_by_size",
     "sample_of",
     "sample_of_groups",
     "sampling_variance",

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from exclusion.moe import Floats
 
+#: Effective households of the median area below which the median of their ratios is skewed.
+FEW: Final = 40
 #: Fifths of the areas by income; of so few areas none are made; up to which sum of squares (the
 #: 99% of χ² with 4 degrees of freedom) they are taken as alike; and the log of how many times as
 #: large one's factor may be as another's.
@@ -29,6 +31,15 @@ _LINES: Final = ("S2801_C01_014", "S2801_C01_017", "S2801_C01_019")
 _FROM: Final = 2020
 _ROW: Final = 26.6
 _FOLLOWED: Final = 0.6
+
+
+def of_margins(p: Floats, variance: Floats, per_factor: Floats) -> float:
+    """Return F of shares from their variances; `per_factor` is what each is worth at F = 1."""
+    alike = p * (1 - p)
+    factor = float(np.median(variance * per_factor / alike))
+    if np.median(per_factor) < FEW * factor:
+        factor = float((variance * per_factor).sum() / (alike + variance).sum())
+    return factor
 
 
 def fifths(income: Floats, usable: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:

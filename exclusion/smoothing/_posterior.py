@@ -10,7 +10,7 @@ import pandas as pd
 from exclusion import _blocks, _threads, frames
 from exclusion.errors import TableError
 from exclusion.smoothing import _covariate, _mixture
-from exclusion.smoothing._sample import _FEW
+from exclusion.smoothing._factor import FEW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,7 +79,7 @@ class _Picked(NamedTuple):
 
 def _spreads(m: Floats) -> Floats:
     """Return the values that φ may have, by what the areas are worth."""
-    if len(m) >= _MANY and np.median(m) < _FEW:
+    if len(m) >= _MANY and np.median(m) < FEW:
         return np.geomspace(*_FEW_RANGE, _FEW_SPREADS)
     return np.geomspace(*_SPREAD_RANGE, _SPREADS)
 

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 # Margins that say something of the survey.
 _MEASURING: Final = ("published", "derived", "controlled")
-# Effective households of the median area below which the median of their ratios is skewed.
-_FEW: Final = 40
 #: GEOIDs of tracts and block groups.
 _SMALL: Final = r"\d{11,12}"
 #: How far an assumed design factor may be off, below and above: for any place, and where the
@@ -43,6 +41,8 @@ class EffectiveSample(NamedTuple):
     and 1.5 times as large, or 0.75 and 1.4 times where the place's own row has scaled it."""
     fifths: tuple[float, ...] = ()
     """F in each fifth of the areas by median income, the poorest first; empty where it is one."""
+    sizes: tuple[float, ...] = ()
+    """F of whole places in each class of `SIZES`, the smallest first; empty where it is one."""
 
 
 def effective_sample(  # noqa: PLR0913 - what is known of the areas is one more
@@ -133,13 +133,8 @@ def effective_sample(  # noqa: PLR0913 - what is known of the areas is one more
         factor, ends = _factor.over_zero(assumed), SCALED
     if usable.any():
         ends = (1.0, 1.0)
-        spread = (p * (1 - p) * size / whole)[usable]
-        variance = moe.to_se(margin[usable]) ** 2
-        factor = float(np.median(variance / spread))
-        per_factor = (whole / size)[usable]
-        if np.median(per_factor) < _FEW * factor:
-            alike = (p * (1 - p))[usable] + variance
-            factor = float((variance * per_factor).sum() / alike.sum())
+        variance, per_factor = moe.to_se(margin[usable]) ** 2, (whole / size)[usable]
+        factor = _factor.of_margins(p[usable], variance, per_factor)
     times, fifths = np.ones(p.shape), tuple[float, ...]()
     if np.count_nonzero(usable & ~np.isnan(earned)) > _factor.FEWEST:
         fifth = _factor.fifths(earned, usable)

@@ -50,9 +50,10 @@ from typing import TYPE_CHECKING, Any
 from exclusion import _writing, frames
 from exclusion._late import Late
 from exclusion.errors import ArgumentError, DamagedFileError, PlaceError, SourceError, VintageError
-from exclusion.snapshots import _checked, _counties, _fields, _parts
+from exclusion.snapshots import _checked, _counties, _county_areas, _fields, _parts
 from exclusion.snapshots._checked import FORMAT
 from exclusion.snapshots._counties import CountyRows
+from exclusion.snapshots._county_areas import CountyAreas
 from exclusion.snapshots._parts import ESTIMATE_COLUMNS, Manifest, Snapshot, check_kind
 from exclusion.sources import Source
 
@@ -68,12 +69,14 @@ else:
 __all__ = [
     "ESTIMATE_COLUMNS",
     "FORMAT",
+    "CountyAreas",
     "CountyRows",
     "Manifest",
     "Snapshot",
     "bundled",
     "check_kind",
     "counties",
+    "county_areas",
     "find",
     "folder",
     "read",
@@ -234,6 +237,37 @@ def counties(vintages: Iterable[int] | None = None, *, years: int = 5) -> County
         for vintage in wanted:
             frames.check_vintage(vintage)
     return _counties.read(folder() / _counties.FOLDER, wanted, years=years)
+
+
+def county_areas(*, polygons: bool = True) -> CountyAreas:
+    """Read where all counties lie and how large they are, as it comes with the package.
+
+    Parameters
+    ----------
+    polygons
+        Whether to read their polygons; else the table is a plain one.
+
+    Returns
+    -------
+    CountyAreas
+        The counties of 2023, Puerto Rico's municipios too: names, land, an internal point,
+        residents and housing units (2019–23, without margins), and polygons for a map of the
+        country; which counties of older vintages have none is named.
+
+    Raises
+    ------
+    ArgumentError
+        If `polygons` is neither True nor False.
+    DamagedFileError
+        If a file is not as it was written, or the notice of the polygons' licence is missing.
+
+    Examples
+    --------
+    >>> found = county_areas(polygons=False)
+    >>> len(found.table), found.unmapped["02261"]
+    (3222, 'Valdez-Cordova Census Area, Alaska')
+    """
+    return _county_areas.read(folder() / _counties.FOLDER, polygons=polygons)
 
 
 def read(path: str | Path) -> Snapshot:

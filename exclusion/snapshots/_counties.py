@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from exclusion import frames
 from exclusion._late import Late
@@ -13,6 +13,7 @@ from exclusion.snapshots import _checked
 from exclusion.sources import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     import pandas as pd
@@ -65,12 +66,17 @@ def read(folder: Path, vintages: tuple[int, ...] | None = None, *, years: int = 
                 "data.census.gov."
             )
         frame = frame[frame["vintage"].isin(vintages)].reset_index(drop=True)
-    names = _checked.read(folder / _NAMES, listed[_NAMES], pd.read_parquet)
     return CountyRows(
         frame.astype({"vintage": int}),
-        names.set_index("GEOID")["NAME"],
+        read_names(folder, listed),
         tuple(Source(**source) for source in body["sources"]),
     )
+
+
+def read_names(folder: Path, listed: Mapping[str, Any]) -> pd.Series[str]:
+    """Read the names of all counties of any vintage, by GEOID."""
+    names = _checked.read(folder / _NAMES, listed[_NAMES], pd.read_parquet)
+    return names.set_index("GEOID")["NAME"]
 
 
 def write(

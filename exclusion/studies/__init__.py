@@ -29,6 +29,8 @@ from exclusion.studies._each import collect as _collect
 from exclusion.studies._frames import of_frames
 from exclusion.studies._listed import measures, places
 from exclusion.studies._places import evaluate_places
+from exclusion.studies._plan import Plan, plan
+from exclusion.studies._saved import read
 from exclusion.studies._small import Ranked
 from exclusion.studies._study import Study
 
@@ -46,6 +48,7 @@ __all__ = [
     "Counties",
     "Detectable",
     "Options",
+    "Plan",
     "Ranked",
     "Studies",
     "Study",
@@ -59,6 +62,8 @@ __all__ = [
     "of_frames",
     "of_snapshot",
     "places",
+    "plan",
+    "read",
     "read_counties",
     "snapshot",
     "standing",

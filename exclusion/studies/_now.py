@@ -271,24 +271,32 @@ def _areas(
     """Move the areas with their place."""
     if by not in study.measures:
         return None, None
+    moved, homes = drawn(study, by, found, year, drift)
+    rows = _told(moved, homes, study.areas.index)
+    return rows, _hoods(study, by, moved)
+
+
+def drawn(
+    study: Study, by: str, found: pd.Series[Any], year: int, drift: Drift = smoothing.ASSUMED
+) -> tuple[Floats, Floats]:
+    """Draw the shares of the areas, moved with their place, and give their households."""
     areas = study.areas
     share, base = frames.floats(areas[f"{by}_share"]), smoothing.base_of(areas, by)
     worth = smoothing.sample_of(areas, by).m
-    drawn = smoothing.posterior(share, worth, _DRAWS, base=base)
+    draws = smoothing.posterior(share, worth, _DRAWS, base=base)
     rng = np.random.default_rng(0)
     place = np.clip(rng.normal(found["now"], found["se"], _DRAWS), 0, 1)
     years = max(year - (_vintage(study, by) - _MIDDLE), 0)
     homes = frames.floats(areas[f"{by}_base"])
     moved = now.areas(
-        drawn,
+        draws,
         np.nan_to_num(homes),
         place,
         years,
         persistence=drift.persistence,
         drift=drift.drift,
     )
-    rows = _told(moved, homes, areas.index)
-    return rows, _hoods(study, by, moved)
+    return moved, homes
 
 
 def _told(shares: Floats, homes: Floats, index: pd.Index) -> pd.DataFrame:

@@ -1335,7 +1335,7 @@ class Study:
         by
             A measure; None as for `evaluate`.
         kind
-            "map", "ranking", "ladder", "concentration", "change" (with ``earlier=``) or
+            "map", "ranking", "ladder", "concentration", "trend", "change" (with ``earlier=``) or
             "side-by-side" (with ``others=`` or ``earlier=``).
         language
             As for `headline`.
@@ -1364,6 +1364,7 @@ class Study:
         by: str | None = None,
         *,
         neighborhood: str | None = None,
+        k: int | None = None,
         language: str | None = None,
     ) -> Picture:
         """Draw one page for a council member: the finding, where, why, and what to do first.
@@ -1376,6 +1377,8 @@ class Study:
             A measure; None as for `evaluate`.
         neighborhood
             One of `neighborhoods`, which may be districts of yours; None is about the place.
+        k
+            How many areas make its list; None takes as many as there is room for.
         language
             As for `headline`.
 
@@ -1392,7 +1395,7 @@ class Study:
         from exclusion import figures, phrases
 
         with phrases.speaking(language):
-            return figures.brief(self, path, by, neighborhood)
+            return figures.brief(self, path, by, neighborhood, k)
 
     def workbook(  # noqa: PLR0913 - each is a choice of the user's
         self,
@@ -1440,6 +1443,79 @@ class Study:
         with phrases.speaking(language):
             asked = telling.completed(self, asked, score, offline=offline)
             return report.workbook(self, path, asked)
+
+    def bundle(  # noqa: PLR0913 - each is a choice of the user's
+        self,
+        folder: str | Path,
+        by: str | None = None,
+        of: Of = "households",
+        k: int = LISTED,
+        *,
+        score: str | None = None,
+        earlier: Study | None = None,
+        scheme: str | Sequence[float] = "quantiles",
+        language: str | None = None,
+        offline: bool = False,
+    ) -> dict[str, Path]:
+        """Write the study for other programs: a GeoPackage with styles, the workbook, CSV.
+
+        Parameters
+        ----------
+        folder
+            Made if it is not there; files of the same names are replaced when all are written.
+        by, of, k
+            As for `evaluate`; `by` is what layers are colored by when they are opened.
+        score, earlier
+            As for `write`.
+        scheme
+            As for `map`.
+        language
+            As for `headline`; the columns have the same names in all.
+        offline
+            As for `write`.
+
+        Returns
+        -------
+        dict
+            "map.gpkg" (layers areas, neighborhoods and sites, which QGIS opens with the classes,
+            colors and hatching of the page; a style a measure), "workbook.xlsx", "ranking.csv",
+            "areas.csv" and "datapackage.json", which says what each file and column is, to their
+            paths; with them "neighborhoods.csv", "who.csv", "change.csv" and "sites.csv", where
+            there is something to write in them. Columns of CSV files are in snake_case.
+        """
+        from exclusion import phrases, report, telling
+
+        frames.check_path(folder, "folder")
+        frames.check_made(earlier, "Study", "earlier", none=True)
+        frames.check_flags(offline=offline)
+        asked = telling.check(self, telling.Asked(by, of, k, scheme, earlier=earlier))
+        with phrases.speaking(language):
+            asked = telling.completed(self, asked, score, offline=offline)
+            return report.bundle(self, folder, asked)
+
+    def save(self, folder: str | Path) -> Path:
+        """Write the study itself, to be read again with `exclusion.read`.
+
+        Parameters
+        ----------
+        folder
+            Made if it is not there; a study that it holds is replaced, whole, and other files stay.
+
+        Returns
+        -------
+        Path
+            The folder: ``study.json`` and a Parquet file a frame, each listed with its SHA-256.
+
+        Raises
+        ------
+        TableError
+            If a frame has what Parquet cannot hold; nothing is written then.
+        OSError
+            If the folder cannot be written to.
+        """
+        from exclusion.studies import _saved
+
+        return _saved.save(self, folder)
 
     def write(  # noqa: PLR0913 - each is a choice of the user's
         self,

@@ -133,11 +133,11 @@ def two_causes(study: Study, causes: Causes | None) -> TwoCauses | None:
 
 
 def _covered_by(causes: Causes) -> str:
-    """Name what the outline was read from; a frame of Python's has no name to readers."""
+    """Name the network whose ground is given, as it calls itself; a file's name tells nothing."""
     if causes.outline is None:
         return ""
-    name = causes.outline.name
-    return phrases.say("outline_given") if name == "frame" else name
+    called = causes.outline.called
+    return phrases.say("outline_of", network=called) if called else phrases.say("outline_given")
 
 
 def _reached(causes: Causes) -> tuple[float, float]:

@@ -30,6 +30,7 @@ Kind = Literal[
     "dollars",
     "area_m2",
     "speed",
+    "degrees",
     "z",
     "p",
 ]
@@ -43,8 +44,9 @@ File = Literal[
     "comparison.csv",
     "places.csv",
     "areas.parquet",
+    "sites.csv",
 ]
-"""What is written beside a page."""
+"""What is written beside a page, and of sites in a bundle."""
 
 FILES: Final[tuple[File, ...]] = get_args(File)
 """The files that are written beside a page, in their order."""
@@ -56,6 +58,7 @@ _DECIMALS: Final = {
     "score": 1,
     "z": 3,
     "p": 5,
+    "degrees": 6,
     "speed": phrases.SHARE_DIGITS,
 }
 _RANKED: Final[tuple[File, ...]] = ("ranking.csv", "neighborhoods.csv")
@@ -65,6 +68,7 @@ _CHANGE: Final[tuple[File, ...]] = ("change.csv",)
 _COMPARED: Final[tuple[File, ...]] = ("comparison.csv",)
 _PLACES: Final[tuple[File, ...]] = ("places.csv",)
 _AREAS: Final[tuple[File, ...]] = ("areas.parquet",)
+_SITES: Final[tuple[File, ...]] = ("sites.csv",)
 #: Files in which some columns stand once a measure, or once a side, and by what name then.
 STEMS: Final[dict[File, tuple[str, ...]]] = {
     "change.csv": ("old", "new"),
@@ -177,6 +181,13 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column("ALAND", "area_m2", _AREAS, unit="m2"),
     Column("AWATER", "area_m2", _AREAS, unit="m2"),
     Column("error", "text", _PLACES),
+    Column("name", "text", _SITES, head="area"),
+    Column("address", "text", _SITES),
+    Column("computers", "count", _SITES, unit="computers"),
+    Column("internet", "text", _SITES, means="site_internet"),
+    Column("wifi", "text", _SITES, means="site_wifi"),
+    Column("longitude", "degrees", _SITES, unit="degrees"),
+    Column("latitude", "degrees", _SITES, unit="degrees"),
     # The list
     Column("priority", "rank", _RANKED, unit="rank", universe="ranked"),
     *(

@@ -59,13 +59,15 @@ def page_command(study: Study, asked: Asked) -> str:
     return _written("report", study, [*parts, *since], earlier=asked.earlier)
 
 
-def brief_command(study: Study, by: str, neighborhood: str | None = None) -> str:
+def brief_command(
+    study: Study, by: str, neighborhood: str | None = None, k: int | None = None
+) -> str:
     """Write the command that makes a brief again; empty where none does.
 
     Parameters
     ----------
-    study, by, neighborhood
-        What the brief is about.
+    study, by, neighborhood, k
+        What the brief is about, and how many areas make its list.
 
     Returns
     -------
@@ -74,6 +76,7 @@ def brief_command(study: Study, by: str, neighborhood: str | None = None) -> str
     """
     parts = ["--by", by]
     parts += [] if neighborhood is None else ["--neighborhood", neighborhood]
+    parts += [] if k is None else ["--top", str(k)]
     return _written("brief", study, parts, ["--out", "brief.pdf"])
 
 
@@ -107,7 +110,7 @@ def figure_command(
     parts += ["--top", str(options["k"])] if "k" in options else []
     parts += ["--level", options["level"]] if "level" in options else []
     parts += _scheme(options.get("scheme", "quantiles"))
-    parts += ["--labels"] if options.get("labels") else []
+    parts += ["--no-labels"] if not options.get("labels", True) else []
     parts += [part for area in options.get("highlight", ()) for part in ("--highlight", area)]
     if options.get("size") is not None:
         parts += ["--size", *(f"{side:.15g}" for side in options["size"])]

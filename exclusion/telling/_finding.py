@@ -14,7 +14,7 @@ from exclusion import ranking as ranks
 from exclusion.telling import _asof, _below, _other_period, _reach
 from exclusion.telling._about import fewer, list_form, of_absence, of_list, ranked, star
 from exclusion.telling._advice import advice
-from exclusion.telling._ladder import ladder
+from exclusion.telling._ladder import footnotes
 from exclusion.telling._text import joined, tell
 
 if TYPE_CHECKING:
@@ -95,14 +95,14 @@ def lead(study: Study, ranking: Ranking, causes: Causes | None = None) -> Lead:
         weak = [tell(code, **words) for code, words in advice(study, ranking)]
         parts["first"] = weak or [tell(f"lead_first{list_form(ranking)}", **named)]
     moe = phrases.about(row["households_moe"], row["households"]) + star(row["moe_method"])
-    starred = "*" in moe or any("*" in said for said in many)
+    starred = study.totals.loc[[ranking.by], ["moe_method", "people_moe_method"]].stack()
     return Lead(
         number=phrases.about(row["households"]),
         moe=moe,
         paragraphs=tuple(
             Paragraph(tell(f"lead_head_{name}"), joined(said)) for name, said in parts.items()
         ),
-        footnotes=ladder(study, ranking.by).footnotes if starred else (),
+        footnotes=tuple(footnotes(study, starred)),
         newest=_told(_asof.newest(study, ranking.by, short=True)),
         now=_told(_asof.estimate(study, ranking.by)),
         lacking=_other_period.lacking(study),

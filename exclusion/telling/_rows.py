@@ -10,7 +10,7 @@ import pandas as pd
 from exclusion import estimates, phrases
 from exclusion.ranking import LENGTHS, LISTED_NEIGHBORHOODS
 from exclusion.telling import _reach
-from exclusion.telling._about import about, hits, list_form, list_title, of_list, ranked
+from exclusion.telling._about import about, fewer, hits, list_form, list_title, of_list, ranked
 from exclusion.telling._columns import BESIDE
 from exclusion.telling._ladder import footnotes
 from exclusion.telling._printed import Printed, printed
@@ -200,7 +200,7 @@ def _listed(
         table=_grouped(table_, unordered(listed)),
         share="" if form == "_all" else list_share(ranking.shortlist, named),
         rests="" if form == "_all" else joined(_rests(ranking, named)),
-        footnotes=tuple(footnotes(study, _methods(listed))),
+        footnotes=_under(study, listed, _methods(listed)),
         k=ranking.shortlist.k,
         of=ranking.of,
     )
@@ -217,7 +217,7 @@ def all_areas(study: Study, ranking: Ranking) -> Everything:
         sub=joined([tell("table_subtitle", **named), *_fixed(study, "table")]),
         table=printed("areas", ranked_ones, places, named, axis, whole=table),
         unranked=tuple(_unranked(values) for values in table[~first].to_dict("records")),
-        footnotes=tuple(footnotes(study, _methods(table))),
+        footnotes=_under(study, table, _methods(table)),
     )
 
 
@@ -238,8 +238,7 @@ def _unranked(values: Mapping[Any, Any]) -> Unranked:
 def _rests(ranking: Ranking, named: dict[str, str]) -> list[Markup]:
     """Say what a list hangs on, whatever its length."""
     origin = _origin(ranking.shortlist)
-    said = [tell("list_years", **named), tell(f"list_rests_{origin}", **named)]
-    return [tell("list_by_number"), *said] if ranking.of == "households" else said
+    return [tell("list_years", **named), tell(f"list_rests_{origin}", **named)]
 
 
 def _origin(found: Shortlist) -> str:
@@ -247,6 +246,12 @@ def _origin(found: Shortlist) -> str:
     if found.assumed:
         return "assumed"
     return "measured_fifths" if found.design_factor_fifths else "measured"
+
+
+def _under(study: Study, table: pd.DataFrame, methods: pd.Series[str]) -> tuple[str, ...]:
+    """Say under a table that its people are probably fewer, and what an asterisk means."""
+    modelled = fewer(table["people_method"]) if "people_method" in table else []
+    return (*footnotes(study, methods), *([phrases.say("column_people_fewer")] if modelled else []))
 
 
 def _methods(table: pd.DataFrame) -> pd.Series[str]:
@@ -283,13 +288,15 @@ def list_said(
         *_fixed(study, "list"),
     ]
     said = [joined(said if explained else [*said, tell("list_how", what=what)])]
+    by = {"share": "list_by_share", "households": "list_by_number"}.get(ranking.of, "")
+    order = [tell(by)] if by and not form else []
     if form or ranking.shortlist.k == 1:
-        return said
+        return [*said, *order]
     sure = [tell("list_sure_apart" if apart else "list_sure", **named)]
     if named["chances_high"]:
         sure.append(tell("sure_chances", points=named["chances_high"]))
     said.append(joined([*sure, *_any_order(ranking)]))
-    return [*said, tell("list_by_share" if ranking.of == "share" else "list_by_number")]
+    return [*said, *order]
 
 
 def unordered(listed: pd.DataFrame) -> list[tuple[int, int]]:
@@ -390,7 +397,7 @@ def neighborhoods(study: Study, ranking: Ranking) -> Hoods | None:
         table=parts[0],
         others=parts[1],
         more=tell("hoods_more", count=phrases.number(len(others))) if len(others) else "",
-        footnotes=tuple(footnotes(study, table["share_moe_method"])),
+        footnotes=_under(study, table, table["share_moe_method"]),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from exclusion import indicators, phrases
@@ -18,7 +19,13 @@ if TYPE_CHECKING:
 NAMES: Final = (
     *("about", "list", "areas", "neighborhoods", "groups", "change", "dictionary", "sources"),
 )
-_NOW: Final = ("now_share", "now_households")
+
+
+def _ranged(name: str) -> tuple[str, str, str]:
+    """Name a column with the two ends beside it."""
+    return name, f"{name}_low", f"{name}_high"
+
+
 #: The columns of each kind of sheet, in its order; what holds nothing is left out.
 SHEETS: Final[dict[str, tuple[str, ...]]] = {
     "list": (
@@ -30,12 +37,18 @@ SHEETS: Final[dict[str, tuple[str, ...]]] = {
         *("verdict", "gap", "not_served_households", "not_served_households_moe"),
     ),
     "ranked": (
-        *("priority", "GEOID", "name", "neighborhood", "tier", "chance"),
-        *("band_low", "band_high", "rank", "verdict", "gap", "hot_spot"),
-        *("score", "score_low", "score_high", "score_rank"),
-        *(f"{stem}_{end}" for stem in _NOW for end in ("low", "high")),
+        *("priority", "GEOID", "name", "neighborhood", "tier", *_ranged("chance")),
+        *(f"chance_{k}" for k in LENGTHS),
+        *("band_low", "band_high", "expected_rank", *_ranged("rank"), "verdict", "gap", "hot_spot"),
+        *_ranged("share_posterior"),
+        *("score", "score_moe", "score_low", "score_high", "score_rank", "score_tier"),
+        *(*_ranged("score_chance"), *_ranged("score_weights")[1:], "score_weights_top"),
+        *(*_ranged("now_share")[1:], *_ranged("now_households")[1:]),
         *("served_share", "not_served_households", "not_served_households_moe"),
-        *("inside", "note"),
+        *_ranged("not_served_households_at_least"),
+        *_ranged("not_served_households_at_most"),
+        *("served_not_subscribed_households", "served_not_subscribed_households_moe"),
+        *("technology", "down", "up", "inside", "note"),
     ),
     "all": (
         *("households", "households_moe", "people", "people_moe"),
@@ -43,7 +56,7 @@ SHEETS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "measure": (
         *("households", "households_moe", "share", "share_moe", "people", "people_moe", "base"),
-        *("moe_method", "share_moe_method", "people_method", "people_moe_method"),
+        *("base_moe", "moe_method", "share_moe_method", "people_method", "people_moe_method"),
     ),
     "groups": (
         *("level", "name", "GEOID", "dimension", "label", "measure", "part", "part_moe"),
@@ -78,7 +91,7 @@ class Explained:
     column
         Its entry in the table of columns.
     head
-        What stands above it.
+        What stands above it; its name where no sheet has it.
     meaning, unit, universe
         As in `dictionary`, of this column alone.
     """
@@ -110,19 +123,30 @@ def explained(name: str, file: str, named: Mapping[str, str]) -> Explained:
     column = find(name, file)
     assert column is not None  # noqa: S101 - `SHEETS` has columns of the table alone
     rest = dict(column.names())
-    stem = "" if name in rest else _stem(name, file)
-    beside = rest[name.removeprefix(f"{stem}_") if stem else name]
+    stem = "" if name in rest or column.key.startswith("…") else _stem(name, file)
+    beside = rest.get(name.removeprefix(f"{stem}_") if stem else name, "")
     means = f"means_{column.means or column.key}"
-    what = phrases.say(means) if column.key in ENDS_ALONE else column.key
+    above = "" if column.key in ENDS_ALONE else _head(column, "", named)
+    what = f"“{above}”" if above else phrases.say(means)
     return Explained(
         name,
         file,
         column,
-        head=of_stem(stem, _head(column, beside, named), named),
+        head=of_stem(stem, _head(column, beside, named), named) if _headed(column) else name,
         meaning=of_stem(stem, phrases.say(beside or means, what=what), named),
         unit=phrases.say(f"unit_{column.unit}") if column.unit else "",
         universe=phrases.say(f"universe_{column.universe}") if column.universe else "",
     )
+
+
+@lru_cache(maxsize=1)
+def _heads() -> frozenset[str]:
+    return frozenset(heads())
+
+
+def _headed(column: Column) -> bool:
+    """Tell whether there are words to stand above a column."""
+    return (column.head or column.key) in _heads()
 
 
 def _stem(name: str, file: str) -> str:

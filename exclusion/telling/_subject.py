@@ -87,11 +87,15 @@ class Subject:
         The study and the measure.
     neighborhood
         A name of `study.neighborhoods`; None is the place as a whole.
+    k
+        How many areas make the list, of which those that there is room for are shown; None takes
+        as many as that, or `_CITY_LIST` for a neighborhood.
     """
 
     study: Study
     by: str
     neighborhood: str | None = None
+    k: int | None = None
 
     @property
     def name(self) -> str:
@@ -284,7 +288,7 @@ class Subject:
     def listed(self) -> First:
         """Give the rows to look at first, and what title and note say of them."""
         room = LISTED if self.study.mapped else 2 * LISTED
-        k = room if self.neighborhood is None else _CITY_LIST
+        k = self.k or (room if self.neighborhood is None else _CITY_LIST)
         ranking = self.study.evaluate(self.by, "households", k)
         table = ranking.table[ranking.table["rank"].notna()]
         words = self.words | of_list(self.study, ranking)
@@ -294,7 +298,11 @@ class Subject:
                 phrases.say("brief_list", **words),
             )
             weak = [phrases.say(code, **named) for code, named in advice(self.study, ranking)[:1]]
-            return First(ranking, table.head(room), title, " ".join([*weak, note]))
+            listed = ranking.shortlist.k
+            words |= {"shown": phrases.number(room), "count": phrases.number(listed)}
+            more = [phrases.say("brief_listed", **words)] if listed > room else []
+            rows = table.head(min(room, listed))
+            return First(ranking, rows, title, " ".join([*weak, note, *more]))
         mine = table[table.index.isin(self.members.index[self.members])]
         words |= {"count": phrases.number(len(mine))}
         sure = int(mine["tier"].isin(["almost_surely", "likely"]).sum())
@@ -341,7 +349,7 @@ class Subject:
         said = [source_line(self.study, by=self.by)]
         if read:
             said.append(phrases.say("brief_read", **self.words, read=phrases.date(read[:10])))
-        command = brief_command(self.study, self.by, self.neighborhood)
+        command = brief_command(self.study, self.by, self.neighborhood, self.k)
         words = {"version": __version__, "command": command}
         return [*said, phrases.say("brief_made" if command else "brief_made_by", **words)]
 
@@ -352,7 +360,9 @@ def _of_neighborhoods(study: Study, by: str) -> Ranking:
     return study.evaluate(by, k=LISTED_NEIGHBORHOODS, level="neighborhood", sensitivity=False)
 
 
-def subject_of(study: Study, by: str | None, neighborhood: str | None) -> Subject:
+def subject_of(
+    study: Study, by: str | None, neighborhood: str | None, k: int | None = None
+) -> Subject:
     """Check what a brief is asked to be about."""
     by = study.measure(by)
     if neighborhood is not None:
@@ -367,7 +377,7 @@ def subject_of(study: Study, by: str | None, neighborhood: str | None) -> Subjec
                 f"{study.place} has no neighborhood {neighborhood!r}; the nearest: "
                 f"{', '.join(near or names[:3])}."
             )
-    found = Subject(study, by, neighborhood)
+    found = Subject(study, by, neighborhood, k)
     if not math.isfinite(found.row["share"]):
         raise TableError(
             f"{found.name} has no estimate of households with {phrases.label(by)}, "

@@ -1,0 +1,226 @@
+"""A plan of a budget as a small table for a notebook."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from exclusion import frames, phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import pandas as pd
+
+    from exclusion.studies import Plan
+
+_COLUMNS = ("plan", "buys", "cost", "served", "each", "connected", "regret")
+
+
+def plan_card(plan: Plan) -> str:
+    """Write a plan's four alternatives as a table without script, shown even when untrusted.
+
+    Parameters
+    ----------
+    plan
+        From `exclusion.plan`.
+
+    Returns
+    -------
+    str
+        HTML: what is bought, whom it serves low to high, and what is to be said beside it.
+
+    Raises
+    ------
+    ArgumentError
+        If it is no plan.
+    """
+    frames.check_made(plan, "Plan", "plan")
+    say = phrases.say
+    rows = [_cells(plan, name, row) for name, row in plan.alternatives.iterrows()]
+    heads = "".join(
+        f"<th scope='col'>{html.escape(say(f'plan_col_{name}'))}</th>" for name in _COLUMNS
+    )
+    body = "".join(
+        f"<tr><th scope='row'>{html.escape(cells[0])}</th>"
+        + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells[1:])
+        + "</tr>"
+        for cells in rows
+    )
+    notes = " ".join(html.escape(one) for one in said(plan))
+    return (
+        f"<div style='max-width:60em'><table><caption>{html.escape(title(plan))}</caption>"
+        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table><p>{notes}</p></div>"
+    )
+
+
+def title(plan: Plan) -> str:
+    """Say what money is spent where.
+
+    Parameters
+    ----------
+    plan
+        From `exclusion.plan`.
+
+    Returns
+    -------
+    str
+        A title.
+    """
+    years = phrases.say("plan_years", k=phrases.number(len(plan.budget)))
+    budget = dollars(sum(plan.budget))
+    return phrases.say("plan_title", budget=budget, place=plan.study.place, years=years)
+
+
+def said(plan: Plan) -> list[str]:
+    """Say whether anything is a clear choice, and what is not known, in sentences.
+
+    Parameters
+    ----------
+    plan
+        From `exclusion.plan`.
+
+    Returns
+    -------
+    list of str
+        Sentences.
+    """
+    out = [named(f"choice_{what}", code) for what, code in plan.reasons.items()]
+    out += [
+        f"{phrases.say(f'programme_{programme}')}: {named('left_out', code)}"
+        for programme, code in plan.left_out.items()
+    ]
+    return out + [caveat(code, held) for code, held in plan.limits.items()]
+
+
+#: Codes of plans, and how each kind is said.
+_SAID: Final[Mapping[str, Callable[[str], str]]] = {
+    "basis": lambda code: f"basis_{code}",
+    "choice_areas": lambda code: f"choice_areas_{code}",
+    "choice_plans": lambda code: f"choice_plans_{code}",
+    "choice_sites": lambda code: f"choice_sites_{code}",
+    "left_out": lambda code: f"left_out_{code}",
+    "limit": lambda code: f"limit_{code}",
+    "offline": lambda code: f"offline_{code}",
+    "per": lambda code: f"per_{code}",
+    "pool": lambda code: f"pool_{code}",
+    "why": lambda code: f"why_{code}",
+}
+
+
+def named(kind: str, code: str) -> str:
+    """Say a code of a plan in words.
+
+    Parameters
+    ----------
+    kind
+        "basis" of take-up, "choice_sites" and the like, "left_out", "limit" of a programme, reason
+        to be "offline", "per" what is bought, "pool", or "why" nothing is told.
+    code
+        One of its list.
+
+    Returns
+    -------
+    str
+        A word or sentence.
+    """
+    return phrases.say(_SAID[kind](code))
+
+
+def caveat(code: str, held: object) -> str:
+    """Say what is to be said beside a plan.
+
+    Parameters
+    ----------
+    code
+        One of `plans.CAVEATS`.
+    held
+        What its sentence names.
+
+    Returns
+    -------
+    str
+        A sentence.
+    """
+    words: dict[str, object] = {}
+    for name, value in dict(held).items():  # type: ignore[call-overload]
+        if name == "by":
+            words["label"] = phrases.label(value)
+        elif name == "items":
+            words[name] = ", ".join(item(one) for one in value)
+        elif name == "factor":
+            words[name] = f"{value:.1f}".replace(".", phrases.spoken().decimal)
+        elif name == "year" or isinstance(value, str):
+            words[name] = str(value)
+        else:
+            words[name] = phrases.number(value)
+    return phrases.say(f"caveat_{code}", **words)
+
+
+def item(name: str) -> str:
+    """Name an assumption; the user's own by its name.
+
+    Parameters
+    ----------
+    name
+        Of `Plan.assumptions`.
+
+    Returns
+    -------
+    str
+        Its name in words.
+    """
+    code = "take_up" if name.startswith("take_up_") else name
+    known = f"item_{code}" in phrases.LANGUAGES["en"].text
+    return phrases.say(f"item_{code}") if known else name
+
+
+def dollars(value: float) -> str:
+    """Write money in whole dollars.
+
+    Parameters
+    ----------
+    value
+        US dollars.
+
+    Returns
+    -------
+    str
+        Such as "$500,000"; "not known" where it is none.
+    """
+    return f"${phrases.number(round(value))}" if np.isfinite(value) else phrases.say("plan_unknown")
+
+
+def _cells(plan: Plan, name: object, row: pd.Series) -> list[str]:
+    """Write one plan's row."""
+    say, number = phrases.say, phrases.number
+    bought = plan.lines.loc[[name]].droplevel("plan")
+    buys = "; ".join(
+        say("plan_line", units=_units(one["units"]), programme=say(f"programme_{programme}"))
+        for programme, one in bought.iterrows()
+    )
+
+    def ranged(stem: str, *, money: bool = False) -> str:
+        ends = row[f"{stem}_low"], row[f"{stem}_high"]
+        if not np.isfinite(ends).all():
+            return say("plan_unknown")
+        low, high = (dollars(one) if money else number(round(one)) for one in ends)
+        return say("plan_range", low=low, high=high)
+
+    return [
+        say(f"plan_{name}"),
+        buys,
+        dollars(row["cost"]),
+        ranged("served"),
+        ranged("cost_each", money=True),
+        ranged("connected"),
+        phrases.percent(row["regret_most"]),
+    ]
+
+
+def _units(value: float) -> str:
+    whole = float(value).is_integer()
+    shown = phrases.number(value) if whole else f"{value:.1f}"
+    return shown if whole else shown.replace(".", phrases.spoken().decimal)

@@ -1,0 +1,371 @@
+"""A budget spent on a study's place: need as of now, sites, programmes, and what is not known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from exclusion import files, frames, plans, siting
+from exclusion import programmes as costs
+from exclusion.errors import TableError
+from exclusion.plans import MOST_YEARS, Needs, Offers
+from exclusion.programmes import Book, Products, Range
+from exclusion.studies import _assumed, _needs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from exclusion.figures import Picture
+    from exclusion.plans import Network, Spending
+    from exclusion.studies._study import Study
+
+#: Meters that a public computer site reaches where nobody says otherwise: our choice.
+RADIUS: Final = 1_000.0
+_SITE: Final = "public_computers"
+_OF: Final = ("programme", "program", "kind")
+_NEED: Final = "pool"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Plan:
+    """A budget spent on a place, in four plans; its frames are copies.
+
+    Parameters
+    ----------
+    study
+        Of whom it is.
+    by
+        The measure that need is counted by.
+    year
+        As of when need is; None where it is an average over the study's period.
+    budget
+        Dollars that each year brings.
+    floor
+        The share (0-1) of each district's need that every plan serves; None for none.
+    radius
+        Meters that a public computer site reaches.
+    spending
+        All figures; see `exclusion.plans.Spending`, whose frames are at hand here too.
+    assumptions
+        Indexed by item: `what`, `unit`, `low`, `central`, `high`, `year`, `source` (publishers),
+        `address`, `file` (the user's, "" for the bundled book), `ours` (which of the three are our
+        choice) and `dated` (older than five years).
+    limits
+        What is to be said beside it: by code, one of `exclusion.plans.CAVEATS`, what its sentence
+        names.
+    products
+        The two ways to tell whom a subsidy of all who would enroll newly connects, which are to
+        be shown together; they are no plan.
+    enrolled
+        Households that would enroll in it: low, central and high.
+    """
+
+    study: Study
+    by: str
+    year: int | None
+    budget: tuple[float, ...]
+    floor: float | None
+    radius: float
+    spending: Spending = field(repr=False)
+    assumptions: pd.DataFrame = field(repr=False)
+    limits: Mapping[str, Mapping[str, Any]]
+    products: Products
+    enrolled: Range
+
+    def __repr__(self) -> str:
+        most = self.spending.alternatives.loc["most"]
+        return (
+            f"<Plan: {self.study.place}, ${sum(self.budget):,.0f} over {len(self.budget)} "
+            f"year{'s' * (len(self.budget) != 1)}, {most['served_low']:,.0f} to "
+            f"{most['served_high']:,.0f} households served>"
+        )
+
+    def _repr_html_(self) -> str:
+        from exclusion import report
+
+        return report.plan_card(self)
+
+    @property
+    def alternatives(self) -> pd.DataFrame:
+        """The four plans: see `exclusion.plans.Spending`, as for all frames that follow."""
+        return self.spending.alternatives.copy()
+
+    @property
+    def lines(self) -> pd.DataFrame:
+        """What is bought, by plan and programme."""
+        return self.spending.lines.copy()
+
+    @property
+    def amounts(self) -> pd.DataFrame:
+        """Households and dollars, by plan, area and programme."""
+        return self.spending.amounts.copy()
+
+    @property
+    def areas(self) -> pd.DataFrame:
+        """Need by area, and how often the area is chosen."""
+        return self.spending.areas.copy()
+
+    @property
+    def sites(self) -> pd.DataFrame:
+        """Candidates, and how often each is chosen."""
+        return self.spending.sites.copy()
+
+    @property
+    def districts(self) -> pd.DataFrame:
+        """Need, served and dollars, by plan and district."""
+        return self.spending.districts.copy()
+
+    @property
+    def years(self) -> pd.DataFrame:
+        """Money and costs, by plan and year."""
+        return self.spending.years.copy()
+
+    @property
+    def curve(self) -> pd.DataFrame:
+        """People against money."""
+        return self.spending.curve.copy()
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """Whether sites, areas and plans hold a clear choice, or why not."""
+        return dict(self.spending.reasons)
+
+    @property
+    def left_out(self) -> dict[str, str]:
+        """Why programmes are not offered."""
+        return dict(self.spending.left_out)
+
+    def figure(self, size: tuple[float, float] = (8.0, 5.2)) -> Picture:
+        """Draw the curve of people against money, with its range.
+
+        Parameters
+        ----------
+        size
+            Width and height in inches.
+
+        Returns
+        -------
+        Picture
+            For `figures.save`.
+
+        Raises
+        ------
+        ArgumentError
+            If the size is none.
+        """
+        from exclusion import figures
+
+        return figures.budget(self, size)
+
+
+def plan(  # noqa: PLR0913 - each is a choice of the user's
+    study: Study,
+    budget: float | Sequence[float],
+    *,
+    years: int = 1,
+    programmes: str | Path | Book | None = None,
+    sites: str | Path | pd.DataFrame | None = None,
+    take_up: str | Path | pd.DataFrame | None = None,
+    radius: float = RADIUS,
+    floor: float | None = None,
+    districts: pd.Series[str] | None = None,
+    seed: int = 0,
+) -> Plan:
+    """Spend a budget on a study's place: four plans, with their doubt carried through.
+
+    Parameters
+    ----------
+    study
+        Of the place.
+    budget
+        Dollars for all years together; or a sequence with those that each year brings, of which
+        what is left goes into the next.
+    years
+        How long it is for, 1 to 10.
+    programmes
+        A cost book of the user's (TOML, see `exclusion.programmes.book`), whose items replace
+        bundled ones or come beside them; None takes the bundled book alone.
+    sites
+        Where sites could be opened: a table or file as of `siting.candidates`, with the column
+        `programme` ("public_computers", which it is without one, or "wireless"). None opens none.
+    take_up
+        Counties' take-up of the last national subsidy, as of `exclusion.programmes.take_up`; None
+        takes the nation's range.
+    radius
+        Meters that a public computer site reaches.
+    floor
+        The share (0-1) of its need that each district must have served.
+    districts
+        The district of each area, by GEOID; None takes neighborhoods where the study has them.
+    seed
+        The same seed gives the same draws.
+
+    Returns
+    -------
+    Plan
+        Households served and newly connected, low to high, by plan, programme, area, site,
+        district and year; the curve of people against money; all assumptions with their sources.
+
+    Raises
+    ------
+    ArgumentError
+        If the budget is 0, infinite or under the cheapest line, the floor cannot be met (with the
+        best that can be), or another number is out of its range.
+    TableError
+        If the study has no measure of need by area; a candidate is far from the place, has a name
+        twice or a cost that is none; or a figure lacks its source.
+    SourceError
+        If a file cannot be read.
+
+    Notes
+    -----
+    Need is the posterior of the ranking, moved to the newest year that the place's published
+    figures tell of, where they do (see `Study.now`). Programmes and sites compete for the same
+    money and the same households; see `exclusion.plans.spend`.
+
+    Examples
+    --------
+    >>> import exclusion
+    >>> study = exclusion.study("New Orleans", vintage=2024)
+    >>> found = exclusion.plan(study, 500_000, years=2)
+    >>> found.alternatives["cost"].max() <= 500_000
+    True
+    """
+    frames.check_made(study, "Study", "study")
+    frames.check_whole(years, "years", 1, MOST_YEARS)
+    brought = plans.brought(budget, years)
+    frames.check_number(radius, "radius")
+    if floor is not None:
+        frames.check_between(floor, "floor", 0, 1 + 1e-12)
+    frames.check_whole(seed, "seed", 0)
+    book = _book(programmes)
+    table = None if take_up is None else _take_up(take_up)
+    offered = None if sites is None else _by_programme(sites)
+    need = _needs.need_of(study, districts)
+    enrolled, expected = _needs.enrolled(study, need.by, table, book, seed)
+    networks, left_out = _networks(study, need, offered, book, radius)
+    offers = Offers(
+        plans.lines(book, years, computers=need.lacking is not None), networks, years, book,
+        left_out,
+    )  # fmt: skip
+    state = _needs.state_of(study, need.by)
+    needs = Needs(need.households, need.lacking, need.district, enrolled, state)
+    found = plans.spend(needs, offers, budget, floor=floor, seed=seed)
+    price, both = _products(needs, state, book)
+    file = "" if take_up is None else Path(files.name_of(take_up, "frame")).name
+    assumptions = _assumed.assumptions(offers, expected, price, float(radius), file)
+    return Plan(
+        study,
+        need.by,
+        need.year,
+        brought,
+        floor,
+        float(radius),
+        found,
+        assumptions,
+        _assumed.limits(need, found, expected, assumptions, both),
+        both,
+        Range(*enrolled.quantile([0.05, 0.5, 0.95])),
+    )
+
+
+def _book(given: object) -> Book:
+    return given if isinstance(given, Book) else costs.book(given)  # type: ignore[arg-type]
+
+
+def _take_up(given: str | Path | pd.DataFrame) -> pd.DataFrame:
+    made = {"take_up", "eligible_share", "over_one"}
+    if isinstance(given, pd.DataFrame) and made <= set(given.columns):
+        return given
+    return costs.take_up(given)
+
+
+def _networks(
+    study: Study,
+    need: _needs.Need,
+    sites: dict[str, Any] | None,
+    book: Book,
+    radius: float,
+) -> tuple[tuple[Network, ...], dict[str, str]]:
+    """Offer candidates as sites, by programme."""
+    left_out = {"building": "no_buildings"}
+    if need.lacking is None:
+        left_out |= dict.fromkeys(("devices", _SITE), "no_computers_unknown")
+    if sites is None:
+        left_out |= {name: "no_candidates" for name in plans.NETWORKS if name not in left_out}
+        return (), left_out
+    areas = study.areas
+    if not isinstance(areas, gpd.GeoDataFrame):
+        raise TableError(
+            f"{study.place}, {study.period}, has no polygons, so nobody knows whom sites reach. "
+            "study.assign(geometry=…) gives some."
+        )
+    found = []
+    for name, rows in sites.items():
+        if name in left_out:
+            raise TableError(
+                f"sites: {study.place}, {study.period}, has no {_needs.COMPUTER!r} by "
+                f"{study.geography}, "
+                "so nobody knows whom public computers would serve."
+            )
+        found.append(_network(areas, need, name, rows, book, radius))
+    twice = pd.Index([one for net in found for one in net.case.candidates.index])
+    if twice.has_duplicates:
+        raise TableError(f"sites: {twice[twice.duplicated()][0]!r} is there for two programmes.")
+    opened = {one.programme for one in found}
+    none = [one for one in plans.NETWORKS if one not in opened and one not in left_out]
+    return tuple(found), left_out | dict.fromkeys(none, "no_candidates")
+
+
+def _by_programme(sites: Any) -> dict[str, Any]:  # noqa: ANN401 - a path or a frame
+    """Part candidates by what they are for."""
+    rows = files.points(sites, "sites")
+    if not len(rows):
+        raise TableError("sites has no rows: a candidate a row is expected.")
+    column = files.find(rows.columns, _OF)
+    if column is None:
+        return {_SITE: sites}
+    words = pd.Series([files.text(one) or _SITE for one in rows[column]], rows.index)
+    for word in words:
+        frames.check_choice(word, plans.NETWORKS, "programme of a site")
+    order = [name for name in plans.NETWORKS if (words == name).any()]
+    return {name: rows[words == name] for name in order}
+
+
+def _network(
+    areas: gpd.GeoDataFrame,
+    need: _needs.Need,
+    name: str,
+    rows: Any,  # noqa: ANN401 - a path or a frame
+    book: Book,
+    radius: float,
+) -> Network:
+    """Say whom the candidates of one programme reach, of those in its pool."""
+    programme = costs.PROGRAMMES[name]
+    once = costs.book().get if book is None else book.get
+    price = once(programme.costs[0]).range.central
+    offered = siting.candidates(rows, areas, cost=price)
+    if programme.capacity:
+        most = once(programme.capacity).range.central
+        offered["capacity"] = offered["capacity"].where(np.isfinite(offered["capacity"]), most)
+    if programme.radius:
+        radius = once(programme.radius).range.central
+    lacking = need.lacking if need.lacking is not None else need.households.iloc[0] * 0
+    part = lacking if name == _SITE else 1 - lacking
+    drawn = need.households * part.reindex(need.households.columns)
+    pool = pd.DataFrame({f"{_NEED}_households": drawn.mean()}).rename_axis("GEOID")
+    shown = gpd.GeoDataFrame(pool, geometry=areas.geometry.reindex(pool.index), crs=areas.crs)
+    district = need.district if need.named else pd.Series(shown.index, shown.index)
+    demand = siting.demand(shown, _NEED, districts=district)
+    return plans.network(name, siting.case(demand, offered, radius=radius), book)
+
+
+def _products(needs: Needs, state: str, book: Book) -> tuple[Range, Products]:
+    price = costs.price(state, book)
+    whole = float(needs.households.sum(axis=1).mean())
+    return price, costs.products(float(needs.enrolled.median()), whole, price, book)
