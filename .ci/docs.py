@@ -7,6 +7,7 @@ a network, and a warning fails.
 
 from __future__ import annotations
 
+import ast
 import html.parser
 import os
 import shutil
@@ -145,6 +146,16 @@ def notebooks() -> str:
     )
 
 
+def recipes() -> str:
+    """Write the recipes, each as its file has it; the tests run them."""
+    said = ["# Recipes\n", "A few lines for one thing each; all are run with the tests.\n"]
+    for file in sorted((ROOT / "docs" / "recipes").glob("*.py")):
+        title = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))).rstrip(".")
+        said.append(f"## {file.stem.replace('_', ' ').capitalize()}\n\n{title}.\n")
+        said.append(f"```{{literalinclude}} ../recipes/{file.name}\n:lines: 3-\n```\n")
+    return "\n".join(said)
+
+
 def lay_together() -> None:
     """Put all that Sphinx reads in one folder."""
     shutil.rmtree(SITE, ignore_errors=True)
@@ -163,6 +174,7 @@ def lay_together() -> None:
     put(SITE / "notebooks" / "index.md", notebooks())
     put(SITE / "dictionary.md", dictionary())
     put(SITE / "made" / "measures.txt", measures())
+    put(SITE / "guide" / "recipes.md", recipes())
     put(SITE / "gallery.md", shown())
     shutil.copy2(ROOT / "CHANGELOG.md", SITE / "changelog.md")
     shutil.copy2(ROOT / "CITATION.cff", SITE / "made" / "CITATION.cff")

@@ -30,7 +30,16 @@ SHELVES = {
     "The front door": ("studies", "telling", "report", "maps", "figures"),
     "What the figures say": (
         *("estimates", "ranking", "smoothing", "regions", "clusters", "change", "now", "equity"),
-        *("priority", "comparison", "coverage", "dasymetric", "siting", "programmes"),
+        *(
+            "priority",
+            "comparison",
+            "coverage",
+            "dasymetric",
+            "peers",
+            "plans",
+            "siting",
+            "programmes",
+        ),
     ),
     "Where the figures come from": (
         *("acs", "boundaries", "gazetteer", "pulls", "snapshots", "files", "listings", "sources"),
@@ -100,7 +109,10 @@ def constant(module: str, name: str) -> tuple[str, str]:
 
 def standing(path: str) -> str:
     """Tell whether a public name is stable or experimental."""
-    return _standing.level(path.removeprefix("exclusion."))
+    try:
+        return _standing.level(path.removeprefix("exclusion."))
+    except LookupError:  # too new to be in either table
+        return "experimental"
 
 
 def _functions_first(name: str) -> tuple[bool, str]:
