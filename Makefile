@@ -13,11 +13,13 @@ unexport PYTHONDONTWRITEBYTECODE
 VENV := .venv
 BIN := $(VENV)/bin
 MINIMUM := .venv-minimum
+# Where there is a browser axe looks at the documentation.
+CHROMIUM = $(or $(EXCLUSION_CHROMIUM),$(shell command -v chromium chromium-browser google-chrome))
 MODULES = $(shell find exclusion -name '*.py')
 BENCHMARKS = $(wildcard benchmarks/*.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help report test slow browser check coverage format notebooks bench gallery minimum \
+.PHONY: help report test slow browser check coverage format notebooks docs bench gallery minimum \
   versions costs clean
 
 help: ## list the targets
@@ -37,6 +39,10 @@ $(VENV)/.run: pyproject.toml | $(BIN)/python
 $(VENV)/.dev: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install -q -e '.[dev]'
 	@touch $@ $(VENV)/.run
+
+$(VENV)/.docs: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install -q -e '.[dev,docs]'
+	@touch $@ $(VENV)/.dev $(VENV)/.run
 
 $(VENV)/.bench: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install -q -e '.[bench]'
@@ -77,8 +83,19 @@ format: $(VENV)/.dev ## rewrite the code in the house's format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-notebooks: $(VENV)/.dev ## run every notebook, pulls coming from a loopback server
+notebooks: $(VENV)/.dev ## run copies of the notebooks in build/notebooks/, a loopback server for the Bureau
 	$(BIN)/python .ci/notebooks.py
+
+# What the site shows is made once, and again where the package has changed.
+build/notebooks/.run: $(MODULES) $(wildcard notebooks/*) .ci/notebooks.py | $(VENV)/.dev
+	$(BIN)/python .ci/notebooks.py
+
+build/gallery/.made: $(MODULES) .ci/gallery.py | $(VENV)/.dev
+	$(BIN)/python .ci/gallery.py build/gallery
+
+docs: build/notebooks/.run build/gallery/.made | $(VENV)/.docs ## make the documentation in build/docs/
+	$(BIN)/python .ci/docs.py
+	$(if $(CHROMIUM),$(BIN)/python .ci/axe.py)
 
 bench: $(VENV)/.bench ## run every script in benchmarks/, one after the other
 	$(if $(BENCHMARKS), @set -e; for script in $(BENCHMARKS); do \

@@ -1,21 +1,66 @@
-"""Make the pictures of the README again, each by the command that stands in it."""
+"""Make pictures of what the package makes: the README's, or with a folder the site's gallery.
 
+The README's are kept in git, each made by the command that stands there. The gallery's come with
+the pages themselves; without Chromium these are listed without a picture.
+"""
+
+import os
+import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from conftest import ARGUMENTS, find_chromium
 from PIL import Image
-from playwright.sync_api import sync_playwright
 
 MAPS = ROOT / "maps"
 WIDTH = 900
 EXCLUSION = [str(Path(sys.executable).with_name("exclusion"))]
 PLACE = ["New Orleans, Louisiana", "--vintage", "2019", "--offline"]
+NEWEST = ["New Orleans, Louisiana", "--vintage", "2024", "--offline"]
+BALTIMORE = ["Baltimore, Maryland", "--vintage", "2021", "--offline"]
+
+#: The gallery's figures: a name, what is seen, the command.
+FIGURES = {
+    "map": (
+        "A map: classes by quantiles, hatching where a figure is not reliable",
+        ["figure", *PLACE, "--kind", "map"],
+    ),
+    "ranking": (
+        "A ranking whose ranks are bands: twenty tracts, each with where it may stand",
+        ["figure", *PLACE, "--kind", "ranking"],
+    ),
+    "ladder": (
+        "The ladder: each definition of “not connected” with its margin",
+        ["figure", *PLACE, "--kind", "ladder"],
+    ),
+    "change": (
+        "Change since an earlier period, and where it cannot be told from chance",
+        ["figure", *NEWEST, "--kind", "change", "--since", "2017"],
+    ),
+    "side-by-side": (
+        "Two places on one scale",
+        ["figure", *PLACE, "--kind", "side-by-side", "--beside", "Baltimore, Maryland"],
+    ),
+    "brief": (
+        "One page about a neighborhood, for a council member",
+        ["brief", *PLACE, "--neighborhood", "Little Woods"],
+    ),
+}
+#: The gallery's pages: a name, what is seen, the command.
+PAGES = {
+    "new-orleans-2019": ("New Orleans by tract, 2015–2019", ["report", *PLACE]),
+    "baltimore-2021": ("Baltimore by block group, 2017–2021", ["report", *BALTIMORE]),
+    "in-spanish": ("The same of New Orleans in Spanish", ["report", *PLACE, "--language", "es"]),
+    "side-by-side": (
+        "New Orleans and Baltimore side by side",
+        ["compare", "New Orleans, LA", "Baltimore, MD", "--offline"],
+    ),
+}
 
 
 def shrink(picture: Path) -> None:
@@ -26,23 +71,61 @@ def shrink(picture: Path) -> None:
     small.quantize(64).save(picture, optimize=True)
 
 
-def page(command: list[str], picture: Path, height: int) -> None:
-    """Write a page and photograph its top."""
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        subprocess.run([*EXCLUSION, *command, "--out", folder], check=True)
+def run(command: list[str], out: Path) -> None:
+    """Run one of the package's commands."""
+    subprocess.run([*EXCLUSION, *command, "--out", str(out)], check=True, stdout=subprocess.DEVNULL)
+
+
+def photograph(page: Path, picture: Path, height: int) -> None:
+    """Photograph the top of a page."""
+    from conftest import ARGUMENTS, find_chromium
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(ARGUMENTS))
         tab = browser.new_page(viewport={"width": 1200, "height": height})
-        tab.goto((Path(folder) / "index.html").as_uri())
+        tab.goto(page.as_uri())
         tab.wait_for_selector("canvas, svg")
         tab.screenshot(path=picture)
         browser.close()
     shrink(picture)
 
 
-page(["report", *PLACE], MAPS / "new-orleans-2019.png", 2560)
-for command, name in (
-    (["figure", *PLACE, "--kind", "ranking"], "new-orleans-2019-ranking.png"),
-    (["brief", *PLACE, "--neighborhood", "Little Woods"], "little-woods-2019-brief.png"),
-):
-    subprocess.run([*EXCLUSION, *command, "--out", str(MAPS / name)], check=True)
-    shrink(MAPS / name)
+def readme() -> None:
+    """Make the README's pictures again."""
+    with tempfile.TemporaryDirectory() as folder:
+        run(["report", *PLACE], Path(folder))
+        photograph(Path(folder) / "index.html", MAPS / "new-orleans-2019.png", 2560)
+    for command, name in (
+        (FIGURES["ranking"][1], "new-orleans-2019-ranking.png"),
+        (FIGURES["brief"][1], "little-woods-2019-brief.png"),
+    ):
+        run(command, MAPS / name)
+        shrink(MAPS / name)
+
+
+def has_chromium() -> bool:
+    """Tell whether pages can be photographed here."""
+    from conftest import CHROMIUM
+
+    return bool(os.environ.get("EXCLUSION_CHROMIUM") or any(map(shutil.which, CHROMIUM)))
+
+
+def site(folder: Path) -> None:
+    """Make the gallery's figures and pages, and pictures of the pages where that can be done."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    jobs = [(command, folder / "pages" / name) for name, (_, command) in PAGES.items()]
+    jobs += [(command, folder / f"{name}.png") for name, (_, command) in FIGURES.items()]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(lambda job: run(*job), jobs))
+    for name in FIGURES:
+        shrink(folder / f"{name}.png")
+    if has_chromium():
+        for name in PAGES:
+            photograph(folder / "pages" / name / "index.html", folder / f"page-{name}.png", 1000)
+    (folder / ".made").touch()
+
+
+if __name__ == "__main__":
+    site(ROOT / sys.argv[1]) if sys.argv[1:] else readme()

@@ -98,7 +98,7 @@ def test_hot_spots_load_nothing_that_breaks_without_docstrings_or_warns():
 
 TARGETS = {
     *("help", "report", "test", "browser", "check"),
-    *("notebooks", "bench", "minimum", "slow", "clean"),
+    *("notebooks", "docs", "bench", "minimum", "slow", "clean"),
 }
 
 
@@ -117,7 +117,7 @@ def test_ci_runs_the_tests_first_and_stops_at_a_failure():
 
     assert "set -euo pipefail" in lines
     made = [line.split()[1] for line in lines if line.strip().startswith("make ")]
-    assert made == ["test", "browser", "check", "notebooks", "minimum"]
+    assert made == ["test", "browser", "check", "notebooks", "docs", "minimum"]
     assert ".venv/bin/python .ci/collected.py" in lines
     assert "[[ ${CI_SLOW:-} != 1 ]] || make slow" in lines
     # What runs beside the others is waited for, with its exit code.

@@ -336,7 +336,7 @@ def z_score(
 
 
 def cv(estimate: ArrayLike, moe: ArrayLike) -> Floats:
-    """Return the coefficient of variation, se / |estimate|; missing at 0.
+    """Return the coefficient of variation, se / abs(estimate); missing at 0.
 
     Parameters
     ----------
