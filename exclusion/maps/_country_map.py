@@ -167,6 +167,11 @@ def shown_of(
         Whether it is not reliable.
     breaks
         The highest percent of each class but the last; None: as many counties in each.
+
+    Returns
+    -------
+    Shown
+        In the order of the shares.
     """
     found = classes.of_shares(share, "quantiles" if breaks is None else breaks)
     codes = np.array(found.codes)

@@ -86,12 +86,14 @@ def bands_within(
 
     Parameters
     ----------
-    table, by, seed
-        As for `whole_places`, whose draws these are; places are ranked by share.
+    table, by
+        As for `whole_places`; places are ranked by share.
     groups
         Of each place, such as its state, by the table's index.
     lengths
         Of lists, each at least 1.
+    seed
+        As for `whole_places`: the same seed gives the same draws.
 
     Returns
     -------
