@@ -490,7 +490,7 @@ def test_a_picture_follows_the_language(swapped, new_orleans):
         said = " ".join(
             " ".join(text.get_text().split())
             for text in figure.findobj(lambda one: hasattr(one, "get_text"))
-        )
+        ).replace("/ ", "/")  # a name on two lines
         assert share in said
         assert word in said
         language = phrases.LANGUAGES[code]

@@ -185,6 +185,12 @@ _MADE_ABOVE = (
     _List("unit", ("households", "people"), ("below_sub_{}", "density_title_{}")),
     _List("unit", ("km", "mi"), ("scale_{}",)),
     _List("score", ("own",), ("preset_{}",)),
+    _List("text of a budget's picture", ("title", "subtitle"), ("figure_budget_{}",)),
+    _List(
+        "column of a plan's card",
+        ("plan", "buys", "cost", "served", "each", "connected", "regret"),
+        ("plan_col_{}",),
+    ),
     _List("list", ("", "_all"), ("headline_list{}", "list_title{}", "lead_first{}")),
     _List("list", ("", "_all"), ("list_subtitle{}",)),
     _List(

@@ -648,7 +648,7 @@ TEXT: dict[str, Text] = {
     "figure_rose": "subió más que por azar",
     "figure_not_compared": "sin comparar",
     "figure_change_heading": "Cambio del porcentaje, por zona",
-    "figure_change_rows": "Cambios más claros, en puntos (90 %)",
+    "figure_change_rows": "Cambios más claros, en puntos (90\u00a0%)",
     "figure_change_counts": "{what}: {count}",
     "figure_side_title": "En {one}, los hogares {label} eran el {one_share} (± {one_moe}); en "
     "{other}, el {other_share} (± {other_moe})",
