@@ -54,6 +54,8 @@ def main() -> None:
     warnings.showwarning = _note
     try:
         code = cli.main(standalone_mode=False)
+        if len(sys.argv) == 1:
+            code = 2  # no command at all is wrong usage, which releases before 8.2 do not say
     except click.ClickException as err:
         shown = io.StringIO()
         err.show(shown)
