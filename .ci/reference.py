@@ -27,7 +27,7 @@ LEVELS = {
 }
 #: The front door first, then the rooms by what they are for; what is in none stands under the last.
 SHELVES = {
-    "The front door": ("studies", "telling", "report", "maps", "figures"),
+    "The front door": ("studies", "nations", "telling", "report", "maps", "figures"),
     "What the figures say": (
         *("estimates", "ranking", "smoothing", "regions", "clusters", "change", "now", "equity"),
         *(

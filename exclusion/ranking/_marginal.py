@@ -187,7 +187,7 @@ def marginal_region(
     Notes
     -----
     A place is compared with each of the n − 1 others: z = (xⱼ − xᵢ) / √(sᵢ² + sⱼ²). By Holm's steps
-    the one furthest from it is apart if |z| is at least the normal quantile of
+    the one furthest from it is apart if abs(z) is at least the normal quantile of
     1 − α / (2·(n − 1)), the next if at least that of 1 − α / (2·(n − 2)), and so on to the first
     that is not. Its lowest rank is 1 + the number apart and above it, its highest n − the number
     apart and below. The numbers are those of all pairs; they are found without going over these,
