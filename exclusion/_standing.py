@@ -64,6 +64,7 @@ STABLE: Final[Mapping[str, str]] = {
 
 #: Public names that may change; "*" is all of a room, and what is yet to come of it.
 EXPERIMENTAL: Final[Mapping[str, str]] = {
+    "": "Nation Plan nation plan read",
     "acs": (
         "check_kept check_release downloaded keep_file keep_names keep_table names_source "
         "release_of towns wanted"
@@ -103,28 +104,32 @@ EXPERIMENTAL: Final[Mapping[str, str]] = {
     "listings": "*",
     "maps": "*",
     "moe": "CV_HIGH CV_MEDIUM Floats NEIGHBORS discovery_rates widening",
+    "nations": "*",
     "now": "*",
+    "peers": "*",
     "phrases": "*",
+    "plans": "*",
     "priority": "*",
     "programmes": "*",
     "pulls": "*",
     "ranking": (
         "CROWDED EffectiveSample Held Hits LENGTHS LISTED_NEIGHBORHOODS Method NINETY_FROM NOTES "
         "Of RESIDENTS Ranked Ranks Reach Scale against audit band chance held of_draws ordered "
+        "LISTED_PLACES bands_within marginal_region unrankable whole_places "
         "quantiles reach reach_by_lot sample_of_groups sample_of_margin scale_of tier"
     ),
     "regions": "*",
     "report": "*",
     "siting": "*",
     "smoothing": "*",
-    "snapshots": "check_kind counties folder",
+    "snapshots": "CountyAreas check_kind counties county_areas folder",
     "studies": (
-        "Counties Detectable Options Ranked bundled_counties evaluate_places fetch_counties "
+        "Counties Detectable Options Plan Ranked plan read bundled_counties evaluate_places fetch_counties "
         "folder_name is_bundled read_counties snapshot"
     ),
     "studies.Study": (
-        "audit beside causes city components detectable extent gaps ground history joined mapped "
-        "measure merge now one_year options reach rings smooth spread summary water workbook"
+        "audit beside bundle causes city components detectable extent gaps ground history joined mapped "
+        "measure merge now one_year options reach rings save smooth spread summary water workbook"
     ),
     "telling": "*",
 }

@@ -211,8 +211,10 @@ def test_a_parameter_means_the_same_everywhere():
     assert [where for where, word in every if word.name in other] == []
     # `by` is a measure, by name or as its shares; `k` is how many are listed.
     assert [w for w, word in every if word.name == "by" and "str" not in str(word.annotation)] == []
+    # Of whole places more are listed; of peers fewer; and a brief has as many as there is room for.
     lengths = {word.default for _, word in every if word.name == "k"}
-    assert lengths == {ranking.LISTED, inspect.Parameter.empty}
+    known = {ranking.LISTED, ranking.LISTED_PLACES, exclusion.peers.PEERS, None}
+    assert lengths == known | {inspect.Parameter.empty}
     # Groups are a label an area, or the name of a column of labels, or of a way to sum.
     tables = [
         w for w, word in every if word.name == "groups" and "DataFrame" in str(word.annotation)
@@ -289,7 +291,8 @@ def test_the_readmes_arguments_are_taken():
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue
         path = ast.unparse(node.func).replace("newer.", "study.")
-        owner = studies.Study if path.startswith("study.") else exclusion
+        made = {"study": studies.Study, "nation": exclusion.Nation}
+        owner = made.get(path.partition(".")[0], exclusion)
         for name in path.split(".")[1:]:
             owner = getattr(owner, name, None)
         if owner is not None:

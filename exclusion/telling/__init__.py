@@ -40,8 +40,7 @@ from exclusion.telling._dictionary import OWED, dictionary
 from exclusion.telling._finding import Lead, finding, headline, lead
 from exclusion.telling._ladder import Ladder, Rung, how, ladder
 from exclusion.telling._method import reason, source
-from exclusion.telling._nation import COLUMNS as NATION_COLUMNS
-from exclusion.telling._nation import NationTold, of_nation, standing_card
+from exclusion.telling._nation import NATION_COLUMNS, NationTold, of_nation, standing_card
 from exclusion.telling._nation import order as nation_order
 from exclusion.telling._opening import Opening, opening
 from exclusion.telling._people import axis_of

@@ -95,7 +95,7 @@ OWED: Final = {
     ),
     "sheet_{}": ("of", "moe", "low", "high", *_sheets.NAMES),
     "sheet_{}_is": _sheets.NAMES[1:],
-    "nation_means_{}": ("GEOID", "name", "state", "measure", *_nation.COLUMNS),
+    "nation_means_{}": ("GEOID", "name", "state", "measure", *_nation.NATION_COLUMNS),
     "{}": tuple(filter(None, _BESIDE)),
 }
 """The codes that a language owes words for columns, by the form in which they are said."""

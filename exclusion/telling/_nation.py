@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from exclusion.nations import Nation, Standing
 
 #: The columns of files, each with what it holds; their meaning is said by `nation_means_…`.
-COLUMNS: Final[Mapping[str, str]] = {
+NATION_COLUMNS: Final[Mapping[str, str]] = {
     "households": "count",
     "households_moe": "count",
     "share": "share",
