@@ -128,8 +128,8 @@ EXPERIMENTAL: Final[Mapping[str, str]] = {
         "folder_name is_bundled read_counties snapshot"
     ),
     "studies.Study": (
-        "audit beside bundle causes city components detectable extent gaps ground history joined mapped "
-        "measure merge now one_year options reach rings save smooth spread summary water workbook"
+        "audit beside bundle causes city components detectable extent gaps ground history joined "
+        "mapped measure merge now one_year options reach rings save smooth spread summary water workbook"
     ),
     "telling": "*",
 }
