@@ -38,6 +38,7 @@ _COMMANDS: Mapping[str, str] = {
     "figure": "_brief",
     "measures": "_listed",
     "places": "_listed",
+    "plan": "_plan",
     "pull": "_pull",
     "report": "_report",
 }
