@@ -129,7 +129,8 @@ EXPERIMENTAL: Final[Mapping[str, str]] = {
     ),
     "studies.Study": (
         "audit beside bundle causes city components detectable extent gaps ground history joined "
-        "mapped measure merge now one_year options reach rings save smooth spread summary water workbook"
+        "mapped measure merge now one_year options reach rings save smooth spread summary water "
+        "workbook"
     ),
     "telling": "*",
 }

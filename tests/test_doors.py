@@ -1163,6 +1163,8 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     },
     "figures.budget": lambda _: {"plan": planned(), "size": (8.0, 5.2)},
     "report.plan_card": lambda _: {"plan": planned()},
+    "report.plan_headline": lambda _: {"plan": planned()},
+    "report.write_plan": lambda folder: {"plan": planned(), "folder": folder / "plan"},
     "siting.over_draws": lambda _: {
         "case": sited(),
         "draws": pd.DataFrame(np.full((3, 6), 40.0), columns=TRACTS),

@@ -18,7 +18,7 @@ import pulled
 import pytest
 
 import exclusion
-from exclusion import indicators, phrases, ranking, telling
+from exclusion import indicators, phrases, programmes, ranking, telling
 from exclusion.errors import ExclusionError
 from exclusion.maps import _counties, _data
 from exclusion.phrases import _owed
@@ -44,7 +44,9 @@ OWN = {
     "area_block_group",
 }
 #: Texts of nothing but parameters and marks, and words that are spelled alike.
-ALIKE: dict[str, set[str]] = {"es": {"scale_km"}}
+ALIKE: dict[str, set[str]] = {
+    "es": {"scale_km", "paper_shows_no", "planbook_head_cost", "planbook_head_plan"}
+}
 #: English nouns that are proper names, or quoted from programs, in a page of another language.
 NAMES = {
     *("benjamini", "cable", "census", "dsl", "esri", "getis", "hochberg", "ord"),
@@ -54,7 +56,7 @@ WORDS = re.compile(r"[^\W\d_]+")
 #: The form in which a page's data has the names of its tracts, for its script to fill in.
 PACKED = "Census Tract 9876.54"
 #: Made of two of its parts at run time.
-JOINED = {"map_title_hot_cold"}
+JOINED = {"map_title_hot_cold", *(f"planbook_unit_{unit}" for unit in programmes.UNITS)}
 HOME = Path(exclusion.__file__).parent
 
 

@@ -16,13 +16,14 @@ from exclusion.errors import ArgumentError, ExclusionError
 ODD = ("0", "-1", "nan", "inf", "-inf", "1e308", "99999999999999999999", "", "1e3")
 NUMBERS = (click.types.IntParamType, click.types.FloatParamType)
 #: Options that take numbers as a text.
-WRITTEN = {"--speed": "{0}/{0}", "--scheme": "{}", "--classes": "21={}"}
+WRITTEN = {"--speed": "{0}/{0}", "--scheme": "{}", "--classes": "21={}", "--radius": "{}"}
 #: What of `ODD` is in range, with what goes before it; all else is wrong usage.
 TAKEN = {
     "--top": {"99999999999999999999"},
     "--older-than": {"0"},
     "--signal": {"0", "-1"},
     "--speed": {"1e3"},
+    "--budget": {"1e3"},
     "--classes": {"1e3"},
 }
 #: What a command must be given beside the option; no such place is known.
@@ -33,6 +34,7 @@ WORDS = {
     "compare": ["Nowhere, ZZ", "--vintage", "2019", "--offline"],
     "detect": ["Nowhere, ZZ", "--offline"],
     "figure": ["Nowhere, ZZ", "--offline", "--out", "figure.png"],
+    "plan": ["Nowhere, ZZ", "--offline", "--budget", "9000", "--out", "out"],
     "report": [
         *("Nowhere, ZZ", "--offline", "--out", "out"),
         *("--coverage", "nothing.csv", "--spread", "nothing.csv"),
@@ -41,7 +43,7 @@ WORDS = {
 EXPECTED = {
     *(
         f"{name} --vintage"
-        for name in ("brief", "bundle", "compare", "detect", "figure", "pull", "report")
+        for name in ("brief", "bundle", "compare", "detect", "figure", "plan", "pull", "report")
     ),
     "bundle --top",
     *("figure --since", "figure --size", "figure --top", "figure --scheme"),
@@ -54,6 +56,7 @@ EXPECTED = {
         "report --speed",
     ),
     *("brief --top", "detect --top", "detect --years", "nation --top", "nation --vintage"),
+    *("plan --budget", "plan --years", "plan --radius", "plan --floor"),
     *("report --band", "availability --speed", "cache clear --older-than"),
 }
 

@@ -39,6 +39,7 @@ _COMMANDS: Mapping[str, str] = {
     "measures": "_listed",
     "nation": "_nation",
     "places": "_listed",
+    "plan": "_plan",
     "pull": "_pull",
     "report": "_report",
 }

@@ -175,8 +175,37 @@ def _plans() -> Iterator[_List]:
     yield _List("reason to leave a programme out", plans.LEFT_OUT, ("left_out_{}",))
     yield _List("caveat of a plan", plans.CAVEATS, ("caveat_{}",))
     yield _List("choice of sites", plans.REASONS, ("choice_sites_{}",))
+    yield from _papers()
     some = ("clear", "none", "few_draws")
     yield _List("choice of areas or plans", some, ("choice_areas_{}", "choice_plans_{}"))
+
+
+def _papers() -> Iterator[_List]:
+    """List the codes of what is written of a plan."""
+    parts = ("recommendation", "need", "alternatives", "risk", "funding", "statement")
+    parts += ("objectives", "logic", "assumptions", "sources")
+    ends = ("low", "central", "high")
+    heads = (
+        *("plan", "line", "per", "units", "unit_cost", "cost", "unspent", "source", "served"),
+        *("connected", "cost_each", "cost_connected", "why", "regret", "regret_most", "best"),
+        *("worst_share", "GEOID", "area", "district", "need", "chosen", "households", "dollars"),
+        *("site", "cost_from", "must", "clear", "open", "year", "available", "budget", "item"),
+        *("unit", *ends, "address", "file", "ours", "dated"),
+    )
+    columns = ("group", "baseline", "target", "needed", "shows", "item", "unit", "year", "source")
+    units = (*programmes.UNITS, "share of households", "share")
+    sheets = ("plans", "lines", "areas", "sites", "years", "curve", "assumptions")
+    yield _List("part of a paper", parts, ("paper_title_{}",))
+    yield _List("plan", plans.PLANS, ("paper_plan_{}",))
+    yield _List("column of a paper", columns, ("paper_col_{}",))
+    steps = ("input", "activity", "output", "outcome", "measure")
+    yield _List("step of a logic model", steps, ("paper_logic_{}",))
+    yield _List("end of a range", ends, ("paper_end_{}", "planbook_end_{}", "planbook_{}_is"))
+    yield _List("column of a plan's workbook", heads, ("planbook_head_{}", "planbook_means_{}"))
+    yield _List("sheet of a plan's workbook", sheets, ("planbook_sheet_{}",))
+    yield _List("unit of the cost book", units, ("planbook_unit_{}",))
+    yield _List("rule for a site", ("have", "not"), ("planbook_must_{}",))
+    yield _List("origin of a cost", ("file", "item"), ("planbook_cost_{}",))
 
 
 #: What the pages, the pictures and the map's script fill in themselves.

@@ -63,8 +63,8 @@ class Spending:
         draws; `district`; `chosen`, the part of the draws in whose own best plan the area gets
         anything; and by plan whether it does.
     sites
-        Indexed by name: `programme`, `cost` in dollars over all years, `cost_from`, `must`,
-        `chosen`, `clear`; and by plan whether it is open.
+        Indexed by name: `programme`, `lon` and `lat`, `cost` in dollars over all years,
+        `cost_from`, `must`, `chosen`, `clear`; and by plan whether it is open.
     districts
         A row a plan and district: `need`, `served` (households), `share` (0-1) and `dollars`.
     years

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from exclusion.plans import _four
 from exclusion.plans._program import paid
@@ -254,10 +255,13 @@ def _sites(made: Made) -> pd.DataFrame:
     parts, setting = [], made.setting
     for net in setting.offers.networks:
         own = net.case.candidates
+        lon, lat = _points(own)
         often = np.mean([one.sites[net.programme] for one in made.best.choices], axis=0)
         found = pd.DataFrame(
             {
                 "programme": net.programme,
+                "lon": lon,
+                "lat": lat,
                 "cost": net.cents(setting.offers.years) / 100,
                 "cost_from": own["cost_from"],
                 "must": own["must"],
@@ -272,8 +276,18 @@ def _sites(made: Made) -> pd.DataFrame:
         parts.append(found)
     if parts:
         return pd.concat(parts)
-    columns = ["programme", "cost", "cost_from", "must", "chosen", "clear", *made.plans]
+    told = ("lon", "lat", "cost", "cost_from", "must", "chosen", "clear")
+    columns = ["programme", *told, *made.plans]
     return pd.DataFrame(columns=columns, index=pd.Index([], name="name"))
+
+
+def _points(candidates: pd.DataFrame) -> tuple[Floats, Floats]:
+    """Give longitudes and latitudes; NaN for candidates that travel times alone tell of."""
+    if "geometry" not in candidates:
+        unknown = np.full(len(candidates), np.nan)
+        return unknown, unknown
+    drawn = candidates["geometry"].to_numpy()
+    return shapely.get_x(drawn), shapely.get_y(drawn)
 
 
 def _all_fit(made: Made) -> bool:

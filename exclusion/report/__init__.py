@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from exclusion.figures import Picture
     from exclusion.ranking import Ranking
-    from exclusion.studies import Study
+    from exclusion.studies import Plan, Study
     from exclusion.telling import Asked
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "entry",
     "nation_card",
     "plan_card",
+    "plan_headline",
     "ranking_csv",
     "summary",
     "workbook",
@@ -51,6 +52,7 @@ __all__ = [
     "write_comparison",
     "write_index",
     "write_nation",
+    "write_plan",
 ]
 
 _log = logging.getLogger(__name__)
@@ -110,6 +112,65 @@ def workbook(study: Study, path: str | Path, asked: Asked | None = None) -> Path
         raise ArgumentError(f"path is {str(path)!r}; expected a name that ends in .xlsx.")
     book = _bound(study, asked)
     return _writing.files(path.parent, {path.name: lambda one: one.write_bytes(book)})[path.name]
+
+
+def plan_headline(plan: Plan) -> str:
+    """Say which of four plans is named first, what it costs and whom it serves.
+
+    Parameters
+    ----------
+    plan
+        From `exclusion.plan`.
+
+    Returns
+    -------
+    str
+        Plain text.
+    """
+    from exclusion.report import _plan_paper
+
+    frames.check_made(plan, "Plan", "plan")
+    return _plan_paper.headline(plan)
+
+
+def write_plan(plan: Plan, folder: str | Path) -> dict[str, Path]:
+    """Write a plan's page, its workbook, and its memo with the grant pack, each whole.
+
+    Parameters
+    ----------
+    plan
+        From `exclusion.plan`.
+    folder
+        Made if it is not there; files of the same names are replaced.
+
+    Returns
+    -------
+    dict
+        "plan.html", "plan.xlsx" and "plan.docx" to their paths. The same plan writes the same
+        bytes.
+
+    Raises
+    ------
+    ExclusionError
+        If python-docx is not installed; the message names the extra that brings it.
+    OSError
+        If the folder cannot be written to.
+    """
+    from exclusion.report import _plan_book, _plan_memo, _plan_page
+
+    frames.check_made(plan, "Plan", "plan")
+    frames.check_path(folder, "folder")
+    _plan_memo.check()
+    page = _plan_page.render(plan)
+    book, memo = _plan_book.workbook(plan), _plan_memo.document(plan)
+    return _writing.files(
+        Path(folder),
+        {
+            "plan.html": lambda path: path.write_text(page, encoding="utf-8", newline=""),
+            "plan.xlsx": lambda path: path.write_bytes(book),
+            "plan.docx": lambda path: path.write_bytes(memo),
+        },
+    )
 
 
 def _bound(study: Study, asked: Asked) -> bytes:

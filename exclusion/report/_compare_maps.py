@@ -133,13 +133,14 @@ def drawn(found: Comparison) -> Maps:
         notes=tuple(notes),
         first=first,
         views=tuple(views),
-        maps=tuple(_map(i, study) for i, (_, study) in enumerate(mapped)),
+        maps=tuple(outlined(i, study) for i, (_, study) in enumerate(mapped)),
         colors=Markup(f"{light}@media screen and (prefers-color-scheme:dark){{{dark}}}"),  # noqa: S704 - our own colours
         json=Markup(maps.to_json({view.measure: view.marks for view in views})),  # noqa: S704 - "<" is escaped in it
     )
 
 
-def _map(at: int, study: Study) -> Map:
+def outlined(at: int, study: Study) -> Map:
+    """Give a study's outlines, with the scale below them."""
     shapes = maps.encode(study.areas)
     x, y, width, height = shapes.view(study.extent)
     west, _, east, _ = study.extent

@@ -193,14 +193,33 @@ def dollars(value: float) -> str:
     return f"${phrases.number(round(value))}" if np.isfinite(value) else phrases.say("plan_unknown")
 
 
+def bought(plan: Plan, name: object) -> str:
+    """List what one of the four plans buys.
+
+    Parameters
+    ----------
+    plan
+        From `exclusion.plan`.
+    name
+        One of `plans.PLANS`.
+
+    Returns
+    -------
+    str
+        Such as "Devices: 400; Navigator hours: 0.4".
+    """
+    rows = plan.lines.loc[[name]].droplevel("plan")
+    return "; ".join(
+        phrases.say(
+            "plan_line", units=units(one["units"]), programme=phrases.say(f"programme_{programme}")
+        )
+        for programme, one in rows.iterrows()
+    )
+
+
 def _cells(plan: Plan, name: object, row: pd.Series) -> list[str]:
     """Write one plan's row."""
     say, number = phrases.say, phrases.number
-    bought = plan.lines.loc[[name]].droplevel("plan")
-    buys = "; ".join(
-        say("plan_line", units=_units(one["units"]), programme=say(f"programme_{programme}"))
-        for programme, one in bought.iterrows()
-    )
 
     def ranged(stem: str, *, money: bool = False) -> str:
         ends = row[f"{stem}_low"], row[f"{stem}_high"]
@@ -211,7 +230,7 @@ def _cells(plan: Plan, name: object, row: pd.Series) -> list[str]:
 
     return [
         say(f"plan_{name}"),
-        buys,
+        bought(plan, name),
         dollars(row["cost"]),
         ranged("served"),
         ranged("cost_each", money=True),
@@ -220,7 +239,19 @@ def _cells(plan: Plan, name: object, row: pd.Series) -> list[str]:
     ]
 
 
-def _units(value: float) -> str:
+def units(value: float) -> str:
+    """Write how many are bought.
+
+    Parameters
+    ----------
+    value
+        Whole, or tenths of a post.
+
+    Returns
+    -------
+    str
+        Such as "400" or "0.4".
+    """
     whole = float(value).is_integer()
     shown = phrases.number(value) if whole else f"{value:.1f}"
     return shown if whole else shown.replace(".", phrases.spoken().decimal)

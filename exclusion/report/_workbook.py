@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from exclusion.report._sections import Told
     from exclusion.report._tables import Filled, Sheet
+    from exclusion.studies import Study
     from exclusion.telling._columns import Column, Kind
 
 #: What a spreadsheet takes in a cell; more is cut, or the file would not open.
@@ -64,7 +65,7 @@ class Styles:
         return self._made[key]
 
 
-class _Pen(NamedTuple):
+class Pen(NamedTuple):
     """A sheet that is written to, and its formats."""
 
     sheet: Worksheet
@@ -95,27 +96,26 @@ def workbook(told: Told) -> bytes:
 
     out = io.BytesIO()
     book = Workbook(out, {"in_memory": True})
-    book.set_properties(_properties(told))
+    book.set_properties(properties(told.study, phrases.say("title", place=told.study.place)))
     styles, tables = Styles(book), _tables.sheets(told)
     named = telling.of_list(told.study, told.ranking)
     titles = {name: phrases.say(f"sheet_{name}", **named) for name in _sheets.NAMES}
-    _about(_Pen(_added(book, told, titles["about"]), styles), told, tables)
+    _about(Pen(added(book, told.study, titles["about"]), styles), told, tables)
     for one in tables:
-        _table(_Pen(_added(book, told, one.title), styles), one)
+        _table(Pen(added(book, told.study, one.title), styles), one)
     rows = [row for one in tables for row in _explained(one)]
-    _plain(_Pen(_added(book, told, titles["dictionary"]), styles), _DICTIONARY, rows)
+    plain(Pen(added(book, told.study, titles["dictionary"]), styles), _DICTIONARY, rows)
     read = [tuple(source.to_dict()[name] for name in _SOURCES) for source in told.study.sources]
-    _plain(_Pen(_added(book, told, titles["sources"]), styles), _SOURCES, read)
+    plain(Pen(added(book, told.study, titles["sources"]), styles), _SOURCES, read)
     book.close()
     return out.getvalue()
 
 
-def _properties(told: Told) -> dict[str, Any]:
+def properties(study: Study, title: str) -> dict[str, Any]:
     """Give what the file says of itself: it was made when its newest source was read."""
-    study = told.study
     day = _package.day_of(study)
     return {
-        "title": phrases.say("title", place=study.place),
+        "title": title,
         "subject": study.period,
         "author": f"exclusion {__version__}",
         "comments": phrases.say("page_source", source=telling.credited(study)),
@@ -123,20 +123,20 @@ def _properties(told: Told) -> dict[str, Any]:
     }
 
 
-def _added(book: Workbook, told: Told, title: str) -> Worksheet:
+def added(book: Workbook, study: Study, title: str) -> Worksheet:
     """Add a sheet that prints across US Letter, with the place and the page's number under it."""
     sheet = book.add_worksheet(title)
     sheet.set_landscape()
     sheet.set_paper(_LETTER)
     sheet.set_margins(0.4, 0.4, 0.5, 0.6)
-    place = told.study.place.replace("&", "&&")[:100]
-    sheet.set_footer(f"&L{place}, {told.study.period}&C{title}&R&P/&N")
+    place = study.place.replace("&", "&&")[:100]
+    sheet.set_footer(f"&L{place}, {study.period}&C{title}&R&P/&N")
     if phrases.spoken().dir == "rtl":
         sheet.right_to_left()
     return sheet
 
 
-def _about(pen: _Pen, told: Told, tables: Iterable[Sheet]) -> None:
+def _about(pen: Pen, told: Told, tables: Iterable[Sheet]) -> None:
     """Say what the place's figures are, what is in the workbook and how to read it."""
     study, asked, sheet = told.study, told.asked, pen.sheet
     named = telling.of_list(study, told.ranking)
@@ -171,18 +171,18 @@ def _cited(told: Told) -> dict[str, str]:
     return {"title": title, "period": study.period, "credit": credit, "version": __version__}
 
 
-def _heading(pen: _Pen, row: int, said: str) -> int:
+def _heading(pen: Pen, row: int, said: str) -> int:
     pen.text(row, 0, said, bold=True, font_size=12)
     return row + 1
 
 
-def _line(pen: _Pen, row: int, said: str) -> int:
+def _line(pen: Pen, row: int, said: str) -> int:
     pen.text(row, 0, said, text_wrap=True)
     pen.high(row, [(said, _FIRST)])
     return row + 1
 
 
-def _totals(pen: _Pen, told: Told, row: int) -> int:
+def _totals(pen: Pen, told: Told, row: int) -> int:
     """Write the place's figures of every measure, and give the row after them."""
     study = told.study
     pen.text(row, 0, phrases.say("sheet_place", place=study.place), bold=True, font_size=12)
@@ -203,7 +203,7 @@ def _totals(pen: _Pen, told: Told, row: int) -> int:
     return row
 
 
-def _table(pen: _Pen, one: Sheet) -> None:
+def _table(pen: Pen, one: Sheet) -> None:
     """Write a table, or why there is none."""
     sheet = pen.sheet
     if one.why:
@@ -212,7 +212,7 @@ def _table(pen: _Pen, one: Sheet) -> None:
         return
     heads = [column.told.head for column in one.columns]
     wide = [_width(column) for column in one.columns]
-    _head(pen, heads, wide, len(one.columns[0].cells))
+    headed(pen, heads, wide, len(one.columns[0].cells))
     if one.name in _FLOWING:
         kept = _names(one.columns)
         sheet.freeze_panes(1, kept)
@@ -232,7 +232,7 @@ def _names(columns: Sequence[Filled]) -> int:
     return keys.index("neighborhood" if "neighborhood" in keys else "name") + 1
 
 
-def _head(pen: _Pen, heads: Sequence[str], wide: Sequence[float], rows: int) -> None:
+def headed(pen: Pen, heads: Sequence[str], wide: Sequence[float], rows: int) -> None:
     """Write the heads, which stay in view, are repeated in print and filter the rows."""
     for at, (head, room) in enumerate(zip(heads, wide, strict=True)):
         pen.sheet.set_column(at, at, room)
@@ -243,14 +243,14 @@ def _head(pen: _Pen, heads: Sequence[str], wide: Sequence[float], rows: int) -> 
     pen.sheet.autofilter(0, 0, rows, len(heads) - 1)
 
 
-def _plain(pen: _Pen, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+def plain(pen: Pen, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Write a table of words."""
     heads = [phrases.say(_HEADS.get(name, f"sheet_{name}")) for name in names]
     wide = []
     for at, head in enumerate(heads):
         longest = max((len(str(row[at] or "")) for row in rows), default=0)
         wide.append(min(max(longest + 2.0, len(head) + 4.0), _WORDY))
-    _head(pen, heads, wide, len(rows))
+    headed(pen, heads, wide, len(rows))
     pen.sheet.fit_to_pages(1, 0)
     for n, row in enumerate(rows, 1):
         pen.high(n, zip(map(str, row), wide, strict=True))
@@ -280,13 +280,13 @@ def _width(column: Filled) -> float:
 
 def _look(entry: Column) -> dict[str, Any]:
     """Give the format of a column's cells."""
-    number = _numbers().get(entry.kind)
+    number = formats().get(entry.kind)
     if number is None:
         return {"num_format": "@"} if entry.kind == "geoid" else {}
     return {"num_format": number} | ({"align": "center"} if entry.kind == "rank" else {})
 
 
-def _numbers() -> dict[Kind, str]:
+def formats() -> dict[Kind, str]:
     """Give the format of each kind of number, percents as the language writes them."""
     gap = phrases.percent(0.5).removeprefix("50").removesuffix("%")
     percent = f'0.0"{gap}"%' if gap else "0.0%"

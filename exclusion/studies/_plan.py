@@ -162,6 +162,51 @@ class Plan:
 
         return figures.budget(self, size)
 
+    def headline(self, *, language: str | None = None) -> str:
+        """Say which plan is named first, what it costs and whom it serves, low to high.
+
+        Parameters
+        ----------
+        language
+            As for `Study.headline`.
+
+        Returns
+        -------
+        str
+            Plain text.
+        """
+        from exclusion import phrases, report
+
+        with phrases.speaking(language):
+            return report.plan_headline(self)
+
+    def write(self, folder: str | Path, *, language: str | None = None) -> dict[str, Path]:
+        """Write the plan's page, its workbook, and its memo with the grant pack.
+
+        Parameters
+        ----------
+        folder
+            Made if it is not there; files of the same names are replaced, each whole.
+        language
+            As for `Study.headline`.
+
+        Returns
+        -------
+        dict
+            "plan.html", "plan.xlsx" and "plan.docx" to their paths.
+
+        Raises
+        ------
+        ExclusionError
+            If python-docx is not installed; the message names the extra that brings it.
+        OSError
+            If the folder cannot be written to.
+        """
+        from exclusion import phrases, report
+
+        with phrases.speaking(language):
+            return report.write_plan(self, folder)
+
 
 def plan(  # noqa: PLR0913 - each is a choice of the user's
     study: Study,
