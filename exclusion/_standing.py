@@ -124,8 +124,8 @@ EXPERIMENTAL: Final[Mapping[str, str]] = {
     "smoothing": "*",
     "snapshots": "CountyAreas check_kind counties county_areas folder",
     "studies": (
-        "Counties Detectable Options Plan Ranked plan read bundled_counties evaluate_places fetch_counties "
-        "folder_name is_bundled read_counties snapshot"
+        "Counties Detectable Options Plan Ranked plan read bundled_counties evaluate_places "
+        "fetch_counties folder_name is_bundled read_counties snapshot"
     ),
     "studies.Study": (
         "audit beside bundle causes city components detectable extent gaps ground history joined "

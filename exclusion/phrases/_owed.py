@@ -182,8 +182,10 @@ def _plans() -> Iterator[_List]:
 
 def _papers() -> Iterator[_List]:
     """List the codes of what is written of a plan."""
-    parts = ("recommendation", "need", "alternatives", "risk", "funding", "statement")
-    parts += ("objectives", "logic", "assumptions", "sources")
+    parts = (
+        *("recommendation", "need", "alternatives", "risk", "funding", "statement"),
+        *("objectives", "logic", "assumptions", "sources"),
+    )
     ends = ("low", "central", "high")
     heads = (
         *("plan", "line", "per", "units", "unit_cost", "cost", "unspent", "source", "served"),

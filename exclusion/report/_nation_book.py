@@ -37,7 +37,7 @@ def workbook(nation: Nation, table: pd.DataFrame) -> bytes:
     created = dt.datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a day, no moment
     author = f"exclusion {__version__}"
     book.set_properties({"title": told.title, "author": author, "created": created})
-    about = _workbook._Pen(book.add_worksheet(phrases.say("nation_sheet_about")), styles)  # noqa: SLF001
+    about = _workbook.Pen(book.add_worksheet(phrases.say("nation_sheet_about")), styles)
     _say(about, told)
     for measure in nation.measures:
         own = table[table["measure"] == measure].drop(columns="measure")
@@ -57,7 +57,7 @@ def _head(name: str, about: dict[str, Any]) -> str:
     return phrases.say(f"nation_means_{name}", **about)
 
 
-def _say(pen: _workbook._Pen, told: telling.NationTold) -> None:
+def _say(pen: _workbook.Pen, told: telling.NationTold) -> None:
     """Write the finding and how it came about, a line each."""
     pen.sheet.set_column(0, 0, 100)
     lines = [f"{told.number} {told.head}", *told.lead, *told.notes]
@@ -111,7 +111,7 @@ def _states(book: Workbook, nation: Nation, told: telling.NationTold) -> None:
 def _words(
     book: Workbook, styles: _workbook.Styles, title: str, rows: list[tuple[Any, ...]]
 ) -> None:
-    pen = _workbook._Pen(book.add_worksheet(title), styles)  # noqa: SLF001 - of the same room
+    pen = _workbook.Pen(book.add_worksheet(title), styles)
     pen.sheet.set_column(0, len(rows[0]) - 1, 40)
     for row, cells in enumerate(rows):
         for at, value in enumerate(cells):

@@ -234,7 +234,7 @@ def _table(pen: _workbook.Pen, columns: Sequence[Column]) -> None:
     _workbook.headed(pen, [one.head for one in columns], wide, max(count, 1))
     pen.sheet.freeze_panes(1, 1)
     pen.sheet.fit_to_pages(1, 0)
-    formats: dict[str, str] = {**_workbook.formats(), **_FORMATS}
+    formats = {str(kind): look for kind, look in _workbook.formats().items()} | _FORMATS
     for at, column in enumerate(columns):
         number = formats.get(column.kind, "")
         look = {"num_format": number} if number else {"text_wrap": True}
