@@ -234,7 +234,8 @@ def _table(pen: _workbook.Pen, columns: Sequence[Column]) -> None:
     _workbook.headed(pen, [one.head for one in columns], wide, max(count, 1))
     pen.sheet.freeze_panes(1, 1)
     pen.sheet.fit_to_pages(1, 0)
-    formats: dict[str, str] = {**_workbook.formats(), **_FORMATS}
+    formats: dict[str, str] = {str(kind): one for kind, one in _workbook.formats().items()}
+    formats |= _FORMATS
     for at, column in enumerate(columns):
         number = formats.get(column.kind, "")
         look = {"num_format": number} if number else {"text_wrap": True}
