@@ -115,6 +115,8 @@ def _grid(out: Document, grid: Grid) -> None:
     table = out.add_table(rows=0, cols=len(grid.heads), style=_STYLE)
     table.autofit = False
     wide = [Inches(one) for one in _widths(grid)]
+    for column, one in zip(table.columns, wide, strict=True):  # not every office reads the cells'
+        column.width = one
     for number, row in enumerate((grid.heads, *grid.rows)):
         added: Any = table.add_row()
         marks = added._tr.get_or_add_trPr()  # noqa: SLF001 - it has no other door
