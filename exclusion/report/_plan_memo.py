@@ -28,7 +28,7 @@ _MARGIN: Final = 0.8
 #: Points: of text, and of tables.
 _TEXT, _CELL = 10, 8
 #: Letters of a column's longest cell that its width goes by, at least and at most.
-_SHORTEST, _LONGEST = 9, 90
+_SHORTEST, _LONGEST = 16, 90
 _THEN: Final = (1980, 1, 1, 0, 0, 0)
 _STYLE: Final = "Light List Accent 1"
 
@@ -115,6 +115,8 @@ def _grid(out: Document, grid: Grid) -> None:
     table = out.add_table(rows=0, cols=len(grid.heads), style=_STYLE)
     table.autofit = False
     wide = [Inches(one) for one in _widths(grid)]
+    for column, one in zip(table.columns, wide, strict=True):  # not every office reads the cells'
+        column.width = one
     for number, row in enumerate((grid.heads, *grid.rows)):
         added: Any = table.add_row()
         marks = added._tr.get_or_add_trPr()  # noqa: SLF001 - it has no other door
@@ -135,7 +137,7 @@ def _widths(grid: Grid) -> list[float]:
     """Give columns the inches that their texts ask for, long ones less than in proportion."""
     columns = zip(grid.heads, *grid.rows, strict=True)
     longest = [min(max(map(len, one)), _LONGEST) for one in columns]
-    asked = [max(one, _SHORTEST) ** 0.7 for one in longest]
+    asked = [max(one, _SHORTEST) ** 0.6 for one in longest]
     room = _PAGE[0] - 2 * _MARGIN
     return [room * one / sum(asked) for one in asked]
 
