@@ -132,7 +132,7 @@ def test_a_page_has_the_elements_and_attributes_that_it_has_with_plain_names(
     page = Parsed(paths["index.html"].read_text(encoding="utf-8"))
 
     assert page.elements == plain_page
-    assert sum(tag == "script" for tag, *_ in page.elements) == 5
+    assert sum(tag == "script" for tag, *_ in page.elements) == 6
     assert not [e for e in page.elements if any(a.startswith("on") for a in e[1:])]
     assert page.title == f"Who is not connected at home in {study.place}"
     shown = page.data("map_exclusion_data")

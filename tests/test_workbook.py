@@ -340,7 +340,7 @@ def test_without_a_brief_the_page_names_the_workbook_alone(tmp_path, monkeypatch
     study = bundled.lean()
     assert "brief.pdf" in study.write(tmp_path, k=5)
 
-    def lacking(*_):
+    def lacking(*_, **__):
         raise TableError("nothing to say")
 
     monkeypatch.setattr(figures, "brief", lacking)
