@@ -155,7 +155,7 @@ def test_a_neighborhood_is_chosen_from_outside(open_map):
         page.evaluate("h => map_exclusion.exclusion.selectNeighborhood(h)", index)
         assert said(page).startswith(f"{name} ({count} tract{'' if count == 1 else 's'}): ")
         share = table.loc[name, "share"]
-        assert f"{phrases.percent(share)} of households, give or take" in said(page)
+        assert f"{phrases.percent(share, 1)} of households, give or take" in said(page)
         inside = """h => { const { data, layers } = map_exclusion.exclusion;
           const seen = map_exclusion.getBounds();
           return layers.every((l, i) => data.hood[i] !== h || seen.contains(l.getBounds())); }"""

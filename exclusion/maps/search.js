@@ -43,13 +43,15 @@ function exclusionSearch(data, words) {
   }
   /* From as many words of a name as were typed, wherever they stand in it, or from the whole; what
      many names share is looked at once */
+  /* A figure is no slip: the sixth ward is not the ninth */
+  const figures = (text) => text.replace(/\D/g, "");
   function distance(wanted, entry, most = Infinity, seen = new Map()) {
     return Math.min(...wanted.flatMap((typed, f) => {
       const own = entry.forms[f], size = typed.length, said = (typed.key ??= key(typed));
       const parts = (entry.parts[f][size] ??= [own, ...own.map((_, i) => own.slice(i, i + size)).filter((part) => part.length === size)].map(key));
       return parts.map((part) => {
         const both = said + " " + part;
-        if (!seen.has(both)) seen.set(both, slips(said, part, most));
+        if (!seen.has(both)) seen.set(both, figures(said) === figures(part) ? slips(said, part, most) : Infinity);
         return seen.get(both);
       });
     }));

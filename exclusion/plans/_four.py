@@ -156,7 +156,7 @@ def cheapest(setting: Setting, best: Choice) -> Choice:
             return best
         values, proven = found[0], proven and found[1]
         paid, got = program.spent(values), program.served(values)
-        if not got or price - paid / got <= _CLOSE * price:
+        if not got or not paid or price - paid / got <= _CLOSE * price:
             break
         price = paid / got
     assert values is not None  # noqa: S101 - there is one round at least

@@ -208,7 +208,7 @@ def bought(plan: Plan, name: object) -> str:
     str
         Such as "Devices: 400; Navigator hours: 0.4".
     """
-    rows = plan.lines.loc[[name]].droplevel("plan")
+    rows = plan.lines[plan.lines.index.get_level_values("plan") == name].droplevel("plan")
     return "; ".join(
         phrases.say(
             "plan_line", units=units(one["units"]), programme=phrases.say(f"programme_{programme}")

@@ -229,7 +229,7 @@ def _table(pen: Pen, one: Sheet) -> None:
 def _names(columns: Sequence[Filled]) -> int:
     """Count the columns that say what a row is of, which stay in view."""
     keys = [one.told.name for one in columns]
-    return keys.index("neighborhood" if "neighborhood" in keys else "name") + 1
+    return keys.index(next(one for one in ("neighborhood", "name", *keys) if one in keys)) + 1
 
 
 def headed(pen: Pen, heads: Sequence[str], wide: Sequence[float], rows: int) -> None:

@@ -14,9 +14,8 @@ function exclusionCopied(button, text, done) {
   Promise.resolve(navigator.clipboard?.writeText(text) ?? Promise.reject()).catch(byHand).then(() => { said.textContent = done; });
 }
 
-function exclusionLink(map) {
-  const here = location.href.split("#")[0];
-  return map ? here + "#" + new URLSearchParams(map.exclusion.state()) : here;
+function exclusionLink(map, lists) {
+  return location.href.split("#")[0] + "#" + new URLSearchParams({ ...map?.exclusion.state(), ...lists.state() });
 }
 
 function exclusionCard(map, page, lists) {
@@ -112,7 +111,7 @@ function exclusionCard(map, page, lists) {
   document.querySelector("main").addEventListener("exclusion:state", show);
   const press = (id, act) => document.getElementById(id).addEventListener("click", (event) => act(event.currentTarget));
   press("copy-card", (button) => exclusionCopied(button, page.text.quote.replace("{said}", () => chosen().sentence()), page.text.copied));
-  press("link-card", (button) => exclusionCopied(button, exclusionLink(map), page.text.link));
+  press("link-card", (button) => exclusionCopied(button, exclusionLink(map, lists), page.text.link));
   press("save-card", () => exclusionPicture(block, still, page));
   press("close-card", () => {
     const { measure, color } = state();

@@ -62,8 +62,8 @@ function exclusionLists(page, rows, value, shows) {
     return tr;
   }
   function choose(wantedOf, wantedK) {
-    of = page.lists[wantedOf] ? wantedOf : page.of;
-    k = page.lists[of][wantedK] ? Number(wantedK) : k;
+    of = Object.hasOwn(page.lists, wantedOf) ? wantedOf : page.of;
+    k = Object.hasOwn(page.lists[of], wantedK) ? Number(wantedK) : k;
     kChoices.forEach((input) => { input.checked = Number(input.value) === k; });
     ofChoices.forEach((input) => { input.checked = input.value === of; });
     const one = list(), text = section.querySelector('template[data-k="' + k + '"][data-by="' + of + '"]');

@@ -123,7 +123,8 @@
   function cell(content) {
     if (content === null) return "";
     let text = String(content);
-    if (typeof content === "string" && /^[=+\-@\t\r\n]/.test(text)) text = "'" + text;
+    const first = text.match(/[^\p{Z}\p{C}]/u)?.[0].normalize("NFKC") ?? "";
+    if (typeof content === "string" && (/^[=+\-@]/.test(first) || /^[\t\r\n]/.test(text))) text = "'" + text;
     return /[",\r\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
   }
   const firsts = (count) => Array.from({ length: count }, (_, i) => i);
@@ -146,7 +147,7 @@
   /* The finding with its source, and the page, to be passed on */
   const copy = (id, text, done) => document.getElementById(id).addEventListener("click", ({ currentTarget }) => exclusionCopied(currentTarget, text(), done));
   copy("copy-lead", () => page.text.lead, page.text.copied);
-  copy("link-lead", () => exclusionLink(map), page.text.link);
+  copy("link-lead", () => exclusionLink(map, lists), page.text.link);
   document.getElementById("print").addEventListener("click", () => print());
 
   /* What is folded opens for whoever follows a link to it */
