@@ -67,7 +67,8 @@ def test_areas_that_are_hatched_show_their_class(path, open_page):
 def test_without_javascript_finding_tables_and_maps_are_there(path, open_page):
     page = open_page(path, java_script_enabled=False)
 
-    assert page.locator("h1").inner_text().startswith("Between New Orleans and Baltimore the survey can tell no difference")
+    said = "Between New Orleans and Baltimore the survey can tell no difference"
+    assert page.locator("h1").inner_text().startswith(said)
     assert page.locator(".areas").count() == 2
     assert page.locator(".key-table:visible").count() == 1
     assert not page.locator("#measure").is_visible()
