@@ -307,6 +307,14 @@ def test_other_periods_and_places():
     assert near.alternatives["served_low"].gt(0).all()
 
 
+def test_money_that_comes_too_late_buys_nothing_and_that_can_be_told(plan):
+    found = exclusion.plan(plan.study, [0, 500_000], years=2)
+    assert (found.alternatives["cost"] == 0).all()
+    assert found.lines.empty
+    assert list(found.lines.columns) == list(plan.lines.columns)
+    assert found._repr_html_().startswith("<div")
+
+
 def test_take_up_of_a_file_is_named_and_used(plan, tmp_path):
     rows = "GEOID,take_up,eligible_households,ineligible_households,enrolled_households\n"
     file = tmp_path / "counties.csv"

@@ -1773,7 +1773,8 @@ TEXT: dict[str, Text] = {
     ),
     "caveat_products_apart": "If all who would enroll got a subsidy, their own answers say about "
     "{by_enrollment} newly connected, and the reasons of those offline about {by_reasons}: apart "
-    "by a factor of {factor}. The smaller way is used.",
+    "by a factor of {factor}. A subsidy in these plans counts fewer still: of those whom price "
+    "keeps offline, only the share that is new.",
     "caveat_dated_items": Plural(
         "k",
         one="{k} figure is more than five years old: {items}.",
@@ -2018,7 +2019,7 @@ TEXT: dict[str, Text] = {
     "few homes were asked there. Then we move it by the trend of the whole place. We do so many "
     "times, each time with other errors. That gives the range from low to high.",
     "paper_need_areas": "These {areas} have the most households in need.",
-    "paper_plan_most": "“{plan}” serves as many households as the money can.",
+    "paper_plan_most": "“{plan}” serves most households if all is as we expect.",
     "paper_plan_worst_first": "“{plan}” first helps the district that would get least.",
     "paper_plan_cheapest": "“{plan}” pays least for each household, and may leave money.",
     "paper_plan_least_regret": "“{plan}” loses least if need, take-up or prices are not as we "

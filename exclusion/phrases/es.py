@@ -1995,7 +1995,8 @@ TEXT: dict[str, Text] = {
     ),
     "caveat_products_apart": "Si todos los que se inscribirían recibieran un subsidio, sus propias "
     "respuestas dan unos {by_enrollment} conectados por primera vez, y las razones de quienes no "
-    "tienen internet unos {by_reasons}: un factor de {factor}. Se usa la vía menor.",
+    "tienen internet unos {by_reasons}: un factor de {factor}. Un subsidio de estos planes cuenta "
+    "aún menos: de quienes no se conectan por el precio, solo la parte que es nueva.",
     "caveat_dated_items": Plural(
         "k",
         one="{k} cifra tiene más de cinco años: {items}.",
@@ -2252,7 +2253,7 @@ TEXT: dict[str, Text] = {
     "allí se preguntó en pocos hogares. Luego se mueve según la tendencia de todo el lugar. Se "
     "hace muchas veces, cada vez con otros errores. De ahí sale el intervalo de bajo a alto.",
     "paper_need_areas": "Estas son las áreas con más hogares con necesidad ({areas}).",
-    "paper_plan_most": "«{plan}» atiende a tantos hogares como permite el dinero.",
+    "paper_plan_most": "«{plan}» atiende a más hogares si todo es como lo esperamos.",
     "paper_plan_worst_first": "«{plan}» ayuda primero al distrito que menos recibiría.",
     "paper_plan_cheapest": "«{plan}» paga lo mínimo por cada hogar, y puede dejar dinero.",
     "paper_plan_least_regret": "«{plan}» pierde menos si la necesidad, la inscripción o los "

@@ -207,7 +207,9 @@ def _lines(made: Made, got: dict[str, dict[str, Floats]]) -> pd.DataFrame:
             }  # fmt: skip
             row |= _row(cents / 100, got[name][programme], new.get(programme))
             rows.append(row | {"why": "" if programme in new else WHY[0]})
-    return pd.DataFrame(rows).set_index(["plan", "programme"])
+    names = ("plan", "programme", "per", "units", "unit_cost", "cost")
+    columns = [*names, *_row(0.0, np.zeros(1), None), "why"]
+    return pd.DataFrame(rows, columns=columns).set_index(["plan", "programme"])
 
 
 def _amounts(
