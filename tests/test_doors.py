@@ -28,6 +28,7 @@ from exclusion import (
     estimates,
     figures,
     gazetteer,
+    nations,
     plans,
     programmes,
     report,
@@ -316,6 +317,12 @@ def in_need() -> plans.Needs:
 @cache
 def offered() -> plans.Offers:
     return plans.Offers(plans.lines(BOOK, 2), (), 2, BOOK)
+
+
+@cache
+def bought() -> nations.Together:
+    """Two counties that buy together."""
+    return nations.together(["22071", "22051"], 400_000)
 
 
 @cache
@@ -746,6 +753,17 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "state": "LA",
         "seed": 1,
     },
+    "nations.together": lambda _: {
+        "places": ["22071", "22051"],
+        "budget": 400_000.0,
+        "years": 1,
+        "programmes": None,
+        "take_up": None,
+        "saved": (0.0, 0.1),
+        "procurement": 100.0,
+        "coordination": 100.0,
+        "seed": 1,
+    },
     "now.areas": lambda _: {
         "draws": np.full((3, 2), 0.2),
         "households": np.array([500.0, 600.0]),
@@ -1163,6 +1181,9 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     },
     "figures.budget": lambda _: {"plan": planned(), "size": (8.0, 5.2)},
     "report.plan_card": lambda _: {"plan": planned()},
+    "report.together_card": lambda _: {"found": bought()},
+    "report.together_headline": lambda _: {"found": bought()},
+    "report.write_together": lambda folder: {"found": bought(), "folder": folder / "together"},
     "report.plan_headline": lambda _: {"plan": planned()},
     "report.write_plan": lambda folder: {"plan": planned(), "folder": folder / "plan"},
     "siting.over_draws": lambda _: {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from exclusion import plans, studies
+from exclusion import nations, plans, studies
 from exclusion.cli._options import FOLDER, YEAR, Within, language_option
 from exclusion.cli._terminal import console, say
 from exclusion.errors import ExclusionWarning
@@ -52,8 +52,32 @@ def _file(what: str, name: str) -> Decorator:
     )
 
 
+#: What is asked of one place and not of counties that buy together.
+_ALONE: Final = ("sites", "radius", "floor", "vintage")
+
+
 @click.command()
 @click.argument("place")
+@click.option(
+    "--with",
+    "others",
+    multiple=True,
+    metavar="COUNTY",
+    help="A county that buys with PLACE, then a county too; may be repeated. What each gains is "
+    "set beside itself alone, by published figures of counties: no network is needed.",
+)
+@click.option(
+    "--procurement",
+    type=Within(0, _MOST),
+    default=0.0,
+    help="With --with: dollars of one procurement, which each pays alone and all pay once.",
+)
+@click.option(
+    "--coordination",
+    type=Within(0, _MOST),
+    default=0.0,
+    help="With --with: dollars that working together costs over all years.",
+)
 @click.option(
     "--budget",
     type=Within(0, _MOST, min_open=True),
@@ -95,10 +119,19 @@ def _file(what: str, name: str) -> Decorator:
 )
 @click.option("--offline", is_flag=True, help="Use only what is on this machine.")
 @language_option
-@click.option("--out", type=FOLDER, help="Folder to write to; default: maps/PLACE-VINTAGE-plan.")
+@click.option(
+    "--out",
+    type=FOLDER,
+    help="Folder to write to; default: maps/PLACE-VINTAGE-plan, and maps/together with --with.",
+)
+@click.pass_context
 def plan(  # noqa: PLR0913 - each is a choice of the user's
+    ctx: click.Context,
     place: str,
     *,
+    others: tuple[str, ...],
+    procurement: float,
+    coordination: float,
     budget: float,
     years: int,
     programmes: Path | None,
@@ -112,18 +145,45 @@ def plan(  # noqa: PLR0913 - each is a choice of the user's
     out: Path | None,
 ) -> None:
     """Spend a budget on PLACE in four plans: page, workbook, and memo with a grant pack."""
+    if others:
+        _check_together(ctx)
+        found = nations.together(
+            [place, *others], budget, years=years, programmes=programmes, take_up=take_up,
+            procurement=procurement, coordination=coordination,
+        )  # fmt: skip
+        paths = found.write(out or Path("maps") / "together", language=language)
+        _end(found.headline(language=language), paths)
+        return
+    if procurement or coordination:
+        raise click.UsageError("--procurement and --coordination speak of --with COUNTY.")
     _plan_memo.check()  # before anything is read
     study = studies.study(place, vintage, offline=offline)
     with warnings.catch_warnings(record=True) as given:
         warnings.simplefilter("always", ExclusionWarning)
-        found = studies.plan(
+        planned = studies.plan(
             study, budget, years=years, programmes=programmes, sites=sites, take_up=take_up,
             radius=radius, floor=floor,
         )  # fmt: skip
         with console().status("Writing …"):
-            paths = found.write(out or Path("maps") / f"{study.slug}-plan", language=language)
+            paths = planned.write(out or Path("maps") / f"{study.slug}-plan", language=language)
     for note in (w.message for w in given if isinstance(w.message, ExclusionWarning)):
         say(f"Note: {note}")
-    say(found.headline(language=language))
+    _end(planned.headline(language=language), paths)
+
+
+def _check_together(ctx: click.Context) -> None:
+    """Refuse what is asked of one place alone."""
+    default = click.core.ParameterSource.DEFAULT
+    for name in _ALONE:
+        if ctx.get_parameter_source(name) is not default:
+            raise click.UsageError(
+                f"--{name} does not go with --with: counties that buy together are told by their "
+                "published figures, without sites or districts. Plan each place by itself for that."
+            )
+
+
+def _end(headline: str, paths: dict[str, Path]) -> None:
+    """Say what was found, and name the files."""
+    say(headline)
     for path in paths.values():
         say(str(path))

@@ -53,6 +53,7 @@ _MAKERS: Final = {
     "Siting": "siting.cover",
     "Snapshot": "snapshots.read",
     "Study": "exclusion.study",
+    "Together": "nations.together",
 }
 
 

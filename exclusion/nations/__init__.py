@@ -3,12 +3,23 @@
 `nation` opens what comes with the package: every county's published figures with their margins,
 and where the counties lie. A rank never stands alone: with it go the band of the draws, the chance
 of being among the worst, and what comparing a county with every other proves by itself. Many
-counties cannot be ranked at all, and are said to be so.
+counties cannot be ranked at all, and are said to be so. `together` sets counties that buy together
+beside each alone.
 """
 
 from __future__ import annotations
 
 from exclusion.nations._nation import LENGTHS, MEASURES, Nation, nation
 from exclusion.nations._standing import Standing
+from exclusion.nations._together import DISCOUNTS, Together, together
 
-__all__ = ["LENGTHS", "MEASURES", "Nation", "Standing", "nation"]
+__all__ = [
+    "DISCOUNTS",
+    "LENGTHS",
+    "MEASURES",
+    "Nation",
+    "Standing",
+    "Together",
+    "nation",
+    "together",
+]

@@ -211,6 +211,13 @@ def _papers() -> Iterator[_List]:
     yield _List("unit of the cost book", units, ("planbook_unit_{}",))
     yield _List("rule for a site", ("have", "not"), ("planbook_must_{}",))
     yield _List("origin of a cost", ("file", "item"), ("planbook_cost_{}",))
+    yield _List("county that buys with others", ("all", "some", "none"), ("together_title_{}",))
+    beside = ("county", "need", "budget", "alone")
+    yield _List("column of counties that buy together", beside, ("together_col_{}",))
+    known = ("schools", "italy", "cooperatives", "services")
+    yield _List("source on buying together", known, ("together_known_{}",))
+    costs = ("procurement", "coordination")
+    yield _List("cost of buying together", costs, ("together_{}", "together_{}_none"))
 
 
 #: What the pages, the pictures and the map's script fill in themselves.

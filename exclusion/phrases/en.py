@@ -1782,6 +1782,69 @@ TEXT: dict[str, Text] = {
     ),
     "caveat_areas_as_districts": "There are no districts, so each area counts as one.",
     "caveat_best_found": "The search ran out of time; a better plan may exist.",
+    "together_kicker": "Figures by county, average of {period}",
+    "together_title_all": "At prices {cut} lower, all {k} counties gain by buying together",
+    "together_title_some": Plural(
+        "n",
+        one="At prices {cut} lower, {n} of {k} counties gains by buying together",
+        other="At prices {cut} lower, {n} of {k} counties gain by buying together",
+    ),
+    "together_title_none": "At prices {cut} lower, none of the {k} counties gains by buying "
+    "together",
+    "together_title_worth": "At prices {cut} lower, buying together pays if it costs less than "
+    "{worth}",
+    "together_budget": "They have {budget} for {years}. Each county’s money stays in that county. "
+    "What they share is the price.",
+    "together_worth": "In all, it saves {worth}: lower prices, and all procurements but one. "
+    "Working together may not cost more.",
+    "together_worth_prices": "In all, lower prices save {worth}. Working together may not cost "
+    "more.",
+    "together_procurement": "Buying alone, each county pays {cost} for its own procurement. "
+    "Together they pay that once.",
+    "together_procurement_none": "What a procurement costs is not counted: nobody has published a "
+    "figure that would fit.",
+    "together_coordination": "Working together is taken to cost {cost}.",
+    "together_coordination_none": "What it costs to work together is not counted.",
+    "together_no_goods": "What they would buy is wages and subsidies, and these do not get cheaper "
+    "by buying more.",
+    "together_title_members": "What each county gets, alone and together",
+    "together_col_county": "County",
+    "together_col_need": "Households without a subscription",
+    "together_col_budget": "Its money",
+    "together_col_alone": "Served alone",
+    "together_col_more": "More served at −{cut}",
+    "together_col_same": "More served at the same price",
+    "together_col_pays": "Pays from a price cut of",
+    "together_always": "no cut is needed",
+    "together_never": "no cut",
+    "together_range": "Households run from low to high: in 5 to 95% of the draws of need, take-up "
+    "and prices.",
+    "together_more": "“More served” sets the middle of the draws together against the middle "
+    "alone. It is small beside the range of what is served.",
+    "together_pays": "“Pays from” is the price cut at which a county saves as much as buying "
+    "together costs it: “no cut is needed” where it pays at the same price, “no cut” where it "
+    "never does.",
+    "together_title_known": "What is known about buying together",
+    "together_known_schools": "Schools in New Jersey that asked for bids together paid 37% less "
+    "for each Mbit/s (Aryal and others, NBER working paper 33498, 2025).",
+    "together_known_italy": "A central buyer in Italy paid 28% less; those who still bought alone "
+    "paid 22% less too (Bandiera and others, 2009; Lotti and others, 2024)"
+    ". The gain is smaller where few suppliers bid.",
+    "together_known_cooperatives": "Of buying cooperatives in the United States 77% say that they "
+    "saved money. A procurement takes 4 to 24 months (NIGP, 2014; CoProcure, 2019). These are "
+    "their own answers.",
+    "together_known_services": "For services that places run together results contradict each "
+    "other. Small places gain most (Bel and Sebő, 2020).",
+    "together_title_method": "How this is worked out",
+    "together_method": "Each county’s plan is the one that serves most people for its money, alone "
+    "at full prices and together at lower ones.",
+    "together_method_need": "Need is drawn from each county’s published figure and its margin. No "
+    "places for sites are chosen.",
+    "together_ours": "How far prices fall is our choice: no source tells which part of a price "
+    "falls with quantity. Only what a supplier sells gets cheaper; wages and subsidies do not.",
+    "together_title_prices": "Prices before any saving",
+    "together_source": "Source: U.S. Census Bureau, American Community Survey, {period}, table "
+    "S2801, by county.",
     "plan_title": "What {budget} could do in {place} over {years}",
     "plan_years": Plural("k", one="{k} year", other="{k} years"),
     "plan_range": "{low} to {high}",

@@ -2004,6 +2004,71 @@ TEXT: dict[str, Text] = {
     ),
     "caveat_areas_as_districts": "No hay distritos, así que cada zona cuenta como uno.",
     "caveat_best_found": "La búsqueda agotó su tiempo; puede haber un plan mejor.",
+    "together_kicker": "Datos por condado, promedio de {period}",
+    "together_title_all": "Con precios un {cut} más bajos, los {k} condados ganan si compran "
+    "juntos",
+    "together_title_some": Plural(
+        "n",
+        one="Con precios un {cut} más bajos, {n} de los {k} condados gana si compran juntos",
+        other="Con precios un {cut} más bajos, {n} de los {k} condados ganan si compran juntos",
+    ),
+    "together_title_none": "Con precios un {cut} más bajos, ninguno de los {k} condados gana si "
+    "compran juntos",
+    "together_title_worth": "Con precios un {cut} más bajos, comprar juntos conviene si cuesta "
+    "menos de {worth}",
+    "together_budget": "Tienen {budget} para {years}. El dinero de cada condado se queda en él. Lo "
+    "que comparten es el precio.",
+    "together_worth": "En total ahorra {worth}: precios más bajos, y todas las licitaciones menos "
+    "una. Trabajar juntos no debe costar más.",
+    "together_worth_prices": "En total, los precios más bajos ahorran {worth}. Trabajar juntos no "
+    "debe costar más.",
+    "together_procurement": "Al comprar por separado, cada condado paga {cost} por su propia "
+    "licitación. Juntos la pagan una sola vez.",
+    "together_procurement_none": "No se cuenta lo que cuesta una licitación: nadie ha publicado un "
+    "dato que sirva.",
+    "together_coordination": "Se supone que trabajar juntos cuesta {cost}.",
+    "together_coordination_none": "No se cuenta lo que cuesta trabajar juntos.",
+    "together_no_goods": "Lo que comprarían son salarios y subsidios, que no se abaratan por "
+    "comprar más.",
+    "together_title_members": "Lo que obtiene cada condado, solo y con los demás",
+    "together_col_county": "Condado",
+    "together_col_need": "Hogares sin suscripción",
+    "together_col_budget": "Su dinero",
+    "together_col_alone": "Atendidos por separado",
+    "together_col_more": "Atendidos de más con −{cut}",
+    "together_col_same": "Atendidos de más al mismo precio",
+    "together_col_pays": "Conviene desde una rebaja del",
+    "together_always": "sin rebaja",
+    "together_never": "ninguna",
+    "together_range": "Los hogares van de menos a más: en el 5 al 95\u00a0% de las simulaciones "
+    "de la necesidad, de la inscripción y de los precios.",
+    "together_more": "«Atendidos de más» compara el centro de las simulaciones en común con el "
+    "centro por separado. Es poco frente al intervalo de los atendidos.",
+    "together_pays": "«Conviene desde» es la rebaja con la que un condado ahorra lo mismo que le "
+    "cuesta comprar con los demás. «Sin rebaja» indica que conviene al mismo precio; «ninguna», "
+    "que no conviene nunca.",
+    "together_title_known": "Lo que se sabe de comprar juntos",
+    "together_known_schools": "Las escuelas de Nueva Jersey que pidieron ofertas juntas pagaron un "
+    "37\u00a0% menos por cada Mbit/s (Aryal y otros, NBER, documento de trabajo 33498, 2025).",
+    "together_known_italy": "Un comprador central en Italia pagó un 28\u00a0% menos; quienes "
+    "siguieron comprando por su cuenta pagaron también un 22\u00a0% menos (Bandiera y otros, 2009; "
+    "Lotti y otros, 2024). La ventaja es menor donde hay pocos proveedores.",
+    "together_known_cooperatives": "De las cooperativas de compra de Estados Unidos, el 77\u00a0% "
+    "dice que ahorró dinero. Una licitación tarda de 4 a 24 meses (NIGP, 2014; CoProcure, 2019). "
+    "Son sus propias respuestas.",
+    "together_known_services": "En los servicios que varios lugares prestan juntos los resultados "
+    "se contradicen. Ganan más los lugares pequeños (Bel y Sebő, 2020).",
+    "together_title_method": "Cómo se calcula",
+    "together_method": "El plan de cada condado es el que atiende a más personas con su dinero: "
+    "por separado a precio completo, y juntos a precios más bajos.",
+    "together_method_need": "La necesidad se simula a partir del dato publicado de cada condado y "
+    "de su margen. No se eligen lugares para centros.",
+    "together_ours": "Cuánto bajan los precios es elección nuestra: ninguna fuente dice qué parte "
+    "de un precio baja con la cantidad. Solo se abarata lo que vende un proveedor; los salarios y "
+    "los subsidios, no.",
+    "together_title_prices": "Precios antes de cualquier ahorro",
+    "together_source": "Fuente: Oficina del Censo de EE. UU., Encuesta sobre la Comunidad "
+    "Estadounidense, {period}, tabla S2801, por condado.",
     "plan_title": "Lo que {budget} podrían lograr en {place} en {years}",
     "plan_years": Plural("k", one="{k} año", other="{k} años"),
     "plan_range": "{low} a {high}",

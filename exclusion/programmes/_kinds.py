@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 #: lives in the buildings, or who is near.
 LIMITS: Final = ("enrollment", "stock", "hours", "buildings", "distance")
 
+#: Items that a supplier sells, so that more of them may be cheaper. Of the rest that is bought
+#: without sites, posts are wages, and a subsidy is money handed on: neither falls with quantity.
+GOODS: Final = ("device", "hotspot")
+
 _MONTHS: Final = 12
 _NO_COMPUTER: Final = "no_computer_at_all"
 _NO_SUBSCRIPTION: Final = "computer_no_subscription"

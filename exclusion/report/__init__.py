@@ -26,6 +26,7 @@ from exclusion.report._index import Entry, entry, write_index
 from exclusion.report._nation import nation_card, write_nation
 from exclusion.report._plan_card import plan_card
 from exclusion.report._summary import summary
+from exclusion.report._together import together_card, together_headline, write_together
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,12 +48,15 @@ __all__ = [
     "plan_headline",
     "ranking_csv",
     "summary",
+    "together_card",
+    "together_headline",
     "workbook",
     "write",
     "write_comparison",
     "write_index",
     "write_nation",
     "write_plan",
+    "write_together",
 ]
 
 _log = logging.getLogger(__name__)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
@@ -72,7 +73,7 @@ def rounded(value: Any, digits: int) -> float | int | None:  # noqa: ANN401 - NA
     """Round half up to whole numbers, else to decimals; None where missing."""
     if pd.isna(value):
         return None
-    number = round(float(value), digits) if digits else float(int(float(value) + 0.5))
+    number = round(float(value), digits) if digits else float(math.floor(float(value) + 0.5))
     return int(number) if number.is_integer() else number
 
 
