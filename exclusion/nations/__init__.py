@@ -4,11 +4,14 @@
 and where the counties lie. A rank never stands alone: with it go the band of the draws, the chance
 of being among the worst, and what comparing a county with every other proves by itself. Many
 counties cannot be ranked at all, and are said to be so.
+
+`fetch` pulls every place or tract of the country without a key, to a file a state.
 """
 
 from __future__ import annotations
 
 from exclusion.nations._nation import LENGTHS, MEASURES, Nation, nation
+from exclusion.nations._pull import TABLES, Level, fetch
 from exclusion.nations._standing import Standing
 
-__all__ = ["LENGTHS", "MEASURES", "Nation", "Standing", "nation"]
+__all__ = ["LENGTHS", "MEASURES", "TABLES", "Level", "Nation", "Standing", "fetch", "nation"]
