@@ -1,10 +1,9 @@
-"""The map of 180, 3,000 and 85,000 tracts: bytes, seconds to the first drawn map, and of a switch.
+"""The map of 180 and 3,000 tracts: bytes, seconds to the first drawn map, and of a switch.
 
 Ours beside `folium.Choropleth` for each measure and GeoPandas' `.explore()` of one, of the same
 made-up tracts in the same run, in headless Chromium without a network. What the other two load
 from elsewhere comes from npm, once, into build/pages, and its bytes are counted as if inlined.
-85,000 tracts take most of an hour: `--sizes 85000`. Exits with 1 where our file is over its budget,
-or one of our maps is not drawn.
+Exits with 1 where our file is over its budget, or one of our maps is not drawn.
 """
 
 from __future__ import annotations
@@ -40,7 +39,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTF
 CACHE = ROOT / "build" / "pages"
 SIZES = (180, 3_000)
 #: The most bytes of our file.
-BUDGET = {180: 286_000, 3_000: 1_250_000, 85_000: 21_000_000}
+BUDGET = {180: 286_000, 3_000: 1_250_000}
 #: Links that npm has under another address.
 ELSEWHERE = {
     "https://code.jquery.com/jquery-3.7.1.min.js": "jquery@3.7.1/dist/jquery.min.js",
@@ -71,14 +70,6 @@ SWITCH = """async (times) => {
   return taken;
 }"""
 PATHS = 'document.querySelectorAll(".leaflet-overlay-pane path").length >= %d'
-EVERY = """async () => {
-  const from = performance.now(), map = map_exclusion.exclusion;
-  document.querySelector(".xm-every").click();
-  const count = () => map.layers.reduce((sum) => sum + 1, 0);
-  while (count() < map.data.geoid.length) await new Promise((done) => setTimeout(done, 50));
-  await painted();
-  return performance.now() - from;
-}"""
 
 
 class Way(NamedTuple):
@@ -214,19 +205,10 @@ def measure(browser: Browser, way: Way, study: Study, limit: float) -> Taken:
         load = page.evaluate("window.drawnAt") / 1_000
         if way.switch:
             switch = statistics.median(page.evaluate(SWITCH % way.switch, SWITCHES)) / 1_000
-        if page.query_selector(".xm-every"):
-            every(page, way)
     except Error as error:  # too slow, or the browser gave up
         print(f"  {way.name}: {str(error).splitlines()[0]}")
     page.close()
     return Taken(made, size, load, switch)
-
-
-def every(page: Page, way: Way) -> None:
-    """Say what it takes to draw all areas where counties come first, and to switch them."""
-    drawn = page.evaluate(EVERY) / 1_000
-    switch = statistics.median(page.evaluate(SWITCH % way.switch, SWITCHES)) / 1_000
-    print(f"  {way.name}: all areas drawn in {drawn:.1f} s, switch then {switch:.2f} s")
 
 
 def told(taken: float | None, own: float | None, form: str, unknown: str) -> str:

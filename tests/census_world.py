@@ -460,7 +460,8 @@ class Grid(World):
     def __init__(self, tracts: int = 85_000) -> None:
         super().__init__()
         fips = [n for n in range(1, 57) if n not in (3, 7, 14, 43, 52)]
-        self.states = {f"{n:02d}": (f"S{n}", f"State {n}") for n in fips}
+        code = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+        self.states = {f"{n:02d}": (code[n // 26] + code[n % 26], f"State {n}") for n in fips}
         share, rest = divmod(tracts, len(fips))
         self.tracts = {f: share + (i < rest) for i, f in enumerate(self.states)}
 

@@ -84,6 +84,7 @@ def api(census, tables=TABLES, geography="tract", within=ORLEANS, vintage=2022):
         ("block group", ["24"]),
         ("county", ["22071", "24510"]),
         ("place", ["2255000", "2250115"]),
+        ("place", ["22"]),
         ("state", ["22", "09"]),
         ("cbsa", ["47900", "35380"]),
     ],

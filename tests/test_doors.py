@@ -746,6 +746,15 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "vintage": 2019,
         "offline": True,
     },
+    "nations.fetch": lambda folder: {
+        "level": "place",
+        "out": folder / "country",
+        "vintage": 2023,
+        "states": ["LA"],
+        "polygons": True,
+        "client": None,
+        "offline": True,
+    },
     "nations.nation": lambda _: {
         "vintage": 2023,
         "by": "no_subscription",

@@ -11,7 +11,7 @@ import shapely
 import tessellation
 
 import exclusion
-from exclusion.maps import _arcs, _geometry, _packed
+from exclusion.maps import _geometry, _packed
 
 WORDS = {"New Orleans": 2019, "Baltimore": 2021}
 COVERAGES = [*WORDS, "made up"]
@@ -165,63 +165,3 @@ def test_packed_numbers_come_back():
     assert not set(text) & set('<&"\\')
     around = [0, -1, 1, -2, 2, 10**9, -(10**9)]
     assert [signed(n) for n in unpack(_packed.packed(_packed.signed(around)))] == around
-
-
-def read_group(text: str) -> list[list[list[tuple[int, int]]]]:
-    """Read a group's areas as counties.js does."""
-    numbers = iter(unpack(text))
-    lines = []
-    x = y = 0
-    for _ in range(next(numbers)):
-        length = next(numbers)
-        x, y = x + signed(next(numbers)), y + signed(next(numbers))
-        line = [(x, y)]
-        for _ in range(length):
-            line.append((line[-1][0] + signed(next(numbers)), line[-1][1] + signed(next(numbers))))
-        lines.append(line)
-    areas = []
-    for rings in numbers:
-        areas.append([])
-        for _ in range(rings):
-            ring = []
-            for _ in range(next(numbers)):
-                border = next(numbers)
-                line = lines[border >> 1]
-                ring += (line[::-1] if border % 2 else line)[:-1]
-            areas[-1].append(ring)
-    return areas
-
-
-@pytest.mark.parametrize("name", COVERAGES)
-def test_borders_that_are_written_once_give_the_same_polygons(name):
-    grid = _geometry.on_grid(polygons(name))
-    group = np.arange(len(grid.polygons)) * 7 % 4  # areas of a group need not lie together
-    texts = _arcs.groups(grid.polygons, group)
-
-    assert len(texts) == 4
-    for number, text in enumerate(texts):
-        wanted = grid.polygons[group == number]
-        found = [joined([np.array(ring) for ring in area]) for area in read_group(text)]
-        assert len(found) == len(wanted)
-        assert shapely.equals(found, wanted).all()
-
-
-def test_borders_written_once_are_half_of_all_borders():
-    grid = _geometry.on_grid(polygons("made up"))
-    (text,) = _arcs.groups(grid.polygons, np.zeros(len(grid.polygons), dtype=int))
-    borders = unpack(text)[0]
-
-    assert 2.9 < borders / len(grid.polygons) < 3.3
-    assert len(text) < 0.4 * sum(map(len, encoded(polygons("made up")).paths))
-
-
-def test_groups_with_a_hole_an_island_and_nothing():
-    hole = shapely.box(0, 0, 3, 3).difference(shapely.box(1, 1, 2, 2))
-    inside = shapely.box(1, 1, 2, 2)
-    texts = _arcs.groups(np.array([hole, None, inside]), np.array([0, 0, 0]))
-    found = read_group(texts[0])
-
-    assert [len(area) for area in found] == [2, 0, 1]
-    assert joined([np.array(ring) for ring in found[0]]).area == 8
-    assert joined([np.array(ring) for ring in found[2]]).equals(inside)
-    assert unpack(texts[0])[0] == 2  # what is between the two is written once

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from exclusion._fetch._cache import (
     UnwritableError,
+    at_folder,
     cache_folder,
     cached,
     forget,
@@ -58,6 +59,7 @@ __all__ = [
     "api_url",
     "ask_files",
     "ask_ftp",
+    "at_folder",
     "cache_folder",
     "cached",
     "clear",

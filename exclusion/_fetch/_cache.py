@@ -19,6 +19,7 @@ import logging
 import os
 import secrets
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -40,6 +41,7 @@ LOCKS = ".locks"
 PART = ".part"
 # Files that this process has read through since they last changed.
 _checked: dict[Path, tuple[int, int]] = {}
+_named: ContextVar[Path | None] = ContextVar("_named", default=None)
 
 
 class UnwritableError(SourceError):
@@ -54,11 +56,34 @@ def cache_folder() -> Path:
     Path
         The folder, which need not exist yet.
     """
+    if (own := _named.get()) is not None:
+        return own
     if named := os.environ.get("EXCLUSION_CACHE"):
         return Path(named).expanduser()
     import platformdirs
 
     return platformdirs.user_cache_path("exclusion")
+
+
+@contextmanager
+def at_folder(folder: Path) -> Iterator[None]:
+    """Take a folder for the cache in this thread: a worker is told which its owner's is.
+
+    Parameters
+    ----------
+    folder
+        As `cache_folder` gave it there.
+
+    Yields
+    ------
+    None
+        While it is taken.
+    """
+    token = _named.set(folder)
+    try:
+        yield
+    finally:
+        _named.reset(token)
 
 
 def cached(

@@ -69,7 +69,7 @@ _WITHIN: Final = {
     "tract": ("state", "county"),
     "block group": ("state", "county"),
     "county": ("county",),
-    "place": ("place",),
+    "place": ("place", "state"),
     "state": ("state",),
     "cbsa": ("county",),  # five digits too
 }
@@ -153,7 +153,7 @@ def fetch(  # noqa: PLR0913 - the four things that are asked for, and how
         areas).
     within
         For tracts and block groups the GEOIDs of states and counties that hold them; else the
-        GEOIDs themselves, of metropolitan areas their codes.
+        GEOIDs themselves, or of places those of their states, of metropolitan areas their codes.
     vintage
         The last year of the 5-year period, from 2017 on.
     source

@@ -7,7 +7,7 @@ whose paths are also what the script reads.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from exclusion import telling
 from exclusion.errors import TableError
@@ -18,6 +18,9 @@ from exclusion.maps._geometry import Shapes, encode
 from exclusion.maps._map import MeasureLayer, StudyMap
 from exclusion.maps._text import asset, script_of, to_json
 
+MOST: Final = 30_000
+"""How many areas a page can show: the block groups of any state."""
+
 if TYPE_CHECKING:
     from branca.element import Figure
 
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DOT",
+    "MOST",
     "CountryMap",
     "MeasureLayer",
     "Shapes",
@@ -67,11 +71,18 @@ def draw(study: Study, asked: Asked | None = None) -> StudyMap:
     ArgumentError
         If `study` is none, or `asked` is none.
     TableError
-        If the study has no polygons, or cannot show what is asked for (see `telling.check`).
+        If the study has no polygons, or more than `MOST` areas, or cannot show what is asked for
+        (see `telling.check`).
     ExclusionError
         If a layer has no name, or once drawn would load something from a network.
     """
     asked = telling.check(study, asked)
+    if len(study.areas) > MOST:
+        raise TableError(
+            f"{study.place} has {len(study.areas):,} areas, and a page shows {MOST:,} at most: a "
+            "state, or a part of one. Study those each by itself (`exclusion nation --tracts "
+            "--state LA`)."
+        )
     if not study.mapped:
         raise TableError(
             f"{study.place}, {study.period}, has no boundaries, so no map can be drawn. "

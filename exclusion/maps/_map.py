@@ -16,7 +16,7 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from exclusion import phrases
-from exclusion.maps import _colors, _counties, _data, _geometry, _layers, _leaflet, _packed
+from exclusion.maps import _colors, _data, _geometry, _layers, _leaflet, _packed
 from exclusion.maps._text import asset, script_of, to_json
 
 if TYPE_CHECKING:
@@ -39,8 +39,6 @@ _SCRIPTS = (
     "search",
     "map",
 )
-#: Read where counties come first.
-_COUNTIES = "counties"
 #: The Survey's tiles go no deeper.
 _DEEPEST = 16
 #: The width of a frame over its height, at the least and at the most.
@@ -153,12 +151,9 @@ class MeasureLayer(MacroElement):
         west, south, east, north = study.extent
         data = _data.of_study(study, asked)
         self.water = ""
-        if _counties.wanted(study):
-            self.shapes, data = _counties.draw(study, data)
-        else:
-            self.shapes = _geometry.encode(study.areas, None)
-            if study.water is not None:
-                self.water = self.shapes.path(study.water.geometry.to_numpy())
+        self.shapes = _geometry.encode(study.areas, None)
+        if study.water is not None:
+            self.water = self.shapes.path(study.water.geometry.to_numpy())
         self.data = data | {
             "step": self.shapes.step,
             "origin": [self.shapes.west, self.shapes.south],
@@ -195,8 +190,7 @@ class MeasureLayer(MacroElement):
             Nothing that is used: branca collects what was added.
         """
         figure = cast("Figure", self.get_root())
-        names = (*_SCRIPTS, _COUNTIES) if "counties" in self.data else _SCRIPTS
-        written = "".join(script_of(_PACKAGE, name) for name in names)
+        written = "".join(script_of(_PACKAGE, name) for name in _SCRIPTS)
         parts = {
             "leaflet_css": f"<style>{_leaflet.style(images=self.pins)}</style>",
             "exclusion_css": f"<style>{asset(_PACKAGE, 'map.css')}{_colors.style()}</style>",
@@ -243,21 +237,22 @@ class MeasureLayer(MacroElement):
             f'src="data:image/svg+xml;base64,{data}">'
         )
 
-    def _fills(self, measure: dict[str, Any], shown: dict[str, Any]) -> list[str]:
-        """Name the marks that areas, or counties, have on the static map."""
+    def _fills(self, measure: dict[str, Any]) -> list[str]:
+        """Name the marks that areas have on the static map."""
         if self.data["coloring"] == "verdict":
-            marks = [c if c == _data.NONE else self.data["sides"][int(c)] for c in shown["verdict"]]
+            marks = [
+                c if c == _data.NONE else self.data["sides"][int(c)] for c in measure["verdict"]
+            ]
         else:
             marks = [
                 c
                 if c == _data.NONE
                 else ("h" if low == "1" else "c") + str(measure["steps"][int(c)])
-                for c, low in zip(shown["code"], shown["low"], strict=True)
+                for c, low in zip(measure["code"], measure["low"], strict=True)
             ]
         marks = ["none" if mark == _data.NONE else mark for mark in marks]
-        if "counties" not in self.data:
-            for i in self.data["water"]:
-                marks[i] = "water"
+        for i in self.data["water"]:
+            marks[i] = "water"
         return marks
 
     def _ratio(self) -> str:
@@ -282,13 +277,12 @@ class MeasureLayer(MacroElement):
             flag == "1" and code != _data.NONE
             for flag, code in zip(first["low"], codes, strict=True)
         )
-        shown = data["counties"]["measures"][data["first"]] if "counties" in data else first
         template = _ENVIRONMENT.from_string(asset(_PACKAGE, name))
         # The picture is a part of the page, and a file by itself.
         draw = _ENVIRONMENT.from_string(asset(_PACKAGE, "areas.svg"))
         drawn = draw.render(
             shapes=self.shapes,
-            fills=self._fills(first, shown),
+            fills=self._fills(first),
             water=self.water,
             hatched=_colors.HATCHED,
             dotted=_colors.DOTTED,

@@ -7,7 +7,7 @@ function exclusionMap(id) {
   const words = exclusionWords(data), { say, NONE } = words;
   const picture = $(".xm-static");
   const ground = exclusionGround(picture, data), { border, steps } = ground;
-  const shapes = data.counties ? new Array(data.geoid.length) : ground.shapes; /* with counties first: of those that are open */
+  const shapes = ground.shapes;
   const drawn = Array.from(picture.querySelectorAll("g>path:not(.sea)"));
   picture.remove();
   exclusionHarmless();
@@ -23,7 +23,7 @@ function exclusionMap(id) {
   exclusionControls(map, data, words);
   L.control.scale({ position: "bottomleft", maxWidth: 110 }).addTo(map);
   const drawArea = (shape, i) =>
-    L.polygon(shape, { smoothFactor: data.counties ? 1 : 0, weight: 0.7, fillOpacity: 1 })
+    L.polygon(shape, { smoothFactor: 0, weight: 0.7, fillOpacity: 1 })
       .on("click", () => select(i)).addTo(map)
       .bindTooltip(() => {
         const text = document.createElement("bdi");
@@ -45,20 +45,6 @@ function exclusionMap(id) {
     box.classList.toggle("xm-said", Boolean(text));
   }
 
-  const counties = data.counties && exclusionCounties(map, data, words, {
-    outlines: ground.shapes, bar: $(".xm-bar"), tell, paint,
-    draw: (shape, i) => { shapes[i] = shape; layers[i] = drawArea(shape, i); },
-    erase: (i) => { layers[i].remove(); delete layers[i]; delete shapes[i]; },
-    chosen: (sentence, shape) => {
-      chosen = {};
-      said = () => sentence(measure);
-      outline(shape.map((points) => [...points, points[0]]));
-      paint();
-      $(".xm-say").scrollIntoView({ block: "nearest" });
-      zoomTo(shape);
-    },
-  });
-
   function paint() {
     const m = data.measures[measure], view = views[by](m);
     const line = color(by === "share" ? "line" : "edge");
@@ -72,13 +58,6 @@ function exclusionMap(id) {
     };
     const dress = (layer, mark) => Object.assign(layer.options, (styles[mark] = styles[mark] || style(mark)));
     layers.forEach((layer, i) => dress(layer, draws(view, i)));
-    if (counties) {
-      const own = counties.view(view, measure, by);
-      counties.layers.forEach((layer, n) => {
-        dress(layer, own ? markOf(own, n) : "none");
-        if (!own) layer.options.fillOpacity = 0;
-      });
-    }
     edge.options.color = color("edge");
     Object.assign(sea.options, { fillColor: color("water"), fillOpacity: view.image ? 0 : opacity });
     own.ground(view.image);
@@ -87,7 +66,7 @@ function exclusionMap(id) {
     showLegend(view, "share verdict spot need".includes(by) ? m.period : "");
     if (said) tell(said());
   }
-  const wet = new Set(counties ? [] : data.water);
+  const wet = new Set(data.water);
   const draws = (view, i) => (wet.has(i) && !view.image ? "water" : markOf(view, i));
   function markOf(view, i) {
     const code = view.codes[i];
@@ -116,7 +95,6 @@ function exclusionMap(id) {
     if (bounds.isValid()) exclusionFit(map, bounds, { maxZoom: 13.5, padding: [60, 60] });
   }
   function select(i, move = false, more = "") {
-    if (counties) counties.open(i);
     outline(shapes[i].map((points) => [...points, points[0]]));
     choose({ area: data.geoid[i] }, () => words.sentence(measure, i), more);
     if (move) zoomTo(shapes[i]);
@@ -223,8 +201,7 @@ function exclusionMap(id) {
   function paper(on, size = map.exclusion.sheet ?? box, dark = false) {
     if (!on) { picture.remove(); return; }
     const view = views[by](data.measures[measure]);
-    const shown = counties ? counties.view(view, measure, by) : view;
-    drawn.forEach((path, i) => path.setAttribute("class", shown ? draws(shown, i) : "none"));
+    drawn.forEach((path, i) => path.setAttribute("class", draws(view, i)));
     const ticked = switches.filter((input) => input.checked);
     sheet(outlined, ticked.map((input) => input.value), size, view.image && { ...view.image, image: exclusionImage(view.image, dark) });
     const missing = ticked.filter((input) => /^(own|street)/.test(input.value)).map((input) => input.parentNode.textContent.trim());

@@ -5,11 +5,14 @@ and where the counties lie. A rank never stands alone: with it go the band of th
 of being among the worst, and what comparing a county with every other proves by itself. Many
 counties cannot be ranked at all, and are said to be so. `together` sets counties that buy together
 beside each alone.
+
+`fetch` pulls every place or tract of the country without a key, to a file a state.
 """
 
 from __future__ import annotations
 
 from exclusion.nations._nation import LENGTHS, MEASURES, Nation, nation
+from exclusion.nations._pull import TABLES, Level, fetch
 from exclusion.nations._standing import Standing
 from exclusion.nations._together import DISCOUNTS, Together, together
 
@@ -17,9 +20,12 @@ __all__ = [
     "DISCOUNTS",
     "LENGTHS",
     "MEASURES",
+    "TABLES",
+    "Level",
     "Nation",
     "Standing",
     "Together",
+    "fetch",
     "nation",
     "together",
 ]

@@ -1501,16 +1501,6 @@ TEXT: dict[str, Text] = {
     "no figure of this section.",
     "outline_given": "the area that was given as covered",
     "outline_of": "the area covered by {network}",
-    # Counties first, on maps of very many areas
-    "county": "County",
-    "county_all": "All counties",
-    "county_every": "Show all {count} {areas}",
-    "county_wait": "Drawing all {count} {areas}. This takes some seconds.",
-    "county_drawn": "All {count} {areas} are on the map.",
-    "county_name": "County {code} ({count} {areas})",
-    "county_note": "The map shows counties first, each in the color of its own share; the numbers "
-    "under the colors count {areas}. Choose a county to see its {areas}. Where {areas} are "
-    "colored by something else than the share, counties stay empty.",
     # places side by side
     "compare_title": "Who is not connected at home in {names}",
     "compare_kicker_same": "{names} · in the same years, {period}",

@@ -1595,17 +1595,6 @@ TEXT: dict[str, Text] = {
     "ninguna cifra de esta sección.",
     "outline_given": "el área que se indicó como cubierta",
     "outline_of": "el área que cubre {network}",
-    # Counties first, on maps of very many areas
-    "county": "Condado",
-    "county_all": "Todos los condados",
-    "county_every": "Mostrar los {count} {areas}",
-    "county_wait": "Dibujando los {count} {areas}. Tarda unos segundos.",
-    "county_drawn": "Los {count} {areas} están en el mapa.",
-    "county_name": "Condado {code} ({count} {areas})",
-    "county_note": "El mapa muestra primero los condados, cada uno con el color de su propio "
-    "porcentaje; los números bajo los colores cuentan {areas}. Elija un condado para ver sus "
-    "{areas}. Cuando el color de los {areas} indica otra cosa que el porcentaje, los condados "
-    "quedan vacíos.",
     # places side by side
     "compare_title": "Quiénes no están conectados en casa en {names}",
     "compare_kicker_same": "{names} · en los mismos años, {period}",

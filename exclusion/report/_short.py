@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from exclusion import telling
-from exclusion.maps import _counties, _data, _packed
+from exclusion.maps import _data, _packed
 from exclusion.telling._columns import BESIDE
 
 if TYPE_CHECKING:
@@ -139,6 +139,6 @@ def on_map(study: Study, ranking: Ranking, order: Sequence[int]) -> dict[str, An
 
 
 def hoods_on_map(study: Study) -> list[str]:
-    """Name the neighborhoods that the map has, in its order; none where it has counties first."""
-    known = study.mapped and "neighborhood" in study.areas and not _counties.wanted(study)
+    """Name the neighborhoods that the map has, in its order."""
+    known = study.mapped and "neighborhood" in study.areas
     return sorted(study.areas["neighborhood"].dropna().unique()) if known else []
