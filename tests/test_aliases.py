@@ -86,7 +86,8 @@ def test_a_row_of_some_vintages_is_not_of_the_others(tmp_path):
 
 
 def test_neighborhoods_are_known_in_the_spellings_that_the_search_knows(tmp_path):
-    text = "name,neighborhoods\nSix,saint roch;Mid City;Tremé Lafitte;7th Ward;Village de L’Est;bw cooper\n"
+    six = "saint roch;Mid City;Tremé Lafitte;7th Ward;Village de L’Est;bw cooper"
+    text = f"name,neighborhoods\nSix,{six}\n"
     study = bundled.new_orleans()
     found = telling.aliases(study, telling.Asked(aliases=pulls.read_aliases(given(text, tmp_path))))
     whole = ("St. Roch", "Mid-City", "Treme'/Lafitte", "Seventh Ward", "Village de l'est")

@@ -20,6 +20,7 @@ import pytest
 from pulled import ORLEANS
 
 from exclusion import figures, phrases, report, studies
+from exclusion._version import __version__
 from exclusion.errors import ArgumentError, TableError
 from exclusion.report import _page
 from exclusion.telling import _sheets
@@ -159,6 +160,17 @@ def test_the_place_is_as_in_the_summary(every, name):
             value = own[kind]
             assert cell == (None if value is None else pytest.approx(value, abs=5.1e-5)), kind
         assert row[7] == own["period"]
+
+
+@EVERY
+def test_the_first_sheet_says_what_made_it_and_no_command(every, name):
+    one = every[name]
+    said = [row[0] for row in one.sheet("about").iter_rows(values_only=True) if row[0]]
+    with phrases.speaking(one.language):
+        read = phrases.date(max(source["read"] for source in one.summary["sources"])[:10])
+        assert phrases.say("brief_read", period=one.study.period, read=read) in said
+    assert any(f"exclusion {__version__}" in text for text in said)
+    assert not any(re.search(r"exclusion report|--\w", text) for text in said)
 
 
 @pytest.mark.parametrize("name", ["new orleans", "spanish", "change"])

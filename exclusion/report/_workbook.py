@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from exclusion import phrases, telling
 from exclusion._version import __version__
 from exclusion.report import _files, _package, _tables
-from exclusion.telling import _method, _sheets
+from exclusion.telling import _sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -157,11 +157,12 @@ def _about(pen: Pen, told: Told, tables: Iterable[Sheet]) -> None:
         row = _line(pen, row, f"{said}. {why}" if why else said)
     row = _heading(pen, row + 1, phrases.say("sheet_notes"))
     codes = ("sheet_priority", "figure_margins_are", "sheet_share", "sheet_empty")
-    made = _method.method(study, told.ranking, asked)
-    command = phrases.say("again", command=made.command) if made.command else ""
-    cite = phrases.say("cite", **_cited(told))
-    for said in (*(phrases.say(code, **named) for code in codes), cite, command):
-        row = _line(pen, row, said)
+    notes = [phrases.say(code, **named) for code in codes]
+    if study.sources:
+        read = phrases.date(str(_package.day_of(study)))
+        notes.append(phrases.say("brief_read", period=study.period, read=read))
+    for line in (*notes, phrases.say("cite", **_cited(told))):
+        row = _line(pen, row, line)
 
 
 def _cited(told: Told) -> dict[str, str]:
