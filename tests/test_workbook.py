@@ -261,6 +261,13 @@ def test_codes_are_text_and_numbers_are_numbers_with_formats(every, name):
         at = heads.index(phrases.say("col_GEOID"))
         percent = phrases.percent(0.5).removeprefix("50")
     first = sheet[2]
+    for head, cell in zip(sheet[1], first, strict=True):
+        # A head stands over its figures, and words do not touch the figures before them.
+        if cell.data_type == "n" and cell.value is not None:
+            assert head.alignment.horizontal == cell.alignment.horizontal != "left"
+        elif cell.value is not None and cell.number_format != "@":
+            assert cell.alignment.indent == 1
+    assert max(row.height or 0 for row in sheet.row_dimensions.values()) <= 120
     assert (first[at].data_type, first[at].number_format) == ("s", "@")
     formats = {cell.number_format.replace('"', "") for cell in first if cell.data_type == "n"}
     assert {"#,##0", f"0.0{percent}"} <= formats
