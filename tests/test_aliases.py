@@ -38,9 +38,14 @@ def test_those_of_new_orleans_are_of_neighborhoods_that_are_there(vintage, last)
     study = bundled.new_orleans(vintage)
     known = set(study.areas["neighborhood"].dropna())
     found = telling.aliases(study, telling.Asked())
-    assert len(found) == 10
+    assert len(found) == 14
     assert set(found["New Orleans East"]) == {*EAST, last, "Viavant/Venetian Isles"}
     assert all(set(hoods) <= known for hoods in found.values())
+    # Most of it lies in the tract of the business district, its riverside in the other.
+    assert found["Warehouse District"] == ("Central Business District", "Lower Garden District")
+    # The City's planning district 12; New Aurora and English Turn are district 13.
+    assert len(found["Algiers"]) == 8
+    assert "New Aurora/English Turn" not in found["Algiers"]
     # The file is one that anybody could hand in.
     file = snapshots.folder() / "new-orleans" / "aliases.csv"
     assert telling.aliases(study, telling.Asked(aliases=pulls.read_aliases(file))) == found
@@ -80,6 +85,18 @@ def test_a_row_of_some_vintages_is_not_of_the_others(tmp_path):
     assert found.of(2021, known) == {}
 
 
+def test_neighborhoods_are_known_in_the_spellings_that_the_search_knows(tmp_path):
+    six = "saint roch;Mid City;Tremé Lafitte;7th Ward;Village de L’Est;bw cooper"
+    text = f"name,neighborhoods\nSix,{six}\n"
+    study = bundled.new_orleans()
+    found = telling.aliases(study, telling.Asked(aliases=pulls.read_aliases(given(text, tmp_path))))
+    whole = ("St. Roch", "Mid-City", "Treme'/Lafitte", "Seventh Ward", "Village de l'est")
+    assert found == {"Six": (*whole, "B.W. Cooper")}
+    # Of two that a spelling could be, the one that is written so.
+    names = pulls.read_aliases(pd.DataFrame({"name": ["A"], "neighborhoods": ["St. John"]}))
+    assert names.of(2019, ["Saint John", "St. John"]) == {"A": ("St. John",)}
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -93,6 +110,10 @@ def test_a_row_of_some_vintages_is_not_of_the_others(tmp_path):
             "row 2: 'the bend' is there tw",
         ),
         ("name,neighborhoods,vintages\nA,Bywater,2019\nA,Desire,\n", "row 2: 'A' is there twice"),
+        (
+            "name,neighborhoods\nSt. John,Bywater\nSaint-John,Desire\n",
+            "row 2: 'Saint-John' is there twice (as 'St. John')",
+        ),
         ("name,neighborhoods,vintages\nA,Bywater,lately\n", "column 'vintages' is 'lately'"),
     ],
 )

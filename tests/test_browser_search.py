@@ -1,4 +1,7 @@
-"""Forty searches: names as the City has them, as people call them and as they are mistyped."""
+"""Forty searches: names as the City has them, as people call them and as they are mistyped.
+
+What is one name is told by one rule, here and in Python.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ import bundled
 import pytest
 from conftest import Opener
 
-from exclusion import phrases
+from exclusion import maps, phrases
+from exclusion.pulls import _spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,13 +61,53 @@ NAMES = {
     "Algeirs Point": "Algiers Point",
     "hollygorve": "Hollygrove",
     # everyday names of one
-    "warehouse district": "Lower Garden District",
+    "vieux carre": "French Quarter",
+    "FAUBOURG MARIGNY": "Marigny",
+    "crescent estates": "Fischer Development",
     "harmony oaks": "Central City",
 }
 #: Everyday names of several, and how many each means.
-TOGETHER = {"New Orleans East": 9, "the east": 9, "ninth ward": 18, "LOWER 9": 2}
+TOGETHER = {
+    "New Orleans East": 9,
+    "the east": 9,
+    "ninth ward": 18,
+    "LOWER 9": 2,
+    "Warehouse District": 2,
+    "algiers": 8,
+}
 #: What is nothing here, and what it may have meant.
 NOTHING = {"Xanadu": [], "Lakefront": ["Lakeshore/Lake Vista", "Lakewood", "West Lake Forest"]}
+
+NAMED = bundled.new_orleans().areas["NAME"]
+#: A tract's number as it is typed, and the tract's name.
+NUMBERS = {
+    "17.25": "Census Tract 17.25",
+    "tract 17.25": "Census Tract 17.25",
+    "Census Tract 17.25": "Census Tract 17.25",
+    "#17.25": "Census Tract 17.25",
+    "1725": "Census Tract 17.25",
+    "tract 1725": "Census Tract 17.25",
+    "001725": "Census Tract 17.25",
+    "22071001725": "Census Tract 17.25",
+    "134": "Census Tract 134",
+    "tract 8": "Census Tract 8",
+}
+#: Spellings, in pairs: are they one name?
+SPELLINGS = [
+    *(("Mid-City", "mid city", True), ("Mid-City", "MIDCITY", True), ("Treme'", "Tremé", True)),
+    *(("St. Claude", "Saint Claude", True), ("Sainte Claude", "st claude", True)),
+    *(("Village de l'est", "Village de L’Est", True), ("Desire", "Desiré", True)),
+    *(("7th Ward", "Seventh Ward", True), ("Ward 1", "Ward 11", False)),
+    *(("Ward 1", "Ward 2", False), ("B.W. Cooper", "BW Cooper", True)),
+    *(("Read Blvd East", "read boulevard e", True), ("Groß Str.", "GROSS STR", True)),
+    *(("Lake Terrace & Oaks", "Lake Terrace and Oaks", True), ("17.25", "1725", True)),
+    *(("East Riverside", "West Riverside", False), ("İstanbul", "istanbul", True)),
+    *(("Hollygrove", "Holy Grove", True), ("constructor", "Constructor", True)),
+    *(("toString", "valueOf", False), ("—", "…", False), ("Área 2²", "area 22", True)),
+    *(("O`Brien", "OBrien", True), ("中区", "中区", True), ("ΟΔΟΣ", "οδος", True)),
+    *(("Lower Ninth Ward", "Lower 9", False), ("Ward_3", "ward 3", True), ("Fort", "Ft", True)),
+    *(("Nguyễn", "nguyen", True), ("ﬁrst", "1st", True), ("U.S. Base", "US base", True)),
+]
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +119,17 @@ def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     for context in opener.contexts:
         context.close()
     assert opener.problems == []
+
+
+@pytest.fixture(scope="module")
+def searching(browser: Browser) -> Iterator[Page]:
+    """The search's script alone."""
+    bare = browser.new_page()
+    none = "{ hoods: [], aliases: [], geoid: [], name: [], hood: [] }"
+    script = maps.script_of("exclusion.maps", "search")
+    bare.add_script_tag(content=f"{script}\nvar search = exclusionSearch({none}, {{}});")
+    yield bare
+    bare.close()
 
 
 def find(page: Page, query: str) -> str:
@@ -157,3 +212,31 @@ def test_a_link_opens_an_everyday_name_and_a_hint_is_no_word_for_paper(page, ope
     page.emulate_media(media="print")
     assert page.locator(".xm-say").is_hidden()
     page.emulate_media(media="screen")
+
+
+@pytest.mark.parametrize("query", NUMBERS)
+def test_a_number_finds_its_tract(query, page):
+    find(page, query)
+    (geoid,) = [g for g, name in NAMED.items() if name == NUMBERS[query]]
+    assert state(page)["area"] == geoid
+
+
+@pytest.mark.parametrize(("one", "other", "same"), SPELLINGS)
+def test_python_and_the_page_tell_the_same_names_apart(one, other, same, searching):
+    texts = [one, other]
+    keys = searching.evaluate("(texts) => texts.map(search.keys)", texts)
+    assert keys == [list(_spelled.keys(text)) for text in texts]
+    assert _spelled.alike(one, other) is same
+    assert any(a and a == b for a, b in zip(*keys, strict=True)) is same
+
+
+@pytest.mark.parametrize("name", ["17.25", "constructor", "The 9", "—"])
+def test_any_name_of_a_file_is_found_as_it_is_written(name, searching):
+    given = {"hoods": ["Desire", "Bywater"], "aliases": [[name, [0, 1]]], "geoid": ["22071001725"]}
+    given |= {"name": ["Census Tract 17.25"], "hood": [0]}
+    found = searching.evaluate(
+        "([data, name]) => exclusionSearch(data, { name: () => data.name[0], area: () => "
+        "data.name[0] }).find(name)",
+        [given, name],
+    )
+    assert found[0] == {"alias": 0}

@@ -20,6 +20,7 @@ import pytest
 from pulled import ORLEANS
 
 from exclusion import figures, phrases, report, studies
+from exclusion._version import __version__
 from exclusion.errors import ArgumentError, TableError
 from exclusion.report import _page
 from exclusion.telling import _sheets
@@ -161,6 +162,17 @@ def test_the_place_is_as_in_the_summary(every, name):
         assert row[7] == own["period"]
 
 
+@EVERY
+def test_the_first_sheet_says_what_made_it_and_no_command(every, name):
+    one = every[name]
+    said = [row[0] for row in one.sheet("about").iter_rows(values_only=True) if row[0]]
+    with phrases.speaking(one.language):
+        read = phrases.date(max(source["read"] for source in one.summary["sources"])[:10])
+        assert phrases.say("brief_read", period=one.study.period, read=read) in said
+    assert any(f"exclusion {__version__}" in text for text in said)
+    assert not any(re.search(r"exclusion report|--\w", text) for text in said)
+
+
 @pytest.mark.parametrize("name", ["new orleans", "spanish", "change"])
 def test_neighborhoods_are_the_files(every, name):
     one = every[name]
@@ -249,6 +261,13 @@ def test_codes_are_text_and_numbers_are_numbers_with_formats(every, name):
         at = heads.index(phrases.say("col_GEOID"))
         percent = phrases.percent(0.5).removeprefix("50")
     first = sheet[2]
+    for head, cell in zip(sheet[1], first, strict=True):
+        # A head stands over its figures, and words do not touch the figures before them.
+        if cell.data_type == "n" and cell.value is not None:
+            assert head.alignment.horizontal == cell.alignment.horizontal != "left"
+        elif cell.value is not None and cell.number_format != "@":
+            assert cell.alignment.indent == 1
+    assert max(row.height or 0 for row in sheet.row_dimensions.values()) <= 120
     assert (first[at].data_type, first[at].number_format) == ("s", "@")
     formats = {cell.number_format.replace('"', "") for cell in first if cell.data_type == "n"}
     assert {"#,##0", f"0.0{percent}"} <= formats

@@ -172,7 +172,7 @@ def measure_columns(
 def _own_title(study: Study, how: str, shown: dict[str, Any]) -> dict[str, Any]:
     """Add what stands above a map of something else than a measure."""
     sub = phrases.say(f"map_sub_{how}", area=phrases.say(study.geography))
-    return shown | {"said": [shown["title"], sub]}
+    return shown | {"said": [shown["title"], sub, phrases.say("map_fixed")]}
 
 
 def _three(share: pd.Series, scheme: str | Sequence[float]) -> classes.Classes:
@@ -288,7 +288,10 @@ def _change(study: Study, found: Change) -> dict[str, Any]:
     return {
         "label": named["label"],
         "old": found.old_period,
-        "said": [phrases.say(f"map_{part}_change", **named) for part in ("title", "sub")],
+        "said": [
+            *(phrases.say(f"map_{part}_change", **named) for part in ("title", "sub")),
+            phrases.say("map_fixed"),
+        ],
         "verdicts": list(_CHANGES),
         "code": digits(_at(_CHANGES, table["verdict"])),
         "redrawn": "".join("1" if several else "0" for several in redrawn),

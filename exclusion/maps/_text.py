@@ -8,8 +8,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+from exclusion import pulls
+
 #: A comment that ends its line.
 _COMMENT: Final = re.compile(r"[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*$", re.MULTILINE | re.DOTALL)
+
+#: What stands in a script for the short forms of words, of which Python has the one list.
+_SHORT: Final = "EXCLUSION_SHORT"
 
 
 @cache
@@ -47,6 +52,7 @@ def script_of(package: str, name: str) -> str:
         The script.
     """
     without = _COMMENT.sub("", asset(package, f"{name}.js"))
+    without = without.replace(_SHORT, to_json(pulls.SHORT))
     return re.sub(r"\s*\n\s*", "\n", without)
 
 

@@ -178,9 +178,9 @@ function exclusionMap(id) {
     $(".xm-measure").value = measure;
     choices.forEach((input) => { input.checked = input.value === by; });
     paint();
-    const [title, sub] = data[by]?.said ?? data.measures[measure].said[by];
+    const [title, sub, fixed] = data[by]?.said ?? data.measures[measure].said[by];
     $(".xm-shown").textContent = say("map_shown", { title });
-    block.dispatchEvent(new CustomEvent("exclusion:shown", { detail: { measure, by, title, sub } }));
+    block.dispatchEvent(new CustomEvent("exclusion:shown", { detail: { measure, by, title, sub, fixed } }));
     changed();
   }
   $(".xm-measure").addEventListener("change", (event) => show(event.target.value, by));

@@ -1,20 +1,15 @@
 /* Search: a number finds its area; a name its neighborhood, in any spelling and with a slip; an
    everyday name all the neighborhoods that it means. */
 function exclusionSearch(data, words) {
-  const ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(" ");
-  const SHORT = {
-    saint: "st", sainte: "st", ste: "st", north: "n", south: "s", east: "e", west: "w", fort: "ft", mount: "mt", boulevard: "blvd",
-    avenue: "av", ave: "av", road: "rd", street: "st", heights: "hts", development: "dev", and: "",
-  };
-  ORDINALS.forEach((word, n) => { SHORT[word] = n + 1 + (["st", "nd", "rd"][n] ?? "th"); });
-  const simple = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const SHORT = EXCLUSION_SHORT; /* what pulls has */
+  const simple = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toUpperCase().toLowerCase();
   /* The words as they are written, and each as short as it can be */
   function forms(text) {
-    const plain = simple(text).replace(/['’‘`ʼ]/g, "").replace(/(?<!\p{L})(\p{L})\.(?=\p{L}(?!\p{L}))/gu, "$1");
+    const plain = simple(text.replace(/['’‘`´ʼʻ]/g, "")).replace(/(?<!\p{L})(\p{L})\.(?=\p{L}(?!\p{L}))/gu, "$1");
     const apart = plain.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
-    return [apart, apart.map((word) => SHORT[word] ?? word).filter(Boolean)];
+    return [apart, apart.map((word) => (Object.hasOwn(SHORT, word) ? SHORT[word] : word)).filter(Boolean)];
   }
-  const key = (list) => list.join("").replace(/(.)\1+/gu, "$1");
+  const key = (list) => list.join("").replace(/(\p{L})\1+/gu, "$1");
   function known(name, more) {
     const own = forms(name);
     return { name, ...more, forms: own, keys: own.map(key), parts: [{}, {}] };
@@ -74,21 +69,30 @@ function exclusionSearch(data, words) {
     const seen = new Set(), once = found.filter(({ hoods }) => !seen.has(String(hoods)) && seen.add(String(hoods)));
     const hit = ({ hoods, alias }) => (hoods.length > 1 ? { alias } : { hood: hoods[0], alias });
     if (once.length > 1) return told("search_hoods", once.map(hit));
+    if (!once.length) return [];
     const [{ hoods }] = once, first = hit(once[0]);
     if (hoods.length > 1) return told("search_each", [first, ...hoods.map((hood) => ({ hood }))]);
     return told("search_areas", [first, ...areas(all.filter((i) => data.hood[i] === hoods[0]))]);
   }
+  /* An area's number, alone or after what areas are called; then its code, with no point in it */
+  const plain = (text) => simple(text).replace(/[^\p{L}\p{N}.]+/gu, " ").trim();
+  const called = (i) => [data.name[i], words.area(i)].map((name) => " " + plain(name));
+  const numbered = (said) => all.filter((i) => data.geoid[i] === said || called(i).some((name) => name.endsWith(" " + said)));
+  function coded(said) {
+    const [, what, code] = said.match(/^(\D*)(\d{3,6})$/) ?? [];
+    return code ? all.filter((i) => Number(data.geoid[i].slice(5, 11)) === Number(code) && called(i).some((name) => (name + " ").includes(" " + what))) : [];
+  }
   function find(query) {
-    const number = simple(query.trim()), wanted = forms(query);
-    let of = all.filter((i) => simple(data.name[i]).split(" ").pop() === number || data.geoid[i] === number);
-    if (of.length) return told("search_found", areas(of));
+    const said = plain(query), wanted = forms(query);
     const exact = (_, { name }) => name.trim() === query.trim();
-    for (const fits of [exact, same, holds]) {
-      const found = entries.filter((entry) => fits(wanted, entry));
-      if (found.length) return listed(found);
+    const fitting = (fits) => entries.filter((entry) => fits(wanted, entry));
+    const ways = [() => listed(fitting(exact)), () => areas(numbered(said)), () => listed(fitting(same)), () => listed(fitting(holds)), () => areas(coded(said))];
+    for (const way of ways) {
+      const found = way();
+      if (found.length) return found.code ? found : told("search_found", found);
     }
-    of = all.filter((i) => simple(words.name(i)).includes(number) || simple(data.name[i]).includes(number) || data.geoid[i].startsWith(number));
-    if (of.length || !key(wanted[0])) return told("search_found", areas(of));
+    const of = all.filter((i) => plain(words.name(i)).includes(said) || plain(data.name[i]).includes(said) || data.geoid[i].startsWith(said));
+    if (of.length || !key(wanted[0])) return told("search_found", areas(key(wanted[0]) ? of : []));
     const long = key(wanted[0]).length, most = long < 4 ? 0 : long < 8 ? 1 : 2;
     const seen = new Map(), off = entries.map((entry) => distance(wanted, entry, most, seen)), best = Math.min(...off);
     return best > most ? [] : listed(entries.filter((_, n) => off[n] === best));
@@ -100,5 +104,6 @@ function exclusionSearch(data, words) {
     return entries.map((entry) => ({ name: entry.name, off: distance(wanted, entry) / long - starts(entry) / 2 }))
       .filter(({ off }) => off < 0.45).sort((a, b) => a.off - b.off).slice(0, 3).map(({ name }) => name);
   }
-  return { find, near };
+  const keys = (text) => forms(text).map(key);
+  return { find, near, keys };
 }

@@ -104,5 +104,5 @@ function exclusionWords(data) {
   /* A page that knows chances says these in place of tiers */
   const told = {};
   const site = ([, , text, computers]) => (computers === null ? text : say("site_computers", { name: text, computers }));
-  return { told, standing, against, modelled, share, points, NONE, say, name, noun, site, number, percent, counted, figures, sentence, hoodSentence };
+  return { told, standing, against, modelled, share, points, NONE, say, name, area, noun, site, number, percent, counted, figures, sentence, hoodSentence };
 }

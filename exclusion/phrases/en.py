@@ -533,10 +533,10 @@ TEXT: dict[str, Text] = {
     "part_why": "what is missing most",
     "part_covered": "groups the law names",
     "part_history": "earlier years",
-    "no_who": "This data has no tables by age, income, race, schooling or work. A pull with "
-    "--topic who has them.",
-    "no_covered": "This data has no tables of the groups that the Digital Equity Act names. A "
-    "pull with --topic covered has them.",
+    "no_who": "This data has no tables by age, income, race, schooling or work. The Census "
+    "Bureau publishes them, and a page can be made with them.",
+    "no_covered": "This data has no tables of the groups that the Digital Equity Act names. The "
+    "Census Bureau publishes them, and a page can be made with them.",
     "no_why": "What is missing most needs table B28003, which this data does not have by {area}.",
     "no_history": "No published rows of {place} of other periods are at hand.",
     # the figure for print
@@ -712,8 +712,8 @@ TEXT: dict[str, Text] = {
     "sheet_share": "Shares are fractions of 1 that show as percent; the margin of a share is in "
     "points.",
     "sheet_empty": "An empty cell is not known, which is not zero. Census codes are text.",
-    "sheet_no_change": "No earlier period was asked for. To compare with one, make the page again "
-    "with --since and the last year of that period.",
+    "sheet_no_change": "No earlier period was asked for. A page that was made to compare with "
+    "one has the change of each area here.",
     "sheet_no_groups": "No group's figure is known here.",
     "sheet_sheet": "Sheet",
     "sheet_name": "Name in the files",
@@ -1058,11 +1058,10 @@ TEXT: dict[str, Text] = {
     "map_title_change": "Since {old} the share clearly fell in {fell} {areas} and clearly rose in "
     "{rose}",
     "map_sub_change": "Households with {label}, against {old}. In the others the change may be "
-    "chance. Another measure does not change this map.",
-    "map_sub_network": "In percent of all homes in each {area}. Another measure does not change "
-    "this map.",
-    "map_sub_people": "Spread over the homes in each {area}, not counted on the ground. Another "
-    "measure does not change this map.",
+    "chance.",
+    "map_sub_network": "In percent of all homes in each {area}.",
+    "map_sub_people": "Spread over the homes in each {area}, not counted on the ground.",
+    "map_fixed": "Another measure does not change this map.",
     "map_shown": "The map now shows: {title}.",
     "back": "Back to where you were",
     "a_neighborhood": "a neighborhood",
@@ -1355,8 +1354,7 @@ TEXT: dict[str, Text] = {
     "are about {areas_period}, not about today.",
     "brief_made_title": "Source, and how it was made",
     "brief_read": "Averages over the five years {period}, as read on {read}.",
-    "brief_made": "Made with exclusion {version}. Again: {command}",
-    "brief_made_by": "Made with exclusion {version}.",
+    "brief_made": "Made with exclusion {version}.",
     "brief_no_map": "This data has no boundaries of its {areas}, so there is no map.",
     "brief_cannot": "This data cannot tell who they are or what they lack.",
     "brief_unreliable": "not reliable",

@@ -578,9 +578,9 @@ TEXT: dict[str, Text] = {
     "part_covered": "grupos que nombra la ley",
     "part_history": "años anteriores",
     "no_who": "Estos datos no tienen tablas por edad, ingreso, raza, nivel de estudios ni "
-    "trabajo. Una descarga con --topic who las trae.",
+    "trabajo. La Oficina del Censo las publica, y una página puede hacerse con ellas.",
     "no_covered": "Estos datos no tienen tablas de los grupos que nombra la Ley de Equidad "
-    "Digital. Una descarga con --topic covered las trae.",
+    "Digital. La Oficina del Censo las publica, y una página puede hacerse con ellas.",
     "no_why": "Saber qué es lo que más falta requiere la tabla B28003, que estos datos no tienen "
     "por {area}.",
     "no_history": "No hay a mano cifras publicadas de {place} de otros periodos.",
@@ -764,8 +764,8 @@ TEXT: dict[str, Text] = {
     "en puntos.",
     "sheet_empty": "Una celda vacía es un dato que no se conoce, no un cero. Los códigos del Censo "
     "son texto.",
-    "sheet_no_change": "No se pidió ningún periodo anterior. Para comparar con uno, vuelva a hacer "
-    "la página con --since y el último año de ese periodo.",
+    "sheet_no_change": "No se pidió ningún periodo anterior. Una página hecha para comparar con "
+    "uno tiene aquí el cambio de cada área.",
     "sheet_no_groups": "Aquí no se conoce la cifra de ningún grupo.",
     "sheet_sheet": "Hoja",
     "sheet_name": "Nombre en los archivos",
@@ -1132,11 +1132,10 @@ TEXT: dict[str, Text] = {
     "map_title_change": "Desde {old}, el porcentaje bajó claramente en {fell} {areas} y subió "
     "claramente en {rose}",
     "map_sub_change": "Hogares {label}, en comparación con {old}. En los demás, el cambio puede "
-    "ser azar. Elegir otra medida no cambia este mapa.",
-    "map_sub_network": "En porcentaje de todas las viviendas de cada {area}. Elegir otra medida no "
-    "cambia este mapa.",
-    "map_sub_people": "Repartidos entre las viviendas de cada {area}, no contados en el terreno. "
-    "Elegir otra medida no cambia este mapa.",
+    "ser azar.",
+    "map_sub_network": "En porcentaje de todas las viviendas de cada {area}.",
+    "map_sub_people": "Repartidos entre las viviendas de cada {area}, no contados en el terreno.",
+    "map_fixed": "Elegir otra medida no cambia este mapa.",
     "map_shown": "El mapa muestra ahora: {title}.",
     "back": "Volver a donde estaba",
     "a_neighborhood": "un vecindario",
@@ -1446,8 +1445,7 @@ TEXT: dict[str, Text] = {
     "encuesta deja abierto. Se refieren a {areas_period}, no a hoy.",
     "brief_made_title": "Fuente y cómo se hizo",
     "brief_read": "Promedios de los cinco años {period}, consultados el {read}.",
-    "brief_made": "Hecho con exclusion {version}. Para repetirlo: {command}",
-    "brief_made_by": "Hecho con exclusion {version}.",
+    "brief_made": "Hecho con exclusion {version}.",
     "brief_no_map": "Estos datos no tienen los límites de sus {areas}, así que no hay mapa.",
     "brief_cannot": "Estos datos no pueden decir quiénes son ni qué les falta.",
     "brief_unreliable": "poco confiable",

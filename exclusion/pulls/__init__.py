@@ -24,6 +24,7 @@ from exclusion.pulls._asked import Asked as _Asked
 from exclusion.pulls._files import of_place, read_area, sites, with_sites
 from exclusion.pulls._needed import Needed, add, needed, size
 from exclusion.pulls._neighborhoods import with_neighborhoods
+from exclusion.pulls._spelled import SHORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from exclusion.snapshots import Snapshot
 
 __all__ = [
+    "SHORT",
     "TABLES",
     "Aliases",
     "Needed",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -13,6 +12,7 @@ import pandas as pd
 
 from exclusion import files, snapshots
 from exclusion.errors import TableError
+from exclusion.pulls._spelled import alike, keys
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -27,6 +27,34 @@ _BETWEEN: Final = ";"
 _Row: TypeAlias = tuple[str, tuple[str, ...], tuple[str, ...]]
 #: So many names are listed in a message.
 _LISTED: Final = 5
+
+
+class _Spelled:
+    """The names of neighborhoods, found in other spellings of them."""
+
+    def __init__(self, known: Collection[str]) -> None:
+        self.known = set(known)
+        # As it is written comes before its short forms, and of two that are alike the first.
+        self.forms: tuple[dict[str, str], ...] = ({}, {})
+        for name in sorted(known):
+            for form, key in zip(self.forms, keys(name), strict=True):
+                form.setdefault(key, name)
+
+    def find(self, name: str) -> str | None:
+        """Give a neighborhood as it is spelled here; None if there is none of that name."""
+        if name in self.known:
+            return name
+        pairs = zip(self.forms, keys(name), strict=True)
+        return next((form[key] for form, key in pairs if key and key in form), None)
+
+    def named(self, name: str) -> str:
+        """Give one that is there."""
+        return self.find(name) or name
+
+    def near(self, name: str) -> list[str]:
+        """Give the names that are most like one that is not there."""
+        form, (key, _) = self.forms[0], keys(name)
+        return [form[one] for one in difflib.get_close_matches(key, list(form), n=2, cutoff=0.6)]
 
 
 @dataclass(frozen=True)
@@ -64,34 +92,38 @@ class Aliases:
         TableError
             If a neighborhood is not known, or a name is that of another neighborhood.
         """
-        spelled = {_folded(name): name for name in known}
-        if not spelled:
+        if not known:
             raise TableError(
                 f"{self.file} gives names to neighborhoods, and there are none here: give your "
                 "polygons too (--neighborhoods FILE), or leave the names out."
             )
+        there = _Spelled(known)
         found = {name: hoods for name, hoods, of in self.rows if not of or str(vintage) in of}
         lost = {hood: name for name, hoods in found.items() for hood in hoods}
-        lost = {hood: name for hood, name in lost.items() if _folded(hood) not in spelled}
+        lost = {hood: name for hood, name in lost.items() if there.find(hood) is None}
         if lost:
-            near = list(dict.fromkeys(_nearest(lost, spelled)))
+            near = list(dict.fromkeys(near for hood in lost for near in there.near(hood)))
             raise TableError(
                 f"{self.file}, column 'neighborhoods': no neighborhood in {vintage} is called "
                 f"{files.listed([_said(one) for one in lost], _LISTED)}. "
-                + (f"Nearest: {files.listed(near, _LISTED)}. " if near else "")
-                + f"There are {len(spelled)}, such as {files.listed(sorted(known)[:3], 3)}."
+                + (
+                    f"Nearest: {files.listed([_said(one) for one in near], _LISTED)}. "
+                    if near
+                    else ""
+                )
+                + f"There are {len(known)}, such as {files.listed(sorted(known)[:3], 3)}."
             )
-        for name, hoods in found.items():
-            own = spelled.get(_folded(name))
-            if own is not None and {_folded(hood) for hood in hoods} != {_folded(own)}:
+        named = {
+            name: tuple(dict.fromkeys(map(there.named, hoods))) for name, hoods in found.items()
+        }
+        for name, hoods in named.items():
+            own = there.find(name)
+            if own is not None and hoods != (own,):
                 raise TableError(
                     f"{self.file}, column 'name': {name!r} is a neighborhood itself, and so finds "
                     "that. Give the group another name."
                 )
-        return {
-            name: tuple(dict.fromkeys(spelled[_folded(hood)] for hood in hoods))
-            for name, hoods in found.items()
-        }
+        return named
 
 
 def read_aliases(file: str | Path | pd.DataFrame) -> Aliases:
@@ -139,10 +171,10 @@ def read_aliases(file: str | Path | pd.DataFrame) -> Aliases:
     for line, (given, _, of) in enumerate(rows, start=1):
         for other, _, years in rows[: line - 1]:
             once = of and years and not set(of) & set(years)
-            if _folded(other) == _folded(given) and not once:
+            if alike(other, given) and not once:
                 raise TableError(
-                    f"{name}, row {line}: {given!r} is there twice. Write all of its "
-                    f"neighborhoods into one row, separated by {_BETWEEN!r}."
+                    f"{name}, row {line}: {given!r} is there twice{_as(other, given)}. Write all "
+                    f"of its neighborhoods into one row, separated by {_BETWEEN!r}."
                 )
     return Aliases(name, tuple(rows))
 
@@ -186,9 +218,9 @@ def bundled_aliases(place: str, vintage: int, known: Collection[str]) -> dict[st
     of = _bundled().get(place)
     if of is None:
         return {}
-    there = {_folded(name) for name in known}
-    whole = (row for row in of.rows if {_folded(hood) for hood in row[1]} <= there)
-    return Aliases(of.file, tuple(whole)).of(vintage, known) if there else {}
+    there = _Spelled(known)
+    whole = (row for row in of.rows if all(there.find(hood) is not None for hood in row[1]))
+    return Aliases(of.file, tuple(whole)).of(vintage, known) if known else {}
 
 
 def _file_name(source: Any) -> str:  # noqa: ANN401 - a path, or what is none
@@ -201,16 +233,8 @@ def _parts(cell: Any, between: str | None = _BETWEEN) -> Iterator[str]:  # noqa:
     return filter(None, (" ".join(part.split()) for part in text.split(between)))
 
 
-def _folded(name: str) -> str:
-    """Write a name without case, accents and signs."""
-    text = unicodedata.normalize("NFKD", name.replace("’", "'")).casefold()
-    return " ".join("".join(c for c in text if not unicodedata.combining(c)).split())
-
-
-def _nearest(lost: Collection[str], spelled: dict[str, str]) -> Iterator[str]:
-    for name in lost:
-        for near in difflib.get_close_matches(_folded(name), list(spelled), n=2, cutoff=0.6):
-            yield _said(spelled[near])
+def _as(other: str, given: str) -> str:
+    return "" if other == given else f" (as {_said(other)})"
 
 
 def _said(name: str) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from exclusion import phrases, telling
 from exclusion._version import __version__
 from exclusion.report import _files, _package, _tables
-from exclusion.telling import _method, _sheets
+from exclusion.telling import _sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,7 +47,10 @@ _HEADS: Final = {
     "unit": "columns_unit",
     "years": "col_period",
 }
-_FLOWING: Final = {"areas", "neighborhoods"}  # as wide as they are: printed on sheets side by side
+#: In how many lines a head may stand, or its column is made wider.
+_LINES: Final = 5
+#: As wide as they are: printed on sheets side by side.
+_FLOWING: Final = {"list", "areas", "neighborhoods", "change"}
 
 
 class Styles:
@@ -145,6 +148,7 @@ def _about(pen: Pen, told: Told, tables: Iterable[Sheet]) -> None:
     sheet.fit_to_pages(1, 0)
     pen.text(0, 0, phrases.say("title", place=study.place), bold=True, font_size=16)
     headline = telling.headline(study, asked.by, asked.of, asked.k, asked.causes)
+    sheet.set_row(0, 2 * _LINE)
     pen.text(1, 0, headline, text_wrap=True)
     pen.high(1, [(headline, _FIRST)])
     row = _totals(pen, told, 3)
@@ -157,11 +161,12 @@ def _about(pen: Pen, told: Told, tables: Iterable[Sheet]) -> None:
         row = _line(pen, row, f"{said}. {why}" if why else said)
     row = _heading(pen, row + 1, phrases.say("sheet_notes"))
     codes = ("sheet_priority", "figure_margins_are", "sheet_share", "sheet_empty")
-    made = _method.method(study, told.ranking, asked)
-    command = phrases.say("again", command=made.command) if made.command else ""
-    cite = phrases.say("cite", **_cited(told))
-    for said in (*(phrases.say(code, **named) for code in codes), cite, command):
-        row = _line(pen, row, said)
+    notes = [phrases.say(code, **named) for code in codes]
+    if study.sources:
+        read = phrases.date(str(_package.day_of(study)))
+        notes.append(phrases.say("brief_read", period=study.period, read=read))
+    for line in (*notes, phrases.say("cite", **_cited(told))):
+        row = _line(pen, row, line)
 
 
 def _cited(told: Told) -> dict[str, str]:
@@ -186,8 +191,9 @@ def _totals(pen: Pen, told: Told, row: int) -> int:
     """Write the place's figures of every measure, and give the row after them."""
     study = told.study
     pen.text(row, 0, phrases.say("sheet_place", place=study.place), bold=True, font_size=12)
-    head = {"bold": True, "text_wrap": True, "bottom": 1}
+    head: dict[str, Any] = {"bold": True, "text_wrap": True, "bottom": 1}
     pen.text(row + 1, 0, phrases.say("col_measure"), **head)
+    head["align"] = "right"
     kinds = [_sheets.explained(name, "ranking.csv", {}) for name in _TOTALS]
     for at, told_ in enumerate(kinds, 1):
         pen.text(row + 1, at, told_.head, **head)
@@ -212,7 +218,8 @@ def _table(pen: Pen, one: Sheet) -> None:
         return
     heads = [column.told.head for column in one.columns]
     wide = [_width(column) for column in one.columns]
-    headed(pen, heads, wide, len(one.columns[0].cells))
+    looks = [_look(column.told.column) for column in one.columns]
+    headed(pen, heads, wide, len(one.columns[0].cells), [look.get("align") for look in looks])
     if one.name in _FLOWING:
         kept = _names(one.columns)
         sheet.freeze_panes(1, kept)
@@ -220,8 +227,7 @@ def _table(pen: Pen, one: Sheet) -> None:
         sheet.set_print_scale(_SCALE)
     else:
         sheet.fit_to_pages(1, 0)
-    for at, column in enumerate(one.columns):
-        look = _look(column.told.column)
+    for at, (column, look) in enumerate(zip(one.columns, looks, strict=True)):
         for row, value in enumerate(column.cells, 1):
             pen.cell(row, at, value, **look)
 
@@ -232,11 +238,18 @@ def _names(columns: Sequence[Filled]) -> int:
     return keys.index(next(one for one in ("neighborhood", "name", *keys) if one in keys)) + 1
 
 
-def headed(pen: Pen, heads: Sequence[str], wide: Sequence[float], rows: int) -> None:
+def headed(
+    pen: Pen,
+    heads: Sequence[str],
+    wide: Sequence[float],
+    rows: int,
+    aligned: Sequence[str | None] = (),
+) -> None:
     """Write the heads, which stay in view, are repeated in print and filter the rows."""
     for at, (head, room) in enumerate(zip(heads, wide, strict=True)):
         pen.sheet.set_column(at, at, room)
-        pen.text(0, at, head, bold=True, text_wrap=True, bottom=1, bg_color="#E8EEF2")
+        look = {"align": aligned[at]} if aligned and aligned[at] else {}
+        pen.text(0, at, head, bold=True, text_wrap=True, bottom=1, bg_color="#E8EEF2", **look)
     pen.high(0, zip(heads, (room - 2 for room in wide), strict=True))  # bold, beside a button
     pen.sheet.freeze_panes(1, 0)
     pen.sheet.repeat_rows(0)
@@ -273,7 +286,8 @@ def _width(column: Filled) -> float:
     """Give a column the room of its longest cell, within bounds."""
     kind = column.told.column.kind
     if kind not in {"text", "code", "geoid"}:
-        return max(_ROOM.get(kind, 11), max(map(len, column.told.head.split())) + 3)
+        head = column.told.head
+        return max(_ROOM.get(kind, 11), max(map(len, head.split())) + 3, len(head) / _LINES + 4)
     longest = max((len(str(cell)) for cell in column.cells if cell is not None), default=0)
     return min(max(longest + 1.5, _NARROW), _WIDE)
 
@@ -281,9 +295,9 @@ def _width(column: Filled) -> float:
 def _look(entry: Column) -> dict[str, Any]:
     """Give the format of a column's cells."""
     number = formats().get(entry.kind)
-    if number is None:
-        return {"num_format": "@"} if entry.kind == "geoid" else {}
-    return {"num_format": number} | ({"align": "center"} if entry.kind == "rank" else {})
+    if number is None:  # text does not touch the number before it
+        return {"num_format": "@"} if entry.kind == "geoid" else {"align": "left", "indent": 1}
+    return {"num_format": number, "align": "center" if entry.kind == "rank" else "right"}
 
 
 def formats() -> dict[Kind, str]:

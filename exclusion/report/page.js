@@ -41,7 +41,11 @@
     /* The title above the map is of what it shows */
     document.getElementById("map_exclusion_block").addEventListener("exclusion:shown", ({ detail }) => {
       document.getElementById("map-title").textContent = detail.title;
-      document.getElementById("map-sub").textContent = detail.sub;
+      /* What speaks of controls is not for paper */
+      const said = document.getElementById("map-sub"), hint = document.createElement("span");
+      hint.className = "scripted";
+      hint.textContent = detail.fixed ?? "";
+      said.replaceChildren(detail.sub, " ", hint);
     });
     document.getElementById("back").addEventListener("click", () => left.focus());
     document.getElementById("change-map")?.addEventListener("click", () => color("change"));

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from exclusion import estimates, phrases
 from exclusion.ranking import LENGTHS, LISTED_NEIGHBORHOODS
@@ -18,8 +19,6 @@ from exclusion.telling._text import joined, tell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from markupsafe import Markup
 
     from exclusion.coverage import Causes
     from exclusion.ranking import Of, Ranking, Shortlist
@@ -222,8 +221,9 @@ def all_areas(study: Study, ranking: Ranking) -> Everything:
 
 
 def _fixed(study: Study, what: str) -> list[Markup]:
-    """Say that a switch of the map's measure leaves a list or table as it is."""
-    return [tell(f"{what}_fixed")] if study.mapped else []
+    """Say that a switch of the map's measure leaves a list or table as it is: not on paper."""
+    said = Markup('<span class="scripted">{}</span>').format(phrases.say(f"{what}_fixed"))
+    return [said] if study.mapped else []
 
 
 def _unranked(values: Mapping[Any, Any]) -> Unranked:

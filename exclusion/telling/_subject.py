@@ -15,7 +15,6 @@ from exclusion.ranking import LISTED_NEIGHBORHOODS, RESIDENTS
 from exclusion.telling import _asof, _worked
 from exclusion.telling._about import about, fewer, list_title, of_list, ranked, source_line
 from exclusion.telling._advice import advice
-from exclusion.telling._command import brief_command
 from exclusion.telling._finding import people
 from exclusion.telling._opening import verdicts
 
@@ -344,14 +343,12 @@ class Subject:
         return ["brief_whole"]
 
     def made(self) -> list[str]:
-        """Name the sources, when they were read, and what makes this page again."""
+        """Name the sources, when they were read, and what made this page."""
         read = max((source.read for source in self.study.sources), default="")
         said = [source_line(self.study, by=self.by)]
         if read:
             said.append(phrases.say("brief_read", **self.words, read=phrases.date(read[:10])))
-        command = brief_command(self.study, self.by, self.neighborhood, self.k)
-        words = {"version": __version__, "command": command}
-        return [*said, phrases.say("brief_made" if command else "brief_made_by", **words)]
+        return [*said, phrases.say("brief_made", version=__version__)]
 
 
 @lru_cache(maxsize=2)
