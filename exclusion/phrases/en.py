@@ -996,12 +996,18 @@ TEXT: dict[str, Text] = {
         other="The survey cannot pick {k} {areas} here. Of the {k} it puts first, only about "
         "{hits} truly belong to the {k} with {most}.",
     ),
+    "opening_weak": Plural(
+        "k",
+        one="The survey cannot tell which one of the {ranked} {areas} has {most}.",
+        other="Of the {k} {areas} that the survey puts first, only about {hits} truly belong "
+        "there.",
+    ),
     "advice_sure": Plural(
         "sure",
         one="This one is almost sure to belong: {names}.",
         other="These are almost sure to belong: {names}.",
     ),
-    "advice_sure_more": "Almost sure to belong are {sure}, these first: {names}.",
+    "advice_sure_more": "Of these, {sure} are almost sure to belong, first {names}.",
     "advice_none_sure": "Not one of them is almost sure to belong.",
     "advice_hoods": "Neighborhoods can be told better: of the {k} listed, about {hits} truly "
     "belong.",
@@ -1009,6 +1015,7 @@ TEXT: dict[str, Text] = {
     "advice_fewer": "A list of {few} can be told better: about {hits} of them truly belong.",
     "advice_tracts": "Tracts, which are larger, can be told better than {areas}.",
     "advice_start": "Start with what is sure, and ask on the ground about the rest.",
+    "advice_start_likeliest": "So ask on the ground before you start. The likeliest are {names}.",
     "reach_short": "If these estimates are right on average, the {k} listed {areas} hold about "
     "{homes} unconnected homes ({low} to {high}).",
     "reach_beside_share": "If these estimates are right on average, the {k} listed {areas} hold "
@@ -1182,13 +1189,28 @@ TEXT: dict[str, Text] = {
     "nav_sites": "Public computers",
     # the first screen and the card of what is chosen
     "kicker_average": "{place} · average of {period}, as of mid-{middle}",
-    "opening_first": "Start with the {k} {areas} of the list. They hold about {homes} of these "
-    "homes, and about {hits} of them truly belong to the {k} with the most.",
+    "opening_first": Plural(
+        "k",
+        one="Start with {names}, at the top of the list.",
+        other="Start at the top of the list, with {names}. About {hits} of its {k} {areas} truly "
+        "belong there.",
+    ),
+    "opening_first_all": Plural(
+        "k",
+        exactly={2: "Both {areas} are in the list. Start with {names}, which comes first."},
+        one="Start with {names}.",
+        other="All {k} {areas} are in the list. Start at its top, with {names}.",
+    ),
+    "two_names": "{first} and {second}",
     "opening_title": "households in {city} had {label}",
     "opening_share": "That is {share} of {base} households, give or take {share_moe} points.",
     "opening_share_unsure": "That is {share} of {base} households, margin not known.",
-    "opening_where": "Neighborhoods with the most of them",
-    "opening_where_areas": "The {areas} with the most of them",
+    "opening_hood_households": "Neighborhoods with the most of them",
+    "opening_hood_people": "Neighborhoods with the most people not connected",
+    "opening_hood_share": "Neighborhoods with the highest shares",
+    "opening_area_households": "The {areas} with the most of them",
+    "opening_area_people": "The {areas} with the most people not connected",
+    "opening_area_share": "The {areas} with the highest shares",
     "opening_more": "In full, with what the words mean",
     "quote": "{said} Source: {source}.",
     "copy_quote": "Copy with source",

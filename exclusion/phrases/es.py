@@ -1063,6 +1063,12 @@ TEXT: dict[str, Text] = {
         other="Aquí la encuesta no puede elegir {k} {areas}. De los {k} que pone primero, solo "
         "unos {hits} están de verdad entre los {k} con {most}.",
     ),
+    "opening_weak": Plural(
+        "k",
+        one="La encuesta no puede decir cuál de los {ranked} {areas} tiene {most}.",
+        other="De los {k} {areas} que la encuesta pone primero, solo unos {hits} están de verdad "
+        "entre los primeros.",
+    ),
     "advice_sure": Plural(
         "sure",
         one="De uno es casi seguro: {names}.",
@@ -1077,6 +1083,8 @@ TEXT: dict[str, Text] = {
     "advice_tracts": "Los tractos censales, que son más grandes, se distinguen mejor que los "
     "{areas}.",
     "advice_start": "Empiece por lo que es seguro y pregunte en el terreno por lo demás.",
+    "advice_start_likeliest": "Por eso, pregunte en el terreno antes de empezar. Los más probables "
+    "son {names}.",
     "reach_short": "Si estas estimaciones aciertan en promedio, en los {k} {areas} de la lista "
     "hay unos {homes} hogares sin conexión (de {low} a {high}).",
     "reach_beside_share": "Si estas estimaciones aciertan en promedio, en los {k} {areas} de la "
@@ -1263,14 +1271,29 @@ TEXT: dict[str, Text] = {
     "nav_sites": "Computadoras públicas",
     # la primera pantalla y la ficha de lo elegido
     "kicker_average": "{place} · promedio de {period}, a mediados de {middle}",
-    "opening_first": "Empiece por los {k} {areas} de la lista. Allí hay unos {homes} de estos "
-    "hogares, y unos {hits} de ellos están de verdad entre los {k} con más.",
+    "opening_first": Plural(
+        "k",
+        one="Empiece por el primero de la lista: {names}.",
+        other="Empiece por los primeros de la lista: {names}. De sus {k} {areas}, unos {hits} son "
+        "de verdad de ella.",
+    ),
+    "opening_first_all": Plural(
+        "k",
+        exactly={2: "La lista incluye los dos {areas}. Empiece por el primero: {names}."},
+        one="Empiece por {names}.",
+        other="La lista incluye los {k} {areas}. Empiece por los primeros: {names}.",
+    ),
+    "two_names": "{first} y {second}",
     "opening_title": "hogares de {city} {label}",
     "opening_share": "Es el {share} de los {base} hogares, con un margen de más o menos "
     "{share_moe} puntos.",
     "opening_share_unsure": "Es el {share} de los {base} hogares; no se conoce el margen.",
-    "opening_where": "Vecindarios donde hay más",
-    "opening_where_areas": "Los {areas} donde hay más",
+    "opening_hood_households": "Vecindarios donde hay más",
+    "opening_hood_people": "Vecindarios con más personas sin conexión",
+    "opening_hood_share": "Vecindarios con el porcentaje más alto",
+    "opening_area_households": "Los {areas} donde hay más",
+    "opening_area_people": "Los {areas} con más personas sin conexión",
+    "opening_area_share": "Los {areas} con el porcentaje más alto",
     "opening_more": "Completo, con lo que significan las palabras",
     "quote": "{said} Fuente: {source}.",
     "copy_quote": "Copiar con fuente",
@@ -1385,9 +1408,9 @@ TEXT: dict[str, Text] = {
     "de datos en un celular.",
     "plain_no_home_broadband": "Estos hogares no tienen una línea rápida propia, como cable o "
     "fibra óptica. A lo sumo tienen el plan de datos de un celular, con el que cuesta hacer la "
-    "tarea o solicitar un empleo.",
+    "tarea o pedir trabajo.",
     "plain_cellular_only": "En estos hogares, el plan de datos de un celular es la única forma de "
-    "conectarse, y con él cuesta hacer la tarea o solicitar un empleo.",
+    "conectarse, y con él cuesta hacer la tarea o pedir trabajo.",
     "plain_no_wireline": "A estos hogares no llega internet por cable, fibra óptica ni línea "
     "telefónica.",
     "plain_no_computer": "Estos hogares no tienen computadora de escritorio ni portátil, tableta "
