@@ -1087,16 +1087,15 @@ TEXT: dict[str, Text] = {
     "son {names}.",
     "reach_short": "Si estas estimaciones aciertan en promedio, en los {k} {areas} de la lista "
     "hay unos {homes} hogares sin conexión (de {low} a {high}).",
-    "reach_beside_share": "Si estas estimaciones aciertan en promedio, en los {k} {areas} de la "
-    "lista hay unos {homes} hogares sin conexión (de {low} a {high}). En los {k} mejores "
-    "posibles hay unos {best}, pero ninguna encuesta puede dar con todos. En los {k} con el "
-    "porcentaje más alto habría unos {other}; en {k} elegidos al azar, unos {lot}.",
-    "reach_beside_households": "Si estas estimaciones aciertan en promedio, en los {k} {areas} de "
-    "la lista hay unos {homes} hogares sin conexión (de {low} a {high}). En los {k} mejores "
-    "posibles hay unos {best}, pero ninguna encuesta puede dar con todos. En los {k} con más "
-    "hogares sin conexión habría unos {other}; en {k} elegidos al azar, unos {lot}.",
+    "reach_best": "En los {k} mejores posibles hay unos {best}, pero ninguna encuesta puede dar "
+    "con todos.",
+    "reach_beside_share": "En los {k} de la lista por porcentaje habría unos {other}; en {k} "
+    "elegidos al azar, unos {lot}.",
+    "reach_beside_households": "En los {k} de la lista por número de hogares habría unos {other}; "
+    "en {k} elegidos al azar, unos {lot}.",
     "lead_first_all": "La lista incluye los {k} {areas}: primero, los que más probablemente "
     "tienen {most}.",
+    "credit_none": "tablas cuya fuente no se indica",
     "page_source": "Fuente de todas las cifras, salvo que se nombre otra: {source}.",
     "nav_title": "En esta página",
     "nav_map": "Mapa",
@@ -1170,13 +1169,17 @@ TEXT: dict[str, Text] = {
     "col_priority": "Prioridad",
     "list_fixed": "La medida elegida en el mapa no cambia esta lista.",
     "list_by_number": "La lista se ordena por número de hogares y no por porcentaje: así la ayuda "
-    "llega a más de ellos. Una lista por porcentaje muestra dónde es mayor la parte de "
-    "hogares sin conexión, pero deja fuera a algunos de los que la ayuda podría alcanzar.",
+    "llega a más de ellos.",
+    "list_by_number_not": "Una lista por porcentaje muestra dónde es mayor la parte de hogares sin "
+    "conexión, pero deja fuera a algunos de los que la ayuda podría alcanzar.",
     "list_by_share": "Esta lista se ordena por porcentaje: muestra dónde es mayor la parte de "
-    "hogares sin conexión. Deja fuera a algunos de los que la ayuda podría alcanzar, porque hay "
-    "más en otros lugares.",
+    "hogares sin conexión.",
+    "list_by_share_not": "Deja fuera a algunos de los que la ayuda podría alcanzar, porque hay más "
+    "en otros lugares.",
     "list_order": "Ordenar por",
     "list_more": "Mostrar también otros porcentajes: {measures}",
+    "list_group_one": "Los puestos {group} podrían estar en cualquier orden: sus barras se "
+    "solapan.",
     "list_groups": "Dentro de cada uno de estos grupos las barras se solapan, así que el orden "
     "podría ser cualquiera: {groups}.",
     "list_group": "del {low} al {high}",
@@ -1384,7 +1387,11 @@ TEXT: dict[str, Text] = {
     "fisher_jenks": "en cada clase, {areas} parecidos entre sí (Fisher–Jenks)",
     "legend_sites": "lugares con computadoras públicas",
     "site_said": "Lugar con computadoras públicas. {site}.",
-    "map_cut": "{count} {areas} con una parte fuera del borde del mapa.",
+    "map_cut": Plural(
+        "count",
+        one="Un {areas} con pocos hogares queda en parte fuera de esta vista.",
+        other="{count} {areas} con pocos hogares quedan en parte fuera de esta vista.",
+    ),
     "not_printed": "Se ve en la pantalla, pero no al imprimir: {names}.",
     # the brief
     "brief_kicker": "Quién no está conectado en casa",
@@ -1423,7 +1430,8 @@ TEXT: dict[str, Text] = {
     "conexión rápida para la que tienen.",
     "brief_verdicts": "En {above} de los {ranked} {areas}, el porcentaje está claramente por "
     "encima del de {city}; en {below}, por debajo. En los demás, la encuesta no puede decirlo.",
-    "assumed_brackets": "Entre paréntesis: lo que puede ser, pues no hay márgenes por {area}.",
+    "assumed_brackets": "Los intervalos entre paréntesis se deben a que no hay márgenes por "
+    "{area}.",
     "brief_above": "Es claramente más que en {city} en conjunto (el {reference}).",
     "brief_below": "Es claramente menos que en {city} en conjunto (el {reference}).",
     "brief_unclear": "La encuesta no puede distinguirlo de {city} en conjunto (el {reference}).",
@@ -1927,6 +1935,7 @@ TEXT: dict[str, Text] = {
     "puntos.",
     "detect_answers": "Una encuesta propia necesita unas {answers} respuestas en cada una de dos "
     "rondas para mostrar una baja del {before} al {after}.",
+    "detect_answers_too": "Para una baja al {after} necesita unas {answers}.",
     "detect_how": "Tanto debe bajar la cifra verdadera para que una encuesta del mismo tamaño lo "
     "note en el {power} de los casos (con una prueba bilateral al {confidence}). Sus años no "
     "pueden coincidir con los de {period}. Se supone que una encuesta propia varía {effect} veces "
