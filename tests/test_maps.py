@@ -7,6 +7,7 @@ import html
 import json
 import re
 import warnings
+from dataclasses import replace
 from functools import cache
 
 import bundled
@@ -14,7 +15,6 @@ import folium
 import pandas as pd
 import pytest
 from folium.plugins import MarkerCluster
-from shapely import box
 
 import exclusion
 from exclusion import classes, maps, moe, phrases
@@ -173,13 +173,26 @@ def test_the_legend_is_whole_without_a_script():
     assert (marks.count("none"), marks.count("water")) == (blank, 1)
 
 
-def test_what_the_edge_cuts_and_the_public_sites_are_there_without_a_script():
+def test_what_lies_far_off_may_be_outside_the_view_and_is_said_to_be():
+    study = bundled.lean()
+    areas = study.areas.copy()
+    lake = areas.index[areas.index.str[5:9] == "9900"]
+    areas.loc[lake, "geometry"] = areas.loc[lake, "geometry"].translate(3)
+    far = replace(study, areas=areas)
+    assert _data.framed(far) == far.extent
+    text = far.map().get_root().render()
+    assert "with few homes" in text
+    data = data_of(text)
+    (south, west), (north, east) = data["whole"]
+    assert (west, south, east, north) == pytest.approx(tuple(far.areas.total_bounds))
+    assert data["bounds"][1][1] < east - 2
+    assert data_of(rendered())["whole"] is None
+
+
+def test_the_whole_map_and_the_public_sites_are_there_without_a_script():
     study, text = new_orleans(), rendered()
-    west, south, east, north = study.extent
-    frame = box(west, south, east, north)
-    cut = int((~study.areas.geometry.covered_by(frame)).sum())
-    assert cut > 0
-    assert phrases.say("map_cut", count=cut, areas="tracts") in text
+    west, south, east, north = study.areas.total_bounds
+    assert "outside this view" not in text
     circles = re.findall(r'<circle cx="(-?\d+)" cy="(-?\d+)" r="[\d.]+"/>', text)
     data = data_of(text)
     assert len(circles) == len(study.sites) == 23

@@ -34,7 +34,7 @@ def test_a_list_by_share_says_what_it_gives_up(study):
     table = study.reach(BY, 20)
     assert f"hold about {phrases.about(table.loc['share', 'households'])} unconnected homes" in said
     most = phrases.about(table.loc["households", "households"])
-    assert f"with the most unconnected homes would hold about {most}" in said
+    assert f"The 20 listed by number would hold about {most}" in said
 
 
 def test_neighborhoods_have_it_too(study):

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: In place of a digit, where an area has no class, verdict or tier.
 NONE = "."
+#: Where a side of the box that nearly all live in is a smaller part of the whole, that is shown.
+_SPECK = 0.3
 _VERDICTS = tuple(classes.VERDICT_COLORS)
 _RELIABILITY = tuple(classes.BIVARIATE)
 _CHANGES = tuple(classes.CHANGE_MARKS)[:3]  # all but "not_compared"
@@ -325,9 +327,33 @@ def _network(study: Study, causes: Causes) -> dict[str, Any]:
     }
 
 
+def framed(study: Study) -> tuple[float, float, float, float]:
+    """Choose the box that the map opens on: all areas, unless a city would be a speck in it.
+
+    Parameters
+    ----------
+    study
+        A study with polygons.
+
+    Returns
+    -------
+    tuple of float
+        West, south, east and north in degrees.
+    """
+    most, every = study.extent, whole(study)
+    wide, high = ((most[i + 2] - most[i]) / (every[i + 2] - every[i]) for i in (0, 1))
+    return most if min(wide, high) < _SPECK else every
+
+
+def whole(study: Study) -> tuple[float, float, float, float]:
+    """Give the box around all areas, as `framed` does."""
+    west, south, east, north = gpd.GeoDataFrame(study.areas).total_bounds
+    return float(west), float(south), float(east), float(north)
+
+
 def _cut(study: Study) -> int:
     """Count the areas that the edge of the map cuts."""
-    west, south, east, north = study.extent
+    west, south, east, north = framed(study)
     box = gpd.GeoDataFrame(study.areas).bounds
     outside = (box["minx"] < west) | (box["miny"] < south)
     return int((outside | (box["maxx"] > east) | (box["maxy"] > north)).sum())

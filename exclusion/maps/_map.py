@@ -130,6 +130,12 @@ class StudyMap(folium.Map):
         )
 
 
+def _corners(box: tuple[float, float, float, float]) -> list[list[float]]:
+    """Write a box as Leaflet takes it."""
+    west, south, east, north = box
+    return [[south, west], [north, east]]
+
+
 class MeasureLayer(MacroElement):
     """Shares of several measures over one set of polygons, with legend, search and sentence.
 
@@ -148,7 +154,7 @@ class MeasureLayer(MacroElement):
         self._name, self._id = "exclusion_measures", "exclusion"
         self.language, self.geography = phrases.spoken().code, study.geography
         self.title = phrases.say("title", place=study.place)
-        west, south, east, north = study.extent
+        west, south, east, north = box = _data.framed(study)
         data = _data.of_study(study, asked)
         self.water = ""
         self.shapes = _geometry.encode(study.areas, None)
@@ -157,7 +163,8 @@ class MeasureLayer(MacroElement):
         self.data = data | {
             "step": self.shapes.step,
             "origin": [self.shapes.west, self.shapes.south],
-            "bounds": [[south, west], [north, east]],
+            "bounds": _corners(box),
+            "whole": _corners(_data.whole(study)) if data["cut"] else None,
             "street": _street() if asked.street_map else None,
         }
         self.center = [(south + north) / 2, (west + east) / 2]

@@ -22,7 +22,7 @@ function exclusionControls(map, data, words) {
         button.title = say("map_" + name);
         button.setAttribute("aria-label", button.title);
         button.addEventListener("click", () => {
-          if (name === "whole") exclusionFit(map, data.bounds, { padding: [8, 8] });
+          if (name === "whole") exclusionFit(map, data.whole ?? data.bounds, { padding: [8, 8] });
           else map.panBy(map.getSize().multiplyBy(0.3).scaleBy(L.point(x, y)));
         });
       }

@@ -233,7 +233,8 @@ _MADE_ABOVE = (
         ("plan_col_{}",),
     ),
     _List("list", ("", "_all"), ("headline_list{}", "list_title{}", "lead_first{}")),
-    _List("list", ("", "_all"), ("list_subtitle{}",)),
+    _List("list", ("", "_all"), ("list_subtitle{}", "opening_first{}")),
+    _List("order", ("households", "people", "share"), ("opening_hood_{}", "opening_area_{}")),
     _List(
         "term of the glossary",
         (

@@ -39,6 +39,7 @@ TEXT: dict[str, Text] = {
     "list_title_weak": "Only about {hits} of these {k} {areas} truly belong to the {k} with {most}",
     "list_title_all": Plural(
         "k",
+        exactly={2: "Both {areas}, the likelier to have {most} first"},
         one="The only {area} with households",
         other="All {k} {areas}, the likeliest to have {most} first",
     ),
@@ -650,6 +651,7 @@ TEXT: dict[str, Text] = {
     "a_block group": "a block group",
     "table_title": Plural(
         "count",
+        exactly={2: "Both {areas}"},
         one="The one {area}",
         other="All {count} {areas}",
     ),
@@ -996,12 +998,18 @@ TEXT: dict[str, Text] = {
         other="The survey cannot pick {k} {areas} here. Of the {k} it puts first, only about "
         "{hits} truly belong to the {k} with {most}.",
     ),
+    "opening_weak": Plural(
+        "k",
+        one="The survey cannot tell which one of the {ranked} {areas} has {most}.",
+        other="Of the {k} {areas} that the survey puts first, only about {hits} truly belong "
+        "there.",
+    ),
     "advice_sure": Plural(
         "sure",
         one="This one is almost sure to belong: {names}.",
         other="These are almost sure to belong: {names}.",
     ),
-    "advice_sure_more": "Almost sure to belong are {sure}, these first: {names}.",
+    "advice_sure_more": "Of these, {sure} are almost sure to belong, first {names}.",
     "advice_none_sure": "Not one of them is almost sure to belong.",
     "advice_hoods": "Neighborhoods can be told better: of the {k} listed, about {hits} truly "
     "belong.",
@@ -1009,17 +1017,21 @@ TEXT: dict[str, Text] = {
     "advice_fewer": "A list of {few} can be told better: about {hits} of them truly belong.",
     "advice_tracts": "Tracts, which are larger, can be told better than {areas}.",
     "advice_start": "Start with what is sure, and ask on the ground about the rest.",
+    "advice_start_likeliest": "So ask on the ground before you start. The likeliest are {names}.",
     "reach_short": "If these estimates are right on average, the {k} listed {areas} hold about "
     "{homes} unconnected homes ({low} to {high}).",
-    "reach_beside_share": "If these estimates are right on average, the {k} listed {areas} hold "
-    "about {homes} unconnected homes ({low} to {high}). The best {k} there are hold about {best}; "
-    "no survey can find them all. The {k} with the highest shares would hold about {other}, and "
-    "{k} drawn by lot about {lot}.",
-    "reach_beside_households": "If these estimates are right on average, the {k} listed {areas} "
-    "hold about {homes} unconnected homes ({low} to {high}). The best {k} there are hold about "
-    "{best}; no survey can find them all. The {k} with the most unconnected homes would hold "
-    "about {other}, and {k} drawn by lot about {lot}.",
-    "lead_first_all": "All {k} {areas} are in the list, the likeliest to have {most} first.",
+    "reach_best": "The best {k} there are hold about {best}; no survey can find them all.",
+    "reach_beside_share": "The {k} listed by share would hold about {other}, and {k} drawn by lot "
+    "about {lot}.",
+    "reach_beside_households": "The {k} listed by number would hold about {other}, and {k} drawn "
+    "by lot about {lot}.",
+    "lead_first_all": Plural(
+        "k",
+        exactly={2: "Both {areas} are in the list, the likelier to have {most} first."},
+        one="The one {area} is the list.",
+        other="All {k} {areas} are in the list, the likeliest to have {most} first.",
+    ),
+    "credit_none": "tables whose source is not named",
     "page_source": "Source of all figures, unless another is named: {source}.",
     "nav_title": "On this page",
     "nav_map": "Map",
@@ -1074,6 +1086,7 @@ TEXT: dict[str, Text] = {
     "{most}",
     "hoods_title_all": Plural(
         "k",
+        exactly={2: "Both neighborhoods, the likelier to have {most} first"},
         one="The only neighborhood with households",
         other="All {k} neighborhoods, the likeliest to have {most} first",
     ),
@@ -1087,12 +1100,16 @@ TEXT: dict[str, Text] = {
     "col_priority": "Priority",
     "list_fixed": "The measure chosen on the map does not change this list.",
     "list_by_number": "The list goes by number, not by share. That is where help meets the most of "
-    "these homes. A list by share finds where the largest part of homes is left out, and gives "
-    "up some of those that help can reach.",
+    "these homes.",
+    "list_by_number_not": "A list by share finds where the largest part of homes is left out, and "
+    "gives up some of those that help can reach.",
     "list_by_share": "This list goes by share: it finds where the largest part of homes is left "
-    "out. It gives up some of those that help can reach, for more of them are elsewhere.",
+    "out.",
+    "list_by_share_not": "It gives up some of those that help can reach, for more of them are "
+    "elsewhere.",
     "list_order": "List by",
     "list_more": "Show other shares too: {measures}",
+    "list_group_one": "Places {group} could be in any order: their bars overlap.",
     "list_groups": "Within each of these groups the bars overlap, so its areas could be in any "
     "order: {groups}.",
     "list_group": "{low} to {high}",
@@ -1181,13 +1198,28 @@ TEXT: dict[str, Text] = {
     "nav_sites": "Public computers",
     # the first screen and the card of what is chosen
     "kicker_average": "{place} · average of {period}, as of mid-{middle}",
-    "opening_first": "Start with the {k} {areas} of the list. They hold about {homes} of these "
-    "homes, and about {hits} of them truly belong to the {k} with the most.",
+    "opening_first": Plural(
+        "k",
+        one="Start with {names}, at the top of the list.",
+        other="Start at the top of the list, with {names}. About {hits} of its {k} {areas} truly "
+        "belong there.",
+    ),
+    "opening_first_all": Plural(
+        "k",
+        exactly={2: "Both {areas} are in the list. Start with {names}, which comes first."},
+        one="Start with {names}.",
+        other="All {k} {areas} are in the list. Start at its top, with {names}.",
+    ),
+    "two_names": "{first} and {second}",
     "opening_title": "households in {city} had {label}",
     "opening_share": "That is {share} of {base} households, give or take {share_moe} points.",
     "opening_share_unsure": "That is {share} of {base} households, margin not known.",
-    "opening_where": "Neighborhoods with the most of them",
-    "opening_where_areas": "The {areas} with the most of them",
+    "opening_hood_households": "Neighborhoods with the most of them",
+    "opening_hood_people": "Neighborhoods with the most people not connected",
+    "opening_hood_share": "Neighborhoods with the highest shares",
+    "opening_area_households": "The {areas} with the most of them",
+    "opening_area_people": "The {areas} with the most people not connected",
+    "opening_area_share": "The {areas} with the highest shares",
     "opening_more": "In full, with what the words mean",
     "quote": "{said} Source: {source}.",
     "copy_quote": "Copy with source",
@@ -1273,7 +1305,11 @@ TEXT: dict[str, Text] = {
     "fisher_jenks": "{areas} that are alike in each class (Fisher–Jenks)",
     "legend_sites": "public computer sites",
     "site_said": "Public computer site. {site}.",
-    "map_cut": "{count} {areas} cut off by the edge of the map.",
+    "map_cut": Plural(
+        "count",
+        one="One {areas} with few homes lies partly outside this view.",
+        other="{count} {areas} with few homes lie partly outside this view.",
+    ),
     "not_printed": "Shown on the screen, but not in print: {names}.",
     # the brief
     "brief_kicker": "Who is not connected at home",
@@ -1311,7 +1347,7 @@ TEXT: dict[str, Text] = {
     "the one they have.",
     "brief_verdicts": "In {above} of {ranked} {areas} the share is clearly above that of {city}, "
     "in {below} clearly below. For the rest the survey cannot tell.",
-    "assumed_brackets": "In brackets: what may be, as no margins by {area} are known.",
+    "assumed_brackets": "The ranges in brackets are there because no margins by {area} are known.",
     "brief_above": "That is clearly more than in {city} as a whole ({reference}).",
     "brief_below": "That is clearly less than in {city} as a whole ({reference}).",
     "brief_unclear": "The survey cannot tell it from {city} as a whole ({reference}).",
@@ -1675,6 +1711,7 @@ TEXT: dict[str, Text] = {
     "detect_of_place": "In {place} as a whole the share, {share}, must fall by {points} points.",
     "detect_answers": "A survey of your own needs about {answers} answers in each of two rounds to "
     "show a fall from {before} to {after}.",
+    "detect_answers_too": "For a fall to {after} it needs about {answers}.",
     "detect_how": "So far must the truth fall for a survey of the same size to find it in {power} "
     "of cases (a two-sided test at {confidence}). Its years may not overlap {period}. A survey of "
     "your own is taken to vary {effect} times as much as a plain random sample, for weights and "

@@ -1063,6 +1063,12 @@ TEXT: dict[str, Text] = {
         other="Aquí la encuesta no puede elegir {k} {areas}. De los {k} que pone primero, solo "
         "unos {hits} están de verdad entre los {k} con {most}.",
     ),
+    "opening_weak": Plural(
+        "k",
+        one="La encuesta no puede decir cuál de los {ranked} {areas} tiene {most}.",
+        other="De los {k} {areas} que la encuesta pone primero, solo unos {hits} están de verdad "
+        "entre los primeros.",
+    ),
     "advice_sure": Plural(
         "sure",
         one="De uno es casi seguro: {names}.",
@@ -1077,18 +1083,19 @@ TEXT: dict[str, Text] = {
     "advice_tracts": "Los tractos censales, que son más grandes, se distinguen mejor que los "
     "{areas}.",
     "advice_start": "Empiece por lo que es seguro y pregunte en el terreno por lo demás.",
+    "advice_start_likeliest": "Por eso, pregunte en el terreno antes de empezar. Los más probables "
+    "son {names}.",
     "reach_short": "Si estas estimaciones aciertan en promedio, en los {k} {areas} de la lista "
     "hay unos {homes} hogares sin conexión (de {low} a {high}).",
-    "reach_beside_share": "Si estas estimaciones aciertan en promedio, en los {k} {areas} de la "
-    "lista hay unos {homes} hogares sin conexión (de {low} a {high}). En los {k} mejores "
-    "posibles hay unos {best}, pero ninguna encuesta puede dar con todos. En los {k} con el "
-    "porcentaje más alto habría unos {other}; en {k} elegidos al azar, unos {lot}.",
-    "reach_beside_households": "Si estas estimaciones aciertan en promedio, en los {k} {areas} de "
-    "la lista hay unos {homes} hogares sin conexión (de {low} a {high}). En los {k} mejores "
-    "posibles hay unos {best}, pero ninguna encuesta puede dar con todos. En los {k} con más "
-    "hogares sin conexión habría unos {other}; en {k} elegidos al azar, unos {lot}.",
+    "reach_best": "En los {k} mejores posibles hay unos {best}, pero ninguna encuesta puede dar "
+    "con todos.",
+    "reach_beside_share": "En los {k} de la lista por porcentaje habría unos {other}; en {k} "
+    "elegidos al azar, unos {lot}.",
+    "reach_beside_households": "En los {k} de la lista por número de hogares habría unos {other}; "
+    "en {k} elegidos al azar, unos {lot}.",
     "lead_first_all": "La lista incluye los {k} {areas}: primero, los que más probablemente "
     "tienen {most}.",
+    "credit_none": "tablas cuya fuente no se indica",
     "page_source": "Fuente de todas las cifras, salvo que se nombre otra: {source}.",
     "nav_title": "En esta página",
     "nav_map": "Mapa",
@@ -1161,13 +1168,17 @@ TEXT: dict[str, Text] = {
     "col_priority": "Prioridad",
     "list_fixed": "La medida elegida en el mapa no cambia esta lista.",
     "list_by_number": "La lista se ordena por número de hogares y no por porcentaje: así la ayuda "
-    "llega a más de ellos. Una lista por porcentaje muestra dónde es mayor la parte de "
-    "hogares sin conexión, pero deja fuera a algunos de los que la ayuda podría alcanzar.",
+    "llega a más de ellos.",
+    "list_by_number_not": "Una lista por porcentaje muestra dónde es mayor la parte de hogares sin "
+    "conexión, pero deja fuera a algunos de los que la ayuda podría alcanzar.",
     "list_by_share": "Esta lista se ordena por porcentaje: muestra dónde es mayor la parte de "
-    "hogares sin conexión. Deja fuera a algunos de los que la ayuda podría alcanzar, porque hay "
-    "más en otros lugares.",
+    "hogares sin conexión.",
+    "list_by_share_not": "Deja fuera a algunos de los que la ayuda podría alcanzar, porque hay más "
+    "en otros lugares.",
     "list_order": "Ordenar por",
     "list_more": "Mostrar también otros porcentajes: {measures}",
+    "list_group_one": "Los puestos {group} podrían estar en cualquier orden: sus barras se "
+    "solapan.",
     "list_groups": "Dentro de cada uno de estos grupos las barras se solapan, así que el orden "
     "podría ser cualquiera: {groups}.",
     "list_group": "del {low} al {high}",
@@ -1262,14 +1273,29 @@ TEXT: dict[str, Text] = {
     "nav_sites": "Computadoras públicas",
     # la primera pantalla y la ficha de lo elegido
     "kicker_average": "{place} · promedio de {period}, a mediados de {middle}",
-    "opening_first": "Empiece por los {k} {areas} de la lista. Allí hay unos {homes} de estos "
-    "hogares, y unos {hits} de ellos están de verdad entre los {k} con más.",
+    "opening_first": Plural(
+        "k",
+        one="Empiece por el primero de la lista: {names}.",
+        other="Empiece por los primeros de la lista: {names}. De sus {k} {areas}, unos {hits} son "
+        "de verdad de ella.",
+    ),
+    "opening_first_all": Plural(
+        "k",
+        exactly={2: "La lista incluye los dos {areas}. Empiece por el primero: {names}."},
+        one="Empiece por {names}.",
+        other="La lista incluye los {k} {areas}. Empiece por los primeros: {names}.",
+    ),
+    "two_names": "{first} y {second}",
     "opening_title": "hogares de {city} {label}",
     "opening_share": "Es el {share} de los {base} hogares, con un margen de más o menos "
     "{share_moe} puntos.",
     "opening_share_unsure": "Es el {share} de los {base} hogares; no se conoce el margen.",
-    "opening_where": "Vecindarios donde hay más",
-    "opening_where_areas": "Los {areas} donde hay más",
+    "opening_hood_households": "Vecindarios donde hay más",
+    "opening_hood_people": "Vecindarios con más personas sin conexión",
+    "opening_hood_share": "Vecindarios con el porcentaje más alto",
+    "opening_area_households": "Los {areas} donde hay más",
+    "opening_area_people": "Los {areas} con más personas sin conexión",
+    "opening_area_share": "Los {areas} con el porcentaje más alto",
     "opening_more": "Completo, con lo que significan las palabras",
     "quote": "{said} Fuente: {source}.",
     "copy_quote": "Copiar con fuente",
@@ -1360,7 +1386,11 @@ TEXT: dict[str, Text] = {
     "fisher_jenks": "en cada clase, {areas} parecidos entre sí (Fisher–Jenks)",
     "legend_sites": "lugares con computadoras públicas",
     "site_said": "Lugar con computadoras públicas. {site}.",
-    "map_cut": "{count} {areas} con una parte fuera del borde del mapa.",
+    "map_cut": Plural(
+        "count",
+        one="Un {areas} con pocos hogares queda en parte fuera de esta vista.",
+        other="{count} {areas} con pocos hogares quedan en parte fuera de esta vista.",
+    ),
     "not_printed": "Se ve en la pantalla, pero no al imprimir: {names}.",
     # the brief
     "brief_kicker": "Quién no está conectado en casa",
@@ -1384,9 +1414,9 @@ TEXT: dict[str, Text] = {
     "de datos en un celular.",
     "plain_no_home_broadband": "Estos hogares no tienen una línea rápida propia, como cable o "
     "fibra óptica. A lo sumo tienen el plan de datos de un celular, con el que cuesta hacer la "
-    "tarea o solicitar un empleo.",
+    "tarea o pedir trabajo.",
     "plain_cellular_only": "En estos hogares, el plan de datos de un celular es la única forma de "
-    "conectarse, y con él cuesta hacer la tarea o solicitar un empleo.",
+    "conectarse, y con él cuesta hacer la tarea o pedir trabajo.",
     "plain_no_wireline": "A estos hogares no llega internet por cable, fibra óptica ni línea "
     "telefónica.",
     "plain_no_computer": "Estos hogares no tienen computadora de escritorio ni portátil, tableta "
@@ -1399,7 +1429,8 @@ TEXT: dict[str, Text] = {
     "conexión rápida para la que tienen.",
     "brief_verdicts": "En {above} de los {ranked} {areas}, el porcentaje está claramente por "
     "encima del de {city}; en {below}, por debajo. En los demás, la encuesta no puede decirlo.",
-    "assumed_brackets": "Entre paréntesis: lo que puede ser, pues no hay márgenes por {area}.",
+    "assumed_brackets": "Los intervalos entre paréntesis se deben a que no hay márgenes por "
+    "{area}.",
     "brief_above": "Es claramente más que en {city} en conjunto (el {reference}).",
     "brief_below": "Es claramente menos que en {city} en conjunto (el {reference}).",
     "brief_unclear": "La encuesta no puede distinguirlo de {city} en conjunto (el {reference}).",
@@ -1891,6 +1922,7 @@ TEXT: dict[str, Text] = {
     "puntos.",
     "detect_answers": "Una encuesta propia necesita unas {answers} respuestas en cada una de dos "
     "rondas para mostrar una baja del {before} al {after}.",
+    "detect_answers_too": "Para una baja al {after} necesita unas {answers}.",
     "detect_how": "Tanto debe bajar la cifra verdadera para que una encuesta del mismo tamaño lo "
     "note en el {power} de los casos (con una prueba bilateral al {confidence}). Sus años no "
     "pueden coincidir con los de {period}. Se supone que una encuesta propia varía {effect} veces "

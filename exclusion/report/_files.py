@@ -94,7 +94,7 @@ def ranking(study: Study, found: Ranking, asked: Asked) -> dict[str, list[Any]]:
         names = {n: n if n.startswith("score") or n in flags else f"score_{n}" for n in chosen}
         table = table.join(scored.rename(columns=names))
     table = table.join(_beside(study))
-    table = table.join(study.chances(found.by, found.of))  # type: ignore[arg-type]
+    table = table.join(study.chances(found.by, found.of, _rows.shorter(found)))  # type: ignore[arg-type]
     if asked.now_columns:
         table = table.join(_now(study.now(found.by).areas))
     if asked.causes is not None:

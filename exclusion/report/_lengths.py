@@ -106,7 +106,7 @@ def _of_order(told: Told, of: str) -> dict[str, list[Any]]:
     """Give the columns of the file that another order changes, in the rows of the page's own."""
     study, own = told.study, told.ranking
     table = study.evaluate(own.by, of, own.k).table.reindex(own.table.index)  # type: ignore[arg-type]
-    chances = study.chances(own.by, of).reindex(table.index)  # type: ignore[arg-type]
+    chances = study.chances(own.by, of, _rows.shorter(own)).reindex(table.index)  # type: ignore[arg-type]
     every = table[list(_OF_ORDER)].join(chances).assign(of=of)
     return _files.columns(every, "ranking.csv")
 

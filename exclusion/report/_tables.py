@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from exclusion import phrases, telling
-from exclusion.ranking import LENGTHS
 from exclusion.report import _files
-from exclusion.telling import _sheets
+from exclusion.telling import _rows, _sheets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -130,8 +129,7 @@ def _list(told: Told, named: dict[str, str]) -> Sheet:
     """Fill the list: all that stand on a list of any length, in the order of the page's."""
     study, ranking = told.study, told.ranking
     table, places = _ranking(told), {}
-    most = int(ranking.table["rank"].notna().sum())
-    for k in (k for k in LENGTHS if k != ranking.k and k < most):
+    for k in (k for k in _rows.shorter(ranking) if k != ranking.k):
         members = study.evaluate(ranking.by, ranking.of, k).shortlist.members  # type: ignore[arg-type]
         places[f"priority_{k}"] = {geoid: at for at, geoid in enumerate(members, 1)}
     listed = {*ranking.shortlist.members, *(geoid for own in places.values() for geoid in own)}

@@ -229,7 +229,7 @@ def credited(*studies: Study, by: str | None = None) -> str:
         name for study in studies for source in study.sources for name in source.credit.split("; ")
     ]
     others = [name for name in dict.fromkeys(every) if name not in first]
-    return "; ".join([first, *others] if by else others)
+    return "; ".join([first, *others] if by else others) or phrases.say("credit_none")
 
 
 def source_line(*studies: Study, by: str | None = None) -> str:

@@ -39,16 +39,38 @@ def advice(study: Study, ranking: Ranking) -> list[Sentence]:
     """
     if not is_weak(ranking) or ranked(ranking) < 2:
         return []
-    named, table = of_list(study, ranking), ranking.table
+    weak, which, start = advised(study, ranking, _NAMED)
+    return [weak, which, *_instead(study, ranking, of_list(study, ranking)), start]
+
+
+def advised(study: Study, ranking: Ranking, names: int) -> list[Sentence]:
+    """Say that a list cannot be picked, what is sure all the same, and where to start.
+
+    Parameters
+    ----------
+    study, ranking
+        As for `advice`, of a list that is weak.
+    names
+        How many are named at most.
+
+    Returns
+    -------
+    list of tuple
+        Three sentences.
+    """
+    table = ranking.table
     sure = table.loc[table["tier"] == _SURE, "name"]
-    names = [phrases.area_name(name) for name in sure[:_NAMED]]
-    named |= {"sure": phrases.number(len(sure)), "names": "; ".join(names)}
-    said = [("advice_weak", named)]
-    if len(sure):
-        said.append(("advice_sure" if len(sure) <= _NAMED else "advice_sure_more", named))
-    else:
-        said.append(("advice_none_sure", named))
-    return [*said, *_instead(study, ranking, named), ("advice_start", named)]
+    likeliest = sure if len(sure) else table["name"]
+    named = of_list(study, ranking) | {
+        "sure": phrases.number(len(sure)),
+        "names": "; ".join(phrases.area_name(name) for name in likeliest[:names]),
+    }
+    which = "advice_sure" if len(sure) <= names else "advice_sure_more"
+    return [
+        ("advice_weak", named),
+        (which if len(sure) else "advice_none_sure", named),
+        ("advice_start" if len(sure) else "advice_start_likeliest", named),
+    ]
 
 
 def _instead(study: Study, ranking: Ranking, named: dict[str, str]) -> list[Sentence]:

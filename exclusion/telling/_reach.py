@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from exclusion import phrases
-from exclusion.telling._text import tell
+from exclusion.telling._text import joined, tell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,9 +62,30 @@ def reach(
         "lot": table["households"]["lot"],
         "other": table["households"][other],
     }
-    said = {name: phrases.about(count) for name, count in counts.items()}
-    code = "reach_short" if short else f"reach_beside_{other}"
-    return tell(code, **named | said)
+    written = {name: phrases.about(count) for name, count in counts.items()}
+    codes = ["reach_short"]
+    if not short:
+        twin = written["best"] in (written["homes"], written["other"])
+        codes += [*([] if twin else ["reach_best"]), f"reach_beside_{other}"]
+    return joined(tell(code, **named | written) for code in codes)
+
+
+def gives_up(study: Study, ranking: Ranking) -> bool:
+    """Tell whether a list by share reaches fewer households than one as long by number.
+
+    Parameters
+    ----------
+    study, ranking
+        A study, and its areas as they are ranked, of which some are listed.
+
+    Returns
+    -------
+    bool
+        By the numbers as they are printed.
+    """
+    homes = reached(study, ranking.by, ranking.shortlist.k)["households"]
+    share, number = (phrases.about(homes[of]) for of in ("share", "households"))
+    return share != number and bool(homes["share"] < homes["households"])
 
 
 def plain(study: Study, ranking: Ranking, level: Ranked = "area") -> list[dict[str, object]]:

@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from exclusion.studies import Study
 
 _TIED = 0.5
+#: What a list goes by, and what that gives up.
+_BY = {
+    "households": ("list_by_number", "list_by_number_not"),
+    "share": ("list_by_share", "list_by_share_not"),
+}
 
 
 @dataclass(frozen=True)
@@ -174,13 +179,20 @@ def the_list(study: Study, ranking: Ranking, causes: Causes | None) -> Listed:
 
 def orders(ranking: Ranking) -> tuple[Of, ...]:
     """Name what a list can go by: its own number first, or that of households, and the share."""
+    if ranked(ranking) == 1:  # one alone is in no order
+        return (ranking.of,)
     return ("people" if ranking.of == "people" else "households", "share")
 
 
 def lengths(ranking: Ranking) -> list[int]:
     """Say how long lists can be, its own length among them."""
-    k, most = ranking.shortlist.k, ranked(ranking)
-    return sorted({k, *(one for one in LENGTHS if one < most)})
+    return sorted({ranking.shortlist.k, *shorter(ranking)})
+
+
+def shorter(ranking: Ranking) -> list[int]:
+    """Say which lengths of lists leave some areas out."""
+    most = ranked(ranking)
+    return [k for k in LENGTHS if k < most]
 
 
 def _listed(
@@ -284,12 +296,15 @@ def list_said(
     form = list_form(ranking)
     # With all listed the title says the order; of one there is no "between".
     said = [
-        tell("map_subtitle" if form else "list_by", **named),
+        tell("list_subtitle_all" if form else "list_by", **named),
         *_fixed(study, "list"),
     ]
-    said = [joined(said if explained else [*said, tell("list_how", what=what)])]
-    by = {"share": "list_by_share", "households": "list_by_number"}.get(ranking.of, "")
-    order = [tell(by)] if by and not form else []
+    how = [] if explained or ranked(ranking) == 1 else [tell("list_how", what=what)]
+    said = [joined([*said, *how])]
+    by = _BY.get(ranking.of, ())
+    order = []
+    if by and not form:
+        order = [joined(map(tell, by if _reach.gives_up(study, ranking) else by[:1]))]
     if form or ranking.shortlist.k == 1:
         return [*said, *order]
     sure = [tell("list_sure_apart" if apart else "list_sure", **named)]
@@ -339,11 +354,13 @@ def _any_order(ranking: Ranking) -> list[Markup]:
     """Say which places of the list could be in any order."""
     listed = ranking.table.loc[list(ranking.shortlist.members)]
     groups = [(low, high) for low, high in unordered(listed) if low < high]
-    said = "; ".join(
+    said = [
         phrases.say("list_group", low=phrases.number(low), high=phrases.number(high))
         for low, high in groups
-    )
-    return [tell("list_groups", groups=said)] if groups else []
+    ]
+    if len(said) == 1:
+        return [tell("list_group_one", group=said[0])]
+    return [tell("list_groups", groups="; ".join(said))] if said else []
 
 
 def list_share(found: Shortlist, named: dict[str, str]) -> Markup:
@@ -379,7 +396,8 @@ def neighborhoods(study: Study, ranking: Ranking) -> Hoods | None:
     said = [tell("hoods_subtitle", **named)]
     counted = "hoods_parts" if "parts" in study.areas else "hoods_whole"
     said += [tell(counted, **named)] if "neighborhoods" in study.options else []
-    said += [*_fixed(study, "list"), tell("list_how", what=phrases.say("a_neighborhood"))]
+    said += _fixed(study, "list")
+    said += [tell("list_how", what=phrases.say("a_neighborhood"))] if ranked(found) > 1 else []
 
     table = table.assign(priority=range(1, len(table) + 1), neighborhood=table.index)
     listed, others = table.loc[list(short.members)], table[table["rank"].notna()].iloc[short.k :]

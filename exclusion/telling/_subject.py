@@ -218,7 +218,12 @@ class Subject:
 
     def _verdicts(self) -> str:
         ranking = self.study.evaluate(self.by)
-        return " ".join(verdicts(ranking, of_list(self.study, ranking), phrases.say))
+        named = of_list(self.study, ranking)
+        said, found = verdicts(ranking, named, phrases.say), ranking.shortlist
+        ends = (found.above_least, found.below_least) != (found.above_most, found.below_most)
+        if found.assumed and ends and found.unclear and ranked(ranking) > 1:
+            said.append(phrases.say("assumed_brackets", **named))
+        return " ".join(said)
 
     def _place_in_city(self) -> str:
         ranking = _of_neighborhoods(self.study, self.by)

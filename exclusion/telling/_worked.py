@@ -206,7 +206,8 @@ def _own_survey(found: Detectable) -> list[tuple[str, dict[str, str]]]:
     said = []
     for before, after, answers in own[["before", "after", "answers"]].to_numpy(float).tolist():
         ends = {"before": phrases.percent(before, 1), "after": phrases.percent(after, 1)}
-        said.append(("detect_answers", {"answers": phrases.about(answers), **ends}))
+        code = "detect_answers_too" if said else "detect_answers"
+        said.append((code, {"answers": phrases.about(answers), **ends}))
     how = {name: phrases.percent(getattr(found, name)) for name in ("power", "confidence")}
     effect = phrases.points(found.design_effect / 100)
     return [*said, ("detect_how", {"period": found.period, "effect": effect, **how})]

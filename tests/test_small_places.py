@@ -1,0 +1,102 @@
+"""Places of few areas: nothing is offered or said that has no meaning there."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from typing import TYPE_CHECKING
+
+import bundled
+
+import exclusion
+from exclusion.telling import _rows
+
+if TYPE_CHECKING:
+    from exclusion.studies import Study
+
+
+@cache
+def small(count: int) -> Study:
+    """Study the first tracts of New Orleans as a place of their own."""
+    areas = bundled.lean().areas
+    some = areas[areas["households"] > 0].head(count)
+    return exclusion.of_frames(some, place="Tinytown, Louisiana", vintage=2019, polygons=some)
+
+
+def files(study: Study, folder) -> dict[str, list[str]]:
+    paths = study.write(folder)
+    with paths["ranking.csv"].open(encoding="utf-8-sig") as file:
+        heads = next(csv.reader(file))
+    return {"heads": heads, "page": paths["index.html"].read_text(encoding="utf-8")}
+
+
+def test_no_chance_is_given_of_lists_as_long_as_the_place(tmp_path):
+    study = small(12)
+    found = files(study, tmp_path)
+    assert [h for h in found["heads"] if h.startswith("chance_") and h[7:].isdigit()] == [
+        "chance_5", "chance_10",
+    ]  # fmt: skip
+    assert "chance_20" not in found["page"]
+    assert "chance_50" not in found["page"]
+    told = _rows.the_list(study, study.evaluate(), None)
+    assert (told.lengths, told.orders) == ([5, 10, 12], ["households", "share"])
+
+
+def test_one_area_is_in_no_order_and_has_no_switches(tmp_path):
+    study = small(1)
+    found = files(study, tmp_path)
+    assert not [h for h in found["heads"] if h.startswith("chance_") and h[7:].isdigit()]
+    assert _rows.the_list(study, study.evaluate(), None).others == ()
+    assert 'name="list-by"' not in found["page"]
+    assert 'name="list-k"' not in found["page"]
+    assert "cannot give an exact order" not in found["page"]
+
+
+def test_two_are_both(tmp_path):
+    page = files(small(2), tmp_path)["page"]
+    assert "All 2 " not in page
+    assert "Both tracts are in the list" in page
+
+
+def test_a_source_is_not_said_where_none_is_known(tmp_path):
+    page = files(small(2), tmp_path)["page"]
+    assert ": .<" not in page
+    assert "Source: ." not in page
+
+
+def test_figures_that_are_the_same_are_said_once():
+    study = bundled.new_orleans()
+    said = str(_rows.the_list(study, study.evaluate(), None).reach)
+    assert said.count("17,800") == 1
+    assert "The best" not in said
+    by_share = str(_rows.the_list(study, study.evaluate(of="share"), None).reach)
+    assert by_share.count("17,800") == 1
+    of_2024 = bundled.new_orleans(2024)
+    assert "The best 20" in str(_rows.the_list(of_2024, of_2024.evaluate(), None).reach)
+
+
+def test_one_group_is_not_each_of_these_groups():
+    study = bundled.new_orleans()
+    said = " ".join(map(str, _rows.the_list(study, study.evaluate(of="share"), None).sub))
+    assert "Places 1 to 20 could be in any order" in said
+    assert "each of these groups" not in said
+    by_number = " ".join(map(str, _rows.the_list(study, study.evaluate(), None).sub))
+    assert "Within each of these groups" in by_number
+
+
+def test_what_a_list_gives_up_is_said_only_where_it_does():
+    whole, two = bundled.new_orleans(), small(2)
+    for study, k, gives in ((whole, 20, True), (two, 1, False)):
+        by_share = " ".join(
+            map(str, _rows.the_list(study, study.evaluate(of="share", k=k), None).sub)
+        )
+        homes = study.reach(study.evaluate().by, k)["households"]
+        assert bool(homes["share"] < homes["households"]) is gives
+        assert ("It gives up some" in by_share) is gives
+
+
+def test_a_list_of_people_is_not_headed_by_a_share_of_households():
+    study = small(12)
+    said = " ".join(map(str, _rows.the_list(study, study.evaluate(of="people"), None).sub))
+    assert "The share of households" not in said
+    assert "Households with no broadband at home" in said
