@@ -548,20 +548,73 @@ def test_search_finds_names_without_their_accents_and_steps_between_several(open
     assert seen == ["New Aurora/English Turn", "Old Aurora", "New Aurora/English Turn"]
 
 
-def test_a_notebook_shows_the_map_over_its_picture(open_page, tmp_path):
+#: JupyterLab's page, as far as a map sees of it.
+LAB = '<!DOCTYPE html><body data-jp-theme-light="{}" style="margin:0">{}</body>'
+
+
+def test_a_notebook_shows_the_map_in_place_of_its_picture(open_page, tmp_path):
     path = tmp_path / "notebook.html"
-    path.write_text(f"<!DOCTYPE html><body>{study().map()._repr_html_()}</body>", "utf-8")
+    shown = study().map()._repr_html_()
+    path.write_text(LAB.format("true", shown), "utf-8")
     page = open_page(path)
     frame = page.frames[1]
     frame.wait_for_selector(".leaflet-container canvas")
     frame.evaluate("map_exclusion.exclusion.select(0)")
     assert frame.locator(".xm-say").text_content().startswith("Census Tract 1,")
-    image = page.locator("img")
-    assert image.evaluate("img => img.naturalWidth") > 0
-    boxes = [page.locator(what).bounding_box() for what in ("img", "iframe")]
-    assert boxes[0]["width"] == pytest.approx(boxes[1]["width"], abs=1)
-    page.evaluate("document.querySelector('iframe').remove()")
+    assert not page.locator(".xm-still").is_visible()
+    assert page.locator("iframe").bounding_box()["height"] == 860
+    path.write_text(LAB.format("true", re.sub("(?s)<iframe.*</iframe>", "", shown)), "utf-8")
+    page.reload()
+    image = page.locator("img").first
     shot = Image.open(io.BytesIO(image.screenshot())).convert("RGB")
     drawn = {f"#{bytes(color).hex()}": count for count, color in shot.getcolors(1 << 24)}
     assert all(drawn.get(color, 0) > 500 for color in classes.COLORS)
     assert re.search(r"Map of New Orleans", image.get_attribute("alt"))
+    assert page.locator("text=give or take 0.8 points").is_visible()
+
+
+def test_without_scripts_a_notebook_shows_one_picture(open_page, tmp_path):
+    path = tmp_path / "notebook.html"
+    path.write_text(LAB.format("true", study().map()._repr_html_()), "utf-8")
+    page = open_page(path, java_script_enabled=False)
+    assert page.locator(".xm-still").is_visible()
+    assert page.locator("iframe").is_hidden()
+
+
+def test_maps_in_a_notebook_follow_its_theme(open_page, tmp_path):
+    path = tmp_path / "notebook.html"
+    shown = study().map()._repr_html_()
+    path.write_text(LAB.format("false", shown), "utf-8")
+    page = open_page(path)  # the system is light
+    frame = page.frames[1]
+    frame.wait_for_selector(".leaflet-container canvas")
+    seen = """() => {
+      const block = document.querySelector(".xm");
+      return [
+        getComputedStyle(block).backgroundColor,
+        getComputedStyle(document.documentElement).colorScheme,
+        map_exclusion.exclusion.layers[0].options.color,
+      ];
+    }"""
+    dark = frame.evaluate(seen)
+    assert dark == ["rgb(20, 24, 28)", "dark", "#14181c"]
+    page.evaluate("document.body.dataset.jpThemeLight = 'true'")
+    frame.wait_for_function("getComputedStyle(document.documentElement).colorScheme === 'light'")
+    assert frame.evaluate(seen) == ["rgb(255, 255, 255)", "light", "#fff"]
+    page.evaluate("document.body.dataset.jpThemeLight = 'false'")
+    frame.wait_for_function("getComputedStyle(document.documentElement).colorScheme === 'dark'")
+    assert frame.evaluate(seen) == dark
+
+
+def test_a_map_that_was_made_out_of_sight_shows_all_once_it_is_seen(open_page, tmp_path):
+    path = tmp_path / "notebook.html"
+    hidden = f'<div id="tab" style="display:none">{study().map()._repr_html_()}</div>'
+    path.write_text(LAB.format("true", hidden), "utf-8")
+    page = open_page(path)
+    frame = page.frames[1]
+    frame.wait_for_function("window.map_exclusion")
+    page.evaluate("tab.style.display = 'block'")
+    frame.wait_for_function("map_exclusion.getSize().x > 500 && map_exclusion.getZoom() < 13")
+    assert frame.evaluate(
+        "map_exclusion.getBounds().contains(L.latLngBounds(map_exclusion.exclusion.data.bounds))"
+    )

@@ -9,6 +9,7 @@ import re
 import warnings
 from dataclasses import replace
 from functools import cache
+from xml.dom import minidom
 
 import bundled
 import folium
@@ -218,20 +219,53 @@ def test_marks_of_change_are_one_table_and_no_hatching():
     )
 
 
-def test_a_notebook_that_is_not_trusted_keeps_a_picture():
+def test_a_notebook_that_is_not_trusted_keeps_a_picture_with_its_legend_and_margin():
     study = new_orleans()
     shown = study.map()._repr_html_()
     assert shown == study.map()._repr_html_()
-    untrusted = re.sub(r"<iframe.*?</iframe>", "", shown, flags=re.DOTALL)
-    alt, data = re.search(r'<img alt="(.*?)".*?base64,(.*?)"', untrusted).groups()
+    # What JupyterLab takes out, and what it leaves: images, text, and a few styles.
+    out = r"<(iframe|style|noscript|svg|script)\b.*?</\1>"
+    untrusted = re.sub(out, "", shown, flags=re.DOTALL)
+    alt, data = re.search(r'<img alt="(.+?)".*?base64,(.*?)"', untrusted).groups()
     picture = base64.b64decode(data).decode()
     assert "New Orleans" in alt
     assert phrases.label(study.evaluate().by) in alt
     assert picture.count("<path class=") == len(study.areas)
     assert picture.startswith("<svg xmlns=")
-    assert "<script" not in untrusted
+    minidom.parseString(picture)
+    said = html.unescape(re.sub(r"<[^>]+>", " ", untrusted))
+    by = study.evaluate().by
+    assert said.count(phrases.label(by)) == 2, "title and finding"
+    assert said.count(study.period) == 2
+    assert "give or take 0.8 points" in said
+    layer = study.map().layer
+    first = layer.data["measures"][by]
+    for ends, count in zip(first["ranges"], first["counts"], strict=True):
+        assert f"{phrases.percents(*ends)} ({count} tracts)" in said
+    assert phrases.say("unreliable") in said
+    swatches = re.findall(r'<li><img alt="".*?base64,(.*?)"', untrusted)
+    drawn = [base64.b64decode(one).decode() for one in swatches]
+    assert len(set(drawn)) == len(drawn) == len(first["ranges"]) + 3
+    for one in drawn:
+        minidom.parseString(one)
     framed = html.unescape(re.search(r'srcdoc="(.*?)" title=', shown, re.DOTALL)[1])
-    assert framed == study.map().get_root().render()
+    script = f"<script>{maps.script_of('exclusion.maps', 'notebook')}</script>"
+    assert framed.replace(script, "", 1) == study.map().get_root().render()
+
+
+def test_a_picture_is_in_its_language_and_its_legend_says_what_is_colored():
+    study = new_orleans()
+    spanish = study.map(language="es").layer.picture()
+    with phrases.speaking("es"):
+        assert f"({phrases.number(4)} {phrases.noun('tract', 4)})" in spanish
+    assert "tracts" not in spanish
+    layer = study.map().layer
+    layer.data["coloring"] = "verdict"
+    found = dict(layer._legend())
+    counts = study.ranking()["verdict"].value_counts()
+    assert found["above"] == f"{phrases.say('above')} ({counts['above']} tracts)"
+    assert set(found) >= {"above", "unclear", "dots", "none", "site"}
+    assert "low" not in found
 
 
 def test_further_layers_are_listed_and_their_data_stay_data():

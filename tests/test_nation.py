@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import html
 import io
 import json
 import re
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
+from xml.dom import minidom
 
 import bundled
 import geopandas as gpd
@@ -18,7 +21,7 @@ import pytest
 from click.testing import CliRunner
 
 import exclusion
-from exclusion import nations, phrases, ranking
+from exclusion import maps, nations, phrases, ranking
 from exclusion.cli import cli
 from exclusion.errors import ArgumentError, PlaceError, VintageError
 from exclusion.report import _nation
@@ -101,6 +104,18 @@ def test_now_is_given_but_in_puerto_rico():
     assert found.loc["22071", ["now", "now_low", "now_high"]].round(3).tolist() == [
         *(0.120, 0.102, 0.138)
     ]
+
+
+def test_the_map_of_the_country_is_an_image_with_its_legend():
+    drawn = country().map()
+    shown = drawn._repr_html_()
+    picture = base64.b64decode(re.search(r"base64,(.*?)\"", shown)[1]).decode()
+    minidom.parseString(picture)
+    assert picture.count("<path class=") - 1 == len(country().told)
+    said = html.unescape(re.sub("<[^>]+>", "", re.sub("(?s)<style>.*?</style>", "", shown)))
+    assert country().period in said
+    for mark, label in maps.labels(drawn.shown):
+        assert f"{label} ({phrases.number(drawn.shown.counts[mark])})" in said
 
 
 def test_states_are_sums_of_their_counties():

@@ -9,7 +9,8 @@ import numpy as np
 from markupsafe import Markup
 
 from exclusion import classes, phrases
-from exclusion.maps._colors import HATCHED, SPECKED, style
+from exclusion.maps import _still
+from exclusion.maps._colors import HATCHED, SPECKED
 from exclusion.maps._country import Country, country
 
 if TYPE_CHECKING:
@@ -20,11 +21,9 @@ if TYPE_CHECKING:
 #: What lines on hatched classes are like: so many units of the paper a pixel has on a wide screen.
 _PIXELS = 1_000
 _CSS = (
-    "{0} svg{{display:block;width:100%;height:auto}}"
-    "{0} .counties path{{stroke:var(--edges,#fff);stroke-width:.4;"
-    "vector-effect:non-scaling-stroke;fill-rule:evenodd}}"
-    "{0} .states{{fill:none;stroke:var(--ink,#1a1a1a);stroke-width:.8;"
-    "vector-effect:non-scaling-stroke;pointer-events:none}}"
+    ".counties path{stroke:var(--line);stroke-width:.4;fill-rule:evenodd;"
+    "vector-effect:non-scaling-stroke}"
+    ".states{fill:none;stroke:var(--ink);stroke-width:.8;vector-effect:non-scaling-stroke}"
 )
 
 
@@ -72,9 +71,14 @@ class CountryMap:
         return f"<CountryMap: {self.title}>"
 
     def _repr_html_(self) -> str:
-        rules = Markup(style(".xc") + _CSS.format(".xc"))  # noqa: S704 - our own rules
-        frame = Markup("<div class='xc'><style>{}</style><p><b>{}</b></p>{}{}</div>")
-        return frame.format(rules, self.title, self.svg(), self.legend())
+        style = f"<style>{_still.rules()}{_CSS}</style>"
+        svg = str(self.svg(_still.XMLNS)).replace(">", f">{style}", 1)
+        legend = (
+            ("low" if mark == "hatched" else mark, f"{label} ({self._count(mark)})")
+            for mark, label in labels(self.shown)
+        )
+        picture = _still.image(svg, self.title, "width:100%")
+        return _still.figure((self.title, ""), picture, legend, phrases.spoken().dir)
 
     def svg(self, attributes: str = "") -> Markup:
         """Write the picture.
@@ -115,14 +119,14 @@ class CountryMap:
         Markup
             A list.
         """
-        rows = [
-            (mark, label, phrases.number(self.shown.counts.get(mark, 0)))
-            for mark, label in labels(self.shown)
-        ]
+        rows = [(mark, label, self._count(mark)) for mark, label in labels(self.shown)]
         entry = Markup('<li><i class="{}"></i>{} <span>{}</span></li>')
         return Markup('<ul class="key">{}</ul>').format(
             Markup("").join(entry.format(*row) for row in rows)
         )
+
+    def _count(self, mark: str) -> str:
+        return phrases.number(self.shown.counts.get(mark, 0))
 
 
 def patterns(unit: float) -> str:

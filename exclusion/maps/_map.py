@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import html
 import itertools
 from functools import partial
@@ -15,11 +14,13 @@ from branca.element import Element, Figure, MacroElement
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from exclusion import phrases
-from exclusion.maps import _colors, _data, _geometry, _layers, _leaflet, _packed
+from exclusion import phrases, telling
+from exclusion.maps import _colors, _data, _geometry, _layers, _leaflet, _packed, _still
 from exclusion.maps._text import asset, script_of, to_json
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from exclusion.studies import Study
     from exclusion.telling import Asked
 
@@ -43,6 +44,8 @@ _SCRIPTS = (
 _DEEPEST = 16
 #: The width of a frame over its height, at the least and at the most.
 _RATIOS = (0.5, 3.0)
+#: In a notebook the map lies over its picture, in the one cell of a grid.
+_OVER = "grid-area:1/1"
 
 
 class _Verbatim(Element):
@@ -120,13 +123,14 @@ class StudyMap(folium.Map):
 
     def _repr_html_(self, **kwargs: Any) -> str:  # noqa: ANN401
         """Show the map in a notebook; where it is not trusted, a picture of it stays."""
-        page = html.escape(self.get_root().render(**kwargs))
-        height = str(self._parent.height)
-        size = f"width:100%;height:{height}"
+        held = f"<script>{script_of(_PACKAGE, 'notebook')}</script>"
+        page = self.get_root().render(**kwargs).replace("<head>", f"<head>{held}", 1)
         return (
-            f'<div style="position:relative;{size}">{self.layer.picture()}'
-            f'<iframe srcdoc="{page}" title="{html.escape(self.layer.title)}" '
-            f'style="position:absolute;top:0;left:0;{size};border:0;background:#fff"></iframe></div>'
+            f'<div class="xm-both" style="display:grid">{self.layer.picture()}'
+            "<noscript><style>.xm-live{display:none}</style></noscript>"
+            f'<iframe class="xm-live" srcdoc="{html.escape(page)}" '
+            f'title="{html.escape(self.layer.title)}" style="{_OVER};width:100%;height:100%;'
+            f'min-height:{self._parent.height};border:0;background:#fff"></iframe></div>'
         )
 
 
@@ -156,6 +160,8 @@ class MeasureLayer(MacroElement):
         self.title = phrases.say("title", place=study.place)
         west, south, east, north = box = _data.framed(study)
         data = _data.of_study(study, asked)
+        ranking = study.evaluate(asked.by, asked.of, asked.k)
+        self.finds = telling.finding(study, ranking)[0]
         self.water = ""
         self.shapes = _geometry.encode(study.areas, None)
         if study.water is not None:
@@ -228,21 +234,51 @@ class MeasureLayer(MacroElement):
             )
 
     def picture(self) -> str:
-        """Write the static map as an image, which stays where scripts may not run.
+        """Write the static map with its legend and finding, which stay where no script may run.
 
         Returns
         -------
         str
-            An ``img`` element with a text in its place.
+            A ``figure`` without a script.
         """
         with phrases.speaking(self.language):
-            svg = self._written("picture.svg", style=_colors.variables("svg") + _colors.fills())
-            alt = html.escape(self._alt())
-        data = base64.b64encode(svg.encode()).decode()
-        return (
-            f'<img alt="{alt}" style="width:100%;height:100%" '
-            f'src="data:image/svg+xml;base64,{data}">'
+            svg = self._written("picture.svg", style=_still.rules())
+            drawn = _still.image(svg, self._alt(), "width:100%;max-height:600px")
+            said = (self._alt(), self.finds)
+            return _still.figure(said, drawn, self._legend(), phrases.spoken().dir)
+
+    def _legend(self) -> Iterator[tuple[str, str]]:
+        """Say what each mark of the static map means, and how many areas have it."""
+        data, first = self.data, self.data["measures"][self.data["first"]]
+
+        def of(label: str, count: int) -> str:
+            return f"{label} ({phrases.number(count)} {phrases.noun(self.geography, count)})"
+
+        if data["coloring"] == "verdict":
+            for i, label in enumerate(data["labels"]["verdict"]):
+                yield data["sides"][i], of(label, first["verdict"].count(str(i)))
+        else:
+            ends = zip(first["steps"], first["ranges"], first["counts"], strict=False)
+            for step, (low, high), count in ends:
+                yield f"c{step}", of(phrases.percents(low, high), count)
+        unsure, missing = self._unsure()
+        if unsure:
+            yield "low", of(phrases.say("unreliable"), unsure)
+        if missing:
+            yield "none", of(phrases.say("no_data"), missing)
+        if data["sites"]:
+            yield "site", f"{phrases.say('legend_sites')} ({phrases.number(len(data['sites']))})"
+
+    def _unsure(self) -> tuple[int, int]:
+        """Count the areas whose color is unreliable, and those that have none."""
+        data, first = self.data, self.data["measures"][self.data["first"]]
+        verdict = data["coloring"] == "verdict"
+        codes = first["verdict" if verdict else "code"]
+        low = sum(
+            flag == "1" and code != _data.NONE
+            for flag, code in zip(first["low"], codes, strict=True)
         )
+        return 0 if verdict else low, codes.count(_data.NONE) - len(data["water"])
 
     def _fills(self, measure: dict[str, Any]) -> list[str]:
         """Name the marks that areas have on the static map."""
@@ -278,12 +314,8 @@ class MeasureLayer(MacroElement):
 
     def _written(self, name: str, **more: Any) -> str:  # noqa: ANN401
         first = self.data["measures"][self.data["first"]]
-        data, verdict = self.data, self.data["coloring"] == "verdict"
-        codes = first["verdict" if verdict else "code"]
-        low = sum(
-            flag == "1" and code != _data.NONE
-            for flag, code in zip(first["low"], codes, strict=True)
-        )
+        data = self.data
+        low, missing = self._unsure()
         template = _ENVIRONMENT.from_string(asset(_PACKAGE, name))
         # The picture is a part of the page, and a file by itself.
         draw = _ENVIRONMENT.from_string(asset(_PACKAGE, "areas.svg"))
@@ -303,8 +335,8 @@ class MeasureLayer(MacroElement):
             view=self.view,
             first=first,
             alt=self._alt(),
-            low=0 if verdict else low,
-            missing=codes.count(_data.NONE) - len(data["water"]),
+            low=low,
+            missing=missing,
             ratio=self._ratio(),
             layers=self.layers,
             dir=phrases.spoken().dir,

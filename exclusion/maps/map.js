@@ -13,7 +13,7 @@ function exclusionMap(id) {
   exclusionHarmless();
   const { renderer, color } = exclusionCanvas(block);
   const views = exclusionViews(data, words), showLegend = exclusionLegend($, data, words);
-  const night = matchMedia("(prefers-color-scheme: dark)");
+  const night = (window.exclusionNight ?? matchMedia)("(prefers-color-scheme: dark)");
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   const map = L.map(id, {
