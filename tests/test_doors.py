@@ -685,7 +685,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "moe.cv": lambda _: {"estimate": COUNT, "moe": COUNT_MOE},
     "moe.cv_of_share": lambda _: {"share": SHARE, "moe": MARGIN},
     "moe.design": lambda _: {**KIND},
-    "moe.discovery_rates": lambda _: {"p": [0.01, 0.2]},
+    "moe.discovery_rates": lambda _: {"p": [0.01, 0.2], "rows": False},
     "moe.modelled": lambda _: {"part": COUNT, "whole": BASE, "whole_moe": COUNT_MOE, **KIND},
     "moe.of_change": lambda _: {
         "old": COUNT,
@@ -801,6 +801,11 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "size": "households",
     },
     "peers.needs": lambda _: {"table": alike()},
+    "peers.every_trend": lambda _: {
+        "history": years(),
+        "every": pd.DataFrame({"GEOID": ["22071"], "peer": ["22071"]}),
+        "since": 2022,
+    },
     "peers.trends": lambda _: {
         "history": years(),
         "geoid": "22071",

@@ -1811,8 +1811,10 @@ TEXT: dict[str, Text] = {
     "item_radius": "radius of a public computer site",
     "item_cheapest_serves": "least share of households that the cheapest plan serves",
     "nation_country": "United States",
+    "nation_whole": "the United States",
     "nation_title": "Homes with {label}, county by county: {place}, {period}",
-    "nation_kicker": "{place}, {counties} counties and the like, on average over {period}",
+    "nation_kicker": "{place}: {counties} counties and county equivalents, on average over "
+    "{period}",
     "nation_head": Plural(
         "surely",
         one="of {counties} counties is surely among the {k} in the country with the largest "
@@ -1820,8 +1822,8 @@ TEXT: dict[str, Text] = {
         other="of {counties} counties are surely among the {k} in the country with the largest "
         "share of homes with {label}.",
     ),
-    "nation_lead_share": "{place} as a whole: {share} (± {margin} points) of households have "
-    "{label}, {households} ± {moe}.",
+    "nation_lead_share": "Across {whole}, about {households} of {base} households ({share}, give "
+    "or take {margin} points) have {label}.",
     "nation_lead_sure": Plural(
         "possible",
         one="“Surely” means a chance of 95% or more. One more county may be among the {k}, with a "
@@ -1832,21 +1834,21 @@ TEXT: dict[str, Text] = {
     ),
     "nation_lead_unrankable": Plural(
         "unrankable",
-        one="One county cannot be ranked: few homes were asked there, and it may stand anywhere in "
-        "half of the list of {all}.",
-        other="{unrankable} counties cannot be ranked: few homes were asked there, and each may "
-        "stand anywhere in half of the list of {all}.",
-        exactly={0: "Each county here has a rank, within its band."},
+        one="One county cannot be ranked: so few homes were surveyed there that it could stand "
+        "anywhere within half of the list of {all} or more.",
+        other="{unrankable} counties cannot be ranked: so few homes were surveyed there that each "
+        "could stand anywhere within half of the list of {all} or more.",
+        exactly={0: "Every county here has a rank, within its band."},
     ),
-    "nation_lead_width": "For a typical county the rank is known to within {width} places. So read "
-    "the band, not the rank.",
+    "nation_lead_width": "Half of the counties have a band of {width} ranks or more. So read the "
+    "band, not the rank.",
     "nation_map_title": "Homes with {label}, by county: {place}, {period}",
     "nation_map_sub": "Share of households. Choose a county on the map, or find it by name.",
     "nation_map_now": "Our estimate for {year}, not a published figure. Choose a county on the "
     "map, or find it by name.",
     "nation_skip": "Skip to the list of counties",
     "nation_find": "Find a county",
-    "nation_k": "The most excluded: how many",
+    "nation_k": "How many to list",
     "nation_when": "Figures",
     "nation_published": "Published, {period}",
     "nation_now": "Our estimate for {year}",
@@ -1854,8 +1856,8 @@ TEXT: dict[str, Text] = {
     "nation_all": "The whole country",
     "nation_in": "Zoom in",
     "nation_out": "Zoom out",
-    "nation_chosen": "{name}: {share} (± {margin} points) of households have {label}. Its rank of "
-    "{all} lies in the band {band}.",
+    "nation_chosen": "{name}: {share} of households, give or take {margin} points, have {label}. "
+    "Its rank among {all} counties lies in the band {band}.",
     "nation_chosen_none": "{name}: no estimate.",
     "nation_found": Plural("count", one="One county found.", other="{count} counties found."),
     "nation_list_title": Plural(
@@ -1887,21 +1889,30 @@ TEXT: dict[str, Text] = {
         other="{count} counties cannot be ranked",
         exactly={0: "No county here is without a rank"},
     ),
-    "nation_unrankable_sub": "Its band spans half of all {all} counties or more. That says how few "
-    "homes were asked, not how they fare.",
+    "nation_unrankable_sub": "Their bands span half of all {all} counties or more. That says how "
+    "few homes were surveyed, not how people there fare.",
     "nation_show": "Show their names",
     "nation_states_title": "By state",
     "nation_states_sub": "Sums of counties, each with its margin of error. Homes with {label}, "
     "{period}.",
     "nation_card_sub": "Ranks are among {all} counties, 1 = most excluded. The band holds the true "
-    "rank with a chance of 90%. What can be proved by comparing this county with each other one "
-    "is far wider.",
+    "rank with a chance of 90%. What comparing this county with every other one proves by itself "
+    "is a far wider band.",
     "nation_peers": "Places like this one, by need, size and setting",
-    "nation_peers_sub": "All shares, households and density count the same. The figures have "
-    "margins, so peers are drawn: one that is found in under 80% of draws is unsure.",
+    "nation_peers_sub": "Alike in all these shares, in the number of households and in density. "
+    "The figures have margins, so the search is repeated many times with figures drawn within "
+    "them: a place that is found in under 80% of these draws is marked unsure.",
     "nation_peer": "found in {chance} of draws",
     "nation_peer_unsure": "found in {chance} of draws: unsure",
-    "nation_under": "under 0.1",
+    "nation_trend_own": "From {before} to {period} the share of homes with {label} went {change} "
+    "here. A place like this one that did better, by more than chance, is one to call.",
+    "nation_trend_none": "There are no earlier figures for this county to compare its trend with.",
+    "nation_down": "down {points} points (± {margin})",
+    "nation_up": "up {points} points (± {margin})",
+    "nation_trend_better": "Did better than here: {change}. Worth a call.",
+    "nation_trend_worse": "Did worse than here: {change}.",
+    "nation_trend_same": "No clear difference from here: {change}.",
+    "nation_under": "less than 0.1",
     "nation_files_title": "Take the figures along",
     "nation_csv_list": "Download the list (CSV)",
     "nation_csv_all": "Download all counties (CSV)",
@@ -1910,19 +1921,22 @@ TEXT: dict[str, Text] = {
     "nation_note_county": "Counties are parishes in Louisiana, boroughs and census areas in "
     "Alaska, municipios in Puerto Rico and planning regions in Connecticut.",
     "nation_note_rank": "Ranks are drawn, not read off: each county’s share is drawn many times "
-    "as the survey allows, and all counties are ranked in each draw. How much a county’s sample is "
-    "worth follows from its size and its published margins.",
+    "within what the survey allows, and all counties are ranked in each draw. How much a county’s "
+    "sample is worth follows from its size and its published margins.",
     "nation_note_proven": "“Can be proved” takes nothing for granted but the published margins: a "
     "county is compared with every other one, at 90% for all its comparisons together (Mogstad, "
-    "Romano, Shaikh and Wilhelm, 2024). Half of all counties get {proven} places or more. It holds "
-    "for a county that was named before looking.",
+    "Romano, Shaikh and Wilhelm, 2024). For half of all counties that leaves {proven} ranks or "
+    "more. It holds for a county that was named before looking.",
     "nation_note_sum": "Figures of states and of the country are sums of counties; their margins "
     "are those of sums, and come out a little different from the Bureau’s own.",
     "nation_note_now": "The estimate for {year} carries a county’s five-year average to its last "
-    "year by the steps of all counties between the last two releases. Puerto Rico has none: the "
-    "rule was not tried there. Ranks are of the published figures.",
-    "nation_note_old": "No estimate of the last year is made here: before 2021 the releases "
-    "compare answers to different questions.",
+    "year by how all counties moved between the last two releases. Puerto Rico has none: the rule "
+    "was not tried there. Ranks are of the published figures.",
+    "nation_note_old": "No estimate for the last year is made here: releases before 2021 compare "
+    "answers to different questions.",
+    "nation_note_trend": "Trends compare {period} with {before}, which share no year. Until 2015 "
+    "the questions were put in other words, and {before} still holds some of those answers; they "
+    "were the same everywhere, so that counties can be compared.",
     "nation_note_map": "Areas are true to each other on the map, but Alaska is drawn at 36% of its "
     "length and breadth and Puerto Rico at 200%. Alaska, Hawaii and Puerto Rico are moved.",
     "nation_note_unmapped": Plural(
