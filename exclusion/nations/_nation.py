@@ -220,6 +220,17 @@ class Nation:
         return peers.find(self._alike, one, k, within=within, seed=self.seed)
 
     @cached_property
+    def _lines(self) -> pd.DataFrame:
+        """The published rows that `now` and trends are read from: the file is read once."""
+        rows = snapshots.counties().rows
+        return rows[rows["vintage"].isin((self.vintage, self.vintage - 1, self.since))]
+
+    @cached_property
+    def _one_year(self) -> pd.DataFrame:
+        rows = snapshots.counties(years=1).rows
+        return rows[rows["vintage"] == self.vintage]
+
+    @cached_property
     def _alike(self) -> pd.DataFrame:
         return peers.counties(self.vintage)
 

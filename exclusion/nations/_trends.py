@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from exclusion import now, peers, snapshots
+from exclusion import now, peers
 from exclusion.geoid import POOLED
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ def since(nation: Nation) -> int | None:
 
 def history(nation: Nation, by: str) -> pd.DataFrame:
     """Read the shares of both periods; of counties that have peers."""
-    rows = snapshots.counties((nation.vintage - POOLED, nation.vintage)).rows
-    return now.history(rows, by)
+    rows = nation._lines  # noqa: SLF001 - its own room
+    return now.history(rows[rows["vintage"].isin((nation.vintage, since(nation)))], by)
 
 
 def trends(nation: Nation, by: str) -> pd.DataFrame:
