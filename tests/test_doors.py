@@ -748,6 +748,12 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "client": None,
         "offline": True,
     },
+    "nations.places": lambda folder: {
+        "file": folder / "places-LA.parquet",
+        "by": "no_subscription",
+        "k": 2,
+        "seed": 0,
+    },
     "nations.nation": lambda _: {
         "vintage": 2023,
         "by": "no_subscription",
@@ -1412,8 +1418,8 @@ EXEMPT = {
     *("maps.encode", "maps.links", "maps.measure_columns", "maps.style"),
     *("maps.script_of", "maps.to_json", "maps.variables"),
     # what a nation hands on of itself
-    *("maps.draw_country", "maps.labels", "maps.shown_of"),
-    *("report.nation_card", "report.write_nation"),
+    *("maps.draw_country", "maps.draw_places", "maps.labels", "maps.shown_of"),
+    *("report.nation_card", "report.write_nation", "report.write_places"),
     *("report.card", "report.comparison_card", "report.comparison_headline"),
     # what is told of a study that is one already
     *(

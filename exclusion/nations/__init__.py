@@ -5,13 +5,26 @@ and where the counties lie. A rank never stands alone: with it go the band of th
 of being among the worst, and what comparing a county with every other proves by itself. Many
 counties cannot be ranked at all, and are said to be so.
 
-`fetch` pulls every place or tract of the country without a key, to a file a state.
+`fetch` pulls every place or tract of the country without a key, to a file a state; `places` opens
+one of these, with what is sure of each place's rank in its state.
 """
 
 from __future__ import annotations
 
 from exclusion.nations._nation import LENGTHS, MEASURES, Nation, nation
+from exclusion.nations._places import Places, places
 from exclusion.nations._pull import TABLES, Level, fetch
 from exclusion.nations._standing import Standing
 
-__all__ = ["LENGTHS", "MEASURES", "TABLES", "Level", "Nation", "Standing", "fetch", "nation"]
+__all__ = [
+    "LENGTHS",
+    "MEASURES",
+    "TABLES",
+    "Level",
+    "Nation",
+    "Places",
+    "Standing",
+    "fetch",
+    "nation",
+    "places",
+]

@@ -418,7 +418,8 @@ def nation(
     table.insert(1, "state", table.index.str[:2].map(state_of))
     table = table.assign(residents=known["residents"], housing_units=known["housing_units"])
     counties = gpd.GeoDataFrame(table, geometry=known.geometry, crs=areas.table.crs)
-    read = tuple(one for one in rows.sources if one.vintage in {vintage - 1, vintage})
+    used = {vintage, vintage - 1, vintage - geoid.POOLED}
+    read = tuple(one for one in rows.sources if one.vintage in used)
     made = Nation(vintage, by, k, None, counties, (*read, *areas.sources), seed)
     return made if state is None else replace(made, state=_state(state, made.states))
 

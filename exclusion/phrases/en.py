@@ -1946,6 +1946,50 @@ TEXT: dict[str, Text] = {
         other="{count} counties are in the table but not on the map, for they were no longer there "
         "in 2023: {names}.",
     ),
+    # the places of a state
+    "state_places_title": "Homes with {label}, place by place: {place}, {period}",
+    "state_places_map": "Homes with {label}, by place: {place}, {period}",
+    "state_places_kicker": "{place}: {count} cities, towns and census-designated places, on "
+    "average over {period}",
+    "state_places_head": Plural(
+        "surely",
+        one="of {count} places is surely among the {k} in {place} with the largest share of homes "
+        "with {label}.",
+        other="of {count} places are surely among the {k} in {place} with the largest share of "
+        "homes with {label}.",
+    ),
+    "state_places_sure": Plural(
+        "possible",
+        one="“Surely” means a chance of 95% or more. One more place may be among the {k}, with a "
+        "chance of 5% or more.",
+        other="“Surely” means a chance of 95% or more. {possible} more places may be among the "
+        "{k}, each with a chance of 5% or more.",
+        exactly={0: "“Surely” means a chance of 95% or more. No other has a chance of 5%."},
+    ),
+    "state_places_unrankable": Plural(
+        "unrankable",
+        one="One place cannot be ranked: so few homes were surveyed there that it could stand "
+        "anywhere within half of the list or more.",
+        other="{unrankable} places cannot be ranked: so few homes were surveyed there that each "
+        "could stand anywhere within half of the list or more.",
+        exactly={0: "Every place here has a rank, within its band."},
+    ),
+    "state_places_width": "Half of the places have a band of {width} ranks or more. So read the "
+    "band, not the rank.",
+    "state_places_skip": "Skip to the list of places",
+    "state_places_list": "The places of {place}, most excluded first",
+    "state_places_list_sub": "By the share of homes with {label}, {period}. Rank 1 is the most "
+    "excluded of {count}; the true rank lies in the band with a chance of 90%.",
+    "state_places_find": "Find a place",
+    "state_places_found": Plural("count", one="One place found.", other="{count} places found."),
+    "state_places_files": "Beside this page lie these figures as places.csv; all measures, with "
+    "polygons where they were pulled, are in the state’s Parquet file.",
+    "state_places_note": "Places are cities, towns, villages, boroughs and census-designated "
+    "places as the Census Bureau draws them. Homes outside all of them are not on this page, so "
+    "that these figures do not add up to the state.",
+    "state_places_note_rank": "Ranks are drawn, not read off: each place’s share is drawn many "
+    "times within what the survey allows, and all places of the state are ranked in each draw. How "
+    "much a place’s sample is worth follows from its size and the published margins.",
     "nation_sheet_about": "About",
     "nation_sheet_states": "States",
     "nation_sheet_columns": "Columns",

@@ -2140,7 +2140,7 @@ TEXT: dict[str, Text] = {
     "nation_up": "subió {points} puntos (± {margin})",
     "nation_trend_better": "Le fue mejor que aquí: {change}. Vale la pena llamar.",
     "nation_trend_worse": "Le fue peor que aquí: {change}.",
-    "nation_trend_same": "Sin diferencia clara con aquí: {change}.",
+    "nation_trend_same": "Sin diferencia clara respecto de aquí: {change}.",
     "nation_under": "menos de 0.1",
     "nation_files_title": "Llévese las cifras",
     "nation_csv_list": "Descargar la lista (CSV)",
@@ -2177,6 +2177,57 @@ TEXT: dict[str, Text] = {
         other="{count} condados están en la tabla pero no en el mapa, porque en 2023 ya no "
         "existían: {names}.",
     ),
+    # the places of a state
+    "state_places_title": "Hogares {label}, lugar por lugar: {place}, {period}",
+    "state_places_map": "Hogares {label}, por lugar: {place}, {period}",
+    "state_places_kicker": "{place}: {count} ciudades, pueblos y lugares designados por el censo, "
+    "promedio de {period}",
+    "state_places_head": Plural(
+        "surely",
+        one="de {count} lugares está con seguridad entre los {k} de {place} con el mayor "
+        "porcentaje de hogares {label}.",
+        other="de {count} lugares están con seguridad entre los {k} de {place} con el mayor "
+        "porcentaje de hogares {label}.",
+    ),
+    "state_places_sure": Plural(
+        "possible",
+        one="“Con seguridad” quiere decir con una probabilidad del 95\u00a0% o más. Un lugar más "
+        "puede estar entre los {k}, con una probabilidad del 5\u00a0% o más.",
+        other="“Con seguridad” quiere decir con una probabilidad del 95\u00a0% o más. Otros "
+        "{possible} lugares pueden estar entre los {k}, cada uno con una probabilidad del "
+        "5\u00a0% o más.",
+        exactly={
+            0: "“Con seguridad” quiere decir con una probabilidad del 95\u00a0% o más. Ningún otro "
+            "tiene una del 5\u00a0%."
+        },
+    ),
+    "state_places_unrankable": Plural(
+        "unrankable",
+        one="Un lugar no se puede ordenar: allí se encuestaron tan pocos hogares que su puesto "
+        "puede ser cualquiera en la mitad de la lista o más.",
+        other="{unrankable} lugares no se pueden ordenar: allí se encuestaron tan pocos hogares "
+        "que el puesto de cada uno puede ser cualquiera en la mitad de la lista o más.",
+        exactly={0: "Cada lugar de aquí tiene un puesto, dentro de su rango."},
+    ),
+    "state_places_width": "El rango de la mitad de los lugares abarca {width} puestos o más. Por "
+    "eso, lea el rango y no el puesto.",
+    "state_places_skip": "Saltar a la lista de lugares",
+    "state_places_list": "Los lugares de {place}, primero los más excluidos",
+    "state_places_list_sub": "Según el porcentaje de hogares {label}, {period}. El puesto 1 es el "
+    "más excluido de {count}; el verdadero está en el rango con una probabilidad del 90\u00a0%.",
+    "state_places_find": "Buscar un lugar",
+    "state_places_found": Plural(
+        "count", one="Un lugar encontrado.", other="{count} lugares encontrados."
+    ),
+    "state_places_files": "Junto a esta página están estas cifras en places.csv; todas las "
+    "medidas, con los polígonos si se descargaron, están en el archivo Parquet del estado.",
+    "state_places_note": "Los lugares son las ciudades, los pueblos, las villas y los lugares "
+    "designados por el censo tal como los traza la Oficina del Censo. Los hogares que están fuera "
+    "de todos ellos no aparecen aquí, así que estas cifras no suman las del estado.",
+    "state_places_note_rank": "Los puestos se sortean, no se leen de la tabla: el porcentaje de "
+    "cada lugar se sortea muchas veces dentro de lo que permite la encuesta, y en cada sorteo se "
+    "ordenan todos los lugares del estado. Cuánto vale la muestra de un lugar depende de su tamaño "
+    "y de los márgenes publicados.",
     "nation_sheet_about": "Acerca de",
     "nation_sheet_states": "Estados",
     "nation_sheet_columns": "Columnas",

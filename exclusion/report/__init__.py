@@ -25,6 +25,7 @@ from exclusion.report._compare import write as write_comparison
 from exclusion.report._index import Entry, entry, write_index
 from exclusion.report._nation import nation_card, write_nation
 from exclusion.report._plan_card import plan_card
+from exclusion.report._state_places import write_places
 from exclusion.report._summary import summary
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ __all__ = [
     "write_comparison",
     "write_index",
     "write_nation",
+    "write_places",
     "write_plan",
 ]
 
