@@ -1483,6 +1483,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     )
     dasymetric.spread(areas(), BY, out=made / "people.tif", cell=200)
     study().save(made / "saved")
+    own = {"households": 300.0, "share": 0.2, "base": 1_500.0, "households_moe": 60.0}
+    own |= {"share_moe": 0.04, "base_moe": 90.0}
+    two = pd.DataFrame({"GEOID": ["2205000", "2255000"], "NAME": "Here city, Louisiana"})
+    two = two.assign(state="LA", **{f"no_subscription_{name}": one for name, one in own.items()})
+    facts = {"level": "place", "state": "LA", "vintage": 2023, "polygons": False, "sources": []}
+    exclusion.nations._pull._put(two, facts, made / "places-LA.parquet")
     # What a plan refuses does not hang on how often it is solved again.
     fewer = {"exclusion.plans._spending.SOLVED": 2, "exclusion.plans._spending.CURVE": (1.0,)}
     with contextlib.chdir(made), pytest.MonkeyPatch.context() as patch:

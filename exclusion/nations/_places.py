@@ -11,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 
 from exclusion import _copies, estimates, frames, geoid, moe, phrases, ranking, sources
-from exclusion.errors import TableError
+from exclusion.errors import SourceError, TableError
 from exclusion.nations import _pull
 from exclusion.nations._ranked import FIGURES
 
@@ -159,12 +159,16 @@ def places(
     ------
     ArgumentError
         If the file has no such measure, or `k` is no whole number from 1 on.
+    SourceError
+        If there is no such file.
     TableError
         If it is no file of a state's places.
     """
     frames.check_path(file, "file")
     frames.check_whole(k, "k")
     frames.check_whole(seed, "seed", 0)
+    if not Path(file).is_file():
+        raise SourceError(f"{file}: there is no such file.", url=str(file))
     facts = _pull.facts_of(Path(file))
     if facts.get("level") != "place" or len(str(facts.get("state"))) != len("LA"):
         raise TableError(
