@@ -31,7 +31,7 @@ import tessellation  # noqa: E402 - beside the tests
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Browser, Page, Route
+    from playwright.sync_api import Browser, Route
 
     from exclusion.studies import Study
 

@@ -26,17 +26,18 @@ def known():
     return found[found[f"{BY}_share"].notna() & found[f"{BY}_share_moe"].gt(0)]
 
 
-def surveyed(frame, seed, spread=0.0):
+def surveyed(frame, seed, spread=0.0, *, sized=True):
     """Draw true shares as the counties' are, and a survey of them that samples by size.
 
-    Margins have 30 degrees of freedom, and each county an F of its own (± `spread`).
+    Margins have 30 degrees of freedom, and each county an F of its own (± `spread`). `sized` says
+    whether shares go with the number of households, as the counties' own do.
     """
     rng = np.random.default_rng(seed)
     share, margin, base = (
         frame[f"{BY}_{name}"].to_numpy() for name in ("share", "share_moe", "base")
     )
     worth = smoothing.sample_by_size(share, margin, base)
-    truth = smoothing.posterior(share, worth.m, 1, seed, base=base)[0]
+    truth = smoothing.posterior(share, worth.m, 1, seed, base=base if sized else None)[0]
     factor = base / worth.m * np.exp(rng.normal(0, spread, len(base)) - spread**2 / 2)
     answers = np.maximum(np.round(base / factor), 1).astype(int)
     found = rng.binomial(answers, truth) / answers

@@ -692,7 +692,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
     "moe.cv": lambda _: {"estimate": COUNT, "moe": COUNT_MOE},
     "moe.cv_of_share": lambda _: {"share": SHARE, "moe": MARGIN},
     "moe.design": lambda _: {**KIND},
-    "moe.discovery_rates": lambda _: {"p": [0.01, 0.2]},
+    "moe.discovery_rates": lambda _: {"p": [0.01, 0.2], "rows": False},
     "moe.modelled": lambda _: {"part": COUNT, "whole": BASE, "whole_moe": COUNT_MOE, **KIND},
     "moe.of_change": lambda _: {
         "old": COUNT,
@@ -754,6 +754,12 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "polygons": True,
         "client": None,
         "offline": True,
+    },
+    "nations.places": lambda folder: {
+        "file": folder / "places-LA.parquet",
+        "by": "no_subscription",
+        "k": 2,
+        "seed": 0,
     },
     "nations.nation": lambda _: {
         "vintage": 2023,
@@ -819,6 +825,11 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "size": "households",
     },
     "peers.needs": lambda _: {"table": alike()},
+    "peers.every_trend": lambda _: {
+        "history": years(),
+        "every": pd.DataFrame({"GEOID": ["22071"], "peer": ["22071"]}),
+        "since": 2022,
+    },
     "peers.trends": lambda _: {
         "history": years(),
         "geoid": "22071",
@@ -1428,8 +1439,8 @@ EXEMPT = {
     *("maps.encode", "maps.links", "maps.measure_columns", "maps.style"),
     *("maps.script_of", "maps.to_json", "maps.variables"),
     # what a nation hands on of itself
-    *("maps.draw_country", "maps.labels", "maps.shown_of"),
-    *("report.nation_card", "report.write_nation"),
+    *("maps.draw_country", "maps.draw_places", "maps.labels", "maps.shown_of"),
+    *("report.nation_card", "report.write_nation", "report.write_places"),
     *("report.card", "report.comparison_card", "report.comparison_headline"),
     # what is told of a study that is one already
     *(
@@ -1493,6 +1504,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     )
     dasymetric.spread(areas(), BY, out=made / "people.tif", cell=200)
     study().save(made / "saved")
+    own = {"households": 300.0, "share": 0.2, "base": 1_500.0, "households_moe": 60.0}
+    own |= {"share_moe": 0.04, "base_moe": 90.0}
+    two = pd.DataFrame({"GEOID": ["2205000", "2255000"], "NAME": "Here city, Louisiana"})
+    two = two.assign(state="LA", **{f"no_subscription_{name}": one for name, one in own.items()})
+    facts = {"level": "place", "state": "LA", "vintage": 2023, "polygons": False, "sources": []}
+    exclusion.nations._pull._put(two, facts, made / "places-LA.parquet")
     # What a plan refuses does not hang on how often it is solved again.
     fewer = {"exclusion.plans._spending.SOLVED": 2, "exclusion.plans._spending.CURVE": (1.0,)}
     with contextlib.chdir(made), pytest.MonkeyPatch.context() as patch:

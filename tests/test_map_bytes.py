@@ -42,7 +42,7 @@ def test_a_page_of_more_areas_than_a_state_has_is_refused(monkeypatch):
     assert maps.MOST > 25_607  # the block groups of California
     monkeypatch.setattr(maps, "MOST", 170)
     study = tessellation.study(180)
-    with pytest.raises(TableError, match="has 180 areas, and a page shows 170 at most.*--state"):
+    with pytest.raises(TableError, match=r"has 180 areas, and a page shows 170 at most.*--state"):
         maps.draw(study)
 
 

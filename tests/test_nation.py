@@ -158,6 +158,25 @@ def test_peers_are_those_of_the_room_and_unsure_ones_are_told():
     assert every.groupby("GEOID").size().unique().tolist() == [5]
 
 
+def test_whose_trend_is_better_is_told_of_each_countys_peers():
+    found = country().trends().set_index(["GEOID", "peer"])
+    every = country().peers_of_all.set_index(["GEOID", "peer"])
+    assert found.index.equals(every.index)
+    counts = found["trend"].value_counts()
+    # Peers are like the place, and by chance alone one in ten would be called.
+    assert counts["better"] / len(found) > 0.05
+    assert counts["worse"] / len(found) > 0.05
+    own = found.loc["22071"]
+    assert own["trend"].drop(["48215", "24510"]).unique().tolist() == ["no_detectable_difference"]
+    assert own["trend"][["48215", "24510"]].tolist() == ["better", "worse"]
+    # Connecticut's planning regions were not there five years before; nor is 2016 there.
+    assert found.loc["09110", "trend"].isna().all()
+    older = replace(country(), vintage=2021)
+    older.__dict__["peers_of_all"] = country().peers_of_all
+    assert older.since is None
+    assert older.trends()["trend"].isna().all()
+
+
 @pytest.mark.parametrize(
     ("options", "error", "why"),
     [
@@ -292,7 +311,12 @@ def test_a_county_is_found_and_shown_with_all_its_rungs(open_page, written):
     assert "16.4% ± 0.7" in card
     assert "12.0% (10.2–13.8)" in card
     assert opened.locator("#card tbody tr").count() == 7
-    assert "Jefferson Parish, Louisiana" in opened.inner_text("#peers")
+    peers = opened.inner_text("#peers")
+    assert "Jefferson Parish, Louisiana" in peers
+    assert "went down 13.7 points (± 1.0) here" in peers
+    assert "Did better than here: down 19.0 points (± 1.0). Worth a call." in peers
+    assert "No clear difference from here: down 11.4 points (± 1.0)." in peers
+    assert "unsure" in peers
     assert opened.evaluate("location.hash") == "#22071"
 
 

@@ -14,9 +14,9 @@ from click.testing import CliRunner
 from patience import LONG, until
 from pyarrow import parquet
 
-from exclusion import _fetch, acs, estimates, nations
+from exclusion import _fetch, acs, estimates, nations, phrases
 from exclusion.cli import cli
-from exclusion.errors import ArgumentError, PlaceError, SourceError
+from exclusion.errors import ArgumentError, PlaceError, SourceError, TableError
 from exclusion.nations import _pull
 
 STATES = ("LA", "Maryland", "DC")
@@ -160,6 +160,61 @@ def test_a_state_has_a_page_of_its_tracts_on_demand(stocked, tmp_path, monkeypat
     assert "Maryland" in re.search("<title>(.*?)</title>", page)[1]
     own = pd.read_csv(made / "md/ranking.csv", dtype={"GEOID": str}, encoding="utf-8-sig")
     assert set(own["GEOID"]) == set(pd.read_parquet(made / "tracts-MD.parquet")["GEOID"])
+
+
+def test_a_state_has_a_page_of_its_places_on_demand(stocked, tmp_path):
+    out = tmp_path / "out"
+    asked = ["--state", "LA", "--vintage", str(VINTAGE), "--by", "no_computer", "--top", "2"]
+    ended = CliRunner().invoke(cli, ["nation", "--places", *asked, "--out", str(out)])
+    assert ended.exit_code == 0, ended.output
+    assert {path.name for path in out.iterdir()} == {"la", "places-LA.parquet"}
+    page = (out / "la/index.html").read_text(encoding="utf-8")
+    found = nations.places(out / "places-LA.parquet", "no_computer", 2)
+    ranked = found.ranked()
+    surely = int((ranked["chance"] >= 0.95).sum())
+    assert f"<strong>{surely}</strong> of 8 places " in page
+    body = re.search(r'<tbody id="rows">(.*?)</tbody>', page, re.DOTALL)[1]
+    assert re.findall(r'class="area">(.*?)</th>', body) == ranked["name"].tolist()
+    assert "New Orleans city" in ranked["name"].tolist()
+    drawn = re.search(r'<g class="counties">(.*?)</g>', page, re.DOTALL)[1]
+    assert len(re.findall(r'<path class="[ch]\d" d="M', drawn)) == 8
+    assert f"exclusion nation --places {' '.join(asked)}" in page
+    assert not re.search(r'(src|href)="(?!#|data:)', page)
+    assert "us-atlas" in page  # whose border of the state is drawn
+    table = pd.read_csv(out / "la/places.csv", dtype={"GEOID": str}, encoding="utf-8-sig")
+    assert table["GEOID"].tolist() == ranked.index.tolist()
+    assert (table["share"] - ranked["share"].to_numpy()).abs().max() < 6e-5
+    assert (table["band_low"] <= table["band_high"]).all()
+    with phrases.speaking("es"):
+        spanish = found.write(tmp_path / "es")["index.html"].read_text(encoding="utf-8")
+    assert '<html lang="es">' in spanish
+    assert "8 ciudades, pueblos y lugares designados por el censo" in spanish
+    again = found.write(tmp_path / "again")
+    assert again["index.html"].read_text(encoding="utf-8") == page
+
+
+def test_one_place_alone_has_a_page_and_other_files_are_refused(stocked, tmp_path):
+    made = nations.fetch("place", tmp_path, VINTAGE, states=["DC"], polygons=False)
+    found = nations.places(made[0])
+    assert repr(found) == "<Places of District of Columbia: 1, 2017–2021>"
+    page = found.write(tmp_path / "dc")["index.html"].read_text(encoding="utf-8")
+    assert "Washington city" in page
+    assert 'id="map"' not in page
+    tracts = nations.fetch("tract", tmp_path, VINTAGE, states=["DC"], polygons=False)
+    with pytest.raises(TableError, match=r"tracts-DC.*no file of a state's places"):
+        nations.places(tracts[0])
+    with pytest.raises(ArgumentError, match="by is 'cost'"):
+        nations.places(made[0], "cost")
+
+
+@pytest.mark.browser
+def test_a_place_is_found_in_the_list(stocked, tmp_path, open_page):
+    made = nations.fetch("place", tmp_path, VINTAGE, states=["PR"])
+    opened = open_page(nations.places(made[0]).write(tmp_path / "pr")["index.html"])
+    opened.fill("#find", "mayaguez")
+    assert opened.locator("#rows tr:visible").count() == 1
+    assert opened.inner_text("#found") == "One place found."
+    assert opened.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
 # -- workers -------------------------------------------------------------------------------------

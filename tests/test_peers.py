@@ -224,6 +224,30 @@ def test_of_equal_trends_few_are_called():
     assert called <= 12  # 10% of 60, and its error
 
 
+def test_the_trends_of_all_are_those_of_each(found):
+    history = now.history(snapshots.counties([2018, 2023]).rows, "no_computer")
+    pairs = pd.DataFrame(
+        [
+            *((ORLEANS, one) for one in found.table.index[:5]),
+            *(("24510", one) for one in ("22071", "09110", "29510")),
+            ("09110", "22071"),
+        ],
+        columns=["GEOID", "peer"],
+        index=[7] * 9,
+    ).sample(frac=1, random_state=1)
+    every = peers.every_trend(history, pairs)
+    assert (every[["GEOID", "peer"]].to_numpy() == pairs.to_numpy()).all()
+    for geoid, rows in every.groupby("GEOID"):
+        if geoid == "09110":  # a planning region, which was not there in 2018
+            assert rows["trend"].isna().all()
+            continue
+        one = peers.trends(history, geoid, rows["peer"]).loc[rows["peer"]]
+        plain = rows.set_index("peer").drop(columns="GEOID").rename_axis("GEOID")
+        pd.testing.assert_frame_equal(plain, one, check_dtype=False, check_index_type=False)
+    with pytest.raises(TableError, match="no column peer"):
+        peers.every_trend(history, pairs[["GEOID"]])
+
+
 def test_the_trends_of_counties_are_read_from_their_published_rows(found):
     history = now.history(snapshots.counties([2018, 2022, 2023]).rows, "no_subscription")
     said = peers.trends(history, ORLEANS, found.table.index)

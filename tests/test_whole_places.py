@@ -240,6 +240,33 @@ def test_bands_hold_and_the_named_belong_in_simulated_counties():
     assert wrong <= 0.05 * named
 
 
+def in_bands(frame, seeds, *, sized, with_size):
+    """Tell how often bands held and how wide they were, by a prior with the size or without."""
+    base = frame[f"{BY}_base"].to_numpy()
+    inside, wide = [], []
+    for seed in seeds:
+        truth, made = counties.surveyed(frame, seed, 0.2, sized=sized)
+        share, margin = (made[f"{BY}_{name}"].to_numpy() for name in ("share", "share_moe"))
+        worth = smoothing.sample_by_size(share, margin, base)
+        drawn = smoothing.posterior(share, worth.m, 400, seed, base=base if with_size else None)
+        ranks = (-drawn).argsort(axis=1).argsort(axis=1) + 1
+        low, high = np.quantile(ranks, [0.05, 0.95], axis=0)
+        inside.append(truth.rank(ascending=False).between(low, high).mean())
+        wide.append(np.median(high - low))
+    return np.mean(inside), np.mean(wide)
+
+
+@pytest.mark.parametrize("sized", [True, False])
+def test_bands_hold_whether_shares_go_with_size_or_not(sized):
+    """Without log N in the prior more counties could not be ranked, and bands held no better."""
+    frame = counties.known().iloc[::3]
+    held, wide = in_bands(frame, range(5), sized=sized, with_size=True)
+    plain, wider = in_bands(frame, range(5), sized=sized, with_size=False)
+    assert 0.87 <= held <= 0.93
+    assert held > plain - 0.01
+    assert wide < 1.01 * wider
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("spread", [0.0, 0.3])
 def test_bands_hold_and_the_named_belong_in_simulated_nations(spread):

@@ -40,13 +40,13 @@ _BUNDLED = 2023  # the newest vintage that comes with the package
     "level",
     flag_value="place",
     help="Pull every city, town and census-designated place (no key is needed): a GeoParquet a "
-    "state, and one list of all.",
+    "state, and one list of all; with --state its file alone, and a page of it.",
 )
 @click.option(
     "--tracts",
     "level",
     flag_value="tract",
-    help="The same of every tract; with --state its file alone, and a page of it.",
+    help="The same of every tract.",
 )
 @click.option("--no-polygons", is_flag=True, help="Figures alone, of --places or --tracts.")
 @click.option("--offline", is_flag=True, help="Use only what is on this machine.")
@@ -75,8 +75,8 @@ def nation(  # noqa: PLR0913 - each is a choice of the user's
     so that the same command goes on where it was stopped.
     """
     if level is None:
-        found = nations.nation(vintage or _BUNDLED, by, top or ranking.LISTED_PLACES, state=state)
-        _by_county(found, out, language)
+        country = nations.nation(vintage or _BUNDLED, by, top or ranking.LISTED_PLACES, state=state)
+        _by_county(country, out, language)
         return
     year = acs.newest_vintage(offline=offline) if vintage is None else vintage
     folder = out or Path("maps") / f"{level}s-{year}"
@@ -84,8 +84,14 @@ def nation(  # noqa: PLR0913 - each is a choice of the user's
     made = nations.fetch(
         level, folder, year, states=states, polygons=not no_polygons, offline=offline
     )
+    code = made[0].stem.rpartition("-")[2]
+    if state is not None and level == "place":
+        found = nations.places(made[0], by, top or ranking.LISTED)
+        with phrases.speaking(language):
+            told = telling.of_places(found)
+            made += found.write(folder / code.casefold()).values()
+            say(f"{told.number} {told.head}")
     if state is not None and level == "tract" and not no_polygons:
-        code = made[0].stem.rpartition("-")[2]
         names = acs.names(year, source="bulk", offline=True)
         (whole,) = names.loc[(names["level"] == "state") & (names["state"] == code), "GEOID"]
         study = studies.study(whole, year, source="bulk", offline=offline)

@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Final
 from exclusion import telling
 from exclusion.errors import TableError
 from exclusion.maps._colors import DOT, style, variables
-from exclusion.maps._country_map import CountryMap, Shown, draw_country, labels, shown_of
+from exclusion.maps._country_map import (
+    CountryMap,
+    Shown,
+    draw_country,
+    draw_places,
+    labels,
+    shown_of,
+)
 from exclusion.maps._data import measure_columns
 from exclusion.maps._geometry import Shapes, encode
 from exclusion.maps._map import MeasureLayer, StudyMap
@@ -38,6 +45,7 @@ __all__ = [
     "asset",
     "draw",
     "draw_country",
+    "draw_places",
     "encode",
     "labels",
     "links",

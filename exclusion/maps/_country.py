@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
 from exclusion.maps._geometry import _path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import geopandas as gpd
 
 #: Of a unit of the paper, in meters.
 _UNIT: Final = 500.0
@@ -81,6 +81,35 @@ def country(counties: gpd.GeoDataFrame) -> Country:
         "".join(map(_written, wholes.values())),
         _box(list(wholes.values())),
         boxes,
+    )
+
+
+def laid_over(places: gpd.GeoDataFrame, counties: gpd.GeoDataFrame) -> Country:
+    """Draw a state's places on paper, within the state's border.
+
+    Parameters
+    ----------
+    places
+        By GEOID, EPSG:4326; rows without a polygon are not drawn.
+    counties
+        Those of the state.
+
+    Returns
+    -------
+    Country
+        The paths are the places', the border the state's.
+    """
+    drawn = [part[~part.geometry.isna()] for part in (counties, places)]
+    both = gpd.GeoDataFrame(pd.concat([part[["geometry"]] for part in drawn]))
+    shapes = _placed(both, both.index.str[:2].to_numpy())
+    ground, own = shapes[: len(drawn[0])], shapes[len(drawn[0]) :]
+    whole, paths = shapely.coverage_union_all(ground), dict(zip(drawn[1].index, own, strict=True))
+    box = _box([whole])
+    return Country(
+        tuple(_written(paths[one]) if one in paths else "" for one in places.index),
+        _written(whole),
+        box,
+        {str(drawn[0].index[0][:2]): box},
     )
 
 

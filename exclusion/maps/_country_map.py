@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 from markupsafe import Markup
 
-from exclusion import classes, phrases
+from exclusion import classes, moe, phrases, snapshots
 from exclusion.maps import _still
-from exclusion.maps._colors import HATCHED, SPECKED
-from exclusion.maps._country import Country, country
+from exclusion.maps._colors import HATCHED, SPECKED, style
+from exclusion.maps._country import Country, country, laid_over
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from exclusion.nations import Nation
+    from exclusion.nations import Nation, Places
 
 #: What lines on hatched classes are like: so many units of the paper a pixel has on a wide screen.
 _PIXELS = 1_000
@@ -188,6 +187,30 @@ def shown_of(
     if "none" in every:
         told["none"] = every["none"]
     return Shown(found.ranges, tuple(marks.tolist()), told)
+
+
+def draw_places(places: Places) -> CountryMap:
+    """Draw the places of a state by share.
+
+    Parameters
+    ----------
+    places
+        From `exclusion.nations.places`, with polygons.
+
+    Returns
+    -------
+    CountryMap
+        In the language spoken.
+    """
+    table: Any = places.table
+    share, moe90 = (table[f"{places.by}_{name}"] for name in ("share", "share_moe"))
+    areas = snapshots.county_areas().table
+    drawn = laid_over(table, areas[areas["state"] == places.code])
+    low = pd.Series(moe.reliability(share, moe90, share=True), table.index) == "low"
+    title = phrases.say(
+        "state_places_map", label=phrases.label(places.by), place=places.state, period=places.period
+    )
+    return CountryMap(title, drawn, drawn.box, shown_of(share, low))
 
 
 def draw_country(nation: Nation, by: str) -> CountryMap:

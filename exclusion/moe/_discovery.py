@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     from exclusion.frames import Floats
 
 
-def discovery_rates(p: ArrayLike) -> Floats:
+def discovery_rates(p: ArrayLike, *, rows: bool = False) -> Floats:
     """Return the false discovery rate at which each of many tests would just be called.
 
     Parameters
     ----------
     p
         The p of each test alone, 0–1; NaN where there is none, which counts as no test.
+    rows
+        Whether the tests of each row are told by themselves, and not all together.
 
     Returns
     -------
@@ -29,6 +31,8 @@ def discovery_rates(p: ArrayLike) -> Floats:
 
     Raises
     ------
+    ArgumentError
+        If `rows` is neither True nor False.
     TableError
         If a p lies outside 0–1, or is no number.
 
@@ -47,12 +51,13 @@ def discovery_rates(p: ArrayLike) -> Floats:
     array([0.03, 0.06, 0.3 ,  nan])
     """
     # `scipy.stats` has the same, but takes half a second to load.
+    frames.check_flags(rows=rows)
     given = frames.shares(p, "p")
-    tests = given[~np.isnan(given)]
-    order = np.argsort(tests)
-    least = tests[order] * (len(tests) / np.arange(1, len(tests) + 1))
-    found = np.empty(len(tests))
-    found[order] = np.minimum.accumulate(least[::-1])[::-1]
-    rates = np.full(given.shape, np.nan)
-    rates[~np.isnan(given)] = np.minimum(found, 1.0)
-    return rates
+    tests = given if rows and given.ndim > 1 else given.reshape(1, -1)
+    order = np.argsort(tests, axis=-1)  # what is missing comes last
+    count = (~np.isnan(tests)).sum(axis=-1, keepdims=True)
+    least = np.take_along_axis(tests, order, -1) * (count / np.arange(1, tests.shape[-1] + 1))
+    found = np.fmin.accumulate(least[..., ::-1], axis=-1)[..., ::-1]
+    rates = np.empty(tests.shape)
+    np.put_along_axis(rates, order, np.minimum(found, 1.0), -1)
+    return rates.reshape(given.shape)

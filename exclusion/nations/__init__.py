@@ -6,12 +6,14 @@ of being among the worst, and what comparing a county with every other proves by
 counties cannot be ranked at all, and are said to be so. `together` sets counties that buy together
 beside each alone.
 
-`fetch` pulls every place or tract of the country without a key, to a file a state.
+`fetch` pulls every place or tract of the country without a key, to a file a state; `places` opens
+one of these, with what is sure of each place's rank in its state.
 """
 
 from __future__ import annotations
 
 from exclusion.nations._nation import LENGTHS, MEASURES, Nation, nation
+from exclusion.nations._places import Places, places
 from exclusion.nations._pull import TABLES, Level, fetch
 from exclusion.nations._standing import Standing
 from exclusion.nations._together import DISCOUNTS, Together, together
@@ -23,9 +25,11 @@ __all__ = [
     "TABLES",
     "Level",
     "Nation",
+    "Places",
     "Standing",
     "Together",
     "fetch",
     "nation",
+    "places",
     "together",
 ]

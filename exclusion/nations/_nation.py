@@ -20,7 +20,7 @@ from exclusion import (
     snapshots,
 )
 from exclusion.errors import ArgumentError
-from exclusion.nations import _ranked, _standing
+from exclusion.nations import _ranked, _standing, _trends
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -220,6 +220,17 @@ class Nation:
         return peers.find(self._alike, one, k, within=within, seed=self.seed)
 
     @cached_property
+    def _lines(self) -> pd.DataFrame:
+        """The published rows that `now` and trends are read from: the file is read once."""
+        rows = snapshots.counties().rows
+        return rows[rows["vintage"].isin((self.vintage, self.vintage - 1, self.since))]
+
+    @cached_property
+    def _one_year(self) -> pd.DataFrame:
+        rows = snapshots.counties(years=1).rows
+        return rows[rows["vintage"] == self.vintage]
+
+    @cached_property
     def _alike(self) -> pd.DataFrame:
         return peers.counties(self.vintage)
 
@@ -227,6 +238,36 @@ class Nation:
     def peers_of_all(self) -> pd.DataFrame:
         """The five peers of every county, as `exclusion.peers.every`, from 100 draws."""
         return peers.every(self._alike, _SHOWN, draws=_DRAWS, seed=self.seed)
+
+    @property
+    def since(self) -> int | None:
+        """The vintage that trends begin with, which shares no year; None where there is none."""
+        return _trends.since(self)
+
+    def trends(self, by: str | None = None) -> pd.DataFrame:
+        """Tell of the five peers of every county which did better: whom to ring.
+
+        Parameters
+        ----------
+        by
+            The measure; None takes the one that comes first.
+
+        Returns
+        -------
+        DataFrame
+            The rows of `peers_of_all`, GEOID and peer: `change` of the peer's share and the
+            county's `own_change` since the period that ended five years before, with 90% margins
+            in `…_moe`, and `trend`, one of `exclusion.peers.TRENDS`; missing where one of the two
+            was not there, as everywhere before vintage 2022.
+
+        Raises
+        ------
+        ArgumentError
+            If counties are not ranked by it.
+        """
+        by = self.by if by is None else by
+        frames.check_choice(by, self.measures, "by")
+        return _trends.trends(self, by)
 
     def by_state(self, by: str | None = None) -> pd.DataFrame:
         """Sum counties to states.
@@ -377,7 +418,8 @@ def nation(
     table.insert(1, "state", table.index.str[:2].map(state_of))
     table = table.assign(residents=known["residents"], housing_units=known["housing_units"])
     counties = gpd.GeoDataFrame(table, geometry=known.geometry, crs=areas.table.crs)
-    read = tuple(one for one in rows.sources if one.vintage in {vintage - 1, vintage})
+    used = {vintage, vintage - 1, vintage - geoid.POOLED}
+    read = tuple(one for one in rows.sources if one.vintage in used)
     made = Nation(vintage, by, k, None, counties, (*read, *areas.sources), seed)
     return made if state is None else replace(made, state=_state(state, made.states))
 

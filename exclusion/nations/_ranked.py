@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from exclusion import _copies, moe, now, ranking, snapshots
+from exclusion import _copies, moe, now, ranking
 from exclusion.errors import TableError
 
 if TYPE_CHECKING:
@@ -48,16 +48,17 @@ def _now(nation: Nation, by: str) -> pd.DataFrame:
     index, ends = _copies.look(nation, "counties").index, ["now", "now_low", "now_high"]
     if nation.vintage < now.FIRST_VINTAGE:
         return pd.DataFrame(np.nan, index=index, columns=ends)
-    rows = snapshots.counties((nation.vintage - 1, nation.vintage)).rows
+    rows = nation._lines  # noqa: SLF001 - its own room
+    rows = rows[rows["vintage"] >= nation.vintage - 1]
     history = now.history(rows[~rows["GEOID"].str.startswith(_PUERTO_RICO)], by)
-    found = now.estimate(history, by, year=nation.vintage, **dict(_newer(nation.vintage, by)))
+    found = now.estimate(history, by, year=nation.vintage, **dict(_newer(nation, by)))
     return found[["now", "low", "high"]].set_axis(ends, axis=1).reindex(index)
 
 
-def _newer(vintage: int, by: str) -> Iterator[tuple[str, Any]]:
+def _newer(nation: Nation, by: str) -> Iterator[tuple[str, Any]]:
     """Give the 1-year figures of the last year, where there are any."""
-    every = snapshots.counties(years=1).rows
-    every = every[(every["vintage"] == vintage) & ~every["GEOID"].str.startswith(_PUERTO_RICO)]
+    every = nation._one_year  # noqa: SLF001 - its own room
+    every = every[~every["GEOID"].str.startswith(_PUERTO_RICO)]
     try:
         one = now.history(every, by) if len(every) else every
     except TableError:  # the table lacks the measure's lines

@@ -65,7 +65,7 @@ def history(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
     found = []
     for vintage, own in rows.groupby("vintage", sort=True):
         year = _vintage(vintage)
-        tables = own["variable"].astype(str).str.split("_").str[0].unique()
+        tables = [str(name).split("_")[0] for name in own["variable"].unique()]
         known = estimates.published(
             own.drop(columns="vintage"), vintages=dict.fromkeys(tables, year), only=measure
         )

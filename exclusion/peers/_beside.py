@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,8 @@ from exclusion.peers import _traits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    import numpy.typing as npt
 
     from exclusion.moe import Floats
 
@@ -145,33 +147,116 @@ def trends(
     """
     listed = frames.texts(peers, "peers", empty=True)
     frames.check_text(geoid, "geoid")
-    ends, wide = _ends(history, since)
-    if geoid not in wide["share"].index:
+    steps = _Steps.of(history, since)
+    if geoid not in steps.geoids:
         raise PlaceError(f"{geoid!r} is not in the history: its trend is not known.")
-    names = [geoid, *listed]
-    share = wide["share"].reindex(names)[[*ends]].to_numpy()
-    se = wide["se"].reindex(names)[[*ends]].to_numpy()
-    overlap = max(0.0, 1 - (ends[1] - ends[0]) / POOLED)
-    worth = ranking.sample_of_margin(share, moe.Z90 * se)
-    scaled = smoothing.arcsine(np.where(np.isnan(worth), np.nan, share), worth)
-    step = scaled[:, 1] - scaled[:, 0]
-    noise = np.square(smoothing.arcsine_se(worth)).sum(axis=1) * (1 - overlap)
-    change = share[:, 1] - share[:, 0]
-    margin = moe.Z90 * np.hypot(se[:, 0], se[:, 1]) * np.sqrt(1 - overlap)
-    found = pd.DataFrame(
-        {
-            "change": change[1:],
-            "change_moe": margin[1:],
-            "own_change": change[0],
-            "own_change_moe": margin[0],
-            "since": ends[0],
-            "vintage": ends[1],
-            "overlap": overlap,
-        },
-        index=pd.Index(listed, name="GEOID", dtype=object),
-    )
-    z = smoothing.standardized(step[0] - step[1:], np.sqrt(noise[0] + noise[1:]))
-    return _called(found, z, TRENDS, "trend").sort_values("z", ascending=False, kind="stable")
+    found = steps.beside(np.array([geoid]), np.array([listed], dtype=object))
+    found.index = pd.Index(listed, name="GEOID", dtype=object)
+    return found.sort_values("z", ascending=False, kind="stable")
+
+
+def every_trend(
+    history: pd.DataFrame, every: pd.DataFrame, since: int | None = None
+) -> pd.DataFrame:
+    """Tell of all places at once which of their peers did better.
+
+    Parameters
+    ----------
+    history, since
+        As for `trends`.
+    every
+        A row a place and peer: GEOID and peer, as `exclusion.peers.every` gives them.
+
+    Returns
+    -------
+    DataFrame
+        The rows of `every`, in its order: GEOID, peer, and the columns that `trends` gives, called
+        among the peers of one place. Missing where a period of one of the two is.
+
+    Raises
+    ------
+    TableError
+        As for `trends`; or `every` lacks a column, or holds a GEOID that is no text.
+    VintageError
+        As for `trends`.
+
+    Examples
+    --------
+    >>> from exclusion import now, snapshots
+    >>> history = now.history(snapshots.counties([2018, 2023]).rows, "no_subscription")
+    >>> pairs = pd.DataFrame({"GEOID": ["22071", "24510"], "peer": ["24510", "22071"]})
+    >>> every_trend(history, pairs)["trend"].tolist()
+    ['worse', 'better']
+    """
+    frames.check_columns(every, ("GEOID", "peer"), "every", "expected a row a place and peer")
+    for name in ("GEOID", "peer"):
+        if not all(isinstance(one, str) for one in every[name]):
+            raise TableError(f"{name} of every holds what is no GEOID; expected texts.")
+    steps = _Steps.of(history, since)
+    place, own = pd.factorize(every["GEOID"])
+    at = every.groupby("GEOID", sort=False).cumcount().to_numpy()
+    peers = np.full((len(own), at.max(initial=-1) + 1), None, dtype=object)
+    peers[place, at] = every["peer"]
+    found = steps.beside(np.asarray(own, dtype=object), peers).iloc[place * peers.shape[1] + at]
+    told: pd.DataFrame = found.set_axis(every.index)
+    return pd.concat([every[["GEOID", "peer"]], told], axis=1)
+
+
+class _Steps(NamedTuple):
+    """How far each place's share moved from one period to the other."""
+
+    geoids: pd.Index
+    ends: tuple[int, int]
+    overlap: float
+    change: Floats
+    margin: Floats
+    step: Floats
+    """On the scale of the arcsine."""
+    noise: Floats
+    """Its variance."""
+
+    @classmethod
+    def of(cls, history: pd.DataFrame, since: int | None) -> _Steps:
+        """Read the steps of all places of a history."""
+        ends, wide = _ends(history, since)
+        share, se = (wide[name][[*ends]].to_numpy() for name in ("share", "se"))
+        overlap = max(0.0, 1 - (ends[1] - ends[0]) / POOLED)
+        worth = ranking.sample_of_margin(share, moe.Z90 * se)
+        scaled = smoothing.arcsine(np.where(np.isnan(worth), np.nan, share), worth)
+        noise = np.square(smoothing.arcsine_se(worth)).sum(axis=1) * (1 - overlap)
+        margin = moe.Z90 * np.hypot(se[:, 0], se[:, 1]) * np.sqrt(1 - overlap)
+        step, change = scaled[:, 1] - scaled[:, 0], share[:, 1] - share[:, 0]
+        return cls(wide.index, ends, overlap, change, margin, step, noise)
+
+    def beside(self, places: npt.NDArray[Any], peers: npt.NDArray[Any]) -> pd.DataFrame:
+        """Compare places, one a row, with their peers in that row; rows follow each other."""
+        own = np.repeat(self.geoids.get_indexer(pd.Index(places)), peers.shape[1])
+        other = self.geoids.get_indexer(pd.Index(peers.ravel(), dtype=object))
+        known = {
+            name: np.append(getattr(self, name), np.nan)  # the last: of a place that is not there
+            for name in ("change", "margin", "step", "noise")
+        }
+        away = known["step"][own] - known["step"][other]
+        z = smoothing.standardized(away, np.sqrt(known["noise"][own] + known["noise"][other]))
+        p = smoothing.two_sided(z)
+        better, worse, neither = TRENDS
+        clear = moe.discovery_rates(p.reshape(peers.shape), rows=True).ravel() <= _RATE
+        called = np.full(len(z), neither, dtype=object)
+        called[clear & (z > 0)], called[clear & (z < 0)], called[np.isnan(p)] = better, worse, None
+        return pd.DataFrame(
+            {
+                "change": known["change"][other],
+                "change_moe": known["margin"][other],
+                "own_change": known["change"][own],
+                "own_change_moe": known["margin"][own],
+                "since": self.ends[0],
+                "vintage": self.ends[1],
+                "overlap": self.overlap,
+                "z": z,
+                "p": p,
+                "trend": pd.Series(called, dtype=object),
+            }
+        )
 
 
 def _called(

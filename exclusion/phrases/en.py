@@ -1909,8 +1909,10 @@ TEXT: dict[str, Text] = {
     "item_radius": "radius of a public computer site",
     "item_cheapest_serves": "least share of households that the cheapest plan serves",
     "nation_country": "United States",
+    "nation_whole": "the United States",
     "nation_title": "Homes with {label}, county by county: {place}, {period}",
-    "nation_kicker": "{place}, {counties} counties and the like, on average over {period}",
+    "nation_kicker": "{place}: {counties} counties and county equivalents, on average over "
+    "{period}",
     "nation_head": Plural(
         "surely",
         one="of {counties} counties is surely among the {k} in the country with the largest "
@@ -1918,8 +1920,8 @@ TEXT: dict[str, Text] = {
         other="of {counties} counties are surely among the {k} in the country with the largest "
         "share of homes with {label}.",
     ),
-    "nation_lead_share": "{place} as a whole: {share} (± {margin} points) of households have "
-    "{label}, {households} ± {moe}.",
+    "nation_lead_share": "Across {whole}, about {households} of {base} households ({share}, give "
+    "or take {margin} points) have {label}.",
     "nation_lead_sure": Plural(
         "possible",
         one="“Surely” means a chance of 95% or more. One more county may be among the {k}, with a "
@@ -1930,21 +1932,21 @@ TEXT: dict[str, Text] = {
     ),
     "nation_lead_unrankable": Plural(
         "unrankable",
-        one="One county cannot be ranked: few homes were asked there, and it may stand anywhere in "
-        "half of the list of {all}.",
-        other="{unrankable} counties cannot be ranked: few homes were asked there, and each may "
-        "stand anywhere in half of the list of {all}.",
-        exactly={0: "Each county here has a rank, within its band."},
+        one="One county cannot be ranked: so few homes were surveyed there that it could stand "
+        "anywhere within half of the list of {all} or more.",
+        other="{unrankable} counties cannot be ranked: so few homes were surveyed there that each "
+        "could stand anywhere within half of the list of {all} or more.",
+        exactly={0: "Every county here has a rank, within its band."},
     ),
-    "nation_lead_width": "For a typical county the rank is known to within {width} places. So read "
-    "the band, not the rank.",
+    "nation_lead_width": "Half of the counties have a band of {width} ranks or more. So read the "
+    "band, not the rank.",
     "nation_map_title": "Homes with {label}, by county: {place}, {period}",
     "nation_map_sub": "Share of households. Choose a county on the map, or find it by name.",
     "nation_map_now": "Our estimate for {year}, not a published figure. Choose a county on the "
     "map, or find it by name.",
     "nation_skip": "Skip to the list of counties",
     "nation_find": "Find a county",
-    "nation_k": "The most excluded: how many",
+    "nation_k": "How many to list",
     "nation_when": "Figures",
     "nation_published": "Published, {period}",
     "nation_now": "Our estimate for {year}",
@@ -1952,8 +1954,8 @@ TEXT: dict[str, Text] = {
     "nation_all": "The whole country",
     "nation_in": "Zoom in",
     "nation_out": "Zoom out",
-    "nation_chosen": "{name}: {share} (± {margin} points) of households have {label}. Its rank of "
-    "{all} lies in the band {band}.",
+    "nation_chosen": "{name}: {share} of households, give or take {margin} points, have {label}. "
+    "Its rank among {all} counties lies in the band {band}.",
     "nation_chosen_none": "{name}: no estimate.",
     "nation_found": Plural("count", one="One county found.", other="{count} counties found."),
     "nation_list_title": Plural(
@@ -1985,21 +1987,30 @@ TEXT: dict[str, Text] = {
         other="{count} counties cannot be ranked",
         exactly={0: "No county here is without a rank"},
     ),
-    "nation_unrankable_sub": "Its band spans half of all {all} counties or more. That says how few "
-    "homes were asked, not how they fare.",
+    "nation_unrankable_sub": "Their bands span half of all {all} counties or more. That says how "
+    "few homes were surveyed, not how people there fare.",
     "nation_show": "Show their names",
     "nation_states_title": "By state",
     "nation_states_sub": "Sums of counties, each with its margin of error. Homes with {label}, "
     "{period}.",
     "nation_card_sub": "Ranks are among {all} counties, 1 = most excluded. The band holds the true "
-    "rank with a chance of 90%. What can be proved by comparing this county with each other one "
-    "is far wider.",
+    "rank with a chance of 90%. What comparing this county with every other one proves by itself "
+    "is a far wider band.",
     "nation_peers": "Places like this one, by need, size and setting",
-    "nation_peers_sub": "All shares, households and density count the same. The figures have "
-    "margins, so peers are drawn: one that is found in under 80% of draws is unsure.",
+    "nation_peers_sub": "Alike in all these shares, in the number of households and in density. "
+    "The figures have margins, so the search is repeated many times with figures drawn within "
+    "them: a place that is found in under 80% of these draws is marked unsure.",
     "nation_peer": "found in {chance} of draws",
     "nation_peer_unsure": "found in {chance} of draws: unsure",
-    "nation_under": "under 0.1",
+    "nation_trend_own": "From {before} to {period} the share of homes with {label} went {change} "
+    "here. A place like this one that did better, by more than chance, is one to call.",
+    "nation_trend_none": "There are no earlier figures for this county to compare its trend with.",
+    "nation_down": "down {points} points (± {margin})",
+    "nation_up": "up {points} points (± {margin})",
+    "nation_trend_better": "Did better than here: {change}. Worth a call.",
+    "nation_trend_worse": "Did worse than here: {change}.",
+    "nation_trend_same": "No clear difference from here: {change}.",
+    "nation_under": "less than 0.1",
     "nation_files_title": "Take the figures along",
     "nation_csv_list": "Download the list (CSV)",
     "nation_csv_all": "Download all counties (CSV)",
@@ -2008,19 +2019,22 @@ TEXT: dict[str, Text] = {
     "nation_note_county": "Counties are parishes in Louisiana, boroughs and census areas in "
     "Alaska, municipios in Puerto Rico and planning regions in Connecticut.",
     "nation_note_rank": "Ranks are drawn, not read off: each county’s share is drawn many times "
-    "as the survey allows, and all counties are ranked in each draw. How much a county’s sample is "
-    "worth follows from its size and its published margins.",
+    "within what the survey allows, and all counties are ranked in each draw. How much a county’s "
+    "sample is worth follows from its size and its published margins.",
     "nation_note_proven": "“Can be proved” takes nothing for granted but the published margins: a "
     "county is compared with every other one, at 90% for all its comparisons together (Mogstad, "
-    "Romano, Shaikh and Wilhelm, 2024). Half of all counties get {proven} places or more. It holds "
-    "for a county that was named before looking.",
+    "Romano, Shaikh and Wilhelm, 2024). For half of all counties that leaves {proven} ranks or "
+    "more. It holds for a county that was named before looking.",
     "nation_note_sum": "Figures of states and of the country are sums of counties; their margins "
     "are those of sums, and come out a little different from the Bureau’s own.",
     "nation_note_now": "The estimate for {year} carries a county’s five-year average to its last "
-    "year by the steps of all counties between the last two releases. Puerto Rico has none: the "
-    "rule was not tried there. Ranks are of the published figures.",
-    "nation_note_old": "No estimate of the last year is made here: before 2021 the releases "
-    "compare answers to different questions.",
+    "year by how all counties moved between the last two releases. Puerto Rico has none: the rule "
+    "was not tried there. Ranks are of the published figures.",
+    "nation_note_old": "No estimate for the last year is made here: releases before 2021 compare "
+    "answers to different questions.",
+    "nation_note_trend": "Trends compare {period} with {before}, which share no year. Until 2015 "
+    "the questions were put in other words, and {before} still holds some of those answers; they "
+    "were the same everywhere, so that counties can be compared.",
     "nation_note_map": "Areas are true to each other on the map, but Alaska is drawn at 36% of its "
     "length and breadth and Puerto Rico at 200%. Alaska, Hawaii and Puerto Rico are moved.",
     "nation_note_unmapped": Plural(
@@ -2030,6 +2044,50 @@ TEXT: dict[str, Text] = {
         other="{count} counties are in the table but not on the map, for they were no longer there "
         "in 2023: {names}.",
     ),
+    # the places of a state
+    "state_places_title": "Homes with {label}, place by place: {place}, {period}",
+    "state_places_map": "Homes with {label}, by place: {place}, {period}",
+    "state_places_kicker": "{place}: {count} cities, towns and census-designated places, on "
+    "average over {period}",
+    "state_places_head": Plural(
+        "surely",
+        one="of {count} places is surely among the {k} in {place} with the largest share of homes "
+        "with {label}.",
+        other="of {count} places are surely among the {k} in {place} with the largest share of "
+        "homes with {label}.",
+    ),
+    "state_places_sure": Plural(
+        "possible",
+        one="“Surely” means a chance of 95% or more. One more place may be among the {k}, with a "
+        "chance of 5% or more.",
+        other="“Surely” means a chance of 95% or more. {possible} more places may be among the "
+        "{k}, each with a chance of 5% or more.",
+        exactly={0: "“Surely” means a chance of 95% or more. No other has a chance of 5%."},
+    ),
+    "state_places_unrankable": Plural(
+        "unrankable",
+        one="One place cannot be ranked: so few homes were surveyed there that it could stand "
+        "anywhere within half of the list or more.",
+        other="{unrankable} places cannot be ranked: so few homes were surveyed there that each "
+        "could stand anywhere within half of the list or more.",
+        exactly={0: "Every place here has a rank, within its band."},
+    ),
+    "state_places_width": "Half of the places have a band of {width} ranks or more. So read the "
+    "band, not the rank.",
+    "state_places_skip": "Skip to the list of places",
+    "state_places_list": "The places of {place}, most excluded first",
+    "state_places_list_sub": "By the share of homes with {label}, {period}. Rank 1 is the most "
+    "excluded of {count}; the true rank lies in the band with a chance of 90%.",
+    "state_places_find": "Find a place",
+    "state_places_found": Plural("count", one="One place found.", other="{count} places found."),
+    "state_places_files": "Beside this page lie these figures as places.csv; all measures, with "
+    "polygons where they were pulled, are in the state’s Parquet file.",
+    "state_places_note": "Places are cities, towns, villages, boroughs and census-designated "
+    "places as the Census Bureau draws them. Homes outside all of them are not on this page, so "
+    "that these figures do not add up to the state.",
+    "state_places_note_rank": "Ranks are drawn, not read off: each place’s share is drawn many "
+    "times within what the survey allows, and all places of the state are ranked in each draw. How "
+    "much a place’s sample is worth follows from its size and the published margins.",
     "nation_sheet_about": "About",
     "nation_sheet_states": "States",
     "nation_sheet_columns": "Columns",

@@ -2127,8 +2127,9 @@ TEXT: dict[str, Text] = {
     "item_radius": "radio de un sitio de computadoras públicas",
     "item_cheapest_serves": "proporción mínima de hogares que atiende el plan más barato",
     "nation_country": "Estados Unidos",
+    "nation_whole": "todo Estados Unidos",
     "nation_title": "Hogares {label}, condado por condado: {place}, {period}",
-    "nation_kicker": "{place}, {counties} condados y equivalentes, promedio de {period}",
+    "nation_kicker": "{place}: {counties} condados y equivalentes, promedio de {period}",
     "nation_head": Plural(
         "surely",
         one="de {counties} condados está con seguridad entre los {k} del país con el mayor "
@@ -2136,8 +2137,8 @@ TEXT: dict[str, Text] = {
         other="de {counties} condados están con seguridad entre los {k} del país con el mayor "
         "porcentaje de hogares {label}.",
     ),
-    "nation_lead_share": "En total ({place}), los hogares {label} son el {share} (± {margin} "
-    "puntos): {households} ± {moe}.",
+    "nation_lead_share": "En {whole}, unos {households} hogares de {base} (el {share}, más o menos "
+    "{margin} puntos) son hogares {label}.",
     "nation_lead_sure": Plural(
         "possible",
         one="“Con seguridad” quiere decir con una probabilidad del 95\u00a0% o más. Un condado más "
@@ -2152,14 +2153,14 @@ TEXT: dict[str, Text] = {
     ),
     "nation_lead_unrankable": Plural(
         "unrankable",
-        one="Un condado no se puede ordenar: se encuestaron pocos hogares, y su puesto puede ser "
-        "cualquiera en la mitad de la lista de {all}.",
-        other="{unrankable} condados no se pueden ordenar: se encuestaron pocos hogares, y el "
-        "puesto de cada uno puede ser cualquiera en la mitad de la lista de {all}.",
+        one="Un condado no se puede ordenar: allí se encuestaron tan pocos hogares que su puesto "
+        "puede ser cualquiera en la mitad de la lista de {all} o más.",
+        other="{unrankable} condados no se pueden ordenar: allí se encuestaron tan pocos hogares "
+        "que el puesto de cada uno puede ser cualquiera en la mitad de la lista de {all} o más.",
         exactly={0: "Cada condado de aquí tiene un puesto, dentro de su rango."},
     ),
-    "nation_lead_width": "De un condado típico, el puesto se conoce con un margen de {width} "
-    "lugares. Por eso, lea el rango y no el puesto.",
+    "nation_lead_width": "El rango de la mitad de los condados abarca {width} puestos o más. Por "
+    "eso, lea el rango y no el puesto.",
     "nation_map_title": "Hogares {label}, por condado: {place}, {period}",
     "nation_map_sub": "Porcentaje de los hogares. Elija un condado en el mapa o búsquelo por su "
     "nombre.",
@@ -2167,7 +2168,7 @@ TEXT: dict[str, Text] = {
     "el mapa o búsquelo por su nombre.",
     "nation_skip": "Saltar a la lista de condados",
     "nation_find": "Buscar un condado",
-    "nation_k": "Los más excluidos: cuántos",
+    "nation_k": "Cuántos mostrar",
     "nation_when": "Cifras",
     "nation_published": "Publicadas, {period}",
     "nation_now": "Nuestra estimación para {year}",
@@ -2175,8 +2176,8 @@ TEXT: dict[str, Text] = {
     "nation_all": "Todo el país",
     "nation_in": "Acercar",
     "nation_out": "Alejar",
-    "nation_chosen": "{name}: los hogares {label} son el {share} (± {margin} puntos). Su puesto "
-    "entre {all} está en el rango {band}.",
+    "nation_chosen": "{name}: los hogares {label} son el {share}, más o menos {margin} puntos. Su "
+    "puesto entre {all} condados está en el rango {band}.",
     "nation_chosen_none": "{name}: sin estimación.",
     "nation_found": Plural(
         "count", one="Un condado encontrado.", other="{count} condados encontrados."
@@ -2212,20 +2213,29 @@ TEXT: dict[str, Text] = {
         exactly={0: "A ningún condado de aquí le falta un puesto"},
     ),
     "nation_unrankable_sub": "Su rango abarca la mitad de los {all} condados o más. Eso dice cuán "
-    "pocos hogares se encuestaron, no cómo están.",
+    "pocos hogares se encuestaron, no cómo vive la gente allí.",
     "nation_show": "Mostrar los nombres",
     "nation_states_title": "Por estado",
     "nation_states_sub": "Sumas de condados, cada una con su margen de error. Hogares {label}, "
     "{period}.",
     "nation_card_sub": "Los puestos son entre {all} condados; el 1 es el más excluido. El rango "
-    "contiene el puesto verdadero con una probabilidad del 90\u00a0%. Lo que se puede probar al "
-    "comparar este condado con cada uno de los demás es mucho más amplio.",
+    "contiene el puesto verdadero con una probabilidad del 90\u00a0%. Lo que se puede probar con "
+    "solo comparar este condado con cada uno de los demás es un rango mucho más amplio.",
     "nation_peers": "Lugares parecidos, por necesidad, tamaño y entorno",
-    "nation_peers_sub": "Todos los porcentajes, los hogares y la densidad cuentan lo mismo. Las "
-    "cifras tienen márgenes, así que los lugares se sortean: uno que aparece en menos del "
-    "80\u00a0% de los sorteos es dudoso.",
+    "nation_peers_sub": "Se parecen en todos estos porcentajes, en el número de hogares y en la "
+    "densidad. Como las cifras tienen márgenes, la búsqueda se repite muchas veces con cifras "
+    "sorteadas dentro de ellos: un lugar que aparece en menos del 80\u00a0% de los sorteos es "
+    "dudoso.",
     "nation_peer": "en el {chance} de los sorteos",
     "nation_peer_unsure": "en el {chance} de los sorteos: dudoso",
+    "nation_trend_own": "De {before} a {period}, aquí el porcentaje de hogares {label} {change}. "
+    "Conviene llamar a un lugar parecido al que le haya ido mejor, más allá del azar.",
+    "nation_trend_none": "No hay cifras anteriores de este condado para comparar su evolución.",
+    "nation_down": "bajó {points} puntos (± {margin})",
+    "nation_up": "subió {points} puntos (± {margin})",
+    "nation_trend_better": "Le fue mejor que aquí: {change}. Vale la pena llamar.",
+    "nation_trend_worse": "Le fue peor que aquí: {change}.",
+    "nation_trend_same": "Sin diferencia clara respecto de aquí: {change}.",
     "nation_under": "menos de 0.1",
     "nation_files_title": "Llévese las cifras",
     "nation_csv_list": "Descargar la lista (CSV)",
@@ -2235,20 +2245,23 @@ TEXT: dict[str, Text] = {
     "nation_note_county": "Cuentan como condados las parroquias de Luisiana, los distritos y áreas "
     "censales de Alaska, los municipios de Puerto Rico y las regiones de Connecticut.",
     "nation_note_rank": "Los puestos se sortean, no se leen de la tabla: el porcentaje de cada "
-    "condado se sortea muchas veces según lo que permite la encuesta, y en cada sorteo se ordenan "
-    "todos. Cuánto vale la muestra de un condado depende de su tamaño y de sus márgenes "
+    "condado se sortea muchas veces dentro de lo que permite la encuesta, y en cada sorteo se "
+    "ordenan todos. Cuánto vale la muestra de un condado depende de su tamaño y de sus márgenes "
     "publicados.",
-    "nation_note_proven": "“Se puede probar” solo supone los márgenes publicados: el condado se "
-    "compara con cada uno de los demás, al 90\u00a0% para todas sus comparaciones juntas (Mogstad, "
-    "Romano, Shaikh y Wilhelm, 2024). A la mitad de los condados les quedan {proven} lugares o "
-    "más. Vale para un condado que se eligió antes de mirar.",
+    "nation_note_proven": "Lo que “se puede probar” solo supone los márgenes publicados: el "
+    "condado se compara con cada uno de los demás, al 90\u00a0% para todas sus comparaciones "
+    "juntas (Mogstad, Romano, Shaikh y Wilhelm, 2024). A la mitad de los condados les quedan "
+    "{proven} puestos o más. Vale para un condado que se eligió antes de mirar.",
     "nation_note_sum": "Las cifras de los estados y del país son sumas de condados; sus márgenes "
     "son los de sumas y difieren un poco de los que publica la Oficina del Censo.",
     "nation_note_now": "La estimación para {year} lleva el promedio de cinco años de un condado a "
-    "su último año, según los pasos de todos los condados entre las dos últimas publicaciones. "
+    "su último año, según cómo cambiaron todos los condados entre las dos últimas publicaciones. "
     "Puerto Rico no la tiene: la regla no se probó allí. Los puestos son de las cifras publicadas.",
     "nation_note_old": "Aquí no se estima el último año: antes de 2021 las publicaciones comparan "
     "respuestas a preguntas distintas.",
+    "nation_note_trend": "La evolución compara {period} con {before}, que no comparten ningún año. "
+    "Hasta 2015 las preguntas tenían otras palabras, y {before} todavía contiene algunas de esas "
+    "respuestas; eran las mismas en todas partes, así que los condados se pueden comparar.",
     "nation_note_map": "En el mapa las superficies guardan su proporción, pero Alaska está "
     "dibujada al 36\u00a0% de su largo y ancho y Puerto Rico al 200\u00a0%. Alaska, Hawái y "
     "Puerto Rico están desplazados.",
@@ -2259,6 +2272,57 @@ TEXT: dict[str, Text] = {
         other="{count} condados están en la tabla pero no en el mapa, porque en 2023 ya no "
         "existían: {names}.",
     ),
+    # the places of a state
+    "state_places_title": "Hogares {label}, lugar por lugar: {place}, {period}",
+    "state_places_map": "Hogares {label}, por lugar: {place}, {period}",
+    "state_places_kicker": "{place}: {count} ciudades, pueblos y lugares designados por el censo, "
+    "promedio de {period}",
+    "state_places_head": Plural(
+        "surely",
+        one="de {count} lugares está con seguridad entre los {k} de {place} con el mayor "
+        "porcentaje de hogares {label}.",
+        other="de {count} lugares están con seguridad entre los {k} de {place} con el mayor "
+        "porcentaje de hogares {label}.",
+    ),
+    "state_places_sure": Plural(
+        "possible",
+        one="“Con seguridad” quiere decir con una probabilidad del 95\u00a0% o más. Un lugar más "
+        "puede estar entre los {k}, con una probabilidad del 5\u00a0% o más.",
+        other="“Con seguridad” quiere decir con una probabilidad del 95\u00a0% o más. Otros "
+        "{possible} lugares pueden estar entre los {k}, cada uno con una probabilidad del "
+        "5\u00a0% o más.",
+        exactly={
+            0: "“Con seguridad” quiere decir con una probabilidad del 95\u00a0% o más. Ningún otro "
+            "tiene una del 5\u00a0%."
+        },
+    ),
+    "state_places_unrankable": Plural(
+        "unrankable",
+        one="Un lugar no se puede ordenar: allí se encuestaron tan pocos hogares que su puesto "
+        "puede ser cualquiera en la mitad de la lista o más.",
+        other="{unrankable} lugares no se pueden ordenar: allí se encuestaron tan pocos hogares "
+        "que el puesto de cada uno puede ser cualquiera en la mitad de la lista o más.",
+        exactly={0: "Cada lugar de aquí tiene un puesto, dentro de su rango."},
+    ),
+    "state_places_width": "El rango de la mitad de los lugares abarca {width} puestos o más. Por "
+    "eso, lea el rango y no el puesto.",
+    "state_places_skip": "Saltar a la lista de lugares",
+    "state_places_list": "Los lugares de {place}, primero los más excluidos",
+    "state_places_list_sub": "Según el porcentaje de hogares {label}, {period}. El puesto 1 es el "
+    "más excluido de {count}; el verdadero está en el rango con una probabilidad del 90\u00a0%.",
+    "state_places_find": "Buscar un lugar",
+    "state_places_found": Plural(
+        "count", one="Un lugar encontrado.", other="{count} lugares encontrados."
+    ),
+    "state_places_files": "Junto a esta página están estas cifras en places.csv; todas las "
+    "medidas, con los polígonos si se descargaron, están en el archivo Parquet del estado.",
+    "state_places_note": "Los lugares son las ciudades, los pueblos, las villas y los lugares "
+    "designados por el censo tal como los traza la Oficina del Censo. Los hogares que están fuera "
+    "de todos ellos no aparecen aquí, así que estas cifras no suman las del estado.",
+    "state_places_note_rank": "Los puestos se sortean, no se leen de la tabla: el porcentaje de "
+    "cada lugar se sortea muchas veces dentro de lo que permite la encuesta, y en cada sorteo se "
+    "ordenan todos los lugares del estado. Cuánto vale la muestra de un lugar depende de su tamaño "
+    "y de los márgenes publicados.",
     "nation_sheet_about": "Acerca de",
     "nation_sheet_states": "Estados",
     "nation_sheet_columns": "Columnas",

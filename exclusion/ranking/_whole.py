@@ -52,7 +52,11 @@ def whole_places(
 
     Notes
     -----
-    A share's worth follows from its place's size (`smoothing.sample_by_size`).
+    A share's worth follows from its place's size (`smoothing.sample_by_size`), and the mean of what
+    is drawn from may follow log N (`smoothing.posterior`). By no_subscription 97 of the counties of
+    2019–23 cannot be ranked, and the median band is 741 ranks wide; without log N they would be
+    some 125 and 745. In simulated surveys of the counties the bands held in 89% with log N and in
+    88% without, whether shares went with size or not.
 
     Examples
     --------

@@ -25,6 +25,7 @@ from exclusion.report._compare import write as write_comparison
 from exclusion.report._index import Entry, entry, write_index
 from exclusion.report._nation import nation_card, write_nation
 from exclusion.report._plan_card import plan_card
+from exclusion.report._state_places import write_places
 from exclusion.report._summary import summary
 from exclusion.report._together import together_card, together_headline, write_together
 
@@ -55,6 +56,7 @@ __all__ = [
     "write_comparison",
     "write_index",
     "write_nation",
+    "write_places",
     "write_plan",
     "write_together",
 ]

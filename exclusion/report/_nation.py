@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup, escape
 
-from exclusion import _copies, _writing, frames, maps, moe, phrases, telling
+from exclusion import _copies, _writing, frames, geoid, maps, moe, peers, phrases, telling
 from exclusion import ranking as ranks
 from exclusion._version import __version__
 from exclusion.maps import _packed
@@ -36,7 +36,8 @@ _TEXTS: Final = (
     *("nation_chosen_none", "nation_surely_title", "nation_surely_none", "nation_col_tier"),
     *("nation_unrankable_title", "nation_col_surely", "nation_map_sub", "nation_map_now"),
     *("nation_list_state", "nation_states_sub", "search_none", "nation_peer"),
-    "nation_peer_unsure",
+    *("nation_peer_unsure", "nation_trend_own", "nation_trend_none", "nation_down", "nation_up"),
+    *("nation_trend_better", "nation_trend_worse", "nation_trend_same"),
 )
 
 
@@ -210,10 +211,12 @@ def _data(nation: Nation, drawn: CountryMap) -> dict[str, Any]:
             "period": nation.period,
             "year": str(nation.vintage),
             "all": phrases.number(len(_copies.look(nation, "counties"))),
+            "before": "" if nation.since is None else geoid.period(nation.since),
         },
         "text": {code: phrases.forms(code) for code in _TEXTS},
         "under": phrases.say("nation_under"),
         "peers": _peers(nation),
+        "trends": _trends(nation),
     }
 
 
@@ -231,6 +234,34 @@ def _peers(nation: Nation) -> dict[str, Any]:
         "chance": _packed.packed(np.floor(100 * own["chance"].to_numpy()).astype(int)),
         "names": None if nation.state is None else list(names[there]),
     }
+
+
+def _trends(nation: Nation) -> dict[str, Any] | None:
+    """Give by measure how each county's share changed, and what its peers' did beside it."""
+    if nation.since is None:
+        return None
+    found = {}
+    for measure in nation.measures:
+        rows = nation.trends(measure)
+        rows = rows[rows["GEOID"].isin(nation.told)]
+        own = rows.drop_duplicates("GEOID")
+        codes = {code: str(n) for n, code in enumerate(peers.TRENDS)}
+        found[measure] = {
+            "own": [_tenths(own["own_change"]), _tenths(own["own_change_moe"])],
+            "trend": "".join(codes.get(one, ".") for one in rows["trend"]),
+        }
+        # The peers of a state's counties lie elsewhere too.
+        if nation.state is not None:
+            found[measure]["peer"] = [_tenths(rows["change"]), _tenths(rows["change_moe"])]
+    return found
+
+
+def _tenths(points: pd.Series) -> str:
+    """Write changes in tenths of points, which may be under 0; 0 where one is missing."""
+    tenths = np.floor(1000 * points.to_numpy(dtype=float) + 0.5)
+    known = np.isfinite(tenths)
+    whole = _packed.signed(np.where(known, tenths, 0).astype(int))
+    return _packed.packed(np.where(known, whole + 1, 0))
 
 
 def _columns(nation: Nation, measure: str) -> dict[str, Any]:

@@ -44,6 +44,12 @@
     }
     return form.replace(/\{(\w+)\}/g, (_, name) => every[name]);
   }
+  /* How a share changed, in points; "" where that is not known */
+  const TRENDS = ["nation_trend_better", "nation_trend_worse", "nation_trend_same"];
+  function changed([steps, margins], i) {
+    const step = list(steps)[i], moved = step && exclusionSigned(step - 1) / 1000;
+    return step ? say(moved > 0 ? "nation_up" : "nation_down", { points: points(Math.abs(moved)), margin: margin(exclusionSigned(list(margins)[i] - 1) / 1000) }) : "";
+  }
   const make = (tag, text = "", more = {}) => Object.assign(document.createElement(tag), { textContent: text }, more);
   const shows = (i) => make("button", full[i], { type: "button", onclick: () => choose(i, true) });
   function pair(tag, head, value, margin) {
@@ -118,10 +124,14 @@
       if (names[5]) row.append(cell(names[5], now(one, i), "n"));
       return row;
     }));
-    const { count: few, who, chance: often, names: elsewhere } = data.peers;
+    const { count: few, who, chance: often, names: elsewhere } = data.peers, trend = data.trends?.[measure];
+    const own = trend && changed(trend.own, i);
+    at("own-trend").textContent = !trend ? "" : own ? say("nation_trend_own", { change: own }) : say("nation_trend_none");
     at("peers").querySelector("ul").replaceChildren(...list(who).slice(i * few, i * few + few).map((peer, n) => {
-      const item = make("li"), part = list(often)[i * few + n], here = elsewhere ? full.indexOf(elsewhere[peer]) : peer;
+      const item = make("li"), pair = i * few + n, part = list(often)[pair], here = elsewhere ? full.indexOf(elsewhere[peer]) : peer;
       item.append(here < 0 ? elsewhere[peer] : shows(here), " ", make("i", say(part < 80 ? "nation_peer_unsure" : "nation_peer", { chance: data.percent.replace("{number}", part) })));
+      const code = TRENDS[trend?.trend[pair]], change = code && (trend.peer ? changed(trend.peer, pair) : changed(trend.own, peer));
+      if (change) item.append(make("span", say(code, { change }), { className: code === TRENDS[0] ? "better" : "" }));
       return item;
     }));
   }

@@ -44,6 +44,7 @@ from exclusion.telling._nation import NATION_COLUMNS, NationTold, of_nation, sta
 from exclusion.telling._nation import order as nation_order
 from exclusion.telling._opening import Opening, opening
 from exclusion.telling._people import axis_of
+from exclusion.telling._places import PlacesTold, of_places
 from exclusion.telling._rows import ranked_neighborhoods
 from exclusion.telling._shown import Titled, coloring, landless, titles
 from exclusion.telling._subject import Share, Subject, subject_of
@@ -63,6 +64,7 @@ __all__ = [
     "Lead",
     "NationTold",
     "Opening",
+    "PlacesTold",
     "Rung",
     "Share",
     "Subject",
@@ -100,6 +102,7 @@ __all__ = [
     "of_change",
     "of_list",
     "of_nation",
+    "of_places",
     "of_share",
     "opening",
     "page_command",

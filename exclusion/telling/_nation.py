@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from exclusion import _copies, phrases, ranking
+from exclusion import _copies, geoid, phrases, ranking
 from exclusion.telling._bars import Bar, bar
 from exclusion.telling._cards import Card
 from exclusion.telling._text import tell
@@ -223,6 +223,7 @@ def _about(nation: Nation, ranked: pd.DataFrame) -> dict[str, Any]:
         "place": nation.place,
         "period": nation.period,
         "year": str(nation.vintage),
+        "before": "" if nation.since is None else geoid.period(nation.since),
         "label": phrases.label(nation.by),
         "k": phrases.number(nation.k),
         "counties": phrases.number(len(ranked)),
@@ -240,8 +241,9 @@ def _lead(nation: Nation, about: Mapping[str, Any]) -> tuple[Markup, ...]:
     figures = {
         "share": phrases.percent(total["share"], 1),
         "margin": margin(total["share_moe"]),
-        "households": phrases.number(total["households"]),
-        "moe": phrases.number(total["households_moe"]),
+        "households": phrases.about(total["households"]),
+        "base": phrases.about(total["base"]),
+        "whole": phrases.say("nation_whole") if nation.state is None else nation.place,
     }
     said = dict(about) | {name: phrases.number(about[name]) for name in ("possible", "unrankable")}
     return (
@@ -354,6 +356,8 @@ def _notes(nation: Nation, about: Mapping[str, Any]) -> tuple[Markup, ...]:
     codes += ["nation_note_proven", "nation_note_sum"]
     codes.append("nation_note_now" if nation.ranked()["now"].notna().any() else "nation_note_old")
     said = [tell(code, **about) for code in codes]
+    if nation.since is not None:
+        said.append(tell("nation_note_trend", **about))
     if nation.state is None:
         said.append(tell("nation_note_map"))
     if len(lacking):
