@@ -1746,8 +1746,8 @@ TEXT: dict[str, Text] = {
     "prices. They are not the margin of a survey.",
     "caveat_need_of_now": "Need is estimated for {year} from the figures of {period}.",
     "caveat_need_of_period": "Need is an average over {period}; it may have fallen since.",
-    "caveat_need_of_measure": "Need counts {label}, since nobody knows by area who has no "
-    "subscription at all.",
+    "caveat_need_of_measure": "Need counts households with {label}, since nobody knows by area "
+    "who has no subscription at all.",
     "caveat_served_is_not_connected": "A household that is served is not always newly connected. "
     "How many are is told only where somebody has published it.",
     "caveat_split_by_measures": "Who has no computer is told by a second question of the survey, "
