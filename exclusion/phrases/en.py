@@ -1594,6 +1594,10 @@ TEXT: dict[str, Text] = {
     "compare_maps_title": "The same colors on each map",
     "compare_maps_sub": "The share of households by area, on one scale. {areas} Smaller areas "
     "vary more by chance alone.",
+    "compare_maps_years": "The maps are of different years, so part of what differs between them "
+    "is time, not place.",
+    "compare_maps_unreadable": "The map of {name} cannot be read {area} by {area}: of {known} "
+    "shares, {low} are not reliable.",
     "compare_maps_areas": "{name}: {areas}.",
     "compare_maps_other": "The measure of the finding ({label}) is not known by area everywhere, "
     "so the maps show others.",

@@ -1693,6 +1693,10 @@ TEXT: dict[str, Text] = {
     "compare_maps_title": "Los mismos colores en cada mapa",
     "compare_maps_sub": "El porcentaje de hogares por área, en una misma escala. {areas} Entre "
     "áreas pequeñas hay más diferencias por puro azar.",
+    "compare_maps_years": "Los mapas son de años distintos, así que parte de lo que los distingue "
+    "se debe al tiempo, no al lugar.",
+    "compare_maps_unreadable": "El mapa de {name} no puede leerse {area} por {area}: de {known} "
+    "porcentajes, {low} son poco confiables.",
     "compare_maps_areas": "{name}: {areas}.",
     "compare_maps_other": "La medida principal ({label}) no se conoce por área en todos los "
     "lugares, así que los mapas muestran otras.",

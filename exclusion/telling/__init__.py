@@ -45,7 +45,7 @@ from exclusion.telling._nation import order as nation_order
 from exclusion.telling._opening import Opening, opening
 from exclusion.telling._people import axis_of
 from exclusion.telling._rows import ranked_neighborhoods
-from exclusion.telling._shown import Titled, coloring, landless, titles
+from exclusion.telling._shown import Titled, coloring, landless, titles, unreadable, unreliable
 from exclusion.telling._subject import Share, Subject, subject_of
 from exclusion.telling._text import called, joined, name, tell
 
@@ -114,5 +114,7 @@ __all__ = [
     "subject_of",
     "tell",
     "titles",
+    "unreadable",
+    "unreliable",
     "written",
 ]
