@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 from markupsafe import Markup
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from exclusion.studies import Study
 
 _TIED = 0.5
+#: What a list may go by, numbers first.
+ORDERS: Final[tuple[Of, ...]] = ("households", "people", "share")
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,8 @@ class Listed:
 
     @property
     def orders(self) -> list[str]:
-        """What the lists go by, number first."""
-        return sorted({one.of for one in (self, *self.others)})
+        """What the lists go by, in the order of `orders`."""
+        return [of for of in ORDERS if of in {one.of for one in (self, *self.others)}]
 
 
 @dataclass(frozen=True)
@@ -174,7 +176,8 @@ def the_list(study: Study, ranking: Ranking, causes: Causes | None) -> Listed:
 
 def orders(ranking: Ranking) -> tuple[Of, ...]:
     """Name what a list can go by: its own number first, or that of households, and the share."""
-    return ("people" if ranking.of == "people" else "households", "share")
+    most, other, share = ORDERS
+    return (other if ranking.of == other else most, share)
 
 
 def lengths(ranking: Ranking) -> list[int]:
