@@ -244,8 +244,10 @@ def test_what_cannot_be_briefed_is_refused_by_name(study, tmp_path):
 @pytest.mark.parametrize("place", [bundled.new_orleans, bundled.baltimore])
 def test_no_sentence_of_a_place_is_cut_off(place, language):
     with phrases.speaking(language):
-        assert not [text for text in figures.brief(place()).sentences if text.endswith("…")
+        brief = figures.brief(place())
+        assert not [text for text in brief.sentences if text.endswith("…")
                     and text != phrases.say("brief_ladder")]  # fmt: skip
+    check_readable(brief)
 
 
 def test_a_brief_takes_the_list_that_is_ranked_already(study):

@@ -21,7 +21,7 @@ import pytest
 from running import run
 
 import exclusion
-from exclusion import classes, phrases, studies
+from exclusion import classes, phrases, studies, telling
 from exclusion.errors import VintageWarning
 
 PAIR = ("New Orleans", "Baltimore")
@@ -126,6 +126,23 @@ def test_maps_have_one_set_of_classes_and_count_each_places_areas(found, page, o
     assert len(drawn) == 177 + 618
     assert drawn.count("water") == 1
     assert drawn.count("none") == sum(one.count(".") for one in marks["no_internet"])
+
+
+def test_maps_that_mislead_say_so(page, tmp_path):
+    said = dict(re.findall(r'<p class="unlike" data-measure="(\w+)"[^>]*>(.*?)</p>', page))
+    shown = plain(said["no_broadband"])
+    assert phrases.say("compare_maps_years") in shown
+    low, known = telling.unreliable(bundled.baltimore(), "no_broadband")
+    assert f"The map of Baltimore cannot be read block group by block group: of {known}" in shown
+    assert f"shares, {low} are not reliable." in shown
+    assert "map of New Orleans cannot" not in shown
+
+    # Of one place other years are what is asked for, and as much of it is shown in each.
+    twice = periods(2017, 2024).write(tmp_path)["index.html"].read_text("utf-8")
+    assert phrases.say("compare_maps_years") not in plain(twice)
+    boxes = re.findall(r'viewBox="-?\d+ -?\d+ (\d+) (\d+)" role', twice)
+    (one, other) = [int(wide) / int(high) for wide, high in boxes]
+    assert one == pytest.approx(other, rel=0.02)
 
 
 def test_files_hold_every_pair_and_weigh_little(found, tmp_path):

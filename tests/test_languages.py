@@ -21,7 +21,7 @@ import exclusion
 from exclusion import indicators, phrases, programmes, ranking, telling
 from exclusion.errors import ExclusionError
 from exclusion.maps import _data
-from exclusion.phrases import _owed
+from exclusion.phrases import _owed, es
 from exclusion.phrases._forms import Plural, leaves
 from exclusion.studies import compare
 from exclusion.telling import Subject, _rows
@@ -672,3 +672,13 @@ def test_a_list_and_a_brief_say_that_chances_are_of_the_years_surveyed(language,
         brief = Subject(study, "no_subscription").sureness()
     for said in (" ".join(listed), " ".join(brief)):
         assert re.search(rf"2013–2017[^.]*\b{today}\b", said)
+
+
+def test_spanish_is_as_an_editor_would_write_it():
+    """Words of draws and ranks, quotes, and a percentage with its article."""
+    every = {code: " ".join(leaves(text)) for code, text in es.TEXT.items()}
+    clumsy = re.compile(r"sorte[ao]|\brangos?\b|[«»]|hogares así|con la que cuenta|con derecho")
+    assert {code: found[0] for code, text in every.items() if (found := clumsy.search(text))} == {}
+    bare = re.compile(r"(?<![(\d.])(?<!el )(?<!del )(?<!al )(?<!o )(?<!un )\b\d+\u00a0%")
+    assert {code: found[0] for code, text in every.items() if (found := bare.search(text))} == {}
+    assert not [code for code, text in every.items() if "es de {chance}" in text]

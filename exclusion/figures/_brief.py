@@ -37,6 +37,8 @@ _KEY: Final = 1.45
 _GAP: Final = 0.3
 _ROW: Final = 0.155
 _SMALL: Final = 7.5
+_LEAST: Final = 5.5
+_SCALE: Final = 0.2  # inches, over the line of the scale
 _FOOT: Final = 1.5
 _LARGE: Final = 49  # of the number, which has a decimal
 _HEAD: dict[str, Any] = {"fontsize": 10.5, "weight": "bold"}
@@ -120,8 +122,9 @@ def _map(sheet: Sheet, subject: Subject, spot: Spot) -> None:
     hood = subject.neighborhood is not None
     code = "brief_where_hood" if hood else "brief_where"
     top = _heading(sheet, spot[:2], phrases.say(code, **subject.words), spot.room) - 0.1
-    small = sheet._replace(body=_SMALL)
-    chart = Chart(small, study, subject.by, "quantiles")
+    foot = spot.bottom + 0.28
+    chart = Chart(sheet, study, subject.by, "quantiles")
+    chart.sheet = _fitted(chart, subject, (spot.x, top), foot + _SCALE)
     room, high = spot.room - _KEY, top - spot.bottom - 0.12
     mine = study.areas.geometry[subject.members]
     if hood:
@@ -138,7 +141,19 @@ def _map(sheet: Sheet, subject: Subject, spot: Spot) -> None:
         ground.outline(mine.to_numpy(), chosen=True)
         ground.frame()
         _locate(chart, mine, (spot.x, low - 0.1), low - spot.bottom - 0.6)
-    ground.scale(spot.x, spot.bottom + 0.28, _KEY * 0.62)
+    ground.scale(spot.x, foot, _KEY * 0.62)
+
+
+def _fitted(chart: Chart, subject: Subject, at: tuple[float, float], foot: float) -> Sheet:
+    """Give a sheet whose letters let the legend end above the scale: tried on a scratch."""
+    own, size = chart.sheet, _SMALL
+    while size > _LEAST:
+        scratch = Picture(figsize=(_WIDE, _HIGH))
+        chart.sheet = Sheet(scratch, _WIDE, _HIGH, size)
+        if _key(chart, subject, at) >= foot:
+            break
+        size -= 0.5
+    return own._replace(body=size)
 
 
 def _key(chart: Chart, subject: Subject, at: tuple[float, float]) -> float:

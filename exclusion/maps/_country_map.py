@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from exclusion import classes, moe, phrases, snapshots
 from exclusion.maps import _still
-from exclusion.maps._colors import HATCHED, SPECKED, style
+from exclusion.maps._colors import HATCHED, SPECKED
 from exclusion.maps._country import Country, country, laid_over
 
 if TYPE_CHECKING:

@@ -1620,6 +1620,10 @@ TEXT: dict[str, Text] = {
     "compare_maps_title": "The same colors on each map",
     "compare_maps_sub": "The share of households by area, on one scale. {areas} Smaller areas "
     "vary more by chance alone.",
+    "compare_maps_years": "The maps are of different years, so part of what differs between them "
+    "is time, not place.",
+    "compare_maps_unreadable": "The map of {name} cannot be read {area} by {area}: of {known} "
+    "shares, {low} are not reliable.",
     "compare_maps_areas": "{name}: {areas}.",
     "compare_maps_other": "The measure of the finding ({label}) is not known by area everywhere, "
     "so the maps show others.",
@@ -1773,8 +1777,8 @@ TEXT: dict[str, Text] = {
     "prices. They are not the margin of a survey.",
     "caveat_need_of_now": "Need is estimated for {year} from the figures of {period}.",
     "caveat_need_of_period": "Need is an average over {period}; it may have fallen since.",
-    "caveat_need_of_measure": "Need counts {label}, since nobody knows by area who has no "
-    "subscription at all.",
+    "caveat_need_of_measure": "Need counts households with {label}, since nobody knows by area "
+    "who has no subscription at all.",
     "caveat_served_is_not_connected": "A household that is served is not always newly connected. "
     "How many are is told only where somebody has published it.",
     "caveat_split_by_measures": "Who has no computer is told by a second question of the survey, "

@@ -33,8 +33,7 @@ TEXT: dict[str, Text] = {
     "los {all} {areas}, así que no hay total.",
     "headline_list": Plural(
         "k",
-        one="El primer {area} de la lista tiene una probabilidad de {chance} de ser "
-        "el que tiene {most}.",
+        one="El primer {area} de la lista es el que tiene {most} con esta probabilidad: {chance}.",
         other="De los primeros {k} {areas} de la lista, unos {hits} están de verdad entre "
         "los {k} con {most}.",
     ),
@@ -156,13 +155,13 @@ TEXT: dict[str, Text] = {
     "area_verdict_unclear": "Sin diferencia clara con {city} en conjunto (el {reference}).",
     "area_chance": Plural(
         "k",
-        one="La probabilidad de que sea el que tiene {most} es de {chance}.",
-        other="La probabilidad de que esté entre los {k} con {most} es de {chance}.",
+        one="Probabilidad de que sea el que tiene {most}: {chance}.",
+        other="Probabilidad de que esté entre los {k} con {most}: {chance}.",
     ),
     "hood_chance": Plural(
         "k",
-        one="La probabilidad de que sea el vecindario que tiene {most} es de {chance}.",
-        other="La probabilidad de que esté entre los {k} vecindarios con {most} es de {chance}.",
+        one="Probabilidad de que sea el vecindario que tiene {most}: {chance}.",
+        other="Probabilidad de que esté entre los {k} vecindarios con {most}: {chance}.",
     ),
     "rank_between": "Su puesto podría ser cualquiera entre el {low} y el {high}, de {ranked}.",
     "rank_one": "Su puesto es el {low} de {ranked}.",
@@ -270,7 +269,7 @@ TEXT: dict[str, Text] = {
     ),
     "note_pooled": "Los datos de 2017 a 2019 mezclan respuestas de antes y después de 2016, "
     "cuando cambiaron las preguntas sobre el acceso a internet.",
-    "note_margins": "Los márgenes de error son al 90\u00a0%: nueve de cada diez de esos rangos "
+    "note_margins": "Los márgenes de error son al 90\u00a0%: nueve de cada diez de esos intervalos "
     "contienen la cifra verdadera.",
     "note_reliability": "La confiabilidad de una cifra se mide con su coeficiente de variación: "
     "el error estándar dividido entre la estimación. Si un porcentaje pasa de la mitad, la "
@@ -376,7 +375,7 @@ TEXT: dict[str, Text] = {
     "entre {areas} que se tocan. Se prueba con 9,999 permutaciones, de dos colas, y se admite una "
     "falsa alarma de cada veinte (Benjamini–Hochberg al 5\u00a0%). No la hay para {what} sin "
     "vecinos. Se supone que los errores de los vecinos van algo unidos, con una correlación del "
-    "{correlation}. Es un supuesto, pues nadie la publica. Donde lo vayan mucho más y los "
+    "{correlation}. Es un supuesto, pues nadie la publica. Donde estén mucho más unidos y los "
     "porcentajes apenas difieran, los puntos pueden ser obra del azar.",
     "hot_more": Plural(
         "hot",
@@ -515,7 +514,7 @@ TEXT: dict[str, Text] = {
     ),
     "score_subtitle": "El puntaje va de 0 a 100; más alto es peor. Los {k} verdaderos están "
     "todos, con una probabilidad del 90\u00a0%, entre {pool} de {all} {areas}. La barra es el "
-    "rango del 90\u00a0% del puntaje.",
+    "intervalo del 90\u00a0% del puntaje.",
     "score_blunt": "Este puntaje apenas distingue estos {areas}: de {k} tomados al azar, unos "
     "{by_lot} también estarían entre los {k} más altos.",
     "score_title_flags": "Qué {areas} alcanzan una señal; primero, los más seguros",
@@ -552,7 +551,7 @@ TEXT: dict[str, Text] = {
     "left_availability": "disponibilidad de servicio rápido",
     "left_download_speed": "velocidad mediana de descarga",
     "left_upload_speed": "velocidad mediana de subida",
-    "left_internet_income_ratio": "la razón entre los ingresos con internet y sin internet",
+    "left_internet_income_ratio": "razón entre los ingresos con internet y sin internet",
     "left_unemployed": "desempleo",
     "left_housing_cost_burden": "carga del costo de la vivienda",
     "left_no_health_insurance": "falta de seguro médico",
@@ -566,7 +565,7 @@ TEXT: dict[str, Text] = {
     "left_poverty_150_for_100": "la pobreza se traza al 150\u00a0% del nivel de pobreza, no al "
     "100\u00a0%",
     "left_equal_weights": "las partes pesan lo mismo",
-    "left_normal_scale": "las puntajes z se llevan a una escala de 0 a 100 con la distribución "
+    "left_normal_scale": "los puntajes z se llevan a una escala de 0 a 100 con la distribución "
     "normal",
     "score_changed": "Distinto del original: {names}.",
     "col_score": "Puntaje",
@@ -605,14 +604,14 @@ TEXT: dict[str, Text] = {
     "figure_list_by": "Primero aparecen los más probables: la barra es donde queda el puesto en "
     "el 90\u00a0% de las simulaciones; el punto, su promedio.",
     "figure_margins_are": "± es el margen de error al 90\u00a0%: nueve de cada diez de esos "
-    "rangos contienen la cifra verdadera.",
+    "intervalos contienen la cifra verdadera.",
     "figure_list_what": "Hogares de {place} {label}, {areas_period}.",
     "figure_list_sure": "Entre {hits_low} y {hits_high} de los {k} pertenecen de verdad a la "
     "lista ({hits_sure}). Los {k} verdaderos están todos entre los primeros {pool} de la lista "
     "completa ({pool_sure}).",
     "figure_list_note": "± y las barras de los porcentajes son márgenes de error al 90\u00a0%: "
-    "nueve de cada diez de esos rangos contienen la cifra verdadera. La línea discontinua es el "
-    "porcentaje de todos los {areas} en conjunto, el {share}.",
+    "nueve de cada diez de esos intervalos contienen la cifra verdadera. La línea discontinua es "
+    "el porcentaje de todos los {areas} en conjunto, el {share}.",
     "figure_ladder_subtitle": "{place}, en promedio en {period}: hogares…, con las cifras "
     "publicadas del lugar donde las hay. La barra es el porcentaje; la línea sobre su extremo, el "
     "margen de error.",
@@ -793,7 +792,7 @@ TEXT: dict[str, Text] = {
         one="Probabilidad de ser el primero",
         other="Probabilidad de estar entre los {k}",
     ),
-    "col_base": "De un total de hogares",
+    "col_base": "Total de hogares",
     "col_hot_spot": "Punto caliente o frío",
     "col_score_rank": "Puesto por puntaje",
     "col_now_share": "Porcentaje actual, estimación nuestra",
@@ -1219,7 +1218,8 @@ TEXT: dict[str, Text] = {
     "list_rests_assumed": "La lista se apoya en lo que vale cada respuesta de la encuesta. "
     "Suponemos que una representa unos {factor} hogares (el factor de diseño), pues aquí no se "
     "publican márgenes por {area}. Puede ir de {least} a {most_factor}. Si fuera menor, más "
-    "{areas} serían seguros; si fuera mayor, menos. Los rangos entre paréntesis muestran cuánto.",
+    "{areas} serían seguros; si fuera mayor, menos. Los intervalos entre paréntesis muestran "
+    "cuánto.",
     "list_rests_measured_fifths": "La lista se apoya en lo que vale cada respuesta de la "
     "encuesta. Aquí una representa unos {factor} hogares (el factor de diseño). Se midió con los "
     "márgenes que publica la Oficina del Censo, por quintas partes de los {areas} según su "
@@ -1322,7 +1322,7 @@ TEXT: dict[str, Text] = {
     "term_phone_plan": "plan del celular",
     "gloss_block_group": "una parte pequeña de un tracto censal",
     "term_block_group": "grupo de bloques",
-    "gloss_tract": "una parte pequeña de una ciudad con la que cuenta la Oficina del Censo",
+    "gloss_tract": "una parte pequeña de una ciudad, que la Oficina del Censo usa para contar",
     "term_tract": "tracto censal",
     "gloss_household": "todas las personas que viven en una misma vivienda",
     "term_household": "hogar",
@@ -1496,12 +1496,12 @@ TEXT: dict[str, Text] = {
     "brief_whole": Plural(
         "cut",
         one="Se cuentan {areas} enteros, con la mayor parte de su terreno adentro; su "
-        "línea corta uno.",
+        "límite corta uno.",
         other="Se cuentan {areas} enteros, con la mayor parte de su terreno adentro; su "
-        "línea corta {cut}.",
-        exactly={0: "Se cuentan {areas} enteros; su línea no corta ninguno."},
+        "límite corta {cut}.",
+        exactly={0: "Se cuentan {areas} enteros; su límite no corta ninguno."},
     ),
-    "brief_parts": "De los {areas} que su línea corta se cuenta la parte del terreno que queda "
+    "brief_parts": "De los {areas} que su límite corta se cuenta la parte del terreno que queda "
     "adentro, o de las viviendas si así se pidió.",
     "brief_margins": "Márgenes para {city} y por {area}: {method}.",
     # below the tract
@@ -1526,14 +1526,14 @@ TEXT: dict[str, Text] = {
     "network_5g": "la red 5G",
     "lead_head_why": "Por qué.",
     "lead_causes": "Unos {served} de estos hogares (más o menos {served_moe}) están donde "
-    "{network} llega a su vivienda. Lo que les falta puede ser el dinero, un aparato o la "
+    "{network} llega a su vivienda. Lo que les falta puede ser el dinero, un dispositivo o la "
     "práctica. Unos {not_served} (más o menos {not_served_moe}) están donde no llega.",
     "causes_title": "Al {share} de estos hogares (± {margin} puntos) les llega {network}",
     "causes_title_none": "A quién le llega una red y a quién no",
     "causes_sub": "Hogares {label}, {period}. Una red llega a una vivienda donde un proveedor dice "
     "que se puede contratar. La fila en negrita se usa en el resto de esta página.",
-    "causes_cure": "Les llega: puede ayudar un precio más bajo, un aparato, alguien que enseñe. No "
-    "les llega: primero habría que llevar allí {network}, salvo que haya otra red.",
+    "causes_cure": "Les llega: puede ayudar un precio más bajo, un dispositivo, alguien que "
+    "enseñe. No les llega: primero habría que llevar allí {network}, salvo que haya otra red.",
     "causes_reported_by_providers": "Esta división es una estimación. Los proveedores informan "
     "dónde se puede contratar su red; pueden decir de más, y nadie cuenta cuánto.",
     "causes_by_location": "Los informes son por edificio, no por hogar: no se sabe quién está "
@@ -1556,7 +1556,7 @@ TEXT: dict[str, Text] = {
     "causes_unknown": Plural(
         "count",
         one="De {count} de los {all} {areas} no se sabe nada de la red; queda fuera.",
-        other="De {count} de {all} {areas} no se sabe nada de la red; quedan fuera.",
+        other="De {count} de los {all} {areas} no se sabe nada de la red; quedan fuera.",
     ),
     "col_network": "Red",
     "col_reached": "Les llega",
@@ -1640,7 +1640,7 @@ TEXT: dict[str, Text] = {
     "compare_same": "Entre {first} y {second}, la encuesta no puede distinguir ninguna diferencia "
     "en {who}",
     "compare_untested": "La diferencia entre {first} y {second} en {who} no se prueba",
-    "compare_range": "Del {low} de todos en {lowest} al {high} en {highest} son {who}",
+    "compare_range": "Los {who} van del {low} en {lowest} al {high} en {highest}",
     "compare_each": "{who}, en promedio: el {share} de los hogares, con un margen de {margin} "
     "puntos.",
     "compare_each_unsure": "{who}, en promedio: el {share} de los hogares; no se conoce el margen.",
@@ -1713,6 +1713,10 @@ TEXT: dict[str, Text] = {
     "compare_maps_title": "Los mismos colores en cada mapa",
     "compare_maps_sub": "El porcentaje de hogares por área, en una misma escala. {areas} Entre "
     "áreas pequeñas hay más diferencias por puro azar.",
+    "compare_maps_years": "Los mapas son de años distintos, así que parte de lo que los distingue "
+    "se debe al tiempo, no al lugar.",
+    "compare_maps_unreadable": "El mapa de {name} no puede leerse {area} por {area}: de {known} "
+    "porcentajes, {low} son poco confiables.",
     "compare_maps_areas": "{name}: {areas}.",
     "compare_maps_other": "La medida principal ({label}) no se conoce por área en todos los "
     "lugares, así que los mapas muestran otras.",
@@ -1734,8 +1738,8 @@ TEXT: dict[str, Text] = {
     "compare_standing_joint": "Una lectura más estricta, para el orden de todos los condados a la "
     "vez: su puesto podría ser cualquiera entre el {low} y el {high}.",
     "compare_standing_none": "{name} no es un condado; se compara con ellos su propio porcentaje.",
-    "compare_standing_other_period": "{name} no es un condado, y su porcentaje es de otros años "
-    "que los de los condados, así que no se compara con ellos.",
+    "compare_standing_other_period": "{name} no es un condado, y su porcentaje es de años "
+    "distintos a los de los condados, así que no se compara con ellos.",
     "compare_standing_not_known": "No se conoce el margen de {name}, así que no se compara con "
     "los condados.",
     "compare_standing_no_counties": "Ningún condado de la tabla tiene un porcentaje con margen, "
@@ -1744,8 +1748,8 @@ TEXT: dict[str, Text] = {
     "compare_standing_lacking_share": "{file} no da un porcentaje con margen para el condado "
     "{county}, en el que está {name}.",
     "compare_standing_own": "Se compara con los demás el porcentaje propio de {name}.",
-    "compare_standing_own_other_period": "El porcentaje propio de {name} es de otros años que los "
-    "de los condados, así que no se compara con ellos.",
+    "compare_standing_own_other_period": "El porcentaje propio de {name} es de años distintos a "
+    "los de los condados, así que no se compara con ellos.",
     "compare_standing_table": "La tabla de condados",
     "compare_standing_municipios": "Los municipios de Puerto Rico se cuentan aparte.",
     "compare_method_test": "Una diferencia se llama mayor que el azar si casi nunca aparecería "
@@ -1936,20 +1940,20 @@ TEXT: dict[str, Text] = {
     "programme_navigators": "Horas de orientadores digitales",
     "programme_public_computers": "Sitio de computadoras públicas",
     "per_household": "hogar",
-    "per_device": "aparato",
+    "per_device": "dispositivo",
     "per_navigator": "puesto de tiempo completo",
     "per_site": "sitio",
-    "limit_enrollment": "cuantos se inscriban",
-    "limit_stock": "cuantos se compren",
-    "limit_hours": "cuantos permitan las horas",
+    "limit_enrollment": "tantos como se inscriban",
+    "limit_stock": "tantos como se compren",
+    "limit_hours": "tantos como permitan las horas",
     "limit_buildings": "quienes viven en los edificios",
     "limit_distance": "quienes viven cerca",
     "why_no_published_effect": "nadie ha publicado a cuántos conecta por primera vez",
     "why_part": "de algunas de sus partidas nadie ha publicado a cuántos conectan por primera vez",
     "basis_own": "la cifra del propio condado",
-    "basis_foretold": "prevista por el estado del condado y sus hogares con derecho",
+    "basis_foretold": "prevista por el estado del condado y sus hogares elegibles",
     "basis_state": "los condados del estado en conjunto",
-    "basis_nation": "el rango del país",
+    "basis_nation": "el intervalo del país",
     "offline_no_need": "sin necesidad ni interés",
     "offline_price": "demasiado caro",
     "offline_no_computer": "sin computadora",
@@ -1963,34 +1967,36 @@ TEXT: dict[str, Text] = {
     "left_out_no_candidates": "No se indicaron lugares donde se podrían abrir sitios.",
     "left_out_no_computers_unknown": "No se sabe en qué zonas faltan computadoras.",
     "choice_sites_clear": "Los sitios marcados como claros están en el mejor plan de la mayoría de "
-    "los sorteos.",
+    "las simulaciones.",
     "choice_sites_none": "Ningún sitio gana con claridad: cuál es mejor depende de lo que no se "
     "sabe.",
     "choice_sites_all_fit": "Todos los sitios caben en el presupuesto, así que ninguno va antes "
     "que otro.",
-    "choice_sites_all_must": "Todos los sitios están dados, así que no hay nada que elegir.",
-    "choice_sites_few_draws": "Hay muy pocos sorteos para decir qué sitios son una elección clara.",
+    "choice_sites_all_must": "Todos los sitios están decididos, así que no hay nada que elegir.",
+    "choice_sites_few_draws": "Hay muy pocas simulaciones para decir qué sitios son una elección "
+    "clara.",
     "choice_sites_no_sites": "No se ofreció ningún sitio.",
-    "choice_areas_clear": "Algunas zonas reciben ayuda en el mejor plan de la mayoría de los "
-    "sorteos; van primero.",
+    "choice_areas_clear": "Algunas zonas reciben ayuda en el mejor plan de la mayoría de las "
+    "simulaciones; van primero.",
     "choice_areas_none": "Ninguna zona gana con claridad: cuál va primero depende de lo que no se "
     "sabe.",
-    "choice_areas_few_draws": "Hay muy pocos sorteos para decir qué zonas van primero.",
-    "choice_plans_clear": "Un plan atiende a más hogares en casi todos los sorteos.",
+    "choice_areas_few_draws": "Hay muy pocas simulaciones para decir qué zonas van primero.",
+    "choice_plans_clear": "Un plan atiende a más hogares en casi todas las simulaciones.",
     "choice_plans_none": "Ningún plan gana con claridad: cuál atiende a más depende de lo que no "
     "se sabe.",
-    "choice_plans_few_draws": "Hay muy pocos sorteos para decir qué plan atiende a más hogares.",
+    "choice_plans_few_draws": "Hay muy pocas simulaciones para decir qué plan atiende a más "
+    "hogares.",
     "plan_most": "Más hogares",
-    "plan_worst_first": "Primero el peor distrito",
+    "plan_worst_first": "Primero el distrito más rezagado",
     "plan_cheapest": "Menor costo por hogar",
-    "plan_least_regret": "Menor arrepentimiento",
-    "caveat_ranges_of_draws": "Las cifras van de un valor bajo a uno alto entre sorteos de "
+    "plan_least_regret": "Menor pérdida posible",
+    "caveat_ranges_of_draws": "Las cifras van de un valor bajo a uno alto entre simulaciones de "
     "necesidad, inscripción y precios. No son el margen de una encuesta.",
     "caveat_need_of_now": "La necesidad se estima para {year} con las cifras de {period}.",
     "caveat_need_of_period": "La necesidad es un promedio de {period}; puede haber bajado desde "
     "entonces.",
-    "caveat_need_of_measure": "La necesidad cuenta {label}, porque no se sabe por zona quién no "
-    "tiene suscripción alguna.",
+    "caveat_need_of_measure": "La necesidad cuenta los hogares {label}, porque no se sabe por zona "
+    "quién no tiene suscripción alguna.",
     "caveat_served_is_not_connected": "Un hogar atendido no siempre se conecta por primera vez. "
     "Cuántos lo hacen se dice solo donde alguien lo ha publicado.",
     "caveat_split_by_measures": "Quién no tiene computadora se toma de otra pregunta de la "
@@ -2003,14 +2009,14 @@ TEXT: dict[str, Text] = {
         other="El archivo no da el costo de {k} sitios; se toma el del libro de costos.",
     ),
     "caveat_take_up_of_file": "La inscripción se lee de {file}.",
-    "caveat_take_up_of_nation": "La inscripción es el rango del país; la cifra de un condado puede "
-    "estar lejos de él.",
+    "caveat_take_up_of_nation": "Para la inscripción se usa el intervalo del país; la cifra de un "
+    "condado puede estar lejos de él.",
     "caveat_take_up_over_one": Plural(
         "k",
-        one="En {k} condado se inscribieron más hogares de los contados con derecho; se supone que "
-        "todos se inscriben.",
-        other="En {k} condados se inscribieron más hogares de los contados con derecho; se supone "
+        one="En {k} condado se inscribieron más hogares de los contados como elegibles; se supone "
         "que todos se inscriben.",
+        other="En {k} condados se inscribieron más hogares de los contados como elegibles; se "
+        "supone que todos se inscriben.",
     ),
     "caveat_products_apart": "Si todos los que se inscribirían recibieran un subsidio, sus propias "
     "respuestas dan unos {by_enrollment} conectados por primera vez, y las razones de quienes no "
@@ -2100,9 +2106,9 @@ TEXT: dict[str, Text] = {
     "plan_col_regret": "Detrás del mejor, como máximo",
     "plan_unknown": "no se sabe",
     "plan_line": "{programme}: {units}",
-    "figure_budget_title": "Hogares atendidos por el dinero en {city}",
+    "figure_budget_title": "Cuántos hogares se atienden con el dinero en {city}",
     "figure_budget_subtitle": "Hogares que atiende el plan para más hogares en {years}, según el "
-    "presupuesto, de bajo a alto entre sorteos de necesidad, inscripción y precios",
+    "presupuesto, de bajo a alto entre simulaciones de necesidad, inscripción y precios",
     "figure_budget_x": "Presupuesto",
     "figure_budget_y": "Hogares atendidos",
     "figure_budget_given": "{budget}: de {low} a {high} hogares",
@@ -2118,8 +2124,8 @@ TEXT: dict[str, Text] = {
     "item_wireless_running": "operación de un sitio inalámbrico fijo",
     "item_wireless_reach": "hogares que usan un sitio inalámbrico",
     "item_wireless_radius": "radio de un sitio inalámbrico",
-    "item_take_up": "proporción de hogares con derecho que se inscribe",
-    "item_eligible": "proporción de todos los hogares con derecho",
+    "item_take_up": "proporción de hogares elegibles que se inscribe",
+    "item_eligible": "proporción de todos los hogares que son elegibles",
     "item_new_of_enrolled": "proporción de inscritos que se conecta por primera vez",
     "item_first_time_users": "proporción de inscritos que dice que no tenía servicio",
     "item_price_factor": "cuántas veces más se conectarían sin el precio",
@@ -2157,10 +2163,10 @@ TEXT: dict[str, Text] = {
         "puede ser cualquiera en la mitad de la lista de {all} o más.",
         other="{unrankable} condados no se pueden ordenar: allí se encuestaron tan pocos hogares "
         "que el puesto de cada uno puede ser cualquiera en la mitad de la lista de {all} o más.",
-        exactly={0: "Cada condado de aquí tiene un puesto, dentro de su rango."},
+        exactly={0: "Cada condado de aquí tiene un puesto, dentro de su intervalo."},
     ),
-    "nation_lead_width": "El rango de la mitad de los condados abarca {width} puestos o más. Por "
-    "eso, lea el rango y no el puesto.",
+    "nation_lead_width": "El intervalo de la mitad de los condados abarca {width} puestos o más. "
+    "Por eso, lea el intervalo y no el puesto.",
     "nation_map_title": "Hogares {label}, por condado: {place}, {period}",
     "nation_map_sub": "Porcentaje de los hogares. Elija un condado en el mapa o búsquelo por su "
     "nombre.",
@@ -2177,7 +2183,7 @@ TEXT: dict[str, Text] = {
     "nation_in": "Acercar",
     "nation_out": "Alejar",
     "nation_chosen": "{name}: los hogares {label} son el {share}, más o menos {margin} puntos. Su "
-    "puesto entre {all} condados está en el rango {band}.",
+    "puesto entre {all} condados está en el intervalo {band}.",
     "nation_chosen_none": "{name}: sin estimación.",
     "nation_found": Plural(
         "count", one="Un condado encontrado.", other="{count} condados encontrados."
@@ -2189,7 +2195,7 @@ TEXT: dict[str, Text] = {
     ),
     "nation_list_state": "Los condados de {place}, primero los más excluidos",
     "nation_list_sub": "Según el porcentaje de hogares {label}, {period}. El puesto 1 es el más "
-    "excluido. La barra va del puesto 1 al {all}; el verdadero está en el rango con una "
+    "excluido. La barra va del puesto 1 al {all}; el verdadero está en el intervalo con una "
     "probabilidad del 90\u00a0%.",
     "nation_col_county": "Condado",
     "nation_col_band": "Puesto en el país",
@@ -2212,22 +2218,22 @@ TEXT: dict[str, Text] = {
         other="{count} condados no se pueden ordenar",
         exactly={0: "A ningún condado de aquí le falta un puesto"},
     ),
-    "nation_unrankable_sub": "Su rango abarca la mitad de los {all} condados o más. Eso dice cuán "
-    "pocos hogares se encuestaron, no cómo vive la gente allí.",
+    "nation_unrankable_sub": "Su intervalo abarca la mitad de los {all} condados o más. Eso dice "
+    "cuán pocos hogares se encuestaron, no cómo vive la gente allí.",
     "nation_show": "Mostrar los nombres",
     "nation_states_title": "Por estado",
     "nation_states_sub": "Sumas de condados, cada una con su margen de error. Hogares {label}, "
     "{period}.",
-    "nation_card_sub": "Los puestos son entre {all} condados; el 1 es el más excluido. El rango "
-    "contiene el puesto verdadero con una probabilidad del 90\u00a0%. Lo que se puede probar con "
-    "solo comparar este condado con cada uno de los demás es un rango mucho más amplio.",
+    "nation_card_sub": "Los puestos son entre {all} condados; el 1 es el más excluido. El "
+    "intervalo contiene el puesto verdadero con una probabilidad del 90\u00a0%. Lo que se puede probar con "
+    "solo comparar este condado con cada uno de los demás es un intervalo mucho más amplio.",
     "nation_peers": "Lugares parecidos, por necesidad, tamaño y entorno",
     "nation_peers_sub": "Se parecen en todos estos porcentajes, en el número de hogares y en la "
     "densidad. Como las cifras tienen márgenes, la búsqueda se repite muchas veces con cifras "
-    "sorteadas dentro de ellos: un lugar que aparece en menos del 80\u00a0% de los sorteos es "
+    "simuladas dentro de ellos: un lugar que aparece en menos del 80\u00a0% de las simulaciones es "
     "dudoso.",
-    "nation_peer": "en el {chance} de los sorteos",
-    "nation_peer_unsure": "en el {chance} de los sorteos: dudoso",
+    "nation_peer": "en el {chance} de las simulaciones",
+    "nation_peer_unsure": "en el {chance} de las simulaciones: dudoso",
     "nation_trend_own": "De {before} a {period}, aquí el porcentaje de hogares {label} {change}. "
     "Conviene llamar a un lugar parecido al que le haya ido mejor, más allá del azar.",
     "nation_trend_none": "No hay cifras anteriores de este condado para comparar su evolución.",
@@ -2244,14 +2250,14 @@ TEXT: dict[str, Text] = {
     "(Excel) y counties.parquet (con polígonos, para SIG), y los estados en states.csv.",
     "nation_note_county": "Cuentan como condados las parroquias de Luisiana, los distritos y áreas "
     "censales de Alaska, los municipios de Puerto Rico y las regiones de Connecticut.",
-    "nation_note_rank": "Los puestos se sortean, no se leen de la tabla: el porcentaje de cada "
-    "condado se sortea muchas veces dentro de lo que permite la encuesta, y en cada sorteo se "
+    "nation_note_rank": "Los puestos salen de simulaciones, no de la tabla: el porcentaje de cada "
+    "condado se simula muchas veces dentro de lo que permite la encuesta, y en cada simulación se "
     "ordenan todos. Cuánto vale la muestra de un condado depende de su tamaño y de sus márgenes "
     "publicados.",
-    "nation_note_proven": "Lo que “se puede probar” solo supone los márgenes publicados: el "
-    "condado se compara con cada uno de los demás, al 90\u00a0% para todas sus comparaciones "
-    "juntas (Mogstad, Romano, Shaikh y Wilhelm, 2024). A la mitad de los condados les quedan "
-    "{proven} puestos o más. Vale para un condado que se eligió antes de mirar.",
+    "nation_note_proven": "“Se puede probar” solo supone los márgenes publicados: el condado se "
+    "compara con cada uno de los demás, al 90\u00a0% para todas sus comparaciones juntas (Mogstad, "
+    "Romano, Shaikh y Wilhelm, 2024). A la mitad de los condados les quedan {proven} puestos o "
+    "más. Vale para un condado que se eligió antes de mirar.",
     "nation_note_sum": "Las cifras de los estados y del país son sumas de condados; sus márgenes "
     "son los de sumas y difieren un poco de los que publica la Oficina del Censo.",
     "nation_note_now": "La estimación para {year} lleva el promedio de cinco años de un condado a "
@@ -2302,14 +2308,15 @@ TEXT: dict[str, Text] = {
         "puede ser cualquiera en la mitad de la lista o más.",
         other="{unrankable} lugares no se pueden ordenar: allí se encuestaron tan pocos hogares "
         "que el puesto de cada uno puede ser cualquiera en la mitad de la lista o más.",
-        exactly={0: "Cada lugar de aquí tiene un puesto, dentro de su rango."},
+        exactly={0: "Cada lugar de aquí tiene un puesto, dentro de su intervalo."},
     ),
-    "state_places_width": "El rango de la mitad de los lugares abarca {width} puestos o más. Por "
-    "eso, lea el rango y no el puesto.",
+    "state_places_width": "El intervalo de la mitad de los lugares abarca {width} puestos o más. "
+    "Por eso, lea el intervalo y no el puesto.",
     "state_places_skip": "Saltar a la lista de lugares",
     "state_places_list": "Los lugares de {place}, primero los más excluidos",
     "state_places_list_sub": "Según el porcentaje de hogares {label}, {period}. El puesto 1 es el "
-    "más excluido de {count}; el verdadero está en el rango con una probabilidad del 90\u00a0%.",
+    "más excluido de {count}; el verdadero está en el intervalo con una probabilidad del "
+    "90\u00a0%.",
     "state_places_find": "Buscar un lugar",
     "state_places_found": Plural(
         "count", one="Un lugar encontrado.", other="{count} lugares encontrados."
@@ -2319,9 +2326,9 @@ TEXT: dict[str, Text] = {
     "state_places_note": "Los lugares son las ciudades, los pueblos, las villas y los lugares "
     "designados por el censo tal como los traza la Oficina del Censo. Los hogares que están fuera "
     "de todos ellos no aparecen aquí, así que estas cifras no suman las del estado.",
-    "state_places_note_rank": "Los puestos se sortean, no se leen de la tabla: el porcentaje de "
-    "cada lugar se sortea muchas veces dentro de lo que permite la encuesta, y en cada sorteo se "
-    "ordenan todos los lugares del estado. Cuánto vale la muestra de un lugar depende de su tamaño "
+    "state_places_note_rank": "Los puestos salen de simulaciones, no de la tabla: el porcentaje de "
+    "cada lugar se simula muchas veces dentro de lo que permite la encuesta, y en cada simulación "
+    "se ordenan todos los lugares del estado. Cuánto vale la muestra de un lugar depende de su tamaño "
     "y de los márgenes publicados.",
     "nation_sheet_about": "Acerca de",
     "nation_sheet_states": "Estados",
@@ -2338,12 +2345,13 @@ TEXT: dict[str, Text] = {
     "nation_means_base": "Todos los hogares",
     "nation_means_base_moe": "Su margen de error al 90\u00a0%",
     "nation_means_reliability": "Cuán confiable es el porcentaje, según su margen",
-    "nation_means_rank": "Puesto de la estimación en el país (1: el más excluido); lea el rango",
-    "nation_means_band_low": "Puesto en el país, extremo bajo de su rango (90\u00a0%)",
-    "nation_means_band_high": "Puesto en el país, extremo alto de su rango (90\u00a0%)",
-    "nation_means_unrankable": "No se puede ordenar: el rango abarca la mitad de todos",
-    "nation_means_state_low": "Puesto en su estado, extremo bajo de su rango (90\u00a0%)",
-    "nation_means_state_high": "Puesto en su estado, extremo alto de su rango (90\u00a0%)",
+    "nation_means_rank": "Puesto de la estimación en el país (1: el más excluido); lea el "
+    "intervalo",
+    "nation_means_band_low": "Puesto en el país, extremo bajo de su intervalo (90\u00a0%)",
+    "nation_means_band_high": "Puesto en el país, extremo alto de su intervalo (90\u00a0%)",
+    "nation_means_unrankable": "No se puede ordenar: el intervalo abarca la mitad de todos",
+    "nation_means_state_low": "Puesto en su estado, extremo bajo de su intervalo (90\u00a0%)",
+    "nation_means_state_high": "Puesto en su estado, extremo alto de su intervalo (90\u00a0%)",
     "nation_means_chance": "Probabilidad de estar entre los {k} más excluidos del país",
     "nation_means_tier": "Cómo se llama esa probabilidad",
     "nation_means_proven_low": "Puesto más bajo que se puede probar (90\u00a0%)",
@@ -2356,32 +2364,32 @@ TEXT: dict[str, Text] = {
     "paper_pack": "Carpeta para solicitar fondos",
     "paper_pack_use": "Estas partes se pueden copiar en una solicitud. Las cifras son las del "
     "memorando.",
-    "paper_read": "Cifras leídas hasta el {day}.",
-    "paper_by": "Escrito por exclusion {version}.",
+    "paper_read": "Cifras consultadas hasta el {day}.",
+    "paper_by": "Hecho con exclusion {version}.",
     "paper_title_recommendation": "Qué recomendamos",
     "paper_title_need": "La necesidad",
     "paper_title_alternatives": "Cuatro planes, uno junto a otro",
-    "paper_title_plan": "Qué va a dónde",
+    "paper_title_plan": "Qué va adónde",
     "paper_title_curve": "Qué haría más o menos dinero",
     "paper_title_risk": "Riesgo, y lo que no se sabe",
     "paper_title_funding": "Quién paga",
-    "paper_title_statement": "Exposición de la necesidad",
+    "paper_title_statement": "Declaración de la necesidad",
     "paper_title_objectives": "Objetivos",
     "paper_title_logic": "Modelo lógico",
     "paper_title_assumptions": "En qué se apoyan las cifras",
     "paper_title_sources": "Fuentes",
-    "paper_recommend_clear": "Elija el plan «{plan}». Es el que más hogares atiende en casi todos "
+    "paper_recommend_clear": "Elija el plan “{plan}”. Es el que más hogares atiende en casi todos "
     "los casos que probamos.",
     "paper_recommend_open": "Ningún plan gana con claridad. Nombramos el que menos puede fallar: "
-    "«{plan}». En los casos que probamos, nunca atiende más de un {regret} menos que el mejor plan "
+    "“{plan}”. En los casos que probamos, nunca atiende más de un {regret} menos que el mejor plan "
     "de ese caso.",
     "paper_does": "Cuesta {cost} en {years} y atiende entre {low} y {high} hogares, a un costo de "
     "{each_low} a {each_high} por hogar.",
     "paper_buys": "Compra: {lines}.",
-    "paper_new": "De ellos, conecta por primera vez entre {low} y {high}.",
-    "paper_new_part": "Algunas de sus líneas conectan por primera vez entre {low} y {high}. De "
-    "las otras, nadie ha publicado cuántos conectan.",
-    "paper_new_unknown": "No se sabe cuántos de ellos conecta por primera vez. Nadie lo ha "
+    "paper_new": "De ellos, conecta por primera vez a entre {low} y {high}.",
+    "paper_new_part": "Algunas de sus líneas conectan por primera vez a entre {low} y {high}. De "
+    "las otras, nadie ha publicado a cuántos conectan.",
+    "paper_new_unknown": "No se sabe a cuántos de ellos conecta por primera vez. Nadie lo ha "
     "publicado para lo que compra.",
     "paper_worst": "En el distrito que menos recibe, atiende el {share} de la necesidad.",
     "paper_ask": "Pedimos al concejo que reserve {cost}.",
@@ -2390,9 +2398,9 @@ TEXT: dict[str, Text] = {
     "paper_need_unsure": "En {place}, {households} hogares estaban en esta situación: {label}. Es "
     "el {share} de todos los hogares en {period}. No se sabe cuánto puede fallar.",
     "paper_need_source": "La fuente es la tabla {table} de la Encuesta sobre la Comunidad "
-    "Estadounidense, {period}, leída hasta el {day}. Pregunta en algunos hogares, no en todos; por "
-    "eso cada cifra tiene un margen (±). Nueve de cada diez veces, la cifra verdadera está dentro "
-    "de él.",
+    "Estadounidense, {period}, consultada hasta el {day}. Pregunta en algunos hogares, no en "
+    "todos; por eso cada cifra tiene un margen (±). Nueve de cada diez veces, la cifra verdadera "
+    "está dentro de él.",
     "paper_need_modelled": "Estos márgenes se calculan con una fórmula, porque no se publican con "
     "la cifra.",
     "paper_need_now": "Para {year}, nuestra propia estimación es del {share}. La proporción "
@@ -2401,10 +2409,10 @@ TEXT: dict[str, Text] = {
     "allí se preguntó en pocos hogares. Luego se mueve según la tendencia de todo el lugar. Se "
     "hace muchas veces, cada vez con otros errores. De ahí sale el intervalo de bajo a alto.",
     "paper_need_areas": "Estas son las áreas con más hogares con necesidad ({areas}).",
-    "paper_plan_most": "«{plan}» atiende a más hogares si todo es como lo esperamos.",
-    "paper_plan_worst_first": "«{plan}» ayuda primero al distrito que menos recibiría.",
-    "paper_plan_cheapest": "«{plan}» paga lo mínimo por cada hogar, y puede dejar dinero.",
-    "paper_plan_least_regret": "«{plan}» pierde menos si la necesidad, la inscripción o los "
+    "paper_plan_most": "“{plan}” atiende a más hogares si todo es como lo esperamos.",
+    "paper_plan_worst_first": "“{plan}” ayuda primero al distrito que menos recibiría.",
+    "paper_plan_cheapest": "“{plan}” paga lo mínimo por cada hogar, y puede dejar dinero.",
+    "paper_plan_least_regret": "“{plan}” pierde menos si la necesidad, la inscripción o los "
     "precios no son como creemos.",
     "paper_col_worst": "Atendido donde menos",
     "paper_funding_city": "La ciudad lo paga todo: {cost}. Del presupuesto quedan {unspent}.",
@@ -2422,7 +2430,7 @@ TEXT: dict[str, Text] = {
     "quedar conectado por primera vez.",
     "paper_curve_table": "Lo mismo en cifras",
     "paper_switch": "Mostrar el plan",
-    "paper_map_alt": "Mapa de {place}: dólares para cada área en el plan «{plan}». La tabla "
+    "paper_map_alt": "Mapa de {place}: dólares para cada área en el plan “{plan}”. La tabla "
     "nombra las áreas con más.",
     "paper_map_sub": "El dinero va adonde el plan atiende a más hogares. El mapa es una primera "
     "guía: los programas están abiertos a quien los necesite.",
@@ -2449,7 +2457,7 @@ TEXT: dict[str, Text] = {
     "paper_objective_shows": "Una encuesta tan grande como esta solo puede mostrar una baja si es "
     "al menos tan grande como dice la tabla.",
     "paper_objective_no_groups": "Este estudio no tiene cifras por ingreso ni por otro grupo, así "
-    "que no se fija un objetivo para ninguno. Un estudio con el tema «who» las tiene.",
+    "que no se fija un objetivo para ninguno. Un estudio con el tema “who” las tiene.",
     "paper_objective_groups": "Las cifras por grupo son de la tabla {table}, {period}.",
     "paper_col_group": "Grupo",
     "paper_col_baseline": "Sin conexión hoy",
@@ -2468,7 +2476,7 @@ TEXT: dict[str, Text] = {
     "paper_logic_seen": "conteo mensual de los atendidos; luego la próxima cifra de la encuesta",
     "paper_logic_then": "Al final, menos hogares están en esta situación: {label}.",
     "paper_assumptions_sub": "Cada intervalo va de bajo a alto y no es el margen de una encuesta. "
-    "«Nuestra elección» marca un extremo para el que ninguna fuente da una cifra.",
+    "“Nuestra elección” marca un extremo para el que ninguna fuente da una cifra.",
     "paper_col_item": "Cifra",
     "paper_col_unit": "Unidad",
     "paper_col_source": "Fuente",
@@ -2493,10 +2501,10 @@ TEXT: dict[str, Text] = {
     "planbook_must_not": "en ninguno",
     "planbook_cost_file": "el archivo del usuario",
     "planbook_cost_item": "el libro de costos",
-    "planbook_low_is": "5 de cada 100 sorteos quedan por debajo",
-    "planbook_high_is": "5 de cada 100 sorteos quedan por encima",
-    "planbook_central_is": "la mitad de los sorteos queda por debajo",
-    "planbook_mean_is": "la media de los sorteos",
+    "planbook_low_is": "5 de cada 100 simulaciones quedan por debajo",
+    "planbook_high_is": "5 de cada 100 simulaciones quedan por encima",
+    "planbook_central_is": "la mitad de las simulaciones queda por debajo",
+    "planbook_mean_is": "la media de las simulaciones",
     "planbook_head_plan": "Plan",
     "planbook_means_plan": "cuál de los cuatro planes",
     "planbook_head_line": "Línea",
@@ -2514,8 +2522,8 @@ TEXT: dict[str, Text] = {
     "planbook_head_source": "Fuente",
     "planbook_means_source": "quién publicó la cifra",
     "planbook_head_served": "Hogares atendidos",
-    "planbook_means_served": "hogares que puede atender, según sorteos de necesidad, inscripción "
-    "y precios",
+    "planbook_means_served": "hogares que puede atender, según simulaciones de necesidad, "
+    "inscripción y precios",
     "planbook_head_connected": "Conectados por primera vez",
     "planbook_means_connected": "hogares que conecta por primera vez; vacío si nadie ha publicado "
     "cuántos",
@@ -2526,11 +2534,11 @@ TEXT: dict[str, Text] = {
     "planbook_head_why": "Por qué está vacío",
     "planbook_means_why": "por qué no se dicen los conectados por primera vez",
     "planbook_head_regret": "Detrás del mejor",
-    "planbook_means_regret": "cuánto le falta frente al mejor plan de cada sorteo, en promedio",
+    "planbook_means_regret": "cuánto le falta frente al mejor plan de cada simulación, en promedio",
     "planbook_head_regret_most": "Detrás del mejor, como máximo",
-    "planbook_means_regret_most": "lo mismo en el peor sorteo",
+    "planbook_means_regret_most": "lo mismo en la peor simulación",
     "planbook_head_best": "Es el que más atiende en",
-    "planbook_means_best": "proporción de sorteos en que ninguno de los cuatro atiende a más",
+    "planbook_means_best": "proporción de simulaciones en que ninguno de los cuatro atiende a más",
     "planbook_head_worst_share": "Atendido donde menos",
     "planbook_means_worst_share": "proporción de la necesidad atendida en el distrito que menos "
     "recibe",
@@ -2539,11 +2547,11 @@ TEXT: dict[str, Text] = {
     "planbook_head_area": "Área",
     "planbook_means_area": "el nombre del área",
     "planbook_head_district": "Distrito",
-    "planbook_means_district": "el barrio o distrito en que está",
+    "planbook_means_district": "el vecindario o distrito en que está",
     "planbook_head_need": "Hogares con necesidad",
     "planbook_means_need": "hogares sin conexión",
     "planbook_head_chosen": "Elegido en",
-    "planbook_means_chosen": "proporción de sorteos en cuyo mejor plan recibe algo",
+    "planbook_means_chosen": "proporción de simulaciones en cuyo mejor plan recibe algo",
     "planbook_head_households": "hogares",
     "planbook_means_households": "hogares que el plan atendería allí",
     "planbook_head_dollars": "dólares",
@@ -2552,10 +2560,10 @@ TEXT: dict[str, Text] = {
     "planbook_means_site": "el nombre del sitio",
     "planbook_head_cost_from": "El costo viene de",
     "planbook_means_cost_from": "el archivo del usuario o el libro de costos",
-    "planbook_head_must": "Dado",
+    "planbook_head_must": "Decidido",
     "planbook_means_must": "si todos los planes lo abren o ninguno",
     "planbook_head_clear": "Elección clara",
-    "planbook_means_clear": "si está en el mejor plan de la mayoría de los sorteos",
+    "planbook_means_clear": "si está en el mejor plan de la mayoría de las simulaciones",
     "planbook_head_open": "abierto",
     "planbook_means_open": "si el plan lo abre",
     "planbook_head_year": "Año",
@@ -2585,9 +2593,9 @@ TEXT: dict[str, Text] = {
     "planbook_unit_dollars per household": "dólares por hogar",
     "planbook_unit_dollars per household and month": "dólares por hogar y mes",
     "planbook_unit_dollars per household and year": "dólares por hogar y año",
-    "planbook_unit_dollars per device": "dólares por equipo",
-    "planbook_unit_dollars per device and month": "dólares por equipo y mes",
-    "planbook_unit_dollars per device and year": "dólares por equipo y año",
+    "planbook_unit_dollars per device": "dólares por dispositivo",
+    "planbook_unit_dollars per device and month": "dólares por dispositivo y mes",
+    "planbook_unit_dollars per device and year": "dólares por dispositivo y año",
     "planbook_unit_dollars per navigator": "dólares por orientador",
     "planbook_unit_dollars per navigator and month": "dólares por orientador y mes",
     "planbook_unit_dollars per navigator and year": "dólares por orientador y año",
@@ -2599,7 +2607,7 @@ TEXT: dict[str, Text] = {
     "planbook_unit_households per site": "hogares por sitio",
     "planbook_unit_meters": "metros",
     "planbook_unit_share of all households": "proporción de todos los hogares",
-    "planbook_unit_share of eligible households": "proporción de los hogares con derecho",
+    "planbook_unit_share of eligible households": "proporción de los hogares elegibles",
     "planbook_unit_share of enrolled households": "proporción de los hogares inscritos",
     "planbook_unit_share of served households": "proporción de los hogares atendidos",
     "planbook_unit_times a share": "veces una proporción",

@@ -9,10 +9,10 @@ import numpy as np
 from markupsafe import Markup
 
 from exclusion import classes, maps, moe, phrases
-from exclusion.telling import called, joined, landless, tell
+from exclusion.telling import called, joined, landless, tell, unreadable, unreliable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from exclusion.classes import Classes
     from exclusion.maps import Shapes
@@ -72,6 +72,8 @@ class View:
         For each map what it shows, the same for those who do not see it, and whose it is.
     key
         The classes.
+    warning
+        What a reader would get wrong: years that differ, and maps that are mostly hatched.
     """
 
     measure: str
@@ -81,6 +83,7 @@ class View:
     alts: tuple[str, ...]
     key: tuple[Entry, ...]
     heads: tuple[str, ...]
+    warning: Markup
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,7 @@ def drawn(found: Comparison) -> Maps:
     if len(mapped) < 2 or not shared:
         return Maps(none=phrases.say("compare_maps_none"))
     first = found.by if found.by in shared else shared[0]
-    views = [_view(measure, mapped) for measure in shared]
+    views = [_view(measure, mapped, apart=not found.one_place) for measure in shared]
     lacking = [label for label in found.labels if label not in dict(mapped)]
     kinds = [
         tell("compare_maps_areas", name=label, areas=phrases.say(f"{study.geography}_many"))
@@ -133,17 +136,27 @@ def drawn(found: Comparison) -> Maps:
         notes=tuple(notes),
         first=first,
         views=tuple(views),
-        maps=tuple(outlined(i, study) for i, (_, study) in enumerate(mapped)),
+        maps=tuple(
+            outlined(i, study, _shared(mapped) if found.one_place else study.extent)
+            for i, (_, study) in enumerate(mapped)
+        ),
         colors=Markup(f"{light}@media screen and (prefers-color-scheme:dark){{{dark}}}"),  # noqa: S704 - our own colours
         json=Markup(maps.to_json({view.measure: view.marks for view in views})),  # noqa: S704 - "<" is escaped in it
     )
 
 
-def outlined(at: int, study: Study) -> Map:
+def _shared(mapped: Sequence[tuple[str, Study]]) -> tuple[float, float, float, float]:
+    """Give the box that shows as much of one place in every period."""
+    west, south, east, north = zip(*(study.extent for _, study in mapped), strict=True)
+    return min(west), min(south), max(east), max(north)
+
+
+def outlined(at: int, study: Study, extent: tuple[float, float, float, float] | None = None) -> Map:
     """Give a study's outlines, with the scale below them."""
+    extent = study.extent if extent is None else extent
     shapes = maps.encode(study.areas)
-    x, y, width, height = shapes.view(study.extent)
-    west, _, east, _ = study.extent
+    x, y, width, height = shapes.view(extent)
+    west, _, east, _ = extent
     miles = (east - west) * shapes.squeeze * _MILES
     long = next(n for n in _SCALES if n <= miles / 4)
     return Map(
@@ -161,8 +174,8 @@ def outlined(at: int, study: Study) -> Map:
     )
 
 
-def _view(measure: str, mapped: Sequence[tuple[str, Study]]) -> View:
-    """Sort one measure of all into the same classes."""
+def _view(measure: str, mapped: Sequence[tuple[str, Study]], *, apart: bool) -> View:
+    """Sort one measure of all into the same classes; `apart` are those of several places."""
     shares = [study.areas[f"{measure}_share"] for _, study in mapped]
     breaks = classes.common(shares)
     sorted_ = [classes.of_shares(share, breaks) for share in shares]
@@ -189,7 +202,26 @@ def _view(measure: str, mapped: Sequence[tuple[str, Study]]) -> View:
         ),
         key=tuple(_key(sorted_, marks)),
         heads=tuple(label for label, _ in mapped),
+        warning=joined(_warnings(measure, mapped, apart=apart)),
     )
+
+
+def _warnings(
+    measure: str, mapped: Sequence[tuple[str, Study]], *, apart: bool
+) -> Iterator[Markup]:
+    """Say that maps are of other years, and which cannot be read area by area."""
+    if apart and len({study.areas[f"{measure}_period"].iloc[0] for _, study in mapped}) > 1:
+        yield tell("compare_maps_years")
+    for label, study in mapped:
+        low, known = unreliable(study, measure)
+        if unreadable(study, measure):
+            yield tell(
+                "compare_maps_unreadable",
+                name=label,
+                area=phrases.say(study.geography),
+                low=phrases.number(low),
+                known=phrases.number(known),
+            )
 
 
 def _marks(found: Classes, low: Sequence[bool], water: Sequence[int]) -> str:

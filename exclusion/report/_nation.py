@@ -169,7 +169,10 @@ def _css() -> str:
 
 
 def _script() -> str:
-    files = (("exclusion.maps", "packed"), ("exclusion.maps", "search"), (_PACKAGE, "nation"))
+    files = (
+        *(("exclusion.maps", name) for name in ("packed", "search")),
+        *((_PACKAGE, name) for name in ("cells", "nation")),
+    )
     return '"use strict";\n' + "".join(maps.script_of(*one) for one in files)
 
 

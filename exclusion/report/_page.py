@@ -34,7 +34,7 @@ ENVIRONMENT = Environment(
     loader=FunctionLoader(lambda name: maps.asset(_PACKAGE, name)),
 )
 ENVIRONMENT.globals |= {"say": phrases.say, "spoken": phrases.spoken, "tell": telling.tell}
-_SCRIPTS = ("address", "lengths", "card", "picture", "page")
+_SCRIPTS = ("address", "cells", "lengths", "card", "picture", "page")
 # No network at all, whatever a name in the data tries, and no script but the page's own: `sealed`
 # names these. Nothing runs from a style.
 POLICY = (

@@ -1,3 +1,17 @@
+/* A chance in words, as phrases.chance writes it */
+function exclusionChance(page) {
+  const number = new Intl.NumberFormat(page.locale).format, plural = new Intl.PluralRules(page.locale);
+  function fill(text, values) {
+    while (text.by) text = text[values[text.by]] ?? text[plural.select(values[text.by])] ?? text.other;
+    return text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
+  }
+  function chance([said, low = said, high = said]) {
+    [low, high] = [low, high].map((end) => Math.min(Math.max(end, 1), 99));
+    const text = said >= 99 ? fill(page.chance.chance_over, {}) : said < 1 ? fill(page.chance.chance_under, {}) : page.percent.replace("{number}", number(said));
+    return low === high ? text : fill(page.chance[high === 99 ? "chance_from" : low === 1 ? "chance_to" : "chance_range"], { chance: text, low, high });
+  }
+  return { number, fill, chance };
+}
 /* How many are listed, and by number or by share: the rows are those of the table of all areas, with
    what hangs on the list. `value` reads columns, `shows` makes a name show its area on the map. Gives
    what is shown, how to choose, and the chance of an area to be on a list. */
@@ -15,17 +29,7 @@ function exclusionLists(page, rows, value, shows) {
   let k = page.k, of = page.of;
   const make = (tag, text) => Object.assign(document.createElement(tag), { textContent: text });
 
-  /* A chance in words, as phrases.chance writes it */
-  const number = new Intl.NumberFormat(page.locale).format, plural = new Intl.PluralRules(page.locale);
-  function fill(text, values) {
-    while (text.by) text = text[values[text.by]] ?? text[plural.select(values[text.by])] ?? text.other;
-    return text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
-  }
-  function chance([said, low = said, high = said]) {
-    [low, high] = [low, high].map((end) => Math.min(Math.max(end, 1), 99));
-    const text = said >= 99 ? fill(page.chance.chance_over, {}) : said < 1 ? fill(page.chance.chance_under, {}) : page.percent.replace("{number}", number(said));
-    return low === high ? text : fill(page.chance[high === 99 ? "chance_from" : low === 1 ? "chance_to" : "chance_range"], { chance: text, low, high });
-  }
+  const { number, fill, chance } = exclusionChance(page);
   const list = () => page.lists[of][k];
   const percents = (one, row) => (one.unpacked = one.unpacked || one.chances.map(exclusionUnpack)).map((every) => every[row] ?? 0);
   /* What an order changes stands apart; all else is as in the page's own */

@@ -233,9 +233,8 @@
   /* Tables to take along: GEOIDs stay text, and no cell is run */
   function download(indices, name) {
     const measure = choice.measure.value, columns = ["households", "households_moe", "share", "share_moe", "base", "base_moe", "rank", "band_low", "band_high", "state_low", "state_high", "proven_low", "proven_high", "now", "now_low", "now_high"];
-    const quoted = (text) => '"' + (/^[=+\-@\t\r\n]/.test(text) ? "'" : "") + text.replace(/"/g, '""') + '"';
     const lines = [["GEOID", "GEO_ID", "name", "state", "measure", "period", "chance", "k", ...columns].join(",")];
-    for (const i of indices) lines.push([geoids[i], "0500000US" + geoids[i], quoted(full[i]), data.states[state[i]][0], measure, data.about.period, chance(measure, i) / 100, k(), ...columns.map((one) => get(measure, one, i) ?? "")].join(","));
+    for (const i of indices) lines.push([geoids[i], "0500000US" + geoids[i], exclusionCell(full[i]), data.states[state[i]][0], measure, data.about.period, chance(measure, i) / 100, k(), ...columns.map((one) => get(measure, one, i) ?? "")].join(","));
     const link = make("a", "", { href: URL.createObjectURL(new Blob(["\ufeff" + lines.join("\r\n") + "\r\n"], { type: "text/csv" })), download: name });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);

@@ -124,19 +124,12 @@
   /* As it comes, the table begins with those that are most surely among the first */
   document.querySelector(".all th[data-sort=chance]").setAttribute("aria-sort", "descending");
 
-  function cell(content) {
-    if (content === null) return "";
-    let text = String(content);
-    const first = text.match(/[^\p{Z}\p{C}]/u)?.[0].normalize("NFKC") ?? "";
-    if (typeof content === "string" && (/^[=+\-@]/.test(first) || /^[\t\r\n]/.test(text))) text = "'" + text;
-    return /[",\r\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
-  }
   const firsts = (count) => Array.from({ length: count }, (_, i) => i);
   function download(rows, file, columns = page.columns, other = () => undefined) {
     const names = Object.keys(columns);
     const lines = [names.join(",")];
     rows.forEach((row, n) => {
-      lines.push(names.map((name) => { const own = other(name, n); return cell(own === undefined ? value(name, row, columns) : own); }).join(","));
+      lines.push(names.map((name) => { const own = other(name, n); return exclusionCell(own === undefined ? value(name, row, columns) : own); }).join(","));
     });
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob(["\ufeff" + lines.join("\r\n") + "\r\n"], { type: "text/csv" }));

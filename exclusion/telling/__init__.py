@@ -46,7 +46,7 @@ from exclusion.telling._opening import Opening, opening
 from exclusion.telling._people import axis_of
 from exclusion.telling._places import PlacesTold, of_places
 from exclusion.telling._rows import ranked_neighborhoods
-from exclusion.telling._shown import Titled, coloring, landless, titles
+from exclusion.telling._shown import Titled, coloring, landless, titles, unreadable, unreliable
 from exclusion.telling._subject import Share, Subject, subject_of
 from exclusion.telling._text import called, joined, name, tell
 
@@ -117,5 +117,7 @@ __all__ = [
     "subject_of",
     "tell",
     "titles",
+    "unreadable",
+    "unreliable",
     "written",
 ]

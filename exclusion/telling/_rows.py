@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 from markupsafe import Markup
@@ -30,6 +30,8 @@ _BY = {
     "households": ("list_by_number", "list_by_number_not"),
     "share": ("list_by_share", "list_by_share_not"),
 }
+#: What a list may go by, numbers first.
+ORDERS: Final[tuple[Of, ...]] = ("households", "people", "share")
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,8 @@ class Listed:
 
     @property
     def orders(self) -> list[str]:
-        """What the lists go by, number first."""
-        return sorted({one.of for one in (self, *self.others)})
+        """What the lists go by, in the order of `orders`."""
+        return [of for of in ORDERS if of in {one.of for one in (self, *self.others)}]
 
 
 @dataclass(frozen=True)
@@ -181,7 +183,8 @@ def orders(ranking: Ranking) -> tuple[Of, ...]:
     """Name what a list can go by: its own number first, or that of households, and the share."""
     if ranked(ranking) == 1:  # one alone is in no order
         return (ranking.of,)
-    return ("people" if ranking.of == "people" else "households", "share")
+    most, other, share = ORDERS
+    return (other if ranking.of == other else most, share)
 
 
 def lengths(ranking: Ranking) -> list[int]:

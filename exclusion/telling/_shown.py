@@ -68,7 +68,7 @@ def coloring(study: Study, by: str) -> str:
     str
         "share"; "verdict" where most shares are not reliable: the map cannot be read area by area.
     """
-    return "verdict" if _unreadable(study, by) else "share"
+    return "verdict" if unreadable(study, by) else "share"
 
 
 def titles(study: Study, found: Ranking, say: Callable[..., str] = tell) -> dict[str, Titled]:
@@ -93,7 +93,7 @@ def titles(study: Study, found: Ranking, say: Callable[..., str] = tell) -> dict
     for side in ("above", "below"):  # as many as the map colors, whatever else they might be
         named[side] = phrases.counted(getattr(found.shortlist, side), None, None)
     spots = _spots(study, by, say)
-    share = spots.title if not _unreadable(study, by) else say("map_title_unreadable", **named)
+    share = spots.title if not unreadable(study, by) else say("map_title_unreadable", **named)
     return {
         "share": Titled(share, spots.sub),
         "verdict": Titled(say("map_title_verdict", **named), say("map_sub_verdict", **named)),
@@ -112,10 +112,40 @@ def _counts(study: Study, by: str) -> dict[str, str]:
     return known | {k: phrases.number(int((reliability == v).sum())) for k, v in counts.items()}
 
 
-def _unreadable(study: Study, by: str) -> bool:
+def unreliable(study: Study, by: str) -> tuple[int, int]:
+    """Count the areas whose share is not reliable, and those whose share is known.
+
+    Parameters
+    ----------
+    study
+        A study.
+    by
+        A measure known by area.
+
+    Returns
+    -------
+    tuple of int
+        The one and the other.
+    """
     share, margin = (study.areas[f"{by}_share{end}"] for end in ("", "_moe"))
-    known = int(share.notna().sum())
     low = int((moe.reliability(share, margin, share=True) == "low").sum())
+    return low, int(share.notna().sum())
+
+
+def unreadable(study: Study, by: str) -> bool:
+    """Tell whether most shares are not reliable, so that a map cannot be read area by area.
+
+    Parameters
+    ----------
+    study, by
+        As for `unreliable`.
+
+    Returns
+    -------
+    bool
+        True of three in five or more.
+    """
+    low, known = unreliable(study, by)
     return low >= _HATCHED * known > 0
 
 
