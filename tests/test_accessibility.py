@@ -17,6 +17,7 @@ import pulled
 import pytest
 import shapely
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 from reading import unfold
 
 from exclusion import coverage, phrases, studies
@@ -208,7 +209,7 @@ def test_the_skip_link_comes_first_and_leads_to_the_list(written, open_page):
     assert page.evaluate("document.activeElement.className") == "skip"
     assert skip.bounding_box()["x"] >= 0
     page.keyboard.press("Enter")
-    assert page.url.endswith("#list")
+    expect(page).to_have_url(re.compile("#list$"))
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('section').id") == "list"
 

@@ -125,7 +125,8 @@ def test_a_neighborhood_is_a_card_with_every_measure_that_is_known(written, open
     expected = [
         [
             phrases.label(m),
-            f"{100 * known[f'{m}_share']:.1f}% ± {100 * known[f'{m}_share_moe']:.1f}",
+            f"{100 * known[f'{m}_share']:.1f}% ± {100 * known[f'{m}_share_moe']:.1f}"
+            + "*" * (known[f"{m}_share_moe_method"] == "modelled"),
         ]
         for m in study.measures
     ]
@@ -140,6 +141,22 @@ def test_a_neighborhood_is_a_card_with_every_measure_that_is_known(written, open
     page.click("#close-card")
     assert not page.locator("#card").is_visible()
     assert page.locator(".rest").is_visible()
+
+
+@BOTH
+def test_what_the_card_says_is_seen_once_and_heard_with_the_sentence(written, open_page):
+    page = open_page(written.path)
+    page.locator("#list [data-area] button").first.click()
+    verdict = page.locator("#card .verdict").inner_text()
+    heard = page.locator(".xm-say").text_content()
+    assert "Clearly above" in verdict
+    for part in re.split(r"(?<=[.!?]) (?=[A-Z])", verdict):
+        assert part in heard
+        assert page.locator(".xm-say .xm-told", has_text=part).count() == 1
+    for told in page.locator(".xm-told").all():
+        assert told.bounding_box()["width"] <= 1
+    starred = "*" in page.locator("#card tbody").inner_text()
+    assert (page.locator("#card .sub").inner_text() == "* The margin is modelled.") is starred
 
 
 @BOTH
@@ -248,7 +265,7 @@ def test_the_wheel_scrolls_the_page_and_zooms_the_map_with_ctrl(written, open_pa
     page.mouse.wheel(0, 90)
     until(page, lambda: page.evaluate("scrollY") == 90)
     assert page.evaluate("map_exclusion.getZoom()") == zoom
-    assert page.locator(".xm-hint").inner_text() == phrases.say("map_wheel")
+    assert page.locator(".xm-hint").text_content() == phrases.say("map_wheel")
     page.keyboard.down("Control")
     page.mouse.wheel(0, -120)
     page.keyboard.up("Control")
@@ -285,7 +302,7 @@ def test_one_finger_scrolls_the_page_and_two_move_the_map(written, open_page):
     scrolled = now()
     assert scrolled[0] > before[0] + 50
     assert scrolled[1] == pytest.approx(before[1], abs=0.001)  # a drag would be 30 times that
-    assert page.locator(".xm-hint").inner_text() == phrases.say("map_fingers")
+    assert page.locator(".xm-hint").text_content() == phrases.say("map_fingers")
     page.evaluate("document.getElementById('map_exclusion').scrollIntoView({block: 'center'})")
     before = now()
     drag((x - 80, y), (x + 80, y))
@@ -337,6 +354,32 @@ def test_no_width_makes_the_page_scroll_sideways(kind, language, kinds, open_pag
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     if page.locator("#list [data-area] button").count():
         page.locator("#list [data-area] button").first.click()
+    for size in ("100%", "200%"):
+        page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", size)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": SCREEN})
+            assert page.evaluate("document.scrollingElement.scrollWidth") <= width, (size, width)
+
+
+@pytest.fixture(scope="module")
+def unbroken(tmp_path_factory) -> Path:
+    """A page of names that no blank breaks."""
+    long = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
+    areas = bundled.lean().areas.query("households > 0").head(30)
+    hoods = areas["neighborhood"].fillna("x").str.replace(r"\W", "", regex=True) + long
+    areas = areas.assign(neighborhood=hoods, NAME=[f"{long}{i}" for i in range(len(areas))])
+    study = studies.of_frames(
+        areas, place=f"{long}burg, Louisiana", vintage=2019, polygons=areas, sources=[long],
+        neighborhoods_called="Verwaltungsgemeinschaftsbezirk,Verwaltungsgemeinschaftsbezirke",
+    )  # fmt: skip
+    return study.write(tmp_path_factory.mktemp("unbroken"))["index.html"]
+
+
+def test_names_without_blanks_make_no_page_scroll_sideways(unbroken, open_page):
+    page = open_page(unbroken, width=1280, height=SCREEN)
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    page.locator("#list [data-area] button").first.click()
+    page.evaluate("document.getElementById('list-more')?.click()")
     for size in ("100%", "200%"):
         page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", size)
         for width in WIDTHS:

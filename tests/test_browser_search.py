@@ -202,7 +202,7 @@ def test_a_part_of_several_names_goes_through_all_of_them(page):
 
 def test_a_link_opens_an_everyday_name_and_a_hint_is_no_word_for_paper(page, open_page):
     find(page, "New Orleans East")
-    opened = open_page(page.url)
+    opened = open_page(page.evaluate("location.href"))
     assert opened.locator(".xm-say").text_content().startswith("“New Orleans East” is 9")
     page.emulate_media(media="print")
     assert page.locator(".xm-say").is_visible()

@@ -363,7 +363,7 @@ PULL = {
 }
 READ = {"name_column": None, "lon": None, "lat": None, "layer": None}
 FILES = {"neighborhoods": None, "sites": None, **READ, "count": "whole"}
-ASKED = {**PULL, "county": None, **FILES}
+ASKED = {**PULL, "county": None, **FILES, "neighborhoods_called": None}
 
 #: A minimal call of every public function, by room and name: its arguments.
 VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
@@ -1270,6 +1270,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "neighborhoods": HOODS[2:5],
         "sites": sites(),
         "sources": ("by hand",),
+        "neighborhoods_called": "wards",
     },
     "studies.of_snapshot": lambda _: {"snapshot": snapshot()},
     "studies.read_counties": lambda folder: {

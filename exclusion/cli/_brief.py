@@ -138,7 +138,7 @@ def figure(  # noqa: PLR0913 - each is a choice of the user's
     if kind == "side-by-side":
         other["others"] = [studies.study(name, offline=other["offline"]) for name in beside]
     look: dict[str, Any] = {} if size is None else {"size": size}
-    with phrases.speaking(language):
+    with phrases.speaking(language, study.options.get("neighborhoods_called")):
         drawn = figures.picture(study, by, kind, **other, **look, **_of_kind(kind, choices))
         path = figures.save(drawn, out)
     say(str(path))
@@ -195,7 +195,7 @@ def brief(  # noqa: PLR0913 - each is a choice of the user's
     if every and out.is_file():
         raise click.BadParameter(f"{out} is a file; --all needs a folder.", param_hint="'--out'")
     study = studies.study(one_place(place, area, options), **options)
-    with phrases.speaking(language):
+    with phrases.speaking(language, study.options.get("neighborhoods_called")):
         if every:
             _all(study, by, top, out)
             return
@@ -228,7 +228,7 @@ def _write(
     """Write one of many briefs, in this process or a helper of it."""
     from exclusion import figures
 
-    with phrases.speaking(language):
+    with phrases.speaking(language, study.options.get("neighborhoods_called")):
         figures.brief(study, page[0], asked[0], page[1], asked[1])
 
 

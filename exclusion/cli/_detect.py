@@ -44,7 +44,7 @@ def detect(
     study: Study = studies.study(_options.one_place(place, area, options), **options)
     with console().status(f"Looking at {len(study.areas)} areas …"):
         found = study.detectable(by, top, years=years)
-    with phrases.speaking(language):
+    with phrases.speaking(language, study.options.get("neighborhoods_called")):
         console().print(_table(study, found))
         for sentence in _sentences(study, found):
             say(sentence)

@@ -16,7 +16,8 @@ def show(place: Any, vintage: int | None, *, offline: bool, **options: Any) -> N
     place, vintage, offline, **options
         As for `studies.study`.
     """
-    for unused in ("neighborhoods", "sites", "name_column", "lon", "lat", "layer", "count"):
+    read = ("name_column", "lon", "lat", "layer", "count", "neighborhoods_called")
+    for unused in ("neighborhoods", "sites", *read):
         options.pop(unused, None)
     if studies.is_bundled(place, vintage, **options):
         say("It comes with the package: nothing is fetched.")

@@ -140,6 +140,12 @@ def place_options(command: Callable[..., None]) -> Callable[..., None]:
             help="Your polygons with names, in any of these formats.",
         ),
         click.option(
+            "--neighborhoods-called",
+            metavar="ONE,MANY",
+            help="What your --neighborhoods are called, where they are none: council "
+            "district,council districts.",
+        ),
+        click.option(
             "--sites",
             type=click.Path(exists=True, path_type=Path),
             help="Your public computer sites: points with a name, or CSV with longitude, latitude.",

@@ -51,7 +51,7 @@ class Pages:
         """Write the page of one place, and say all that was written."""
         study: Study = studies.study(where, **self.options)
         paths = self._write(where, study, out or _folder(study))
-        with phrases.speaking(self.language):
+        with phrases.speaking(self.language, study.options.get("neighborhoods_called")):
             console().print(_ladder(study))
             if not study.mapped:
                 areas = phrases.say(f"{study.geography}_many")
@@ -74,7 +74,7 @@ class Pages:
             except (ExclusionError, OSError) as err:
                 failed[place] = words(err)
                 continue
-            with phrases.speaking(self.language):
+            with phrases.speaking(self.language, study.options.get("neighborhoods_called")):
                 entries.append(reports.entry(study, name, self.asked.by))
         with phrases.speaking(self.language):
             for path in reports.write_index(entries, failed, folder).values():
@@ -90,7 +90,7 @@ class Pages:
         earlier = None if self.since is None else self._earlier(where, study, self.since)
         asked = replace(asked, earlier=earlier, people=people, causes=causes)
         status = console().status(f"Ranking {len(study.areas)} areas …")
-        with status, phrases.speaking(self.language):
+        with status, phrases.speaking(self.language, study.options.get("neighborhoods_called")):
             headline = telling.headline(study, asked.by, asked.of, asked.k, causes)
             status.update("Drawing the page …")
             with warnings.catch_warnings(record=True) as given:

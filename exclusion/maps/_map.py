@@ -156,7 +156,8 @@ class MeasureLayer(MacroElement):
     def __init__(self, study: Study, asked: Asked) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name, self._id = "exclusion_measures", "exclusion"
-        self.language, self.geography = phrases.spoken().code, study.geography
+        self.language, self.called = phrases.spoken().code, phrases.called()
+        self.geography = study.geography
         self.title = phrases.say("title", place=study.place)
         west, south, east, north = box = _data.framed(study)
         data = _data.of_study(study, asked)
@@ -224,7 +225,7 @@ class MeasureLayer(MacroElement):
         str
             HTML.
         """
-        with phrases.speaking(self.language):
+        with phrases.speaking(self.language, self.called):
             layers = [
                 {"name": name, "id": layer.get_name(), "shown": layer.show}
                 for name, layer in self.layers
@@ -241,7 +242,7 @@ class MeasureLayer(MacroElement):
         str
             A ``figure`` without a script.
         """
-        with phrases.speaking(self.language):
+        with phrases.speaking(self.language, self.called):
             svg = self._written("picture.svg", style=_still.rules())
             drawn = _still.image(svg, self._alt(), "width:100%;max-height:600px")
             said = (self._alt(), self.finds)

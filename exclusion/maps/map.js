@@ -41,7 +41,7 @@ function exclusionMap(id) {
   /* What is said of a choice; a hint of what to press or type is no word for paper */
   function tell(text, more = "") {
     const box = $(".xm-say"), hint = Object.assign(document.createElement("span"), { className: "xm-more", textContent: more });
-    box.replaceChildren(text, ...(more ? [text ? " " : "", hint] : []));
+    box.replaceChildren(...(map.exclusion?.told?.(text) ?? [text]), ...(more ? [text ? " " : "", hint] : []));
     box.classList.toggle("xm-said", Boolean(text));
   }
 

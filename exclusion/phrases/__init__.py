@@ -9,7 +9,8 @@ is studied.
 
 from __future__ import annotations
 
-from exclusion.phrases._catalogue import LANGUAGES, forms, say, speaking, spoken, template
+from exclusion.phrases._called import read_called
+from exclusion.phrases._catalogue import LANGUAGES, called, forms, say, speaking, spoken, template
 from exclusion.phrases._forms import leaves
 from exclusion.phrases._names import (
     area_name,
@@ -42,6 +43,7 @@ __all__ = [
     "SHARE_DIGITS",
     "about",
     "area_name",
+    "called",
     "chance",
     "column",
     "counted",
@@ -60,6 +62,7 @@ __all__ = [
     "percent_with_margin",
     "percents",
     "points",
+    "read_called",
     "say",
     "speaking",
     "spoken",

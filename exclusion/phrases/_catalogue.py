@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exclusion.errors import ExclusionError
+from exclusion.phrases._called import Called, read_called, renamed
 from exclusion.phrases._forms import Noun, Plural, count_of, plain
 
 if TYPE_CHECKING:
@@ -25,21 +26,26 @@ LANGUAGES: dict[str, Language] = {
     if not file.name.startswith("_")
 }
 _spoken: ContextVar[str] = ContextVar("exclusion.language", default="en")
+_called: ContextVar[Called | None] = ContextVar("exclusion.called", default=None)
 
 
 @contextlib.contextmanager
-def speaking(language: str | None) -> Iterator[None]:
+def speaking(language: str | None, called: object = None) -> Iterator[None]:
     """Choose the language of everything said inside a ``with`` block.
 
     Parameters
     ----------
     language
         A key of `LANGUAGES`, such as "en" or "es"; None keeps what is spoken already.
+    called
+        What neighborhoods are called there, as `read_called` takes it; None keeps it too.
 
     Raises
     ------
     ExclusionError
         If there is no such language.
+    ArgumentError
+        If nothing can be called so.
 
     Examples
     --------
@@ -51,11 +57,19 @@ def speaking(language: str | None) -> Iterator[None]:
     if not isinstance(language, str) or language not in LANGUAGES:
         known = ", ".join(f"{one.code} ({one.name})" for one in LANGUAGES.values())
         raise ExclusionError(f"No language {language!r}; there are: {known}.")
-    token = _spoken.set(language)
+    own = _called.get() if called is None else read_called(called)
+    tokens = _spoken.set(language), _called.set(own)
     try:
         yield
     finally:
-        _spoken.reset(token)
+        _spoken.reset(tokens[0])
+        _called.reset(tokens[1])
+
+
+def called() -> str | None:
+    """Give what neighborhoods are called now, as `speaking` takes it; None: that."""
+    own = _called.get()
+    return None if own is None else ",".join(own)
 
 
 def spoken() -> Language:
@@ -174,8 +188,9 @@ def said(code: str, text: Text, parameters: Mapping[str, Any]) -> str:
 
 
 def _text(code: str) -> Text:
-    language = spoken()
+    language, own = spoken(), _called.get()
     try:
-        return language.text[code]
+        text = language.text[code]
     except KeyError:
         raise ExclusionError(f"No words for {code!r} in {language.name}.") from None
+    return text if own is None else renamed(text, language, own)

@@ -8,7 +8,7 @@ from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, Final, SupportsIndex, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 #: The categories of CLDR, in its order.
 CATEGORIES: Final = ("zero", "one", "two", "few", "many", "other")
@@ -132,6 +132,15 @@ def leaves(text: Text) -> Iterator[str]:
         return
     for form in (*text.given().values(), *text.exactly.values()):
         yield from leaves(form)
+
+
+def mapped(text: Text, change: Callable[[str], str]) -> Text:
+    """Change each sentence that a text may become."""
+    if isinstance(text, str):
+        return change(text)
+    forms = {name: mapped(form, change) for name, form in text.given().items()}
+    exact = {count: mapped(form, change) for count, form in text.exactly.items()}
+    return Plural(text.by, exactly=exact, **forms)
 
 
 def plain(text: Text) -> Any:  # noqa: ANN401 - a sentence, or its forms by name

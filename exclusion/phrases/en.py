@@ -1028,7 +1028,7 @@ TEXT: dict[str, Text] = {
     "lead_first_all": Plural(
         "k",
         exactly={2: "Both {areas} are in the list, the likelier to have {most} first."},
-        one="The one {area} is the list.",
+        one="It is the only one of the {areas}.",
         other="All {k} {areas} are in the list, the likeliest to have {most} first.",
     ),
     "credit_none": "tables whose source is not named",

@@ -2225,8 +2225,9 @@ TEXT: dict[str, Text] = {
     "nation_states_sub": "Sumas de condados, cada una con su margen de error. Hogares {label}, "
     "{period}.",
     "nation_card_sub": "Los puestos son entre {all} condados; el 1 es el más excluido. El "
-    "intervalo contiene el puesto verdadero con una probabilidad del 90\u00a0%. Lo que se puede probar con "
-    "solo comparar este condado con cada uno de los demás es un intervalo mucho más amplio.",
+    "intervalo contiene el puesto verdadero con una probabilidad del 90\u00a0%. Lo que se puede "
+    "probar con solo comparar este condado con cada uno de los demás es un intervalo mucho más "
+    "amplio.",
     "nation_peers": "Lugares parecidos, por necesidad, tamaño y entorno",
     "nation_peers_sub": "Se parecen en todos estos porcentajes, en el número de hogares y en la "
     "densidad. Como las cifras tienen márgenes, la búsqueda se repite muchas veces con cifras "

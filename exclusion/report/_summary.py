@@ -57,6 +57,7 @@ def summary(study: Study, asked: Asked | None = None) -> dict[str, Any]:
         "people_moe": _whole(default["people_base_moe"]),
         "people_universe": default["people_universe"] or None,
         "cut": int((study.areas["inside"] < 1).sum()) if "inside" in study.areas else 0,
+        **_called(study),
         "headline": telling.headline(study, asked.by, asked.of, asked.k, asked.causes),
         "measures": {name: _measure(str(name), row) for name, row in totals.items()},
         "list": {
@@ -119,6 +120,12 @@ def _measure(name: str, row: Mapping[Any, Any]) -> dict[str, Any]:
         "period": row["areas_period"],
     } if by_area else None  # fmt: skip
     return out
+
+
+def _called(study: Study) -> dict[str, list[str]]:
+    """Give what neighborhoods are called, one and many, where the user said so."""
+    said = study.options.get("neighborhoods_called")
+    return {} if said is None else {"neighborhoods_called": [*phrases.read_called(said)]}
 
 
 def _whole(value: float) -> int | None:

@@ -64,6 +64,18 @@ function exclusionCard(map, page, lists) {
     return standing(m.hood, h, m, "hood_chance", of(m.hood, h, m.hood.most));
   };
 
+  /* What the card says is heard with the sentence under the map, and seen once */
+  map.exclusion.told = (text) => {
+    const out = [];
+    for (const part of chosen()?.standing ?? []) {
+      const at = text.indexOf(part);
+      if (at < 0) continue;
+      out.push(text.slice(0, at), make("span", "xm-told", part));
+      text = text.slice(at + part.length);
+    }
+    return [...out, text];
+  };
+
   function bar(share, margin, axis) {
     const box = make("span", "bar"), place = (value) => (100 * Math.min(Math.max(value / axis, 0), 1)).toFixed(1) + "%";
     box.setAttribute("aria-hidden", "true");
@@ -83,15 +95,16 @@ function exclusionCard(map, page, lists) {
     const known = Object.entries(data.measures)
       .map(([key, m]) => ({ key, label: m.label, table: of(m) }))
       .filter(({ table }) => table?.share && table.share[at] !== null)
-      .map(({ key, label, table }) => ({ key, label, share: table.share[at], margin: table.share_moe[at] }));
+      .map(({ key, label, table }) => ({ key, label, share: table.share[at], margin: table.share_moe[at], star: table.modelled[at] === "1" ? "*" : "" }));
     const most = Math.max(...known.map(({ share, margin }) => share + (margin ?? 0)), 0.1);
     const axis = Math.min(Math.ceil(most * 10) / 10, 1);
     $("thead i").textContent = page.text.axis.replace("{axis}", data.percent.replace("{number}", Math.round(axis * 100)));
-    $("tbody").replaceChildren(...known.map(({ key, label, share, margin }) => {
+    $(".sub").textContent = known.some(({ star }) => star) ? "* " + words.say("area_modelled") : "";
+    $("tbody").replaceChildren(...known.map(({ key, label, share, margin, star }) => {
       const row = make("tr", key === now.measure ? "chosen" : ""), head = make("th", "", label), drawn = make("td", "band"), figure = make("td", "n", words.share(share, margin));
       head.scope = "row";
       drawn.append(bar(share, margin, axis));
-      if (margin !== null) figure.append(" ", make("i", "", "± " + words.points(margin)));
+      if (margin !== null) figure.append(" ", make("i", "", "± " + words.points(margin) + star));
       row.append(head, drawn, figure);
       return row;
     }));
@@ -104,7 +117,7 @@ function exclusionCard(map, page, lists) {
     card.hidden = !found;
     if (!found) return;
     $("h2").textContent = found.name;
-    $(".verdict").textContent = found.standing.join(" ");
+    $(".verdict").textContent = found.standing.filter((part) => part !== words.say("area_modelled")).join(" ");
     $(".done").textContent = "";
     rows(found);
   }

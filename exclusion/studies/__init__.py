@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import logging
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from os import PathLike
@@ -12,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Unpack, overload
 
 import pandas as pd
 
-from exclusion import _fetch, frames, gazetteer, snapshots
-from exclusion.errors import ExclusionError, PlaceError, SourceError, VintageError
+from exclusion import _fetch, frames, gazetteer, phrases, snapshots
+from exclusion.errors import ArgumentError, ExclusionError, PlaceError, SourceError, VintageError
 from exclusion.phrases import LANGUAGES, _owed
 from exclusion.studies._assembly import of_snapshot
 from exclusion.studies._comparison import Comparison, compare, standing
@@ -73,7 +74,7 @@ __all__ = [
 
 #: Options that name a file of the user's, and those that say how it is read.
 _FILES: Final = ("neighborhoods", "sites")
-_READ: Final = ("name_column", "lon", "lat", "layer", "count")
+_READ: Final = ("name_column", "lon", "lat", "layer", "count", "neighborhoods_called")
 #: Options that say what place, and what is added to a pull.
 _OURS: Final = ("county", *_FILES, *_READ)
 
@@ -122,6 +123,7 @@ def study(  # noqa: PLR0913 - each is a choice of the user's
     lat: str | None = None,
     layer: str | None = None,
     count: Literal["whole", "parts"] = "whole",
+    neighborhoods_called: str | None = None,
 ) -> Study | Studies:
     """Study one place in one period, or each of several.
 
@@ -169,6 +171,10 @@ def study(  # noqa: PLR0913 - each is a choice of the user's
     count
         Whether areas that the lines of `neighborhoods` cut are counted "whole", for the polygon
         with most of their ground, or by "parts", by what `weights` says of them.
+    neighborhoods_called
+        What the polygons of `neighborhoods` are called wherever they are spoken of, where they are
+        no neighborhoods: the word for one and that for many, such as "council district,council
+        districts", in the page's language; see `phrases.read_called`.
 
     Returns
     -------
@@ -207,6 +213,7 @@ def study(  # noqa: PLR0913 - each is a choice of the user's
         "lat": lat,
         "layer": layer,
         "count": count,
+        "neighborhoods_called": neighborhoods_called,
     }
     frames.check_flags(each=each)
     if each:
@@ -318,7 +325,13 @@ def _studied(found: Snapshot, options: Mapping[str, Any]) -> Study:
     bundled = {(one.place, one.vintage): one.geography for one, _ in snapshots.bundled()}
     if here.geography != bundled.get((here.place, here.vintage), here.geography):
         said["geography"] = here.geography
-    return replace(of_snapshot(found), options=said)
+    made = of_snapshot(found)
+    if "neighborhoods_called" in said:
+        head = phrases.read_called(said["neighborhoods_called"]).many.capitalize()
+        whats = [re.sub("^Neighborhoods(?=: )", lambda _: head, one.what) for one in made.sources]
+        named = zip(made.sources, whats, strict=True)
+        made = replace(made, sources=tuple(replace(one, what=what) for one, what in named))
+    return replace(made, options=said)
 
 
 def snapshot(
@@ -369,6 +382,13 @@ def _taken(options: dict[str, Any]) -> dict[str, Any]:
     for name in ("name_column", "lon", "lat", "layer"):
         if taken[name] is not None:
             frames.check_text(taken[name], name)
+    if taken["neighborhoods_called"] is not None:
+        phrases.read_called(taken["neighborhoods_called"])
+        if taken["neighborhoods"] is None:
+            raise ArgumentError(
+                "neighborhoods_called (--neighborhoods-called) says what your neighborhoods are "
+                "called, but none are given: add neighborhoods (--neighborhoods FILE)."
+            )
     usual = {"weights": "land", "offline": False}
     return taken | {name: options.get(name, value) for name, value in usual.items()}
 

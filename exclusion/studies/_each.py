@@ -44,6 +44,7 @@ class Options(TypedDict, total=False):
     lat: str | None
     layer: str | None
     count: Literal["whole", "parts"]
+    neighborhoods_called: str | None
 
 
 @dataclass(frozen=True, eq=False, repr=False)

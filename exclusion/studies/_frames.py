@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -14,6 +15,7 @@ import pandas as pd
 from exclusion import acs, estimates, frames, geoid, indicators, moe, pulls
 from exclusion.errors import ArgumentError, GeoidError, TableError, VintageError
 from exclusion.estimates import Absence
+from exclusion.phrases import read_called
 from exclusion.snapshots import Manifest, Snapshot
 from exclusion.sources import Source
 from exclusion.studies import _assembly, _sums
@@ -45,6 +47,7 @@ def of_frames(  # noqa: PLR0913 - each is a part of a study
     neighborhoods: pd.Series[str] | None = None,
     sites: gpd.GeoDataFrame | None = None,
     sources: Sequence[Source | str] = (),
+    neighborhoods_called: str | None = None,
 ) -> Study:
     """Study tables of your own, such as another package's pull.
 
@@ -78,6 +81,8 @@ def of_frames(  # noqa: PLR0913 - each is a part of a study
         Public computer sites: points with a `name`, and if known `address` and `computers`.
     sources
         Where the figures are from, in words or as `Source`; they are named wherever figures are.
+    neighborhoods_called
+        What the neighborhoods are called, where they are none; see `phrases.read_called`.
 
     Returns
     -------
@@ -107,6 +112,8 @@ def of_frames(  # noqa: PLR0913 - each is a part of a study
     frames.check_text(place, "place")
     frames.check_choice(geography, ("tract", "block group"), "geography")
     geoid.check_vintage(vintage, place)
+    if neighborhoods_called is not None:
+        read_called(neighborhoods_called)
     if isinstance(sources, str) or not isinstance(sources, Iterable):
         raise ArgumentError(f"sources is {sources!r:.80}; expected a list of texts or Source.")
     areas = None
@@ -149,7 +156,9 @@ def of_frames(  # noqa: PLR0913 - each is a part of a study
     else:
         made = _assembly.assembled(snapshot, *_area_table(areas, manifest))
     _check_drawn(made)
-    return made
+    if neighborhoods_called is None:
+        return made
+    return replace(made, options={"neighborhoods_called": neighborhoods_called})
 
 
 def _keyed(table: pd.DataFrame, what: str) -> Any:  # noqa: ANN401 - with a geometry or without

@@ -177,7 +177,7 @@ class Plan:
         """
         from exclusion import phrases, report
 
-        with phrases.speaking(language):
+        with phrases.speaking(language, self.study.options.get("neighborhoods_called")):
             return report.plan_headline(self)
 
     def write(self, folder: str | Path, *, language: str | None = None) -> dict[str, Path]:
@@ -204,7 +204,7 @@ class Plan:
         """
         from exclusion import phrases, report
 
-        with phrases.speaking(language):
+        with phrases.speaking(language, self.study.options.get("neighborhoods_called")):
             return report.write_plan(self, folder)
 
 

@@ -1179,7 +1179,7 @@ class Study:
         from exclusion import phrases, telling
 
         telling.check(self, telling.Asked(by, of, k, causes=causes))
-        with phrases.speaking(language):
+        with phrases.speaking(language, self.options.get("neighborhoods_called")):
             return telling.headline(self, by, of, k, causes)
 
     def ladder(self, *, language: str | None = None) -> Card:
@@ -1197,7 +1197,7 @@ class Study:
         """
         from exclusion import phrases, telling
 
-        with phrases.speaking(language):
+        with phrases.speaking(language, self.options.get("neighborhoods_called")):
             return telling.ladder_card(self)
 
     def top(
@@ -1233,7 +1233,7 @@ class Study:
         """
         from exclusion import phrases, telling
 
-        with phrases.speaking(language):
+        with phrases.speaking(language, self.options.get("neighborhoods_called")):
             return telling.list_card(self, self.evaluate(by, of, k))
 
     def summary(
@@ -1317,7 +1317,7 @@ class Study:
             by, of, k, scheme, layers, street_map, change=change, people=people, causes=causes,
             aliases=None if aliases is None else pulls.read_aliases(aliases),
         )  # fmt: skip
-        with phrases.speaking(language):
+        with phrases.speaking(language, self.options.get("neighborhoods_called")):
             return maps.draw(self, asked)
 
     def figure(
@@ -1355,7 +1355,7 @@ class Study:
         """
         from exclusion import figures, phrases
 
-        with phrases.speaking(language):
+        with phrases.speaking(language, self.options.get("neighborhoods_called")):
             return figures.picture(self, by, kind, **options)
 
     def brief(
@@ -1394,7 +1394,7 @@ class Study:
         """
         from exclusion import figures, phrases
 
-        with phrases.speaking(language):
+        with phrases.speaking(language, self.options.get("neighborhoods_called")):
             return figures.brief(self, path, by, neighborhood, k)
 
     def workbook(  # noqa: PLR0913 - each is a choice of the user's
@@ -1440,7 +1440,7 @@ class Study:
         frames.check_made(earlier, "Study", "earlier", none=True)
         frames.check_flags(offline=offline)
         asked = telling.check(self, telling.Asked(by, of, k, earlier=earlier))
-        with phrases.speaking(language):
+        with phrases.speaking(language, self.options.get("neighborhoods_called")):
             asked = telling.completed(self, asked, score, offline=offline)
             return report.workbook(self, path, asked)
 
@@ -1489,7 +1489,7 @@ class Study:
         frames.check_made(earlier, "Study", "earlier", none=True)
         frames.check_flags(offline=offline)
         asked = telling.check(self, telling.Asked(by, of, k, scheme, earlier=earlier))
-        with phrases.speaking(language):
+        with phrases.speaking(language, self.options.get("neighborhoods_called")):
             asked = telling.completed(self, asked, score, offline=offline)
             return report.bundle(self, folder, asked)
 
@@ -1584,6 +1584,6 @@ class Study:
                 aliases=None if aliases is None else pulls.read_aliases(aliases),
             ),
         )  # fmt: skip
-        with phrases.speaking(language):
+        with phrases.speaking(language, self.options.get("neighborhoods_called")):
             asked = telling.completed(self, asked, score, offline=offline)
             return report.write(self, folder, asked)

@@ -25,6 +25,10 @@ _NUMBERS = {"count", "share", "rank"}
 _PLACES = {"priority", "band"}
 
 
+#: So many letters of a name stand in a line.
+_LINE = 40
+
+
 @dataclass(frozen=True)
 class Head:
     """The head of a column in print.
@@ -112,6 +116,12 @@ class Printed:
     heads: tuple[Head, ...]
     rows: tuple[Row, ...]
     title: str
+
+    @property
+    def long(self) -> bool:
+        """Whether a name in it is too long for a line of its column."""
+        named = [at for at, head in enumerate(self.heads) if head.key in ("name", "neighborhood")]
+        return any(len(row.cells[at].text) > _LINE for row in self.rows for at in named)
 
 
 def printed(

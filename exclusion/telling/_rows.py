@@ -182,7 +182,7 @@ def the_list(study: Study, ranking: Ranking, causes: Causes | None) -> Listed:
 def orders(ranking: Ranking) -> tuple[Of, ...]:
     """Name what a list can go by: its own number first, or that of households, and the share."""
     if ranked(ranking) == 1:  # one alone is in no order
-        return (ranking.of,)
+        return (ranking.of,)  # type: ignore[return-value]
     most, other, share = ORDERS
     return (other if ranking.of == other else most, share)
 

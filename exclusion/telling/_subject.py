@@ -231,7 +231,9 @@ class Subject:
         count = ranked(ranking)
         words = self.words | {
             "reference": phrases.percent(ranking.shortlist.reference),
-            "hoods": phrases.say("district_many" if self.given else "neighborhood_many"),
+            "hoods": phrases.say(
+                "district_many" if self.given and phrases.called() is None else "neighborhood_many"
+            ),
             "k": phrases.number(ranking.shortlist.k),
             "ranked": phrases.number(count),
         }

@@ -203,7 +203,7 @@ def together(study: Study, found: Detectable) -> list[tuple[str, dict[str, str]]
 def _own_survey(found: Detectable) -> list[tuple[str, dict[str, str]]]:
     """Choose what to say of a survey of one's own, and of what is taken for likely."""
     own = found.answers[found.answers["of"] == "place"]
-    said = []
+    said: list[tuple[str, dict[str, str]]] = []
     for before, after, answers in own[["before", "after", "answers"]].to_numpy(float).tolist():
         ends = {"before": phrases.percent(before, 1), "after": phrases.percent(after, 1)}
         code = "detect_answers_too" if said else "detect_answers"
