@@ -553,7 +553,7 @@ def test_every_county_has_a_polygon_or_is_named_as_lacking_one():
     assert {*table.index} == {*newest}
     assert table.crs == 4326
     assert table.geometry.is_valid.all()
-    assert table.geometry.is_valid_coverage()
+    assert shapely.coverage_is_valid(table.geometry.to_numpy())
     assert not table.isna().any(axis=None)
     # Of polygons a map is made, of internal points distances: they are of the same counties.
     points = shapely.points(table[["lon", "lat"]].to_numpy())
