@@ -20,7 +20,7 @@ BENCHMARKS = $(wildcard benchmarks/*.py)
 
 .DEFAULT_GOAL := help
 .PHONY: help report test slow browser check coverage format notebooks docs bench gallery minimum \
-  versions costs clean
+  versions extras costs clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -110,6 +110,9 @@ minimum: $(MINIMUM)/.dev ## run the tests on the oldest releases allowed (Python
 
 versions: $(VENV)/.dev ## install the wheel on Python 3.11, 3.12 and 3.13 and compare the pages' bytes
 	$(BIN)/python .ci/versions.py
+
+extras: $(VENV)/.dev ## install the wheel with each extra and do with it what it is for
+	$(BIN)/python .ci/extras.py
 
 costs: $(VENV)/.dev ## print what each dependency costs: megabytes and the time of its import
 	$(BIN)/python .ci/costs.py

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import bundled
+import click.testing
 import pytest
 from fixtures_census import census, ftp, stocked, tigerweb  # noqa: F401 - for every test that pulls
 from hypothesis import HealthCheck, settings
@@ -29,6 +32,12 @@ ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND",
 )
 LOCAL = ("file:", "data:", "blob:")
+
+if "mix_stderr" in inspect.signature(click.testing.CliRunner).parameters:  # Click before 8.2
+    click.testing.CliRunner.__init__ = functools.partialmethod(
+        click.testing.CliRunner.__init__, mix_stderr=False
+    )
+    click.testing.Result.output = property(lambda result: result.stdout + result.stderr)
 
 # To be read by mypy, not run.
 collect_ignore = ["users_script.py"]

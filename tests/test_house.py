@@ -81,13 +81,15 @@ def test_import_loads_nothing_heavy():
     assert sorted(set(HEAVY) & set(loaded)) == []
 
 
-def test_hot_spots_load_nothing_that_breaks_without_docstrings_or_warns():
+def test_hot_spots_load_nothing_that_breaks_without_docstrings_or_warns(pytestconfig):
     code = (
         "import sys, exclusion; "
         "found = exclusion.study('New Orleans', vintage=2017).hot_spots(); "
         "print((found['cluster'] == 'hot_spot').any(), *sys.modules)"
     )
-    command = [sys.executable, "-OO", "-W", "error", "-c", code]
+    # On the oldest releases, which warn of each other, warnings are no errors.
+    strict = ["-W", "error"] if "error" in pytestconfig.getini("filterwarnings") else []
+    command = [sys.executable, "-OO", *strict, "-c", code]
     any_found, *loaded = subprocess.run(
         command, check=True, capture_output=True, text=True
     ).stdout.split()

@@ -12,6 +12,7 @@ import tomllib
 from collections import defaultdict
 from pathlib import Path
 
+import bundled
 import pytest
 from packaging.requirements import Requirement
 
@@ -139,7 +140,7 @@ def test_the_workflow_runs_targets_that_there_are_and_the_readmes_lines():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
 
     assert text.startswith("# Not yet run")
-    assert {"test", "browser", "check", "notebooks", "coverage", "minimum"} == (
+    assert {*("test", "browser", "check", "notebooks", "coverage", "minimum"), "extras"} == (
         named := set(re.findall(r"run: .*\bmake ([a-z]+)", text))
     )
     assert named <= set(re.findall(r"^([a-z]+):.*## ", makefile, re.MULTILINE))
@@ -207,3 +208,42 @@ def test_lists_are_shown_on_a_console_of_windows(arguments):
         f"import sys; from exclusion import cli; sys.argv = {['exclusion', *arguments]}; cli.main()"
     )
     assert b"?" not in console(code, "cp1252").replace(b"??", b"")
+
+
+#: Files of the user's, and how each is read.
+READ = {
+    "aliases": (
+        "name,neighborhoods\nThe Beast Café,Lakewood;Gentilly Woods\n",
+        lambda path: vars(exclusion.pulls.read_aliases(path)),
+    ),
+    "sites": (
+        "name,longitude,latitude,cost,programme\nÉcole A,-90.07,29.95,50000,\nB,-90.02,30,60000,\n",
+        lambda path: exclusion.siting.candidates(path, bundled.new_orleans(2024).areas),
+    ),
+    "polygons": (
+        'name,WKT\nÉté,"POLYGON ((-90.2 29.8,-90 29.8,-90 30,-90.2 30,-90.2 29.8))"\n',
+        exclusion.files.vector,
+    ),
+    "take-up": (
+        "GEOID,take_up,eligible_households\n22071,0.661,80000\n22051,0.452,60000\n",
+        exclusion.programmes.take_up,
+    ),
+    "costs": (
+        (snapshots.folder() / "programmes" / "costs.toml").read_text(encoding="utf-8"),
+        lambda path: exclusion.programmes.book(path).items,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", READ)
+def test_a_users_file_may_have_lines_of_windows_and_lie_anywhere(name, tmp_path):
+    text, read = READ[name]
+    folder = tmp_path / "Données d'été (2)"
+    folder.mkdir()
+    found = []
+    for end in ("\n", "\r\n"):
+        path = folder / f"ma carte é.{'toml' if name == 'costs' else 'csv'}"
+        path.write_bytes(text.replace("\n", end).encode())
+        found.append(repr(read(path)))
+    assert found[0] == found[1]
+    assert r"\r" not in found[1]

@@ -218,6 +218,30 @@ def test_a_file_missing(copy, file):
     assert caught.value.status is None
 
 
+@pytest.mark.parametrize("vintage", ["2017", "2024"])
+def test_a_vintage_copied_alone_says_what_it_lacks_and_how_it_is_copied(tmp_path, vintage):
+    data = snapshots.bundled()[0][1].parents[1] / "new-orleans"
+    lone, whole = tmp_path / "lone" / vintage, tmp_path / "whole"
+    shutil.copytree(data / vintage, lone)
+    lacking = {file.name for file in (data / "2019").glob("*.parquet")} - {
+        file.name for file in lone.iterdir()
+    }
+    listed = json.loads((lone / "manifest.json").read_text(encoding="utf-8"))["files"]
+    with pytest.raises(DamagedFileError) as caught:
+        snapshots.read(lone)
+    said = str(caught.value)
+    missing = sorted(lacking & set(listed))
+    assert missing
+    assert all(name in said for name in missing)
+    assert "snapshots.write(snapshots.read(FROM), TO)" in said
+    assert "with those beside it" in said
+    # Either way that it names is one.
+    snapshots.write(snapshots.read(data / vintage), whole)
+    assert {file.name for file in whole.iterdir()} == {*listed, "manifest.json"}
+    shutil.copytree(data / "2019", lone.parent / "2019")
+    assert snapshots.read(lone).manifest == snapshots.read(whole).manifest
+
+
 def test_a_row_short(copy):
     file = copy / "published.parquet"
     pd.read_parquet(file).iloc[:-1].to_parquet(file, index=False)
@@ -553,7 +577,7 @@ def test_every_county_has_a_polygon_or_is_named_as_lacking_one():
     assert {*table.index} == {*newest}
     assert table.crs == 4326
     assert table.geometry.is_valid.all()
-    assert table.geometry.is_valid_coverage()
+    assert shapely.coverage_is_valid(table.geometry.to_numpy())
     assert not table.isna().any(axis=None)
     # Of polygons a map is made, of internal points distances: they are of the same counties.
     points = shapely.points(table[["lon", "lat"]].to_numpy())

@@ -38,9 +38,18 @@ class Change:
     old_period, new_period
         Such as "2013–2017" and "2020–2024".
     table
-        A row a union of areas with one outline in both periods, as `on_ground` and `compare` give
-        it, and `note`: "no_households" (in one of the periods), "no_estimate" or "no_margin" where
-        there is no verdict.
+        A row a union of areas with one outline in both periods, indexed by `ground`, its smallest
+        GEOID (see `on_ground` and `compare`):
+
+        - `areas_old`, `areas_new`: how many areas make it up;
+        - `old_households`, `new_households`, `old_base`, `new_base`: on the measure and all, with
+          `_moe` (90%); `old_share`, `new_share`: 0–1, with `_moe`;
+        - `old_moe_method`, `new_moe_method`; `old_m`, `new_m`: the effective samples;
+        - `change`: new − old, −1 to 1, with `_moe`; `z`, `p`: of that row alone; `verdict`: "rose",
+          "fell" or "no_detectable_change";
+        - `place_z`, `place_p`, `against_place`: the same against the place's own change;
+        - `note`: "no_households" (in one of the periods), "no_estimate" or "no_margin" where there
+          is no verdict.
     place
         The place as a whole, summed over the unions known in both periods: `old_share`,
         `new_share` and `change` with 90% margins, `z`, `p` and the verdict at `confidence`. The
@@ -66,7 +75,8 @@ class Change:
         The effective samples of the areas, in the order of the tables given, with the design
         factor F and whether it is measured or assumed.
     ground
-        The pairs of areas that make up each union; None where both periods are on the same areas.
+        The pairs of areas that make up each union, `GEOID10` and `GEOID20`, and the `ground` that
+        they are in; None where both periods are on the same areas.
     """
 
     by: str

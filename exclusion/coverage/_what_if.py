@@ -197,7 +197,7 @@ def _candidates(
         if radius is None:
             raise TableError(f"{what} has points: say how far each reaches by `radius`, in meters.")
         if not points.all():
-            label = shapes.index[~points][0]
+            label = shapes.index[~points].tolist()[0]
             raise TableError(f"{what}, row {label!r}, is no point, as others are; give one kind.")
         with files.raster(people.path) as raster:
             drawn = Grid.of(raster).discs(shapes, radius, _QUARTER)

@@ -58,9 +58,13 @@ class Nation:
     state
         The postal code of the one state that is told of; None: all.
     counties
-        All counties by GEOID, whatever the state: NAME, state, residents and housing units (of
-        2023), the columns of `estimates.published` for each measure, and geometry (EPSG:4326),
-        missing for those that were no longer there in 2023.
+        All counties by GEOID, whatever the state:
+
+        - `NAME`, `state`: the Bureau's name and the postal code; `residents`, `housing_units`: of
+          2023; `geometry`: EPSG:4326, missing for those that were no longer there then;
+        - for each measure `m` (see `estimates.published`), `m_households` and `m_base`: households
+          on it and all, with `_moe` (90%); `m_share`: 0–1, with `_moe`; `m_moe_method`,
+          `m_period` and `m_table`: how the margin came about, the years, the ACS table.
     sources
         What was read.
     seed
@@ -141,13 +145,19 @@ class Nation:
         Returns
         -------
         DataFrame
-            A row a county, in the order of `counties`: `households`, `share` and `base` with
-            `_moe`; `reliability`; `rank` among all (1 = most excluded; that of the estimates),
-            `band_low` and `band_high` (5–95% of the draws) and `unrankable`, whether that band
-            spans half of all; `state_low` and `state_high` in the state; `chance_100` and so on,
-            of being one of the 100 most excluded; `tier` of the nation's own k;
-            `proven_low` and `proven_high`, as far as comparing it with every other county proves
-            its rank; `now`, `now_low` and `now_high`, the share in the last year of the period.
+            A row a county, in the order of `counties`:
+
+            - `households`, `base`: on the measure and all, with `_moe` (90%); `share`: 0–1, with
+              `_moe`; `reliability`: of the share, "high", "medium" or "low";
+            - `rank`: among all, 1 = most excluded, by the estimate; `expected_rank`: its mean over
+              the draws; `band_low`, `band_high`: its 5–95%; `unrankable`: whether that spans half
+              of all; `state_low`, `state_high`: the 5–95% in the state;
+            - `chance_10`, `chance_25`, `chance_50`, `chance_100`, `chance_250`: of being one of so
+              many most excluded, 0–1; `tier`: the class of that of the nation's own k;
+            - `proven_low`, `proven_high`: as far as comparing it with every other county proves its
+              rank;
+            - `now`, `now_low`, `now_high`: the share in the last year of the period, 0–1, and its
+              90% interval.
 
         Raises
         ------

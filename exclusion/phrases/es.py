@@ -2329,8 +2329,8 @@ TEXT: dict[str, Text] = {
     "de todos ellos no aparecen aquí, así que estas cifras no suman las del estado.",
     "state_places_note_rank": "Los puestos salen de simulaciones, no de la tabla: el porcentaje de "
     "cada lugar se simula muchas veces dentro de lo que permite la encuesta, y en cada simulación "
-    "se ordenan todos los lugares del estado. Cuánto vale la muestra de un lugar depende de su tamaño "
-    "y de los márgenes publicados.",
+    "se ordenan todos los lugares del estado. Cuánto vale la muestra de un lugar depende de su "
+    "tamaño y de los márgenes publicados.",
     "nation_sheet_about": "Acerca de",
     "nation_sheet_states": "Estados",
     "nation_sheet_columns": "Columnas",

@@ -46,7 +46,22 @@ class Priority:
     Parameters
     ----------
     table
-        A row an area, as `evaluate` describes it.
+        A row an area, indexed by GEOID, the likeliest of the k first (see `evaluate`):
+
+        - `name`, `neighborhood`: where known; `tier`: the class of `chance`; `verdict`: its score
+          is "above", "below" or "unclear" against the mean;
+        - `rank`: 1 = most excluded, by the score; `expected_rank`: its mean over the draws;
+          `band_low`, `band_high`: its 5–95%; `rank_low`, `rank_high`: its joint 90% region;
+          `proven_in`, `proven_out`: whether that lies wholly within, wholly outside the first k;
+        - `chance`: of being one of the k, 0–1; `chance_low`, `chance_high`: the least and the most
+          where design factors are assumed;
+        - `score`: 0–100, with `_moe` (90%); `score_low`, `score_high`: its 90% interval;
+          `score_posterior`: its mean over the draws;
+        - `weights_low`, `weights_high`: the 5–95% of its rank over other weights; `weights_top`:
+          the part of them, 0–1, that put it among the first k;
+        - `x_standard`, `x_chance`: of each component x its standard, 0–1, and for "flags" its
+          chance of reaching the threshold; `missing`: the components that it lacks;
+        - `note`: why it has no rank or chance; else None.
     hits
         What can be said of the list of k areas; its members are positions in `table`.
     weights, method, thresholds, frame

@@ -41,9 +41,9 @@ class Merged:
         all), `{by}_share` (0–1), each with its 90% `_moe`, the share also with its 5–95% in
         `{by}_share_low` and `{by}_share_high`; `{by}_direct_households` and `{by}_direct_share`,
         as the estimates add up, with the Bureau's `_moe`; `cv` of the share, and `reached`, whether
-        it is small enough. `{by}_moe_method` of the direct figures and `{by}_period`, where the
-        areas have them. Where a region cannot be drawn its figures are the direct ones, without
-        `_low` and `_high`.
+        it is small enough. `{by}_moe_method` of the direct figures, `{by}_period` and `geometry`,
+        where the areas have them. Where a region cannot be drawn its figures are the direct ones,
+        without `_low` and `_high`.
     membership
         The region of each area, None for those left out, in the order of the areas.
     unreached

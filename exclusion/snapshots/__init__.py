@@ -44,7 +44,7 @@ import difflib
 import json
 import logging
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -271,6 +271,15 @@ def county_areas(*, polygons: bool = True) -> CountyAreas:
     return _county_areas.read(folder() / _counties.FOLDER, polygons=polygons)
 
 
+#: Vintages side by side may share files, so that one folder alone may lack some.
+_SHARED = replace(
+    _checked.SNAPSHOT,
+    mend="Copy the snapshot with those beside it, whose files it shares, or make a whole one of it "
+    "where it is: snapshots.write(snapshots.read(FROM), TO). If it came with the package, install "
+    "digital-exclusion again",
+)
+
+
 def read(path: str | Path) -> Snapshot:
     """Read a snapshot, checking every file against the manifest.
 
@@ -301,9 +310,12 @@ def read(path: str | Path) -> Snapshot:
         raise _checked.damaged(
             path / "manifest.json", f"its list of files does not fit its parts ({odd})"
         )
+    at = {name: _checked.where(path / name, files[name]) for name in files}
+    if lacking := sorted(name for name, file in at.items() if not file.is_file()):
+        rest = f" ({', '.join(lacking[1:])} too)" if lacking[1:] else ""
+        raise _checked.damaged(path / lacking[0], f"the file is missing{rest}", _SHARED)
     parts = {
-        part: _checked.read(_checked.where(path / name, files[name]), files[name], _reader(part))
-        for part, name in names.items()
+        part: _checked.read(at[name], files[name], _reader(part)) for part, name in names.items()
     }
     snapshot = Snapshot(manifest, **parts)
     _parts.check(snapshot)

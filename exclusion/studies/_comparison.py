@@ -41,7 +41,18 @@ class Comparison:
     by
         The measure of the finding.
     table
-        A row a measure and pair: see `comparison.differences`.
+        A row a measure and pair (see `comparison.differences`); all margins are 90%:
+
+        - `measure`, `first`, `second`: what is compared, by label;
+        - `first_households`, `first_people`: on it and living there, with `_moe`; `first_base`: all
+          households; `first_share`: 0–1, with `_moe`; `first_moe_method`, `first_people_method`,
+          `first_people_moe_method`, `first_period`, `first_table`: as in `Study.totals`;
+        - `second_households`, `second_people`: the same of the other, with `_moe`; `second_base`;
+          `second_share`, with `_moe`; `second_moe_method`, `second_people_method`,
+          `second_people_moe_method`, `second_period`, `second_table`;
+        - `difference`: second − first, −1 to 1, with `_moe`; `overlap`: the part of the years that
+          both share; `z`, `p`: of that pair alone; `verdict`: what can be said of it;
+        - `note`: "no_margin", "same_period" or "shared_ground", where there is none.
     relations
         What the two of each pair are to each other.
     standing

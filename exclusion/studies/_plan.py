@@ -92,42 +92,92 @@ class Plan:
 
     @property
     def alternatives(self) -> pd.DataFrame:
-        """The four plans: see `exclusion.plans.Spending`, as for all frames that follow."""
+        """What each of the four plans does.
+
+        Indexed by plan, one of `exclusion.plans.PLANS`; low, central and high are 5, 50 and 95% of
+        the draws.
+
+        - `cost`, `unspent`: dollars; `status`: "optimal" or "best found";
+        - `served_low`, `served_central`, `served_high`: households served; `cost_each_low`,
+          `cost_each_central`, `cost_each_high`: dollars for each;
+        - `connected_low`, `connected_central`, `connected_high`: households newly connected;
+          `cost_connected_low`, `cost_connected_central`, `cost_connected_high`: dollars for each;
+          missing where nobody published an effect; `connected_why`: "" where all lines have one,
+          "part" or "no_published_effect";
+        - `regret`, `regret_most`: by how much it falls short of each draw's own best plan, as a
+          part of that, 0–1, on average and at most; `best`: the part of the draws in which no
+          other serves more; `worst_share`: of need, 0–1, in its worst served district.
+        """
         return self.spending.alternatives.copy()
 
     @property
     def lines(self) -> pd.DataFrame:
-        """What is bought, by plan and programme."""
+        """What is bought: a row a plan and programme.
+
+        - `plan`, `programme`; `per`, `units`, `unit_cost`: what one is, how many, and dollars each;
+          `cost`: dollars;
+        - `served_low`, `served_central`, `served_high`: households served, in 5, 50 and 95% of the
+          draws; `cost_each_low`, `cost_each_central`, `cost_each_high`: dollars for each;
+        - `connected_low`, `connected_central`, `connected_high`: households newly connected;
+          `cost_connected_low`, `cost_connected_central`, `cost_connected_high`: dollars for each;
+          missing without a published effect, and `why`: why.
+        """
         return self.spending.lines.copy()
 
     @property
     def amounts(self) -> pd.DataFrame:
-        """Households and dollars, by plan, area and programme."""
+        """What each area gets: a row a plan, area and programme.
+
+        - `plan`, `GEOID`, `programme`;
+        - `households`: served there; `dollars`: of the line's cost.
+        """
         return self.spending.amounts.copy()
 
     @property
     def areas(self) -> pd.DataFrame:
-        """Need by area, and how often the area is chosen."""
+        """Need by area, indexed by GEOID, and how often the area is chosen.
+
+        - `need`, `need_low`, `need_high`: households, in all, in 5 and in 95% of the draws;
+        - `district`: where it lies; `chosen`: the part of the draws, 0–1, in whose own best plan it
+          gets anything; and by the name of each plan whether it does there.
+        """
         return self.spending.areas.copy()
 
     @property
     def sites(self) -> pd.DataFrame:
-        """Candidates, and how often each is chosen."""
+        """Candidates for sites, indexed by name, and how often each is chosen.
+
+        - `programme`, `must`: what it would be, and "have", "not" or ""; `lon`, `lat`: degrees;
+        - `cost`: dollars over all years; `cost_from`: "file" or "item";
+        - `chosen`: the part of the draws, 0–1, in whose best plan it is open; `clear`: whether that
+          is clear; and by the name of each plan whether it is open there.
+        """
         return self.spending.sites.copy()
 
     @property
     def districts(self) -> pd.DataFrame:
-        """Need, served and dollars, by plan and district."""
+        """What each district gets: a row a plan and district.
+
+        - `plan`, `district`; `need`, `served`: households; `share`: served of need, 0–1;
+        - `dollars`: spent there.
+        """
         return self.spending.districts.copy()
 
     @property
     def years(self) -> pd.DataFrame:
-        """Money and costs, by plan and year."""
+        """Money and costs: a row a plan and year.
+
+        - `plan`, `year`; `available`: dollars left so far; `cost`: dollars of that year.
+        """
         return self.spending.years.copy()
 
     @property
     def curve(self) -> pd.DataFrame:
-        """People against money."""
+        """What the plan that serves most would serve for less or more money: a row a budget.
+
+        - `budget`, `cost`: dollars; `served_low`, `served_central`, `served_high`: households, in
+          5, 50 and 95% of the draws; and by the name of each programme the dollars spent on it.
+        """
         return self.spending.curve.copy()
 
     @property

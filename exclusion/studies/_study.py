@@ -82,15 +82,50 @@ class Study:
     geography
         "tract" or "block group".
     areas
-        The area table (see `estimates.areas`), indexed by GEOID, with `neighborhood` and geometry
-        (EPSG:4326) where the data has them, and `inside`, the share of its land within the place,
-        where the place's line cuts areas. Without polygons (see `mapped`) a plain DataFrame.
+        The area table (see `estimates.areas`), indexed by GEOID. Without polygons (see `mapped`) a
+        plain DataFrame. All margins (`_moe`) are 90%. For each measure `m` of `measures`:
+
+        - `m_households`: households on it, with `_moe`; `m_share`: these of all, 0–1, with `_moe`;
+        - `m_people`: people who live in them, with `_moe`;
+        - `m_base`: households that the share is of, with `_moe`;
+        - `m_moe_method`, `m_share_moe_method`, `m_people_moe_method`: "published", "controlled",
+          "derived", "modelled" or "missing"; `m_people_method`: how people were counted;
+        - `m_period`, `m_table`: the five years and the ACS tables that it is from;
+
+        and of the area itself:
+
+        - `NAME`: the Bureau's name; `neighborhood`: where it lies, where that is known;
+        - `households`: all in it, with `_moe`, and their `households_moe_method`;
+        - `people`: those in households, or residents, with `_moe`; `people_universe`: which;
+        - `median_income`: dollars of the period's last year, with `_moe`, where a table has it;
+        - `inside`: the share of its land within the place, 0–1, where the place's line cuts areas;
+        - `parts`, `cut_by`, `holds`: neighborhoods that share it, cut it or lie wholly in it;
+        - `ALAND`, `AWATER`: land and water, m²; `geometry`: EPSG:4326.
     totals
-        A row a measure for the place as a whole (see `estimates.totals`).
+        A row a measure for the place as a whole (see `estimates.totals`):
+
+        - `households`, `people`, `base`: on it, living in these, and all, with `_moe`;
+        - `share`: 0–1, with `_moe`;
+        - `people_base`: all people counted, with `_moe`; `people_universe`: who they are;
+        - `moe_method`, `share_moe_method`, `people_moe_method`: as those of `areas`;
+          `people_method`: how people were counted;
+        - `period`, `table`: the years and the ACS tables;
+        - `origin`: "published", "published_sum" (of the rows of `geoids`) or "sum" (of its areas);
+          `geoids`: whose rows; `base_origin`: the same of the base;
+        - `areas_households`, `areas_share`: what the areas sum to, with `_moe`;
+        - `areas_moe_method`, `areas_period`: of these; empty where no area has the measure.
     neighborhoods
-        The same measures summed by neighborhood, indexed by name; None where none are known.
+        The same columns for each measure, summed by neighborhood and indexed by its name; None
+        where none are known. Beside them:
+
+        - `areas`: how many; `households`, `people`: all in it, with `_moe`;
+        - `households_moe_method`: of the households' margin; `median_income` is not summed;
+        - `geometry`: EPSG:4326, where the areas have polygons.
     sites
-        Public computer sites, points; None where none are known.
+        Public computer sites, points in EPSG:4326; None where none are known:
+
+        - `name`, `address`: as they are published; `computers`: how many are for the public;
+        - `internet`, `wifi`: whether they are online, as published; `geometry`: the point.
     absent
         Why a measure or a part is not there: a measure's name, "measure.areas" where only the
         place's total is known, "people", "polygons", "neighborhoods" or "sites"; and of polygons of
@@ -101,15 +136,26 @@ class Study:
         Whether the place has a name of its own making, such as a list, a polygon or a part of a
         place, from which no state is left out and by which nothing is found.
     groups
-        Groups of people by `level`: who is not connected (see `who`).
+        Groups of people and who of them is not connected: the columns of `who`, and
+
+        - `level`: "area", "neighborhood" or "place", which its GEOID is of.
     gaps
-        What is missing, by `level` (see `why`).
+        What is missing in the homes: the columns of `why`, and
+
+        - `level`: "area", "neighborhood" or "place", which the index is of.
     history
-        The place's own published rows of other vintages; None where none are at hand.
+        The place's own published rows of other vintages; None where none are at hand:
+
+        - `vintage`: the last year of five; `GEOID`: the place's; `variable`: a line of a table;
+        - `estimate`, `moe`: households or people, and the 90% margin; `moe_method`: as in `areas`;
+        - `annotation`: what a code in place of a number means.
     one_year
-        Its published 1-year rows, `vintage` their year; None where none are at hand.
+        Its published 1-year rows, with the columns of `history`, `vintage` their year; None where
+        none are at hand.
     ground
-        Which tracts of the census before make up which of this one's, where that is at hand.
+        Which tracts of the census before make up which of this one's, where that is at hand:
+
+        - `GEOID10`, `GEOID20`: a pair; `ground`: the union it is in, by its smallest GEOID10.
     water
         Lakes, rivers and the sea that maps show over the areas; None where none are known.
     options
@@ -386,6 +432,22 @@ class Study:
             Indexed by GEOID, the likeliest of the k first; areas that cannot be ranked come after
             all others, without a rank. `shortlist` says what is sure of the k.
 
+            - `name`, `neighborhood`: the area's, where known;
+            - `tier`: the class of `chance`; `verdict`: the share is "above", "below" or "unclear"
+              against the place's own;
+            - `rank`: 1 = most excluded, by the estimate; `expected_rank`: its mean over the draws;
+              `band_low`, `band_high`: its 5–95%;
+            - `chance`: of being one of the k, 0–1; `chance_low`, `chance_high`: the least and the
+              most where the design factor is assumed;
+            - `rank_low`, `rank_high`: the joint 90% region; `proven_in`, `proven_out`: whether it
+              lies wholly within, wholly outside the first k;
+            - `households`, `people`: on the measure, with `_moe` (90%); `base`: all households;
+            - `share`: 0–1, with `_moe`; `share_posterior`: the same smoothed, with its 5–95% in
+              `_low` and `_high`;
+            - `moe_method`, `share_moe_method`, `people_moe_method`, `people_method`, `period`: as
+              in `areas`;
+            - `note`: why it has no rank or chance, or "group_quarters"; else None.
+
         Examples
         --------
         >>> import exclusion
@@ -409,6 +471,21 @@ class Study:
         -------
         DataFrame
             As `ranking`, indexed by neighborhood.
+
+            - `tier`: the class of `chance`; `verdict`: the share is "above", "below" or "unclear"
+              against the place's own;
+            - `rank`: 1 = most excluded, by the estimate; `expected_rank`: its mean over the draws;
+              `band_low`, `band_high`: its 5–95%;
+            - `chance`: of being one of the k, 0–1; `chance_low`, `chance_high`: the least and the
+              most where the design factor is assumed;
+            - `rank_low`, `rank_high`: the joint 90% region; `proven_in`, `proven_out`: whether it
+              lies wholly within, wholly outside the first k;
+            - `households`, `people`: on the measure, with `_moe` (90%); `base`: all households;
+            - `share`: 0–1, with `_moe`; `share_posterior`: the same smoothed, with its 5–95% in
+              `_low` and `_high`;
+            - `moe_method`, `share_moe_method`, `people_moe_method`, `people_method`, `period`: as
+              in `neighborhoods`;
+            - `note`: why it has no rank or chance, or "group_quarters"; else None.
 
         Raises
         ------
@@ -552,7 +629,12 @@ class Study:
         Returns
         -------
         DataFrame
-            Indexed by GEOID; see `ranking.audit`.
+            Indexed by GEOID (see `ranking.audit`); ranks are whole numbers, 1 = most excluded.
+
+            - `rank`: by the estimate; `rank_low`, `rank_high`: its joint 90% region by independent
+              intervals;
+            - `rank_low_bonferroni`, `rank_high_bonferroni`: by Bonferroni's;
+            - `rank_low_pairs`, `rank_high_pairs`: by comparing every pair.
         """
         return ranking.audit(self.areas, self.measure(by), of)
 
@@ -583,8 +665,11 @@ class Study:
         Returns
         -------
         DataFrame
-            Indexed by GEOID: `share` (direct) with `share_moe`, and beside it `estimate`, `low`,
-            `high` (90%), `se`, `shrinkage` (the weight of the area's own share).
+            Indexed by GEOID, all 0–1:
+
+            - `share`: the direct one, with `_moe` (90%);
+            - `estimate`: the smoothed one; `low`, `high`: its 90% interval; `se`: its standard
+              error; `shrinkage`: the weight of the area's own share.
 
         Raises
         ------
@@ -669,8 +754,18 @@ class Study:
         Returns
         -------
         DataFrame
-            A row a group (and area): see `estimates.groups`. Cells too thin to show are withheld,
-            and `note` says so.
+            A row a group and area (see `estimates.groups`). Cells too thin to show are withheld.
+
+            - `GEOID`: the area's, the neighborhood's name, or the place's own;
+            - `dimension`, `group`: such as "income" and "under_20k";
+            - `part`: how many of the group are not connected (of covered groups: how many belong to
+              it), with `_moe` (90%); `whole`: how many it has in all, with `_moe`; households or
+              people, as the group's unit says;
+            - `share`: the part of the whole, 0–1, with `_moe`;
+            - `moe_method`, `share_moe_method`: how the margins came about;
+            - `note`: why figures are withheld; "" where they are not; `shown_as`: the wider group
+              that stands for it then;
+            - `period`, `table`: the years and the ACS table.
 
         Raises
         ------
@@ -702,9 +797,19 @@ class Study:
         Returns
         -------
         DataFrame
-            Indexed by GEOID or name: the three disjoint parts with margins, and `gap`, the one
-            that is larger than each other by more than the margin of their difference, in a test
-            over all rows of the level together, else "unclear"; see `estimates.gaps`.
+            Indexed by GEOID or name (see `estimates.gaps`). For each disjoint part `g` that the
+            tables give ("no_computer_at_all", "computer_no_subscription", "phone_plan_only"):
+
+            - `g_households`: that lack it, `g_base`: of all, each with `_moe` (90%); `g_share`:
+              0–1, with `_moe`; `g_moe_method`: how the margin came about;
+
+            and of the row:
+
+            - `gap`: the part that is larger than each other by more than the margin of their
+              difference, in a test over all rows of the level together, else "unclear"; None where
+              a number or margin is missing;
+            - `gap_leader`, `gap_rival`: the largest, and the one that it exceeds least surely;
+            - `gap_difference`: by how much, 0–1, with `_moe`.
 
         Raises
         ------
@@ -774,7 +879,11 @@ class Study:
         Returns
         -------
         DataFrame
-            `areas` without geometry, and the columns of `estimates.covered_columns`.
+            `areas` without geometry, and for each covered group `g`, such as "aged_65", as far as
+            the tables are there (see `estimates.covered_columns`):
+
+            - `g_people` or `g_households`, by the group's unit: how many belong to it; `g_base`:
+              of how many; each with `_moe` (90%); `g_share`: 0–1, with `_moe`.
         """
         return _small.components(self)
 
@@ -793,7 +902,13 @@ class Study:
         Returns
         -------
         DataFrame
-            Indexed by GEOID; see `clusters.local`.
+            Indexed by GEOID (see `clusters.local`).
+
+            - `statistic`: local Moran's I or Getis and Ord's G*; `z`: standard deviations from the
+              mean of its permutations; `p`: two-sided, of that area alone;
+            - `neighbors`: how many areas with an estimate it touches;
+            - `cluster`: "hot_spot", "cold_spot", "high_among_low", "low_among_high" or "none"; None
+              without a statistic, and `note`: why.
 
         Raises
         ------
@@ -868,8 +983,16 @@ class Study:
         Returns
         -------
         DataFrame
-            Indexed by vintage; see `change.series`. The study's own figure is the last where that
+            Indexed by vintage (see `change.series`). The study's own figure is the last where that
             is newer than all published rows at hand, and has a margin.
+
+            - `households`, `base`: on the measure and all, with `_moe` (90%); `share`: 0–1, with
+              `_moe`; `moe_method`, `period`, `table`: as in `totals`;
+            - `change`: of the share from the row before, −1 to 1, with `_moe`; `z`: the change over
+              its standard error; `overlap`: the part of the years that both share, 0–1; `verdict`:
+              "rose", "fell" or "no_detectable_change"; None in the first row;
+            - `first_change`, `first_z`, `first_overlap`, `first_verdict`: the same from the first
+              row; `first_change` with `_moe`.
 
         Warns
         -----
@@ -1086,7 +1209,13 @@ class Study:
         Returns
         -------
         DataFrame
-            See `dasymetric.rings`: within reach of any of the sites, each person once.
+            Indexed by `radius_m`, within reach of any of the sites, each person once (see
+            `dasymetric.rings`):
+
+            - `people` or `households`, after the raster's unit, with `_moe` (90%); `share`: of all
+              that was spread, 0–1, with `_moe`;
+            - `cells`, `unknown_cells`: of the raster, within reach; `outside`: how many sites lie
+              beyond it.
 
         Raises
         ------
