@@ -226,7 +226,7 @@ def _one(case: Case, asked: Rules, weights: Floats, seconds: float) -> tuple[Cho
     """Find the best plan for some demand, by kind, and which part of each kind it serves."""
     scale = SCALE / max(float(weights.sum()), 1e-9)
     model = _floored(case, asked)
-    block = model.served(weights, scale)
+    block = model.served(case, weights, scale)
     found = choose(model, [block.total(weights * scale)], Clock(seconds))
     if found is None:
         raise ArgumentError("plan: no plan keeps to its floor in this case; make it anew by cover.")
@@ -235,7 +235,7 @@ def _one(case: Case, asked: Rules, weights: Floats, seconds: float) -> tuple[Cho
 
 def _floored(case: Case, asked: Rules) -> Model:
     """Set a program up in which the floor holds for the estimates."""
-    return Model(case, asked) if asked.floor is None else program(case, asked)[0]
+    return Model.of(case, asked) if asked.floor is None else program(case, asked)[0]
 
 
 def _mean_plan(case: Case, asked: Rules, mean: Floats, limits: dict[str, Any]) -> Siting:
@@ -250,9 +250,12 @@ def _least_regret(
     clock = Clock(limits["time_limit"])
     model = _floored(case, asked)
     most = model.add(0.0, 1.0)
+    # Who is within reach does not hang on need; who is served within capacities does.
+    open_to = None if case.limited else model.reached(case.reach)
     for weights, top in zip(draws, best, strict=True):
         if top > 0:
-            part = model.served(weights, 1 / top).total(weights / top)
+            block = open_to or model.served(case, weights, 1 / top)
+            part = block.total(weights / top)
             columns, values = np.r_[part.columns, most], np.append(part.values, 1.0)
             model.rows.append(Row(columns, values, low=1.0))
     found = choose(model, [Row(np.array([most]), np.array([-_FINE]))], clock)
