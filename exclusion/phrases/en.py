@@ -1727,15 +1727,18 @@ TEXT: dict[str, Text] = {
     "left_out_no_candidates": "No places were given where sites could be opened.",
     "left_out_no_computers_unknown": "It is not known which areas lack computers.",
     "choice_sites_clear": "The sites marked as clear are in the best plan of most draws.",
-    "choice_sites_none": "No site is a clear winner: which is best depends on what is not known.",
+    "choice_sites_none": "No site is a clear winner: others would do as well, or which is best "
+    "depends on what is not known.",
     "choice_sites_all_fit": "All sites can be paid for together, so none goes before another.",
     "choice_sites_all_must": "All sites are given, so there is nothing to choose.",
     "choice_sites_few_draws": "There are too few draws to say which sites are a clear choice.",
     "choice_sites_no_sites": "No sites were offered.",
-    "choice_areas_clear": "Some areas get help in the best plan of most draws; they come first.",
-    "choice_areas_none": "No area is a clear winner: which comes first depends on what is not "
-    "known.",
+    "choice_areas_clear": "Some areas are within reach of a site in the best plan of most draws.",
+    "choice_areas_none": "No area goes before others: sites reach most of them in most draws, or "
+    "which they reach depends on what is not known.",
     "choice_areas_few_draws": "There are too few draws to say which areas come first.",
+    "choice_areas_spread": "Programs go wherever there is need, so no area goes before another.",
+    "choice_plans_same": "All four plans are the same: they buy the same things.",
     "choice_plans_clear": "One plan serves most in nearly all draws.",
     "choice_plans_none": "No plan is a clear winner: which serves most depends on what is not "
     "known.",
@@ -1764,6 +1767,39 @@ TEXT: dict[str, Text] = {
     "caveat_take_up_of_file": "Take-up is read from {file}.",
     "caveat_take_up_of_nation": "Take-up is the nation’s range; a county’s own figure may be far "
     "from it.",
+    "caveat_enrolled_had_service": "A subsidy serves all who enroll. Most of them had service "
+    "before: only those who had none count as newly connected.",
+    "caveat_people_as_households": "Navigators help people. Each is counted as one household, "
+    "which is the most that it can be.",
+    "caveat_stock_is_not_use": "Devices and hotspots count one household each, as long as there "
+    "are households without one. Not all of them will want it.",
+    "caveat_site_cost_is_opening": "The cost of a public computer site is that of opening it. "
+    "Staff and rent in the years after are not in it, since no figure with a source was found. A "
+    "cost book of your own can add them (public_computer_running).",
+    "caveat_late_money": "Some money comes after the first year. What starts late is paid from "
+    "then on, and who is served for a part of the years counts as that part.",
+    "caveat_take_up_own": Plural(
+        "k",
+        one="For {k} county it is the county’s own figure.",
+        other="For {k} counties it is their own figure.",
+    ),
+    "caveat_take_up_foretold": Plural(
+        "k",
+        one="For {k} county the figure is hidden: it is foretold from the county’s state and from "
+        "how many are eligible.",
+        other="For {k} counties the figure is hidden: it is foretold from their state and from how "
+        "many are eligible.",
+    ),
+    "caveat_take_up_of_state": Plural(
+        "k",
+        one="For {k} county there is no figure: that of its state is taken.",
+        other="For {k} counties there is no figure: that of their state is taken.",
+    ),
+    "caveat_take_up_lacks": Plural(
+        "k",
+        one="{file} tells nothing of {k} county here: the nation’s range of take-up is taken.",
+        other="{file} tells nothing of {k} counties here: the nation’s range of take-up is taken.",
+    ),
     "caveat_take_up_over_one": Plural(
         "k",
         one="In {k} county more enrolled than were counted as eligible; all of them are taken to "
@@ -1773,8 +1809,8 @@ TEXT: dict[str, Text] = {
     ),
     "caveat_products_apart": "If all who would enroll got a subsidy, their own answers say about "
     "{by_enrollment} newly connected, and the reasons of those offline about {by_reasons}: apart "
-    "by a factor of {factor}. A subsidy in these plans counts fewer still: of those whom price "
-    "keeps offline, only the share that is new.",
+    "by a factor of {factor}. A plan counts the smaller of two: those enrolled whom the survey "
+    "says are new, and those in need whom price keeps offline.",
     "caveat_dated_items": Plural(
         "k",
         one="{k} figure is more than five years old: {items}.",
@@ -1807,6 +1843,7 @@ TEXT: dict[str, Text] = {
     "item_navigator_reach": "people whom a navigator helps in a month",
     "item_hotspot": "mobile hotspot with its plan",
     "item_public_computer_site": "public computer site",
+    "item_public_computer_running": "running a public computer site",
     "item_building_service": "service in all homes of a building",
     "item_wireless_site": "fixed wireless site",
     "item_wireless_running": "running a fixed wireless site",

@@ -1945,18 +1945,21 @@ TEXT: dict[str, Text] = {
     "left_out_no_computers_unknown": "No se sabe en qué zonas faltan computadoras.",
     "choice_sites_clear": "Los sitios marcados como claros están en el mejor plan de la mayoría de "
     "los sorteos.",
-    "choice_sites_none": "Ningún sitio gana con claridad: cuál es mejor depende de lo que no se "
-    "sabe.",
+    "choice_sites_none": "Ningún sitio gana con claridad: otros servirían igual, o cuál es mejor "
+    "depende de lo que no se sabe.",
     "choice_sites_all_fit": "Todos los sitios caben en el presupuesto, así que ninguno va antes "
     "que otro.",
     "choice_sites_all_must": "Todos los sitios están dados, así que no hay nada que elegir.",
     "choice_sites_few_draws": "Hay muy pocos sorteos para decir qué sitios son una elección clara.",
     "choice_sites_no_sites": "No se ofreció ningún sitio.",
-    "choice_areas_clear": "Algunas zonas reciben ayuda en el mejor plan de la mayoría de los "
-    "sorteos; van primero.",
-    "choice_areas_none": "Ninguna zona gana con claridad: cuál va primero depende de lo que no se "
-    "sabe.",
+    "choice_areas_clear": "Algunas zonas están al alcance de un sitio en el mejor plan de la "
+    "mayoría de los sorteos.",
+    "choice_areas_none": "Ninguna zona va antes que otras: los sitios llegan a la mayoría en casi "
+    "todos los sorteos, o a cuáles llegan depende de lo que no se sabe.",
     "choice_areas_few_draws": "Hay muy pocos sorteos para decir qué zonas van primero.",
+    "choice_areas_spread": "Los programas van adonde hay necesidad, así que ninguna zona va "
+    "antes que otra.",
+    "choice_plans_same": "Los cuatro planes son iguales: compran lo mismo.",
     "choice_plans_clear": "Un plan atiende a más hogares en casi todos los sorteos.",
     "choice_plans_none": "Ningún plan gana con claridad: cuál atiende a más depende de lo que no "
     "se sabe.",
@@ -1986,6 +1989,40 @@ TEXT: dict[str, Text] = {
     "caveat_take_up_of_file": "La inscripción se lee de {file}.",
     "caveat_take_up_of_nation": "La inscripción es el rango del país; la cifra de un condado puede "
     "estar lejos de él.",
+    "caveat_enrolled_had_service": "Un subsidio atiende a todos los que se inscriben. La mayoría "
+    "ya tenía servicio: solo quienes no lo tenían cuentan como conectados por primera vez.",
+    "caveat_people_as_households": "Los orientadores ayudan a personas. Cada una se cuenta como un "
+    "hogar, que es lo más que puede ser.",
+    "caveat_stock_is_not_use": "Cada dispositivo o punto de acceso cuenta un hogar, mientras haya "
+    "hogares que no lo tengan. No todos lo querrán.",
+    "caveat_site_cost_is_opening": "El costo de un sitio de computadoras públicas es el de "
+    "abrirlo. El personal y el alquiler de los años siguientes no están en él, porque no se "
+    "halló una cifra con fuente. Un libro de costos propio puede añadirlos "
+    "(public_computer_running).",
+    "caveat_late_money": "Parte del dinero llega después del primer año. Lo que empieza tarde se "
+    "paga desde entonces, y quien es atendido una parte de los años cuenta como esa parte.",
+    "caveat_take_up_own": Plural(
+        "k",
+        one="De {k} condado es la cifra propia.",
+        other="De {k} condados es la cifra propia.",
+    ),
+    "caveat_take_up_foretold": Plural(
+        "k",
+        one="De {k} condado la cifra está oculta: se calcula por su estado y por cuántos hogares "
+        "tienen derecho.",
+        other="De {k} condados la cifra está oculta: se calcula por su estado y por cuántos "
+        "hogares tienen derecho.",
+    ),
+    "caveat_take_up_of_state": Plural(
+        "k",
+        one="De {k} condado no hay cifra: se toma la de su estado.",
+        other="De {k} condados no hay cifra: se toma la de su estado.",
+    ),
+    "caveat_take_up_lacks": Plural(
+        "k",
+        one="{file} no dice nada de {k} condado de aquí: se toma el rango del país.",
+        other="{file} no dice nada de {k} condados de aquí: se toma el rango del país.",
+    ),
     "caveat_take_up_over_one": Plural(
         "k",
         one="En {k} condado se inscribieron más hogares de los contados con derecho; se supone que "
@@ -1995,8 +2032,8 @@ TEXT: dict[str, Text] = {
     ),
     "caveat_products_apart": "Si todos los que se inscribirían recibieran un subsidio, sus propias "
     "respuestas dan unos {by_enrollment} conectados por primera vez, y las razones de quienes no "
-    "tienen internet unos {by_reasons}: un factor de {factor}. Un subsidio de estos planes cuenta "
-    "aún menos: de quienes no se conectan por el precio, solo la parte que es nueva.",
+    "tienen internet unos {by_reasons}: un factor de {factor}. Un plan cuenta el menor de dos: "
+    "los inscritos que son nuevos, y los hogares con necesidad que no se conectan por el precio.",
     "caveat_dated_items": Plural(
         "k",
         one="{k} cifra tiene más de cinco años: {items}.",
@@ -2029,6 +2066,7 @@ TEXT: dict[str, Text] = {
     "item_navigator_reach": "personas que ayuda un orientador al mes",
     "item_hotspot": "punto de acceso móvil con su plan",
     "item_public_computer_site": "sitio de computadoras públicas",
+    "item_public_computer_running": "operación de un sitio de computadoras públicas",
     "item_building_service": "servicio en todas las viviendas de un edificio",
     "item_wireless_site": "sitio inalámbrico fijo",
     "item_wireless_running": "operación de un sitio inalámbrico fijo",

@@ -94,7 +94,7 @@ def _only(sites: NDArray[np.bool_]) -> Floats:
 def _whole(model: Model, goal: Row, found: Answer, clock: Clock) -> tuple[Answer, float]:
     """Serve from sites that are open as a whole, where the solver left a trace of others."""
     own = found.values[: model.sites]
-    if np.abs(own - found.sites).max() > _WHOLE:
+    if np.abs(own - found.sites).max(initial=0) > _WHOLE:
         again = model.solve(goal, clock, fixed=_only(found.sites))
         found = found if again is None else again._replace(bound=found.bound, proven=found.proven)
     return found, float(goal.values @ found.values[goal.columns])

@@ -132,9 +132,23 @@ class Model:
         self._low, self._high = [low.astype(float)], [high.astype(float)]
         self.columns = self.whole
         self.rows: list[Row] = list(purse.rows())
-        #: What an answer must keep to that is not written down yet: rows that it breaks.
+        #: Each gives the rows that an answer breaks of those that are not written down yet.
         self.lazy: list[Callable[[Floats], list[Row]]] = []
+        self._written: set[tuple[bytes, bytes, float, float]] = set()
         self._blocks: list[tuple[Any, Floats]] = []
+
+    def ask(self, rows: list[Row], *checks: Callable[[Floats], list[Row]]) -> None:
+        """Begin anew with these rows and these checks.
+
+        Parameters
+        ----------
+        rows
+            What answers keep to.
+        checks
+            As of `lazy`.
+        """
+        self.rows, self.lazy = list(rows), list(checks)
+        self._written.clear()
 
     @classmethod
     def of(cls, case: Case, purse: Purse) -> Model:
@@ -301,7 +315,12 @@ class Model:
         beyond = self.purse.beyond(np.rint(values[: self.whole]))
         if beyond is not None:
             return [beyond]
-        return [row for check in self.lazy for row in check(values)]
+        found = [row for check in self.lazy for row in check(values)]
+        # The solver keeps to rows by a hair: one that is there already is not broken further.
+        keys = [(row.columns.tobytes(), row.values.tobytes(), row.low, row.high) for row in found]
+        new = [row for row, key in zip(found, keys, strict=True) if key not in self._written]
+        self._written.update(keys)
+        return new
 
     def _search(self, goal: Row, whole: Any, bounds: Any, clock: Clock) -> Any:  # noqa: ANN401
         """Let HiGHS search.

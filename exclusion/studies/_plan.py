@@ -54,7 +54,8 @@ class Plan:
     assumptions
         Indexed by item: `what`, `unit`, `low`, `central`, `high`, `year`, `source` (publishers),
         `address`, `file` (the user's, "" for the bundled book), `ours` (which of the three are our
-        choice) and `dated` (older than five years).
+        choice), `dated` (older than five years) and `basis` (of take-up, what it rests on: one of
+        `exclusion.programmes.BASES`).
     limits
         What is to be said beside it: by code, one of `exclusion.plans.CAVEATS`, what its sentence
         names.
@@ -313,7 +314,7 @@ def plan(  # noqa: PLR0913 - each is a choice of the user's
         float(radius),
         found,
         assumptions,
-        _assumed.limits(need, found, expected, assumptions, both),
+        _assumed.limits(need, found, expected, assumptions, both, file),
         both,
         Range(*enrolled.quantile([0.05, 0.5, 0.95])),
     )
