@@ -365,18 +365,47 @@ def test_money_that_comes_late_is_spent_late(plan):
     found = exclusion.plan(plan.study, [0, 500_000], years=2)
     assert (found.years["cost"].xs(1, level="year") == 0).all()
     assert found.alternatives.loc["most", "cost"] > 499_000
+    assert "late_money" in found.limits
+    assert "late_money" not in plan.limits
     assert found._repr_html_().startswith("<div")
 
 
-def test_take_up_of_a_file_is_named_and_used(plan, tmp_path):
-    rows = "GEOID,take_up,eligible_households,ineligible_households,enrolled_households\n"
+def take_up_of(tmp_path, rows: str):
     file = tmp_path / "counties.csv"
-    file.write_text(rows + "22071,0.1,60000,90000,6000\n", "utf-8")
-    study = exclusion.study("New Orleans", vintage=2024)
-    found = exclusion.plan(study, 100_000, take_up=file)
+    head = "GEOID,take_up,eligible_households,ineligible_households,enrolled_households\n"
+    file.write_text(head + rows, "utf-8")
+    return file
+
+
+def test_take_up_of_a_file_is_named_and_used(plan, tmp_path):
+    file = take_up_of(tmp_path, "22071,0.1,60000,90000,6000\n")
+    found = exclusion.plan(plan.study, 100_000, take_up=file)
     assert found.limits["take_up_of_file"] == {"file": "counties.csv"}
-    assert found.assumptions.loc["take_up_22071", "file"] == "counties.csv"
+    assert found.limits["take_up_own"] == {"k": 1}
+    row = found.assumptions.loc["take_up_22071"]
+    assert (row["file"], row["basis"]) == ("counties.csv", "own")
+    assert "take_up" not in found.assumptions.index
     assert found.enrolled.central < plan.enrolled.central
+
+
+def test_a_file_of_take_up_that_lacks_the_county_is_not_said_to_be_used(plan, tmp_path):
+    file = take_up_of(tmp_path, "24510,0.5,60000,90000,30000\n")
+    found = exclusion.plan(plan.study, 100_000, take_up=file)
+    assert found.limits["take_up_lacks"] == {"k": 1, "file": "counties.csv"}
+    assert "take_up_of_file" not in found.limits
+    assert found.assumptions.loc["take_up", "basis"] == "nation"
+    assert not (found.assumptions["file"] == "counties.csv").any()
+    assert found.enrolled == plan.enrolled
+
+
+def test_what_a_state_tells_of_its_county_is_said(plan, tmp_path):
+    file = take_up_of(tmp_path, "22051,0.4,60000,90000,24000\n22071,,,,\n")
+    found = exclusion.plan(plan.study, 100_000, take_up=file)
+    assert found.limits["take_up_of_state"] == {"k": 1}
+    assert found.assumptions.loc["take_up_22071", "basis"] == "state"
+    file = take_up_of(tmp_path, "22071,1.2,60000,90000,72000\n")
+    found = exclusion.plan(plan.study, 100_000, take_up=file)
+    assert found.limits["take_up_over_one"] == {"k": 1}
 
 
 def test_candidates_that_cannot_be_are_named(plan, sites):

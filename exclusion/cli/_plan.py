@@ -81,7 +81,17 @@ def _file(what: str, name: str) -> Decorator:
     type=Length(),
     default="1km",
     show_default=True,
-    help="How far a public computer site reaches.",
+    help="How far a public computer site reaches; or how far people go, with travel in meters.",
+)
+@_file(
+    "How far people travel (CSV): `GEOID`, `site` and `minutes` or `meters`, a row a pair; takes "
+    "the place of a straight line.",
+    "--travel-times",
+)
+@click.option(
+    "--minutes",
+    type=Within(0, 1_440, min_open=True),
+    help="How long people travel at most, with --travel-times in minutes.",
 )
 @click.option(
     "--floor",
@@ -105,20 +115,26 @@ def plan(  # noqa: PLR0913 - each is a choice of the user's
     sites: Path | None,
     take_up: Path | None,
     radius: float,
+    travel_times: Path | None,
+    minutes: float | None,
     floor: float | None,
     vintage: int | None,
     offline: bool,
     language: str,
     out: Path | None,
 ) -> None:
-    """Spend a budget on PLACE in four plans: page, workbook, and memo with a grant pack."""
+    """Spend a budget on PLACE in four plans: page, workbook, and memo with a grant pack.
+
+    Sites are chosen by whom they reach. To choose those that are nearest to people instead
+    (p-median), or to spread need over the cells of a raster, use the library: exclusion.siting.
+    """
     _plan_memo.check()  # before anything is read
     study = studies.study(place, vintage, offline=offline)
     with warnings.catch_warnings(record=True) as given:
         warnings.simplefilter("always", ExclusionWarning)
         found = studies.plan(
             study, budget, years=years, programmes=programmes, sites=sites, take_up=take_up,
-            radius=radius, floor=floor,
+            radius=radius, times=travel_times, minutes=minutes, floor=floor,
         )  # fmt: skip
         with console().status("Writing …"):
             paths = found.write(out or Path("maps") / f"{study.slug}-plan", language=language)

@@ -194,7 +194,7 @@ def _papers() -> Iterator[_List]:
         *("connected", "cost_each", "cost_connected", "why", "regret", "regret_most", "best"),
         *("worst_share", "GEOID", "area", "district", "need", "chosen", "households", "dollars"),
         *("site", "cost_from", "must", "clear", "open", "year", "available", "budget", "item"),
-        *("unit", *ends, "address", "file", "ours", "dated"),
+        *("unit", *ends, "address", "file", "ours", "dated", "expected", "same_as", "basis"),
     )
     columns = ("group", "baseline", "target", "needed", "shows", "item", "unit", "year", "source")
     units = (*programmes.UNITS, "share of households", "share")

@@ -1951,6 +1951,8 @@ TEXT: dict[str, Text] = {
     "que otro.",
     "choice_sites_all_must": "Todos los sitios están dados, así que no hay nada que elegir.",
     "choice_sites_few_draws": "Hay muy pocos sorteos para decir qué sitios son una elección clara.",
+    "choice_sites_unused": "El mejor plan de ningún sorteo abre un sitio: otras cosas atienden a "
+    "más por el dinero.",
     "choice_sites_no_sites": "No se ofreció ningún sitio.",
     "choice_areas_clear": "Algunas zonas están al alcance de un sitio en el mejor plan de la "
     "mayoría de los sorteos.",
@@ -2030,6 +2032,10 @@ TEXT: dict[str, Text] = {
         other="En {k} condados se inscribieron más hogares de los contados con derecho; se supone "
         "que todos se inscriben.",
     ),
+    "caveat_products": "Si todos los que se inscribirían recibieran un subsidio, sus propias "
+    "respuestas dan unos {by_enrollment} conectados por primera vez, y las razones de quienes no "
+    "tienen internet unos {by_reasons}. Un plan cuenta el menor de dos: los inscritos que son "
+    "nuevos, y los hogares con necesidad que no se conectan por el precio.",
     "caveat_products_apart": "Si todos los que se inscribirían recibieran un subsidio, sus propias "
     "respuestas dan unos {by_enrollment} conectados por primera vez, y las razones de quienes no "
     "tienen internet unos {by_reasons}: un factor de {factor}. Un plan cuenta el menor de dos: "
@@ -2061,6 +2067,7 @@ TEXT: dict[str, Text] = {
     "figure_budget_given": "{budget}: de {low} a {high} hogares",
     "figure_budget_note": "Ser atendido no es conectarse por primera vez.",
     "item_service_subsidy": "subsidio mensual de la factura de un hogar",
+    "item_travel": "cuánto viaja la gente hasta un sitio de computadoras públicas",
     "item_device": "computadora portátil",
     "item_navigator": "orientador digital de tiempo completo",
     "item_navigator_reach": "personas que ayuda un orientador al mes",
@@ -2262,6 +2269,10 @@ TEXT: dict[str, Text] = {
     "paper_title_sources": "Fuentes",
     "paper_recommend_clear": "Elija el plan «{plan}». Es el que más hogares atiende en casi todos "
     "los casos que probamos.",
+    "paper_recommend_same": "Los cuatro planes compran lo mismo, así que hay un solo plan.",
+    "paper_need_base": "Los planes cuentan con unos {households} hogares con necesidad, el {share} "
+    "de todos.",
+    "paper_line_dated": "{programme} (cifra de más de cinco años)",
     "paper_recommend_open": "Ningún plan gana con claridad. Nombramos el que menos puede fallar: "
     "«{plan}». En los casos que probamos, nunca atiende más de un {regret} menos que el mejor plan "
     "de ese caso.",
@@ -2314,8 +2325,8 @@ TEXT: dict[str, Text] = {
     "paper_switch": "Mostrar el plan",
     "paper_map_alt": "Mapa de {place}: dólares para cada área en el plan «{plan}». La tabla "
     "nombra las áreas con más.",
-    "paper_map_sub": "El dinero va adonde el plan atiende a más hogares. El mapa es una primera "
-    "guía: los programas están abiertos a quien los necesite.",
+    "paper_map_sub": "El dinero va adonde hay necesidad, o donde un sitio queda cerca. El mapa es "
+    "una primera guía: los programas están abiertos a quien los necesite.",
     "paper_map_sites": "Los puntos son los sitios propuestos: llenos si el plan los abre.",
     "paper_map_none": "No hay mapa, porque este estudio no tiene los contornos de las áreas.",
     "paper_key": "Dólares para un área",
@@ -2326,14 +2337,17 @@ TEXT: dict[str, Text] = {
     "paper_sites_closed": "No abre ninguno de los sitios propuestos.",
     "paper_files": "El libro plan.xlsx tiene todas las cifras; plan.docx tiene el memorando y la "
     "carpeta para solicitar fondos.",
-    "paper_objective_sub": "La meta es lo máximo que este plan podría lograr: todos los que "
-    "atiende quedarían en línea y todos serían del grupo. Es un techo, no un pronóstico.",
+    "paper_objective_sub": "Una meta cuenta a los conectados por primera vez, de bajo a alto. Para "
+    "un grupo es un techo, no un pronóstico: como si todos fueran del grupo.",
+    "paper_objective_part": "Una meta cuenta a los conectados por primera vez, de bajo a alto, por "
+    "las líneas de las que eso se ha publicado. Para un grupo es un techo, no un pronóstico: "
+    "como si todos fueran del grupo.",
+    "paper_objective_unknown": "Nadie ha publicado a cuántos conecta por primera vez este plan. "
+    "Por eso no se fija una meta, y ninguna encuesta puede mostrar que se cumple.",
     "paper_objective_trend": "La proporción de hoy es un promedio de {period}. También baja por "
     "sí sola, "
     "así que una baja no prueba que el plan la haya causado.",
     "paper_line": "{programme}, {units} ({cost})",
-    "paper_objective_new": "Para {place}, la meta cuenta a los conectados por primera vez, de "
-    "bajo a alto.",
     "paper_objective_own": "Para mostrar una baja de {points} puntos en {place}, una encuesta "
     "propia necesita unas {answers} respuestas cada vez.",
     "paper_objective_shows": "Una encuesta tan grande como esta solo puede mostrar una baja si es "
@@ -2343,7 +2357,7 @@ TEXT: dict[str, Text] = {
     "paper_objective_groups": "Las cifras por grupo son de la tabla {table}, {period}.",
     "paper_col_group": "Grupo",
     "paper_col_baseline": "Sin conexión hoy",
-    "paper_col_target": "Meta, en el mejor caso",
+    "paper_col_target": "Meta, de bajo a alto",
     "paper_col_needed": "Baja que se vería",
     "paper_col_shows": "¿Lo mostraría una encuesta?",
     "paper_shows_yes": "sí",
@@ -2368,6 +2382,9 @@ TEXT: dict[str, Text] = {
     "paper_end_low": "bajo",
     "paper_end_central": "centro",
     "paper_end_high": "alto",
+    "paper_objective_now": "La proporción del lugar es nuestro cálculo para {year}; la baja que "
+    "se vería es la de una encuesta tan grande como la de {period}. Las proporciones también "
+    "bajan solas, así que una baja no muestra por sí sola que el plan la logró.",
     "paper_federal_item": "parte federal del costo",
     "planbook_sheet_plans": "Planes",
     "planbook_sheet_lines": "Líneas del plan",
@@ -2399,6 +2416,13 @@ TEXT: dict[str, Text] = {
     "planbook_means_unit_cost": "dólares por cada uno, en todos los años",
     "planbook_head_cost": "Total",
     "planbook_means_cost": "dólares en todos los años",
+    "planbook_head_expected": "Atendidos, en promedio",
+    "planbook_means_expected": "hogares atendidos, en promedio entre los sorteos",
+    "planbook_head_same_as": "Igual que",
+    "planbook_means_same_as": "el plan que compra lo mismo",
+    "planbook_head_basis": "Se basa en",
+    "planbook_means_basis": "en qué se basa la inscripción de un condado",
+    "planbook_unit_minutes": "minutos",
     "planbook_head_unspent": "Queda",
     "planbook_means_unspent": "dólares del presupuesto que quedan",
     "planbook_head_source": "Fuente",

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from exclusion.plans._spending import Made
 
 #: Whether sites, areas or plans hold a clear choice: "clear", or why not: none is chosen often
-#: enough; there are too few draws; all sites fit, or none is free to choose, or there are none;
-#: what is bought goes wherever there is need; all four plans are the same.
+#: enough; there are too few draws; all sites fit, or none is free to choose, or there are none, or
+#: no draw's best plan opens any; what is bought goes wherever there is need; all four plans are
+#: the same.
 REASONS: Final = MappingProxyType(
     {
-        "sites": ("clear", "none", "few_draws", "all_fit", "all_must", "no_sites"),
+        "sites": ("clear", "none", "few_draws", "all_fit", "all_must", "no_sites", "unused"),
         "areas": ("clear", "none", "few_draws", "spread"),
         "plans": ("clear", "none", "few_draws", "same"),
     }
@@ -176,6 +177,8 @@ def site_reason(made: Made, sites: pd.DataFrame) -> str:
         return "all_must"
     if _all_fit(made):
         return "all_fit"
+    if not sites["chosen"].any():
+        return "unused"
     return _reason(bool(sites["clear"].any()), made)
 
 
@@ -194,7 +197,7 @@ def area_reason(made: Made, chosen: Floats) -> str:
     str
         One of `REASONS`.
     """
-    if np.isnan(chosen).all():
+    if not np.nan_to_num(chosen).any():
         return "spread"
     often = float((chosen >= CLEAR).mean())
     return _reason(0 < often <= _MOST, made)

@@ -53,7 +53,8 @@ class Spending:
         `status`, "optimal" or "best found".
     lines
         A row a plan and programme that is bought: `per`, `units`, `unit_cost`, `cost` in dollars;
-        `served_…`, `connected_…` and `cost_each_…`, as of `alternatives`; `why`.
+        `served_…`, `connected_…` and `cost_each_…`, as of `alternatives`; `why`;
+        `dated`, whether it rests on a figure that is older than five years.
     amounts
         A row a plan, area and programme: `households` and `dollars`. Dollars of a line add up to
         its cost; those of a site go by whom it reaches.

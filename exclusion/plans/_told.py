@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -9,7 +10,7 @@ import pandas as pd
 
 from exclusion.plans import _chosen, _four
 from exclusion.plans._place import places, reached
-from exclusion.programmes import PROGRAMMES, WHY
+from exclusion.programmes import PROGRAMMES, WHY, costs_of
 
 if TYPE_CHECKING:
     from exclusion.moe import Floats
@@ -22,7 +23,7 @@ CAVEATS: Final = (
     "served_is_not_connected", "enrolled_had_service", "people_as_households", "stock_is_not_use",
     "split_by_measures", "reach_is_not_use", "cost_of_item", "site_cost_is_opening", "late_money",
     "take_up_of_file", "take_up_own", "take_up_foretold", "take_up_of_state", "take_up_lacks",
-    "take_up_of_nation", "take_up_over_one", "products_apart", "dated_items",
+    "take_up_of_nation", "take_up_over_one", "products", "products_apart", "dated_items",
     "areas_as_districts", "best_found",
 )  # fmt: skip
 #: Why a plan's newly connected are those of some of its lines alone.
@@ -189,10 +190,23 @@ def _lines(made: Made, got: dict[str, _Got]) -> pd.DataFrame:
             }  # fmt: skip
             new = got[name].new.get(programme)
             row |= _row(cents / 100, got[name].served[programme], new)
-            rows.append(row | {"why": WHY[0] if new is None else ""})
+            old = _is_dated(made, choice, programme)
+            rows.append(row | {"why": WHY[0] if new is None else "", "dated": old})
     names = ("plan", "programme", "per", "units", "unit_cost", "cost")
-    columns = [*names, *_row(0.0, np.zeros(1), None), "why"]
+    columns = [*names, *_row(0.0, np.zeros(1), None), "why", "dated"]
     return pd.DataFrame(rows, columns=columns).set_index(["plan", "programme"])
+
+
+def _is_dated(made: Made, choice: Choice, programme: str) -> bool:
+    """Tell whether a line rests on a figure of the book that is older than five years."""
+    one, offers = PROGRAMMES[programme], made.setting.worth.offers
+    costs = costs_of(programme, offers.book)
+    for net in offers.networks:
+        if net.programme == programme and not (net.drawn & (choice.opened[programme] > 0)).any():
+            costs = costs[1:]  # the user knows what these sites cost
+    today = dt.datetime.now(dt.UTC).year
+    used = (*costs, one.capacity, one.radius)
+    return any(offers.book.get(name).is_dated(today) for name in used if name)
 
 
 def _amounts(

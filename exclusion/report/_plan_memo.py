@@ -19,7 +19,7 @@ from exclusion.report import _package, _plan_paper
 if TYPE_CHECKING:
     from docx.document import Document
 
-    from exclusion.report._plan_paper import Grid, Part
+    from exclusion.report._plan_goals import Grid, Part
     from exclusion.studies import Plan
 
 #: Inches: US Letter, and its margins.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -15,16 +15,31 @@ if TYPE_CHECKING:
     from exclusion.programmes import Products, Range
     from exclusion.studies._needs import Need
 
-_SITE = "public_computers"
-_RUNNING = costs.PROGRAMMES[_SITE].running
+SITE = "public_computers"
+_RUNNING = costs.PROGRAMMES[SITE].running
 _USUAL = "no_subscription"
+
+
+class Reach(NamedTuple):
+    """How far people go to a site: meters in a straight line, or the user's times or meters."""
+
+    most: float
+    times: pd.DataFrame | None = None
+    unit: str = "meters"
+
+
+class Asked(NamedTuple):
+    """What was handed in: the file of take-up, and the dollars that each year brings."""
+
+    file: str
+    brought: tuple[float, ...]
 
 
 def assumptions(
     offers: Offers,
     expected: pd.DataFrame,
     price: Range,
-    radius: float,
+    reach: Reach,
     file: str,
 ) -> pd.DataFrame:
     """List every figure that the plans rest on beside the survey, with where it is from."""
@@ -71,9 +86,10 @@ def assumptions(
         "year": today, "source": "", "address": "", "file": "", "ours": "low, central, high",
         "dated": False, "basis": "",
     }  # fmt: skip
-    if any(net.programme == _SITE for net in offers.networks):
-        what = "radius of a public computer site"
-        rows["radius"] = {"what": what, "unit": "meters"} | _same(radius) | own
+    if any(net.programme == SITE for net in offers.networks):
+        what = "how far people go to a public computer site"
+        code = "radius" if reach.unit == "meters" else "travel"
+        rows[code] = {"what": what, "unit": reach.unit} | _same(reach.most) | own
     what = "part of the households of the plan for most people that the cheapest plan serves"
     rows["cheapest_serves"] = {"what": what, "unit": "share"} | _same(plans.HALF) | own
     found = pd.DataFrame.from_dict(rows, orient="index").rename_axis("item")
@@ -95,7 +111,7 @@ def limits(
     expected: pd.DataFrame,
     table: pd.DataFrame,
     both: Products,
-    file: str,
+    asked: Asked,
 ) -> dict[str, dict[str, Any]]:
     """List what is to be said beside the figures, in the order in which it is said."""
     dated = table.index[table["dated"].astype(bool)]
@@ -112,8 +128,9 @@ def limits(
         "stock_is_not_use": (bool(lines & {"devices", "hotspots"}), {}),
         "split_by_measures": (need.lacking is not None, {}),
         **_of_sites(found, table),
-        "late_money": (_is_late(found), {}),
-        **_of_take_up(expected, file),
+        "late_money": (any(asked.brought[1:]), {}),
+        **_of_take_up(expected, asked.file),
+        "products": (not both.are_apart, {one: apart[one] for one in apart if one != "factor"}),
         "products_apart": (both.are_apart, apart),
         "dated_items": (len(dated) > 0, {"k": len(dated), "items": tuple(dated)}),
         "areas_as_districts": (not need.named, {}),
@@ -124,20 +141,12 @@ def limits(
 
 def _of_sites(found: Spending, table: pd.DataFrame) -> dict[str, tuple[bool, dict[str, Any]]]:
     items = int((found.sites["cost_from"] == "item").sum()) if len(found.sites) else 0
-    opening = (found.sites["programme"] == _SITE).any() if len(found.sites) else False
+    opening = (found.sites["programme"] == SITE).any() if len(found.sites) else False
     return {
         "reach_is_not_use": (len(found.sites) > 0, {}),
         "cost_of_item": (items > 0, {"k": items}),
         "site_cost_is_opening": (bool(opening) and _RUNNING not in table.index, {}),
     }
-
-
-def _is_late(found: Spending) -> bool:
-    """Tell whether money comes after the first year."""
-    later = found.years[found.years.index.get_level_values("year") > 1]
-    first = found.years["available"].groupby("plan").first()
-    return bool((found.alternatives["unspent"] + found.alternatives["cost"] > first + 0.005).any()
-                and len(later))  # fmt: skip
 
 
 def _of_take_up(expected: pd.DataFrame, file: str) -> dict[str, tuple[bool, dict[str, Any]]]:
