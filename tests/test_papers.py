@@ -201,6 +201,8 @@ def test_lines_that_rest_on_old_figures_are_marked_wherever_they_show(few, plan)
     assert "site_cost_is_opening" in found.limits
     paid = exclusion.plan(study, 300_000, sites=rows.assign(cost=90_000.0))
     assert not paid.lines.xs("public_computers", level="programme")["dated"].any()
+    assert "public_computer_site" not in paid.assumptions.index
+    assert "dated_items" not in paid.limits
 
 
 def test_both_products_are_shown_whether_they_are_apart_or_not(plan):

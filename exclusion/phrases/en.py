@@ -1775,9 +1775,9 @@ TEXT: dict[str, Text] = {
     "which is the most that it can be.",
     "caveat_stock_is_not_use": "Devices and hotspots count one household each, as long as there "
     "are households without one. Not all of them will want it.",
-    "caveat_site_cost_is_opening": "The cost of a public computer site is that of opening it. "
-    "Staff and rent in the years after are not in it, since no figure with a source was found. A "
-    "cost book of your own can add them (public_computer_running).",
+    "caveat_site_cost_is_opening": "A public computer site is paid once. Staff and rent in later "
+    "years are not in its cost, unless a file puts them there: no figure with a source was "
+    "found. A cost book of your own can add them (public_computer_running).",
     "caveat_late_money": "Some money comes after the first year. What starts late is paid from "
     "then on, and who is served for a part of the years counts as that part.",
     "caveat_take_up_own": Plural(

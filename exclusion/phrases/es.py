@@ -1997,9 +1997,9 @@ TEXT: dict[str, Text] = {
     "hogar, que es lo más que puede ser.",
     "caveat_stock_is_not_use": "Cada dispositivo o punto de acceso cuenta un hogar, mientras haya "
     "hogares que no lo tengan. No todos lo querrán.",
-    "caveat_site_cost_is_opening": "El costo de un sitio de computadoras públicas es el de "
-    "abrirlo. El personal y el alquiler de los años siguientes no están en él, porque no se "
-    "halló una cifra con fuente. Un libro de costos propio puede añadirlos "
+    "caveat_site_cost_is_opening": "Un sitio de computadoras públicas se paga una vez. El "
+    "personal y el alquiler de los años siguientes no están en su costo, salvo que un archivo "
+    "los ponga: no se halló una cifra con fuente. Un libro de costos propio puede añadirlos "
     "(public_computer_running).",
     "caveat_late_money": "Parte del dinero llega después del primer año. Lo que empieza tarde se "
     "paga desde entonces, y quien es atendido una parte de los años cuenta como esa parte.",

@@ -28,7 +28,7 @@ _MARGIN: Final = 0.8
 #: Points: of text, and of tables.
 _TEXT, _CELL = 10, 8
 #: Letters of a column's longest cell that its width goes by, at least and at most.
-_SHORTEST, _LONGEST = 16, 90
+_SHORTEST, _LONGEST = 22, 90
 _THEN: Final = (1980, 1, 1, 0, 0, 0)
 _STYLE: Final = "Light List Accent 1"
 

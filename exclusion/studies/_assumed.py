@@ -47,6 +47,9 @@ def assumptions(
     used = [item for name in offers.names for item in _items(name)]
     used += [costs.PROGRAMMES[name].running for name in offers.names]
     used += ["take_up", "eligible", "new_of_enrolled", "first_time_users", "price_factor"]
+    for net in offers.networks:
+        if not net.drawn.any():  # the file says what each site costs
+            used.remove(costs.PROGRAMMES[net.programme].costs[0])
     rows: dict[str, dict[str, Any]] = {}
     for name in dict.fromkeys(one for one in used if one in book.items):
         item = book.get(name)
