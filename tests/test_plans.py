@@ -88,6 +88,23 @@ def test_no_plan_costs_more_than_there_is(seed, monkeypatch):
         check_money(found, cents if len(cents) == 2 else (cents[0], cents[0]), 2)
 
 
+@pytest.mark.parametrize("floor", [None, 0.01])
+def test_a_solver_at_its_limit_says_so(floor):
+    """With no time a plan is either the best that was found, and named so, or none is given."""
+    needs, offers = asked(5, draws=10)
+    try:
+        found = plans.spend(needs, offers, 20_000, floor=floor, time_limit=1e-9)
+    except ArgumentError as err:
+        assert "time_limit" in str(err)
+    else:
+        whole = plans.spend(needs, offers, 20_000, floor=floor)
+        for name, row in found.alternatives.iterrows():
+            best = whole.alternatives.loc["most", "expected"]
+            assert row["expected"] <= best + 1e-6, name
+        short = found.alternatives.loc["most", "expected"] < best - 1e-6
+        assert not short or found.alternatives.loc["most", "status"] == "best found"
+
+
 def test_the_same_seed_gives_the_same_plan_and_another_one_other_draws():
     needs, offers = asked(3)
     once, again, other = (plans.spend(needs, offers, 30_000, seed=seed) for seed in (1, 1, 2))

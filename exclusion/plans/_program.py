@@ -60,7 +60,8 @@ class Program:
         self._placed: dict[str, int] = {}
         if groups is not None:
             self._place(groups)
-        self.expect(np.full(len(worth.every), 1 / len(worth.every)))
+        known = worth.tangents.setdefault(tuple(self._starts), [])
+        self.expect(np.full(len(worth.every), 1 / len(worth.every)), known=known)
 
     def _money(self, cents: tuple[int, ...]) -> Money:
         """Say what each site and step costs up to the end of each year."""
@@ -224,7 +225,7 @@ class Program:
         """What is served, as far as the tangents tell."""
         return Row(np.array([self.value]), np.ones(1))
 
-    def expect(self, by: Floats, rows: slice = slice(None)) -> None:
+    def expect(self, by: Floats, rows: slice = slice(None), known: list[Row] | None = None) -> None:
         """Let the goal be what is served over some draws, weighted.
 
         Parameters
@@ -233,17 +234,24 @@ class Program:
             How much each draw counts.
         rows
             Which.
+        known
+            Tangents that are found already, to which those that are found now are added.
         """
+        known = [] if known is None else known
 
         def check(values: Floats) -> list[Row]:
             own = self.whole(values)
             row = self._below(*self.worth.tangent(self.layout, own, by, rows), own, self.value)
-            return [row] if row.values @ values[row.columns] > row.high + _NEAR else []
+            if row.values @ values[row.columns] <= row.high + _NEAR:
+                return []
+            known.append(row)
+            return [row]
 
-        self.model.ask(self.model.rows, check)
-        nothing = np.zeros(self.model.columns)
-        worth, slope = self.worth.tangent(self.layout, nothing, by, rows)
-        self.model.rows.append(self._below(worth, slope, nothing, self.value))
+        if not known:
+            nothing = np.zeros(self.model.columns)
+            worth, slope = self.worth.tangent(self.layout, nothing, by, rows)
+            known.append(self._below(worth, slope, nothing, self.value))
+        self.model.ask([*self.model.rows, *known], check)
 
     def _below(self, worth: float, slope: Floats, at: Floats, column: int) -> Row:
         """Hold a column under the tangent at a point."""

@@ -179,7 +179,7 @@ def _lines(made: Made, got: dict[str, _Got]) -> pd.DataFrame:
     for name, choice in made.plans.items():
         for programme, cents in _costs(made, choice).items():
             if programme in parts:
-                units = choice.steps[programme] * parts[programme]
+                units = round(choice.steps[programme] * parts[programme], 6)
             else:
                 units = float((choice.opened[programme] > 0).sum())
             if not units:

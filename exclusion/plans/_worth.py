@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from exclusion.moe import Floats
     from exclusion.plans._offers import Network, Offers
     from exclusion.plans._worlds import Worlds
+    from exclusion.siting._model import Row
 
 _SETS = tuple(chain.from_iterable(combinations(POOLS, n) for n in range(len(POOLS) + 1)))
 
@@ -115,6 +116,9 @@ class Worth:
         }
         self.pool = {name: some.sum(axis=1) for name, some in every.pools.items()}
         self.new = every.effects.get("subsidy", np.zeros(len(every)))
+        #: Tangents of the mean of all draws, by the years in which things may start: whatever the
+        #: budget, columns are the same, and what one search has found another need not.
+        self.tangents: dict[tuple[int, ...], list[Row]] = {}
         #: By line, the households that a step serves in each draw.
         self.each = [
             one.holds * every.holds[one.programme] / every.dear[one.programme]
