@@ -288,6 +288,12 @@ PRICE = programmes.Range(0.2, 0.3, 0.4)
 SEED = {"draws": 5, "seed": 0, "start": 0}
 
 
+def ways() -> pd.DataFrame:
+    """Travel from each tract to both candidates."""
+    pairs = {"GEOID": np.repeat(TRACTS, 2), "site": ["east", "west"] * len(TRACTS)}
+    return pd.DataFrame({**pairs, "minutes": 10.0})
+
+
 def offers() -> gpd.GeoDataFrame:
     """Two candidates, one of them without a cost."""
     points = gpd.points_from_xy([-89.985, -89.955], [30.005, 30.005])
@@ -945,6 +951,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "book": BOOK,
     },
     "programmes.take_up": lambda _: {"file": enrollment()},
+    "programmes.costs_of": lambda _: {"programme": "wireless", "book": BOOK},
     "programmes.unit_cost": lambda _: {"programme": "wireless", "book": BOOK, "years": 2},
     "ranking.against": lambda _: {"share": SHARE, "m": M, "reference": 0.3},
     "ranking.audit": lambda _: {
@@ -1195,6 +1202,8 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "sites": offers(),
         "take_up": TAKE_UP,
         "radius": 1_000.0,
+        "times": ways(),
+        "minutes": 20.0,
         "floor": None,
         "districts": HOODS,
         "seed": 0,

@@ -17,10 +17,10 @@ import pytest
 from click.testing import CliRunner
 
 import exclusion
-from exclusion import phrases, plans
+from exclusion import phrases, plans, programmes
 from exclusion.cli import cli
-from exclusion.errors import ExclusionError
-from exclusion.report import _plan_memo, _plan_page, _plan_paper
+from exclusion.errors import ArgumentError, ExclusionError, TableError
+from exclusion.report import _plan_goals, _plan_memo, _plan_page, _plan_paper
 
 LANGUAGES = ["en", "es"]
 SHEETS = ("plans", "lines", "areas", "sites", "years", "curve", "assumptions")
@@ -132,27 +132,81 @@ def test_the_papers_are_easy_to_read(papers):
 # --- objectives ---------------------------------------------------------------------------------
 
 
-def test_objectives_stand_beside_what_a_survey_can_show(plan, few):
+def test_no_target_is_set_where_nobody_has_published_whom_it_connects(plan):
     part = _plan_paper.paper(plan).part("objectives")
-    assert len(part.grid.rows) == 1
+    assert plan.alternatives.loc["most", "connected_why"] == "no_published_effect"
     assert phrases.say("paper_objective_no_groups") in part.said
-    _, baseline, target, fall, shows = part.grid.rows[0]
-    found = plan.study.detectable(plan.by)
-    needed = found.place.part * found.place_share
-    row = plan.study.totals.loc[plan.by]
-    named = plan.alternatives.loc[_plan_paper.recommended(plan)]
-    most = named["served_high"] / row["base"]
-    assert baseline == phrases.percent_with_margin(row["share"], row["share_moe"])
-    assert target == phrases.percent(row["share"] - most, 1)
-    assert fall.startswith(phrases.points(needed))
-    assert shows == ("yes" if most >= needed else "no")
+    assert phrases.say("paper_objective_unknown") in part.said
+    ((_, baseline, target, fall, shows),) = part.grid.rows
+    now = plan.study.now(plan.by, areas=False).place
+    assert phrases.percent(plan.areas["need"].sum() / plan.homes, 1) in baseline
+    assert phrases.percent(now["low"], 1) in baseline
+    assert phrases.percent(now["high"], 1) in baseline
+    assert target == shows == phrases.say("plan_unknown")
+    assert fall.endswith(" points")
 
-    old = exclusion.plan(bundled.new_orleans(2019), 100_000)
-    rows = _plan_paper.paper(old).part("objectives").grid.rows
-    assert [row[0] for row in rows[1:]] == [
-        phrases.group(one) for one in _plan_paper._groups(old)["group"]
+
+def book_of(tmp_path, name: str, value: float):
+    """Write a cost book of one item."""
+    own = programmes.book().get(name)
+    rows = "".join(f"{end} = {value}\n" for end in ("low", "central", "high"))
+    file = tmp_path / "mine.toml"
+    file.write_text(
+        f'[[item]]\nname = "{name}"\nwhat = "{own.what}"\nunit = "{own.unit}"\n{rows}'
+        'year = 2026\nplace = "here"\nbuys = "the same"\n[[item.source]]\npublisher = "City"\n'
+        'year = 2026\naddress = "city.gov"\n',
+        "utf-8",
+    )
+    return file
+
+
+def test_targets_count_the_newly_connected_of_the_need_as_of_now(few, tmp_path):
+    """A subsidy so cheap that every plan buys it: its effect is published."""
+    book = book_of(tmp_path, "service_subsidy", 0.5)
+    study = bundled.new_orleans(2019)
+    found = exclusion.plan(study, 50_000, programmes=book)
+    chosen = _plan_paper.recommended(found)
+    row = found.alternatives.loc[chosen]
+    assert row["connected_high"] > 0
+    told = _plan_paper.paper(found).part("objectives")
+    share, target = found.areas["need"].sum() / found.homes, told.grid.rows[0][2]
+    low, high = (share - row[f"connected_{end}"] / found.homes for end in ("high", "low"))
+    ends = {"low": phrases.percent(low, 1), "high": phrases.percent(high, 1)}
+    assert target == phrases.say("plan_range", **ends)
+    assert [one[0] for one in told.grid.rows[1:]] == [
+        phrases.group(one) for one in _plan_goals._groups(found)["group"]
     ]
-    assert len(rows) == 4
+    assert len(told.grid.rows) == 4
+    assert "enrolled_had_service" in found.limits
+    for group, cells in zip(
+        _plan_goals._groups(found).to_dict("records"), told.grid.rows[1:], strict=True
+    ):
+        least = max(group["share"] - row["connected_high"] / group["whole"], 0)
+        assert phrases.percent(least, 1) in cells[2]
+
+
+def test_lines_that_rest_on_old_figures_are_marked_wherever_they_show(few, plan):
+    """The book's price of a site is of 2014; a price of the user's is not."""
+    assert not plan.lines["dated"].any()
+    rows = pd.DataFrame({"name": ["A"], "lon": [-90.07], "lat": [29.95], "must": ["have"]})
+    study, mark = plan.study, "five years old"
+    found = exclusion.plan(study, 300_000, sites=rows)
+    site = found.lines.xs("public_computers", level="programme")
+    assert site["dated"].all()
+    told = _plan_paper.paper(found)
+    assert any(mark in row[0] for row in _plan_paper.lines(found, "most").rows)
+    assert mark in " ".join(told.part("recommendation").said)
+    assert mark in " ".join(row[1] for row in told.part("alternatives").grid.rows)
+    assert mark in " ".join(row[1] for row in told.part("logic").grid.rows)
+    assert "site_cost_is_opening" in found.limits
+    paid = exclusion.plan(study, 300_000, sites=rows.assign(cost=90_000.0))
+    assert not paid.lines.xs("public_computers", level="programme")["dated"].any()
+    assert "public_computer_site" not in paid.assumptions.index
+    assert "dated_items" not in paid.limits
+
+
+def test_both_products_are_shown_whether_they_are_apart_or_not(plan):
+    assert len({"products", "products_apart"} & set(plan.limits)) == 1
 
 
 # --- page ---------------------------------------------------------------------------------------
@@ -260,6 +314,32 @@ def test_the_command_writes_all(few, reused, tmp_path):
         "plan.html", "plan.xlsx", "plan.docx",
     }  # fmt: skip
     assert "804.7" in text_of(tmp_path / "out" / "plan.docx")  # half a mile in meters
+
+
+@pytest.mark.parametrize("unit", ["minutes", "meters"])
+def test_travel_of_the_users_own_takes_the_place_of_a_radius(unit, few, plan, tmp_path):
+    study = plan.study
+    near, far = study.areas.index[:3], study.areas.index[3:6]
+    rows = pd.DataFrame({"name": ["A", "B"], "lon": -90.07, "lat": 29.95, "cost": [500.0, 500.0]})
+    pairs = pd.DataFrame(
+        {
+            "GEOID": [*near, *far, *near],
+            "site": ["A"] * 6 + ["B"] * 3,
+            unit: [10.0] * 3 + [2_000.0] * 3 + [20.0] * 3,
+        }
+    )
+    most = {"minutes": 30.0} if unit == "minutes" else {"radius": 30.0}
+    found = exclusion.plan(study, 9_000, sites=rows, times=pairs, **most)
+    assert found.radius is None
+    assert found.sites["most"].sum() == 1
+    assert "radius" not in found.assumptions.index or unit == "meters"
+    got = found.amounts.loc["most"].xs("public_computers", level="programme")
+    assert set(got.index) <= set(near)
+    with pytest.raises((ArgumentError, TableError), match="minutes"):
+        exclusion.plan(study, 9_000, sites=rows, times=pairs.drop(columns=unit))
+    wrong = {"minutes": 5.0} if unit == "meters" else {}
+    with pytest.raises(ArgumentError, match="minutes"):
+        exclusion.plan(study, 9_000, sites=rows, times=pairs, **wrong)
 
 
 @pytest.mark.parametrize(

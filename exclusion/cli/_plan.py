@@ -53,7 +53,7 @@ def _file(what: str, name: str) -> Decorator:
 
 
 #: What is asked of one place and not of counties that buy together.
-_ALONE: Final = ("sites", "radius", "floor", "vintage")
+_ALONE: Final = ("sites", "radius", "travel_times", "minutes", "floor", "vintage")
 
 
 @click.command()
@@ -105,7 +105,17 @@ _ALONE: Final = ("sites", "radius", "floor", "vintage")
     type=Length(),
     default="1km",
     show_default=True,
-    help="How far a public computer site reaches.",
+    help="How far a public computer site reaches; or how far people go, with travel in meters.",
+)
+@_file(
+    "How far people travel (CSV): `GEOID`, `site` and `minutes` or `meters`, a row a pair; takes "
+    "the place of a straight line.",
+    "--travel-times",
+)
+@click.option(
+    "--minutes",
+    type=Within(0, 1_440, min_open=True),
+    help="How long people travel at most, with --travel-times in minutes.",
 )
 @click.option(
     "--floor",
@@ -138,13 +148,19 @@ def plan(  # noqa: PLR0913 - each is a choice of the user's
     sites: Path | None,
     take_up: Path | None,
     radius: float,
+    travel_times: Path | None,
+    minutes: float | None,
     floor: float | None,
     vintage: int | None,
     offline: bool,
     language: str,
     out: Path | None,
 ) -> None:
-    """Spend a budget on PLACE in four plans: page, workbook, and memo with a grant pack."""
+    """Spend a budget on PLACE in four plans: page, workbook, and memo with a grant pack.
+
+    Sites are chosen by whom they reach. To choose those that are nearest to people instead
+    (p-median), or to spread need over the cells of a raster, use the library: exclusion.siting.
+    """
     if others:
         _check_together(ctx)
         found = nations.together(
@@ -162,7 +178,7 @@ def plan(  # noqa: PLR0913 - each is a choice of the user's
         warnings.simplefilter("always", ExclusionWarning)
         planned = studies.plan(
             study, budget, years=years, programmes=programmes, sites=sites, take_up=take_up,
-            radius=radius, floor=floor,
+            radius=radius, times=travel_times, minutes=minutes, floor=floor,
         )  # fmt: skip
         with console().status("Writing …"):
             paths = planned.write(out or Path("maps") / f"{study.slug}-plan", language=language)
@@ -177,8 +193,9 @@ def _check_together(ctx: click.Context) -> None:
     for name in _ALONE:
         if ctx.get_parameter_source(name) is not default:
             raise click.UsageError(
-                f"--{name} does not go with --with: counties that buy together are told by their "
-                "published figures, without sites or districts. Plan each place by itself for that."
+                f"--{name.replace('_', '-')} does not go with --with: counties that buy together are "
+                "told by their published figures, without sites or districts. Plan each place by "
+                "itself for that."
             )
 
 

@@ -158,7 +158,11 @@ def _lists() -> tuple[_List, ...]:
 def _plans() -> Iterator[_List]:
     """List the codes of plans, and of what they are made of."""
     kinds = programmes.PROGRAMMES
-    used = [name for one in kinds.values() for name in (*one.costs, one.capacity, one.radius)]
+    used = [
+        name
+        for one in kinds.values()
+        for name in (*one.costs, one.capacity, one.radius, one.running)
+    ]
     used += ["take_up", "eligible", "new_of_enrolled", "first_time_users", "price_factor"]
     # What a plan assumes beside the cost book.
     used += ["price_share", "radius", "cheapest_serves"]
@@ -174,10 +178,8 @@ def _plans() -> Iterator[_List]:
     yield _List("plan", plans.PLANS, ("plan_{}",))
     yield _List("reason to leave a programme out", plans.LEFT_OUT, ("left_out_{}",))
     yield _List("caveat of a plan", plans.CAVEATS, ("caveat_{}",))
-    yield _List("choice of sites", plans.REASONS, ("choice_sites_{}",))
-    yield from _papers()
-    some = ("clear", "none", "few_draws")
-    yield _List("choice of areas or plans", some, ("choice_areas_{}", "choice_plans_{}"))
+    for what, codes in plans.REASONS.items():
+        yield _List(f"choice of {what}", codes, (f"choice_{what}_{{}}",))
 
 
 def _papers() -> Iterator[_List]:
@@ -192,7 +194,7 @@ def _papers() -> Iterator[_List]:
         *("connected", "cost_each", "cost_connected", "why", "regret", "regret_most", "best"),
         *("worst_share", "GEOID", "area", "district", "need", "chosen", "households", "dollars"),
         *("site", "cost_from", "must", "clear", "open", "year", "available", "budget", "item"),
-        *("unit", *ends, "address", "file", "ours", "dated"),
+        *("unit", *ends, "address", "file", "ours", "dated", "expected", "same_as", "basis"),
     )
     columns = ("group", "baseline", "target", "needed", "shows", "item", "unit", "year", "source")
     units = (*programmes.UNITS, "share of households", "share")

@@ -1756,15 +1756,20 @@ TEXT: dict[str, Text] = {
     "left_out_no_candidates": "No places were given where sites could be opened.",
     "left_out_no_computers_unknown": "It is not known which areas lack computers.",
     "choice_sites_clear": "The sites marked as clear are in the best plan of most draws.",
-    "choice_sites_none": "No site is a clear winner: which is best depends on what is not known.",
+    "choice_sites_none": "No site is a clear winner: others would do as well, or which is best "
+    "depends on what is not known.",
     "choice_sites_all_fit": "All sites can be paid for together, so none goes before another.",
     "choice_sites_all_must": "All sites are given, so there is nothing to choose.",
     "choice_sites_few_draws": "There are too few draws to say which sites are a clear choice.",
+    "choice_sites_unused": "No draw’s best plan opens a site: other things serve more for the "
+    "money.",
     "choice_sites_no_sites": "No sites were offered.",
-    "choice_areas_clear": "Some areas get help in the best plan of most draws; they come first.",
-    "choice_areas_none": "No area is a clear winner: which comes first depends on what is not "
-    "known.",
+    "choice_areas_clear": "Some areas are within reach of a site in the best plan of most draws.",
+    "choice_areas_none": "No area goes before others: sites reach most of them in most draws, or "
+    "which they reach depends on what is not known.",
     "choice_areas_few_draws": "There are too few draws to say which areas come first.",
+    "choice_areas_spread": "Programs go wherever there is need, so no area goes before another.",
+    "choice_plans_same": "All four plans are the same: they buy the same things.",
     "choice_plans_clear": "One plan serves most in nearly all draws.",
     "choice_plans_none": "No plan is a clear winner: which serves most depends on what is not "
     "known.",
@@ -1793,6 +1798,39 @@ TEXT: dict[str, Text] = {
     "caveat_take_up_of_file": "Take-up is read from {file}.",
     "caveat_take_up_of_nation": "Take-up is the nation’s range; a county’s own figure may be far "
     "from it.",
+    "caveat_enrolled_had_service": "A subsidy serves all who enroll. Most of them had service "
+    "before: only those who had none count as newly connected.",
+    "caveat_people_as_households": "Navigators help people. Each is counted as one household, "
+    "which is the most that it can be.",
+    "caveat_stock_is_not_use": "Devices and hotspots count one household each, as long as there "
+    "are households without one. Not all of them will want it.",
+    "caveat_site_cost_is_opening": "A public computer site is paid once. Staff and rent in later "
+    "years are not in its cost, unless a file puts them there: no figure with a source was "
+    "found. A cost book of your own can add them (public_computer_running).",
+    "caveat_late_money": "Some money comes after the first year. What starts late is paid from "
+    "then on, and who is served for a part of the years counts as that part.",
+    "caveat_take_up_own": Plural(
+        "k",
+        one="For {k} county it is the county’s own figure.",
+        other="For {k} counties it is their own figure.",
+    ),
+    "caveat_take_up_foretold": Plural(
+        "k",
+        one="For {k} county the figure is hidden: it is foretold from the county’s state and from "
+        "how many are eligible.",
+        other="For {k} counties the figure is hidden: it is foretold from their state and from how "
+        "many are eligible.",
+    ),
+    "caveat_take_up_of_state": Plural(
+        "k",
+        one="For {k} county there is no figure: that of its state is taken.",
+        other="For {k} counties there is no figure: that of their state is taken.",
+    ),
+    "caveat_take_up_lacks": Plural(
+        "k",
+        one="{file} tells nothing of {k} county here: the nation’s range of take-up is taken.",
+        other="{file} tells nothing of {k} counties here: the nation’s range of take-up is taken.",
+    ),
     "caveat_take_up_over_one": Plural(
         "k",
         one="In {k} county more enrolled than were counted as eligible; all of them are taken to "
@@ -1800,10 +1838,14 @@ TEXT: dict[str, Text] = {
         other="In {k} counties more enrolled than were counted as eligible; all of them are taken "
         "to enroll.",
     ),
+    "caveat_products": "If all who would enroll got a subsidy, their own answers say about "
+    "{by_enrollment} newly connected, and the reasons of those offline about {by_reasons}. A plan "
+    "counts the smaller of two: those enrolled whom the survey says are new, and those in need "
+    "whom price keeps offline.",
     "caveat_products_apart": "If all who would enroll got a subsidy, their own answers say about "
     "{by_enrollment} newly connected, and the reasons of those offline about {by_reasons}: apart "
-    "by a factor of {factor}. A subsidy in these plans counts fewer still: of those whom price "
-    "keeps offline, only the share that is new.",
+    "by a factor of {factor}. A plan counts the smaller of two: those enrolled whom the survey "
+    "says are new, and those in need whom price keeps offline.",
     "caveat_dated_items": Plural(
         "k",
         one="{k} figure is more than five years old: {items}.",
@@ -1894,11 +1936,13 @@ TEXT: dict[str, Text] = {
     "figure_budget_given": "{budget}: {low} to {high} households",
     "figure_budget_note": "To be served is not to be newly connected.",
     "item_service_subsidy": "monthly subsidy of a household’s bill",
+    "item_travel": "how long people travel to a public computer site",
     "item_device": "laptop",
     "item_navigator": "digital navigator, full time",
     "item_navigator_reach": "people whom a navigator helps in a month",
     "item_hotspot": "mobile hotspot with its plan",
     "item_public_computer_site": "public computer site",
+    "item_public_computer_running": "running a public computer site",
     "item_building_service": "service in all homes of a building",
     "item_wireless_site": "fixed wireless site",
     "item_wireless_running": "running a fixed wireless site",
@@ -2141,6 +2185,10 @@ TEXT: dict[str, Text] = {
     "paper_title_sources": "Sources",
     "paper_recommend_clear": "Choose the plan “{plan}”. It serves most in nearly all of the cases "
     "that we tried.",
+    "paper_recommend_same": "All four plans buy the same, so there is one plan to choose.",
+    "paper_need_base": "The plans count with about {households} households in need, or {share} of "
+    "all.",
+    "paper_line_dated": "{programme} (figure over five years old)",
     "paper_recommend_open": "No plan is a clear winner. We name the one that can go least wrong: "
     "“{plan}”. In the cases that we tried, it never serves more than {regret} fewer than the best "
     "plan of that case.",
@@ -2192,7 +2240,7 @@ TEXT: dict[str, Text] = {
     "paper_switch": "Show the plan",
     "paper_map_alt": "Map of {place}: dollars for each area in the plan “{plan}”. The table "
     "beside it names the areas with most.",
-    "paper_map_sub": "Dollars go where the plan serves most homes. The map is a first guide: "
+    "paper_map_sub": "Dollars go where need is, or where a site is near. The map is a first guide: "
     "programs are open to all who need them.",
     "paper_map_sites": "Dots are the sites that were offered: filled if the plan opens them.",
     "paper_map_none": "There is no map, since this study has no outlines of areas.",
@@ -2204,14 +2252,17 @@ TEXT: dict[str, Text] = {
     "paper_sites_closed": "It opens none of the sites that were offered.",
     "paper_files": "The workbook plan.xlsx has all figures; plan.docx has the memo and the grant "
     "pack.",
-    "paper_objective_sub": "A target is the most that this plan could do: all whom it serves "
-    "would go online, and all would be of the group. It is a ceiling, not a forecast.",
+    "paper_objective_sub": "A target counts those newly connected, low to high. For a group it "
+    "is a ceiling, not a forecast: as if all of them were of the group.",
+    "paper_objective_part": "A target counts those newly connected, low to high, by the lines for "
+    "which that is published. For a group it is a ceiling, not a forecast: as if all of them were "
+    "of the group.",
+    "paper_objective_unknown": "Nobody has published how many this plan newly connects. So no "
+    "target is set, and no survey can show that it is met.",
     "paper_objective_trend": "The share of today is an average over {period}. It falls by itself "
     "too, so "
     "a fall alone does not show that the plan did it.",
     "paper_line": "{programme}, {units} ({cost})",
-    "paper_objective_new": "For {place} the target counts those newly connected, which runs from "
-    "low to high.",
     "paper_objective_own": "To show a fall of {points} points in {place}, a survey of your own "
     "needs about {answers} answers each time.",
     "paper_objective_shows": "A survey as large as this one can show a fall only if it is at "
@@ -2221,7 +2272,7 @@ TEXT: dict[str, Text] = {
     "paper_objective_groups": "Figures by group are from table {table}, {period}.",
     "paper_col_group": "Group",
     "paper_col_baseline": "Not connected now",
-    "paper_col_target": "Target, at best",
+    "paper_col_target": "Target, low to high",
     "paper_col_needed": "Fall that would show",
     "paper_col_shows": "Could a survey show it?",
     "paper_shows_yes": "yes",
@@ -2246,6 +2297,9 @@ TEXT: dict[str, Text] = {
     "paper_end_low": "low",
     "paper_end_central": "middle",
     "paper_end_high": "high",
+    "paper_objective_now": "The share of the place is our estimate for {year}; the fall that "
+    "would show is that of a survey as large as the one of {period}. Shares fall by themselves "
+    "too, so a fall alone does not show that the plan did it.",
     "paper_federal_item": "federal share of the cost",
     "planbook_sheet_plans": "Plans",
     "planbook_sheet_lines": "Plan lines",
@@ -2277,6 +2331,13 @@ TEXT: dict[str, Text] = {
     "planbook_means_unit_cost": "dollars for one, over all years",
     "planbook_head_cost": "Total",
     "planbook_means_cost": "dollars over all years",
+    "planbook_head_expected": "Served, on average",
+    "planbook_means_expected": "households served, on average over the draws",
+    "planbook_head_same_as": "Same as",
+    "planbook_means_same_as": "the plan that buys the same",
+    "planbook_head_basis": "Rests on",
+    "planbook_means_basis": "what the take-up of a county rests on",
+    "planbook_unit_minutes": "minutes",
     "planbook_head_unspent": "Left",
     "planbook_means_unspent": "dollars of the budget that are left",
     "planbook_head_source": "Source",

@@ -1968,19 +1968,24 @@ TEXT: dict[str, Text] = {
     "left_out_no_computers_unknown": "No se sabe en qué zonas faltan computadoras.",
     "choice_sites_clear": "Los sitios marcados como claros están en el mejor plan de la mayoría de "
     "las simulaciones.",
-    "choice_sites_none": "Ningún sitio gana con claridad: cuál es mejor depende de lo que no se "
-    "sabe.",
+    "choice_sites_none": "Ningún sitio gana con claridad: otros servirían igual, o cuál es mejor "
+    "depende de lo que no se sabe.",
     "choice_sites_all_fit": "Todos los sitios caben en el presupuesto, así que ninguno va antes "
     "que otro.",
-    "choice_sites_all_must": "Todos los sitios están decididos, así que no hay nada que elegir.",
+    "choice_sites_all_must": "Todos los sitios están dados, así que no hay nada que elegir.",
     "choice_sites_few_draws": "Hay muy pocas simulaciones para decir qué sitios son una elección "
     "clara.",
+    "choice_sites_unused": "El mejor plan de ninguna simulación abre un sitio: otras cosas "
+    "atienden a más por el dinero.",
     "choice_sites_no_sites": "No se ofreció ningún sitio.",
-    "choice_areas_clear": "Algunas zonas reciben ayuda en el mejor plan de la mayoría de las "
-    "simulaciones; van primero.",
-    "choice_areas_none": "Ninguna zona gana con claridad: cuál va primero depende de lo que no se "
-    "sabe.",
+    "choice_areas_clear": "Algunas zonas están al alcance de un sitio en el mejor plan de la "
+    "mayoría de las simulaciones.",
+    "choice_areas_none": "Ninguna zona va antes que otras: los sitios llegan a la mayoría en casi "
+    "todas las simulaciones, o a cuáles llegan depende de lo que no se sabe.",
     "choice_areas_few_draws": "Hay muy pocas simulaciones para decir qué zonas van primero.",
+    "choice_areas_spread": "Los programas van adonde hay necesidad, así que ninguna zona va "
+    "antes que otra.",
+    "choice_plans_same": "Los cuatro planes son iguales: compran lo mismo.",
     "choice_plans_clear": "Un plan atiende a más hogares en casi todas las simulaciones.",
     "choice_plans_none": "Ningún plan gana con claridad: cuál atiende a más depende de lo que no "
     "se sabe.",
@@ -2011,6 +2016,40 @@ TEXT: dict[str, Text] = {
     "caveat_take_up_of_file": "La inscripción se lee de {file}.",
     "caveat_take_up_of_nation": "Para la inscripción se usa el intervalo del país; la cifra de un "
     "condado puede estar lejos de él.",
+    "caveat_enrolled_had_service": "Un subsidio atiende a todos los que se inscriben. La mayoría "
+    "ya tenía servicio: solo quienes no lo tenían cuentan como conectados por primera vez.",
+    "caveat_people_as_households": "Los orientadores ayudan a personas. Cada una se cuenta como un "
+    "hogar, que es lo más que puede ser.",
+    "caveat_stock_is_not_use": "Cada dispositivo o punto de acceso cuenta un hogar, mientras haya "
+    "hogares que no lo tengan. No todos lo querrán.",
+    "caveat_site_cost_is_opening": "Un sitio de computadoras públicas se paga una vez. El "
+    "personal y el alquiler de los años siguientes no están en su costo, salvo que un archivo "
+    "los ponga: no se halló una cifra con fuente. Un libro de costos propio puede añadirlos "
+    "(public_computer_running).",
+    "caveat_late_money": "Parte del dinero llega después del primer año. Lo que empieza tarde se "
+    "paga desde entonces, y quien es atendido una parte de los años cuenta como esa parte.",
+    "caveat_take_up_own": Plural(
+        "k",
+        one="De {k} condado es la cifra propia.",
+        other="De {k} condados es la cifra propia.",
+    ),
+    "caveat_take_up_foretold": Plural(
+        "k",
+        one="De {k} condado la cifra está oculta: se calcula por su estado y por cuántos hogares "
+        "tienen derecho.",
+        other="De {k} condados la cifra está oculta: se calcula por su estado y por cuántos "
+        "hogares tienen derecho.",
+    ),
+    "caveat_take_up_of_state": Plural(
+        "k",
+        one="De {k} condado no hay cifra: se toma la de su estado.",
+        other="De {k} condados no hay cifra: se toma la de su estado.",
+    ),
+    "caveat_take_up_lacks": Plural(
+        "k",
+        one="{file} no dice nada de {k} condado de aquí: se toma el rango del país.",
+        other="{file} no dice nada de {k} condados de aquí: se toma el rango del país.",
+    ),
     "caveat_take_up_over_one": Plural(
         "k",
         one="En {k} condado se inscribieron más hogares de los contados como elegibles; se supone "
@@ -2018,10 +2057,14 @@ TEXT: dict[str, Text] = {
         other="En {k} condados se inscribieron más hogares de los contados como elegibles; se "
         "supone que todos se inscriben.",
     ),
+    "caveat_products": "Si todos los que se inscribirían recibieran un subsidio, sus propias "
+    "respuestas dan unos {by_enrollment} conectados por primera vez, y las razones de quienes no "
+    "tienen internet unos {by_reasons}. Un plan cuenta el menor de dos: los inscritos que son "
+    "nuevos, y los hogares con necesidad que no se conectan por el precio.",
     "caveat_products_apart": "Si todos los que se inscribirían recibieran un subsidio, sus propias "
     "respuestas dan unos {by_enrollment} conectados por primera vez, y las razones de quienes no "
-    "tienen internet unos {by_reasons}: un factor de {factor}. Un subsidio de estos planes cuenta "
-    "aún menos: de quienes no se conectan por el precio, solo la parte que es nueva.",
+    "tienen internet unos {by_reasons}: un factor de {factor}. Un plan cuenta el menor de dos: "
+    "los inscritos que son nuevos, y los hogares con necesidad que no se conectan por el precio.",
     "caveat_dated_items": Plural(
         "k",
         one="{k} cifra tiene más de cinco años: {items}.",
@@ -2114,11 +2157,13 @@ TEXT: dict[str, Text] = {
     "figure_budget_given": "{budget}: de {low} a {high} hogares",
     "figure_budget_note": "Ser atendido no es conectarse por primera vez.",
     "item_service_subsidy": "subsidio mensual de la factura de un hogar",
+    "item_travel": "cuánto viaja la gente hasta un sitio de computadoras públicas",
     "item_device": "computadora portátil",
     "item_navigator": "orientador digital de tiempo completo",
     "item_navigator_reach": "personas que ayuda un orientador al mes",
     "item_hotspot": "punto de acceso móvil con su plan",
     "item_public_computer_site": "sitio de computadoras públicas",
+    "item_public_computer_running": "operación de un sitio de computadoras públicas",
     "item_building_service": "servicio en todas las viviendas de un edificio",
     "item_wireless_site": "sitio inalámbrico fijo",
     "item_wireless_running": "operación de un sitio inalámbrico fijo",
@@ -2381,6 +2426,10 @@ TEXT: dict[str, Text] = {
     "paper_title_sources": "Fuentes",
     "paper_recommend_clear": "Elija el plan “{plan}”. Es el que más hogares atiende en casi todos "
     "los casos que probamos.",
+    "paper_recommend_same": "Los cuatro planes compran lo mismo, así que hay un solo plan.",
+    "paper_need_base": "Los planes cuentan con unos {households} hogares con necesidad, el {share} "
+    "de todos.",
+    "paper_line_dated": "{programme} (cifra de más de cinco años)",
     "paper_recommend_open": "Ningún plan gana con claridad. Nombramos el que menos puede fallar: "
     "“{plan}”. En los casos que probamos, nunca atiende más de un {regret} menos que el mejor plan "
     "de ese caso.",
@@ -2433,8 +2482,8 @@ TEXT: dict[str, Text] = {
     "paper_switch": "Mostrar el plan",
     "paper_map_alt": "Mapa de {place}: dólares para cada área en el plan “{plan}”. La tabla "
     "nombra las áreas con más.",
-    "paper_map_sub": "El dinero va adonde el plan atiende a más hogares. El mapa es una primera "
-    "guía: los programas están abiertos a quien los necesite.",
+    "paper_map_sub": "El dinero va adonde hay necesidad, o donde un sitio queda cerca. El mapa es "
+    "una primera guía: los programas están abiertos a quien los necesite.",
     "paper_map_sites": "Los puntos son los sitios propuestos: llenos si el plan los abre.",
     "paper_map_none": "No hay mapa, porque este estudio no tiene los contornos de las áreas.",
     "paper_key": "Dólares para un área",
@@ -2445,14 +2494,17 @@ TEXT: dict[str, Text] = {
     "paper_sites_closed": "No abre ninguno de los sitios propuestos.",
     "paper_files": "El libro plan.xlsx tiene todas las cifras; plan.docx tiene el memorando y la "
     "carpeta para solicitar fondos.",
-    "paper_objective_sub": "La meta es lo máximo que este plan podría lograr: todos los que "
-    "atiende quedarían en línea y todos serían del grupo. Es un techo, no un pronóstico.",
+    "paper_objective_sub": "Una meta cuenta a los conectados por primera vez, de bajo a alto. Para "
+    "un grupo es un techo, no un pronóstico: como si todos fueran del grupo.",
+    "paper_objective_part": "Una meta cuenta a los conectados por primera vez, de bajo a alto, por "
+    "las líneas de las que eso se ha publicado. Para un grupo es un techo, no un pronóstico: "
+    "como si todos fueran del grupo.",
+    "paper_objective_unknown": "Nadie ha publicado a cuántos conecta por primera vez este plan. "
+    "Por eso no se fija una meta, y ninguna encuesta puede mostrar que se cumple.",
     "paper_objective_trend": "La proporción de hoy es un promedio de {period}. También baja por "
     "sí sola, "
     "así que una baja no prueba que el plan la haya causado.",
     "paper_line": "{programme}, {units} ({cost})",
-    "paper_objective_new": "Para {place}, la meta cuenta a los conectados por primera vez, de "
-    "bajo a alto.",
     "paper_objective_own": "Para mostrar una baja de {points} puntos en {place}, una encuesta "
     "propia necesita unas {answers} respuestas cada vez.",
     "paper_objective_shows": "Una encuesta tan grande como esta solo puede mostrar una baja si es "
@@ -2462,7 +2514,7 @@ TEXT: dict[str, Text] = {
     "paper_objective_groups": "Las cifras por grupo son de la tabla {table}, {period}.",
     "paper_col_group": "Grupo",
     "paper_col_baseline": "Sin conexión hoy",
-    "paper_col_target": "Meta, en el mejor caso",
+    "paper_col_target": "Meta, de bajo a alto",
     "paper_col_needed": "Baja que se vería",
     "paper_col_shows": "¿Lo mostraría una encuesta?",
     "paper_shows_yes": "sí",
@@ -2487,6 +2539,9 @@ TEXT: dict[str, Text] = {
     "paper_end_low": "bajo",
     "paper_end_central": "centro",
     "paper_end_high": "alto",
+    "paper_objective_now": "La proporción del lugar es nuestro cálculo para {year}; la baja que "
+    "se vería es la de una encuesta tan grande como la de {period}. Las proporciones también "
+    "bajan solas, así que una baja no muestra por sí sola que el plan la logró.",
     "paper_federal_item": "parte federal del costo",
     "planbook_sheet_plans": "Planes",
     "planbook_sheet_lines": "Líneas del plan",
@@ -2518,6 +2573,13 @@ TEXT: dict[str, Text] = {
     "planbook_means_unit_cost": "dólares por cada uno, en todos los años",
     "planbook_head_cost": "Total",
     "planbook_means_cost": "dólares en todos los años",
+    "planbook_head_expected": "Atendidos, en promedio",
+    "planbook_means_expected": "hogares atendidos, en promedio entre las simulaciones",
+    "planbook_head_same_as": "Igual que",
+    "planbook_means_same_as": "el plan que compra lo mismo",
+    "planbook_head_basis": "Se basa en",
+    "planbook_means_basis": "en qué se basa la inscripción de un condado",
+    "planbook_unit_minutes": "minutos",
     "planbook_head_unspent": "Queda",
     "planbook_means_unspent": "dólares del presupuesto que quedan",
     "planbook_head_source": "Fuente",

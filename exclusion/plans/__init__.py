@@ -5,9 +5,11 @@ falls short of what would have been best. Prices and effects are those of `exclu
 reach is that of `exclusion.siting`; nothing here knows a study.
 
 What a plan costs is counted in whole cents at central prices, and is never more than there is in
-any year. Ranges run from low to high over the draws and are no survey's 90 % intervals.
+any year. Ranges run from low to high over the draws and are no survey's 90 % intervals. Sites,
+lines and draws are solved by the engine of `exclusion.siting`.
 """
 
+from exclusion.plans._chosen import REASONS
 from exclusion.plans._four import HALF, PLANS
 from exclusion.plans._offers import (
     LEFT_OUT,
@@ -15,7 +17,6 @@ from exclusion.plans._offers import (
     MOST_YEARS,
     NETWORKS,
     POOLS,
-    PRICED,
     Line,
     Network,
     Offers,
@@ -30,7 +31,7 @@ from exclusion.plans._spending import (
     brought,
     spend,
 )
-from exclusion.plans._told import CAVEATS, PART, REASONS
+from exclusion.plans._told import CAVEATS, PART
 from exclusion.plans._worlds import Needs
 
 __all__ = [
@@ -44,7 +45,6 @@ __all__ = [
     "PART",
     "PLANS",
     "POOLS",
-    "PRICED",
     "REASONS",
     "SECONDS",
     "SOLVED",

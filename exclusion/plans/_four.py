@@ -1,31 +1,39 @@
-"""The four plans: most people, worst district first, cheapest each, least regret."""
+"""The four plans: most people, worst district first, cheapest each, least regret.
+
+All are chosen from the same choices: those that the money pays for at central prices and that keep
+to the floor for need as it is on average. What differs is what is wanted of them.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from exclusion.errors import ArgumentError
-from exclusion.plans._program import Ask, Choice, Clock, Program, weights
-from exclusion.plans._value import fits, fitted, in_turn, places, reached, served
+from exclusion.plans._place import reached
+from exclusion.plans._program import Program
+from exclusion.siting._choose import choose
+from exclusion.siting._doubt import over
+from exclusion.siting._model import TIE, Clock, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from numpy.typing import NDArray
+    from collections.abc import Sequence
 
     from exclusion.moe import Floats
-    from exclusion.plans._offers import Offers
-    from exclusion.plans._worlds import World, Worlds
+    from exclusion.plans._money import Choice, Groups
+    from exclusion.plans._worth import Worth
 
 #: What a plan may be for.
 PLANS: Final = ("most", "worst_first", "cheapest", "least_regret")
 #: The cheapest plan serves at least this part of whom the money could serve.
 HALF: Final = 0.5
-_ROUNDS: Final = 12
-_CLOSE: Final = 1e-7
+_ROUNDS: Final = 30
+_CLOSE: Final = 1e-9
+#: A floor is kept if no district lacks more than this part of its need.
+_KEPT: Final = 1e-9
+#: The floor with and without a hair more than it asks for.
+_MORE: Final = (True, False)
 
 
 class Setting(NamedTuple):
@@ -33,55 +41,52 @@ class Setting(NamedTuple):
 
     Parameters
     ----------
-    offers
-        What can be bought.
-    world
-        Need on average, and all else at its central figure.
+    worth
+        What choices are worth, over all draws.
     cents
         By year, the money that there is up to its end.
     groups
-        By area the number of its district, −1 for none.
-    names
-        Of the districts.
+        The districts.
     floor
-        The share of each district's need that must be served; 0 for none.
-    areas
-        By network the number of each row's area.
+        The share of each district's need that must be reached; 0 for none.
     seconds
         What one search may take.
     """
 
-    offers: Offers
-    world: World
+    worth: Worth
     cents: tuple[int, ...]
-    groups: NDArray[np.intp]
-    names: tuple[str, ...]
+    groups: Groups
     floor: float
-    areas: dict[str, NDArray[np.intp]]
     seconds: float
 
-    def ask(self, *, districts: bool) -> Ask:
-        """Say what a plan may be, with an eye on districts or without."""
-        if districts or self.floor:
-            return Ask(self.cents, self.groups, self.names, self.floor)
-        return Ask(self.cents, np.zeros(len(self.groups), dtype=np.intp))
-
-    def program(self, world: World | None = None, *, districts: bool = False) -> Program:
+    def program(self, *, districts: bool = False, more: bool = True) -> Program:
         """Set up what can be bought, with the floor."""
-        ask = self.ask(districts=districts)
-        found = Program(self.offers, world or self.world, ask, self.areas)
+        groups = self.groups if districts or self.floor else None
+        found = Program(self.worth, self.cents, groups)
         if self.floor:
-            found.floors(self.floor)
+            found.floor(self.floor, more=more)
         return found
 
+    def kept(self, choice: Choice) -> bool:
+        """Tell whether a choice keeps to the floor, counted again after the search."""
+        if not self.floor:
+            return True
+        return bool(np.nanmin(reached(self, choice)) >= self.floor - _KEPT)
 
-def most(setting: Setting) -> Choice:
-    """Serve as many households as can be.
+    def expected(self, choice: Choice) -> float:
+        """Count whom a choice serves on average over the draws."""
+        return float(self.worth.total(choice.layout, choice.columns).mean())
+
+
+def most(setting: Setting, *, settle: bool = True) -> Choice:
+    """Serve as many households as can be, on average over all draws.
 
     Parameters
     ----------
     setting
         What all plans share.
+    settle
+        Whether ties are to be settled.
 
     Returns
     -------
@@ -92,16 +97,18 @@ def most(setting: Setting) -> Choice:
     ArgumentError
         If the floor cannot be met, with the best that can be.
     """
-    program = setting.program()
-    found = program.solve(program.goal(), Clock(setting.seconds))
-    if found is None:
-        raise _unreachable(setting)
-    choice = program.choice(found[0], proven=found[1])
-    return fitted(setting.offers, choice, setting.world, program.ask, spend=True)
+    for more in _MORE if setting.floor else _MORE[:1]:
+        program = setting.program(more=more)
+        found = choose(program.model, [program.goal], Clock(setting.seconds), settle=settle)
+        if found is not None:
+            choice = program.choice(found.values, proven=not found.gap)
+            if setting.kept(choice):
+                return choice
+    raise _unreachable(setting)
 
 
 def worst_first(setting: Setting) -> Choice:
-    """Serve as large a share as can be in the district with the smallest, then as many as can be.
+    """Reach as large a share as can be in the district with the smallest, then serve most.
 
     Parameters
     ----------
@@ -112,18 +119,15 @@ def worst_first(setting: Setting) -> Choice:
     -------
     Choice
     """
-    clock = Clock(setting.seconds)
-    program = setting.program(districts=True)
-    at = program.worst()
-    goal = np.zeros(at.stop)
-    goal[at] = 1
-    first = program.solve(goal, clock)
-    if first is None:
-        raise _unreachable(setting)
-    program.raise_to(at, float(first[0][at][0]) - _CLOSE)
-    found = program.solve(program.goal(), clock) or first
-    choice = program.choice(found[0], proven=first[1] and found[1])
-    return fitted(setting.offers, choice, setting.world, program.ask, spend=True)
+    for more in _MORE if setting.floor else _MORE[:1]:
+        program = setting.program(districts=True, more=more)
+        goals = [program.worst(), program.goal]
+        found = choose(program.model, goals, Clock(setting.seconds))
+        if found is not None:
+            choice = program.choice(found.values, proven=not found.gap)
+            if setting.kept(choice):
+                return choice
+    raise _unreachable(setting)
 
 
 def cheapest(setting: Setting, best: Choice) -> Choice:
@@ -143,180 +147,149 @@ def cheapest(setting: Setting, best: Choice) -> Choice:
     Notes
     -----
     Dinkelbach's method: the price of a household is put in, and the plan that is then worth most
-    gives the next price, until it stays. Of plans of one price that which serves most is taken.
+    gives the next price, until it stays. Of plans of one price that which serves most is taken, and
+    of those one by the rule of `siting.cover`.
     """
     clock, program = Clock(setting.seconds), setting.program()
-    program.at_least(HALF * best.value * (1 - _CLOSE))
-    values, proven = None, True
-    price = max(best.cents, 1) / 100 / max(best.value, _CLOSE)
+    value = setting.expected(best) * program.scale
+    model, goal, proven = program.model, program.goal, True
+    if not best.cents[-1] or value <= 0:
+        return best
+    model.rows.append(goal._replace(low=HALF * value - TIE))
+    columns, units = np.arange(model.whole), model.purse.units / 100
+    price, worth = float(best.cents[-1]) / 100 / value, goal
     for _ in range(_ROUNDS):
-        # Households at a price a hair above the last: of equal prices more are served.
-        found = program.solve(program.goal(1 / (price * (1 + _CLOSE))), clock)
+        worth = Row(np.r_[columns, goal.columns], np.r_[-units / price, goal.values])
+        found = model.solve(worth, clock)
         if found is None:
             return best
-        values, proven = found[0], proven and found[1]
-        paid, got = program.spent(values), program.served(values)
-        if not got or not paid or price - paid / got <= _CLOSE * price:
+        proven = proven and found.proven
+        choice = program.choice(found.values, proven=proven)
+        paid, got = choice.cents[-1] / 100, setting.expected(choice) * program.scale
+        if price - paid / got <= _CLOSE * price:
             break
         price = paid / got
-    assert values is not None  # noqa: S101 - there is one round at least
-    choice = program.choice(values, proven=proven)
-    return fitted(setting.offers, choice, setting.world, program.ask, spend=False)
+        if not paid:  # free sites
+            break
+    if price:
+        model.rows.append(worth._replace(low=-TIE))
+    else:
+        model.rows.append(Row(columns, units.astype(float), high=0.0))
+    last = choose(model, [goal], clock)
+    if last is None:
+        return best
+    choice = program.choice(last.values, proven=proven and not last.gap)
+    return choice if setting.kept(choice) else best
 
 
 class Best(NamedTuple):
-    """The best choice of each draw that was solved again.
+    """The best choice of each of the first draws.
 
     Parameters
     ----------
     choices
         One a draw.
     values
-        Whom each serves.
+        Whom each serves there.
     """
 
     choices: list[Choice]
     values: Floats
 
 
-def least_regret(setting: Setting, every: Worlds, best: Best, others: Iterable[Choice]) -> Choice:
-    """Of the plans that are best in some draw, take the one whose largest regret is smallest.
+def of_draws(setting: Setting, draws: int) -> Best:
+    """Find the best choice of each of the first draws.
 
     Parameters
     ----------
     setting
         What all plans share.
-    every
-        The draws that were solved again.
+    draws
+        How many.
+
+    Returns
+    -------
+    Best
+    """
+    program = setting.program(more=False)
+    rows = list(program.model.rows)
+
+    def one(at: int) -> tuple[Choice, float]:
+        program.model.rows, own = list(rows), slice(at, at + 1)
+        program.expect(np.ones(1), own)
+        found = choose(program.model, [program.goal], Clock(setting.seconds), settle=False)
+        assert found is not None  # noqa: S101 - the plan for all draws is one of them
+        choice = program.choice(found.values, proven=not found.gap)
+        value = float(setting.worth.total(choice.layout, choice.columns, own)[0])
+        return choice, value
+
+    found = over(draws, one)
+    return Best([choice for choice, _ in found], np.array([value for _, value in found]))
+
+
+def least_regret(setting: Setting, best: Best, others: Sequence[Choice]) -> Choice:
+    """Make the largest regret over the draws that were solved smallest, then serve most.
+
+    Parameters
+    ----------
+    setting
+        What all plans share.
     best
-        Their best choices.
+        The best choices of these draws.
     others
-        More choices to take from.
+        Choices to take from if the time is over before.
 
     Returns
     -------
     Choice
     """
-    ask = setting.ask(districts=False)
-    pool, seen = [*others], set()
-    for choice in best.choices:
-        some = repaired(setting, choice)
-        key = (*(tuple(np.flatnonzero(one)) for one in some.sites.values()), *some.steps.values())
-        if key not in seen and fits(setting.offers, some, ask) and _floored(setting, some):
-            pool.append(some)
-        seen.add(key)
-    worst = [float(regret(setting, every, one, best.values).max()) for one in pool]
-    return pool[int(np.argmin(np.round(worst, 9)))]
+    program = setting.program()
+    goals = [program.regret(best.values), program.goal]
+    pool = list(others)
+    try:
+        found = choose(program.model, goals, Clock(setting.seconds))
+        if found is not None:
+            pool.insert(0, program.choice(found.values, proven=not found.gap))
+    except ArgumentError:  # the time is over
+        pass
+    pool = [one for one in pool if setting.kept(one)]
+    worst = [float(regret(setting, one, best.values).max()) for one in pool]
+    return pool[int(np.argmin(np.round(worst, 6)))]
 
 
-def regret(setting: Setting, every: Worlds, choice: Choice, best: Floats) -> Floats:
+def regret(setting: Setting, choice: Choice, best: Floats) -> Floats:
     """Say by how much a choice falls short of the best of each draw, as a part of that.
 
     Parameters
     ----------
     setting
         What all plans share.
-    every
-        The draws that were solved again.
     choice
         What is bought.
     best
-        Whom the best choice of each draw serves.
+        Whom the best choice of each of the first draws serves.
 
     Returns
     -------
     ndarray
     """
-    got = np.sum(list(served(setting.offers, choice, every, setting.areas).values()), axis=0)
+    got = setting.worth.total(choice.layout, choice.columns, slice(0, len(best)))
     return np.asarray(np.clip((best - got) / np.where(best > 0, best, 1.0), 0, 1))
-
-
-def repaired(setting: Setting, choice: Choice) -> Choice:
-    """Make a draw's choice one of this budget: its sites by what they add, then its programmes.
-
-    Parameters
-    ----------
-    setting
-        What all plans share.
-    choice
-        At a draw's prices.
-
-    Returns
-    -------
-    Choice
-    """
-    sites, parts, got = {}, {}, {}
-    spent = np.zeros(len(setting.cents))
-    for net in setting.offers.networks:
-        need = weights(net, setting.world.pools, setting.areas[net.programme])
-        kept = np.zeros(len(net.once), dtype=bool)
-        for at in in_turn(net, choice.sites[net.programme], need):
-            cost = net.once[at] + net.yearly[at] * np.arange(1, len(spent) + 1)
-            if (spent + cost <= setting.cents).all():
-                kept[at], spent = True, spent + cost
-        some = reached(net, kept, need[None, :], np.ones(1), np.ones((1, len(kept))))[0]
-        sites[net.programme], got[net.programme] = kept, float(some.sum())
-        parts[net.programme] = some / np.where(need > 0, need, 1.0)
-    ask = setting.ask(districts=False)
-    split = {}
-    for one in setting.offers.lines:
-        name, whole = one.programme, float(choice.split[one.programme].sum())
-        held = choice.steps[name] * one.holds * setting.world.holds[name]
-        split[name] = choice.split[name] * held / max(whole, 1e-12)
-    some = replace(choice, sites=sites, parts=parts, reached=got, split=split, proven=True)
-    return fitted(setting.offers, some, setting.world, ask, spend=True)
-
-
-def shares(setting: Setting, choice: Choice, ask: Ask) -> Floats:
-    """Give the share of each district's need that a choice serves, NaN where there is none.
-
-    Parameters
-    ----------
-    setting
-        What all plans share.
-    choice
-        What is bought.
-    ask
-        By whose groups it was chosen.
-
-    Returns
-    -------
-    ndarray
-    """
-    where = places(setting.offers, choice, setting.world, ask, setting.areas)
-    got = np.sum(list(where.values()), axis=0)
-    need = np.asarray(sum(setting.world.pools.values()))
-    inside = setting.groups >= 0
-    whole, part = (
-        np.bincount(setting.groups[inside], some[inside], minlength=len(setting.names))
-        for some in (need, got)
-    )
-    return np.where(whole > 0, part / np.where(whole > 0, whole, 1), np.nan)
-
-
-def _floored(setting: Setting, choice: Choice) -> bool:
-    if not setting.floor:
-        return True
-    found = shares(setting, choice, setting.ask(districts=False))
-    return bool(np.nanmin(found) >= setting.floor - 1e-3)
 
 
 def _unreachable(setting: Setting) -> ArgumentError:
     """Say how far the floor is from what can be met."""
     free = setting._replace(floor=0.0)
     program = free.program(districts=True)
-    at = program.worst()
-    goal = np.zeros(at.stop)
-    goal[at] = 1
-    found = program.solve(goal, Clock(setting.seconds))
+    found = choose(program.model, [program.worst()], Clock(setting.seconds), settle=False)
     if found is None:
         return ArgumentError(
             "The sites that every plan opens (must: have) cost more than there is in a year of "
             "the budget. Allow more, or leave one of them free."
         )
-    best = float(np.floor(found[0][at][0] * 1e4) / 1e4)
-    parts = program.shares(found[0])
-    name = setting.names[int(np.nanargmin(parts))]
+    parts = reached(setting, program.choice(found.values, proven=True))
+    best = float(np.floor(np.nanmin(parts) * 1e4) / 1e4)
+    name = setting.groups.names[int(np.nanargmin(parts))]
     return ArgumentError(
         f"floor is {setting.floor:g}, but with this budget the worst served district, {name}, can "
         f"have {best:.4g} of its need served at most if none is to have less. Lower the floor to "

@@ -10,7 +10,7 @@ import numpy as np
 
 from exclusion import frames
 from exclusion.errors import ArgumentError
-from exclusion.programmes import LIMITS, PROGRAMMES, UNITS, capacity
+from exclusion.programmes import LIMITS, PROGRAMMES, UNITS, capacity, costs_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,8 +25,6 @@ POOLS: Final = ("service", "device")
 LINES: Final = tuple(
     name for name, one in PROGRAMMES.items() if one.limit in {"enrollment", "stock", "hours"}
 )
-#: Of these, those that take away a price: they serve no more of a pool than price keeps away.
-PRICED: Final = tuple(name for name in LINES if PROGRAMMES[name].limit in {"enrollment", "stock"})
 #: Programmes that open sites.
 NETWORKS: Final = tuple(name for name, one in PROGRAMMES.items() if one.limit == "distance")
 #: Why a programme is not offered: nobody says how many homes are in buildings, where sites could
@@ -82,6 +80,21 @@ class Line:
         """
         return self.once + years * self.yearly
 
+    def share(self, start: int, years: int) -> float:
+        """Say for which part of the years it serves, if it starts in one of them.
+
+        Parameters
+        ----------
+        start, years
+            The number of the year, 1 the first, and how many there are.
+
+        Returns
+        -------
+        float
+            1 of what is bought once; of what is paid by the year that part which is paid.
+        """
+        return (years - start + 1) / years if self.yearly else 1.0
+
 
 @dataclass(frozen=True, eq=False)
 class Network:
@@ -126,6 +139,20 @@ class Network:
         """Which candidates cost what the book says, so that nobody knows it better."""
         return (self.case.candidates["cost_from"] == "item").to_numpy()
 
+    def share(self, start: int, years: int) -> Floats:
+        """Say for which part of the years each candidate serves; as of `Line.share`.
+
+        Parameters
+        ----------
+        start, years
+            The number of the year, 1 the first, and how many there are.
+
+        Returns
+        -------
+        ndarray
+        """
+        return np.where(self.yearly > 0, (years - start + 1) / years, 1.0)
+
 
 @dataclass(frozen=True, eq=False)
 class Offers:
@@ -157,12 +184,28 @@ class Offers:
         offered = {one.programme for one in self.lines} | {one.programme for one in self.networks}
         return tuple(name for name in PROGRAMMES if name in offered)
 
-    def cheapest(self) -> tuple[str, int]:
-        """Name the cheapest thing that can be bought, and what it costs in cents."""
-        prices = [(one.cents(self.years), one.programme) for one in self.lines]
+    def cheapest(self, start: int = 1) -> tuple[str, int]:
+        """Name the cheapest thing that can be bought, and what it costs in cents.
+
+        Parameters
+        ----------
+        start
+            The year in which it starts.
+
+        Returns
+        -------
+        tuple of str and int
+
+        Raises
+        ------
+        ArgumentError
+            If there is nothing.
+        """
+        years = self.years - start + 1
+        prices = [(one.cents(years), one.programme) for one in self.lines]
         for net in self.networks:
             free = net.case.candidates["must"].to_numpy() != "not"
-            cents, names = net.cents(self.years)[free], net.case.candidates.index[free]
+            cents, names = net.cents(years)[free], net.case.candidates.index[free]
             prices += list(zip(cents.tolist(), map(str, names), strict=True))
         if not prices:
             raise ArgumentError("Nothing can be bought: no programme is offered, and no site.")
@@ -190,7 +233,8 @@ def lines(book: Book, years: int, *, computers: bool = True) -> tuple[Line, ...]
     Raises
     ------
     ArgumentError
-        If the book is none, or years no whole number from 1 to 10.
+        If the book is none, years no whole number from 1 to 10, or an item of the book makes a
+        programme serve nobody, or cost nothing.
 
     Examples
     --------
@@ -211,6 +255,16 @@ def lines(book: Book, years: int, *, computers: bool = True) -> tuple[Line, ...]
         once, yearly = prices(name, book, part)
         holds = capacity(name, book, years)
         assert holds is not None  # noqa: S101 - only distance has none
+        if holds.central <= 0:
+            raise ArgumentError(
+                f"{PROGRAMMES[name].capacity} of the cost book is {holds.central:g} in the middle: "
+                f"{PROGRAMMES[name].label} would serve nobody. Give a figure above 0."
+            )
+        if once + yearly <= 0:
+            raise ArgumentError(
+                f"{', '.join(PROGRAMMES[name].costs)} of the cost book: {PROGRAMMES[name].label} "
+                "would cost nothing, so there is no end to how much is bought. Give its price."
+            )
         found.append(Line(name, pools, part, once, yearly, holds.central * part))
     return tuple(found)
 
@@ -268,7 +322,7 @@ def prices(programme: str, book: Book, part: float = 1.0) -> tuple[int, int]:
         Central figures.
     """
     sums = {"": 0.0, "year": 0.0}
-    for name in PROGRAMMES[programme].costs:
+    for name in costs_of(programme, book):
         item: Item = book.get(name)
         every = UNITS[item.unit].every
         times = 12 if every == "month" else 1

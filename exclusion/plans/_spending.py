@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import time
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from exclusion import _fetch, frames
+from exclusion import frames
 from exclusion.errors import ArgumentError, TableError
 from exclusion.plans import _four, _told
 from exclusion.plans._four import PLANS, Best, Setting
+from exclusion.plans._money import Groups
 from exclusion.plans._offers import MOST_YEARS, floored
-from exclusion.plans._program import Clock
 from exclusion.plans._worlds import Needs, worlds
+from exclusion.plans._worth import Worth
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from exclusion.plans._money import Choice
     from exclusion.plans._offers import Offers
-    from exclusion.plans._program import Choice
-    from exclusion.plans._worlds import Worlds
 
 #: Draws that are solved again.
 SOLVED: Final = 50
@@ -33,7 +31,6 @@ SECONDS: Final = 60.0
 CURVE: Final = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25)
 #: More money than this is no city's.
 _MOST: Final = 1e11
-_PATIENCE: Final = 1.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,29 +41,34 @@ class Spending:
     ----------
     alternatives
         Indexed by plan, one of `PLANS`: `cost` and `unspent` in dollars; `served_low`,
-        `served_central`, `served_high`, households served in 5, 50 and 95 % of the draws;
+        `served_central`, `served_high`, households served in 5, 50 and 95 % of the draws, and
+        `expected`, on average over them: those of "most" are the most that any plan serves so;
         `cost_each_low`, `…_central`, `…_high`, dollars for each of them; `connected_…` and
         `cost_connected_…` the same of the newly connected, missing where nobody published an
         effect, infinite where nobody is; `connected_why`, "" where all lines have an effect, "part"
         or "no_published_effect"; `regret` and `regret_most`, by how much it falls short of each
         draw's own best plan, as a part of that, on average and at most; `best`, the part of the
-        draws in which none of the four serves more; `worst_share`, the share (0-1) of need served
-        in its worst served district; `status`, "optimal" or "best found".
+        draws in which none of the four serves more; `worst_share`, the share (0-1) of need reached
+        in its worst served district; `same_as`, the first of the four that buys the same, or "";
+        `status`, "optimal" or "best found".
     lines
         A row a plan and programme that is bought: `per`, `units`, `unit_cost`, `cost` in dollars;
-        `served_…`, `connected_…` and `cost_each_…`, as of `alternatives`; `why`.
+        `served_…`, `connected_…` and `cost_each_…`, as of `alternatives`; `why`;
+        `dated`, whether it rests on a figure that is older than five years.
     amounts
         A row a plan, area and programme: `households` and `dollars`. Dollars of a line add up to
         its cost; those of a site go by whom it reaches.
     areas
         Indexed by GEOID: `need` with `need_low` and `need_high`, households in 5 and 95 % of the
-        draws; `district`; `chosen`, the part of the draws in whose own best plan the area gets
-        anything; and by plan whether it does.
+        draws; `district`; `chosen`, the part of the draws in whose own best plan a site reaches the
+        area, missing without sites; and by plan whether it gets anything.
     sites
         Indexed by name: `programme`, `lon` and `lat`, `cost` in dollars over all years,
-        `cost_from`, `must`, `chosen`, `clear`; and by plan whether it is open.
+        `cost_from`, `must`; `chosen`, the part of the draws in whose own best plan it is, shared
+        with those that would do as well; `clear`; and by plan whether it is open.
     districts
-        A row a plan and district: `need`, `served` (households), `share` (0-1) and `dollars`.
+        A row a plan and district: `need`, `served` and, of these, `reached`, those in need:
+        households; `share`, the part (0-1) of need that is reached; and `dollars`.
     years
         A row a plan and year: `available`, what is left of the money so far, and `cost`.
     curve
@@ -105,17 +107,13 @@ class Made(NamedTuple):
         By name of `PLANS`.
     needs
         Who is in need.
-    every, some
-        All draws, and those that were solved again.
     best
-        The best choices of these.
+        The best choices of the draws that were solved again.
     """
 
     setting: Setting
     plans: dict[str, Choice]
     needs: Needs
-    every: Worlds
-    some: Worlds
     best: Best
 
 
@@ -161,22 +159,32 @@ def spend(
 
     Notes
     -----
-    With x_j = 1 where site j of cost c_j is open, f_k the part of the need w_k of kind k that sites
-    serve, and z the households that programme p serves of pool s (those with a computer and
-    without a subscription; those without a computer):
+    With x_j = 1 where site j of cost c_j is open, u_l the whole steps that are bought of line l (a
+    household, a device, a tenth of a post) at p_l each, and f_k the part of need of kind k that
+    sites serve (or f_kj with capacities):
 
-    maximize Σ w f + Σ z, where Σ c x + Σ (p's cost per household) z ≤ B, up to the end of each
-    year; Σ_p z + Σ w f ≤ need of each pool, and of that Σ z ≤ the part that price keeps away, over
-    those programmes that take away a price (subsidy, hotspots, devices), sites' own taken off
-    first; f_k ≤ Σ x_j over sites that reach k; Σ z of a subsidy
-    ≤ who would enroll; and, with a floor or for "worst_first", the pools and what is served by
-    district. Sites and programmes so compete for the same money and the same households, at
-    central prices. Whole households, devices and tenths of a post are bought, and sites as a whole.
+    maximize the mean over draws of v(x, u, f), where Σ c x + Σ p u ≤ B up to the end of each year,
+    and f_k ≤ Σ x_j over sites that reach k.
 
-    "cheapest" pays least for a household among the plans that serve half as many as "most", and
-    may leave money; "least_regret" is that of the best plans of the first 50 draws, and of the
-    other three, whose largest regret is smallest. In a draw where prices are higher the same money
-    buys less: sites are paid first, and what they cost more is taken from the programmes.
+    In a draw v counts whom sites serve, and then the most of what the steps hold that the pools can
+    take: those with a computer and without a subscription, and those without a computer. A step
+    holds as many as it serves, divided by how dear it is in the draw: the same money buys less. A
+    site with the price of the book counts, where that is dearer, by the part that is paid. A
+    subsidy is paid to those who enroll, at most as many as would: only the share q of them that is
+    new is of those in need, and of the pool; the others have service and are served by a lower
+    bill. v is concave; its tangents, at all draws, are added to the program until none is missing,
+    so that "most" is the best of all choices on average over the draws, to a hundred-millionth of
+    need.
+
+    Newly connected are, of a subsidy, the smaller of the enrolled times q and of those in need
+    times the share c whom price keeps away, in each draw; never the product of the two.
+
+    A line or site may start in any year that brings money, and is paid from then to the end; who is
+    served for a part of the years counts as that part. "worst_first" and the floor are held for
+    need, prices and reach as they are on average, whoever is served by district. "cheapest" pays
+    least for a household among the plans that serve half as many as "most", and may leave money;
+    "least_regret" makes the largest shortfall from the best of each of the first 50 draws smallest.
+    Ties are settled as in `siting.cover`.
 
     Of a site's households all within reach are counted, up to its capacity; to be within reach is
     not to use it.
@@ -186,18 +194,16 @@ def spend(
     frames.check_whole(seed, "seed", 0)
     frames.check_number(time_limit, "time_limit")
     cents = money(budget, offers)
-    every = worlds(needs, offers, seed)
-    setting = _setting(needs, offers, every, cents, floor, time_limit)
-    some = every.first(SOLVED)
+    setting = _setting(needs, offers, seed, cents, floor, time_limit)
     best_of_all = _four.most(setting)
-    solved = _solved(setting, some)
+    solved = _four.of_draws(setting, min(SOLVED, len(setting.worth.every)))
     plans = {
         "most": best_of_all,
         "worst_first": _four.worst_first(setting),
         "cheapest": _four.cheapest(setting, best_of_all),
     }
-    plans["least_regret"] = _four.least_regret(setting, some, solved, plans.values())
-    made = Made(setting, {name: plans[name] for name in PLANS}, needs, every, some, solved)
+    plans["least_regret"] = _four.least_regret(setting, solved, list(plans.values()))
+    made = Made(setting, {name: plans[name] for name in PLANS}, needs, solved)
     return _told.spending(made, _curve(made))
 
 
@@ -263,12 +269,13 @@ def money(budget: float | Sequence[float], offers: Offers) -> tuple[int, ...]:
     """
     whole = brought(budget, offers.years)
     found = tuple(int(one) for one in np.cumsum([floored(one) for one in whole]))
-    name, least = offers.cheapest()
+    late = max((at for at, one in enumerate(whole, 1) if one > 0), default=1)
+    name, least = offers.cheapest(late)
     if found[-1] < least:
         raise ArgumentError(
             f"budget is {found[-1] / 100:,.2f} dollars, but the cheapest that can be bought, "
-            f"{name}, costs {least / 100:,.2f} over {offers.years} "
-            f"year{'s' * (offers.years != 1)}: nothing could be done. Allow more."
+            f"{name}, costs {least / 100:,.2f} over {offers.years - late + 1} "
+            f"year{'s' * (offers.years != late)}: nothing could be done. Allow more."
         )
     return found
 
@@ -276,7 +283,7 @@ def money(budget: float | Sequence[float], offers: Offers) -> tuple[int, ...]:
 def _setting(
     needs: Needs,
     offers: Offers,
-    every: Worlds,
+    seed: int,
     cents: tuple[int, ...],
     floor: float | None,
     seconds: float,
@@ -306,10 +313,8 @@ def _setting(
                 "GEOID where there are none."
             )
     _check_musts(offers, cents)
-    return Setting(
-        offers, every.middle(), cents, groups, tuple(map(str, names)), float(floor or 0), areas,
-        seconds,
-    )  # fmt: skip
+    worth = Worth(offers, worlds(needs, offers, seed), areas)
+    return Setting(worth, cents, Groups(groups, tuple(map(str, names))), float(floor or 0), seconds)
 
 
 def _check_musts(offers: Offers, cents: tuple[int, ...]) -> None:
@@ -324,37 +329,13 @@ def _check_musts(offers: Offers, cents: tuple[int, ...]) -> None:
         )
 
 
-def _solved(setting: Setting, some: Worlds) -> Best:
-    """Find the best choice of each draw."""
-    start, choices, floor = time.monotonic(), [], setting.floor
-    with ExitStack() as stack:
-        bar = None
-        for at in range(len(some)):
-            if bar is None and time.monotonic() - start > _PATIENCE:
-                bar = stack.enter_context(_fetch.progress("Solving again", len(some), "draws"))
-                bar.advance(at)
-            program = setting.program(some.one(at))
-            found = program.solve(program.goal(), Clock(setting.seconds))
-            if found is None and floor:  # in this draw nobody can keep to it
-                program = setting._replace(floor=0.0).program(some.one(at), districts=True)
-                found = program.solve(program.goal(), Clock(setting.seconds))
-            if found is None:  # sites that must be open are dearer than the money
-                program = setting._replace(floor=0.0).program(districts=bool(floor))
-                found = program.solve(program.goal(), Clock(setting.seconds))
-            assert found is not None  # noqa: S101 - the plan itself was found before
-            choices.append(program.choice(found[0], proven=found[1]))
-            if bar is not None:
-                bar.advance()
-    return Best(choices, np.array([one.value for one in choices]))
-
-
 def _curve(made: Made) -> list[tuple[int, Choice | None]]:
     """Spend other budgets, nobody's floor being kept."""
     setting, out = made.setting._replace(floor=0.0), list[tuple[int, Any]]()
     for part in CURVE:
         cents = tuple(int(one * part) for one in setting.cents)
         try:
-            out.append((cents[-1], _four.most(setting._replace(cents=cents))))
+            out.append((cents[-1], _four.most(setting._replace(cents=cents), settle=False)))
         except ArgumentError:  # sites that must be open are dearer
             out.append((cents[-1], None))
     return out

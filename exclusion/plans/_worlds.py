@@ -52,40 +52,23 @@ class Needs:
 
 
 @dataclass(frozen=True, eq=False)
-class World:
-    """One state of things.
+class Worlds:
+    """Many states of things, a row each.
 
     Parameters
     ----------
     pools
-        By name of `POOLS` the households in need of each area.
+        By name of `POOLS` the households in need, of shape (draws, areas).
     dear
-        By programme, what a step costs beside its central figure.
+        By programme, what a step or site costs beside its central figure.
     holds
         By programme, how many it can serve beside its central figure.
     enrolled
         How many would enroll in a subsidy.
+    effects
+        By programme, the part (0-1) of those served that is newly connected.
     price
         The part (0-1) of those in need whom price keeps away.
-    """
-
-    pools: dict[str, Floats]
-    dear: dict[str, float]
-    holds: dict[str, float]
-    enrolled: float
-    price: float
-
-
-@dataclass(frozen=True, eq=False)
-class Worlds:
-    """Many states of things, a row each; see `World`.
-
-    Parameters
-    ----------
-    pools, dear, holds, enrolled, price
-        As of `World`, by draw.
-    effects
-        By programme, the part (0-1) of those served that is newly connected, by draw.
     """
 
     pools: dict[str, Floats]
@@ -98,56 +81,10 @@ class Worlds:
     def __len__(self) -> int:
         return len(self.enrolled)
 
-    def one(self, at: int) -> World:
-        """Take one draw.
-
-        Parameters
-        ----------
-        at
-            Its number.
-
-        Returns
-        -------
-        World
-        """
-        return World(
-            {name: pool[at] for name, pool in self.pools.items()},
-            {name: float(some[at]) for name, some in self.dear.items()},
-            {name: float(some[at]) for name, some in self.holds.items()},
-            float(self.enrolled[at]),
-            float(self.price[at]),
-        )
-
-    def first(self, most: int) -> Worlds:
-        """Take the first draws.
-
-        Parameters
-        ----------
-        most
-            How many at most.
-
-        Returns
-        -------
-        Worlds
-        """
-
-        def cut(some: dict[str, Floats]) -> dict[str, Floats]:
-            return {name: one[:most] for name, one in some.items()}
-
-        return Worlds(
-            cut(self.pools), cut(self.dear), cut(self.holds), self.enrolled[:most],
-            cut(self.effects), self.price[:most],
-        )  # fmt: skip
-
-    def middle(self) -> World:
-        """Take prices at their central figures, and all else on average."""
-        return World(
-            {name: pool.mean(axis=0) for name, pool in self.pools.items()},
-            dict.fromkeys(self.dear, 1.0),
-            {name: float(some.mean()) for name, some in self.holds.items()},
-            float(self.enrolled.mean()),
-            float(self.price.mean()),
-        )
+    @property
+    def need(self) -> Floats:
+        """Households in need of each draw."""
+        return np.asarray(sum(pool.sum(axis=1) for pool in self.pools.values()))
 
 
 def worlds(needs: Needs, offers: Offers, seed: int) -> Worlds:

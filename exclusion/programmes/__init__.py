@@ -26,7 +26,15 @@ from exclusion.programmes._effects import (
     subsidy,
 )
 from exclusion.programmes._items import FRESH, UNITS, Book, Item, Range, Reference, Unit
-from exclusion.programmes._kinds import GOODS, LIMITS, PROGRAMMES, Programme, capacity, unit_cost
+from exclusion.programmes._kinds import (
+    GOODS,
+    LIMITS,
+    PROGRAMMES,
+    Programme,
+    capacity,
+    costs_of,
+    unit_cost,
+)
 from exclusion.programmes._reasons import REASONS, REASONS_SOURCE, price, reasons
 from exclusion.programmes._take_up import BASES, of_counties, take_up
 
@@ -51,6 +59,7 @@ __all__ = [
     "book",
     "capacity",
     "connected",
+    "costs_of",
     "draw",
     "draw_cost",
     "draw_price",

@@ -52,6 +52,9 @@ class Programme:
     effect
         The item that tells what part of the households served are newly connected. The bundled
         book has none but of the subsidy: nobody published one.
+    running
+        An item that one of them costs beside `costs` where the book has it; the bundled one has
+        none, since no figure with a source was found.
     """
 
     name: str
@@ -63,6 +66,7 @@ class Programme:
     capacity: str = ""
     radius: str = ""
     effect: str = ""
+    running: str = ""
 
 
 #: By name, in the order in which they draw from the pool unless another is asked for.
@@ -99,6 +103,7 @@ PROGRAMMES: Final[Mapping[str, Programme]] = MappingProxyType(
             Programme(
                 "public_computers", "public computer site", (_NO_COMPUTER,), "distance",
                 "site", ("public_computer_site",), effect="effect_public_computers",
+                running="public_computer_running",
             ),
         )
     }
@@ -156,8 +161,38 @@ def parts_of(programme: str, book: Book, years: float) -> list[tuple[str, Range]
     frames.check_choice(programme, PROGRAMMES, "programme")
     frames.check_made(book, "Book")
     frames.check_number(years, "years")
-    items = [book.get(name) for name in PROGRAMMES[programme].costs]
+    items = [book.get(name) for name in costs_of(programme, book)]
     return [(one.name, one.range.times(times(one.unit, years))) for one in items]
+
+
+def costs_of(programme: str, book: Book) -> tuple[str, ...]:
+    """Name the items that one unit of a programme costs.
+
+    Parameters
+    ----------
+    programme, book
+        As of `unit_cost`.
+
+    Returns
+    -------
+    tuple of str
+        The programme's `costs`, and its `running` where the book has it.
+
+    Raises
+    ------
+    ArgumentError
+        If there is no such programme, or the book is none.
+
+    Examples
+    --------
+    >>> from exclusion.programmes import book
+    >>> costs_of("public_computers", book())
+    ('public_computer_site',)
+    """
+    frames.check_choice(programme, PROGRAMMES, "programme")
+    frames.check_made(book, "Book")
+    one = PROGRAMMES[programme]
+    return (*one.costs, one.running) if one.running in book.items else one.costs
 
 
 def times(unit: str, years: float) -> float:

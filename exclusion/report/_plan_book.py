@@ -11,7 +11,7 @@ import numpy as np
 from exclusion import phrases
 from exclusion import programmes as costs
 from exclusion.report import _plan_paper, _workbook
-from exclusion.report._plan_card import item, title
+from exclusion.report._plan_card import ENDS, item, named, title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: The sheets that hold tables, in their order; after them the house's sources and the dictionary.
 SHEETS: Final = ("plans", "lines", "areas", "sites", "years", "curve", "assumptions")
 #: What a column's last word says of it, by its end.
-_ENDS: Final = _plan_paper.ENDS
+_ENDS: Final = ENDS
 _SOURCES: Final = ("what", "credit", "url", "read", "vintage", "sha256")
 _FORMATS: Final = {"number": "#,##0.0##", "dollars": "#,##0.00", "code": "@"}
 _WIDE, _NARROW, _WORDY = 14.0, 10.0, 44.0
@@ -112,16 +112,18 @@ def _worth(frame: Any) -> list[Column]:  # noqa: ANN401 - a frame of plans or li
 
 
 def _plans(plan: Plan) -> list[Column]:
-    found = plan.alternatives
-    names = [phrases.say(f"plan_{one}") for one in found.index]
+    found, say = plan.alternatives, phrases.say
+    names = [say(f"plan_{one}") for one in found.index]
     return [
         _column("plan", "text", names),
         _column("cost", "dollars", list(found["cost"])),
         _column("unspent", "dollars", list(found["unspent"])),
+        _column("expected", "count", list(found["expected"])),
         *_worth(found),
         _column("why", "text", _why(list(found["connected_why"]))),
         *(_column(key, "share", list(found[key])) for key in ("regret", "regret_most", "best")),
         _column("worst_share", "share", list(found["worst_share"])),
+        _column("same_as", "text", [say(f"plan_{one}") if one else "" for one in found["same_as"]]),
     ]
 
 
@@ -135,6 +137,7 @@ def _lines(plan: Plan) -> list[Column]:
         _column("unit_cost", "dollars", list(found["unit_cost"])),
         _column("cost", "dollars", list(found["cost"])),
         _column("source", "text", [_source(plan, one) for one in found["programme"]]),
+        _column("dated", "text", _yes(found["dated"])),
         *_worth(found),
         _column("why", "text", _why(list(found["why"]))),
     ]
@@ -145,7 +148,7 @@ def _source(plan: Plan, programme: str) -> str:
     one, told, sites = costs.PROGRAMMES[programme], plan.assumptions, plan.sites
     own = sites[(sites["programme"] == programme) & (sites["cost_from"] == "file")]
     found = [phrases.say("planbook_cost_file")] if len(own) else []
-    for name in filter(None, (*one.costs, one.capacity)):
+    for name in filter(None, (*one.costs, one.running, one.capacity)):
         if name in told.index:
             row: Any = told.loc[name]
             found.append(f"{row['source']}, {row['year']} ({item(name)})")
@@ -224,6 +227,7 @@ def _assumptions(plan: Plan) -> list[Column]:
         *(_column(key, "text", list(found[key])) for key in ("source", "address", "file")),
         _column("ours", "text", [_plan_paper.ends(one) for one in found["ours"]]),
         _column("dated", "text", _yes(found["dated"])),
+        _column("basis", "text", [named("basis", one) if one else "" for one in found["basis"]]),
     ]
 
 

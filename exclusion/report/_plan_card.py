@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from exclusion.studies import Plan
 
+#: The ends of a range.
+ENDS: Final = ("low", "central", "high")
 _COLUMNS = ("plan", "buys", "cost", "served", "each", "connected", "regret")
 
 
@@ -210,33 +212,65 @@ def bought(plan: Plan, name: object) -> str:
     """
     rows = plan.lines[plan.lines.index.get_level_values("plan") == name].droplevel("plan")
     return "; ".join(
-        phrases.say(
-            "plan_line", units=units(one["units"]), programme=phrases.say(f"programme_{programme}")
-        )
+        phrases.say("plan_line", units=units(one["units"]), programme=line(str(programme), one))
         for programme, one in rows.iterrows()
     )
 
 
 def _cells(plan: Plan, name: object, row: pd.Series) -> list[str]:
     """Write one plan's row."""
-    say, number = phrases.say, phrases.number
-
-    def ranged(stem: str, *, money: bool = False) -> str:
-        ends = row[f"{stem}_low"], row[f"{stem}_high"]
-        if not np.isfinite(ends).all():
-            return say("plan_unknown")
-        low, high = (dollars(one) if money else number(round(one)) for one in ends)
-        return say("plan_range", low=low, high=high)
-
     return [
-        say(f"plan_{name}"),
+        phrases.say(f"plan_{name}"),
         bought(plan, name),
         dollars(row["cost"]),
-        ranged("served"),
-        ranged("cost_each", money=True),
-        ranged("connected"),
+        ranged(row, "served"),
+        ranged(row, "cost_each", money=True),
+        ranged(row, "connected"),
         phrases.percent(row["regret_most"]),
     ]
+
+
+def ranged(row: Any, stem: str, *, money: bool = False) -> str:  # noqa: ANN401 - a row of a frame
+    """Write a range as "low to high"; or that it is not known.
+
+    Parameters
+    ----------
+    row
+        Of a frame of a plan.
+    stem
+        What its columns of low and high begin with.
+    money
+        Whether they are dollars.
+
+    Returns
+    -------
+    str
+        Such as "1,670 to 2,950".
+    """
+    ends = [float(row[f"{stem}_{end}"]) for end in ("low", "high")]
+    if not np.isfinite(ends).all():
+        return phrases.say("plan_unknown")
+    low, high = (dollars(one) if money else phrases.about(one) for one in ends)
+    return phrases.say("plan_range", low=low, high=high)
+
+
+def line(programme: str, row: Any) -> str:  # noqa: ANN401 - a row of a frame
+    """Name a line, with a mark if it rests on a figure that is older than five years.
+
+    Parameters
+    ----------
+    programme
+        What is bought.
+    row
+        Of `Plan.lines`.
+
+    Returns
+    -------
+    str
+        Such as "Devices".
+    """
+    name = phrases.say(f"programme_{programme}")
+    return phrases.say("paper_line_dated", programme=name) if row["dated"] else name
 
 
 def units(value: float) -> str:

@@ -19,7 +19,7 @@ from exclusion.report import _package, _plan_paper
 if TYPE_CHECKING:
     from docx.document import Document
 
-    from exclusion.report._plan_paper import Grid, Part
+    from exclusion.report._plan_goals import Grid, Part
     from exclusion.studies import Plan
 
 #: Inches: US Letter, and its margins.
@@ -28,7 +28,7 @@ _MARGIN: Final = 0.8
 #: Points: of text, and of tables.
 _TEXT, _CELL = 10, 8
 #: Letters of a column's longest cell that its width goes by, at least and at most.
-_SHORTEST, _LONGEST = 16, 90
+_SHORTEST, _LONGEST = 22, 90
 _THEN: Final = (1980, 1, 1, 0, 0, 0)
 _STYLE: Final = "Light List Accent 1"
 

@@ -14,8 +14,8 @@ from exclusion._version import __version__
 from exclusion.report import _plan_paper
 from exclusion.report._compare_maps import mark_class, outlined
 from exclusion.report._page import ENVIRONMENT, POLICY, sealed
-from exclusion.report._plan_card import dollars
-from exclusion.report._plan_paper import Grid
+from exclusion.report._plan_card import ENDS, dollars, ranged
+from exclusion.report._plan_goals import Grid
 
 if TYPE_CHECKING:
     from exclusion.report._compare_maps import Map
@@ -152,14 +152,15 @@ def _areas(plan: Plan, code: str) -> Grid:
     top = sums.nlargest(_plan_paper.NAMED, "dollars")
     need = plan.areas.loc[top.index]
     names = _plan_paper.area_names(plan, map(str, top.index))
+    known = bool(plan.areas["chosen"].fillna(0).any())
     rows = [
         (
-            name, _plan_paper.ranged(held, "need"), phrases.about(one["households"]),
-            dollars(one["dollars"]), phrases.percent(held["chosen"]),
+            name, ranged(held, "need"), phrases.about(one["households"]),
+            dollars(one["dollars"]), *([phrases.percent(held["chosen"])] if known else []),
         )
         for name, (_, one), (_, held) in zip(names, top.iterrows(), need.iterrows(), strict=True)
     ]  # fmt: skip
-    codes = ("area", "need", "served", "cost", "chosen")
+    codes = ("area", "need", "served", "cost", *(("chosen",) if known else ()))
     return Grid(tuple(say(f"planbook_head_{one}") for one in codes), tuple(rows))
 
 
@@ -220,7 +221,7 @@ def _breaks(dollars_: np.ndarray[Any, Any]) -> list[float]:
 def _curve(plan: Plan) -> Curve:
     say, number, curve = phrases.say, phrases.number, plan.curve
     money = np.r_[0.0, curve.index.to_numpy(float)]
-    ends = [np.r_[0.0, curve[f"served_{end}"].to_numpy(float)] for end in _plan_paper.ENDS]
+    ends = [np.r_[0.0, curve[f"served_{end}"].to_numpy(float)] for end in ENDS]
     low, central, high = ends
     right, bottom = _WIDE - _RIGHT, _HIGH - _UNDER
     most = money[-1], max(float(high.max()), 1.0)
@@ -238,7 +239,7 @@ def _curve(plan: Plan) -> Curve:
     spent = sum(plan.budget)
     words = {end: phrases.about(float(own[f"served_{end}"])) for end in ("low", "high")}
     rows = [
-        (dollars(at), dollars(one["cost"]), _plan_paper.ranged(one, "served"))
+        (dollars(at), dollars(one["cost"]), ranged(one, "served"))
         for at, one in zip(curve.index.to_numpy(float), curve.to_dict("records"), strict=True)
     ]
     heads = tuple(say(f"planbook_head_{one}") for one in ("budget", "cost", "served"))

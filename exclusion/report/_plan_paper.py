@@ -8,73 +8,39 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from exclusion import change, geoid, moe, phrases, telling
+from exclusion import geoid, phrases, telling
 from exclusion._version import __version__
-from exclusion.errors import ExclusionError
 from exclusion.report import _package
-from exclusion.report._plan_card import bought, dollars, item, said, title, units
+from exclusion.report._plan_card import (
+    ENDS,
+    bought,
+    dollars,
+    item,
+    line,
+    named,
+    ranged,
+    said,
+    title,
+    units,
+)
+from exclusion.report._plan_goals import Grid, Part, objectives
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-
-    import pandas as pd
 
     from exclusion.studies import Plan
 
 #: The parts of the memo and of the grant pack, in their order.
 MEMO: Final = ("recommendation", "need", "alternatives", "risk", "funding")
 PACK: Final = ("statement", "objectives", "logic", "assumptions", "sources")
-#: The ends of a range.
-ENDS: Final = ("low", "central", "high")
 #: When the last federal money ended: grants of the Digital Equity Act, lending of hotspots.
 _STOPPED, _CUT = "2025-05-09", "2025-10-21"
 #: So many areas are named.
 NAMED: Final = 8
-#: A fall of a share shows if it is so many times its margin: in two surveys alike, by a two-sided
-#: test at `change.CONFIDENCE` that finds it with `change.POWER`.
-_FALLS: Final = float((moe.Z90 + NormalDist().inv_cdf(change.POWER)) * np.sqrt(2) / moe.Z90)
-_DUST: Final = 1e-9
-#: A fall of the share for which the answers of an own survey are told.
-_FALL: Final = 0.05
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A table in words.
-
-    Parameters
-    ----------
-    heads
-        Of the columns, the first of which names the row.
-    rows
-        Cells.
-    words
-        Which columns hold words; the others hold figures.
-    """
-
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    words: tuple[int, ...] = (0,)
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of a paper: sentences, one a paragraph, points, and a table."""
-
-    name: str
-    said: tuple[str, ...] = ()
-    points: tuple[str, ...] = ()
-    grid: Grid | None = None
-
-    @property
-    def title(self) -> str:
-        """What stands above it."""
-        return phrases.say(f"paper_title_{self.name}")
 
 
 @dataclass(frozen=True)
@@ -108,7 +74,7 @@ def paper(plan: Plan) -> Paper:
     makers: dict[str, Callable[[Plan], Part]] = {
         "recommendation": partial(_recommendation, chosen=chosen), "need": _need,
         "alternatives": _alternatives, "risk": _risk, "funding": partial(_funding, chosen=chosen),
-        "statement": _statement, "objectives": partial(_objectives, chosen=chosen),
+        "statement": _statement, "objectives": partial(objectives, chosen=chosen),
         "logic": partial(_logic, chosen=chosen), "assumptions": _assumptions, "sources": _sources,
     }  # fmt: skip
     day = phrases.date(_package.day_of(plan.study).isoformat())
@@ -124,25 +90,17 @@ def headline(plan: Plan) -> str:
 
 def recommended(plan: Plan) -> str:
     """Name the plan that serves most in nearly all draws, or else that which can go least wrong."""
-    if plan.reasons["plans"] == "clear":
-        return str(plan.alternatives["best"].idxmax())
-    return "least_regret"
-
-
-def ranged(row: Any, stem: str, *, money: bool = False) -> str:  # noqa: ANN401 - a row of a frame
-    """Write a range as "low to high"; or that it is not known."""
-    ends = [float(row[f"{stem}_{end}"]) for end in ("low", "high")]
-    if not np.isfinite(ends).all():
-        return phrases.say("plan_unknown")
-    low, high = (dollars(one) if money else phrases.about(one) for one in ends)
-    return phrases.say("plan_range", low=low, high=high)
+    reason = plan.reasons["plans"]
+    if reason == "same":
+        return str(plan.alternatives.index[0])
+    return str(plan.alternatives["best"].idxmax()) if reason == "clear" else "least_regret"
 
 
 def lines(plan: Plan, name: str, *, short: bool = False) -> Grid:
     """Tell what one of the four plans buys; in short without what a unit costs."""
     rows = [
         (
-            phrases.say(f"programme_{programme}"),
+            line(str(programme), one),
             units(one["units"]),
             phrases.say(f"per_{one['per']}"),
             *([] if short else [dollars(one["unit_cost"])]),
@@ -174,7 +132,7 @@ def _bought(plan: Plan, name: str) -> str:
     rows = plan.lines.loc[[name]].droplevel("plan").iterrows()
     return "; ".join(
         phrases.say(
-            "paper_line", programme=phrases.say(f"programme_{programme}"),
+            "paper_line", programme=line(str(programme), one),
             units=units(one["units"]), cost=dollars(one["cost"]),
         )
         for programme, one in rows
@@ -189,7 +147,9 @@ def _recommendation(plan: Plan, chosen: str) -> Part:
     say = phrases.say
     row: Any = plan.alternatives.loc[chosen]
     name = say(f"plan_{chosen}")
-    if plan.reasons["plans"] == "clear":
+    if plan.reasons["plans"] == "same":
+        first = say("paper_recommend_same")
+    elif plan.reasons["plans"] == "clear":
         first = say("paper_recommend_clear", plan=name)
     else:
         regret = phrases.percent(float(row["regret_most"]))
@@ -247,8 +207,15 @@ def _now(plan: Plan) -> list[str]:
     return [phrases.say("paper_need_now", year=str(found.year), share=now, **share)]
 
 
+def _counted(plan: Plan) -> str:
+    """Say how many households the plans count with, who are the base of all that follows."""
+    need = plan.areas["need"].sum()
+    share = phrases.percent(need / plan.homes, 1)
+    return phrases.say("paper_need_base", households=phrases.about(need), share=share)
+
+
 def _need(plan: Plan) -> Part:
-    return Part("need", (" ".join([_place(plan), *_now(plan)]), _traced(plan)))
+    return Part("need", (" ".join([_place(plan), *_now(plan), _counted(plan)]), _traced(plan)))
 
 
 def _alternatives(plan: Plan) -> Part:
@@ -300,87 +267,17 @@ def _statement(plan: Plan) -> Part:
     )
     heads = (*(phrases.say(f"planbook_head_{code}") for code in codes), span)
     paragraphs = (
-        " ".join([_place(plan), *_now(plan)]), _traced(plan), phrases.say("paper_need_how"),
+        " ".join([_place(plan), *_now(plan), _counted(plan)]), _traced(plan),
+        phrases.say("paper_need_how"),
         phrases.say("paper_need_areas", areas=areas),
     )  # fmt: skip
     return Part("statement", paragraphs, (), Grid(heads, tuple(rows)))
 
 
-def _groups(plan: Plan) -> pd.DataFrame:
-    """Give the place's groups by income, or the other groups that it has."""
-    groups = plan.study.groups
-    found = groups[(groups["level"] == "place") & groups["share"].notna()]
-    income = found[found["dimension"] == "income"]
-    return income if len(income) else found[found["dimension"] != "covered"]
-
-
-def _objectives(plan: Plan, chosen: str) -> Part:
-    """Set what the plan could do at most beside what a survey could show."""
-    say, study = phrases.say, plan.study
-    row: Any = plan.alternatives.loc[chosen]
-    new = bool(np.isfinite(row["connected_high"])) and not row["connected_why"]
-    reach = [float(row[f"{'connected' if new else 'served'}_{end}"]) for end in ("low", "high")]
-    place: Any = study.totals.loc[plan.by].to_dict()
-    needed, own = _detectable(plan)
-    rows = [_objective(say("paper_all", place=study.place), place, needed, reach[not new :])]
-    groups = _groups(plan)
-    for _, one in groups.iterrows():
-        some = {"share": one["share"], "share_moe": one["share_moe"], "base": one["whole"]}
-        fall = _FALLS * float(one["share_moe"])
-        rows.append(_objective(phrases.group(str(one["group"])), some, fall, reach[1:]))
-    paragraphs = [say("paper_objective_sub")]
-    if new:
-        paragraphs.append(say("paper_objective_new", place=study.place))
-    if len(groups):
-        first: Any = groups.iloc[0]
-        words = {"table": first["table"], "period": first["period"]}
-        paragraphs.append(say("paper_objective_groups", **words))
-    else:
-        paragraphs.append(say("paper_objective_no_groups"))
-    paragraphs += [
-        say("paper_objective_shows"), say("paper_objective_trend", period=str(place["period"])),
-    ]  # fmt: skip
-    if np.isfinite(own):
-        words = {"points": phrases.points(_FALL), "answers": phrases.about(own)}
-        paragraphs.append(say("paper_objective_own", place=study.place, **words))
-    codes = ("group", "baseline", "target", "needed", "shows")
-    heads = tuple(say(f"paper_col_{code}") for code in codes)
-    return Part("objectives", tuple(paragraphs), (), Grid(heads, tuple(rows)))
-
-
-def _detectable(plan: Plan) -> tuple[float, float]:
-    """Give the fall of the place's share that a survey could show, and the answers for `_FALL`."""
-    try:
-        found = plan.study.detectable(plan.by)
-    except ExclusionError:  # nobody knows what a survey of it is worth
-        return np.nan, np.nan
-    answers = found.answers[found.answers["of"] == "place"]
-    at = (answers["before"] - answers["after"] - _FALL).abs() < _DUST
-    own = float(answers["answers"][at].iloc[0]) if at.any() else np.nan
-    return found.place.part * found.place_share, own
-
-
-def _objective(
-    name: str, now: dict[str, Any], needed: float, reach: list[float]
-) -> tuple[str, ...]:
-    """Write one group's row: baseline, target, and whether a survey can show the fall to it."""
-    say, share = phrases.say, float(now["share"])
-    falls = [min(one / float(now["base"]), share) for one in reach]
-    targets = [phrases.percent(share - one, 1) for one in falls]
-    target = targets[-1]
-    if len(targets) > 1:
-        target = say("plan_range", low=targets[1], high=targets[0])
-    known = np.isfinite(needed) and needed <= share
-    fall = say("paper_points", points=phrases.points(needed)) if known else say("plan_unknown")
-    shows = say("paper_shows_yes" if known and falls[-1] >= needed else "paper_shows_no")
-    baseline = phrases.percent_with_margin(share, float(now["share_moe"]))
-    return name, baseline, target, fall, shows
-
-
 def _logic(plan: Plan, chosen: str) -> Part:
     say, rows = phrases.say, []
     for programme, one in plan.lines.loc[[chosen]].droplevel("plan").iterrows():
-        done = say("plan_line", units=units(one["units"]), programme=say(f"programme_{programme}"))
+        done = say("plan_line", units=units(one["units"]), programme=line(str(programme), one))
         cells = (dollars(one["cost"]), done, ranged(one, "served"), ranged(one, "connected"))
         rows.append((*cells, say("paper_logic_seen")))
     codes = ("input", "activity", "output", "outcome", "measure")
@@ -417,6 +314,7 @@ def _assumptions(plan: Plan) -> Part:
         marks += [say("paper_file", file=one["file"])] if one["file"] else []
         marks += [say("paper_ours", ends=ends(str(one["ours"])))] if one["ours"] else []
         marks += [say("paper_dated")] if one["dated"] else []
+        marks += [named("basis", str(one["basis"]))] if one["basis"] else []
         told = (item(str(name)), unit(str(one["unit"])), low, central, high)
         rows.append((*told, str(one["year"]), "; ".join(marks)))
     federal = (say("paper_federal_item"), unit("share"), *[phrases.percent(0)] * 3)

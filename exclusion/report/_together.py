@@ -15,8 +15,9 @@ from exclusion import _writing, frames, maps, phrases, programmes
 from exclusion._version import __version__
 from exclusion.report import _files
 from exclusion.report._page import ENVIRONMENT, POLICY, sealed
-from exclusion.report._plan_card import dollars, item
-from exclusion.report._plan_paper import ENDS, Grid, ends, figure, unit
+from exclusion.report._plan_card import ENDS, dollars, item
+from exclusion.report._plan_goals import Grid
+from exclusion.report._plan_paper import ends, figure, unit
 
 if TYPE_CHECKING:
     from exclusion.nations import Together

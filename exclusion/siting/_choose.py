@@ -39,7 +39,9 @@ class Chosen(NamedTuple):
     """Whether ties were settled within the time."""
 
 
-def choose(model: Model, goals: Sequence[Row], clock: Clock) -> Chosen | None:
+def choose(
+    model: Model, goals: Sequence[Row], clock: Clock, *, settle: bool = True
+) -> Chosen | None:
     """Reach each goal as far as those before it allow, and settle what is left of ties.
 
     Parameters
@@ -50,6 +52,8 @@ def choose(model: Model, goals: Sequence[Row], clock: Clock) -> Chosen | None:
         What is to be largest, the most important first.
     clock
         How long all may take.
+    settle
+        Whether ties are to be settled.
 
     Returns
     -------
@@ -77,11 +81,9 @@ def choose(model: Model, goals: Sequence[Row], clock: Clock) -> Chosen | None:
             model.rows.append(goal._replace(low=value - TIE))
     if best is None:
         return None
-    if gap or clock.over:
+    if gap or clock.over or not settle:
         return Chosen(best.sites, best.values, tuple(reached), gap, settled=False)
-    sites, settled = _settle(model, goals[-1], best.sites, reached[-1], clock)
-    if (sites != best.sites).any():
-        best = model.solve(goals[-1], clock, fixed=_only(sites)) or best
+    best, settled = _settle(model, goals[-1], best, reached[-1], clock)
     return Chosen(best.sites, best.values, tuple(reached), gap, settled)
 
 
@@ -92,30 +94,42 @@ def _only(sites: NDArray[np.bool_]) -> Floats:
 def _whole(model: Model, goal: Row, found: Answer, clock: Clock) -> tuple[Answer, float]:
     """Serve from sites that are open as a whole, where the solver left a trace of others."""
     own = found.values[: model.sites]
-    if np.abs(own - found.sites).max() > _WHOLE:
+    if np.abs(own - found.sites).max(initial=0) > _WHOLE:
         again = model.solve(goal, clock, fixed=_only(found.sites))
         found = found if again is None else again._replace(bound=found.bound, proven=found.proven)
     return found, float(goal.values @ found.values[goal.columns])
 
 
 def _settle(
-    model: Model, goal: Row, sites: NDArray[np.bool_], value: float, clock: Clock
-) -> tuple[NDArray[np.bool_], bool]:
+    model: Model, goal: Row, best: Answer, value: float, clock: Clock
+) -> tuple[Answer, bool]:
     """Of plans that reach as much take the cheapest, of those that of fewest sites and by name."""
-    enough = goal._replace(low=value - TIE)
+    enough, counts = goal._replace(low=value - TIE), model.whole > model.sites
     try:
-        sites = _cheapest(model, enough, _none_but(model, sites), clock)
-        bounds = _free(model, goal, sites, value, clock)
-        if not _rivals(model, enough, sites, bounds, clock):
-            return sites, True
-        sites = _cheapest(model, enough, bounds, clock)
-        model.rows.append(enough)
-        every, (paid, count) = np.arange(model.sites), _order(model, sites)
-        model.rows.append(Row(every, model.rules.units.astype(float), high=paid + _COUNT))
-        model.rows.append(Row(every, np.ones(model.sites), high=count + _COUNT))
-        return _by_name(model, bounds, sites, clock), True
+        bounds = np.stack(model.bounds)
+        if not counts:
+            cheap = _cheapest(model, enough, _none_but(model, best.sites), clock)
+            bounds = _free(model, goal, cheap.sites, value, clock)
+        # Beside what is bought in steps a site more may be cheaper: nothing is known beforehand.
+        if counts or _rivals(model, enough, cheap.sites, bounds, clock):
+            cheap = _cheapest(model, enough, bounds, clock)
+            model.rows += [enough, *_as_cheap(model, cheap)]
+            sites = _by_name(model, bounds, cheap.sites, clock)
+        else:
+            sites = cheap.sites
+        if not counts and (sites == best.sites).all():
+            return best, True
+        return model.solve(goal, clock, fixed=_only(sites)) or best, True
     except ArgumentError:  # the time is over
-        return sites, False
+        return best, False
+
+
+def _as_cheap(model: Model, cheap: Answer) -> list[Row]:
+    """Ask for what costs no more, and for no more sites."""
+    paid = float(model.purse.units @ np.rint(cheap.values[: model.whole]))
+    some = np.arange(model.sites)
+    dear = Row(np.arange(model.whole), model.purse.units.astype(float), high=paid + _COUNT)
+    return [dear, Row(some, np.ones(model.sites), high=cheap.sites.sum() + _COUNT)]
 
 
 def _none_but(model: Model, sites: NDArray[np.bool_]) -> Floats:
@@ -124,7 +138,7 @@ def _none_but(model: Model, sites: NDArray[np.bool_]) -> Floats:
     return np.stack([low, np.where(sites, high, 0.0)])
 
 
-def _cheapest(model: Model, enough: Row, bounds: Floats, clock: Clock) -> NDArray[np.bool_]:
+def _cheapest(model: Model, enough: Row, bounds: Floats, clock: Clock) -> Answer:
     """Find the cheapest plan that reaches enough, and of equally cheap ones that of fewest sites.
 
     Raises
@@ -133,10 +147,15 @@ def _cheapest(model: Model, enough: Row, bounds: Floats, clock: Clock) -> NDArra
         If the time is over before it is proven.
     """
     model.rows.append(enough)
-    units = np.asarray(model.rules.units + _COUNT / model.sites, dtype=np.float64)
-    found = model.solve(Row(np.arange(model.sites), -units), clock, fixed=bounds)
-    model.rows.pop()
-    return _proven(found).sites
+    units = np.asarray(model.purse.units, dtype=np.float64)
+    units[: model.sites] += _COUNT / max(model.sites, 1)
+    found = model.solve(Row(np.arange(model.whole), -units), clock, fixed=bounds)
+    _without(model, enough)
+    return _proven(found)
+
+
+def _without(model: Model, row: Row) -> None:
+    model.rows = [one for one in model.rows if one is not row]
 
 
 def _proven(found: Answer | None) -> Answer:
@@ -158,14 +177,10 @@ def _rivals(
     value = float("-inf")
     model.rows.append(cut)
     found = model.solve(enough, clock, fixed=bounds)
-    model.rows.pop()
+    _without(model, cut)
     if found is not None:
         value = _whole(model, enough, _proven(found), clock)[1]
     return value >= enough.low
-
-
-def _order(model: Model, sites: NDArray[np.bool_]) -> tuple[float, int]:
-    return float(model.rules.units[sites].sum()), int(sites.sum())
 
 
 def _free(model: Model, goal: Row, sites: NDArray[np.bool_], value: float, clock: Clock) -> Floats:

@@ -121,7 +121,7 @@ def cover(
     model, block = program(case, asked)
     goals = [block.total(case.weights * asked.scale)]
     if objective == "worst_first":
-        goals.insert(0, _worst(model, block))
+        goals.insert(0, _worst(model, block, case, asked))
     found = choose(model, goals, clock)
     if found is None:
         raise _unreachable(case, asked, clock)
@@ -144,9 +144,9 @@ def program(case: Case, asked: Rules) -> tuple[Model, Served]:
     tuple
         The program, and its columns of who is served.
     """
-    model = Model(case, asked)
+    model = Model.of(case, asked)
     weights = case.weights * asked.scale
-    block = model.served(case.weights, asked.scale)
+    block = model.served(case, case.weights, asked.scale)
     for inside, whole in _districts(case, weights) if asked.floor is not None else ():
         least = float(asked.floor or 0) * whole - TIE / 10
         model.rows.append(block.total(weights, inside)._replace(low=least))
@@ -161,11 +161,11 @@ def _districts(case: Case, weights: Floats) -> Iterable[tuple[np.ndarray, float]
             yield inside, whole
 
 
-def _worst(model: Model, block: Served) -> Row:
+def _worst(model: Model, block: Served, case: Case, asked: Rules) -> Row:
     """Add the smallest share of a district as a column, and return it as a goal."""
-    weights = model.case.weights * model.rules.scale
+    weights = case.weights * asked.scale
     column = np.array([model.add(0.0, SCALE)])
-    for inside, whole in _districts(model.case, weights):
+    for inside, whole in _districts(case, weights):
         part = block.total(weights, inside)
         model.rows.append(
             Row(np.r_[part.columns, column], np.r_[part.values, -whole / SCALE], low=0.0)
@@ -192,7 +192,7 @@ def _unreachable(case: Case, asked: Rules, clock: Clock) -> ArgumentError:
                 "allow more, or offer sites that reach it."
             )
     model, block = program(case, free)
-    best = choose(model, [_worst(model, block)], clock)
+    best = choose(model, [_worst(model, block, case, free)], clock)
     share, name = _smallest(case, block, best)
     return ArgumentError(
         f"floor is {floor:g}, and each district could have it alone, but not all at once: the best "

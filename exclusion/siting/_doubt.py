@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 from contextlib import ExitStack
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -17,13 +17,18 @@ from exclusion.siting._choose import Chosen, choose
 from exclusion.siting._cover import SECONDS, program
 from exclusion.siting._model import SCALE, TIE, Clock, Model, Row
 from exclusion.siting._siting import Siting, of_columns, served_part, told
+from exclusion.siting._ties import shared
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from exclusion.moe import Floats
     from exclusion.siting._case import Case
     from exclusion.siting._rules import Rules
+
+T = TypeVar("T")
 
 #: A site that is chosen in this share of the draws is a clear choice.
 CLEAR: Final = 0.8
@@ -49,8 +54,8 @@ class Doubt:
     ----------
     sites
         A row a candidate, by name: `chosen`, the share (0–1) of the draws in whose own best plan
-        it is; `must`; `planned`, whether it is in the plan; `clear`, whether it is a clear choice
-        (see `winners`).
+        it is, shared with those that would do as well; `must`; `planned`, whether it is in the
+        plan; `clear`, whether it is a clear choice (see `winners`).
     areas
         By GEOID: `reached`, the share of the draws in whose own best plan any of the area is
         served.
@@ -97,7 +102,8 @@ class Doubt:
 class _Best(NamedTuple):
     """The best plan of each draw."""
 
-    sites: NDArray[np.bool_]
+    sites: Floats
+    """By draw and candidate, 1 where it is open, less where another would do as well."""
     parts: list[Floats]
     reached: Floats
     proven: bool
@@ -149,8 +155,10 @@ def over_draws(
     are compared in is always whom they serve, that of "worst_first" too.
 
     A site is a clear choice if it is in the best plan of at least 80 % of the draws (`CLEAR`), of
-    at least 20 (`FEWEST`), while it need not be and not all candidates fit: a plan without such a
-    site is one of many that are as good as need is known, and holds no clear winner.
+    at least 20 (`FEWEST`), while it need not be, not all candidates fit, and no plan without it is
+    as good for the mean of the draws: a plan without such a site is one of many that are as good as
+    need is known, and holds no clear winner. Of sites that do as well as each other in a draw, each
+    is chosen in part: of two equal ones, of which one is opened, half.
 
     References
     ----------
@@ -176,7 +184,7 @@ def over_draws(
     # Where nobody can be served, nothing is forgone.
     regret = served.apply(lambda one: ((best.reached - one) / top).clip(lower=0))
     regret = regret.rename_axis("draw")
-    winners, reason = _winners(case, asked, best)
+    winners, reason = _winners(case, asked, best, every.mean(axis=0), time_limit)
     proven = best.proven and {expected.status, least.status} == {"optimal"}
     return Doubt(
         sites=_chosen(case, best, plan, winners),
@@ -203,30 +211,65 @@ def _check_plan(case: Case, plan: Siting) -> None:
         )
 
 
-def _solved(case: Case, asked: Rules, draws: Floats, seconds: float) -> _Best:
-    """Find the best plan of each draw."""
-    start, sites, parts, reached, proven = time.monotonic(), [], [], [], True
+def over(draws: int, solve: Callable[[int], T]) -> list[T]:
+    """Solve draw after draw, with a bar where it takes long.
+
+    Parameters
+    ----------
+    draws
+        How many.
+    solve
+        Takes the number of a draw.
+
+    Returns
+    -------
+    list
+        An answer a draw.
+    """
+    start, out, bar = time.monotonic(), [], None
     with ExitStack() as stack:
-        bar = None
-        for at, weights in enumerate(draws):
+        for at in range(draws):
             if bar is None and time.monotonic() - start > _PATIENCE:
-                bar = stack.enter_context(_fetch.progress("Solving again", len(draws), "draws"))
+                bar = stack.enter_context(_fetch.progress("Solving again", draws, "draws"))
                 bar.advance(at)
-            found, part = _one(case, asked, weights, seconds)
-            sites.append(found.sites)
-            parts.append(part)
-            reached.append(float(part @ weights))
-            proven &= found.gap == 0
+            out.append(solve(at))
             if bar is not None:
                 bar.advance()
-    return _Best(np.array(sites), parts, np.array(reached), proven)
+    return out
+
+
+def _solved(case: Case, asked: Rules, draws: Floats, seconds: float) -> _Best:
+    """Find the best plan of each draw."""
+    found = over(len(draws), lambda at: _one(case, asked, draws[at], seconds))
+    parts = [part for _, part in found]
+    reached = np.array([part @ weights for part, weights in zip(parts, draws, strict=True)])
+    may, limit = _may(case, asked), case.candidates["capacity"].to_numpy(float)
+    sites = np.array(
+        [
+            shared(one.sites, case.reach, weights, may(one.sites), limit)
+            for (one, _), weights in zip(found, draws, strict=True)
+        ]
+    )
+    return _Best(sites, parts, reached, all(one.gap == 0 for one, _ in found))
+
+
+def _may(case: Case, asked: Rules) -> Callable[[NDArray[np.bool_]], NDArray[np.bool_]]:
+    """Say which free candidate there is money for in the place of which, given those open."""
+    free = (case.candidates["must"] == "").to_numpy()
+
+    def may(sites: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        more = asked.units[None, :] - asked.units[:, None]
+        spare = np.inf if asked.budget is None else asked.budget - asked.units[sites].sum()
+        return np.asarray((more <= spare) & free[None, :] & free[:, None])
+
+    return may
 
 
 def _one(case: Case, asked: Rules, weights: Floats, seconds: float) -> tuple[Chosen, Floats]:
     """Find the best plan for some demand, by kind, and which part of each kind it serves."""
     scale = SCALE / max(float(weights.sum()), 1e-9)
     model = _floored(case, asked)
-    block = model.served(weights, scale)
+    block = model.served(case, weights, scale)
     found = choose(model, [block.total(weights * scale)], Clock(seconds))
     if found is None:
         raise ArgumentError("plan: no plan keeps to its floor in this case; make it anew by cover.")
@@ -235,7 +278,7 @@ def _one(case: Case, asked: Rules, weights: Floats, seconds: float) -> tuple[Cho
 
 def _floored(case: Case, asked: Rules) -> Model:
     """Set a program up in which the floor holds for the estimates."""
-    return Model(case, asked) if asked.floor is None else program(case, asked)[0]
+    return Model.of(case, asked) if asked.floor is None else program(case, asked)[0]
 
 
 def _mean_plan(case: Case, asked: Rules, mean: Floats, limits: dict[str, Any]) -> Siting:
@@ -250,9 +293,12 @@ def _least_regret(
     clock = Clock(limits["time_limit"])
     model = _floored(case, asked)
     most = model.add(0.0, 1.0)
+    # Who is within reach does not hang on need; who is served within capacities does.
+    open_to = None if case.limited else model.reached(case.reach)
     for weights, top in zip(draws, best, strict=True):
         if top > 0:
-            part = model.served(weights, 1 / top).total(weights / top)
+            block = open_to or model.served(case, weights, 1 / top)
+            part = block.total(weights / top)
             columns, values = np.r_[part.columns, most], np.append(part.values, 1.0)
             model.rows.append(Row(columns, values, low=1.0))
     found = choose(model, [Row(np.array([most]), np.array([-_FINE]))], clock)
@@ -303,7 +349,9 @@ def _areas(case: Case, best: _Best) -> pd.DataFrame:
     return pd.DataFrame({"reached": times / len(best.parts)}, index=pd.Index(geoids, name="GEOID"))
 
 
-def _winners(case: Case, asked: Rules, best: _Best) -> tuple[tuple[str, ...], str]:
+def _winners(
+    case: Case, asked: Rules, best: _Best, mean: Floats, seconds: float
+) -> tuple[tuple[str, ...], str]:
     """Judge which sites are clear choices, and why there are none."""
     must = case.candidates["must"].to_numpy()
     free, offered = must == "", must != "not"
@@ -314,4 +362,21 @@ def _winners(case: Case, asked: Rules, best: _Best) -> tuple[tuple[str, ...], st
     if len(best.sites) < FEWEST:
         return (), "few_draws"
     clear = free & (best.sites.mean(axis=0) >= CLEAR)
+    for at in np.flatnonzero(clear):
+        clear[at] = _needed(case, asked, mean, int(at), seconds)
     return tuple(case.candidates.index[clear]), "clear" if clear.any() else "none"
+
+
+def _needed(case: Case, asked: Rules, mean: Floats, at: int, seconds: float) -> bool:
+    """Tell whether no plan without a site does as well: others may, two for two."""
+    whole, part = _one(case, asked, mean, seconds)
+    barred = case.candidates["must"].to_numpy().copy()
+    barred[at] = "not"
+    without = replace(case, candidates=case.candidates.assign(must=barred))
+    if not (barred != "not").any():
+        return True
+    try:
+        rest = _one(without, asked, mean, seconds)[1]
+    except ArgumentError:  # without it nothing keeps to the floor
+        return True
+    return bool(rest @ mean < part @ mean - TIE / SCALE * mean.sum()) and whole.gap == 0

@@ -1,10 +1,15 @@
-"""The mixed-integer program: which sites are open, and who is served, as rows and columns."""
+"""The mixed-integer program: what is opened or bought, and who is served, as rows and columns.
+
+One engine for sites alone and for plans of a budget: its first columns are whole (sites, 0 or 1,
+then counts of what is bought in steps), the others say who is served. Rows that are too many to
+write down, or that hold to the cent, are added as far as an answer breaks them.
+"""
 
 from __future__ import annotations
 
 import math
 import time
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 import numpy as np
 
@@ -12,12 +17,13 @@ from exclusion._quiet import quiet
 from exclusion.errors import ArgumentError, ExclusionError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy.typing as npt
     from numpy.typing import NDArray
 
     from exclusion.moe import Floats
     from exclusion.siting._case import Case
-    from exclusion.siting._rules import Rules
 
 #: What HiGHS's answers mean, by SciPy's number.
 _DONE, _LIMIT, _IMPOSSIBLE, _BROKEN = 0, 1, 2, 4
@@ -67,11 +73,27 @@ class Row(NamedTuple):
     high: float = np.inf
 
 
+class Purse(Protocol):
+    """What may be paid."""
+
+    @property
+    def units(self) -> NDArray[np.int64]:
+        """What one of each whole column costs."""
+
+    def rows(self) -> list[Row]:
+        """Give the rows that keep to it within the solver's tolerance."""
+
+    def beyond(self, whole: Floats) -> Row | None:
+        """Give a row that rules out what costs too much to the cent; None for what does not."""
+
+
 class Served(NamedTuple):
     """The columns that say who is served: each the part, 0 to 1, of a kind."""
 
     start: int
     kind: NDArray[np.intp]
+    site: NDArray[np.intp] | None = None
+    """With capacities, by which site's column."""
 
     def total(self, weights: Floats, rows: NDArray[np.bool_] | None = None) -> Row:
         """Sum up the demand that is served, of all kinds or of some."""
@@ -93,36 +115,51 @@ class Answer(NamedTuple):
 
 
 class Model:
-    """A program whose first columns are the candidates, 1 where a site is open.
+    """A program whose first columns are whole: sites, 1 where open, then what is bought in steps.
 
     Parameters
     ----------
-    case
-        What is to be decided.
-    rules
-        What a plan may be.
+    low, high
+        What each whole column may be.
+    purse
+        What may be paid.
+    steps
+        How many of them, the last, are counts and not 0 or 1.
     """
 
-    def __init__(self, case: Case, rules: Rules) -> None:
-        self.case, self.rules = case, rules
-        must = case.candidates["must"].to_numpy()
-        self.sites = len(must)
-        self._low = [(must == "have").astype(float)]
-        self._high = [(must != "not").astype(float)]
-        self.columns = self.sites
-        self.rows: list[Row] = []
+    def __init__(self, low: Floats, high: Floats, purse: Purse, steps: int = 0) -> None:
+        self.purse, self.whole, self.sites = purse, len(low), len(low) - steps
+        self._low, self._high = [low.astype(float)], [high.astype(float)]
+        self.columns = self.whole
+        self.rows: list[Row] = list(purse.rows())
+        #: Each gives the rows that an answer breaks of those that are not written down yet.
+        self.lazy: list[Callable[[Floats], list[Row]]] = []
+        self._written: set[tuple[bytes, bytes, float, float]] = set()
         self._blocks: list[tuple[Any, Floats]] = []
-        self._open: Served | None = None
-        every = np.arange(self.sites)
-        if rules.budget is not None:
-            self.rows.append(Row(every, rules.units.astype(float), high=float(rules.budget)))
-        if rules.number is not None:
-            self.rows.append(Row(every, np.ones(self.sites), high=float(rules.number)))
+
+    def ask(self, rows: list[Row], *checks: Callable[[Floats], list[Row]]) -> None:
+        """Begin anew with these rows and these checks.
+
+        Parameters
+        ----------
+        rows
+            What answers keep to.
+        checks
+            As of `lazy`.
+        """
+        self.rows, self.lazy = list(rows), list(checks)
+        self._written.clear()
+
+    @classmethod
+    def of(cls, case: Case, purse: Purse) -> Model:
+        """Set up the candidates of one case."""
+        must = case.candidates["must"].to_numpy()
+        return cls((must == "have").astype(float), (must != "not").astype(float), purse)
 
     @property
     def bounds(self) -> tuple[Floats, Floats]:
         """What each site may be, closed 0 and open 1: the least, and the most."""
-        return self._low[0].copy(), self._high[0].copy()
+        return self._low[0][: self.sites].copy(), self._high[0][: self.sites].copy()
 
     def add(self, low: npt.ArrayLike, high: npt.ArrayLike) -> int:
         """Add columns between bounds, and return the number of the first."""
@@ -137,14 +174,15 @@ class Model:
         """Add many rows at once: Σ values × columns ≤ high."""
         self._blocks.append(((values, (rows, columns)), high))
 
-    def served(self, weights: Floats, scale: float) -> Served:
+    def served(self, case: Case, weights: Floats, scale: float) -> Served:
         """Add the columns that say who is served, and the rows that tie them to open sites.
 
         Parameters
         ----------
+        case
+            Whose candidates are the first columns.
         weights
-            Demand of each kind. Without capacities the columns do not depend on it, and are added
-            once.
+            Demand of each kind, which capacities are held against.
         scale
             What one household counts in rows.
 
@@ -153,42 +191,75 @@ class Model:
         Served
             The columns.
         """
-        if not self.case.limited:
-            self._open = self._open or self._reached()
-            return self._open
-        kind, site = np.nonzero(self.case.reach)
-        start, n = self.add(np.zeros(len(kind)), 1.0), len(kind)
-        columns, order = start + np.arange(n), np.arange(n)
-        # Nobody is served by a closed site, and nobody twice.
-        self.below(
-            np.r_[order, order], np.r_[columns, site], np.r_[np.ones(n), -np.ones(n)], np.zeros(n)
-        )
-        self.below(kind, columns, np.ones(n), np.ones(len(weights)))
-        most = self.case.candidates["capacity"].to_numpy(float) * scale
-        held = np.isfinite(most)
-        some = held[site]
-        every = np.flatnonzero(held)
-        self.below(
-            np.r_[site[some], every],
-            np.r_[columns[some], every],
-            np.r_[weights[kind[some]] * scale, -most[every]],
-            np.zeros(self.sites),
-        )
-        return Served(start, kind)
+        limit = case.candidates["capacity"].to_numpy(float) * scale
+        if not case.limited:
+            return self.reached(case.reach)
+        return self.assigned(case.reach, weights * scale, limit)
 
-    def _reached(self) -> Served:
-        """Serve a kind wherever one open site reaches it."""
-        kinds = np.flatnonzero(self.case.reach.any(axis=1))
+    def reached(self, reach: NDArray[np.bool_], first: int = 0) -> Served:
+        """Serve a kind wherever one open site reaches it.
+
+        Parameters
+        ----------
+        reach
+            Whether (kinds × sites) a site reaches a kind.
+        first
+            The column of the first of these sites.
+
+        Returns
+        -------
+        Served
+        """
+        kinds = np.flatnonzero(reach.any(axis=1))
         start = self.add(np.zeros(len(kinds)), 1.0)
-        row, site = np.nonzero(self.case.reach[kinds])
+        row, site = np.nonzero(reach[kinds])
         own = np.arange(len(kinds))
         self.below(
             np.r_[own, row],
-            np.r_[start + own, site],
+            np.r_[start + own, first + site],
             np.r_[np.ones(len(own)), -np.ones(len(row))],
             np.zeros(len(kinds)),
         )
         return Served(start, kinds)
+
+    def assigned(
+        self, reach: NDArray[np.bool_], weights: Floats, limit: Floats, first: int = 0
+    ) -> Served:
+        """Serve the part of a kind that is given to a site, up to the site's capacity.
+
+        Parameters
+        ----------
+        reach, first
+            As for `reached`.
+        weights
+            Demand of each kind.
+        limit
+            The most that each site serves.
+
+        Returns
+        -------
+        Served
+        """
+        kind, site = np.nonzero(reach)
+        start, n = self.add(np.zeros(len(kind)), 1.0), len(kind)
+        columns, order = start + np.arange(n), np.arange(n)
+        # Nobody is served by a closed site, and nobody twice.
+        self.below(
+            np.r_[order, order],
+            np.r_[columns, first + site],
+            np.r_[np.ones(n), -np.ones(n)],
+            np.zeros(n),
+        )
+        self.below(kind, columns, np.ones(n), np.ones(len(weights)))
+        held = np.isfinite(limit)
+        some, every = held[site], np.flatnonzero(held)
+        self.below(
+            np.r_[site[some], every],
+            np.r_[columns[some], first + every],
+            np.r_[weights[kind[some]], -limit[every]],
+            np.zeros(len(limit)),
+        )
+        return Served(start, kind, first + site)
 
     def solve(self, goal: Row, clock: Clock, *, fixed: Floats | None = None) -> Answer | None:
         """Find what makes the goal's sum largest.
@@ -214,9 +285,9 @@ class Model:
 
         Notes
         -----
-        The solver keeps to rows within a tolerance. Whether the sites that it opens fit the budget
-        is counted in whole cents after it; if not, that set of sites is ruled out, with all that
-        hold it, and the search goes on.
+        The solver keeps to rows within a tolerance. What it opens and buys is counted in whole
+        cents after it; what costs too much is ruled out, and the search goes on. So it does with
+        rows that are added as far as an answer breaks them.
         """
         from scipy import optimize
 
@@ -224,21 +295,32 @@ class Model:
         if fixed is not None:
             low[: self.sites], high[: self.sites] = fixed
         whole = np.zeros(self.columns, dtype=np.int64)
-        whole[: self.sites] = 1
+        whole[: self.whole] = 1
         while True:
             found = self._search(goal, whole, optimize.Bounds(low, high), clock)
             if found.status == _IMPOSSIBLE:
                 return None
             if found.x is None:
                 raise _stopped(found, clock)
-            sites = found.x[: self.sites] > 0.5
-            if self.rules.fits(sites):
+            broken = self._broken(found.x)
+            if not broken:
                 break
-            opened = np.flatnonzero(sites)
-            self.rows.insert(0, Row(opened, np.ones(len(opened)), high=len(opened) - 1.0))
+            self.rows = [*broken, *self.rows]
         bound = found.mip_dual_bound
         value = -found.fun if bound is None or not math.isfinite(bound) else -bound
+        sites = found.x[: self.sites] > 0.5
         return Answer(sites, found.x, float(value), found.status == _DONE)
+
+    def _broken(self, values: Floats) -> list[Row]:
+        beyond = self.purse.beyond(np.rint(values[: self.whole]))
+        if beyond is not None:
+            return [beyond]
+        found = [row for check in self.lazy for row in check(values)]
+        # The solver keeps to rows by a hair: one that is there already is not broken further.
+        keys = [(row.columns.tobytes(), row.values.tobytes(), row.low, row.high) for row in found]
+        new = [row for row, key in zip(found, keys, strict=True) if key not in self._written]
+        self._written.update(keys)
+        return new
 
     def _search(self, goal: Row, whole: Any, bounds: Any, clock: Clock) -> Any:  # noqa: ANN401
         """Let HiGHS search.
@@ -314,7 +396,7 @@ class Model:
         parts, low, high = [], [], []
         for (values, (rows, columns)), top in self._blocks:
             shape = (len(top), self.columns)
-            parts.append(sparse.coo_array((values, (rows, columns)), shape=shape))
+            parts.append(_coo(values, rows, columns, shape))
             low.append(np.full(len(top), -np.inf))
             high.append(top)
         if self.rows:
@@ -323,12 +405,20 @@ class Model:
             columns = np.concatenate([row.columns for row in self.rows])
             values = np.concatenate([row.values for row in self.rows])
             shape = (len(self.rows), self.columns)
-            parts.append(sparse.coo_array((values, (at, columns)), shape=shape))
+            parts.append(_coo(values, at, columns, shape))
             low.append(np.array([row.low for row in self.rows]))
             high.append(np.array([row.high for row in self.rows]))
         if not parts:
             return sparse.csr_array((0, self.columns)), np.empty(0), np.empty(0)
         return sparse.vstack(parts, format="csr"), np.concatenate(low), np.concatenate(high)
+
+
+def _coo(values: Floats, rows: Any, columns: Any, shape: tuple[int, int]) -> Any:  # noqa: ANN401
+    """Build a matrix; HiGHS as SciPy 1.14 has it takes positions of 32 bits and no others."""
+    from scipy import sparse
+
+    at = (np.asarray(rows, dtype=np.int32), np.asarray(columns, dtype=np.int32))
+    return sparse.coo_array((values, at), shape=shape)
 
 
 def _sizes(matrix: Any) -> Floats:  # noqa: ANN401 - SciPy's

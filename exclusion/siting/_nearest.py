@@ -77,8 +77,8 @@ def nearest(
             "most. Give areas in place of cells, or fewer candidates."
         )
     near = _Pairs(case)
-    model = Model(case, asked)
-    goal = near.added(model)
+    model = Model.of(case, asked)
+    goal = near.added(model, asked.scale)
     found = choose(model, [goal], clock)
     if found is None:
         raise ArgumentError(
@@ -113,7 +113,7 @@ class _Pairs:
         self.point, self.site = np.nonzero(ways)
         self.start = 0
 
-    def added(self, model: Model) -> Row:
+    def added(self, model: Model, scale: float) -> Row:
         """Add the pairs to a program, and return what is to be largest: less distance."""
         n = len(self.point)
         self.start = model.add(np.zeros(n), 1.0)
@@ -127,7 +127,6 @@ class _Pairs:
         for way in (1.0, -1.0):  # each point goes somewhere as a whole
             points = np.unique(self.point, return_inverse=True)[1]
             model.below(points, columns, np.full(n, way), np.full(points.max() + 1, way))
-        scale = model.rules.scale
         limit = self.case.candidates["capacity"].to_numpy(float) * scale
         for at in np.flatnonzero(np.isfinite(limit)):
             own = self.site == at

@@ -10,11 +10,12 @@ import numpy as np
 
 from exclusion import frames
 from exclusion.errors import ArgumentError
-from exclusion.siting._model import SCALE
+from exclusion.siting._model import SCALE, Row
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from exclusion.moe import Floats
     from exclusion.siting._case import Case
 
 #: Parts of a cent below which a difference is one of floating point.
@@ -51,6 +52,22 @@ class Rules:
     def fits(self, sites: NDArray[np.bool_]) -> bool:
         """Tell whether sites keep to the budget, to the cent."""
         return self.budget is None or int(self.units[sites].sum()) <= self.budget
+
+    def rows(self) -> list[Row]:
+        """Give the rows that keep to budget and number."""
+        every, out = np.arange(len(self.units)), []
+        if self.budget is not None:
+            out.append(Row(every, self.units.astype(float), high=float(self.budget)))
+        if self.number is not None:
+            out.append(Row(every, np.ones(len(every)), high=float(self.number)))
+        return out
+
+    def beyond(self, whole: Floats) -> Row | None:
+        """Rule out a set of sites that is too dear, with all that hold it."""
+        opened = np.flatnonzero(whole > 0.5)
+        if self.fits(whole > 0.5):
+            return None
+        return Row(opened, np.ones(len(opened)), high=len(opened) - 1.0)
 
 
 def rules(

@@ -129,8 +129,8 @@ def served_part(case: Case, sites: NDArray[np.bool_], weights: Floats) -> Floats
         return np.asarray(case.reach[:, sites].any(axis=1), dtype=float)
     every = np.ones(len(sites), dtype=np.int64)
     scale = SCALE / max(float(weights.sum()), 1e-9)
-    model = Model(case, Rules(every, None, None, None, scale))
-    block = model.served(weights, scale)
+    model = Model.of(case, Rules(every, None, None, None, scale))
+    block = model.served(case, weights, scale)
     bounds = np.stack([sites, sites]).astype(float)
     found = model.solve(block.total(weights * scale), Clock(_SECONDS), fixed=bounds)
     assert found is not None  # noqa: S101 - nobody need be served

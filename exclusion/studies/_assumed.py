@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -15,21 +15,41 @@ if TYPE_CHECKING:
     from exclusion.programmes import Products, Range
     from exclusion.studies._needs import Need
 
-_SITE = "public_computers"
+SITE = "public_computers"
+_RUNNING = costs.PROGRAMMES[SITE].running
 _USUAL = "no_subscription"
+
+
+class Reach(NamedTuple):
+    """How far people go to a site: meters in a straight line, or the user's times or meters."""
+
+    most: float
+    times: pd.DataFrame | None = None
+    unit: str = "meters"
+
+
+class Asked(NamedTuple):
+    """What was handed in: the file of take-up, and the dollars that each year brings."""
+
+    file: str
+    brought: tuple[float, ...]
 
 
 def assumptions(
     offers: Offers,
     expected: pd.DataFrame,
     price: Range,
-    radius: float,
+    reach: Reach,
     file: str,
 ) -> pd.DataFrame:
     """List every figure that the plans rest on beside the survey, with where it is from."""
     today, book = dt.datetime.now(dt.UTC).year, offers.book
     used = [item for name in offers.names for item in _items(name)]
+    used += [costs.PROGRAMMES[name].running for name in offers.names]
     used += ["take_up", "eligible", "new_of_enrolled", "first_time_users", "price_factor"]
+    for net in offers.networks:
+        if not net.drawn.any():  # the file says what each site costs
+            used.remove(costs.PROGRAMMES[net.programme].costs[0])
     rows: dict[str, dict[str, Any]] = {}
     for name in dict.fromkeys(one for one in used if one in book.items):
         item = book.get(name)
@@ -47,24 +67,32 @@ def assumptions(
         "source": reasons.credit, "address": reasons.url, "file": "", "ours": "central, high",
         "dated": today - int(reasons.vintage or today) > costs.FRESH,
     }  # fmt: skip
-    if file:
+    for one in rows.values():
+        one["basis"] = ""
+    rows["take_up"]["basis"] = "nation"
+    # A county of which the file tells nothing has the nation's range, which stands above.
+    own_rows = expected[expected["basis"] != "nation"]
+    if file and len(own_rows):
         takes = book.get("take_up")
-        for county, row in expected.iterrows():
+        for county, row in own_rows.iterrows():
             rows[f"take_up_{county}"] = {
                 "what": f"part of the eligible households of county {county} that enroll",
                 "unit": takes.unit, "low": row["low"], "central": row["central"],
                 "high": row["high"], "year": takes.year,
                 "source": "; ".join(one.publisher for one in takes.sources),
                 "address": "; ".join(one.address for one in takes.sources), "file": file,
-                "ours": "", "dated": takes.is_dated(today),
+                "ours": "", "dated": takes.is_dated(today), "basis": row["basis"],
             }  # fmt: skip
+        if len(own_rows) == len(expected):
+            rows.pop("take_up")
     own = {
         "year": today, "source": "", "address": "", "file": "", "ours": "low, central, high",
-        "dated": False,
+        "dated": False, "basis": "",
     }  # fmt: skip
-    if any(net.programme == _SITE for net in offers.networks):
-        what = "radius of a public computer site"
-        rows["radius"] = {"what": what, "unit": "meters"} | _same(radius) | own
+    if any(net.programme == SITE for net in offers.networks):
+        what = "how far people go to a public computer site"
+        code = "radius" if reach.unit == "meters" else "travel"
+        rows[code] = {"what": what, "unit": reach.unit} | _same(reach.most) | own
     what = "part of the households of the plan for most people that the cheapest plan serves"
     rows["cheapest_serves"] = {"what": what, "unit": "share"} | _same(plans.HALF) | own
     found = pd.DataFrame.from_dict(rows, orient="index").rename_axis("item")
@@ -81,29 +109,60 @@ def _items(name: str) -> list[str]:
 
 
 def limits(
-    need: Need, found: Spending, expected: pd.DataFrame, table: pd.DataFrame, both: Products
+    need: Need,
+    found: Spending,
+    expected: pd.DataFrame,
+    table: pd.DataFrame,
+    both: Products,
+    asked: Asked,
 ) -> dict[str, dict[str, Any]]:
     """List what is to be said beside the figures, in the order in which it is said."""
-    items = int((found.sites["cost_from"] == "item").sum()) if len(found.sites) else 0
-    over = int(expected["over_one"].sum())
     dated = table.index[table["dated"].astype(bool)]
-    files = [one for name, one in table["file"].items() if str(name).startswith("take_up_")]
     apart = {name: getattr(both, name) for name in ("by_enrollment", "by_reasons", "factor")}
+    lines = set(found.lines.index.get_level_values("programme"))
     held: dict[str, tuple[bool, dict[str, Any]]] = {
         "ranges_of_draws": (True, {}),
         "need_of_now": (need.year is not None, {"year": need.year, "period": need.period}),
         "need_of_period": (need.year is None, {"period": need.period}),
         "need_of_measure": (need.by != _USUAL, {"by": need.by}),
         "served_is_not_connected": (True, {}),
+        "enrolled_had_service": ("subsidy" in lines, {}),
+        "people_as_households": ("navigators" in lines, {}),
+        "stock_is_not_use": (bool(lines & {"devices", "hotspots"}), {}),
         "split_by_measures": (need.lacking is not None, {}),
-        "reach_is_not_use": (len(found.sites) > 0, {}),
-        "cost_of_item": (items > 0, {"k": items}),
-        "take_up_of_file": (bool(files), {"file": files[0] if files else ""}),
-        "take_up_of_nation": (not files, {}),
-        "take_up_over_one": (over > 0, {"k": over}),
+        **_of_sites(found, table),
+        "late_money": (any(asked.brought[1:]), {}),
+        **_of_take_up(expected, asked.file),
+        "products": (not both.are_apart, {one: apart[one] for one in apart if one != "factor"}),
         "products_apart": (both.are_apart, apart),
         "dated_items": (len(dated) > 0, {"k": len(dated), "items": tuple(dated)}),
         "areas_as_districts": (not need.named, {}),
         "best_found": (bool((found.alternatives["status"] != "optimal").any()), {}),
     }
     return {code: said for code, (holds, said) in held.items() if holds}
+
+
+def _of_sites(found: Spending, table: pd.DataFrame) -> dict[str, tuple[bool, dict[str, Any]]]:
+    items = int((found.sites["cost_from"] == "item").sum()) if len(found.sites) else 0
+    opening = (found.sites["programme"] == SITE).any() if len(found.sites) else False
+    return {
+        "reach_is_not_use": (len(found.sites) > 0, {}),
+        "cost_of_item": (items > 0, {"k": items}),
+        "site_cost_is_opening": (bool(opening) and _RUNNING not in table.index, {}),
+    }
+
+
+def _of_take_up(expected: pd.DataFrame, file: str) -> dict[str, tuple[bool, dict[str, Any]]]:
+    """Say what the take-up of each county rests on."""
+    count = expected["basis"].value_counts()
+    k = {basis: int(count.get(basis, 0)) for basis in costs.BASES}
+    over = int(expected["over_one"].sum())
+    return {
+        "take_up_of_file": (bool(file) and k["nation"] < len(expected), {"file": file}),
+        "take_up_own": (k["own"] > 0, {"k": k["own"]}),
+        "take_up_foretold": (k["foretold"] > 0, {"k": k["foretold"]}),
+        "take_up_of_state": (k["state"] > 0, {"k": k["state"]}),
+        "take_up_lacks": (bool(file) and k["nation"] > 0, {"k": k["nation"], "file": file}),
+        "take_up_of_nation": (not file, {}),
+        "take_up_over_one": (over > 0, {"k": over}),
+    }

@@ -32,6 +32,7 @@ class Need(NamedTuple):
     lacking: pd.Series[float] | None
     district: pd.Series[Any]
     named: bool
+    homes: float
 
 
 def need_of(study: Study, districts: object) -> Need:
@@ -57,7 +58,8 @@ def need_of(study: Study, districts: object) -> Need:
         homes = frames.floats(areas[f"{by}_base"])
     drawn = np.nan_to_num(shares[:_DRAWS] * homes)
     households = pd.DataFrame(drawn, columns=areas.index)
-    return Need(by, year, period, households, _lacking(study, by), district, named)
+    every = float(np.nansum(homes))
+    return Need(by, year, period, households, _lacking(study, by), district, named, every)
 
 
 def _lacking(study: Study, by: str) -> pd.Series[float] | None:

@@ -6,29 +6,25 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import geopandas as gpd
-import numpy as np
 import pandas as pd
 
-from exclusion import files, frames, plans, siting
+from exclusion import files, frames, plans
 from exclusion import programmes as costs
-from exclusion.errors import TableError
+from exclusion.errors import ArgumentError
 from exclusion.plans import MOST_YEARS, Needs, Offers
 from exclusion.programmes import Book, Products, Range
-from exclusion.studies import _assumed, _needs
+from exclusion.studies import _assumed, _needs, _offered
+from exclusion.studies._assumed import Reach
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from exclusion.figures import Picture
-    from exclusion.plans import Network, Spending
+    from exclusion.plans import Spending
     from exclusion.studies._study import Study
 
 #: Meters that a public computer site reaches where nobody says otherwise: our choice.
 RADIUS: Final = 1_000.0
-_SITE: Final = "public_computers"
-_OF: Final = ("programme", "program", "kind")
-_NEED: Final = "pool"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -48,13 +44,16 @@ class Plan:
     floor
         The share (0-1) of each district's need that every plan serves; None for none.
     radius
-        Meters that a public computer site reaches.
+        Meters that a public computer site reaches; None with travel times.
+    homes
+        All households of the place, of which those in need are a part.
     spending
         All figures; see `exclusion.plans.Spending`, whose frames are at hand here too.
     assumptions
         Indexed by item: `what`, `unit`, `low`, `central`, `high`, `year`, `source` (publishers),
         `address`, `file` (the user's, "" for the bundled book), `ours` (which of the three are our
-        choice) and `dated` (older than five years).
+        choice), `dated` (older than five years) and `basis` (of take-up, what it rests on: one of
+        `exclusion.programmes.BASES`).
     limits
         What is to be said beside it: by code, one of `exclusion.plans.CAVEATS`, what its sentence
         names.
@@ -70,7 +69,8 @@ class Plan:
     year: int | None
     budget: tuple[float, ...]
     floor: float | None
-    radius: float
+    radius: float | None
+    homes: float
     spending: Spending = field(repr=False)
     assumptions: pd.DataFrame = field(repr=False)
     limits: Mapping[str, Mapping[str, Any]]
@@ -267,6 +267,8 @@ def plan(  # noqa: PLR0913 - each is a choice of the user's
     sites: str | Path | pd.DataFrame | None = None,
     take_up: str | Path | pd.DataFrame | None = None,
     radius: float = RADIUS,
+    times: str | Path | pd.DataFrame | None = None,
+    minutes: float | None = None,
     floor: float | None = None,
     districts: pd.Series[str] | None = None,
     seed: int = 0,
@@ -293,8 +295,13 @@ def plan(  # noqa: PLR0913 - each is a choice of the user's
         takes the nation's range.
     radius
         Meters that a public computer site reaches.
+    times
+        Travel in place of a straight line: a table or file of `GEOID`, `site` and `minutes` or
+        `meters`, a row a pair, as of `siting.case`; `minutes`, or `radius`, is how far people go.
+    minutes
+        How long people travel at most, where `times` has minutes.
     floor
-        The share (0-1) of its need that each district must have served.
+        The share (0-1) of its need that each district must have reached.
     districts
         The district of each area, by GEOID; None takes neighborhoods where the study has them.
     seed
@@ -335,15 +342,21 @@ def plan(  # noqa: PLR0913 - each is a choice of the user's
     frames.check_whole(years, "years", 1, MOST_YEARS)
     brought = plans.brought(budget, years)
     frames.check_number(radius, "radius")
+    travel = None if times is None else _offered.travel(times, radius, minutes)
+    if times is None and minutes is not None:
+        raise ArgumentError("minutes goes with times: give travel times, or leave it out.")
+    if times is not None and sites is None:
+        raise ArgumentError("times is about sites, and there are none: give sites, too.")
     if floor is not None:
         frames.check_between(floor, "floor", 0, 1 + 1e-12)
     frames.check_whole(seed, "seed", 0)
     book = _book(programmes)
     table = None if take_up is None else _take_up(take_up)
-    offered = None if sites is None else _by_programme(sites)
+    offered = None if sites is None else _offered.by_programme(sites)
     need = _needs.need_of(study, districts)
     enrolled, expected = _needs.enrolled(study, need.by, table, book, seed)
-    networks, left_out = _networks(study, need, offered, book, radius)
+    reach = travel or Reach(float(radius))
+    networks, left_out = _offered.networks(study, need, offered, book, reach)
     offers = Offers(
         plans.lines(book, years, computers=need.lacking is not None), networks, years, book,
         left_out,
@@ -353,17 +366,19 @@ def plan(  # noqa: PLR0913 - each is a choice of the user's
     found = plans.spend(needs, offers, budget, floor=floor, seed=seed)
     price, both = _products(needs, state, book)
     file = "" if take_up is None else Path(files.name_of(take_up, "frame")).name
-    assumptions = _assumed.assumptions(offers, expected, price, float(radius), file)
+    asked = _assumed.Asked(file, brought)
+    assumptions = _assumed.assumptions(offers, expected, price, reach, file)
     return Plan(
         study,
         need.by,
         need.year,
         brought,
         floor,
-        float(radius),
+        None if travel else float(radius),
+        need.homes,
         found,
         assumptions,
-        _assumed.limits(need, found, expected, assumptions, both),
+        _assumed.limits(need, found, expected, assumptions, both, asked),
         both,
         Range(*enrolled.quantile([0.05, 0.5, 0.95])),
     )
@@ -378,86 +393,6 @@ def _take_up(given: str | Path | pd.DataFrame) -> pd.DataFrame:
     if isinstance(given, pd.DataFrame) and made <= set(given.columns):
         return given
     return costs.take_up(given)
-
-
-def _networks(
-    study: Study,
-    need: _needs.Need,
-    sites: dict[str, Any] | None,
-    book: Book,
-    radius: float,
-) -> tuple[tuple[Network, ...], dict[str, str]]:
-    """Offer candidates as sites, by programme."""
-    left_out = {"building": "no_buildings"}
-    if need.lacking is None:
-        left_out |= dict.fromkeys(("devices", _SITE), "no_computers_unknown")
-    if sites is None:
-        left_out |= {name: "no_candidates" for name in plans.NETWORKS if name not in left_out}
-        return (), left_out
-    areas = study.areas
-    if not isinstance(areas, gpd.GeoDataFrame):
-        raise TableError(
-            f"{study.place}, {study.period}, has no polygons, so nobody knows whom sites reach. "
-            "study.assign(geometry=…) gives some."
-        )
-    found = []
-    for name, rows in sites.items():
-        if name in left_out:
-            raise TableError(
-                f"sites: {study.place}, {study.period}, has no {_needs.COMPUTER!r} by "
-                f"{study.geography}, "
-                "so nobody knows whom public computers would serve."
-            )
-        found.append(_network(areas, need, name, rows, book, radius))
-    twice = pd.Index([one for net in found for one in net.case.candidates.index])
-    if twice.has_duplicates:
-        raise TableError(f"sites: {twice[twice.duplicated()][0]!r} is there for two programmes.")
-    opened = {one.programme for one in found}
-    none = [one for one in plans.NETWORKS if one not in opened and one not in left_out]
-    return tuple(found), left_out | dict.fromkeys(none, "no_candidates")
-
-
-def _by_programme(sites: Any) -> dict[str, Any]:  # noqa: ANN401 - a path or a frame
-    """Part candidates by what they are for."""
-    rows = files.points(sites, "sites")
-    if not len(rows):
-        raise TableError("sites has no rows: a candidate a row is expected.")
-    column = files.find(rows.columns, _OF)
-    if column is None:
-        return {_SITE: sites}
-    words = pd.Series([files.text(one) or _SITE for one in rows[column]], rows.index)
-    for word in words:
-        frames.check_choice(word, plans.NETWORKS, "programme of a site")
-    order = [name for name in plans.NETWORKS if (words == name).any()]
-    return {name: rows[words == name] for name in order}
-
-
-def _network(
-    areas: gpd.GeoDataFrame,
-    need: _needs.Need,
-    name: str,
-    rows: Any,  # noqa: ANN401 - a path or a frame
-    book: Book,
-    radius: float,
-) -> Network:
-    """Say whom the candidates of one programme reach, of those in its pool."""
-    programme = costs.PROGRAMMES[name]
-    once = costs.book().get if book is None else book.get
-    price = once(programme.costs[0]).range.central
-    offered = siting.candidates(rows, areas, cost=price)
-    if programme.capacity:
-        most = once(programme.capacity).range.central
-        offered["capacity"] = offered["capacity"].where(np.isfinite(offered["capacity"]), most)
-    if programme.radius:
-        radius = once(programme.radius).range.central
-    lacking = need.lacking if need.lacking is not None else need.households.iloc[0] * 0
-    part = lacking if name == _SITE else 1 - lacking
-    drawn = need.households * part.reindex(need.households.columns)
-    pool = pd.DataFrame({f"{_NEED}_households": drawn.mean()}).rename_axis("GEOID")
-    shown = gpd.GeoDataFrame(pool, geometry=areas.geometry.reindex(pool.index), crs=areas.crs)
-    district = need.district if need.named else pd.Series(shown.index, shown.index)
-    demand = siting.demand(shown, _NEED, districts=district)
-    return plans.network(name, siting.case(demand, offered, radius=radius), book)
 
 
 def _products(needs: Needs, state: str, book: Book) -> tuple[Range, Products]:
