@@ -193,9 +193,9 @@ def _check_together(ctx: click.Context) -> None:
     for name in _ALONE:
         if ctx.get_parameter_source(name) is not default:
             raise click.UsageError(
-                f"--{name.replace('_', '-')} does not go with --with: counties that buy together are "
-                "told by their published figures, without sites or districts. Plan each place by "
-                "itself for that."
+                f"--{name.replace('_', '-')} does not go with --with: counties that buy together "
+                "are told by their published figures, without sites or districts. Plan each place "
+                "by itself for that."
             )
 
 
