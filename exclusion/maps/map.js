@@ -234,6 +234,6 @@ function exclusionMap(id) {
     still = false;
   }
   paint();
-  map.exclusion = { words, still: (draw) => { paper(true, box, night.matches); const drawn = draw(picture); paper(false); return drawn; }, state, restore, retell: () => { if (said) tell(said()); }, data, select, selectNeighborhood, selectSite, color: recolor, layers, counties };
+  map.exclusion = { words, still: (draw) => { paper(true, box, night.matches); const drawn = draw(picture); paper(false); return drawn; }, state, restore, retell: () => { if (said) tell(said()); }, data, select, selectNeighborhood, selectSite, color: recolor, layers };
   return map;
 }
