@@ -836,6 +836,13 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "every": pd.DataFrame({"GEOID": ["22071"], "peer": ["22071"]}),
         "since": 2022,
     },
+    "peers.pooled": lambda _: {
+        "grouped": pd.DataFrame({"group": [1, 1]}, index=["22071", "22087"]),
+        "bought": pd.Series({"22071": 900.0, "22087": 100.0}),
+        "procurement": 30.0,
+        "coordination": 10.0,
+        "discount": 0.1,
+    },
     "peers.trends": lambda _: {
         "history": years(),
         "geoid": "22071",

@@ -208,13 +208,19 @@ def test_one_place_alone_has_a_page_and_other_files_are_refused(stocked, tmp_pat
 
 
 @pytest.mark.browser
-def test_a_place_is_found_in_the_list(stocked, tmp_path, open_page):
+@pytest.mark.parametrize("look", [{}, {"color_scheme": "dark", "width": 390, "height": 800}])
+def test_a_place_is_found_in_the_list(stocked, tmp_path, open_page, look):
+    from axe_playwright_python.sync_playwright import Axe
+
     made = nations.fetch("place", tmp_path, VINTAGE, states=["PR"])
-    opened = open_page(nations.places(made[0]).write(tmp_path / "pr")["index.html"])
+    page = nations.places(made[0]).write(tmp_path / "pr")["index.html"]
+    opened = open_page(page, bypass_csp=True, **look)
     opened.fill("#find", "mayaguez")
     assert opened.locator("#rows tr:visible").count() == 1
     assert opened.inner_text("#found") == "One place found."
     assert opened.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    found = Axe().run(opened).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"][:90]) for one in found] == []
 
 
 # -- workers -------------------------------------------------------------------------------------

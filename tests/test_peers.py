@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from exclusion import moe, now, peers, smoothing, snapshots
-from exclusion.errors import ExclusionError, PlaceError, TableError
+from exclusion.errors import ArgumentError, ExclusionError, PlaceError, TableError
 
 ORLEANS, BALTIMORE = "22071", "24510"
 
@@ -275,6 +275,47 @@ def test_no_two_of_a_group_lie_further_apart_than_the_cap(louisiana):
             assert own["size"].iloc[0] == louisiana["households"].iloc[own.index].sum()
         assert (groups["small"] == (groups["size"] < least)).all()
     assert groups["small"].mean() < 0.6
+
+
+def test_small_parishes_gain_from_buying_together_and_large_ones_only_by_a_discount(louisiana):
+    """Louisiana's 64 parishes, at $50 for each household without a subscription."""
+    found = peers.groups(louisiana, least=50_000)
+    bought = 50 * louisiana["no_subscription_share"] * louisiana["households"]
+    costs = {"procurement": 20_000.0, "coordination": 8_000.0}
+    plain = peers.pooled(found, bought, **costs)
+    # Nothing is made or lost but procurement that is not repeated, and coordination.
+    grouped = found["members"] > 1
+    once = plain[grouped].groupby("group").size()
+    saved = (costs["procurement"] * (once - 1) - costs["coordination"] * once).sum()
+    assert plain["gain"].sum() == pytest.approx(saved)
+    assert (plain.loc[~grouped, "gain"] == 0).all()
+    assert not plain.loc[~grouped, "gains"].any()
+    # Who buys most of what its group buys pays most of the procurement, and may not gain.
+    lose = plain[grouped & ~plain["gains"]]
+    assert 0 < len(lose) < 10
+    part = bought / bought.groupby(found["group"]).transform("sum")
+    assert part[lose.index].min() > 0.6
+    assert (plain.loc[plain["gains"], "needed"] == 0).all()
+    # With the discount that each needs it neither gains nor loses; with more it gains.
+    for parish, needed in lose["needed"].items():
+        even = peers.pooled(found, bought, discount=needed, **costs)
+        assert even.loc[parish, "gain"] == pytest.approx(0, abs=1e-6)
+    most = peers.pooled(found, bought, discount=0.25, **costs)
+    assert (most["gain"] >= plain["gain"]).all()
+    assert most.loc[lose.index[lose["needed"] < 0.25], "gains"].all()
+
+
+def test_who_buys_nothing_shares_procurement_evenly_and_may_never_gain():
+    found = pd.DataFrame({"group": [1, 1, 2]}, index=["22001", "22003", "22005"])
+    nothing = pd.Series(0.0, found.index)
+    even = peers.pooled(found, nothing, procurement=100, coordination=60)
+    assert even["gain"].tolist() == [-10.0, -10.0, 0.0]
+    assert even["needed"].isna().all()
+    for bad, why in ((nothing.iloc[1:], "bought"), (nothing.mask([True, False, False]), "22001")):
+        with pytest.raises(TableError, match=why):
+            peers.pooled(found, bad, procurement=100, coordination=60)
+    with pytest.raises(ArgumentError, match="discount is 10"):
+        peers.pooled(found, nothing, procurement=100, coordination=60, discount=10)
 
 
 def test_a_group_that_is_too_small_is_merged_where_the_cap_allows():

@@ -5,7 +5,8 @@ too), by size (households) and by setting (density). Shares have margins, so wha
 are is drawn, not read off (`find`): one that is chosen in few draws is said to be unsure.
 `differences` tells in what a place is unlike its peers by more than chance, `trends` which of them
 did better (`every_trend`: of all places at once).
-`groups` joins neighbours under a cap of distance. `every` finds the peers of all at once.
+`groups` joins neighbours under a cap of distance, `pooled` tells who gains where they buy as one.
+`every` finds the peers of all at once.
 
 Published rows of the places enter, and where the places lie; of all counties both come with the
 package (`counties`). Any frame of places will do that has the same columns.
@@ -16,6 +17,7 @@ from __future__ import annotations
 from exclusion.peers._beside import DIFFERENCES, TRENDS, differences, every_trend, trends
 from exclusion.peers._find import PEERS, SURE, Peers, every, find
 from exclusion.peers._groups import CAP, groups
+from exclusion.peers._pooled import pooled
 from exclusion.peers._traits import INCOMES, SETTINGS, counties, needs
 
 __all__ = [
@@ -34,5 +36,6 @@ __all__ = [
     "find",
     "groups",
     "needs",
+    "pooled",
     "trends",
 ]

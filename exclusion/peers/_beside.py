@@ -162,10 +162,12 @@ def every_trend(
 
     Parameters
     ----------
-    history, since
+    history
         As for `trends`.
     every
         A row a place and peer: GEOID and peer, as `exclusion.peers.every` gives them.
+    since
+        As for `trends`.
 
     Returns
     -------
