@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import bundled
@@ -161,3 +162,17 @@ def test_one_page_of_the_place_or_of_what_is_chosen(written, open_page):
         assert number not in own
     assert page.locator("#card").is_visible()
     assert page.locator("html.one").count() == 0
+
+
+def test_a_name_without_blanks_makes_nothing_wider_than_the_sheet(tmp_path, open_page):
+    study, name = bundled.lean(), "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch" * 2
+    areas = study.areas.assign(
+        neighborhood=study.areas["neighborhood"].replace("Little Woods", name)
+    )
+    hoods = study.neighborhoods.rename(index={"Little Woods": name})
+    long = replace(study, place=f"{name}, Louisiana", areas=areas, neighborhoods=hoods)
+    page = open_page(long.write(tmp_path)["index.html"])
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 971, "height": 700})  # Letter across, less its margins
+    assert page.evaluate("document.documentElement.scrollWidth") <= 971
+    assert name in words(page, "#list tbody")

@@ -331,6 +331,20 @@ def test_nothing_in_it_runs(tmp_path):
     assert seen == set(RUNS)
 
 
+def test_a_name_longer_than_its_column_is_broken_not_cut(tmp_path):
+    study = bundled.lean()
+    name = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
+    areas = study.areas.assign(neighborhood=name)
+    book = openpyxl.load_workbook(
+        study.assign(neighborhood=areas["neighborhood"]).workbook(tmp_path / "long.xlsx", k=5)
+    )
+    cells = [cell for row in book.worksheets[1].iter_rows() for cell in row if cell.value == name]
+    assert cells
+    for cell in cells:
+        assert cell.alignment.wrap_text
+        assert book.worksheets[1].row_dimensions[cell.row].height >= 30
+
+
 def test_a_name_that_is_no_workbooks_is_refused(tmp_path):
     with pytest.raises(ArgumentError, match=r"ends in \.xlsx"):
         bundled.lean().workbook(tmp_path / "tables.xls")

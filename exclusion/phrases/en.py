@@ -1590,8 +1590,8 @@ TEXT: dict[str, Text] = {
     "each_title_many": "Who is not connected to the internet at home in {count} places",
     "each_kicker": "A page for each place, {period}",
     "each_kicker_none": "A page for each place",
-    "each_lead": "Choose a place to read its page: its map, where the share is clearly higher, and "
-    "how sure that is. The figures here are those of each place as a whole.",
+    "each_lead": "Each place has a page of its own: its map, where the share is clearly higher, "
+    "and how sure that is. The figures here are those of each place as a whole.",
     "each_none": "None of the places asked for has a page.",
     "each_failed": Plural(
         "count",
@@ -1989,9 +1989,9 @@ TEXT: dict[str, Text] = {
     "nation_lead_width": "Half of the counties have a band of {width} ranks or more. So read the "
     "band, not the rank.",
     "nation_map_title": "Homes with {label}, by county: {place}, {period}",
-    "nation_map_sub": "Share of households. Choose a county on the map, or find it by name.",
-    "nation_map_now": "Our estimate for {year}, not a published figure. Choose a county on the "
-    "map, or find it by name.",
+    "nation_map_sub": "Share of households.",
+    "nation_map_how": "Choose a county on the map, or find it by name.",
+    "nation_map_now": "Our estimate for {year}, not a published figure.",
     "nation_skip": "Skip to the list of counties",
     "nation_find": "Find a county",
     "nation_k": "How many to list",

@@ -1682,7 +1682,7 @@ TEXT: dict[str, Text] = {
     "each_title_many": "Quiénes no están conectados a internet en casa en {count} lugares",
     "each_kicker": "Una página para cada lugar, {period}",
     "each_kicker_none": "Una página para cada lugar",
-    "each_lead": "Elija un lugar para leer su página: su mapa, dónde el porcentaje es claramente "
+    "each_lead": "Cada lugar tiene su propia página: su mapa, dónde el porcentaje es claramente "
     "mayor y qué tan seguro es. Las cifras de aquí son las de cada lugar en conjunto.",
     "each_none": "Ninguno de los lugares pedidos tiene página.",
     "each_failed": Plural(
@@ -2213,10 +2213,9 @@ TEXT: dict[str, Text] = {
     "nation_lead_width": "El intervalo de la mitad de los condados abarca {width} puestos o más. "
     "Por eso, lea el intervalo y no el puesto.",
     "nation_map_title": "Hogares {label}, por condado: {place}, {period}",
-    "nation_map_sub": "Porcentaje de los hogares. Elija un condado en el mapa o búsquelo por su "
-    "nombre.",
-    "nation_map_now": "Nuestra estimación para {year}, no una cifra publicada. Elija un condado en "
-    "el mapa o búsquelo por su nombre.",
+    "nation_map_sub": "Porcentaje de los hogares.",
+    "nation_map_how": "Elija un condado en el mapa o búsquelo por su nombre.",
+    "nation_map_now": "Nuestra estimación para {year}, no una cifra publicada.",
     "nation_skip": "Saltar a la lista de condados",
     "nation_find": "Buscar un condado",
     "nation_k": "Cuántos mostrar",

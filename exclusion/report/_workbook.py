@@ -227,9 +227,15 @@ def _table(pen: Pen, one: Sheet) -> None:
         sheet.set_print_scale(_SCALE)
     else:
         sheet.fit_to_pages(1, 0)
+    long: dict[int, list[tuple[str, float]]] = {}
     for at, (column, look) in enumerate(zip(one.columns, looks, strict=True)):
         for row, value in enumerate(column.cells, 1):
-            pen.cell(row, at, value, **look)
+            cut = isinstance(value, str) and len(value) + 1 > wide[at]
+            pen.cell(row, at, value, **look, **({"text_wrap": True} if cut else {}))
+            if cut:
+                long.setdefault(row, []).append((value, wide[at]))
+    for row, texts in long.items():
+        pen.high(row, texts)
 
 
 def _names(columns: Sequence[Filled]) -> int:
