@@ -22,7 +22,7 @@ def plain(markup) -> str:
 HEADINGS = [
     ("households", "Neighborhoods with the most of them"),
     ("people", "Neighborhoods with the most people not connected"),
-    ("share", "Neighborhoods with the highest shares"),
+    ("share", "Neighborhoods where the share is likely highest"),
 ]
 
 
@@ -40,7 +40,10 @@ def test_the_heading_and_figures_of_the_places_are_of_what_the_list_goes_by(of, 
 
 def test_areas_are_headed_by_the_order_too():
     study = bundled.baltimore()
-    assert plain(opening(study, "share").heading) == "The block groups with the highest shares"
+    assert (
+        plain(opening(study, "share").heading)
+        == "The block groups where the share is likely highest"
+    )
     assert plain(opening(study).heading) == "The block groups with the most of them"
 
 
@@ -68,7 +71,8 @@ def test_what_to_do_first_names_where_the_list_begins(of):
     said = plain(opening(study, of).first)
     for name, hood in table[["name", "neighborhood"]].head(2).to_numpy():
         assert f"{phrases.area_name(name)} ({hood})" in said
-    assert said.startswith("Start at the top of the list, with ")
+    order = {"households": "number", "people": "number of people", "share": "share"}[of]
+    assert said.startswith(f"Start at the top of the list by {order}, with ")
     assert "with the most" not in said
 
 

@@ -236,7 +236,11 @@ _MADE_ABOVE = (
     ),
     _List("list", ("", "_all"), ("headline_list{}", "list_title{}", "lead_first{}")),
     _List("list", ("", "_all"), ("list_subtitle{}", "opening_first{}")),
-    _List("order", ("households", "people", "share"), ("opening_hood_{}", "opening_area_{}")),
+    _List(
+        "order",
+        ("households", "people", "share"),
+        ("opening_hood_{}", "opening_area_{}", "order_{}"),
+    ),
     _List(
         "term of the glossary",
         (

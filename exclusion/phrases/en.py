@@ -86,8 +86,8 @@ TEXT: dict[str, Text] = {
     "no_households": "no households",
     "no_estimate": "no estimate",
     "no_data": "no households, or no estimate",
-    "unreliable": "of these, not reliable: the margin is two thirds or more of the figure, or of "
-    "what is left to 100%",
+    "unreliable": "of these, not reliable: margin two thirds or more of the figure, or of the rest "
+    "to 100%",
     "published": "published by the Census Bureau",
     "controlled": "controlled: no sampling error",
     "derived": "computed from published margins",
@@ -1200,9 +1200,9 @@ TEXT: dict[str, Text] = {
     "kicker_average": "{place} · average of {period}, as of mid-{middle}",
     "opening_first": Plural(
         "k",
-        one="Start with {names}, at the top of the list.",
-        other="Start at the top of the list, with {names}. About {hits} of its {k} {areas} truly "
-        "belong there.",
+        one="Start with {names}, at the top of the list {order}.",
+        other="Start at the top of the list {order}, with {names}. About {hits} of its {k} "
+        "{areas} truly belong there.",
     ),
     "opening_first_all": Plural(
         "k",
@@ -1210,16 +1210,19 @@ TEXT: dict[str, Text] = {
         one="Start with {names}.",
         other="All {k} {areas} are in the list. Start at its top, with {names}.",
     ),
+    "order_households": "by number",
+    "order_people": "by number of people",
+    "order_share": "by share",
     "two_names": "{first} and {second}",
     "opening_title": "households in {city} had {label}",
     "opening_share": "That is {share} of {base} households, give or take {share_moe} points.",
     "opening_share_unsure": "That is {share} of {base} households, margin not known.",
     "opening_hood_households": "Neighborhoods with the most of them",
     "opening_hood_people": "Neighborhoods with the most people not connected",
-    "opening_hood_share": "Neighborhoods with the highest shares",
+    "opening_hood_share": "Neighborhoods where the share is likely highest",
     "opening_area_households": "The {areas} with the most of them",
     "opening_area_people": "The {areas} with the most people not connected",
-    "opening_area_share": "The {areas} with the highest shares",
+    "opening_area_share": "The {areas} where the share is likely highest",
     "opening_more": "In full, with what the words mean",
     "quote": "{said} Source: {source}.",
     "copy_quote": "Copy with source",

@@ -1275,9 +1275,9 @@ TEXT: dict[str, Text] = {
     "kicker_average": "{place} · promedio de {period}, a mediados de {middle}",
     "opening_first": Plural(
         "k",
-        one="Empiece por el primero de la lista: {names}.",
-        other="Empiece por los primeros de la lista: {names}. De sus {k} {areas}, unos {hits} son "
-        "de verdad de ella.",
+        one="Empiece por el primero de la lista {order}: {names}.",
+        other="Empiece por los primeros de la lista {order}: {names}. De sus {k} {areas}, unos "
+        "{hits} pertenecen de verdad a ella.",
     ),
     "opening_first_all": Plural(
         "k",
@@ -1285,6 +1285,9 @@ TEXT: dict[str, Text] = {
         one="Empiece por {names}.",
         other="La lista incluye los {k} {areas}. Empiece por los primeros: {names}.",
     ),
+    "order_households": "por número",
+    "order_people": "por número de personas",
+    "order_share": "por porcentaje",
     "two_names": "{first} y {second}",
     "opening_title": "hogares de {city} {label}",
     "opening_share": "Es el {share} de los {base} hogares, con un margen de más o menos "
@@ -1292,10 +1295,10 @@ TEXT: dict[str, Text] = {
     "opening_share_unsure": "Es el {share} de los {base} hogares; no se conoce el margen.",
     "opening_hood_households": "Vecindarios donde hay más",
     "opening_hood_people": "Vecindarios con más personas sin conexión",
-    "opening_hood_share": "Vecindarios con el porcentaje más alto",
+    "opening_hood_share": "Vecindarios donde el porcentaje es probablemente más alto",
     "opening_area_households": "Los {areas} donde hay más",
     "opening_area_people": "Los {areas} con más personas sin conexión",
-    "opening_area_share": "Los {areas} con el porcentaje más alto",
+    "opening_area_share": "Los {areas} donde el porcentaje es probablemente más alto",
     "opening_more": "Completo, con lo que significan las palabras",
     "quote": "{said} Fuente: {source}.",
     "copy_quote": "Copiar con fuente",

@@ -139,7 +139,7 @@ def _advice_of(study: Study, ranking: Ranking) -> list[tuple[str, dict[str, str]
     names = [_named(row) for row in ranking.table.head(_NAMED).to_dict("records")]
     named, k = of_list(study, ranking), ranking.shortlist.k
     both = phrases.say("two_names", first=names[0], second=names[1]) if k > 2 else names[0]
-    named |= {"names": both}
+    named |= {"names": both, "order": phrases.say(f"order_{ranking.of}")}
     return [(f"opening_first{list_form(ranking)}", named)]
 
 
