@@ -419,10 +419,8 @@ class Program:
     def _search(self, goal: Floats, clock: Clock) -> Any:  # noqa: ANN401 - SciPy's
         from scipy import optimize, sparse
 
-        # HiGHS as SciPy 1.14 has it takes positions of 32 bits and no others.
-        lengths = [len(row[0]) for row in self._rows]
-        at = np.repeat(np.arange(len(self._rows), dtype=np.int32), lengths)
-        columns = np.concatenate([row[0] for row in self._rows]).astype(np.int32)
+        at = np.repeat(np.arange(len(self._rows)), [len(row[0]) for row in self._rows])
+        columns = np.concatenate([row[0] for row in self._rows]).astype(np.intp)
         values = np.concatenate([row[1] for row in self._rows])
         shape = (len(self._rows), self._columns)
         matrix = sparse.coo_array((values, (at, columns)), shape=shape).tocsr()
