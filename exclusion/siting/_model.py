@@ -396,7 +396,7 @@ class Model:
         parts, low, high = [], [], []
         for (values, (rows, columns)), top in self._blocks:
             shape = (len(top), self.columns)
-            parts.append(_coo(values, rows, columns, shape))
+            parts.append(sparse.coo_array((values, (rows, columns)), shape=shape))
             low.append(np.full(len(top), -np.inf))
             high.append(top)
         if self.rows:
@@ -405,20 +405,12 @@ class Model:
             columns = np.concatenate([row.columns for row in self.rows])
             values = np.concatenate([row.values for row in self.rows])
             shape = (len(self.rows), self.columns)
-            parts.append(_coo(values, at, columns, shape))
+            parts.append(sparse.coo_array((values, (at, columns)), shape=shape))
             low.append(np.array([row.low for row in self.rows]))
             high.append(np.array([row.high for row in self.rows]))
         if not parts:
             return sparse.csr_array((0, self.columns)), np.empty(0), np.empty(0)
         return sparse.vstack(parts, format="csr"), np.concatenate(low), np.concatenate(high)
-
-
-def _coo(values: Floats, rows: Any, columns: Any, shape: tuple[int, int]) -> Any:  # noqa: ANN401
-    """Build a matrix; HiGHS as SciPy 1.14 has it takes positions of 32 bits and no others."""
-    from scipy import sparse
-
-    at = (np.asarray(rows, dtype=np.int32), np.asarray(columns, dtype=np.int32))
-    return sparse.coo_array((values, at), shape=shape)
 
 
 def _sizes(matrix: Any) -> Floats:  # noqa: ANN401 - SciPy's
