@@ -178,6 +178,7 @@ def _plans() -> Iterator[_List]:
     yield _List("plan", plans.PLANS, ("plan_{}",))
     yield _List("reason to leave a programme out", plans.LEFT_OUT, ("left_out_{}",))
     yield _List("caveat of a plan", plans.CAVEATS, ("caveat_{}",))
+    yield from _papers()
     for what, codes in plans.REASONS.items():
         yield _List(f"choice of {what}", codes, (f"choice_{what}_{{}}",))
 

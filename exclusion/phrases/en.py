@@ -2373,7 +2373,8 @@ TEXT: dict[str, Text] = {
     "planbook_head_need": "Households in need",
     "planbook_means_need": "households that are not connected",
     "planbook_head_chosen": "Chosen in",
-    "planbook_means_chosen": "share of draws in whose best plan it gets anything",
+    "planbook_means_chosen": "share of draws in whose best plan it is open, or a site reaches it; "
+    "sites that would do as well share it",
     "planbook_head_households": "households",
     "planbook_means_households": "households that the plan would serve there",
     "planbook_head_dollars": "dollars",

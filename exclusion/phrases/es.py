@@ -2616,7 +2616,8 @@ TEXT: dict[str, Text] = {
     "planbook_head_need": "Hogares con necesidad",
     "planbook_means_need": "hogares sin conexión",
     "planbook_head_chosen": "Elegido en",
-    "planbook_means_chosen": "proporción de simulaciones en cuyo mejor plan recibe algo",
+    "planbook_means_chosen": "proporción de simulaciones en cuyo mejor plan está abierto, o un "
+    "sitio la alcanza; los sitios que servirían igual la comparten",
     "planbook_head_households": "hogares",
     "planbook_means_households": "hogares que el plan atendería allí",
     "planbook_head_dollars": "dólares",

@@ -18,7 +18,7 @@ from exclusion.siting._doubt import over
 from exclusion.siting._model import TIE, Clock, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from exclusion.moe import Floats
     from exclusion.plans._money import Choice, Groups
@@ -97,14 +97,7 @@ def most(setting: Setting, *, settle: bool = True) -> Choice:
     ArgumentError
         If the floor cannot be met, with the best that can be.
     """
-    for more in _MORE if setting.floor else _MORE[:1]:
-        program = setting.program(more=more)
-        found = choose(program.model, [program.goal], Clock(setting.seconds), settle=settle)
-        if found is not None:
-            choice = program.choice(found.values, proven=not found.gap)
-            if setting.kept(choice):
-                return choice
-    raise _unreachable(setting)
+    return _best(setting, lambda program: [program.goal], settle=settle)
 
 
 def worst_first(setting: Setting) -> Choice:
@@ -119,10 +112,25 @@ def worst_first(setting: Setting) -> Choice:
     -------
     Choice
     """
+    return _best(setting, lambda program: [program.worst(), program.goal], districts=True)
+
+
+def _best(
+    setting: Setting,
+    wanted: Callable[[Program], list[Row]],
+    *,
+    districts: bool = False,
+    settle: bool = True,
+) -> Choice:
+    """Find the choice that is best by what is wanted, the most important first.
+
+    A floor is asked for with a hair more than it is, since the solver keeps to rows by a hair;
+    where that cannot be, as it is, if the choice then keeps to it.
+    """
     for more in _MORE if setting.floor else _MORE[:1]:
-        program = setting.program(districts=True, more=more)
-        goals = [program.worst(), program.goal]
-        found = choose(program.model, goals, Clock(setting.seconds))
+        program = setting.program(districts=districts, more=more)
+        clock = Clock(setting.seconds)
+        found = choose(program.model, wanted(program), clock, settle=settle)
         if found is not None:
             choice = program.choice(found.values, proven=not found.gap)
             if setting.kept(choice):

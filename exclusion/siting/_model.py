@@ -144,7 +144,7 @@ class Model:
         ----------
         rows
             What answers keep to.
-        checks
+        *checks
             As of `lazy`.
         """
         self.rows, self.lazy = list(rows), list(checks)
@@ -229,12 +229,14 @@ class Model:
 
         Parameters
         ----------
-        reach, first
+        reach
             As for `reached`.
         weights
             Demand of each kind.
         limit
             The most that each site serves.
+        first
+            As for `reached`.
 
         Returns
         -------
