@@ -17,7 +17,7 @@ import shapely
 from exclusion import dasymetric, siting
 from exclusion.errors import ArgumentError, ExclusionError, TableError
 from exclusion.siting import _cover, _doubt, _rules
-from exclusion.siting._model import Clock
+from exclusion.siting._clock import Clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable

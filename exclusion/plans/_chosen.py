@@ -11,7 +11,8 @@ import shapely
 
 from exclusion.siting import CLEAR, FEWEST
 from exclusion.siting._choose import choose
-from exclusion.siting._model import SCALE, TIE, Clock, Row
+from exclusion.siting._clock import Clock
+from exclusion.siting._model import SCALE, TIE, Row
 from exclusion.siting._ties import shared
 
 if TYPE_CHECKING:

@@ -14,8 +14,9 @@ from exclusion.errors import ArgumentError
 from exclusion.plans._place import reached
 from exclusion.plans._program import Program
 from exclusion.siting._choose import choose
+from exclusion.siting._clock import Clock
 from exclusion.siting._doubt import over
-from exclusion.siting._model import TIE, Clock, Row
+from exclusion.siting._model import TIE, Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

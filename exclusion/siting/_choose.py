@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from exclusion.moe import Floats
-    from exclusion.siting._model import Answer, Clock, Model
+    from exclusion.siting._clock import Clock
+    from exclusion.siting._model import Answer, Model
 
 #: Candidates that are put in the order of their names at a time: 2 to that power is still a number
 #: in which the solver sees the difference of 1.

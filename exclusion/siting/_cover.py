@@ -10,7 +10,8 @@ from exclusion import frames
 from exclusion.errors import ArgumentError
 from exclusion.siting import _rules
 from exclusion.siting._choose import Chosen, choose
-from exclusion.siting._model import SCALE, TIE, Clock, Model, Row, Served
+from exclusion.siting._clock import Clock
+from exclusion.siting._model import SCALE, TIE, Model, Row, Served
 from exclusion.siting._siting import Siting, of_columns, told
 
 if TYPE_CHECKING:

@@ -14,8 +14,9 @@ from exclusion import _fetch, _records, frames
 from exclusion.errors import ArgumentError
 from exclusion.siting import _rules
 from exclusion.siting._choose import Chosen, choose
+from exclusion.siting._clock import Clock
 from exclusion.siting._cover import SECONDS, program
-from exclusion.siting._model import SCALE, TIE, Clock, Model, Row
+from exclusion.siting._model import SCALE, TIE, Model, Row
 from exclusion.siting._siting import Siting, of_columns, served_part, told
 from exclusion.siting._ties import shared
 

@@ -8,7 +8,6 @@ write down, or that hold to the cent, are added as far as an answer breaks them.
 from __future__ import annotations
 
 import math
-import time
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 import numpy as np
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
     from exclusion.moe import Floats
     from exclusion.siting._case import Case
+    from exclusion.siting._clock import Clock
 
 #: What HiGHS's answers mean, by SciPy's number.
 _DONE, _LIMIT, _IMPOSSIBLE, _BROKEN = 0, 1, 2, 4
@@ -31,37 +31,6 @@ _DONE, _LIMIT, _IMPOSSIBLE, _BROKEN = 0, 1, 2, 4
 SCALE: Final = 1e3
 #: In that scale, what differs by less is a tie.
 TIE: Final = 1e-5
-#: Seconds that an answer is always given, so that what is nearly done is not lost.
-_LEAST: Final = 0.05
-
-
-class Clock:
-    """How much of the time allowed is left.
-
-    Parameters
-    ----------
-    seconds
-        How long all that follows may take.
-    """
-
-    def __init__(self, seconds: float) -> None:
-        self._start = time.monotonic()
-        self._seconds = seconds
-
-    @property
-    def spent(self) -> float:
-        """Seconds since the start."""
-        return time.monotonic() - self._start
-
-    @property
-    def left(self) -> float:
-        """Seconds that may still be spent."""
-        return max(_LEAST, self._seconds - self.spent)
-
-    @property
-    def over(self) -> bool:
-        """Whether there are none."""
-        return self.spent >= self._seconds
 
 
 class Row(NamedTuple):

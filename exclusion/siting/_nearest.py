@@ -11,8 +11,9 @@ from exclusion.errors import ArgumentError, TableError
 from exclusion.siting import _rules
 from exclusion.siting._case import PAIRS
 from exclusion.siting._choose import choose
+from exclusion.siting._clock import Clock
 from exclusion.siting._cover import SECONDS
-from exclusion.siting._model import Clock, Model, Row
+from exclusion.siting._model import Model, Row
 from exclusion.siting._siting import Siting, served_part, told
 
 if TYPE_CHECKING:

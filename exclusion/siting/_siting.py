@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from exclusion import _records
-from exclusion.siting._model import SCALE, Clock, Model, Served
+from exclusion.siting._clock import Clock
+from exclusion.siting._model import SCALE, Model, Served
 from exclusion.siting._rules import Rules
 
 if TYPE_CHECKING:
