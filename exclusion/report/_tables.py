@@ -130,7 +130,7 @@ def _list(told: Told, named: dict[str, str]) -> Sheet:
     """Fill the list: all that stand on a list of any length, in the order of the page's."""
     study, ranking = told.study, told.ranking
     table, places = _ranking(told), {}
-    most = int(ranking.table["rank"].notna().sum())
+    most = _ranked(told)
     for k in (k for k in LENGTHS if k != ranking.k and k < most):
         members = study.evaluate(ranking.by, ranking.of, k).shortlist.members  # type: ignore[arg-type]
         places[f"priority_{k}"] = {geoid: at for at, geoid in enumerate(members, 1)}
@@ -153,7 +153,15 @@ def _of_measure(column: Filled, by: str) -> Filled:
 
 
 def _ranking(told: Told) -> Table:
-    return _files.ranking(told.study, told.ranking, told.asked)
+    """Give the ranking, without chances to be on lists that hold every area."""
+    table = _files.ranking(told.study, told.ranking, told.asked)
+    most = _ranked(told)
+    whole = {f"chance_{k}" for k in LENGTHS if k >= most}
+    return {name: cells for name, cells in table.items() if name not in whole}
+
+
+def _ranked(told: Told) -> int:
+    return int(told.ranking.table["rank"].notna().sum())
 
 
 def _areas(told: Told, named: dict[str, str]) -> Sheet:
