@@ -331,6 +331,17 @@ def test_nothing_in_it_runs(tmp_path):
     assert seen == set(RUNS)
 
 
+def test_a_list_that_holds_every_area_has_no_chances(tmp_path):
+    study = bundled.lean()
+    few = study.subset(list(study.areas.index[:9]), "Nine tracts")
+    book = openpyxl.load_workbook(few.workbook(tmp_path / "few.xlsx"))
+    for sheet in book.worksheets[1:3]:
+        heads = {cell.value for cell in sheet[1]}
+        assert phrases.say("col_chance_of_k", k=5) in heads
+        for k in (10, 20, 50):
+            assert phrases.say("col_chance_of_k", k=k) not in heads
+
+
 def test_a_name_longer_than_its_column_is_broken_not_cut(tmp_path):
     study = bundled.lean()
     name = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"

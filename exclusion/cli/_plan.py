@@ -76,7 +76,7 @@ _ALONE: Final = ("sites", "radius", "travel_times", "minutes", "floor", "vintage
     "--coordination",
     type=Within(0, _MOST),
     default=0.0,
-    help="With --with: dollars that working together costs over all years.",
+    help="With --with: dollars that working together costs each county over all years.",
 )
 @click.option(
     "--budget",

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from exclusion.plans import Spending
-
 #: Parts of the price that buying together may save: our choice, for no source parts costs that
 #: fall with quantity from those that do not.
 DISCOUNTS: Final = (0.0, 0.10, 0.25)
@@ -29,8 +27,8 @@ COMPUTER: Final = "no_computer"
 #: Counties as of this period come with the package.
 _VINTAGE: Final = 2023
 _DRAWS: Final = 1_000
-_PLAN: Final = "most"
-_ENDS: Final = ("low", "central", "high")
+#: What is told of a plan.
+_SPENT: Final = ("served_low", "served_central", "served_high", "goods")
 _LEAST: Final = 2
 
 
@@ -59,7 +57,7 @@ class Together:
     years
         How many.
     procurement, coordination
-        Dollars of one procurement, and of working together, over all years.
+        Dollars of one procurement, and of working together for each county, over all years.
     period
         The five years of the counties' figures.
     book
@@ -191,7 +189,7 @@ def together(  # noqa: PLR0913 - each is a choice of the user's
     procurement
         Dollars of one procurement: each pays its own alone, and all pay one together.
     coordination
-        Dollars that working together costs over all years, shared as the budget is.
+        Dollars that working together costs each county over all years.
     seed
         The same seed gives the same draws.
 
@@ -212,10 +210,9 @@ def together(  # noqa: PLR0913 - each is a choice of the user's
 
     Notes
     -----
-    A county's money stays in it: what is shared is the price. With part s_i of the budget B, P a
-    procurement, K the coordination and g_i what county i alone spends on goods, it keeps money from
-    a saving d on if d g_i + P ≥ s_i (P + K), so `pays_at` = (s_i (P + K) - P) / g_i, 0 at least.
-    What it then serves is its plan of most people, found again at these prices.
+    A county's money stays in it: what is shared is the price. What it keeps, and from which price
+    cut on, is that of `exclusion.peers.pooled`, of the goods in its plan alone; what it then serves
+    is its plan of most people, found again at these prices.
 
     Need is of the counties' published figures, drawn from their margins; no place of a site is
     chosen. Nobody published which part of a price falls with quantity: the parts tried are our
@@ -238,27 +235,26 @@ def together(  # noqa: PLR0913 - each is a choice of the user's
     known = None if take_up is None else costs.take_up(take_up)
     parts, whole = _parted(budget, rows)
     own = {str(one): _needs(row, known, book, seed) for one, row in rows.T.items()}
+    members = _alone(rows, parts * whole, own)
     case = _Case(book, years, seed)
-    alone: dict[str, pd.Series[float]] = {}
-    shared: dict[tuple[float, str], pd.Series[float]] = {}
+    found: dict[Any, pd.Series[float]] = {}
     with _fetch.progress("Planning", len(own) * (1 + len(tried)), "plans") as bar:
         for one, needs in own.items():
-            name, part = str(rows.loc[one, "NAME"]), float(parts[one])
-            alone[one] = _spent(case, needs, part * whole - procurement, name)
+            row = members.loc[one]
+            members.loc[one, list(_SPENT)] = _spent(case, needs, row["budget"] - procurement, row)
             bar.advance()
-            left = part * (whole - procurement - coordination)
-            for cut in tried:
-                cheaper = case._replace(book=_cheaper(book, cut))
-                shared[cut, one] = _spent(cheaper, needs, left, name)
-                bar.advance()
-    members = _told(rows, parts, whole, pd.DataFrame(alone).T, own)
-    goods, share = members["goods"], members["part"]
-    owed = share * (procurement + coordination) - procurement
-    needed = (owed.clip(lower=0) / goods.where(goods > 0)).where(owed >= 0, 0.0)
-    members["pays_at"] = needed.where(needed < 1)
+        pooled = _pooled(members, tried, procurement, coordination)
+        for (cut, one), left in pooled["budget"].items():  # type: ignore[misc]
+            cheaper = case._replace(book=_cheaper(book, cut))
+            found[cut, one] = _spent(cheaper, own[one], left, members.loc[one])
+            bar.advance()
+    served = pd.DataFrame(found).T[list(_SPENT[:-1])]
+    shared = pooled.join(served.rename_axis(["saved", "GEOID"]))
+    shared["more"] = shared["served_central"].sub(members["served_central"], level="GEOID")
+    members["pays_at"] = pooled["needed"].xs(tried[0], level="saved")
     return Together(
         members,
-        _beside(shared, members, owed),
+        shared[["budget", *_SPENT[:-1], "more", "kept", "gains"]],
         whole,
         years,
         float(procurement),
@@ -266,6 +262,23 @@ def together(  # noqa: PLR0913 - each is a choice of the user's
         geoid.period(_VINTAGE),
         book,
     )
+
+
+def _pooled(
+    members: pd.DataFrame, tried: tuple[float, ...], procurement: float, coordination: float
+) -> pd.DataFrame:
+    """Tell what each county keeps by buying together, and what is left of its money."""
+    one = pd.DataFrame({"group": 1}, index=members.index)
+    goods, parts = members["goods"], {}
+    for cut in tried:
+        found = peers.pooled(
+            one, goods, procurement=procurement, coordination=coordination, discount=cut
+        )
+        costs_more = found["together"] - goods * (1 - cut)
+        parts[cut] = found.rename(columns={"gain": "kept"}).assign(
+            budget=members["budget"] - costs_more
+        )
+    return pd.concat(parts, names=["saved", "GEOID"])
 
 
 def _tried(saved: Sequence[float]) -> tuple[float, ...]:
@@ -381,71 +394,43 @@ def _cheaper(book: Book, saved: float) -> Book:
     return replace(book, items=items)
 
 
-def _spent(case: _Case, needs: plans.Needs, dollars: float, name: str) -> pd.Series[float]:
+def _spent(
+    case: _Case, needs: plans.Needs, dollars: float, row: pd.Series[Any]
+) -> pd.Series[float]:
     """Find the plan of most people for some money, and tell what it serves and spends on goods."""
     if not dollars > 0:
         raise ArgumentError(
-            f"{name}: its part of the budget is under what procurement and coordination cost it. "
-            "Allow more, or leave it out."
+            f"{row['name']}: its part of the budget, {row['budget']:,.0f} dollars, is under what "
+            "procurement and coordination cost it. Allow more, or leave it out."
         )
     left_out = dict.fromkeys(plans.NETWORKS, "no_candidates") | {"building": "no_buildings"}
     offers = plans.Offers(plans.lines(case.book, case.years), (), case.years, case.book, left_out)
     try:
-        found = plans.spend(needs, offers, dollars, seed=case.seed)
+        found = plans.most(needs, offers, dollars, seed=case.seed)
     except ArgumentError as err:
-        raise ArgumentError(f"{name}: {err}") from err
-    row: Any = found.alternatives.loc[_PLAN]
-    served = {f"served_{end}": float(row[f"served_{end}"]) for end in _ENDS}
-    return pd.Series({"dollars": dollars, **served, "goods": _goods(found)})
+        raise ArgumentError(f"{row['name']}: {err}") from err
+    kinds, sold = costs.PROGRAMMES, set(costs.GOODS)
+    goods = sum(spent for kind, spent in found.dollars.items() if set(kinds[kind].costs) <= sold)
+    served = found.served
+    return pd.Series([served.low, served.central, served.high, goods], list(_SPENT), dtype=float)
 
 
-def _goods(found: Spending) -> float:
-    """Add up what a plan spends on programmes whose items a supplier sells."""
-    kinds = costs.PROGRAMMES
-    lines: Any = found.lines.xs(_PLAN, level="plan")["cost"]
-    return float(
-        sum(cost for kind, cost in lines.items() if set(kinds[kind].costs) <= set(costs.GOODS))
-    )
-
-
-def _told(
-    rows: pd.DataFrame,
-    parts: pd.Series[float],
-    whole: float,
-    alone: pd.DataFrame,
-    own: dict[str, plans.Needs],
+def _alone(
+    rows: pd.DataFrame, money: pd.Series[float], own: dict[str, plans.Needs]
 ) -> pd.DataFrame:
+    """List the counties with their need and money."""
     ends = {
         one: needs.households[one].quantile([0.05, 0.95]).tolist() for one, needs in own.items()
     }
-    found = pd.DataFrame(
+    return pd.DataFrame(
         {
             "name": rows["NAME"],
             "need": rows[f"{MEASURE}_households"].astype(float),
             "need_low": pd.Series({one: low for one, (low, _) in ends.items()}),
             "need_high": pd.Series({one: high for one, (_, high) in ends.items()}),
-            "part": parts,
-            "budget": parts * whole,
-        }
-    ).join(alone.drop(columns="dollars"))
-    return found.reindex(rows.index).rename_axis("GEOID")
-
-
-def _beside(
-    shared: dict[tuple[float, str], pd.Series[float]], members: pd.DataFrame, owed: pd.Series[float]
-) -> pd.DataFrame:
-    """Set each county's plan together beside its own alone."""
-    found = pd.DataFrame(shared).T.rename_axis(["saved", "GEOID"]).drop(columns="goods")
-    cuts = sorted({cut for cut, _ in shared})
-    found = found.reindex(pd.MultiIndex.from_product([cuts, members.index]))
-    found = found.rename_axis(["saved", "GEOID"]).rename(columns={"dollars": "budget"})
-    who = found.index.get_level_values("GEOID")
-    cut = found.index.get_level_values("saved").to_numpy(float)
-    before, goods, costs_more = (
-        one.reindex(who).to_numpy(float)
-        for one in (members["served_central"], members["goods"], owed)
+            "part": money / money.sum(),
+            "budget": money,
+            **dict.fromkeys(_SPENT, np.nan),
+        },
+        index=rows.index.rename("GEOID"),
     )
-    found["more"] = found["served_central"] - before
-    found["kept"] = cut * goods - costs_more
-    found["gains"] = found["kept"] > 0
-    return found

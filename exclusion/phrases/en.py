@@ -1877,7 +1877,7 @@ TEXT: dict[str, Text] = {
     "Together they pay that once.",
     "together_procurement_none": "What a procurement costs is not counted: nobody has published a "
     "figure that would fit.",
-    "together_coordination": "Working together is taken to cost {cost}.",
+    "together_coordination": "Working together is taken to cost each county {cost}.",
     "together_coordination_none": "What it costs to work together is not counted.",
     "together_no_goods": "What they would buy is wages and subsidies, and these do not get cheaper "
     "by buying more.",

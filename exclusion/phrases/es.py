@@ -2097,7 +2097,7 @@ TEXT: dict[str, Text] = {
     "licitación. Juntos la pagan una sola vez.",
     "together_procurement_none": "No se cuenta lo que cuesta una licitación: nadie ha publicado un "
     "dato que sirva.",
-    "together_coordination": "Se supone que trabajar juntos cuesta {cost}.",
+    "together_coordination": "Se supone que trabajar juntos cuesta {cost} a cada condado.",
     "together_coordination_none": "No se cuenta lo que cuesta trabajar juntos.",
     "together_no_goods": "Lo que comprarían son salarios y subsidios, que no se abaratan por "
     "comprar más.",

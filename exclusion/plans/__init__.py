@@ -27,8 +27,10 @@ from exclusion.plans._spending import (
     CURVE,
     SECONDS,
     SOLVED,
+    Most,
     Spending,
     brought,
+    most,
     spend,
 )
 from exclusion.plans._told import CAVEATS, PART
@@ -49,12 +51,14 @@ __all__ = [
     "SECONDS",
     "SOLVED",
     "Line",
+    "Most",
     "Needs",
     "Network",
     "Offers",
     "Spending",
     "brought",
     "lines",
+    "most",
     "network",
     "spend",
 ]

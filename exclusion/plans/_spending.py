@@ -207,6 +207,61 @@ def spend(
     return _told.spending(made, _curve(made))
 
 
+class Most(NamedTuple):
+    """The plan that serves most households.
+
+    Parameters
+    ----------
+    served
+        Households in 5, 50 and 95 % of the draws.
+    dollars
+        What each programme costs over the years, those that are not bought at 0.
+    """
+
+    served: Range
+    dollars: dict[str, float]
+
+
+def most(
+    needs: Needs,
+    offers: Offers,
+    budget: float | Sequence[float],
+    *,
+    seed: int = 0,
+    time_limit: float = SECONDS,
+) -> Most:
+    """Spend a budget on the plan that serves most households, and on no other.
+
+    Parameters
+    ----------
+    needs, offers, budget, seed, time_limit
+        As of `spend`.
+
+    Returns
+    -------
+    Most
+        What `spend` tells of "most", without what it is set beside.
+
+    Raises
+    ------
+    ArgumentError
+        If the budget is 0, infinite or under the cheapest line, or no plan is found in time.
+    TableError
+        If draws are missing or negative.
+    """
+    frames.check_made(needs, "Needs", "needs")
+    frames.check_made(offers, "Offers", "offers")
+    frames.check_whole(seed, "seed", 0)
+    frames.check_number(time_limit, "time_limit")
+    setting = _setting(needs, offers, seed, money(budget, offers), None, time_limit)
+    choice = _four.most(setting)
+    served = setting.worth.total(choice.layout, choice.columns)
+    return Most(
+        Range(*np.quantile(served, [0.05, 0.5, 0.95]).tolist()),
+        {name: cents / 100 for name, cents in _told.costs(offers, choice).items()},
+    )
+
+
 def brought(budget: float | Sequence[float], years: int) -> tuple[float, ...]:
     """Write a budget by year.
 

@@ -15,6 +15,7 @@ from exclusion.programmes import PROGRAMMES, WHY, costs_of
 if TYPE_CHECKING:
     from exclusion.moe import Floats
     from exclusion.plans._money import Choice
+    from exclusion.plans._offers import Offers
     from exclusion.plans._spending import Made, Spending
 
 #: What is to be said beside a plan, by whoever knows what its figures rest on.
@@ -86,9 +87,22 @@ class _Got:
         self.new = worth.connected(self.served, enrolled)
 
 
-def _costs(made: Made, choice: Choice) -> dict[str, int]:
-    """Give what each programme of a choice costs over the years, in cents."""
-    offers, years = made.setting.worth.offers, made.setting.worth.offers.years
+def costs(offers: Offers, choice: Choice) -> dict[str, int]:
+    """Give what each programme of a choice costs over the years, in cents.
+
+    Parameters
+    ----------
+    offers
+        What can be bought.
+    choice
+        What is.
+
+    Returns
+    -------
+    dict
+        By programme, those that are not bought at 0.
+    """
+    years = offers.years
     out = {one.programme: 0 for one in offers.lines}
     for some in choice.layout.bought:
         line = offers.lines[some.line]
@@ -106,7 +120,7 @@ def _dollars(made: Made, choice: Choice, where: dict[str, Floats]) -> dict[str, 
     need = made.needs.households.mean().to_numpy(float)
     return {
         name: _apportioned(cents, where[name] if where[name].sum() > 0 else need) / 100
-        for name, cents in _costs(made, choice).items()
+        for name, cents in costs(made.setting.worth.offers, choice).items()
     }
 
 
@@ -151,12 +165,12 @@ def _alternatives(made: Made, got: dict[str, _Got]) -> pd.DataFrame:
     top = np.max(list(sums.values()), axis=0)
     keys = {name: one.key for name, one in made.plans.items()}
     for name, choice in made.plans.items():
-        costs = _costs(made, choice)
-        bought = {one for one, cents in costs.items() if cents}
+        spent = costs(setting.worth.offers, choice)
+        bought = {one for one, cents in spent.items() if cents}
         new = {programme: some for programme, some in got[name].new.items() if programme in bought}
         why = "" if set(new) == bought else PART if new else WHY[0]
         effect = np.sum(list(new.values()), axis=0) if new else None
-        paid_for = sum(cents for programme, cents in costs.items() if programme in new) / 100
+        paid_for = sum(cents for programme, cents in spent.items() if programme in new) / 100
         cost = int(choice.cents[-1])
         row: dict[str, Any] = {"cost": cost / 100, "unspent": (setting.cents[-1] - cost) / 100}
         row |= {"expected": got[name].total.mean()} | _row(cost / 100, got[name].total, effect)
@@ -177,7 +191,7 @@ def _lines(made: Made, got: dict[str, _Got]) -> pd.DataFrame:
     rows, offers = [], made.setting.worth.offers
     parts = {one.programme: one.part for one in offers.lines}
     for name, choice in made.plans.items():
-        for programme, cents in _costs(made, choice).items():
+        for programme, cents in costs(made.setting.worth.offers, choice).items():
             if programme in parts:
                 units = round(choice.steps[programme] * parts[programme], 6)
             else:
@@ -200,12 +214,12 @@ def _lines(made: Made, got: dict[str, _Got]) -> pd.DataFrame:
 def _is_dated(made: Made, choice: Choice, programme: str) -> bool:
     """Tell whether a line rests on a figure of the book that is older than five years."""
     one, offers = PROGRAMMES[programme], made.setting.worth.offers
-    costs = costs_of(programme, offers.book)
+    items = costs_of(programme, offers.book)
     for net in offers.networks:
         if net.programme == programme and not (net.drawn & (choice.opened[programme] > 0)).any():
-            costs = costs[1:]  # the user knows what these sites cost
+            items = items[1:]  # the user knows what these sites cost
     today = dt.datetime.now(dt.UTC).year
-    used = (*costs, one.capacity, one.radius)
+    used = (*items, one.capacity, one.radius)
     return any(offers.book.get(name).is_dated(today) for name in used if name)
 
 
@@ -283,6 +297,6 @@ def _curve(made: Made, curve: list[tuple[int, Choice | None]]) -> pd.DataFrame:
             continue
         got = worth.total(choice.layout, choice.columns)
         row = _range(got, "served") | {"cost": int(choice.cents[-1]) / 100}
-        costs = _costs(made, choice)
-        rows[cents / 100] = row | {name: one / 100 for name, one in costs.items()}
+        spent = costs(made.setting.worth.offers, choice)
+        rows[cents / 100] = row | {name: one / 100 for name, one in spent.items()}
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("budget")

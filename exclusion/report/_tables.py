@@ -151,7 +151,15 @@ def _of_measure(column: Filled, by: str) -> Filled:
 
 
 def _ranking(told: Told) -> Table:
-    return _files.ranking(told.study, told.ranking, told.asked)
+    """Give the ranking, without chances to be on lists that hold every area."""
+    table = _files.ranking(told.study, told.ranking, told.asked)
+    most = _ranked(told)
+    whole = {f"chance_{k}" for k in LENGTHS if k >= most}
+    return {name: cells for name, cells in table.items() if name not in whole}
+
+
+def _ranked(told: Told) -> int:
+    return int(told.ranking.table["rank"].notna().sum())
 
 
 def _areas(told: Told, named: dict[str, str]) -> Sheet:
