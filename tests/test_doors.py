@@ -831,6 +831,10 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "size": "households",
     },
     "peers.needs": lambda _: {"table": alike()},
+    "peers.every_difference": lambda _: {
+        "table": alike(),
+        "every": pd.DataFrame({"GEOID": [alike().index[0]], "peer": [alike().index[1]]}),
+    },
     "peers.every_trend": lambda _: {
         "history": years(),
         "every": pd.DataFrame({"GEOID": ["22071"], "peer": ["22071"]}),

@@ -46,7 +46,7 @@ def country() -> Nation:
 def louisiana() -> Nation:
     """Louisiana, with what was computed of the country."""
     made = replace(country(), state="LA")
-    for name in ("_found", "peers_of_all"):
+    for name in ("_found", "peers_of_all", "differences"):
         made.__dict__[name] = getattr(country(), name)
     return made
 
@@ -155,6 +155,19 @@ def test_peers_are_those_of_the_room_and_unsure_ones_are_told():
     assert found.table["sure"].dtype == bool
     every = country().peers_of_all
     assert every.groupby("GEOID").size().unique().tolist() == [5]
+
+
+def test_in_what_a_county_is_unlike_its_peers_is_told():
+    found = country().differences.set_index(["GEOID", "measure"])["verdict"]
+    own = country().peers_of_all.set_index("GEOID").loc["22071", "peer"]
+    from exclusion import peers
+
+    one = peers.differences(peers.counties(), "22071", list(own))["verdict"]
+    assert found.loc["22071"].to_dict() == one.to_dict()
+    told = data(page())["peers"]["unlike"]
+    rungs, at = list(data(page())["labels"]), country().told.get_loc("22071")
+    signs = dict(zip(rungs, told[at * len(rungs) : (at + 1) * len(rungs)], strict=True))
+    assert signs == {name: {"higher": "+", "lower": "-"}.get(one[name], "0") for name in rungs}
 
 
 def test_whose_trend_is_better_is_told_of_each_countys_peers():
@@ -312,6 +325,7 @@ def test_a_county_is_found_and_shown_with_all_its_rungs(open_page, written):
     assert opened.locator("#card tbody tr").count() == 7
     peers = opened.inner_text("#peers")
     assert "Jefferson Parish, Louisiana" in peers
+    assert "More common here than in these places, by more than chance: " in peers
     assert "went down 13.7 points (± 1.0) here" in peers
     assert "Did better than here: down 19.0 points (± 1.0). Worth a call." in peers
     assert "No clear difference from here: down 11.4 points (± 1.0)." in peers

@@ -188,6 +188,20 @@ def test_what_differs_from_the_peers_is_what_is_made_to(table):
     assert peers.differences(some, alike[0], alike[1:]).loc["no_wireline", "verdict"] is None
 
 
+def test_the_differences_of_all_are_those_of_each(table, found):
+    pairs = [*((ORLEANS, one) for one in found.table.index[:3]), ("24510", "22071")]
+    pairs += [("24510", "29510"), ("24510", "48215")]
+    every = peers.every_difference(table, pd.DataFrame(pairs, columns=["GEOID", "peer"]))
+    for geoid, rows in every.groupby("GEOID", sort=False):
+        one = peers.differences(table, geoid, [peer for place, peer in pairs if place == geoid])
+        plain = rows.set_index("measure").drop(columns="GEOID")
+        pd.testing.assert_frame_equal(plain, one, check_index_type=False)
+    with pytest.raises(TableError, match="as many peers"):
+        peers.every_difference(table, pd.DataFrame(pairs[:4], columns=["GEOID", "peer"]))
+    with pytest.raises(PlaceError, match="'99999' is not in the table"):
+        peers.every_difference(table, pd.DataFrame({"GEOID": ["22071"], "peer": ["99999"]}))
+
+
 def test_whom_to_ring_is_who_did_better():
     places = ("00001", "00002", "00003", "00004")
     shares = {2018: (0.30, 0.30, 0.30, 0.30), 2023: (0.20, 0.10, 0.27, 0.21)}

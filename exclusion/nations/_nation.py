@@ -279,6 +279,11 @@ class Nation:
         frames.check_choice(by, self.measures, "by")
         return _trends.trends(self, by)
 
+    @cached_property
+    def differences(self) -> pd.DataFrame:
+        """In what each county is unlike its five peers, as `peers.every_difference`."""
+        return peers.every_difference(self._alike, self.peers_of_all)
+
     def by_state(self, by: str | None = None) -> pd.DataFrame:
         """Sum counties to states.
 

@@ -238,15 +238,17 @@ def together(  # noqa: PLR0913 - each is a choice of the user's
     members = _alone(rows, parts * whole, own)
     case = _Case(book, years, seed)
     found: dict[Any, pd.Series[float]] = {}
+    alone: dict[Any, pd.Series[float]] = {}
     with _fetch.progress("Planning", len(own) * (1 + len(tried)), "plans") as bar:
-        for one, needs in own.items():
-            row = members.loc[one]
-            members.loc[one, list(_SPENT)] = _spent(case, needs, row["budget"] - procurement, row)
+        for one, row in zip(own, members.T.to_dict("series").values(), strict=True):
+            alone[one] = _spent(case, own[one], row["budget"] - procurement, row)
             bar.advance()
+        members = members.join(pd.DataFrame(alone).T)
         pooled = _pooled(members, tried, procurement, coordination)
-        for (cut, one), left in pooled["budget"].items():  # type: ignore[misc]
+        left = pooled.join(members["name"]).T.to_dict("series")
+        for (cut, one), row in left.items():
             cheaper = case._replace(book=_cheaper(book, cut))
-            found[cut, one] = _spent(cheaper, own[one], left, members.loc[one])
+            found[cut, one] = _spent(cheaper, own[one], row["budget"], row)
             bar.advance()
     served = pd.DataFrame(found).T[list(_SPENT[:-1])]
     shared = pooled.join(served.rename_axis(["saved", "GEOID"]))
@@ -430,7 +432,6 @@ def _alone(
             "need_high": pd.Series({one: high for one, (_, high) in ends.items()}),
             "part": money / money.sum(),
             "budget": money,
-            **dict.fromkeys(_SPENT, np.nan),
         },
         index=rows.index.rename("GEOID"),
     )

@@ -14,7 +14,14 @@ package (`counties`). Any frame of places will do that has the same columns.
 
 from __future__ import annotations
 
-from exclusion.peers._beside import DIFFERENCES, TRENDS, differences, every_trend, trends
+from exclusion.peers._beside import (
+    DIFFERENCES,
+    TRENDS,
+    differences,
+    every_difference,
+    every_trend,
+    trends,
+)
 from exclusion.peers._find import PEERS, SURE, Peers, every, find
 from exclusion.peers._groups import CAP, groups
 from exclusion.peers._pooled import pooled
@@ -32,6 +39,7 @@ __all__ = [
     "counties",
     "differences",
     "every",
+    "every_difference",
     "every_trend",
     "find",
     "groups",

@@ -70,28 +70,94 @@ def differences(table: pd.DataFrame, geoid: str, peers: Iterable[str]) -> pd.Dat
     ['higher']
     """
     names, wanted = _traits.told(table), _wanted(table, geoid, peers)
-    rows = {}
-    for name in names:
-        share, se = (
-            frames.shares(table[f"{name}_share"], name),
-            moe.to_se(frames.share_margins(table[f"{name}_share_moe"], name)),
-        )
-        (own, *others), (own_se, *others_se) = share[wanted], se[wanted]
-        among = np.isfinite(others) & np.isfinite(others_se)
-        count = max(int(among.sum()), 1)
-        mean = np.sum(others, where=among) / count if among.any() else np.nan
-        error = np.sqrt(np.sum(np.square(others_se), where=among)) / count
-        rows[name] = {
-            "share": own,
-            "share_moe": moe.Z90 * own_se,
-            "peers_share": mean,
-            "peers_share_moe": moe.Z90 * error if among.any() else np.nan,
-            "difference": own - mean,
-            "difference_moe": moe.Z90 * np.hypot(own_se, error),
+    found = _against(table, names, np.array(wanted[:1]), np.array([wanted[1:]]))
+    return found.set_axis(pd.Index(names, name="measure"))
+
+
+def every_difference(table: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
+    """Tell of all places at once in which needs they are unlike their peers.
+
+    Parameters
+    ----------
+    table
+        As for `find`.
+    every
+        A row a place and peer: GEOID and peer, as `exclusion.peers.every` gives them, as many peers
+        for each place.
+
+    Returns
+    -------
+    DataFrame
+        A row a place and need, GEOID and measure, and the columns that `differences` gives, called
+        among the needs of one place.
+
+    Raises
+    ------
+    PlaceError
+        If a place or peer is not in the table.
+    TableError
+        As for `find`; or `every` lacks a column, or its places have not as many peers each.
+
+    Examples
+    --------
+    >>> from exclusion.peers import counties
+    >>> pairs = pd.DataFrame({"GEOID": "22071", "peer": ["24510", "39035"]})
+    >>> found = every_difference(counties(), pairs).set_index("measure")
+    >>> found.loc["no_subscription", "verdict"]
+    'higher'
+    """
+    names = _traits.told(table)
+    frames.check_columns(every, ("GEOID", "peer"), "every", "expected a row a place and peer")
+    frames.check_index(table, "table")
+    rows = {name: table.index.get_indexer(pd.Index(every[name])) for name in ("GEOID", "peer")}
+    for name, found in rows.items():
+        if (found < 0).any():
+            raise PlaceError(f"{every[name].iloc[int(np.argmin(found))]!r} is not in the table.")
+    place, own = pd.factorize(rows["GEOID"])
+    counts = np.bincount(place)
+    if not len(own) or counts.min() < counts.max():
+        raise TableError("every must have as many peers for each place, and one at least.")
+    peers = rows["peer"][np.argsort(place, kind="stable")].reshape(len(own), -1)
+    told = _against(table, names, np.asarray(own), peers)
+    told.insert(0, "measure", np.tile(names, len(own)))
+    told.insert(0, "GEOID", np.repeat(table.index[own], len(names)))
+    return told.reset_index(drop=True)
+
+
+def _against(
+    table: pd.DataFrame, names: tuple[str, ...], places: npt.NDArray[Any], peers: npt.NDArray[Any]
+) -> pd.DataFrame:
+    """Compare places with their peers, a row each: their needs follow each other."""
+    share = np.column_stack([frames.shares(table[f"{name}_share"], name) for name in names])
+    margins = [frames.share_margins(table[f"{name}_share_moe"], name) for name in names]
+    se = moe.to_se(np.column_stack(margins))
+    known = np.isfinite(share) & np.isfinite(se)
+    count = known[peers].sum(axis=1)
+    held = np.where(known, share, 0.0), np.where(known, se, 0.0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = held[0][peers].sum(axis=1) / np.where(count > 0, count, np.nan)
+        error = np.sqrt(np.square(held[1][peers]).sum(axis=1)) / np.where(count > 0, count, np.nan)
+    own, own_se = share[places], se[places]
+    apart, apart_se = own - mean, np.hypot(own_se, error)
+    z = smoothing.standardized(apart.ravel(), apart_se.ravel())
+    p = smoothing.two_sided(z)
+    clear = moe.discovery_rates(p.reshape(apart.shape), rows=True).ravel() <= _RATE
+    higher, lower, neither = DIFFERENCES
+    called = np.full(z.shape, neither, dtype=object)
+    called[clear & (z > 0)], called[clear & (z < 0)], called[np.isnan(p)] = higher, lower, None
+    return pd.DataFrame(
+        {
+            "share": own.ravel(),
+            "share_moe": moe.Z90 * own_se.ravel(),
+            "peers_share": mean.ravel(),
+            "peers_share_moe": moe.Z90 * error.ravel(),
+            "difference": apart.ravel(),
+            "difference_moe": moe.Z90 * apart_se.ravel(),
+            "z": z,
+            "p": p,
+            "verdict": pd.Series(called, dtype=object),
         }
-    found = pd.DataFrame.from_dict(rows, orient="index").rename_axis("measure")
-    away, error = (found[name].to_numpy() for name in ("difference", "difference_moe"))
-    return _called(found, smoothing.standardized(away, moe.to_se(error)), DIFFERENCES, "verdict")
+    )
 
 
 def trends(
@@ -259,15 +325,6 @@ class _Steps(NamedTuple):
                 "trend": pd.Series(called, dtype=object),
             }
         )
-
-
-def _called(
-    found: pd.DataFrame, z: Floats, codes: tuple[str, str, str], column: str
-) -> pd.DataFrame:
-    """Put z, p and what is called by them beside what was compared."""
-    p = smoothing.two_sided(z)
-    called = pd.Series(smoothing.calls(z, p, _RATE, codes), index=found.index, dtype=object)
-    return found.assign(z=z, p=p, **{column: called})
 
 
 def _wanted(table: pd.DataFrame, geoid: str, peers: Iterable[str]) -> list[int]:

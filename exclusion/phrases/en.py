@@ -2053,6 +2053,8 @@ TEXT: dict[str, Text] = {
     "them: a place that is found in under 80% of these draws is marked unsure.",
     "nation_peer": "found in {chance} of draws",
     "nation_peer_unsure": "found in {chance} of draws: unsure",
+    "nation_more": "More common here than in these places, by more than chance: {names}.",
+    "nation_less": "Less common here: {names}.",
     "nation_trend_own": "From {before} to {period} the share of homes with {label} went {change} "
     "here. A place like this one that did better, by more than chance, is one to call.",
     "nation_trend_none": "There are no earlier figures for this county to compare its trend with.",

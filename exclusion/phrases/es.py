@@ -2282,6 +2282,8 @@ TEXT: dict[str, Text] = {
     "dudoso.",
     "nation_peer": "en el {chance} de las simulaciones",
     "nation_peer_unsure": "en el {chance} de las simulaciones: dudoso",
+    "nation_more": "Más frecuente aquí que en estos lugares, más allá del azar: {names}.",
+    "nation_less": "Menos frecuente aquí: {names}.",
     "nation_trend_own": "De {before} a {period}, aquí el porcentaje de hogares {label} {change}. "
     "Conviene llamar a un lugar parecido al que le haya ido mejor, más allá del azar.",
     "nation_trend_none": "No hay cifras anteriores de este condado para comparar su evolución.",

@@ -16,6 +16,7 @@ from exclusion.plans._money import Groups
 from exclusion.plans._offers import MOST_YEARS, floored
 from exclusion.plans._worlds import Needs, worlds
 from exclusion.plans._worth import Worth
+from exclusion.programmes import Range
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -37,6 +37,7 @@ _TEXTS: Final = (
     *("nation_unrankable_title", "nation_col_surely", "nation_map_sub", "nation_map_now"),
     *("nation_list_state", "nation_states_sub", "search_none", "nation_peer"),
     *("nation_peer_unsure", "nation_trend_own", "nation_trend_none", "nation_down", "nation_up"),
+    *("nation_more", "nation_less"),
     *("nation_trend_better", "nation_trend_worse", "nation_trend_same"),
 )
 
@@ -236,7 +237,16 @@ def _peers(nation: Nation) -> dict[str, Any]:
         "who": _packed.packed(there.get_indexer(pd.Index(own["peer"]))),
         "chance": _packed.packed(np.floor(100 * own["chance"].to_numpy()).astype(int)),
         "names": None if nation.state is None else list(names[there]),
+        "unlike": _unlike(nation),
     }
+
+
+def _unlike(nation: Nation) -> str:
+    """Give of each county and measure a sign: + more than its peers, - less, 0 neither."""
+    found = nation.differences.set_index(["GEOID", "measure"])["verdict"]
+    own = found.reindex(pd.MultiIndex.from_product([nation.told, nation.rungs]))
+    signs = dict(zip(peers.DIFFERENCES, "+-0", strict=True))
+    return "".join(signs.get(one, ".") for one in own)
 
 
 def _trends(nation: Nation) -> dict[str, Any] | None:

@@ -128,7 +128,7 @@ _FORMS = {
 def _list(told: Told, named: dict[str, str]) -> Sheet:
     """Fill the list: all that stand on a list of any length, in the order of the page's."""
     study, ranking = told.study, told.ranking
-    table, places = _ranking(told), {}
+    table, places = _files.ranking(told.study, told.ranking, told.asked), {}
     for k in (k for k in _rows.shorter(ranking) if k != ranking.k):
         members = study.evaluate(ranking.by, ranking.of, k).shortlist.members  # type: ignore[arg-type]
         places[f"priority_{k}"] = {geoid: at for at, geoid in enumerate(members, 1)}
@@ -150,20 +150,8 @@ def _of_measure(column: Filled, by: str) -> Filled:
     return replace(column, told=replace(column.told, head=head))
 
 
-def _ranking(told: Told) -> Table:
-    """Give the ranking, without chances to be on lists that hold every area."""
-    table = _files.ranking(told.study, told.ranking, told.asked)
-    most = _ranked(told)
-    whole = {f"chance_{k}" for k in LENGTHS if k >= most}
-    return {name: cells for name, cells in table.items() if name not in whole}
-
-
-def _ranked(told: Told) -> int:
-    return int(told.ranking.table["rank"].notna().sum())
-
-
 def _areas(told: Told, named: dict[str, str]) -> Sheet:
-    table = _ranking(told)
+    table = _files.ranking(told.study, told.ranking, told.asked)
     areas = told.study.areas.reindex(told.ranking.table.index)
     own = f"chance_{told.ranking.k}"  # stands as the chance to be on the page's list
     names = [name for name in _sheets.SHEETS["ranked"] if name != own]

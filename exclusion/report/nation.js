@@ -125,7 +125,11 @@
       return row;
     }));
     const { count: few, who, chance: often, names: elsewhere } = data.peers, trend = data.trends?.[measure];
-    const own = trend && changed(trend.own, i);
+    const own = trend && changed(trend.own, i), rungs = Object.keys(data.labels);
+    at("unlike").textContent = [["+", "nation_more"], ["-", "nation_less"]].flatMap(([sign, code]) => {
+      const names = rungs.filter((_, n) => data.peers.unlike[i * rungs.length + n] === sign).map((one) => data.labels[one]);
+      return names.length ? [say(code, { names: names.join("; ") })] : [];
+    }).join(" ");
     at("own-trend").textContent = !trend ? "" : own ? say("nation_trend_own", { change: own }) : say("nation_trend_none");
     at("peers").querySelector("ul").replaceChildren(...list(who).slice(i * few, i * few + few).map((peer, n) => {
       const item = make("li"), pair = i * few + n, part = list(often)[pair], here = elsewhere ? full.indexOf(elsewhere[peer]) : peer;
