@@ -38,10 +38,12 @@ function exclusionNames(data, shapes) {
       const whole = [data.hoods[h]], lines = width(whole[0]) > wide ? folded(whole[0]) : whole;
       const w = Math.max(...lines.map(width)), tall = lines.length * LINE;
       if (!first && (w > wide || tall > high)) return;
-      /* In the middle, else a line or two above or below it; over a site only if nowhere else */
-      const ways = first ? [0, -LINE, LINE, -2 * LINE, 2 * LINE] : [0];
-      for (const [n, shift] of [...ways, ...(first ? ways : [])].entries()) {
-        const x = Math.round(middle.x - w / 2), y = Math.round(middle.y - tall / 2) + shift;
+      /* In the middle, else a line or two above or below it, or aside; over a site only the first three */
+      const above = [0, -LINE, LINE, -2 * LINE, 2 * LINE];
+      const aside = [w / 2, -w / 2].flatMap((dx) => above.slice(0, 3).map((dy) => [dx, dy]));
+      const ways = first ? [...above.map((dy) => [0, dy]), ...aside] : [[0, 0]];
+      for (const [n, [dx, dy]] of [...ways, ...(first && place < 3 ? ways : [])].entries()) {
+        const x = Math.round(middle.x - w / 2 + dx), y = Math.round(middle.y - tall / 2) + dy;
         if (n < ways.length && dots.some((dot) => dot.x > x - 5 && dot.x < x + w + 5 && dot.y > y - 5 && dot.y < y + tall + 5)) continue;
         if (x < from.x + 2 || y < from.y + 2 || x + w > to.x - 2 || y + tall > to.y - 2) continue;
         if (taken.some((t) => x < t.x + t.w && t.x < x + w && y < t.y + t.h && t.y < y + tall)) continue;
