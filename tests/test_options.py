@@ -24,6 +24,7 @@ TAKEN = {
     "--signal": {"0", "-1"},
     "--speed": {"1e3"},
     "--budget": {"1e3"},
+    "--minutes": {"1e3"},
     "--classes": {"1e3"},
 }
 #: What a command must be given beside the option; no such place is known.
@@ -56,7 +57,7 @@ EXPECTED = {
         "report --speed",
     ),
     *("brief --top", "detect --top", "detect --years", "nation --top", "nation --vintage"),
-    *("plan --budget", "plan --years", "plan --radius", "plan --floor"),
+    *("plan --budget", "plan --years", "plan --radius", "plan --minutes", "plan --floor"),
     *("report --band", "availability --speed", "cache clear --older-than"),
 }
 
