@@ -245,7 +245,7 @@ def together(  # noqa: PLR0913 - each is a choice of the user's
             bar.advance()
         members = members.join(pd.DataFrame(alone).T)
         pooled = _pooled(members, tried, procurement, coordination)
-        left = pooled.join(members["name"]).T.to_dict("series")
+        left: dict[Any, Any] = pooled.join(members["name"]).T.to_dict("series")
         for (cut, one), row in left.items():
             cheaper = case._replace(book=_cheaper(book, cut))
             found[cut, one] = _spent(cheaper, own[one], row["budget"], row)
