@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from exclusion import frames, phrases
+from exclusion import frames, phrases, telling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
 #: The ends of a range.
 ENDS: Final = ("low", "central", "high")
 _COLUMNS = ("plan", "buys", "cost", "served", "each", "connected", "regret")
+#: Of these, those that hold words.
+_WORDS: Final = ("plan", "buys")
 
 
 def plan_card(plan: Plan) -> str:
@@ -41,21 +42,14 @@ def plan_card(plan: Plan) -> str:
     """
     frames.check_made(plan, "Plan", "plan")
     say = phrases.say
-    rows = [_cells(plan, name, row) for name, row in plan.alternatives.iterrows()]
-    heads = "".join(
-        f"<th scope='col'>{html.escape(say(f'plan_col_{name}'))}</th>" for name in _COLUMNS
-    )
-    body = "".join(
-        f"<tr><th scope='row'>{html.escape(cells[0])}</th>"
-        + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells[1:])
-        + "</tr>"
-        for cells in rows
-    )
-    notes = " ".join(html.escape(one) for one in said(plan))
-    return (
-        f"<div style='max-width:60em'><table><caption>{html.escape(title(plan))}</caption>"
-        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table><p>{notes}</p></div>"
-    )
+    return telling.Card(
+        title(plan),
+        tuple(say(f"plan_col_{name}") for name in _COLUMNS),
+        tuple(tuple(_cells(plan, name, row)) for name, row in plan.alternatives.iterrows()),
+        tuple(said(plan)),
+        phrases.spoken().dir,
+        tuple(name not in _WORDS for name in _COLUMNS),
+    )._repr_html_()
 
 
 def title(plan: Plan) -> str:

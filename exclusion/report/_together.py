@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from markupsafe import Markup
 
-from exclusion import _writing, frames, maps, phrases, programmes
+from exclusion import _writing, frames, maps, phrases, programmes, telling
 from exclusion._version import __version__
 from exclusion.report import _files
 from exclusion.report._page import ENVIRONMENT, POLICY, sealed
@@ -63,18 +62,15 @@ def together_card(found: Together) -> str:
     """
     frames.check_made(found, "Together", "found")
     told = _told(found)
-    heads = "".join(f"<th scope='col'>{html.escape(one)}</th>" for one in told.members.heads)
-    body = "".join(
-        f"<tr><th scope='row'>{html.escape(cells[0])}</th>"
-        + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells[1:])
-        + "</tr>"
-        for cells in told.members.rows
-    )
-    notes = " ".join(html.escape(one) for one in (*told.lead, *told.notes))
-    return (
-        f"<div style='max-width:60em'><table><caption>{html.escape(told.title)}</caption>"
-        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table><p>{notes}</p></div>"
-    )
+    heads = told.members.heads
+    return telling.Card(
+        told.title,
+        heads,
+        told.members.rows,
+        (*told.lead, *told.notes),
+        phrases.spoken().dir,
+        tuple(at not in told.members.words for at in range(len(heads))),
+    )._repr_html_()
 
 
 def together_headline(found: Together) -> str:
