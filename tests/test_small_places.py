@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import bundled
 
 import exclusion
+from exclusion import phrases, telling
 from exclusion.telling import _rows
 
 if TYPE_CHECKING:
@@ -100,3 +101,14 @@ def test_a_list_of_people_is_not_headed_by_a_share_of_households():
     said = " ".join(map(str, _rows.the_list(study, study.evaluate(of="people"), None).sub))
     assert "The share of households" not in said
     assert "Households with no broadband at home" in said
+
+
+def test_spots_are_told_of_shares_as_they_are_tested():
+    for study in (bundled.new_orleans(), bundled.new_orleans(2024), bundled.baltimore()):
+        for language, share in (("en", "share"), ("es", "porcentaje")):
+            with phrases.speaking(language):
+                said = telling.titles(study, study.evaluate(), phrases.say)["spot"].sub
+            rest = said.split(". ", 1)[1]
+            assert share in rest
+            assert "unconnected" not in rest
+            assert "hogares" not in rest

@@ -367,8 +367,8 @@ TEXT: dict[str, Text] = {
     "cold_spot": "punto frío: bajo junto con sus vecinos",
     "hot_title": "Puntos calientes y fríos de hogares {label}",
     "hot_neither": "ni caliente ni frío",
-    "hot_none": "Ningún {area} con sus vecinos tiene más o menos hogares sin conexión de lo que "
-    "podría explicar el azar. Por eso no hay puntos calientes ni fríos.",
+    "hot_none": "Ningún {area} con sus vecinos tiene un porcentaje tan alto o tan bajo que el azar "
+    "no pueda explicarlo. Por eso no se muestran puntos calientes ni fríos.",
     "hot_untested": "Aquí no se puede saber si los porcentajes altos están juntos: muy pocos "
     "{areas} se tocan.",
     "note_hot": "Los puntos calientes y fríos salen de la G* de Getis–Ord de los porcentajes, "
@@ -380,21 +380,21 @@ TEXT: dict[str, Text] = {
     "hot_more": Plural(
         "hot",
         one="Un {area} está en un punto caliente: él y sus vecinos, en conjunto, tienen "
-        "claramente más hogares sin conexión de lo que explicaría el azar.",
+        "un porcentaje claramente más alto de lo que explicaría el azar.",
         other="{hot} {areas} están en puntos calientes: ellos y sus vecinos, en conjunto, tienen "
-        "claramente más hogares sin conexión de lo que explicaría el azar.",
+        "un porcentaje claramente más alto de lo que explicaría el azar.",
     ),
     "hot_fewer": Plural(
         "cold",
-        one="Un {area} está en un punto frío: él y sus vecinos, en conjunto, tienen claramente "
-        "menos hogares sin conexión de lo que explicaría el azar.",
+        one="Un {area} está en un punto frío: él y sus vecinos, en conjunto, tienen un "
+        "porcentaje claramente más bajo de lo que explicaría el azar.",
         other="{cold} {areas} están en puntos fríos: ellos y sus vecinos, en conjunto, tienen "
-        "claramente menos hogares sin conexión de lo que explicaría el azar.",
+        "un porcentaje claramente más bajo de lo que explicaría el azar.",
     ),
     "hot_too": Plural(
         "cold",
-        one="Uno está en un punto frío, con claramente menos.",
-        other="{cold} están en puntos fríos, con claramente menos.",
+        one="Uno está en un punto frío, con un porcentaje claramente más bajo.",
+        other="{cold} están en puntos fríos, con porcentajes claramente más bajos.",
     ),
     # the past
     # as of when
