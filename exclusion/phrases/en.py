@@ -643,8 +643,13 @@ TEXT: dict[str, Text] = {
     "ladder_subtitle": "Each row counts the households of {place} in {period} by another "
     "definition. {bold} ± is the margin of error (90%).",
     "ladder_bold": "The bold one is used on the rest of this page.",
-    "ladder_bold_but": "The bold one is used on the rest of this page, but not under these "
-    "headings, which say what they count: {sections}.",
+    "ladder_bold_but": Plural(
+        "count",
+        one="The bold one is used on the rest of this page, but not under “{sections}”, which says "
+        "what it counts.",
+        other="The bold one is used on the rest of this page, but not under these headings, which "
+        "say what they count: {sections}.",
+    ),
     "ladder_source": "Source: {source}.",
     "map_subtitle": "The share of households with {label}, {areas_period}.",
     "a_tract": "a tract",
