@@ -100,6 +100,13 @@ def test_two_periods_that_overlap_are_warned_of():
     assert "share 60% of their years" in plain(found._repr_html_())
 
 
+def test_periods_of_one_place_are_cited_by_its_name(tmp_path):
+    said = plain(periods(2017, 2019).write(tmp_path)["index.html"].read_text("utf-8"))
+    assert "“Who is not connected at home in New Orleans, Louisiana”, 2013–2017, 2015–2019" in said
+    assert "at home in 2013" not in said
+    assert "Place Share" not in said
+
+
 def test_three_periods_give_a_range_and_count_their_pairs(tmp_path):
     found = periods(2017, 2019, 2024, newest=lambda _: bundled.unmapped())
     page = found.write(tmp_path)["index.html"].read_text("utf-8")
@@ -211,7 +218,11 @@ def test_a_county_that_the_file_lacks_is_said_on_the_command_line_and_the_page(t
             "does not have county 22071, in which New Orleans, 2015–2019 lies.",
             "of other years",
         ),
-        ("es", "no incluye el condado 22071, en el que está New Orleans, 2015–2019.", "otros años"),
+        (
+            "es",
+            "no incluye el condado 22071, en el que está New Orleans, 2015–2019.",
+            "de años distintos",
+        ),
     ):
         done = run("compare", "New Orleans", "--vintage", "2019", "--vintage", "2024",
                    "--counties", str(file), "--language", language, "--out", language,

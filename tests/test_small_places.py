@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import bundled
 
 import exclusion
+from exclusion import phrases, telling
 from exclusion.telling import _rows
 
 if TYPE_CHECKING:
@@ -58,6 +59,30 @@ def test_two_are_both(tmp_path):
     assert "Both tracts are in the list" in page
 
 
+def test_two_are_both_in_spanish(tmp_path):
+    with phrases.speaking("es"):
+        page = files(small(2), tmp_path)["page"]
+    assert "Los 2 tractos censales: primero" not in page
+    assert "Los 2 vecindarios" not in page
+    assert "Los dos tractos censales: primero, el que más probablemente" in page
+    assert "La lista incluye los dos tractos censales: primero, el que" in page
+
+
+def test_the_order_of_all_is_not_by_a_chance_that_all_share():
+    for count in (1, 2, 12):
+        study = small(count)
+        assert "chance" not in str(_rows.all_areas(study, study.evaluate(k=20)).sub)
+    study = small(12)
+    assert "by the chance" in str(_rows.all_areas(study, study.evaluate(k=5)).sub)
+
+
+def test_one_heading_of_another_measure_is_told_as_one():
+    said = str(telling.ladder(small(2), None, ["Who"]).sub)
+    assert "these headings" not in said
+    assert "not under “Who”, which says what it counts" in said
+    assert "these headings" in str(telling.ladder(small(2), None, ["Who", "Why"]).sub)
+
+
 def test_a_source_is_not_said_where_none_is_known(tmp_path):
     page = files(small(2), tmp_path)["page"]
     assert ": .<" not in page
@@ -100,3 +125,14 @@ def test_a_list_of_people_is_not_headed_by_a_share_of_households():
     said = " ".join(map(str, _rows.the_list(study, study.evaluate(of="people"), None).sub))
     assert "The share of households" not in said
     assert "Households with no broadband at home" in said
+
+
+def test_spots_are_told_of_shares_as_they_are_tested():
+    for study in (bundled.new_orleans(), bundled.new_orleans(2024), bundled.baltimore()):
+        for language, share in (("en", "share"), ("es", "porcentaje")):
+            with phrases.speaking(language):
+                said = telling.titles(study, study.evaluate(), phrases.say)["spot"].sub
+            rest = said.split(". ", 1)[1]
+            assert share in rest
+            assert "unconnected" not in rest
+            assert "hogares" not in rest

@@ -340,8 +340,8 @@ TEXT: dict[str, Text] = {
     "cold_spot": "cold spot: low together with its neighbors",
     "hot_title": "Hot and cold spots of {label}",
     "hot_neither": "neither",
-    "hot_none": "No {area} with its neighbors has more or fewer unconnected households than "
-    "chance could explain. So there are no hot or cold spots.",
+    "hot_none": "No {area} with its neighbors has a share so high or so low that chance could not "
+    "explain it. So no hot or cold spots are shown.",
     "hot_untested": "Whether high shares lie together cannot be told here: too few {areas} touch.",
     "note_hot": "Hot and cold spots come from the Getis–Ord G* of the shares, over {areas} that "
     "touch. It is tested by 9,999 permutations, two-sided, with one false call in twenty allowed "
@@ -351,22 +351,22 @@ TEXT: dict[str, Text] = {
     "may be of chance.",
     "hot_more": Plural(
         "hot",
-        one="One {area} is in a hot spot: it and its neighbors, taken together, have clearly more "
-        "unconnected households than chance would explain.",
-        other="{hot} {areas} are in hot spots: they and their neighbors, taken together, have "
-        "clearly more unconnected households than chance would explain.",
+        one="One {area} is in a hot spot: it and its neighbors, taken together, have a clearly "
+        "higher share than chance would explain.",
+        other="{hot} {areas} are in hot spots: they and their neighbors, taken together, have a "
+        "clearly higher share than chance would explain.",
     ),
     "hot_fewer": Plural(
         "cold",
-        one="One {area} is in a cold spot: it and its neighbors, taken together, have clearly "
-        "fewer unconnected households than chance would explain.",
-        other="{cold} {areas} are in cold spots: they and their neighbors, taken together, have "
-        "clearly fewer unconnected households than chance would explain.",
+        one="One {area} is in a cold spot: it and its neighbors, taken together, have a clearly "
+        "lower share than chance would explain.",
+        other="{cold} {areas} are in cold spots: they and their neighbors, taken together, have a "
+        "clearly lower share than chance would explain.",
     ),
     "hot_too": Plural(
         "cold",
-        one="One is in a cold spot, with clearly fewer.",
-        other="{cold} are in cold spots, with clearly fewer.",
+        one="One is in a cold spot, with a clearly lower share.",
+        other="{cold} are in cold spots, with clearly lower shares.",
     ),
     # as of when
     "asof_newest": "These are not the newest figures: for {newest_period} the share was {share} "
@@ -643,8 +643,13 @@ TEXT: dict[str, Text] = {
     "ladder_subtitle": "Each row counts the households of {place} in {period} by another "
     "definition. {bold} ± is the margin of error (90%).",
     "ladder_bold": "The bold one is used on the rest of this page.",
-    "ladder_bold_but": "The bold one is used on the rest of this page, but not under these "
-    "headings, which say what they count: {sections}.",
+    "ladder_bold_but": Plural(
+        "count",
+        one="The bold one is used on the rest of this page, but not under “{sections}”, which says "
+        "what it counts.",
+        other="The bold one is used on the rest of this page, but not under these headings, which "
+        "say what they count: {sections}.",
+    ),
     "ladder_source": "Source: {source}.",
     "map_subtitle": "The share of households with {label}, {areas_period}.",
     "a_tract": "a tract",

@@ -47,6 +47,7 @@ TEXT: dict[str, Text] = {
     "{most}",
     "list_title_all": Plural(
         "k",
+        exactly={2: "Los dos {areas}: primero, el que más probablemente tiene {most}"},
         one="El único {area} con hogares",
         other="Los {k} {areas}: primero, los que más probablemente tienen {most}",
     ),
@@ -367,8 +368,8 @@ TEXT: dict[str, Text] = {
     "cold_spot": "punto frío: bajo junto con sus vecinos",
     "hot_title": "Puntos calientes y fríos de hogares {label}",
     "hot_neither": "ni caliente ni frío",
-    "hot_none": "Ningún {area} con sus vecinos tiene más o menos hogares sin conexión de lo que "
-    "podría explicar el azar. Por eso no hay puntos calientes ni fríos.",
+    "hot_none": "Ningún {area} con sus vecinos tiene un porcentaje tan alto o tan bajo que el azar "
+    "no pueda explicarlo. Por eso no se muestran puntos calientes ni fríos.",
     "hot_untested": "Aquí no se puede saber si los porcentajes altos están juntos: muy pocos "
     "{areas} se tocan.",
     "note_hot": "Los puntos calientes y fríos salen de la G* de Getis–Ord de los porcentajes, "
@@ -380,21 +381,21 @@ TEXT: dict[str, Text] = {
     "hot_more": Plural(
         "hot",
         one="Un {area} está en un punto caliente: él y sus vecinos, en conjunto, tienen "
-        "claramente más hogares sin conexión de lo que explicaría el azar.",
+        "un porcentaje claramente más alto de lo que explicaría el azar.",
         other="{hot} {areas} están en puntos calientes: ellos y sus vecinos, en conjunto, tienen "
-        "claramente más hogares sin conexión de lo que explicaría el azar.",
+        "un porcentaje claramente más alto de lo que explicaría el azar.",
     ),
     "hot_fewer": Plural(
         "cold",
-        one="Un {area} está en un punto frío: él y sus vecinos, en conjunto, tienen claramente "
-        "menos hogares sin conexión de lo que explicaría el azar.",
+        one="Un {area} está en un punto frío: él y sus vecinos, en conjunto, tienen un "
+        "porcentaje claramente más bajo de lo que explicaría el azar.",
         other="{cold} {areas} están en puntos fríos: ellos y sus vecinos, en conjunto, tienen "
-        "claramente menos hogares sin conexión de lo que explicaría el azar.",
+        "un porcentaje claramente más bajo de lo que explicaría el azar.",
     ),
     "hot_too": Plural(
         "cold",
-        one="Uno está en un punto frío, con claramente menos.",
-        other="{cold} están en puntos fríos, con claramente menos.",
+        one="Uno está en un punto frío, con un porcentaje claramente más bajo.",
+        other="{cold} están en puntos fríos, con porcentajes claramente más bajos.",
     ),
     # the past
     # as of when
@@ -690,14 +691,20 @@ TEXT: dict[str, Text] = {
     "ladder_subtitle": "Cada fila cuenta los hogares de {place} en {period} con otra definición. "
     "{bold} ± es el margen de error (al 90\u00a0%).",
     "ladder_bold": "La que está en negrita se usa en el resto de esta página.",
-    "ladder_bold_but": "La que está en negrita se usa en el resto de esta página, salvo en estos "
-    "apartados, que dicen qué cuentan: {sections}.",
+    "ladder_bold_but": Plural(
+        "count",
+        one="La que está en negrita se usa en el resto de esta página, salvo en el apartado "
+        "“{sections}”, que dice qué cuenta.",
+        other="La que está en negrita se usa en el resto de esta página, salvo en estos "
+        "apartados, que dicen qué cuentan: {sections}.",
+    ),
     "ladder_source": "Fuente: {source}.",
     "map_subtitle": "El porcentaje de hogares {label}, {areas_period}.",
     "a_tract": "un tracto censal",
     "a_block group": "un grupo de bloques",
     "table_title": Plural(
         "count",
+        exactly={2: "Los dos {areas}"},
         one="El único {area}",
         other="Los {count} {areas}",
     ),
@@ -1082,8 +1089,8 @@ TEXT: dict[str, Text] = {
     "advice_tracts": "Los tractos censales, que son más grandes, se distinguen mejor que los "
     "{areas}.",
     "advice_start": "Empiece por lo que es seguro y pregunte en el terreno por lo demás.",
-    "advice_start_likeliest": "Por eso, pregunte en el terreno antes de empezar. Los más probables "
-    "son {names}.",
+    "advice_start_likeliest": "Por eso, pregunte en el terreno antes de empezar. Los más "
+    "probables: {names}.",
     "reach_short": "Si estas estimaciones aciertan en promedio, en los {k} {areas} de la lista "
     "hay unos {homes} hogares sin conexión (de {low} a {high}).",
     "reach_best": "En los {k} mejores posibles hay unos {best}, pero ninguna encuesta puede dar "
@@ -1092,8 +1099,14 @@ TEXT: dict[str, Text] = {
     "elegidos al azar, unos {lot}.",
     "reach_beside_households": "En los {k} de la lista por número de hogares habría unos {other}; "
     "en {k} elegidos al azar, unos {lot}.",
-    "lead_first_all": "La lista incluye los {k} {areas}: primero, los que más probablemente "
-    "tienen {most}.",
+    "lead_first_all": Plural(
+        "k",
+        exactly={
+            2: "La lista incluye los dos {areas}: primero, el que más probablemente tiene {most}."
+        },
+        one="Es el único de los {areas}.",
+        other="La lista incluye los {k} {areas}: primero, los que más probablemente tienen {most}.",
+    ),
     "credit_none": "tablas cuya fuente no se indica",
     "page_source": "Fuente de todas las cifras, salvo que se nombre otra: {source}.",
     "nav_title": "En esta página",
@@ -1154,6 +1167,7 @@ TEXT: dict[str, Text] = {
     "{most}",
     "hoods_title_all": Plural(
         "k",
+        exactly={2: "Los dos vecindarios: primero, el que más probablemente tiene {most}"},
         one="El único vecindario con hogares",
         other="Los {k} vecindarios: primero, los que más probablemente tienen {most}",
     ),

@@ -344,6 +344,8 @@ def _render(found: Comparison) -> str:
     if same is not None:
         kicker = tell("compare_kicker_same", names=names, period=same["first_period"].iloc[0])
     title = phrases.say("compare_title", names=names.striptags())
+    if found.one_place:
+        title = phrases.say("title", place=found.studies[0].place)
     page = ENVIRONMENT.get_template("compare.html").render(
         title=title,
         lang=phrases.spoken().code,
@@ -360,6 +362,7 @@ def _render(found: Comparison) -> str:
         asked=_table(found.table, found),
         first=found.labels[0],
         many=len(found.labels) > 2,
+        row_head="col_period" if found.one_place else "compare_col_place",
         maps=drawn(found),
         mark_class=mark_class,
         standing=_standing(found),

@@ -121,7 +121,7 @@ def ladder(study: Study, by: str | None = None, others: Iterable[str] = ()) -> L
 
 def _sub(study: Study, others: list[str]) -> Markup:
     """Say what a row is, and which parts of the page are of another."""
-    named = about(study) | {"sections": ", ".join(others)}
+    named = about(study) | {"sections": ", ".join(others), "count": phrases.number(len(others))}
     bold = tell("ladder_bold_but" if others else "ladder_bold", **named)
     return tell("ladder_subtitle", **named, bold=bold)
 

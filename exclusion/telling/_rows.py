@@ -226,9 +226,11 @@ def all_areas(study: Study, ranking: Ranking) -> Everything:
     first = table["rank"].notna()
     ranked_ones, axis = table[first], axis_of(ranking)
     places = _places(study, ranked_ones)
+    # Of a list of all each chance is certain, so the order is by none.
+    subtitle = "list_subtitle_all" if list_form(ranking) else "table_subtitle"
     return Everything(
         title=phrases.say("table_title", **named, count=phrases.number(len(table))),
-        sub=joined([tell("table_subtitle", **named), *_fixed(study, "table")]),
+        sub=joined([tell(subtitle, **named), *_fixed(study, "table")]),
         table=printed("areas", ranked_ones, places, named, axis, whole=table),
         unranked=tuple(_unranked(values) for values in table[~first].to_dict("records")),
         footnotes=_under(study, table, _methods(table)),
