@@ -218,6 +218,21 @@ def test_what_the_command_refuses(more, said):
     assert said in " ".join(done.output.split())
 
 
+def test_the_page_says_what_take_up_rests_on_and_all_prices(tmp_path: Path):
+    """Subsidies count by take-up, whose file is named beside every use."""
+    own = tmp_path / "mine.csv"
+    own.write_text("GEOID,take_up\n22071,0.66\n", encoding="utf-8")
+    found = nations.together([ORLEANS, JEFFERSON], 400_000, take_up=own, saved=(0.1,))
+    page = found.write(tmp_path)["together.html"].read_text(encoding="utf-8")
+    assert "Take-up is read from mine.csv." in page
+    assert "mine.csv tells nothing of 1 county here" in page
+    assert "Take-up is the nation’s range" in two().write(tmp_path)["together.html"].read_text(
+        encoding="utf-8"
+    )
+    for name in ("service_subsidy", "navigator", *programmes.GOODS):
+        assert phrases.say(f"item_{name}") in page
+
+
 def test_the_card_is_a_table_without_script():
     card = article()._repr_html_()
     assert card.count("<tr>") == len(MEMBERS) + 1

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from markupsafe import Markup
 
-from exclusion import _writing, frames, maps, phrases, programmes
+from exclusion import _writing, frames, maps, phrases, plans, programmes
 from exclusion._version import __version__
 from exclusion.report import _files
 from exclusion.report._page import ENVIRONMENT, POLICY, sealed
-from exclusion.report._plan_card import ENDS, dollars, item
+from exclusion.report._plan_card import ENDS, caveat, dollars, item
 from exclusion.report._plan_goals import Grid
 from exclusion.report._plan_paper import ends, figure, unit
 
@@ -154,7 +154,12 @@ def _told(found: Together) -> Told:
         members=_members(found),
         notes=(say("together_range"), say("together_more"), say("together_pays")),
         known=tuple(say(f"together_known_{one}") for one in _KNOWN),
-        method=(say("together_method"), say("together_method_need"), say("together_ours")),
+        method=(
+            say("together_method"),
+            say("together_method_need"),
+            say("together_ours"),
+            *(caveat(code, held) for code, held in found.take_up.items()),
+        ),  # fmt: skip
         prices=_prices(found),
         source=say("together_source", period=found.period),
     )
@@ -240,10 +245,10 @@ def _signed(value: float) -> str:
 
 
 def _prices(found: Together) -> Grid:
-    """List the prices of goods before any saving, with their sources."""
+    """List the prices of all that can be bought before any saving, with their sources."""
     say = phrases.say
-    rows = []
-    for name in programmes.GOODS:
+    rows, kinds = [], programmes.PROGRAMMES
+    for name in dict.fromkeys(one for line in plans.LINES for one in kinds[line].costs):
         one = found.book.get(name)
         told = (figure(getattr(one.range, end), one.unit) for end in ENDS)
         rows.append((item(name), unit(one.unit), *told, str(one.year), _source(one)))
