@@ -159,7 +159,7 @@ def _told(found: Together) -> Told:
             say("together_method_need"),
             say("together_ours"),
             *(caveat(code, held) for code, held in found.take_up.items()),
-        ),  # fmt: skip
+        ),
         prices=_prices(found),
         source=say("together_source", period=found.period),
     )
