@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import sys
@@ -101,6 +102,19 @@ def test_page_and_document_state_the_need_and_what_is_named_first(plan, papers, 
         assert "±" in text
         assert "B28002" in text
     assert "{" not in memo
+
+
+@pytest.mark.parametrize(("least", "code"), [(0.2, "placed"), (0.1, "same")])
+def test_of_plans_that_buy_the_same_the_one_that_looks_to_the_worst_district_is_named(
+    plan, least, code
+):
+    rows = plan.alternatives.assign(worst_share=0.1, same_as="most")
+    rows.loc["worst_first", "worst_share"] = least
+    reasons = plan.reasons | {"plans": "same"}
+    spending = dataclasses.replace(plan.spending, alternatives=rows, reasons=reasons)
+    said = dataclasses.replace(plan, spending=spending).headline()
+    name = phrases.say("plan_worst_first")
+    assert said.startswith(phrases.say(f"paper_recommend_{code}", plan=name))
 
 
 def test_need_has_its_margin_table_and_years(plan):

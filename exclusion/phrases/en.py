@@ -1772,7 +1772,7 @@ TEXT: dict[str, Text] = {
     "which they reach depends on what is not known.",
     "choice_areas_few_draws": "There are too few draws to say which areas come first.",
     "choice_areas_spread": "Programs go wherever there is need, so no area goes before another.",
-    "choice_plans_same": "All four plans are the same: they buy the same things.",
+    "choice_plans_same": "All four plans buy the same things.",
     "choice_plans_clear": "One plan serves most in nearly all draws.",
     "choice_plans_none": "No plan is a clear winner: which serves most depends on what is not "
     "known.",
@@ -2190,6 +2190,8 @@ TEXT: dict[str, Text] = {
     "paper_title_sources": "Sources",
     "paper_recommend_clear": "Choose the plan “{plan}”. It serves most in nearly all of the cases "
     "that we tried.",
+    "paper_recommend_placed": "All four plans buy the same. We name “{plan}”, for only it looks to "
+    "the district that would get least.",
     "paper_recommend_same": "All four plans buy the same, so there is one plan to choose.",
     "paper_need_base": "The plans count with about {households} households in need, or {share} of "
     "all.",

@@ -1988,7 +1988,7 @@ TEXT: dict[str, Text] = {
     "choice_areas_few_draws": "Hay muy pocas simulaciones para decir qué zonas van primero.",
     "choice_areas_spread": "Los programas van adonde hay necesidad, así que ninguna zona va "
     "antes que otra.",
-    "choice_plans_same": "Los cuatro planes son iguales: compran lo mismo.",
+    "choice_plans_same": "Los cuatro planes compran lo mismo.",
     "choice_plans_clear": "Un plan atiende a más hogares en casi todas las simulaciones.",
     "choice_plans_none": "Ningún plan gana con claridad: cuál atiende a más depende de lo que no "
     "se sabe.",
@@ -2430,6 +2430,8 @@ TEXT: dict[str, Text] = {
     "paper_title_sources": "Fuentes",
     "paper_recommend_clear": "Elija el plan “{plan}”. Es el que más hogares atiende en casi todos "
     "los casos que probamos.",
+    "paper_recommend_placed": "Los cuatro planes compran lo mismo. Nombramos “{plan}”, porque solo "
+    "ese mira al distrito que menos recibiría.",
     "paper_recommend_same": "Los cuatro planes compran lo mismo, así que hay un solo plan.",
     "paper_need_base": "Los planes cuentan con unos {households} hogares con necesidad, el {share} "
     "de todos.",

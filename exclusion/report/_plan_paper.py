@@ -89,10 +89,13 @@ def headline(plan: Plan) -> str:
 
 
 def recommended(plan: Plan) -> str:
-    """Name the plan that serves most in nearly all draws, or else that which can go least wrong."""
+    """Name the plan that serves most in nearly all draws, or else that which can go least wrong.
+
+    Of plans that buy the same it is the one whose worst served district gets most.
+    """
     reason = plan.reasons["plans"]
     if reason == "same":
-        return str(plan.alternatives.index[0])
+        return str(plan.alternatives["worst_share"].fillna(0).round(9).idxmax())
     return str(plan.alternatives["best"].idxmax()) if reason == "clear" else "least_regret"
 
 
@@ -148,7 +151,8 @@ def _recommendation(plan: Plan, chosen: str) -> Part:
     row: Any = plan.alternatives.loc[chosen]
     name = say(f"plan_{chosen}")
     if plan.reasons["plans"] == "same":
-        first = say("paper_recommend_same")
+        placed = chosen != plan.alternatives.index[0]
+        first = say("paper_recommend_placed" if placed else "paper_recommend_same", plan=name)
     elif plan.reasons["plans"] == "clear":
         first = say("paper_recommend_clear", plan=name)
     else:
