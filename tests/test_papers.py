@@ -241,6 +241,13 @@ def test_the_page_holds_each_plan_once_and_loads_nothing(plan, papers):
         assert data["open"][name] == "".join("01"[one] for one in plan.sites[name].astype(int))
 
 
+def test_areas_are_reached_by_sites_and_not_chosen(plan):
+    """A programme goes to all areas: 0% beside its dollars is about sites alone."""
+    (areas,) = {_plan_page._areas(plan, code).heads for code in plans.PLANS}
+    assert phrases.say("planbook_head_reached_in") in areas
+    assert phrases.say("planbook_head_chosen") not in areas
+
+
 def test_a_place_without_outlines_has_no_map(few):
     found = exclusion.plan(bundled.unmapped(), 100_000)
     page = _plan_page.render(found)

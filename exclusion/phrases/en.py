@@ -2377,8 +2377,11 @@ TEXT: dict[str, Text] = {
     "planbook_head_need": "Households in need",
     "planbook_means_need": "households that are not connected",
     "planbook_head_chosen": "Chosen in",
-    "planbook_means_chosen": "share of draws in whose best plan it is open, or a site reaches it; "
-    "sites that would do as well share it",
+    "planbook_means_chosen": "share of draws in whose best plan it is open; sites that would do as "
+    "well share it",
+    "planbook_head_reached_in": "A site reaches it in",
+    "planbook_means_reached_in": "share of draws in whose best plan a site reaches it; what is "
+    "bought beside sites goes wherever there is need",
     "planbook_head_households": "households",
     "planbook_means_households": "households that the plan would serve there",
     "planbook_head_dollars": "dollars",
@@ -2390,7 +2393,8 @@ TEXT: dict[str, Text] = {
     "planbook_head_must": "Given",
     "planbook_means_must": "whether every plan or none opens it",
     "planbook_head_clear": "Clear choice",
-    "planbook_means_clear": "whether it is in the best plan of most draws",
+    "planbook_means_clear": "whether it is in the best plan of at least 80% of the draws, and no "
+    "plan without it would do as well",
     "planbook_head_open": "open",
     "planbook_means_open": "whether the plan opens it",
     "planbook_head_year": "Year",

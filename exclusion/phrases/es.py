@@ -2620,8 +2620,11 @@ TEXT: dict[str, Text] = {
     "planbook_head_need": "Hogares con necesidad",
     "planbook_means_need": "hogares sin conexión",
     "planbook_head_chosen": "Elegido en",
-    "planbook_means_chosen": "proporción de simulaciones en cuyo mejor plan está abierto, o un "
-    "sitio la alcanza; los sitios que servirían igual la comparten",
+    "planbook_means_chosen": "proporción de simulaciones en cuyo mejor plan está abierto; los "
+    "sitios que servirían igual la comparten",
+    "planbook_head_reached_in": "Un sitio la alcanza en",
+    "planbook_means_reached_in": "proporción de simulaciones en cuyo mejor plan un sitio la "
+    "alcanza; lo que se compra además de los sitios va a donde hay necesidad",
     "planbook_head_households": "hogares",
     "planbook_means_households": "hogares que el plan atendería allí",
     "planbook_head_dollars": "dólares",
@@ -2633,7 +2636,8 @@ TEXT: dict[str, Text] = {
     "planbook_head_must": "Decidido",
     "planbook_means_must": "si todos los planes lo abren o ninguno",
     "planbook_head_clear": "Elección clara",
-    "planbook_means_clear": "si está en el mejor plan de la mayoría de las simulaciones",
+    "planbook_means_clear": "si está en el mejor plan de al menos el 80\u00a0% de las "
+    "simulaciones, y ningún plan sin él serviría igual",
     "planbook_head_open": "abierto",
     "planbook_means_open": "si el plan lo abre",
     "planbook_head_year": "Año",
