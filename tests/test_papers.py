@@ -364,6 +364,33 @@ def test_travel_of_the_users_own_takes_the_place_of_a_radius(unit, few, plan, tm
 
 
 @pytest.mark.parametrize(
+    ("pairs", "minutes", "said"),
+    [
+        ({"site": ["A", "b"], "minutes": [10.0, 9.0]}, 30, "tells of 'b', but no site is called"),
+        ({"minutes": [10.0, 9.0]}, 30, "no column site"),
+        ({"site": ["A", "A"], "minutes": [10.0, 9.0]}, None, "give minutes, such as 20"),
+    ],
+)
+def test_travel_that_cannot_be_used_is_refused(pairs, minutes, said, few, plan):
+    rows = pd.DataFrame({"name": ["A"], "lon": -90.07, "lat": 29.95, "cost": [500.0]})
+    times = pd.DataFrame({"GEOID": plan.study.areas.index[:2], **pairs})
+    with pytest.raises(ExclusionError, match=said):
+        exclusion.plan(plan.study, 9_000, sites=rows, times=times, minutes=minutes)
+
+
+def test_radio_does_not_travel(few, plan):
+    study = plan.study
+    rows = pd.DataFrame(
+        {"name": ["A", "W"], "lon": -90.07, "lat": 29.95, "cost": [500.0, 900.0],
+         "programme": ["public_computers", "wireless"]}
+    )  # fmt: skip
+    times = pd.DataFrame({"GEOID": study.areas.index[:1], "site": ["A"], "minutes": [10.0]})
+    found = exclusion.plan(study, 9_000, sites=rows, times=times, minutes=30)
+    assert set(found.sites["programme"]) == {"public_computers", "wireless"}
+    assert programmes.PROGRAMMES["wireless"].radius in found.assumptions.index
+
+
+@pytest.mark.parametrize(
     ("asked", "code", "said"),
     [
         (("--budget", "0"), 2, "0.0 is not in the range"),

@@ -301,6 +301,7 @@ def plan(  # noqa: PLR0913 - each is a choice of the user's
     times
         Travel in place of a straight line: a table or file of `GEOID`, `site` and `minutes` or
         `meters`, a row a pair, as of `siting.case`; `minutes`, or `radius`, is how far people go.
+        A wireless site keeps the radius of the cost book.
     minutes
         How long people travel at most, where `times` has minutes.
     floor
