@@ -173,6 +173,8 @@ def test_where_nobody_says_what_it_costs_the_page_does_not_say_who_gains(tmp_pat
     worth = round(found.worth(0.10))
     assert f"<h1>At prices 10% lower, buying together pays if it costs less than ${worth:,}" in page
     assert "counties gain" not in page
+    assert page.count(f">{phrases.say('together_any')}</td>") == len(found.members)
+    assert f">{phrases.say('together_always')}</td>" not in page
 
 
 def test_the_table_holds_the_frames(tmp_path: Path):

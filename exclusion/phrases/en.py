@@ -1889,6 +1889,7 @@ TEXT: dict[str, Text] = {
     "together_col_more": "More served at −{cut}",
     "together_col_same": "More served at the same price",
     "together_col_pays": "Pays from a price cut of",
+    "together_any": "any cut",
     "together_always": "no cut is needed",
     "together_never": "no cut",
     "together_range": "Households run from low to high: in 5 to 95% of the draws of need, take-up "
@@ -1896,8 +1897,8 @@ TEXT: dict[str, Text] = {
     "together_more": "“More served” sets the middle of the draws together against the middle "
     "alone. It is small beside the range of what is served.",
     "together_pays": "“Pays from” is the price cut at which a county saves as much as buying "
-    "together costs it: “no cut is needed” where it pays at the same price, “no cut” where it "
-    "never does.",
+    "together costs it: “no cut is needed” where it pays at the same price, “any cut” where it "
+    "neither costs nor saves at that price, “no cut” where it never pays.",
     "together_title_known": "What is known about buying together",
     "together_known_schools": "Schools in New Jersey that asked for bids together paid 37% less "
     "for each Mbit/s (Aryal and others, NBER working paper 33498, 2025).",

@@ -2109,6 +2109,7 @@ TEXT: dict[str, Text] = {
     "together_col_more": "Atendidos de más con −{cut}",
     "together_col_same": "Atendidos de más al mismo precio",
     "together_col_pays": "Conviene desde una rebaja del",
+    "together_any": "cualquiera",
     "together_always": "sin rebaja",
     "together_never": "ninguna",
     "together_range": "Los hogares van de menos a más: en el 5 al 95\u00a0% de las simulaciones "
@@ -2116,8 +2117,8 @@ TEXT: dict[str, Text] = {
     "together_more": "“Atendidos de más” compara el centro de las simulaciones en común con el "
     "centro por separado. Es poco frente al intervalo de los atendidos.",
     "together_pays": "“Conviene desde” es la rebaja con la que un condado ahorra lo mismo que le "
-    "cuesta comprar con los demás. “Sin rebaja” indica que conviene al mismo precio; “ninguna”, "
-    "que no conviene nunca.",
+    "cuesta comprar con los demás. “Sin rebaja” indica que conviene al mismo precio; "
+    "“cualquiera”, que a ese precio ni cuesta ni ahorra nada; “ninguna”, que no conviene nunca.",
     "together_title_known": "Lo que se sabe de comprar juntos",
     "together_known_schools": "Las escuelas de Nueva Jersey que pidieron ofertas juntas pagaron un "
     "37\u00a0% menos por cada Mbit/s (Aryal y otros, NBER, documento de trabajo 33498, 2025).",

@@ -210,6 +210,8 @@ def _percent(part: float) -> str:
 def _members(found: Together) -> Grid:
     say = phrases.say
     more: Any = found.shared["more"].unstack("saved")
+    kept: Any = found.shared["kept"].xs(found.saved[0], level="saved")
+    kept = (kept - found.saved[0] * found.members["goods"]).round(2)  # at the same price
     rows = []
     for name, row in found.members.iterrows():
         served = say(
@@ -225,6 +227,8 @@ def _members(found: Together) -> Grid:
         said = say("together_never") if np.isnan(pays) else say("together_always")
         if pays > 0:
             said = _percent(round(float(pays), 3))
+        elif pays == 0 and kept[name] <= 0:
+            said = say("together_any" if row["goods"] > 0 else "together_never")
         rows.append((str(row["name"]), need, dollars(row["budget"]), served, *gained, said))
     heads = (
         *(say(f"together_col_{one}") for one in ("county", "need", "budget", "alone")),
