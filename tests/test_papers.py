@@ -21,7 +21,7 @@ import exclusion
 from exclusion import phrases, plans, programmes
 from exclusion.cli import cli
 from exclusion.errors import ArgumentError, ExclusionError, TableError
-from exclusion.report import _plan_goals, _plan_memo, _plan_page, _plan_paper
+from exclusion.report import _plan_card, _plan_goals, _plan_memo, _plan_page, _plan_paper
 
 LANGUAGES = ["en", "es"]
 SHEETS = ("plans", "lines", "areas", "sites", "years", "curve", "assumptions")
@@ -115,6 +115,16 @@ def test_of_plans_that_buy_the_same_the_one_that_looks_to_the_worst_district_is_
     said = dataclasses.replace(plan, spending=spending).headline()
     name = phrases.say("plan_worst_first")
     assert said.startswith(phrases.say(f"paper_recommend_{code}", plan=name))
+
+
+def test_what_a_plan_never_exceeds_is_not_rounded_down(plan):
+    rows = plan.alternatives.assign(regret_most=0.0839)
+    reasons = plan.reasons | {"plans": "none"}
+    spending = dataclasses.replace(plan.spending, alternatives=rows, reasons=reasons)
+    other = dataclasses.replace(plan, spending=spending)
+    assert "more than 9% fewer" in other.headline()
+    assert "<td>9%</td>" in other._repr_html_()
+    assert [_plan_card.at_most(one) for one in (0.0, 0.07, 1.0)] == ["0%", "7%", "100%"]
 
 
 def test_need_has_its_margin_table_and_years(plan):

@@ -17,6 +17,7 @@ from exclusion._version import __version__
 from exclusion.report import _package
 from exclusion.report._plan_card import (
     ENDS,
+    at_most,
     bought,
     dollars,
     item,
@@ -156,7 +157,7 @@ def _recommendation(plan: Plan, chosen: str) -> Part:
     elif plan.reasons["plans"] == "clear":
         first = say("paper_recommend_clear", plan=name)
     else:
-        regret = phrases.percent(float(row["regret_most"]))
+        regret = at_most(float(row["regret_most"]))
         first = say("paper_recommend_open", plan=name, regret=regret)
     low, high = (phrases.about(float(row[f"served_{end}"])) for end in ("low", "high"))
     each = {f"each_{end}": dollars(float(row[f"cost_each_{end}"])) for end in ("low", "high")}
@@ -228,7 +229,7 @@ def _alternatives(plan: Plan) -> Part:
         cells = (
             say(f"plan_{name}"), bought(plan, name), dollars(row["cost"]), ranged(row, "served"),
             ranged(row, "cost_each", money=True), ranged(row, "connected"),
-            phrases.percent(row["regret_most"]), phrases.percent(row["worst_share"]),
+            at_most(row["regret_most"]), phrases.percent(row["worst_share"]),
         )  # fmt: skip
         rows.append(cells)
     codes = ("plan", "buys", "cost", "served", "each", "connected", "regret")
