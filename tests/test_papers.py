@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import sys
@@ -20,7 +21,7 @@ import exclusion
 from exclusion import phrases, plans, programmes
 from exclusion.cli import cli
 from exclusion.errors import ArgumentError, ExclusionError, TableError
-from exclusion.report import _plan_goals, _plan_memo, _plan_page, _plan_paper
+from exclusion.report import _plan_card, _plan_goals, _plan_memo, _plan_page, _plan_paper
 
 LANGUAGES = ["en", "es"]
 SHEETS = ("plans", "lines", "areas", "sites", "years", "curve", "assumptions")
@@ -101,6 +102,29 @@ def test_page_and_document_state_the_need_and_what_is_named_first(plan, papers, 
         assert "±" in text
         assert "B28002" in text
     assert "{" not in memo
+
+
+@pytest.mark.parametrize(("least", "code"), [(0.2, "placed"), (0.1, "same")])
+def test_of_plans_that_buy_the_same_the_one_that_looks_to_the_worst_district_is_named(
+    plan, least, code
+):
+    rows = plan.alternatives.assign(worst_share=0.1, same_as="most")
+    rows.loc["worst_first", "worst_share"] = least
+    reasons = plan.reasons | {"plans": "same"}
+    spending = dataclasses.replace(plan.spending, alternatives=rows, reasons=reasons)
+    said = dataclasses.replace(plan, spending=spending).headline()
+    name = phrases.say("plan_worst_first")
+    assert said.startswith(phrases.say(f"paper_recommend_{code}", plan=name))
+
+
+def test_what_a_plan_never_exceeds_is_not_rounded_down(plan):
+    rows = plan.alternatives.assign(regret_most=0.0839)
+    reasons = plan.reasons | {"plans": "none"}
+    spending = dataclasses.replace(plan.spending, alternatives=rows, reasons=reasons)
+    other = dataclasses.replace(plan, spending=spending)
+    assert "more than 9% fewer" in other.headline()
+    assert "<td>9%</td>" in other._repr_html_()
+    assert [_plan_card.at_most(one) for one in (0.0, 0.07, 1.0)] == ["0%", "7%", "100%"]
 
 
 def test_need_has_its_margin_table_and_years(plan):
@@ -227,6 +251,13 @@ def test_the_page_holds_each_plan_once_and_loads_nothing(plan, papers):
         assert data["open"][name] == "".join("01"[one] for one in plan.sites[name].astype(int))
 
 
+def test_areas_are_reached_by_sites_and_not_chosen(plan):
+    """A programme goes to all areas: 0% beside its dollars is about sites alone."""
+    (areas,) = {_plan_page._areas(plan, code).heads for code in plans.PLANS}
+    assert phrases.say("planbook_head_reached_in") in areas
+    assert phrases.say("planbook_head_chosen") not in areas
+
+
 def test_a_place_without_outlines_has_no_map(few):
     found = exclusion.plan(bundled.unmapped(), 100_000)
     page = _plan_page.render(found)
@@ -340,6 +371,33 @@ def test_travel_of_the_users_own_takes_the_place_of_a_radius(unit, few, plan, tm
     wrong = {"minutes": 5.0} if unit == "meters" else {}
     with pytest.raises(ArgumentError, match="minutes"):
         exclusion.plan(study, 9_000, sites=rows, times=pairs, **wrong)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "minutes", "said"),
+    [
+        ({"site": ["A", "b"], "minutes": [10.0, 9.0]}, 30, "tells of 'b', but no site is called"),
+        ({"minutes": [10.0, 9.0]}, 30, "no column site"),
+        ({"site": ["A", "A"], "minutes": [10.0, 9.0]}, None, "give minutes, such as 20"),
+    ],
+)
+def test_travel_that_cannot_be_used_is_refused(pairs, minutes, said, few, plan):
+    rows = pd.DataFrame({"name": ["A"], "lon": -90.07, "lat": 29.95, "cost": [500.0]})
+    times = pd.DataFrame({"GEOID": plan.study.areas.index[:2], **pairs})
+    with pytest.raises(ExclusionError, match=said):
+        exclusion.plan(plan.study, 9_000, sites=rows, times=times, minutes=minutes)
+
+
+def test_radio_does_not_travel(few, plan):
+    study = plan.study
+    rows = pd.DataFrame(
+        {"name": ["A", "W"], "lon": -90.07, "lat": 29.95, "cost": [500.0, 900.0],
+         "programme": ["public_computers", "wireless"]}
+    )  # fmt: skip
+    times = pd.DataFrame({"GEOID": study.areas.index[:1], "site": ["A"], "minutes": [10.0]})
+    found = exclusion.plan(study, 9_000, sites=rows, times=times, minutes=30)
+    assert set(found.sites["programme"]) == {"public_computers", "wireless"}
+    assert programmes.PROGRAMMES["wireless"].radius in found.assumptions.index
 
 
 @pytest.mark.parametrize(

@@ -173,6 +173,8 @@ def test_where_nobody_says_what_it_costs_the_page_does_not_say_who_gains(tmp_pat
     worth = round(found.worth(0.10))
     assert f"<h1>At prices 10% lower, buying together pays if it costs less than ${worth:,}" in page
     assert "counties gain" not in page
+    assert page.count(f">{phrases.say('together_any')}</td>") == len(found.members)
+    assert f">{phrases.say('together_always')}</td>" not in page
 
 
 def test_the_table_holds_the_frames(tmp_path: Path):
@@ -216,6 +218,21 @@ def test_what_the_command_refuses(more, said):
     done = CliRunner().invoke(cli, ["plan", "New Orleans", "--budget", "400000", *more])
     assert done.exit_code == 2
     assert said in " ".join(done.output.split())
+
+
+def test_the_page_says_what_take_up_rests_on_and_all_prices(tmp_path: Path):
+    """Subsidies count by take-up, whose file is named beside every use."""
+    own = tmp_path / "mine.csv"
+    own.write_text("GEOID,take_up\n22071,0.66\n", encoding="utf-8")
+    found = nations.together([ORLEANS, JEFFERSON], 400_000, take_up=own, saved=(0.1,))
+    page = found.write(tmp_path)["together.html"].read_text(encoding="utf-8")
+    assert "Take-up is read from mine.csv." in page
+    assert "mine.csv tells nothing of 1 county here" in page
+    assert "Take-up is the nation’s range" in two().write(tmp_path)["together.html"].read_text(
+        encoding="utf-8"
+    )
+    for name in ("service_subsidy", "navigator", *programmes.GOODS):
+        assert phrases.say(f"item_{name}") in page
 
 
 def test_the_card_is_a_table_without_script():

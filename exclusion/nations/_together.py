@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from exclusion import _copies, _fetch, frames, geoid, moe, peers, plans, snapshots
+from exclusion import _copies, _fetch, files, frames, geoid, moe, peers, plans, snapshots
 from exclusion import programmes as costs
 from exclusion.errors import ArgumentError, PlaceError, TableError
 from exclusion.nations._standing import geoid_of
 from exclusion.programmes import Book
+from exclusion.programmes._take_up import rests_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
 #: Parts of the price that buying together may save: our choice, for no source parts costs that
 #: fall with quantity from those that do not.
@@ -62,6 +63,9 @@ class Together:
         The five years of the counties' figures.
     book
         The prices before any saving.
+    take_up
+        What the take-up of subsidies rests on: by code, one of `exclusion.plans.CAVEATS`, what
+        its sentence names.
     """
 
     members: pd.DataFrame
@@ -72,6 +76,7 @@ class Together:
     coordination: float
     period: str
     book: Book
+    take_up: Mapping[str, Mapping[str, Any]]
 
     def __repr__(self) -> str:
         return f"<Together: {len(self.members)} counties, ${self.budget:,.0f}>"
@@ -233,8 +238,12 @@ def together(  # noqa: PLR0913 - each is a choice of the user's
     rows = _members(places, table)
     book = programmes if isinstance(programmes, Book) else costs.book(programmes)
     known = None if take_up is None else costs.take_up(take_up)
+    file = "" if take_up is None else Path(files.name_of(take_up, "frame")).name
     parts, whole = _parted(budget, rows)
-    own = {str(one): _needs(row, known, book, seed) for one, row in rows.T.items()}
+    expected = costs.of_counties(known, list(rows.index), book)
+    own = {
+        str(one): _needs(row, known, book, seed, expected.loc[[one]]) for one, row in rows.T.items()
+    }
     members = _alone(rows, parts * whole, own)
     case = _Case(book, years, seed)
     found: dict[Any, pd.Series[float]] = {}
@@ -263,6 +272,7 @@ def together(  # noqa: PLR0913 - each is a choice of the user's
         float(coordination),
         geoid.period(_VINTAGE),
         book,
+        {code: said for code, (holds, said) in rests_on(expected, file).items() if holds},
     )
 
 
@@ -363,7 +373,9 @@ def _parted(
     return money / money.sum(), float(money.sum())
 
 
-def _needs(row: pd.Series[Any], known: pd.DataFrame | None, book: Book, seed: int) -> plans.Needs:
+def _needs(
+    row: pd.Series[Any], known: pd.DataFrame | None, book: Book, seed: int, expected: pd.DataFrame
+) -> plans.Needs:
     """Draw a county's need from its published figure and margin."""
     one = str(row.name)
     middle, margin = (float(row[f"{MEASURE}_{what}"]) for what in _READ[:2])
@@ -372,7 +384,6 @@ def _needs(row: pd.Series[Any], known: pd.DataFrame | None, book: Book, seed: in
     drawn = rng.normal(middle, float(moe.to_se(margin)), _DRAWS)
     households = pd.DataFrame({one: np.clip(drawn, 0, float(row[f"{MEASURE}_base"]))})
     without = float(row[f"{COMPUTER}_households"]) / middle if middle else 0.0
-    expected = costs.of_counties(known, [one], book)
     eligible: Any = costs.draw(book.get("eligible"), _DRAWS, seed=seed)
     if known is not None and one in known.index:
         counted: Any = known.loc[one, "eligible_share"]

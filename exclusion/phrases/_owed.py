@@ -193,7 +193,17 @@ def _papers() -> Iterator[_List]:
     heads = (
         *("plan", "line", "per", "units", "unit_cost", "cost", "unspent", "source", "served"),
         *("connected", "cost_each", "cost_connected", "why", "regret", "regret_most", "best"),
-        *("worst_share", "GEOID", "area", "district", "need", "chosen", "households", "dollars"),
+        *(
+            "worst_share",
+            "GEOID",
+            "area",
+            "district",
+            "need",
+            "chosen",
+            "reached_in",
+            "households",
+            "dollars",
+        ),
         *("site", "cost_from", "must", "clear", "open", "year", "available", "budget", "item"),
         *("unit", *ends, "address", "file", "ours", "dated", "expected", "same_as", "basis"),
     )

@@ -1777,7 +1777,7 @@ TEXT: dict[str, Text] = {
     "which they reach depends on what is not known.",
     "choice_areas_few_draws": "There are too few draws to say which areas come first.",
     "choice_areas_spread": "Programs go wherever there is need, so no area goes before another.",
-    "choice_plans_same": "All four plans are the same: they buy the same things.",
+    "choice_plans_same": "All four plans buy the same things.",
     "choice_plans_clear": "One plan serves most in nearly all draws.",
     "choice_plans_none": "No plan is a clear winner: which serves most depends on what is not "
     "known.",
@@ -1894,6 +1894,7 @@ TEXT: dict[str, Text] = {
     "together_col_more": "More served at −{cut}",
     "together_col_same": "More served at the same price",
     "together_col_pays": "Pays from a price cut of",
+    "together_any": "any cut",
     "together_always": "no cut is needed",
     "together_never": "no cut",
     "together_range": "Households run from low to high: in 5 to 95% of the draws of need, take-up "
@@ -1901,8 +1902,8 @@ TEXT: dict[str, Text] = {
     "together_more": "“More served” sets the middle of the draws together against the middle "
     "alone. It is small beside the range of what is served.",
     "together_pays": "“Pays from” is the price cut at which a county saves as much as buying "
-    "together costs it: “no cut is needed” where it pays at the same price, “no cut” where it "
-    "never does.",
+    "together costs it: “no cut is needed” where it pays at the same price, “any cut” where it "
+    "neither costs nor saves at that price, “no cut” where it never pays.",
     "together_title_known": "What is known about buying together",
     "together_known_schools": "Schools in New Jersey that asked for bids together paid 37% less "
     "for each Mbit/s (Aryal and others, NBER working paper 33498, 2025).",
@@ -2195,6 +2196,8 @@ TEXT: dict[str, Text] = {
     "paper_title_sources": "Sources",
     "paper_recommend_clear": "Choose the plan “{plan}”. It serves most in nearly all of the cases "
     "that we tried.",
+    "paper_recommend_placed": "All four plans buy the same. We name “{plan}”, for only it looks to "
+    "the district that would get least.",
     "paper_recommend_same": "All four plans buy the same, so there is one plan to choose.",
     "paper_need_base": "The plans count with about {households} households in need, or {share} of "
     "all.",
@@ -2380,8 +2383,11 @@ TEXT: dict[str, Text] = {
     "planbook_head_need": "Households in need",
     "planbook_means_need": "households that are not connected",
     "planbook_head_chosen": "Chosen in",
-    "planbook_means_chosen": "share of draws in whose best plan it is open, or a site reaches it; "
-    "sites that would do as well share it",
+    "planbook_means_chosen": "share of draws in whose best plan it is open; sites that would do as "
+    "well share it",
+    "planbook_head_reached_in": "A site reaches it in",
+    "planbook_means_reached_in": "share of draws in whose best plan a site reaches it; what is "
+    "bought beside sites goes wherever there is need",
     "planbook_head_households": "households",
     "planbook_means_households": "households that the plan would serve there",
     "planbook_head_dollars": "dollars",
@@ -2393,7 +2399,8 @@ TEXT: dict[str, Text] = {
     "planbook_head_must": "Given",
     "planbook_means_must": "whether every plan or none opens it",
     "planbook_head_clear": "Clear choice",
-    "planbook_means_clear": "whether it is in the best plan of most draws",
+    "planbook_means_clear": "whether it is in the best plan of at least 80% of the draws, and no "
+    "plan without it would do as well",
     "planbook_head_open": "open",
     "planbook_means_open": "whether the plan opens it",
     "planbook_head_year": "Year",

@@ -2002,7 +2002,7 @@ TEXT: dict[str, Text] = {
     "choice_areas_few_draws": "Hay muy pocas simulaciones para decir qué zonas van primero.",
     "choice_areas_spread": "Los programas van adonde hay necesidad, así que ninguna zona va "
     "antes que otra.",
-    "choice_plans_same": "Los cuatro planes son iguales: compran lo mismo.",
+    "choice_plans_same": "Los cuatro planes compran lo mismo.",
     "choice_plans_clear": "Un plan atiende a más hogares en casi todas las simulaciones.",
     "choice_plans_none": "Ningún plan gana con claridad: cuál atiende a más depende de lo que no "
     "se sabe.",
@@ -2064,8 +2064,8 @@ TEXT: dict[str, Text] = {
     ),
     "caveat_take_up_lacks": Plural(
         "k",
-        one="{file} no dice nada de {k} condado de aquí: se toma el rango del país.",
-        other="{file} no dice nada de {k} condados de aquí: se toma el rango del país.",
+        one="{file} no dice nada de {k} condado de aquí: se toma el intervalo del país.",
+        other="{file} no dice nada de {k} condados de aquí: se toma el intervalo del país.",
     ),
     "caveat_take_up_over_one": Plural(
         "k",
@@ -2123,15 +2123,16 @@ TEXT: dict[str, Text] = {
     "together_col_more": "Atendidos de más con −{cut}",
     "together_col_same": "Atendidos de más al mismo precio",
     "together_col_pays": "Conviene desde una rebaja del",
+    "together_any": "cualquiera",
     "together_always": "sin rebaja",
     "together_never": "ninguna",
     "together_range": "Los hogares van de menos a más: en el 5 al 95\u00a0% de las simulaciones "
     "de la necesidad, de la inscripción y de los precios.",
-    "together_more": "«Atendidos de más» compara el centro de las simulaciones en común con el "
+    "together_more": "“Atendidos de más” compara el centro de las simulaciones en común con el "
     "centro por separado. Es poco frente al intervalo de los atendidos.",
-    "together_pays": "«Conviene desde» es la rebaja con la que un condado ahorra lo mismo que le "
-    "cuesta comprar con los demás. «Sin rebaja» indica que conviene al mismo precio; «ninguna», "
-    "que no conviene nunca.",
+    "together_pays": "“Conviene desde” es la rebaja con la que un condado ahorra lo mismo que le "
+    "cuesta comprar con los demás. “Sin rebaja” indica que conviene al mismo precio; "
+    "“cualquiera”, que a ese precio ni cuesta ni ahorra nada; “ninguna”, que no conviene nunca.",
     "together_title_known": "Lo que se sabe de comprar juntos",
     "together_known_schools": "Las escuelas de Nueva Jersey que pidieron ofertas juntas pagaron un "
     "37\u00a0% menos por cada Mbit/s (Aryal y otros, NBER, documento de trabajo 33498, 2025).",
@@ -2444,6 +2445,8 @@ TEXT: dict[str, Text] = {
     "paper_title_sources": "Fuentes",
     "paper_recommend_clear": "Elija el plan “{plan}”. Es el que más hogares atiende en casi todos "
     "los casos que probamos.",
+    "paper_recommend_placed": "Los cuatro planes compran lo mismo. Nombramos “{plan}”, porque solo "
+    "ese mira al distrito que menos recibiría.",
     "paper_recommend_same": "Los cuatro planes compran lo mismo, así que hay un solo plan.",
     "paper_need_base": "Los planes cuentan con unos {households} hogares con necesidad, el {share} "
     "de todos.",
@@ -2632,8 +2635,11 @@ TEXT: dict[str, Text] = {
     "planbook_head_need": "Hogares con necesidad",
     "planbook_means_need": "hogares sin conexión",
     "planbook_head_chosen": "Elegido en",
-    "planbook_means_chosen": "proporción de simulaciones en cuyo mejor plan está abierto, o un "
-    "sitio la alcanza; los sitios que servirían igual la comparten",
+    "planbook_means_chosen": "proporción de simulaciones en cuyo mejor plan está abierto; los "
+    "sitios que servirían igual la comparten",
+    "planbook_head_reached_in": "Un sitio la alcanza en",
+    "planbook_means_reached_in": "proporción de simulaciones en cuyo mejor plan un sitio la "
+    "alcanza; lo que se compra además de los sitios va a donde hay necesidad",
     "planbook_head_households": "hogares",
     "planbook_means_households": "hogares que el plan atendería allí",
     "planbook_head_dollars": "dólares",
@@ -2645,7 +2651,8 @@ TEXT: dict[str, Text] = {
     "planbook_head_must": "Decidido",
     "planbook_means_must": "si todos los planes lo abren o ninguno",
     "planbook_head_clear": "Elección clara",
-    "planbook_means_clear": "si está en el mejor plan de la mayoría de las simulaciones",
+    "planbook_means_clear": "si está en el mejor plan de al menos el 80\u00a0% de las "
+    "simulaciones, y ningún plan sin él serviría igual",
     "planbook_head_open": "abierto",
     "planbook_means_open": "si el plan lo abre",
     "planbook_head_year": "Año",

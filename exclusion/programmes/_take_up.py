@@ -259,6 +259,35 @@ def of_counties(
     return out
 
 
+def rests_on(expected: pd.DataFrame, file: str) -> dict[str, tuple[bool, dict[str, Any]]]:
+    """Say what the take-up of each county rests on.
+
+    Parameters
+    ----------
+    expected
+        As `of_counties` gives it.
+    file
+        The name of the user's file; "" for the nation's range.
+
+    Returns
+    -------
+    dict
+        By code, one of `exclusion.plans.CAVEATS`: whether it holds, and what its sentence names.
+    """
+    count = expected["basis"].value_counts()
+    k = {basis: int(count.get(basis, 0)) for basis in BASES}
+    over = int(expected["over_one"].sum())
+    return {
+        "take_up_of_file": (bool(file) and k["nation"] < len(expected), {"file": file}),
+        "take_up_own": (k["own"] > 0, {"k": k["own"]}),
+        "take_up_foretold": (k["foretold"] > 0, {"k": k["foretold"]}),
+        "take_up_of_state": (k["state"] > 0, {"k": k["state"]}),
+        "take_up_lacks": (bool(file) and k["nation"] > 0, {"k": k["nation"], "file": file}),
+        "take_up_of_nation": (not file, {}),
+        "take_up_over_one": (over > 0, {"k": over}),
+    }
+
+
 def _checked(table: pd.DataFrame) -> pd.DataFrame:
     if not isinstance(table, pd.DataFrame):
         raise TableError(f"table is {repr(table)[:80]}; expected what programmes.take_up gives.")

@@ -170,7 +170,7 @@ def _areas(plan: Plan) -> list[Column]:
         _column("area", "text", _plan_paper.area_names(plan, geoids)),
         _column("district", "text", district),
         *_range("need", "count", found),
-        _column("chosen", "share", list(found["chosen"])),
+        _column("reached_in", "share", list(found["chosen"])),
         *_of_plans(plan, "households", "count", dict(sums["households"])),
         *_of_plans(plan, "dollars", "dollars", dict(sums["dollars"])),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -173,6 +174,22 @@ def item(name: str) -> str:
     return phrases.say(f"item_{code}") if known else name
 
 
+def at_most(part: float) -> str:
+    """Write a part that is said to be the most there is: in whole percent, never rounded down.
+
+    Parameters
+    ----------
+    part
+        From 0 to 1.
+
+    Returns
+    -------
+    str
+        In percent.
+    """
+    return phrases.percent(math.ceil(round(part * 100, 6)) / 100)
+
+
 def dollars(value: float) -> str:
     """Write money in whole dollars.
 
@@ -220,7 +237,7 @@ def _cells(plan: Plan, name: object, row: pd.Series) -> list[str]:
         ranged(row, "served"),
         ranged(row, "cost_each", money=True),
         ranged(row, "connected"),
-        phrases.percent(row["regret_most"]),
+        at_most(row["regret_most"]),
     ]
 
 

@@ -146,7 +146,7 @@ def _shown(plan: Plan, code: str) -> Shown:
 
 
 def _areas(plan: Plan, code: str) -> Grid:
-    """Name the areas with most money, what it does there, and how often they are chosen."""
+    """Name the areas with most money, what it does there, and how often a site reaches them."""
     say = phrases.say
     sums: Any = plan.amounts.loc[code].groupby("GEOID").sum()
     top = sums.nlargest(_plan_paper.NAMED, "dollars")
@@ -160,7 +160,7 @@ def _areas(plan: Plan, code: str) -> Grid:
         )
         for name, (_, one), (_, held) in zip(names, top.iterrows(), need.iterrows(), strict=True)
     ]  # fmt: skip
-    codes = ("area", "need", "served", "cost", *(("chosen",) if known else ()))
+    codes = ("area", "need", "served", "cost", *(("reached_in",) if known else ()))
     return Grid(tuple(say(f"planbook_head_{one}") for one in codes), tuple(rows))
 
 

@@ -17,6 +17,7 @@ from exclusion._version import __version__
 from exclusion.report import _package
 from exclusion.report._plan_card import (
     ENDS,
+    at_most,
     bought,
     dollars,
     item,
@@ -89,10 +90,13 @@ def headline(plan: Plan) -> str:
 
 
 def recommended(plan: Plan) -> str:
-    """Name the plan that serves most in nearly all draws, or else that which can go least wrong."""
+    """Name the plan that serves most in nearly all draws, or else that which can go least wrong.
+
+    Of plans that buy the same it is the one whose worst served district gets most.
+    """
     reason = plan.reasons["plans"]
     if reason == "same":
-        return str(plan.alternatives.index[0])
+        return str(plan.alternatives["worst_share"].fillna(0).round(9).idxmax())
     return str(plan.alternatives["best"].idxmax()) if reason == "clear" else "least_regret"
 
 
@@ -148,11 +152,12 @@ def _recommendation(plan: Plan, chosen: str) -> Part:
     row: Any = plan.alternatives.loc[chosen]
     name = say(f"plan_{chosen}")
     if plan.reasons["plans"] == "same":
-        first = say("paper_recommend_same")
+        placed = chosen != plan.alternatives.index[0]
+        first = say("paper_recommend_placed" if placed else "paper_recommend_same", plan=name)
     elif plan.reasons["plans"] == "clear":
         first = say("paper_recommend_clear", plan=name)
     else:
-        regret = phrases.percent(float(row["regret_most"]))
+        regret = at_most(float(row["regret_most"]))
         first = say("paper_recommend_open", plan=name, regret=regret)
     low, high = (phrases.about(float(row[f"served_{end}"])) for end in ("low", "high"))
     each = {f"each_{end}": dollars(float(row[f"cost_each_{end}"])) for end in ("low", "high")}
@@ -224,7 +229,7 @@ def _alternatives(plan: Plan) -> Part:
         cells = (
             say(f"plan_{name}"), bought(plan, name), dollars(row["cost"]), ranged(row, "served"),
             ranged(row, "cost_each", money=True), ranged(row, "connected"),
-            phrases.percent(row["regret_most"]), phrases.percent(row["worst_share"]),
+            at_most(row["regret_most"]), phrases.percent(row["worst_share"]),
         )  # fmt: skip
         rows.append(cells)
     codes = ("plan", "buys", "cost", "served", "each", "connected", "regret")

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from markupsafe import Markup
 
-from exclusion import _writing, frames, maps, phrases, programmes, telling
+from exclusion import _writing, frames, maps, phrases, plans, programmes, telling
 from exclusion._version import __version__
 from exclusion.report import _files
 from exclusion.report._page import ENVIRONMENT, POLICY, sealed
-from exclusion.report._plan_card import ENDS, dollars, item
+from exclusion.report._plan_card import ENDS, caveat, dollars, item
 from exclusion.report._plan_goals import Grid
 from exclusion.report._plan_paper import ends, figure, unit
 
@@ -150,7 +150,12 @@ def _told(found: Together) -> Told:
         members=_members(found),
         notes=(say("together_range"), say("together_more"), say("together_pays")),
         known=tuple(say(f"together_known_{one}") for one in _KNOWN),
-        method=(say("together_method"), say("together_method_need"), say("together_ours")),
+        method=(
+            say("together_method"),
+            say("together_method_need"),
+            say("together_ours"),
+            *(caveat(code, held) for code, held in found.take_up.items()),
+        ),
         prices=_prices(found),
         source=say("together_source", period=found.period),
     )
@@ -201,6 +206,8 @@ def _percent(part: float) -> str:
 def _members(found: Together) -> Grid:
     say = phrases.say
     more: Any = found.shared["more"].unstack("saved")
+    kept: Any = found.shared["kept"].xs(found.saved[0], level="saved")
+    kept = (kept - found.saved[0] * found.members["goods"]).round(2)  # at the same price
     rows = []
     for name, row in found.members.iterrows():
         served = say(
@@ -216,6 +223,8 @@ def _members(found: Together) -> Grid:
         said = say("together_never") if np.isnan(pays) else say("together_always")
         if pays > 0:
             said = _percent(round(float(pays), 3))
+        elif pays == 0 and kept[name] <= 0:
+            said = say("together_any" if row["goods"] > 0 else "together_never")
         rows.append((str(row["name"]), need, dollars(row["budget"]), served, *gained, said))
     heads = (
         *(say(f"together_col_{one}") for one in ("county", "need", "budget", "alone")),
@@ -236,10 +245,10 @@ def _signed(value: float) -> str:
 
 
 def _prices(found: Together) -> Grid:
-    """List the prices of goods before any saving, with their sources."""
+    """List the prices of all that can be bought before any saving, with their sources."""
     say = phrases.say
-    rows = []
-    for name in programmes.GOODS:
+    rows, kinds = [], programmes.PROGRAMMES
+    for name in dict.fromkeys(one for line in plans.LINES for one in kinds[line].costs):
         one = found.book.get(name)
         told = (figure(getattr(one.range, end), one.unit) for end in ENDS)
         rows.append((item(name), unit(one.unit), *told, str(one.year), _source(one)))

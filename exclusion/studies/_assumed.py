@@ -9,6 +9,7 @@ import pandas as pd
 
 from exclusion import plans
 from exclusion import programmes as costs
+from exclusion.programmes._take_up import rests_on
 
 if TYPE_CHECKING:
     from exclusion.plans import Offers, Spending
@@ -132,7 +133,7 @@ def limits(
         "split_by_measures": (need.lacking is not None, {}),
         **_of_sites(found, table),
         "late_money": (any(asked.brought[1:]), {}),
-        **_of_take_up(expected, asked.file),
+        **rests_on(expected, asked.file),
         "products": (not both.are_apart, {one: apart[one] for one in apart if one != "factor"}),
         "products_apart": (both.are_apart, apart),
         "dated_items": (len(dated) > 0, {"k": len(dated), "items": tuple(dated)}),
@@ -149,20 +150,4 @@ def _of_sites(found: Spending, table: pd.DataFrame) -> dict[str, tuple[bool, dic
         "reach_is_not_use": (len(found.sites) > 0, {}),
         "cost_of_item": (items > 0, {"k": items}),
         "site_cost_is_opening": (bool(opening) and _RUNNING not in table.index, {}),
-    }
-
-
-def _of_take_up(expected: pd.DataFrame, file: str) -> dict[str, tuple[bool, dict[str, Any]]]:
-    """Say what the take-up of each county rests on."""
-    count = expected["basis"].value_counts()
-    k = {basis: int(count.get(basis, 0)) for basis in costs.BASES}
-    over = int(expected["over_one"].sum())
-    return {
-        "take_up_of_file": (bool(file) and k["nation"] < len(expected), {"file": file}),
-        "take_up_own": (k["own"] > 0, {"k": k["own"]}),
-        "take_up_foretold": (k["foretold"] > 0, {"k": k["foretold"]}),
-        "take_up_of_state": (k["state"] > 0, {"k": k["state"]}),
-        "take_up_lacks": (bool(file) and k["nation"] > 0, {"k": k["nation"], "file": file}),
-        "take_up_of_nation": (not file, {}),
-        "take_up_over_one": (over > 0, {"k": over}),
     }

@@ -58,6 +58,13 @@ def networks(
     twice = pd.Index([one for net in found for one in net.case.candidates.index])
     if twice.has_duplicates:
         raise TableError(f"sites: {twice[twice.duplicated()][0]!r} is there for two programmes.")
+    if reach.times is not None:
+        lost = reach.times.loc[~reach.times["site"].isin(twice), "site"]
+        if len(lost):
+            raise TableError(
+                f"times tells of {lost.iloc[0]!r}, but no site is called that; sites are "
+                f"{', '.join(map(repr, twice[:3]))}. Names are compared letter by letter."
+            )
     opened = {one.programme for one in found}
     none = [one for one in plans.NETWORKS if one not in opened and one not in left_out]
     return tuple(found), left_out | dict.fromkeys(none, "no_candidates")
@@ -101,7 +108,7 @@ def _network(
     shown = gpd.GeoDataFrame(pool, geometry=areas.geometry.reindex(pool.index), crs=areas.crs)
     district = need.district if need.named else pd.Series(shown.index, shown.index)
     demand = siting.demand(shown, _NEED, districts=district)
-    if reach.times is not None:
+    if reach.times is not None and not programme.radius:  # radio goes straight, whoever travels
         own = reach.times[reach.times["site"].isin(offered.index)]
         case = siting.case(demand, offered, times=own, minutes=reach.most)
     else:
@@ -115,11 +122,18 @@ def travel(times: str | Path | pd.DataFrame, radius: float, minutes: float | Non
     what = files.name_of(times, "times")
     rows = files.table(times, "times", text=["GEOID", "site"])
     unit = next((one for one in ("minutes", "meters") if one in rows), None)
+    if "site" not in rows:
+        raise TableError(f"{what} has no column site; expected the name of a site in each row.")
     if unit is None:
         raise TableError(f"{what} has no column minutes or meters; expected one of them.")
     if unit == "minutes":
+        if minutes is None:
+            raise ArgumentError(
+                f"{what} has minutes, but nobody says how long people travel: give minutes, such "
+                "as 20."
+            )
         frames.check_number(minutes, "minutes")
-        return Reach(float(minutes or 0), rows, unit)
+        return Reach(float(minutes), rows, unit)
     if minutes is not None:
         raise ArgumentError(f"minutes is given, but {what} has meters: give radius in its place.")
     return Reach(float(radius), rows.rename(columns={unit: "minutes"}), unit)

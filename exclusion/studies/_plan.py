@@ -106,7 +106,9 @@ class Plan:
           "part" or "no_published_effect";
         - `regret`, `regret_most`: by how much it falls short of each draw's own best plan, as a
           part of that, 0–1, on average and at most; `best`: the part of the draws in which no
-          other serves more; `worst_share`: of need, 0–1, in its worst served district.
+          other serves more; `worst_share`: of need, 0–1, in its worst served district;
+        - `expected`: households served, on average over the draws; `same_as`: the first of the four
+          that buys the same, or "".
         """
         return self.spending.alternatives.copy()
 
@@ -138,8 +140,9 @@ class Plan:
         """Need by area, indexed by GEOID, and how often the area is chosen.
 
         - `need`, `need_low`, `need_high`: households, in all, in 5 and in 95% of the draws;
-        - `district`: where it lies; `chosen`: the part of the draws, 0–1, in whose own best plan it
-          gets anything; and by the name of each plan whether it does there.
+        - `district`: where it lies; `chosen`: the part of the draws, 0–1, in whose own best plan a
+          site reaches it, missing without sites; and by the name of each plan whether it gets
+          anything there.
         """
         return self.spending.areas.copy()
 
@@ -158,8 +161,8 @@ class Plan:
     def districts(self) -> pd.DataFrame:
         """What each district gets: a row a plan and district.
 
-        - `plan`, `district`; `need`, `served`: households; `share`: served of need, 0–1;
-        - `dollars`: spent there.
+        - `plan`, `district`; `need`, `served` and, of these, `reached`, those in need: households;
+        - `share`: reached of need, 0–1; `dollars`: spent there.
         """
         return self.spending.districts.copy()
 
@@ -298,6 +301,7 @@ def plan(  # noqa: PLR0913 - each is a choice of the user's
     times
         Travel in place of a straight line: a table or file of `GEOID`, `site` and `minutes` or
         `meters`, a row a pair, as of `siting.case`; `minutes`, or `radius`, is how far people go.
+        A wireless site keeps the radius of the cost book.
     minutes
         How long people travel at most, where `times` has minutes.
     floor
