@@ -1197,6 +1197,13 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "case": sited(),
         "book": BOOK,
     },
+    "plans.most": lambda _: {
+        "needs": in_need(),
+        "offers": offered(),
+        "budget": 9_000.0,
+        "seed": 0,
+        "time_limit": 60.0,
+    },
     "plans.spend": lambda _: {
         "needs": in_need(),
         "offers": offered(),

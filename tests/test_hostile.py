@@ -87,7 +87,8 @@ class Parsed(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag, attributes):
-        self.elements.append((tag, *(name for name, _ in attributes)))
+        # A table may be marked as one of long names; the mark holds no letter of theirs.
+        self.elements.append((tag, *(name for name, _ in attributes if name != "data-long")))
         self.opened = f"{tag}#{dict(attributes).get('id')}" if tag == "script" else tag
 
     def handle_endtag(self, _):

@@ -25,6 +25,8 @@ TAKEN = {
     "--speed": {"1e3"},
     "--budget": {"1e3"},
     "--minutes": {"1e3"},
+    "--procurement": {"0", "1e3"},
+    "--coordination": {"0", "1e3"},
     "--classes": {"1e3"},
 }
 #: What a command must be given beside the option; no such place is known.
@@ -35,12 +37,14 @@ WORDS = {
     "compare": ["Nowhere, ZZ", "--vintage", "2019", "--offline"],
     "detect": ["Nowhere, ZZ", "--offline"],
     "figure": ["Nowhere, ZZ", "--offline", "--out", "figure.png"],
-    "plan": ["Nowhere, ZZ", "--offline", "--budget", "9000", "--out", "out"],
+    "plan": ["Nowhere, ZZ", "--budget", "9000", "--out", "out"],
     "report": [
         *("Nowhere, ZZ", "--offline", "--out", "out"),
         *("--coverage", "nothing.csv", "--spread", "nothing.csv"),
     ],
 }
+#: What an option speaks of.
+BESIDE = dict.fromkeys(("--procurement", "--coordination"), ["--with", "22051"])
 EXPECTED = {
     *(
         f"{name} --vintage"
@@ -58,6 +62,7 @@ EXPECTED = {
     ),
     *("brief --top", "detect --top", "detect --years", "nation --top", "nation --vintage"),
     *("plan --budget", "plan --years", "plan --radius", "plan --minutes", "plan --floor"),
+    *("plan --procurement", "plan --coordination"),
     *("report --band", "availability --speed", "cache clear --older-than"),
 }
 
@@ -98,7 +103,8 @@ def test_a_number_is_in_range_or_wrong_usage(which, text, tmp_path, monkeypatch)
     name, option = NUMERIC[which]
     flag = option.opts[-1]
     values = [WRITTEN.get(flag, "{}").format(text)] * option.nargs
-    ended = CliRunner().invoke(cli, [*name, *WORDS.get(name[0], ()), flag, *values])
+    beside = BESIDE.get(flag, ["--offline"] if name[0] == "plan" else [])
+    ended = CliRunner().invoke(cli, [*name, *WORDS.get(name[0], ()), *beside, flag, *values])
 
     if text in TAKEN.get(flag, ()):
         assert ended.exit_code == 0 or isinstance(ended.exception, ExclusionError)

@@ -122,7 +122,8 @@ class Plan:
           draws; `cost_each_low`, `cost_each_central`, `cost_each_high`: dollars for each;
         - `connected_low`, `connected_central`, `connected_high`: households newly connected;
           `cost_connected_low`, `cost_connected_central`, `cost_connected_high`: dollars for each;
-          missing without a published effect, and `why`: why.
+          missing without a published effect, and `why`: why; `dated`: whether it rests on a figure
+          older than five years.
         """
         return self.spending.lines.copy()
 
