@@ -2064,8 +2064,8 @@ TEXT: dict[str, Text] = {
     ),
     "caveat_take_up_lacks": Plural(
         "k",
-        one="{file} no dice nada de {k} condado de aquí: se toma el rango del país.",
-        other="{file} no dice nada de {k} condados de aquí: se toma el rango del país.",
+        one="{file} no dice nada de {k} condado de aquí: se toma el intervalo del país.",
+        other="{file} no dice nada de {k} condados de aquí: se toma el intervalo del país.",
     ),
     "caveat_take_up_over_one": Plural(
         "k",
@@ -2127,10 +2127,10 @@ TEXT: dict[str, Text] = {
     "together_never": "ninguna",
     "together_range": "Los hogares van de menos a más: en el 5 al 95\u00a0% de las simulaciones "
     "de la necesidad, de la inscripción y de los precios.",
-    "together_more": "«Atendidos de más» compara el centro de las simulaciones en común con el "
+    "together_more": "“Atendidos de más” compara el centro de las simulaciones en común con el "
     "centro por separado. Es poco frente al intervalo de los atendidos.",
-    "together_pays": "«Conviene desde» es la rebaja con la que un condado ahorra lo mismo que le "
-    "cuesta comprar con los demás. «Sin rebaja» indica que conviene al mismo precio; «ninguna», "
+    "together_pays": "“Conviene desde” es la rebaja con la que un condado ahorra lo mismo que le "
+    "cuesta comprar con los demás. “Sin rebaja” indica que conviene al mismo precio; “ninguna”, "
     "que no conviene nunca.",
     "together_title_known": "Lo que se sabe de comprar juntos",
     "together_known_schools": "Las escuelas de Nueva Jersey que pidieron ofertas juntas pagaron un "
