@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import bundled
+import openpyxl
 
 import exclusion
 from exclusion import phrases, telling
@@ -74,6 +75,15 @@ def test_the_order_of_all_is_not_by_a_chance_that_all_share():
         assert "chance" not in str(_rows.all_areas(study, study.evaluate(k=20)).sub)
     study = small(12)
     assert "by the chance" in str(_rows.all_areas(study, study.evaluate(k=5)).sub)
+
+
+def test_the_workbook_gives_no_chance_for_the_order_of_all(tmp_path):
+    for count, k, told in ((2, 20, False), (12, 1, True), (12, 5, True)):
+        paths = small(count).write(tmp_path / f"{count}-{k}", k=k)
+        first = openpyxl.load_workbook(paths["workbook.xlsx"]).worksheets[0]
+        said = " ".join(str(cell.value) for cell in first["A"])
+        assert ("Priority is the order" in said) is told
+        assert "among the 1 with" not in said
 
 
 def test_one_heading_of_another_measure_is_told_as_one():
