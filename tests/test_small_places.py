@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import bundled
 import openpyxl
+import pytest
 
 import exclusion
 from exclusion import phrases, telling
@@ -146,3 +147,20 @@ def test_spots_are_told_of_shares_as_they_are_tested():
             assert share in rest
             assert "unconnected" not in rest
             assert "hogares" not in rest
+
+
+@pytest.mark.browser
+def test_the_card_gives_no_chance_of_a_list_of_all(tmp_path, open_page):
+    for count, said in (
+        (1, ""),
+        (2, "Its rank could be anywhere from 1 to 2 of 2."),
+        (12, "chance"),
+    ):
+        paths = small(count).write(tmp_path / str(count), k=5)
+        page = open_page(paths["index.html"])
+        page.locator("#list tbody button").first.click()
+        verdict = page.locator("#card .verdict").inner_text()
+        assert said in verdict
+        assert ("chance" in verdict) is (count == 12)
+        assert ("rank" in verdict) is (count > 1)
+        assert ("as a whole" in verdict) is (count > 1)
