@@ -221,6 +221,28 @@ def test_a_number_finds_its_tract(query, page):
     assert state(page)["area"] == geoid
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        *(("49", [0, 1]), ("tracto 49", [0, 1]), ("tracto censal 49", [0, 1])),
+        *(("block group 2 49", [1]), ("Grupo 2, tracto 49", [1])),
+        *(("tract 2", []), ("49 2", []), ("49 tract", [])),
+    ],
+)
+def test_some_words_of_an_area_before_its_number_will_do(query, found, searching):
+    told = searching.evaluate(
+        """(query) => {
+          const hood = ["", ""], name = [1, 2].map((n) => `Block Group ${n}, Census Tract 49`);
+          const area = (i) => `Grupo de bloques ${i + 1}, tracto censal 49`;
+          const geoid = ["220710049001", "220710049002"];
+          const data = { hoods: [], aliases: [], geoid, name, hood };
+          return exclusionSearch(data, { area, name: area }).find(query).map((one) => one.area);
+        }""",
+        query,
+    )
+    assert told == found
+
+
 @pytest.mark.parametrize(("one", "other", "same"), SPELLINGS)
 def test_python_and_the_page_tell_the_same_names_apart(one, other, same, searching):
     texts = [one, other]

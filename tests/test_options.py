@@ -44,7 +44,7 @@ WORDS = {
     ],
 }
 #: What an option speaks of.
-BESIDE = dict.fromkeys(("--procurement", "--coordination"), ["--with", "22051"])
+BESIDE = {flag: ["--with", "22051"] for flag in ("--procurement", "--coordination")}
 EXPECTED = {
     *(
         f"{name} --vintage"

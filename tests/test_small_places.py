@@ -7,6 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import bundled
+import openpyxl
+import pytest
 
 import exclusion
 from exclusion import phrases, telling
@@ -76,6 +78,15 @@ def test_the_order_of_all_is_not_by_a_chance_that_all_share():
     assert "by the chance" in str(_rows.all_areas(study, study.evaluate(k=5)).sub)
 
 
+def test_the_workbook_gives_no_chance_for_the_order_of_all(tmp_path):
+    for count, k, told in ((2, 20, False), (12, 1, True), (12, 5, True)):
+        paths = small(count).write(tmp_path / f"{count}-{k}", k=k)
+        first = openpyxl.load_workbook(paths["workbook.xlsx"]).worksheets[0]
+        said = " ".join(str(cell.value) for cell in first["A"])
+        assert ("Priority is the order" in said) is told
+        assert "among the 1 with" not in said
+
+
 def test_one_heading_of_another_measure_is_told_as_one():
     said = str(telling.ladder(small(2), None, ["Who"]).sub)
     assert "these headings" not in said
@@ -136,3 +147,20 @@ def test_spots_are_told_of_shares_as_they_are_tested():
             assert share in rest
             assert "unconnected" not in rest
             assert "hogares" not in rest
+
+
+@pytest.mark.browser
+def test_the_card_gives_no_chance_of_a_list_of_all(tmp_path, open_page):
+    for count, said in (
+        (1, ""),
+        (2, "Its rank could be anywhere from 1 to 2 of 2."),
+        (12, "chance"),
+    ):
+        paths = small(count).write(tmp_path / str(count), k=5)
+        page = open_page(paths["index.html"])
+        page.locator("#list tbody button").first.click()
+        verdict = page.locator("#card .verdict").inner_text()
+        assert said in verdict
+        assert ("chance" in verdict) is (count == 12)
+        assert ("rank" in verdict) is (count > 1)
+        assert ("as a whole" in verdict) is (count > 1)

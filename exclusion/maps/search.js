@@ -74,10 +74,15 @@ function exclusionSearch(data, words) {
     if (hoods.length > 1) return told("search_each", [first, ...hoods.map((hood) => ({ hood }))]);
     return told("search_areas", [first, ...areas(all.filter((i) => data.hood[i] === hoods[0]))]);
   }
-  /* An area's number, alone or after what areas are called; then its code, with no point in it */
+  /* An area's number, alone or after some words of its name; then its code, with no point in it */
   const plain = (text) => simple(text).replace(/[^\p{L}\p{N}.]+/gu, " ").trim();
   const called = (i) => [data.name[i], words.area(i)].map((name) => " " + plain(name));
-  const numbered = (said) => all.filter((i) => data.geoid[i] === said || called(i).some((name) => name.endsWith(" " + said)));
+  function ends(name, said) {
+    const [whole, some] = [name, said].map((text) => text.trim().split(" ").reverse());
+    let at = 0;
+    return whole[0] === some[0] && some.every((word) => (at = whole.indexOf(word, at) + 1));
+  }
+  const numbered = (said) => all.filter((i) => data.geoid[i] === said || called(i).some((name) => ends(name, said)));
   function coded(said) {
     const [, what, code] = said.match(/^(\D*)(\d{3,6})$/) ?? [];
     return code ? all.filter((i) => Number(data.geoid[i].slice(5, 11)) === Number(code) && called(i).some((name) => (name + " ").includes(" " + what))) : [];

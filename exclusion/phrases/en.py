@@ -714,8 +714,13 @@ TEXT: dict[str, Text] = {
     "sheet_holds": "In this workbook",
     "sheet_place": "{place} as a whole",
     "sheet_notes": "How to read it",
-    "sheet_priority": "Priority is the order of the page's list: by the chance to be among the {k} "
-    "with {most}, not by the figures alone. A list of another length may have another order.",
+    "sheet_priority": Plural(
+        "k",
+        one="Priority is the order of the page's list: by the chance to have {most}, not by the "
+        "figures alone. A list of another length may have another order.",
+        other="Priority is the order of the page's list: by the chance to be among the {k} with "
+        "{most}, not by the figures alone. A list of another length may have another order.",
+    ),
     "sheet_share": "Shares are fractions of 1 that show as percent; the margin of a share is in "
     "points.",
     "sheet_empty": "An empty cell is not known, which is not zero. Census codes are text.",

@@ -763,9 +763,14 @@ TEXT: dict[str, Text] = {
     "sheet_holds": "En este libro",
     "sheet_place": "{place} en conjunto",
     "sheet_notes": "Cómo leerlo",
-    "sheet_priority": "La prioridad es el orden de la lista de la página: según la probabilidad de "
-    "estar entre los {k} con {most}, no solo por las cifras. Una lista de otra longitud puede "
-    "tener otro orden.",
+    "sheet_priority": Plural(
+        "k",
+        one="La prioridad es el orden de la lista de la página: según la probabilidad de tener "
+        "{most}, no solo por las cifras. Una lista de otra longitud puede tener otro orden.",
+        other="La prioridad es el orden de la lista de la página: según la probabilidad de estar "
+        "entre los {k} con {most}, no solo por las cifras. Una lista de otra longitud puede tener "
+        "otro orden.",
+    ),
     "sheet_share": "Los porcentajes son fracciones de 1 con formato de porcentaje; su margen está "
     "en puntos.",
     "sheet_empty": "Una celda vacía es un dato que no se conoce, no un cero. Los códigos del Censo "

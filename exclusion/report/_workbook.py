@@ -160,7 +160,9 @@ def _about(pen: Pen, told: Told, tables: Iterable[Sheet]) -> None:
         said = phrases.say("sheet_of", label=title, what=what)
         row = _line(pen, row, f"{said}. {why}" if why else said)
     row = _heading(pen, row + 1, phrases.say("sheet_notes"))
-    codes = ("sheet_priority", "figure_margins_are", "sheet_share", "sheet_empty")
+    codes = ["figure_margins_are", "sheet_share", "sheet_empty"]
+    if not telling.list_form(told.ranking):  # in a list of all, no chance makes the order
+        codes.insert(0, "sheet_priority")
     notes = [phrases.say(code, **named) for code in codes]
     if study.sources:
         read = phrases.date(str(_package.day_of(study)))

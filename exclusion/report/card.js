@@ -51,7 +51,9 @@ function exclusionCard(map, page, lists) {
     : { chance: lists.chance(table.chance[i]), low: table.band_low[i], high: table.band_high[i], k: table.k, most });
   function standing(table, i, measure, code, found) {
     const [verdict, modelled] = [words.against(table, i, measure), words.modelled(table, i)];
-    const told = found ? [code, found.low === found.high ? "rank_one" : "rank_between"] : [];
+    if (table.ranked < 2) return modelled; /* one is the whole */
+    const rank = found?.low === found?.high ? "rank_one" : "rank_between"; /* and all are among all */
+    const told = !found ? [] : found.k < table.ranked ? [code, rank] : [rank];
     return [...verdict, ...told.map((one) => words.say(one, { ...found, ranked: table.ranked })), ...modelled];
   }
 
