@@ -247,6 +247,17 @@ def test_of_sites_that_are_equal_in_everything_none_is_a_clear_choice(count):
     assert doubt.reason == "none"
 
 
+@pytest.mark.parametrize(("must", "said"), [("", "clear"), ("have", "spread")])
+def test_areas_that_only_a_given_site_reaches_are_no_choice(must, said):
+    needs, offers = twins(1)
+    (net,) = offers.networks
+    case = dataclasses.replace(net.case, candidates=net.case.candidates.assign(must=must))
+    net = dataclasses.replace(net, case=case)
+    found = plans.spend(needs, dataclasses.replace(offers, networks=(net,)), 1_500)
+    assert found.areas["chosen"].max() == 1
+    assert found.reasons["areas"] == said
+
+
 def test_of_pairs_that_do_as_well_as_each_other_none_is_a_clear_choice():
     needs, offers = twins(4, alike=False)
     found = plans.spend(needs, offers, 2_500)

@@ -16,6 +16,8 @@ from exclusion.siting._model import SCALE, TIE, Row
 from exclusion.siting._ties import shared
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from exclusion.moe import Floats
     from exclusion.plans._offers import Network
     from exclusion.plans._spending import Made
@@ -198,10 +200,22 @@ def area_reason(made: Made, chosen: Floats) -> str:
     str
         One of `REASONS`.
     """
-    if not np.nan_to_num(chosen).any():
+    free = np.nan_to_num(np.where(_given(made), 0.0, chosen))
+    if not free.any():
         return "spread"
-    often = float((chosen >= CLEAR).mean())
+    often = float((free >= CLEAR).mean())
     return _reason(0 < often <= _MOST, made)
+
+
+def _given(made: Made) -> NDArray[np.bool_]:
+    """Tell which areas a site reaches that every plan opens: that is no choice."""
+    worth = made.setting.worth
+    out = np.zeros(len(made.setting.groups.at), dtype=bool)
+    for net in worth.offers.networks:
+        must = (net.case.candidates["must"] == "have").to_numpy()
+        held = net.case.reach[:, must].any(axis=1)
+        out[worth.areas[net.programme][held[net.case.kind]]] = True
+    return out
 
 
 def plan_reason(made: Made, alternatives: pd.DataFrame) -> str:
