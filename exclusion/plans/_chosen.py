@@ -213,7 +213,7 @@ def _given(made: Made) -> NDArray[np.bool_]:
     out = np.zeros(len(made.setting.groups.at), dtype=bool)
     for net in worth.offers.networks:
         must = (net.case.candidates["must"] == "have").to_numpy()
-        held = net.case.reach[:, must].any(axis=1)
+        held = np.asarray(net.case.reach[:, must].any(axis=1))
         out[worth.areas[net.programme][held[net.case.kind]]] = True
     return out
 
