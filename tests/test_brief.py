@@ -337,8 +337,9 @@ def test_a_neighborhood_whose_name_is_empty_is_not_the_place(study):
     assert "of 71 neighborhoods" in empty.meaning()[2]  # as a neighborhood, not as the place
     assert empty.gap() == behrman.gap()
     assert len(empty.listed().rows) == len(behrman.listed().rows)
-    assert '--neighborhood ""' in empty.made()[-1]
-    said = words(figures.brief(named, neighborhood=""))
+    drawn = figures.brief(named, neighborhood="")
+    assert '--neighborhood ""' in drawn.command
+    said = words(drawn)
     assert f"{behrman.row['share']:.1%}" in said
     assert _brief.file_names("city", [None, "", ""]) == [
         "city.pdf", "city-neighborhood.pdf", "city-neighborhood-2.pdf"]  # fmt: skip
