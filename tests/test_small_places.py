@@ -98,6 +98,8 @@ def test_a_source_is_not_said_where_none_is_known(tmp_path):
     page = files(small(2), tmp_path)["page"]
     assert ": .<" not in page
     assert "Source: ." not in page
+    assert "Census Bureau" not in telling.source_line(small(2), by="no_home_broadband")
+    assert "Census Bureau" in telling.source_line(bundled.new_orleans(), by="no_home_broadband")
 
 
 def test_figures_that_are_the_same_are_said_once():

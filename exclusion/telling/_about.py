@@ -222,14 +222,14 @@ def credited(*studies: Study, by: str | None = None) -> str:
     Returns
     -------
     str
-        Names parted by semicolons.
+        Names parted by semicolons; where none is named, that there is none.
     """
     first = indicators.get(by).source if by else ""
     every = [
         name for study in studies for source in study.sources for name in source.credit.split("; ")
     ]
     others = [name for name in dict.fromkeys(every) if name not in first]
-    return "; ".join([first, *others] if by else others) or phrases.say("credit_none")
+    return "; ".join([first, *others] if by else others) if every else phrases.say("credit_none")
 
 
 def source_line(*studies: Study, by: str | None = None) -> str:
