@@ -132,7 +132,7 @@ _ALONE: Final = ("sites", "radius", "travel_times", "minutes", "floor", "vintage
 @click.option(
     "--out",
     type=FOLDER,
-    help="Folder to write to; default: maps/PLACE-VINTAGE-plan, and maps/together with --with.",
+    help="Folder to write to; default: maps/PLACE-VINTAGE-plan; with --with maps/together-GEOIDS.",
 )
 @click.pass_context
 def plan(  # noqa: PLR0913 - each is a choice of the user's
@@ -167,7 +167,8 @@ def plan(  # noqa: PLR0913 - each is a choice of the user's
             [place, *others], budget, years=years, programmes=programmes, take_up=take_up,
             procurement=procurement, coordination=coordination,
         )  # fmt: skip
-        paths = found.write(out or Path("maps") / "together", language=language)
+        name = "-".join(("together", *found.members.index))
+        paths = found.write(out or Path("maps") / name, language=language)
         _end(found.headline(language=language), paths)
         return
     if procurement or coordination:

@@ -413,8 +413,8 @@ def _spent(
     """Find the plan of most people for some money, and tell what it serves and spends on goods."""
     if not dollars > 0:
         raise ArgumentError(
-            f"{row['name']}: its part of the budget, {row['budget']:,.0f} dollars, is under what "
-            "procurement and coordination cost it. Allow more, or leave it out."
+            f"{row['name']}: its part of the budget is under what procurement and coordination "
+            "cost it. Allow more, or leave it out."
         )
     left_out = dict.fromkeys(plans.NETWORKS, "no_candidates") | {"building": "no_buildings"}
     offers = plans.Offers(plans.lines(case.book, case.years), (), case.years, case.book, left_out)
