@@ -42,7 +42,9 @@ def test_titles_of_two_measures_differ_where_their_figures_do(study):
 
 def test_a_map_of_shares_that_are_not_reliable_says_so_and_opens_with_verdicts():
     baltimore = bundled.baltimore()
-    title = telling.titles(baltimore, baltimore.evaluate("no_broadband"))["share"].title
+    titles = telling.titles(baltimore, baltimore.evaluate("no_broadband"))
+    title, first = titles["share"].title, titles["verdict"].sub
+    assert "block group by block group: of 612, 403 are not reliable." in first
     assert "cannot be read block group by block group" in title
     assert "of 612 shares, 403 are not reliable" in title
     assert telling.coloring(baltimore, "no_broadband") == "verdict"

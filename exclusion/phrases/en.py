@@ -1074,6 +1074,8 @@ TEXT: dict[str, Text] = {
     ),
     "map_sub_verdict": "The share of households with {label}, {areas_period}, against that of "
     "{city}, {reference}. In the others the difference may be chance.",
+    "map_sub_unreadable": "Shares cannot be read {area} by {area}: of {known}, {low} are not "
+    "reliable.",
     "map_title_need": "Of {known} shares, {sure} are sure and {low} are not reliable",
     "map_sub_need": "The share of households with {label} in each {area}, {areas_period}, and how "
     "large its margin is beside it.",

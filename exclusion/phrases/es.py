@@ -1150,6 +1150,8 @@ TEXT: dict[str, Text] = {
     ),
     "map_sub_verdict": "El porcentaje de hogares {label}, {areas_period}, frente al de {city}, el "
     "{reference}. En los demás, la diferencia puede ser azar.",
+    "map_sub_unreadable": "Los porcentajes no pueden leerse {area} por {area}: de {known}, {low} "
+    "son poco confiables.",
     "map_title_need": "De {known} porcentajes, {sure} son seguros y {low} son poco confiables",
     "map_sub_need": "El porcentaje de hogares {label} en cada {area}, {areas_period}, y lo grande "
     "que es su margen en comparación.",

@@ -93,10 +93,13 @@ def titles(study: Study, found: Ranking, say: Callable[..., str] = tell) -> dict
     for side in ("above", "below"):  # as many as the map colors, whatever else they might be
         named[side] = phrases.counted(getattr(found.shortlist, side), None, None)
     spots = _spots(study, by, say)
-    share = spots.title if not unreadable(study, by) else say("map_title_unreadable", **named)
+    share, against = spots.title, say("map_sub_verdict", **named)
+    if unreadable(study, by):  # why the verdict is what is shown first
+        share = say("map_title_unreadable", **named)
+        against = against + " " + say("map_sub_unreadable", **named)
     return {
         "share": Titled(share, spots.sub),
-        "verdict": Titled(say("map_title_verdict", **named), say("map_sub_verdict", **named)),
+        "verdict": Titled(say("map_title_verdict", **named), against),
         "spot": spots,
         "need": Titled(say("map_title_need", **named), say("map_sub_need", **named)),
     }
