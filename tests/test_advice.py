@@ -80,6 +80,5 @@ def test_the_bold_row_says_which_parts_use_another(vintage):
     told = report._sections.Told.of(study, telling.check(study))
     sub = str(telling.ladder(study, told.ranking.by, report._sections._others(told)).sub)
     who = bool((study.groups["level"] == "place").any())
-    assert ("not under these headings" in sub) == who
-    assert ("say what they count: Who" in sub) == who
+    assert ("but not under “Who”, which says what it counts" in sub) == who
     assert ("used on the rest of this page. ±" in sub) == (not who)

@@ -82,7 +82,7 @@ def test_a_place_of_one_tract_compares_nothing():
         (0, 1, "One tract is in a cold spot: it and its neighbors"),
         (0, 4, "4 tracts are in cold spots: they and their neighbors"),
         (3, 1, "3 tracts are in hot spots: they and"),
-        (0, 0, "there are no hot or cold spots"),
+        (0, 0, "no hot or cold spots are shown"),
     ],
 )
 def test_hot_and_cold_spots_are_counted_in_words_that_fit(hot, cold, said, monkeypatch):

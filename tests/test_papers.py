@@ -123,7 +123,7 @@ def test_what_a_plan_never_exceeds_is_not_rounded_down(plan):
     spending = dataclasses.replace(plan.spending, alternatives=rows, reasons=reasons)
     other = dataclasses.replace(plan, spending=spending)
     assert "more than 9% fewer" in other.headline()
-    assert "<td>9%</td>" in other._repr_html_()
+    assert ">9%</td>" in other._repr_html_()
     assert [_plan_card.at_most(one) for one in (0.0, 0.07, 1.0)] == ["0%", "7%", "100%"]
 
 
