@@ -6,19 +6,57 @@ removed by the next that writes there. Modes are what the umask says.
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import shutil
 import sys
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
 _PREFIX = ".exclusion-"
+#: EPSG:4326 in PROJJSON. PROJ writes it so at first, and with a datum in place of the ensemble once
+#: something else in the process has asked for one of its relatives.
+_GENERATIONS: Final = "Transit G730 G873 G1150 G1674 G1762 G2139 G2296"
+_WGS84: Final[dict[str, Any]] = {
+    "$schema": "https://proj.org/schemas/v0.7/projjson.schema.json",
+    "type": "GeographicCRS",
+    "name": "WGS 84",
+    "datum_ensemble": {
+        "name": "World Geodetic System 1984 ensemble",
+        "members": [
+            {"name": f"World Geodetic System 1984 ({one})"} for one in _GENERATIONS.split()
+        ],
+        "ellipsoid": {
+            "name": "WGS 84",
+            "semi_major_axis": 6378137,
+            "inverse_flattening": 298.257223563,
+        },
+        "accuracy": "2.0",
+        "id": {"authority": "EPSG", "code": 6326},
+    },
+    "coordinate_system": {
+        "subtype": "ellipsoidal",
+        "axis": [
+            {"name": f"Geodetic {name}", "abbreviation": short, "direction": way, "unit": "degree"}
+            for name, short, way in (("latitude", "Lat", "north"), ("longitude", "Lon", "east"))
+        ],
+    },
+    "scope": "Horizontal component of 3D system.",
+    "area": "World.",
+    "bbox": {
+        "south_latitude": -90,
+        "west_longitude": -180,
+        "north_latitude": 90,
+        "east_longitude": 180,
+    },
+    "id": {"authority": "EPSG", "code": 4326},
+}
 _YOUNG = 1.0  # seconds in which a folder that was just made may not be locked yet
 
 
@@ -45,6 +83,29 @@ def beside(folder: Path) -> Iterator[Path]:
             yield room
     finally:
         shutil.rmtree(room, ignore_errors=True)
+
+
+def steady(metadata: Mapping[bytes, bytes] | None) -> dict[bytes, bytes]:
+    """Write the coordinate system in GeoParquet's metadata alike in every process.
+
+    Parameters
+    ----------
+    metadata
+        As a Parquet schema has it.
+
+    Returns
+    -------
+    dict
+        The same, with EPSG:4326 in one form; without a geometry as it was.
+    """
+    held = dict(metadata or {})
+    if b"geo" in held:
+        geo = json.loads(held[b"geo"])
+        for column in geo["columns"].values():
+            if (column.get("crs") or {}).get("id") == _WGS84["id"]:
+                column["crs"] = _WGS84
+        held[b"geo"] = json.dumps(geo).encode()
+    return held
 
 
 def files(

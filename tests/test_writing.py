@@ -1,12 +1,16 @@
 """Files are written whole, those that belong together all or none, and nothing stays beside."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import threading
 
+import geopandas as gpd
+import pyarrow.parquet as pq
 import pytest
+import shapely
 
 from exclusion import _writing
 
@@ -115,3 +119,28 @@ def test_several_threads_write_into_one_folder(tmp_path):
         one.join()
 
     assert sorted(one.name for one in tmp_path.iterdir()) == sorted(f"{n}" for n in range(20))
+
+
+def test_geoparquet_says_its_coordinate_system_alike_in_every_process(tmp_path):
+    table = gpd.GeoDataFrame({"a": [1]}, geometry=[shapely.box(0, 0, 1, 1)], crs=4326)
+    table.to_parquet(tmp_path / "usual.parquet")
+    usual = pq.read_schema(tmp_path / "usual.parquet").metadata
+    geo = json.loads(usual[b"geo"])
+    system = geo["columns"]["geometry"]["crs"]
+    other = {key: value for key, value in system.items() if key not in {"datum", "datum_ensemble"}}
+    other["datum"] = {"type": "GeodeticReferenceFrame", "name": "World Geodetic System 1984"}
+    geo["columns"]["geometry"]["crs"] = other
+    late = {**usual, b"geo": json.dumps(geo).encode()}
+    assert _writing.steady(late) == _writing.steady(usual)
+    written = pq.read_table(tmp_path / "usual.parquet")
+    pq.write_table(
+        written.replace_schema_metadata(_writing.steady(late)), tmp_path / "late.parquet"
+    )
+    found = gpd.read_parquet(tmp_path / "late.parquet")
+    assert found.crs == "EPSG:4326"
+    assert found.geometry.geom_equals(table.geometry).all()
+
+
+def test_parquet_without_a_geometry_keeps_its_metadata():
+    assert _writing.steady({b"pandas": b"{}"}) == {b"pandas": b"{}"}
+    assert _writing.steady(None) == {}

@@ -325,7 +325,7 @@ def _put(frame: pd.DataFrame, facts: dict[str, Any], path: Path) -> None:
 
     frame.to_parquet(path, index=False)
     table = parquet.read_table(path, partitioning=None)
-    held = {**(table.schema.metadata or {}), _KEY: json.dumps(facts).encode()}
+    held = {**_writing.steady(table.schema.metadata), _KEY: json.dumps(facts).encode()}
     parquet.write_table(table.replace_schema_metadata(held), path, compression="zstd")
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from exclusion import estimates, indicators, phrases, telling
+from exclusion import _writing, estimates, indicators, phrases, telling
 from exclusion._version import __version__
 from exclusion.telling import _rows
 
@@ -232,7 +232,8 @@ def areas(study: Study, path: Path) -> None:
         "version": __version__,
     }
     known = json.dumps(said, ensure_ascii=False)
-    pq.write_table(table.replace_schema_metadata({**table.schema.metadata, METADATA: known}), path)
+    held: dict[Any, Any] = {**_writing.steady(table.schema.metadata), METADATA: known}
+    pq.write_table(table.replace_schema_metadata(held), path)
 
 
 def csv_writer(table: Mapping[str, list[Any]]) -> Callable[[Path], object]:
