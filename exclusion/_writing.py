@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    import pyarrow as pa
+
 _PREFIX = ".exclusion-"
 #: EPSG:4326 in PROJJSON. PROJ writes it so at first, and with a datum in place of the ensemble once
 #: something else in the process has asked for one of its relatives.
@@ -57,6 +59,8 @@ _WGS84: Final[dict[str, Any]] = {
     },
     "id": {"authority": "EPSG", "code": 4326},
 }
+#: Where Arrow keeps what a column of geometries is.
+_EXTENSION: Final = b"ARROW:extension:metadata"
 _YOUNG = 1.0  # seconds in which a folder that was just made may not be locked yet
 
 
@@ -85,27 +89,43 @@ def beside(folder: Path) -> Iterator[Path]:
         shutil.rmtree(room, ignore_errors=True)
 
 
-def steady(metadata: Mapping[bytes, bytes] | None) -> dict[bytes, bytes]:
-    """Write the coordinate system in GeoParquet's metadata alike in every process.
+def steady(table: pa.Table, said: Mapping[bytes, bytes]) -> pa.Table:
+    """Let a table say more, and its coordinate system alike in every process.
 
     Parameters
     ----------
-    metadata
-        As a Parquet schema has it.
+    table
+        As it is read from a file that GeoPandas or pandas wrote.
+    said
+        What its metadata are to hold too.
 
     Returns
     -------
-    dict
-        The same, with EPSG:4326 in one form; without a geometry as it was.
+    Table
+        The same, with EPSG:4326 in one form wherever it stands.
     """
-    held = dict(metadata or {})
+    import pyarrow as pa
+
+    held = dict(table.schema.metadata or {})
     if b"geo" in held:
         geo = json.loads(held[b"geo"])
         for column in geo["columns"].values():
-            if (column.get("crs") or {}).get("id") == _WGS84["id"]:
-                column["crs"] = _WGS84
+            _settle(column)
         held[b"geo"] = json.dumps(geo).encode()
-    return held
+    fields = []
+    for field in table.schema:
+        own = dict(field.metadata or {})
+        if _EXTENSION in own:
+            extended = json.loads(own[_EXTENSION] or b"{}")
+            _settle(extended)
+            field = field.with_metadata(own | {_EXTENSION: json.dumps(extended).encode()})  # noqa: PLW2901
+        fields.append(field)
+    return pa.Table.from_arrays(table.columns, schema=pa.schema(fields, {**held, **said}))
+
+
+def _settle(told: dict[str, Any]) -> None:
+    if (told.get("crs") or {}).get("id") == _WGS84["id"]:
+        told["crs"] = _WGS84
 
 
 def files(

@@ -8,6 +8,7 @@ import sys
 import threading
 
 import geopandas as gpd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import shapely
@@ -122,25 +123,34 @@ def test_several_threads_write_into_one_folder(tmp_path):
 
 
 def test_geoparquet_says_its_coordinate_system_alike_in_every_process(tmp_path):
-    table = gpd.GeoDataFrame({"a": [1]}, geometry=[shapely.box(0, 0, 1, 1)], crs=4326)
-    table.to_parquet(tmp_path / "usual.parquet")
-    usual = pq.read_schema(tmp_path / "usual.parquet").metadata
-    geo = json.loads(usual[b"geo"])
-    system = geo["columns"]["geometry"]["crs"]
-    other = {key: value for key, value in system.items() if key not in {"datum", "datum_ensemble"}}
-    other["datum"] = {"type": "GeodeticReferenceFrame", "name": "World Geodetic System 1984"}
-    geo["columns"]["geometry"]["crs"] = other
-    late = {**usual, b"geo": json.dumps(geo).encode()}
-    assert _writing.steady(late) == _writing.steady(usual)
-    written = pq.read_table(tmp_path / "usual.parquet")
-    pq.write_table(
-        written.replace_schema_metadata(_writing.steady(late)), tmp_path / "late.parquet"
-    )
+    areas = gpd.GeoDataFrame({"a": [1]}, geometry=[shapely.box(0, 0, 1, 1)], crs=4326)
+    areas.to_parquet(tmp_path / "usual.parquet")
+    usual = pq.read_table(tmp_path / "usual.parquet")
+
+    def late(text: bytes) -> bytes:
+        """Write the system with a datum where the ensemble of datums is."""
+        held = json.loads(text)
+        system = (held if "crs" in held else held["columns"]["geometry"])["crs"]
+        system.pop("datum_ensemble", None)
+        system["datum"] = {"type": "GeodeticReferenceFrame", "name": "World Geodetic System 1984"}
+        return json.dumps(held).encode()
+
+    field = usual.schema.field("geometry")
+    key = b"ARROW:extension:metadata"
+    field = field.with_metadata({**field.metadata, key: late(field.metadata[key])})
+    schema = usual.schema.set(usual.schema.get_field_index("geometry"), field)
+    schema = schema.with_metadata({**schema.metadata, b"geo": late(schema.metadata[b"geo"])})
+    for name, schema_ in (("usual", usual.schema), ("late", schema)):
+        table = pa.Table.from_arrays(usual.columns, schema=schema_)
+        pq.write_table(_writing.steady(table, {b"more": b"said"}), tmp_path / f"{name}.parquet")
+    assert (tmp_path / "usual.parquet").read_bytes() == (tmp_path / "late.parquet").read_bytes()
     found = gpd.read_parquet(tmp_path / "late.parquet")
     assert found.crs == "EPSG:4326"
-    assert found.geometry.geom_equals(table.geometry).all()
+    assert found.geometry.geom_equals(areas.geometry).all()
+    assert pq.read_schema(tmp_path / "late.parquet").metadata[b"more"] == b"said"
 
 
 def test_parquet_without_a_geometry_keeps_its_metadata():
-    assert _writing.steady({b"pandas": b"{}"}) == {b"pandas": b"{}"}
-    assert _writing.steady(None) == {}
+    table = pa.table({"a": [1]}, metadata={"own": "kept"})
+    assert _writing.steady(table, {}).schema.metadata == {b"own": b"kept"}
+    assert _writing.steady(table.replace_schema_metadata(None), {}).equals(table)

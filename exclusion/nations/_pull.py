@@ -325,8 +325,8 @@ def _put(frame: pd.DataFrame, facts: dict[str, Any], path: Path) -> None:
 
     frame.to_parquet(path, index=False)
     table = parquet.read_table(path, partitioning=None)
-    held = {**_writing.steady(table.schema.metadata), _KEY: json.dumps(facts).encode()}
-    parquet.write_table(table.replace_schema_metadata(held), path, compression="zstd")
+    told = _writing.steady(table, {_KEY: json.dumps(facts).encode()})
+    parquet.write_table(told, path, compression="zstd")
 
 
 def _index(jobs: list[Job]) -> list[Path]:

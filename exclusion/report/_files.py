@@ -232,8 +232,7 @@ def areas(study: Study, path: Path) -> None:
         "version": __version__,
     }
     known = json.dumps(said, ensure_ascii=False)
-    held: dict[Any, Any] = {**_writing.steady(table.schema.metadata), METADATA: known}
-    pq.write_table(table.replace_schema_metadata(held), path)
+    pq.write_table(_writing.steady(table, {METADATA.encode(): known.encode()}), path)
 
 
 def csv_writer(table: Mapping[str, list[Any]]) -> Callable[[Path], object]:
