@@ -59,7 +59,8 @@ _WGS84: Final[dict[str, Any]] = {
     },
     "id": {"authority": "EPSG", "code": 4326},
 }
-#: Where Arrow keeps what a column of geometries is.
+#: Where Arrow keeps what a column is, and of geometries their coordinate system.
+_KIND: Final = b"ARROW:extension:name"
 _EXTENSION: Final = b"ARROW:extension:metadata"
 _YOUNG = 1.0  # seconds in which a folder that was just made may not be locked yet
 
@@ -115,8 +116,8 @@ def steady(table: pa.Table, said: Mapping[bytes, bytes]) -> pa.Table:
     fields = []
     for field in table.schema:
         own = dict(field.metadata or {})
-        if _EXTENSION in own:
-            extended = json.loads(own[_EXTENSION] or b"{}")
+        if own.get(_KIND, b"").startswith(b"geoarrow"):
+            extended = json.loads(own.get(_EXTENSION) or b"{}")
             _settle(extended)
             field = field.with_metadata(own | {_EXTENSION: json.dumps(extended).encode()})  # noqa: PLW2901
         fields.append(field)
