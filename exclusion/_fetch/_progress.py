@@ -92,7 +92,8 @@ def progress(what: str, total: int | None, unit: str) -> Iterator[Progress]:
         sized = unit == "B"
         with notebook(desc=what, total=total, unit=unit, unit_scale=sized, leave=False) as bar:
             yield _Notebook(bar)
-    elif sys.stderr is not None and sys.stderr.isatty():
+    # While a display is up, what stands in for stderr may not know that it is a terminal.
+    elif _displays or (sys.stderr is not None and sys.stderr.isatty()):
         display, task = _join_display(what, total, unit)
         try:
             yield _Terminal(display, task)
