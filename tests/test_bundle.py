@@ -102,6 +102,7 @@ def test_it_is_a_geopackage_to_sqlite_alone(every, name):
     with closing(sqlite3.connect(every[name]["map.gpkg"])) as book:
         assert book.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert book.execute("PRAGMA application_id").fetchone() == (0x47504B47,)
+        assert book.execute("PRAGMA user_version").fetchone() == (10200,)
         listed = dict(book.execute("SELECT table_name, data_type FROM gpkg_contents"))
         assert listed["layer_styles"] == "attributes"
         dates = {row[0] for row in book.execute("SELECT last_change FROM gpkg_contents")}

@@ -115,6 +115,8 @@ def write(path: Path, study: Study, ranking: Ranking, scheme: Any, day: str) -> 
         pyogrio.write_dataframe(
             frame, path, layer=name, driver="GPKG", append=at > 0,
             layer_options={"IDENTIFIER": name, "FID": "fid"} | options,
+            # What needs no newer form is in the form that older programs read without a warning.
+            dataset_options={"VERSION": "1.2"},
         )  # fmt: skip
     spatial = [name for name, frame in found.items() if isinstance(frame, gpd.GeoDataFrame)]
     with contextlib.closing(sqlite3.connect(path)) as book, book:
