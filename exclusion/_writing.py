@@ -6,13 +6,13 @@ removed by the next that writes there. Modes are what the umask says.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
 import shutil
 import sys
 import time
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ _EXTENSION: Final = b"ARROW:extension:metadata"
 _YOUNG = 1.0  # seconds in which a folder that was just made may not be locked yet
 
 
-@contextmanager
+@contextlib.contextmanager
 def beside(folder: Path) -> Iterator[Path]:
     """Give an empty folder within `folder`, on the same disk, that goes when it is left.
 
@@ -125,7 +125,11 @@ def steady(table: pa.Table, said: Mapping[bytes, bytes]) -> pa.Table:
 
 
 def _settle(told: dict[str, Any]) -> None:
-    if (told.get("crs") or {}).get("id") == _WGS84["id"]:
+    system = told.get("crs")
+    if isinstance(system, str):  # GeoPandas before 1.1 writes PROJJSON as a text
+        with contextlib.suppress(json.JSONDecodeError):
+            system = json.loads(system)
+    if isinstance(system, dict) and system.get("id") == _WGS84["id"]:
         told["crs"] = _WGS84
 
 
@@ -181,7 +185,7 @@ def _age(room: Path) -> float:
         return 0.0
 
 
-@contextmanager
+@contextlib.contextmanager
 def _held(room: Path) -> Iterator[bool]:
     """Hold a folder as long as this process lives; False where another does, or it is gone.
 

@@ -127,27 +127,47 @@ def test_geoparquet_says_its_coordinate_system_alike_in_every_process(tmp_path):
     areas.to_parquet(tmp_path / "usual.parquet")
     usual = pq.read_table(tmp_path / "usual.parquet")
 
-    def late(text: bytes) -> bytes:
-        """Write the system with a datum where the ensemble of datums is."""
-        held = json.loads(text)
-        system = (held if "crs" in held else held["columns"]["geometry"])["crs"]
-        system.pop("datum_ensemble", None)
-        system["datum"] = {"type": "GeodeticReferenceFrame", "name": "World Geodetic System 1984"}
-        return json.dumps(held).encode()
+    geo = json.loads(usual.schema.metadata[b"geo"])
+    system = geo["columns"]["geometry"]["crs"]
+    # With a datum where the ensemble of datums is.
+    late = {key: value for key, value in system.items() if key != "datum_ensemble"}
+    late["datum"] = {"type": "GeodeticReferenceFrame", "name": "World Geodetic System 1984"}
 
-    field = usual.schema.field("geometry")
-    key = b"ARROW:extension:metadata"
-    field = field.with_metadata({**field.metadata, key: late(field.metadata[key])})
-    schema = usual.schema.set(usual.schema.get_field_index("geometry"), field)
-    schema = schema.with_metadata({**schema.metadata, b"geo": late(schema.metadata[b"geo"])})
-    for name, schema_ in (("usual", usual.schema), ("late", schema)):
+    def schema(system: dict, of_column: object) -> pa.Schema:
+        columns = {"geometry": geo["columns"]["geometry"] | {"crs": system}}
+        field = usual.schema.field("geometry")
+        own = {b"ARROW:extension:metadata": json.dumps({"crs": of_column}).encode()}
+        told = usual.schema.set(
+            usual.schema.get_field_index("geometry"), field.with_metadata(field.metadata | own)
+        )
+        held = {b"geo": json.dumps(geo | {"columns": columns}).encode()}
+        return told.with_metadata(usual.schema.metadata | held)
+
+    schemas = {
+        "usual": schema(system, system),
+        "late": schema(late, late),
+        # As GeoPandas 1.0 writes that of a column.
+        "text": schema(system, json.dumps(system)),
+        "late text": schema(late, json.dumps(late)),
+    }
+    for name, schema_ in schemas.items():
         table = pa.Table.from_arrays(usual.columns, schema=schema_)
         pq.write_table(_writing.steady(table, {b"more": b"said"}), tmp_path / f"{name}.parquet")
-    assert (tmp_path / "usual.parquet").read_bytes() == (tmp_path / "late.parquet").read_bytes()
+    assert len({(tmp_path / f"{name}.parquet").read_bytes() for name in schemas}) == 1
     found = gpd.read_parquet(tmp_path / "late.parquet")
     assert found.crs == "EPSG:4326"
     assert found.geometry.geom_equals(areas.geometry).all()
     assert pq.read_schema(tmp_path / "late.parquet").metadata[b"more"] == b"said"
+
+
+@pytest.mark.parametrize("told", ["OGC:CRS84", 'GEOGCRS["WGS 84"]', "4326", None])
+def test_a_coordinate_system_in_another_form_is_left_as_it_is(told):
+    own = {b"ARROW:extension:name": b"geoarrow.wkb"}
+    own[b"ARROW:extension:metadata"] = json.dumps({"crs": told}).encode()
+    table = pa.table({"geometry": pa.array([b""])})
+    schema = pa.schema([table.schema.field("geometry").with_metadata(own)])
+    kept = _writing.steady(table.cast(schema), {}).schema.field("geometry").metadata
+    assert json.loads(kept[b"ARROW:extension:metadata"]) == {"crs": told}
 
 
 def test_parquet_without_a_geometry_keeps_its_metadata():
