@@ -69,10 +69,9 @@ def test_any_crs_and_several_parts(people):
 
 
 def test_what_is_unknown_is_counted_and_not_zero(people):
-    half = boxes((2500, -1000, 3500, 0), (3200, -1000, 3500, 0), (9000, 0, 9100, 100))
-    half.loc[3] = [shapely.Polygon()]
-    half.loc[4] = [None]
-    half.loc[5] = [shapely.box(10, -20, 20, -10)]
+    known = boxes((2500, -1000, 3500, 0), (3200, -1000, 3500, 0), (9000, 0, 9100, 100))
+    without = [shapely.Polygon(), None, shapely.box(10, -20, 20, -10)]
+    half = gpd.GeoDataFrame(geometry=[*known.geometry, *without], crs=known.crs)
 
     found = dasymetric.zonal(people, half)
 

@@ -80,8 +80,8 @@ def counties(vintage: int = 2023) -> pd.DataFrame:
     Examples
     --------
     >>> table = counties()
-    >>> table.loc["22071", ["households", "density", "no_subscription_share"]].round(2).tolist()
-    [155060.0, 856.17, 0.16]
+    >>> table.loc[["22071"], ["households", "density"]].round(2).to_dict("records")
+    [{'households': 155060.0, 'density': 856.17}]
     """
     frames.check_vintage(vintage)
     rows = snapshots.counties([vintage])

@@ -106,8 +106,9 @@ def of_frames(  # noqa: PLR0913 - each is a part of a study
     ...     "B28002_001E": [1200, 900, 700], "B28002_001M": [90, 80, 70],
     ...     "B28002_013E": [400, 150, 90], "B28002_013M": [70, 45, 30]})
     >>> mine = of_frames(wide, place="Three tracts", vintage=2022, sources=["ACS, by hand"])
-    >>> mine.totals.loc["no_internet", ["households", "households_moe"]].round(1).to_dict()
-    {'households': 640.0, 'households_moe': 88.5}
+    >>> found = mine.totals.loc[["no_internet"], ["households", "households_moe"]]
+    >>> found.round(1).to_dict("records")
+    [{'households': 640.0, 'households_moe': 88.5}]
     """
     frames.check_text(place, "place")
     frames.check_choice(geography, ("tract", "block group"), "geography")
