@@ -13,7 +13,7 @@ import shapely
 from axe_playwright_python.sync_playwright import Axe
 from census_server import CensusServer
 from pyarrow import parquet
-from running import run
+from running import here
 
 import exclusion
 from exclusion import acs, phrases, pulls, report, studies
@@ -249,7 +249,7 @@ def test_other_measures_and_years_stand_apart(tmp_path, language, said):
 
 
 def test_the_command_line_goes_on_and_ends_with_what_failed(stocked, tmp_path):
-    done = run(
+    done = here(
         *("report", "Kener, LA", "51510", "--each", "--vintage", str(YEAR)),
         *("--language", "es", "--top", "3"),
         cwd=tmp_path,
@@ -268,10 +268,10 @@ def test_the_command_line_goes_on_and_ends_with_what_failed(stocked, tmp_path):
 
 
 def test_the_command_line_ends_well_where_all_have_a_page(stocked, tmp_path):
-    done = run("report", "51510", "--each", "--vintage", str(YEAR), "--out", "x", cwd=tmp_path)
+    done = here("report", "51510", "--each", "--vintage", str(YEAR), "--out", "x", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "x" / "alexandria-city-2021" / "index.html").is_file()
-    done = run("report", "--each", cwd=tmp_path)
+    done = here("report", "--each", cwd=tmp_path)
     assert (done.returncode, "--each takes PLACEs" in done.stderr) == (2, True)
 
 

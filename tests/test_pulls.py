@@ -15,7 +15,7 @@ import pytest
 import shapely
 from patience import LONG
 from reading import Tables
-from running import run
+from running import here
 
 import exclusion
 from exclusion import acs, estimates, indicators, pulls, snapshots, studies
@@ -95,7 +95,7 @@ def test_a_list_goes_by_its_whole_name(stocked, tmp_path):
     study = exclusion.study(["Kenner, Louisiana", "Grand Isle, Louisiana"], 2021)
     assert "Kenner" in study.city
     assert "Grand Isle" in study.city
-    done = run(
+    done = here(
         *("report", "Kenner, Louisiana", "Grand Isle, Louisiana", "--vintage", "2021"),
         *("--out", "both"),
         cwd=tmp_path,
@@ -111,7 +111,7 @@ def test_a_polygon_of_the_users_cuts_areas(stocked, tmp_path, geography):
     box = shapely.box(west, south, (west + 2 * east) / 3, (south + 2 * north) / 3)
     file = tmp_path / "part.geojson"
     gpd.GeoDataFrame(geometry=[box], crs=4326).to_file(file)
-    done = run(
+    done = here(
         *("report", "--area", str(file), "--vintage", "2021", "--geography", geography),
         *("--out", "part"),
         cwd=tmp_path,
@@ -489,37 +489,37 @@ def test_offline_lists_the_tables_of_topics_too(census):
 
 
 def test_command_line_pull_report_cache_and_doctor(census, tmp_path):
-    done = run("report", "Kenner, Louisiana", "--vintage", "2021", cwd=tmp_path)
+    done = here("report", "Kenner, Louisiana", "--vintage", "2021", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "maps" / "kenner-2021" / "index.html").is_file()
-    done = run("pull", "22051", "--vintage", "2021", "--out", "jefferson", cwd=tmp_path)
+    done = here("pull", "22051", "--vintage", "2021", "--out", "jefferson", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert snapshots.read(tmp_path / "jefferson").manifest.geoid == "22051"
-    listed = run("cache", "list", cwd=tmp_path, COLUMNS="200").stdout
+    listed = here("cache", "list", cwd=tmp_path, COLUMNS="200").stdout
     assert "bulk/2021/B28002.parquet" in listed
-    done = run("doctor", cwd=tmp_path)
+    done = here("doctor", cwd=tmp_path)
     assert done.returncode == 0, done.stdout
     assert "newest vintage 2024" in done.stdout
-    assert run("cache", "clear", cwd=tmp_path).stdout.strip().endswith("files removed")
-    assert "bulk/" not in run("cache", "list", cwd=tmp_path).stdout
+    assert here("cache", "clear", cwd=tmp_path).stdout.strip().endswith("files removed")
+    assert "bulk/" not in here("cache", "list", cwd=tmp_path).stdout
 
 
 def test_an_unknown_place_lists_the_nearest(stocked, tmp_path):
-    done = run("report", "Kener, Louisiana", "--vintage", "2021", cwd=tmp_path)
+    done = here("report", "Kener, Louisiana", "--vintage", "2021", cwd=tmp_path)
     assert done.returncode == 1
     assert "Kenner city, Louisiana" in done.stderr
     assert "Traceback" not in done.stderr
 
 
 def test_doctor_says_what_to_do(census, tmp_path):
-    run("doctor", cwd=tmp_path)
-    done = run("doctor", cwd=tmp_path, CENSUS_API_KEY=census.key)
+    here("doctor", cwd=tmp_path)
+    done = here("doctor", cwd=tmp_path, CENSUS_API_KEY=census.key)
     assert "Data API key: " in done.stdout
     assert "accepted" in done.stdout
-    done = run("doctor", cwd=tmp_path, CENSUS_API_KEY="wrong")
+    done = here("doctor", cwd=tmp_path, CENSUS_API_KEY="wrong")
     assert (done.returncode, "accepted" in done.stdout) == (1, False)
     census.close()
-    done = run("doctor", cwd=tmp_path, CENSUS_API_KEY="wrong")
+    done = here("doctor", cwd=tmp_path, CENSUS_API_KEY="wrong")
     assert done.returncode == 1
     assert "FAIL" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
@@ -580,7 +580,7 @@ def test_the_water_of_many_counties_is_not_asked_for(census, monkeypatch):
 
 
 def test_offline_lists_all_that_is_missing(census, tmp_path):
-    done = run("report", "Kenner, Louisiana", "--vintage", "2021", "--offline", cwd=tmp_path)
+    done = here("report", "Kenner, Louisiana", "--vintage", "2021", "--offline", cwd=tmp_path)
     assert done.returncode == 1
     for name in ("geos", "B28001", "B28008", "boundaries"):
         assert name in done.stderr

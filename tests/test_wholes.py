@@ -14,7 +14,7 @@ import pytest
 import shapely
 from census_server import CensusServer
 from census_world import country
-from running import run
+from running import here
 
 import exclusion
 from exclusion import boundaries, gazetteer, phrases, snapshots, studies, telling
@@ -356,7 +356,7 @@ def test_a_ladder_says_whose_rows_were_added_up(served, language, said):
 
 
 def test_the_command_line_adds_counties_up(served, tmp_path):
-    done = run("report", *TRIO, "--vintage", str(YEAR), "--out", "trio", cwd=tmp_path)
+    done = here("report", *TRIO, "--vintage", str(YEAR), "--out", "trio", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     summary = json.loads((tmp_path / "trio" / "summary.json").read_text(encoding="utf-8"))
     assert summary["households_moe"] == round(together("B28002", [1], TRIO.values())[1])
