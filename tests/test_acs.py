@@ -622,7 +622,8 @@ def test_ctrl_c_leaves_a_clean_cache(census, source, match):
     assert census.key not in errors
     assert is_clean()
     census.forget()
-    subprocess.run(command, check=True)
+    counties = [f"22{code}" for code in ("071", "051", "075", "087", "033")]
+    acs.fetch(["B28002"], "block group", counties, 2022, source=source, key=census.key)
     assert is_clean()
     if source == "api":
         assert 1 <= len(census.requests) < 5
