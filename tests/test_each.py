@@ -8,10 +8,10 @@ from html.parser import HTMLParser
 
 import geopandas as gpd
 import pandas as pd
+import pulled
 import pytest
 import shapely
 from axe_playwright_python.sync_playwright import Axe
-from census_server import CensusServer
 from pyarrow import parquet
 from running import here
 
@@ -135,12 +135,9 @@ def test_what_is_no_list_of_texts_is_refused(asked):
 
 
 @pytest.fixture(scope="module")
-def namesakes(tmp_path_factory):
+def namesakes():
     """A small place under three names."""
-    with CensusServer() as server, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("EXCLUSION_API_URL", server.api_url)
-        patch.setenv("EXCLUSION_WWW2_URL", server.www2_url)
-        patch.setenv("EXCLUSION_CACHE", str(tmp_path_factory.mktemp("cache")))
+    with pulled.stock():
         found = exclusion.study("51510", YEAR)
     names = "Springfield, Illinois", "Springfield, Missouri", "Springfield, MO & <b>more</b>"
     return {name: replace(found, place=name) for name in names}

@@ -7,6 +7,7 @@ import json
 import logging
 import os
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import geopandas as gpd
@@ -40,13 +41,24 @@ PLACES = [
 ]
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """Give a place's study and what it writes, once."""
+
+    @cache
+    def made(place, vintage, geography="tract"):
+        study = exclusion.study(place, vintage, geography=geography, source="bulk")
+        return study, study.write(tmp_path_factory.mktemp("written") / "page")
+
+    return made
+
+
 @pytest.mark.parametrize(("place", "vintage", "geography"), PLACES)
-def test_from_a_name_to_a_page(stocked, tmp_path, place, vintage, geography):
-    study = exclusion.study(place, vintage, geography=geography, source="bulk")
+def test_from_a_name_to_a_page(stocked, written, place, vintage, geography):
+    study, paths = written(place, vintage, geography)
     assert (study.vintage, study.geography) == (vintage, geography)
     assert len(study.totals) == 10
     assert set(study.areas["no_internet_moe_method"]) <= {"published", "derived", "controlled"}
-    paths = study.write(tmp_path / "page")
     page = paths["index.html"].read_text(encoding="utf-8")
     assert "leaflet" in page
     summary = json.loads(paths["summary.json"].read_text(encoding="utf-8"))
@@ -72,8 +84,8 @@ def test_a_cut_changes_numbers_and_no_share(measure):
         pd.testing.assert_series_equal(cut[column], 0.2 * before[column])
 
 
-def test_a_city_that_cuts_tracts_says_how_many(stocked, tmp_path):
-    study = exclusion.study("Kenner, Louisiana", 2021)
+def test_a_city_that_cuts_tracts_says_how_many(stocked, written):
+    study, paths = written("Kenner, Louisiana", 2021)
     cut = int((study.areas["inside"] < 1).sum())
     assert 0 < cut < len(study.areas)
     whole = exclusion.study("Jefferson Parish, LA", 2021)
@@ -84,10 +96,10 @@ def test_a_city_that_cuts_tracts_says_how_many(stocked, tmp_path):
         same = study.areas.loc[geoid, "no_internet_share"]
         assert same == pytest.approx(whole.areas.loc[geoid, "no_internet_share"], nan_ok=True)
     assert set(study.totals["origin"]) == {"published"}
-    page = Tables(study.write(tmp_path)["index.html"].read_text(encoding="utf-8")).all
+    page = Tables(paths["index.html"].read_text(encoding="utf-8")).all
     assert f"{cut} tracts lie partly outside Kenner" in page
     assert study.summary()["cut"] == cut
-    rows = pd.read_csv(tmp_path / "ranking.csv", dtype={"GEOID": str}).set_index("GEOID")
+    rows = pd.read_csv(paths["ranking.csv"], dtype={"GEOID": str}).set_index("GEOID")
     pd.testing.assert_series_equal(rows["inside"].sort_index(), study.areas["inside"].round(4))
 
 
