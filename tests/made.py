@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 import bundled
 import pytest
 
-from exclusion import snapshots
+from exclusion import snapshots, studies
 
 if TYPE_CHECKING:
     from exclusion.snapshots import Snapshot
+    from exclusion.studies import Study
 
 VINTAGES = (2017, 2019, 2024)
 EVERY = 9
@@ -35,6 +36,12 @@ def part(vintage: int, every: int = EVERY) -> Snapshot:
         if name in {"estimates", "polygons", "neighborhoods"}
     }
     return replace(whole, **cut)
+
+
+@cache
+def unmapped() -> Study:
+    """Study some tracts of 2020-24 without knowing where they lie."""
+    return studies.of_snapshot(replace(part(2024), polygons=None))
 
 
 @cache

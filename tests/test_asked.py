@@ -22,6 +22,7 @@ from click.testing import CliRunner
 import exclusion
 from exclusion import cli, coverage, figures, maps, priority, report, studies, telling
 from exclusion.errors import ExclusionError, TableError
+from exclusion.report import _page
 from exclusion.telling import Asked, _below
 
 BY = "no_home_broadband"
@@ -318,7 +319,7 @@ def test_a_county_is_asked_for_again_by_its_state(stocked, here):
     assert Path("brief.pdf").read_bytes() == Path("made.pdf").read_bytes()
 
 
-def test_where_no_command_makes_it_again_there_is_none(study, tmp_path):
+def test_where_no_command_makes_it_again_there_is_none(study):
     west = gpd.GeoDataFrame({"name": ["a"]}, geometry=[shapely.box(-91, 29, -89, 31)], crs=4326)
     framed = exclusion.study("New Orleans", 2017, neighborhoods=west)
     sited = exclusion.study("New Orleans", 2019, sites=study.sites)
@@ -337,7 +338,7 @@ def test_where_no_command_makes_it_again_there_is_none(study, tmp_path):
     said = " ".join(framed.brief().sentences)
     assert "exclusion" in said
     assert "exclusion brief" not in said
-    assert "<code>exclusion" not in framed.write(tmp_path)["index.html"].read_text("utf-8")
+    assert "<code>exclusion" not in _page.render(framed, Asked())
     later, earlier = bundled.new_orleans(2024), bundled.new_orleans(2017)
     own = priority.evaluate(study.areas, {f"{BY}_share": 1.0}, k=3)
     for one, asked in (

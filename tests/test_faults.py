@@ -157,7 +157,7 @@ def run(case, server, seed, right, cache):
     ends = []
     stalls = "stall" in case.fault
     for times in (1, 99, 0):
-        # A stall is given up on soon; where a good answer follows, as often as a busy machine needs.
+        # Given up on soon; where a good answer follows, as often as a busy machine needs.
         _hosts.READ_TIMEOUT = 0.2 if stalls and times else LONG
         _hosts.PATIENCE = 0.3 if stalls and times > 1 else LONG
         _hosts.TRIES = 1_000 if stalls else 2

@@ -17,8 +17,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import exclusion
-from exclusion import coverage, dasymetric, phrases, pulls, report, snapshots, studies
+from exclusion import coverage, dasymetric, phrases, pulls, report, snapshots, studies, telling
 from exclusion.errors import ExclusionWarning, TableError
+from exclusion.report import _page
 
 CASES = Path(__file__).parent / "fixtures"
 #: The first tract of the cases of names that are drawn twice.
@@ -174,8 +175,7 @@ def test_what_neighborhoods_leave_out_hangs_on_the_study(orleans, tmp_path):
     assert "in_no_neighborhood" not in part.absent
     again = found.assign(neighborhood=pd.Series("All", index=found.areas.index))
     assert not {"in_no_neighborhood", "neighborhoods_without_area"} & set(again.absent)
-    paths = found.write(tmp_path / "page")
-    assert f"{none.sum()} of 177 tracts" in paths["index.html"].read_text("utf-8")
+    assert f"{none.sum()} of 177 tracts" in _page.render(found, telling.Asked())
 
 
 def test_the_bundled_neighborhoods_leave_out_nothing_that_is_said(study):

@@ -29,6 +29,8 @@ from exclusion.errors import (
     VintageError,
 )
 from exclusion.pulls import _water
+from exclusion.report import _page
+from exclusion.telling import Asked
 
 PLACES = [
     ("Kenner, Louisiana", 2021, "tract"),  # cuts tracts
@@ -564,7 +566,7 @@ def test_the_water_of_a_county_is_shown_and_credited(stocked, tmp_path):
     study = studies.of_snapshot(found)
     picture = study.map().get_root().render()
     assert picture.count('<path class="water sea"') == 1
-    page = study.write(tmp_path / "page")["index.html"].read_text("utf-8")
+    page = _page.render(study, Asked())
     assert "area water" in page
     erased = pulls.fetch("22071", 2021, source="bulk", erase_water=True)
     assert erased.water is None
