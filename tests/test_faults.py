@@ -82,6 +82,11 @@ RIGHT = {
         for fault in ("a bit flipped in the first header", "half of the shapes", "metres", "points")
     },
 }
+#: What the reader of each kind of file tells by a line of its own.
+OWN = {
+    *("every column twice", "spaces around", "half, in a character", "a vertical tab"),
+    *("a byte of latin-1", "a line short", "a geoid short", "zip: an area twice"),
+}
 
 
 @dataclass(frozen=True)
@@ -95,8 +100,17 @@ class Case:
         return f"{self.kind}-{self.fault}"
 
     def is_known(self) -> bool:
-        """Whether it meets, on the way, what a table of the same door meets too."""
-        return self.fault in WAY and self.kind in {"names", "relationship"}
+        """Whether it meets what a table, or tracts' polygons, meet in every run.
+
+        That is all on the way to the same door; of damages each third is tried, and what ends
+        otherwise or is told by a line of its own.
+        """
+        if (self.kind, self.fault) in RIGHT or self.fault in OWN:
+            return False
+        if self.fault in WAY:
+            return self.kind in {"names", "relationship"}
+        others = {"names": TEXT, "relationship": TEXT, "blocks": [f"zip: {name}" for name in ZIP]}
+        return self.kind in others and list(others[self.kind]).index(self.fault) % 3 > 0
 
 
 def cases():
