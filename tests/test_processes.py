@@ -64,8 +64,11 @@ def test_the_owner_does_what_a_dead_helper_had(two, tmp_path):
 
 
 SCRIPT = """
+import signal
 import sys
 from pathlib import Path
+# In the background of a shell Ctrl-C is not heard unless one asks for it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.path.insert(0, sys.argv[1])
 import working
 from exclusion import _processes

@@ -429,8 +429,9 @@ def test_topics_add_their_tables(stocked, tmp_path):
 
 
 def test_a_topic_has_the_tables_of_its_vintage(stocked):
-    assert "B28012" not in pulls.fetch("22051", 2019, topics=["who"]).manifest.tables
-    assert "B28012" in pulls.fetch("22051", 2020, topics=["who"]).manifest.tables
+    options = {"topics": ["who"], "source": "api", "key": stocked.key}
+    assert "B28012" not in pulls.fetch("22051", 2019, **options).manifest.tables
+    assert "B28012" in pulls.fetch("22051", 2020, **options).manifest.tables
     with pytest.raises(ArgumentError, match="topics is 'whom'; expected one of 'who', 'covered'"):
         pulls.fetch("22051", 2020, topics=["whom"])
 
@@ -575,12 +576,13 @@ def test_the_water_of_a_county_is_shown_and_credited(stocked, tmp_path):
 @pytest.mark.parametrize("fault", ["404", "wrong zip"])
 def test_a_pull_without_the_file_of_water_is_whole_and_says_so(census, caplog, fault):
     census.order(fault, "areawater", times=99)
-    found = pulls.fetch("22071", 2021, source="bulk")
+    options = {"source": "api", "key": census.key}
+    found = pulls.fetch("22071", 2021, **options)
     assert found.water is None
     assert found.polygons is not None
     assert "the map will show no water" in caplog.text.lower()
     census.forget()
-    assert pulls.fetch("22071", 2021, offline=True).water is None
+    assert pulls.fetch("22071", 2021, offline=True, **options).water is None
     assert studies.of_snapshot(found).map().get_root().render().count("water sea") == 0
 
 
