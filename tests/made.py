@@ -66,5 +66,5 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever asks for New Orleans has the small one; what is shared of the whole is not asked."""
     folder = data()
     for name in ("_new_orleans", "_lean", "baltimore", "without_polygons", "unmapped"):
-        monkeypatch.delattr(bundled, name)
+        monkeypatch.delattr(bundled, name, raising=False)
     monkeypatch.setattr(snapshots, "folder", lambda: folder)
