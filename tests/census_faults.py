@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 
 import census_files as files
 from census_answers import (
@@ -136,7 +137,7 @@ def changed(answer: Answer, order: Order, path: str) -> Answer:
         return answer
     body = answer.body
     if order.fault in DAMAGES:
-        return Answer(200, DAMAGES[order.fault](body, path), answer.kind, answer.headers)
+        return Answer(200, _damaged(order.fault, body, path), answer.kind, answer.headers)
     if order.fault in _WAYS:
         return _sent(answer, order.fault)
     if order.fault in ("shuffled", "short"):
@@ -149,6 +150,11 @@ def changed(answer: Answer, order: Order, path: str) -> Answer:
     elif order.fault == "broken zip" and isinstance(body, bytes):
         body = body[: len(body) // 2]
     return Answer(answer.status, body, answer.kind, answer.headers | order.headers)
+
+
+@lru_cache(maxsize=2)  # the same file is asked for again and again
+def _damaged(fault: str, body: bytes, path: str) -> bytes:
+    return DAMAGES[fault](body, path)
 
 
 def _flipped(body: bytes) -> bytes:

@@ -426,7 +426,7 @@ class _Handler(BaseHTTPRequestHandler):
         for at in range(0, length, step):
             piece = whole[at : min(at + step, length)]
             if fault == "slow":
-                self.server.owner.closing.wait(0.05)
+                self.server.owner.closing.wait(0.01)
                 self.wfile.write(piece)
             else:
                 self.wfile.write(b"%x\r\n%b\r\n" % (len(piece), piece))

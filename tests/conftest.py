@@ -14,6 +14,7 @@ import click.testing
 import pytest
 from fixtures_census import census, ftp, stocked, tigerweb  # noqa: F401 - for every test that pulls
 from hypothesis import HealthCheck, settings
+from made import small  # noqa: F401 - a city of a few tracts
 from patience import LONG, examples
 
 if TYPE_CHECKING:

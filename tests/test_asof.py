@@ -7,6 +7,7 @@ import shutil
 from dataclasses import replace
 
 import bundled
+import made
 import pytest
 
 from exclusion import figures, geoid, moe, phrases, report, snapshots, studies, telling
@@ -241,7 +242,7 @@ def test_columns_of_now_stand_in_the_files_on_request(tmp_path):
     assert stated == pytest.approx(study.now(BY).areas.loc[first[0], "now_share"], abs=1e-5)
     assert "now_share" not in report.ranking_csv(study, study.evaluate())
     assert telling.page_command(study, asked).endswith("--now-columns")
-    paths = study.write(tmp_path, now_columns=True)
+    paths = studies.of_snapshot(made.part(2024)).write(tmp_path, now_columns=True)
     assert "now_households_high" in paths["neighborhoods.csv"].read_text("utf-8-sig")
 
 

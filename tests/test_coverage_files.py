@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import shapely
-from running import run
+from running import here
 
 from exclusion import coverage
 from exclusion.errors import DamagedFileError, ExclusionError, ExclusionWarning, TableError
@@ -184,16 +184,16 @@ def test_of_all_locations_what_has_no_file_is_unknown(tmp_path):
 
 
 def test_the_command_line_refuses_a_page_from_one_technology(tmp_path):
-    done = run("availability", str(FIBER), "--out", "there", cwd=tmp_path)
+    done = here("availability", str(FIBER), "--out", "there", cwd=tmp_path)
     assert done.returncode == 0
     assert "of the locations in these files" in done.stderr
     asked = ("--coverage", "there", "--technology", "fiber", "--speed", "100/20")
     place = ("New Orleans", "--vintage", "2024", "--offline")
-    done = run("report", *place, *asked, "--out", "page", cwd=tmp_path)
+    done = here("report", *place, *asked, "--out", "page", cwd=tmp_path)
     assert done.returncode != 0
     assert "of the locations in these files, not of all" in " ".join(done.stderr.split())
     assert not (tmp_path / "page").exists()
-    done = run("report", *place, "--coverage", str(CASES), cwd=tmp_path)
+    done = here("report", *place, "--coverage", str(CASES), cwd=tmp_path)
     assert "`exclusion availability FILES --out FOLDER`" in " ".join(done.stderr.split())
 
 
@@ -413,7 +413,7 @@ def test_fixed_availability_is_no_ground(tmp_path):
         with pytest.raises(TableError, match="fixed availability by location"):
             coverage.outline(given, column="H3_RES8_ID" if given is not table else "h3_res8_id")
     asked = ("--coverage", str(fixed), "--technology", "fiber", "--speed", "100/20")
-    done = run("report", "Baltimore", "--vintage", "2021", "--offline", *asked, cwd=tmp_path)
+    done = here("report", "Baltimore", "--vintage", "2021", "--offline", *asked, cwd=tmp_path)
     assert done.returncode != 0
     assert "exclusion availability" in done.stderr
     assert not (tmp_path / "maps").exists()

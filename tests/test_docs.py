@@ -53,10 +53,20 @@ def test_what_a_page_shows_is_what_is_said(page, reused, tmp_path, monkeypatch):
 # -- the reference -------------------------------------------------------------------------------
 
 
-def test_every_public_name_has_its_entry(tmp_path):
-    reference = told("reference")
-    reference.write(tmp_path)
-    text = {page.stem: page.read_text(encoding="utf-8") for page in tmp_path.glob("*.rst")}
+@pytest.fixture(scope="module")
+def reference():
+    return told("reference")
+
+
+@pytest.fixture(scope="module")
+def text(reference, tmp_path_factory):
+    """The reference by its pages."""
+    folder = tmp_path_factory.mktemp("reference")
+    reference.write(folder)
+    return {page.stem: page.read_text(encoding="utf-8") for page in folder.glob("*.rst")}
+
+
+def test_every_public_name_has_its_entry(reference, text):
     assert text.keys() == {"exclusion", *reference.rooms()}
     every = reference.public()
     assert {"exclusion.study", "exclusion.moe.of_sum", "exclusion.geoid.POOLED"} <= set(every)
@@ -68,13 +78,8 @@ def test_every_public_name_has_its_entry(tmp_path):
         assert name in entries, path
 
 
-def test_the_reference_says_what_is_stable_and_what_a_constant_is(tmp_path):
-    reference = told("reference")
-    reference.write(tmp_path)
-    moe, geoid, siting = (
-        (tmp_path / f"{room}.rst").read_text(encoding="utf-8")
-        for room in ("moe", "geoid", "siting")
-    )
+def test_the_reference_says_what_is_stable_and_what_a_constant_is(reference, text):
+    moe, geoid, siting = (text[room] for room in ("moe", "geoid", "siting"))
     stable, experimental = moe.split("Experimental: ")
     assert "\n   of_sum\n" in stable
     assert "\n   widening\n" in experimental.partition("Functions")[0]
@@ -84,10 +89,10 @@ def test_the_reference_says_what_is_stable_and_what_a_constant_is(tmp_path):
     assert reference.constant("exclusion.ranking", "LISTED")[0] == "20"
 
 
-def test_every_command_is_in_the_reference():
+def test_every_command_is_in_the_reference(reference):
     from exclusion.cli import cli
 
-    said = told("reference").commands()
+    said = reference.commands()
     for name in cli.list_commands(None):
         assert f"`exclusion {name}`" in said
     assert "--neighborhoods" in said

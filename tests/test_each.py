@@ -8,12 +8,12 @@ from html.parser import HTMLParser
 
 import geopandas as gpd
 import pandas as pd
+import pulled
 import pytest
 import shapely
 from axe_playwright_python.sync_playwright import Axe
-from census_server import CensusServer
 from pyarrow import parquet
-from running import run
+from running import here
 
 import exclusion
 from exclusion import acs, phrases, pulls, report, studies
@@ -135,12 +135,9 @@ def test_what_is_no_list_of_texts_is_refused(asked):
 
 
 @pytest.fixture(scope="module")
-def namesakes(tmp_path_factory):
+def namesakes():
     """A small place under three names."""
-    with CensusServer() as server, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("EXCLUSION_API_URL", server.api_url)
-        patch.setenv("EXCLUSION_WWW2_URL", server.www2_url)
-        patch.setenv("EXCLUSION_CACHE", str(tmp_path_factory.mktemp("cache")))
+    with pulled.stock():
         found = exclusion.study("51510", YEAR)
     names = "Springfield, Illinois", "Springfield, Missouri", "Springfield, MO & <b>more</b>"
     return {name: replace(found, place=name) for name in names}
@@ -249,7 +246,7 @@ def test_other_measures_and_years_stand_apart(tmp_path, language, said):
 
 
 def test_the_command_line_goes_on_and_ends_with_what_failed(stocked, tmp_path):
-    done = run(
+    done = here(
         *("report", "Kener, LA", "51510", "--each", "--vintage", str(YEAR)),
         *("--language", "es", "--top", "3"),
         cwd=tmp_path,
@@ -268,10 +265,10 @@ def test_the_command_line_goes_on_and_ends_with_what_failed(stocked, tmp_path):
 
 
 def test_the_command_line_ends_well_where_all_have_a_page(stocked, tmp_path):
-    done = run("report", "51510", "--each", "--vintage", str(YEAR), "--out", "x", cwd=tmp_path)
+    done = here("report", "51510", "--each", "--vintage", str(YEAR), "--out", "x", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "x" / "alexandria-city-2021" / "index.html").is_file()
-    done = run("report", "--each", cwd=tmp_path)
+    done = here("report", "--each", cwd=tmp_path)
     assert (done.returncode, "--each takes PLACEs" in done.stderr) == (2, True)
 
 

@@ -82,6 +82,11 @@ RIGHT = {
         for fault in ("a bit flipped in the first header", "half of the shapes", "metres", "points")
     },
 }
+#: What the reader of each kind of file tells by a line of its own.
+OWN = {
+    *("every column twice", "spaces around", "half, in a character", "a vertical tab"),
+    *("a byte of latin-1", "a line short", "a geoid short", "zip: an area twice"),
+}
 
 
 @dataclass(frozen=True)
@@ -95,8 +100,17 @@ class Case:
         return f"{self.kind}-{self.fault}"
 
     def is_known(self) -> bool:
-        """Whether it meets, on the way, what a table of the same door meets too."""
-        return self.fault in WAY and self.kind in {"names", "relationship"}
+        """Whether it meets what a table, or tracts' polygons, meet in every run.
+
+        That is all on the way to the same door; of damages each third is tried, and what ends
+        otherwise or is told by a line of its own.
+        """
+        if (self.kind, self.fault) in RIGHT or self.fault in OWN:
+            return False
+        if self.fault in WAY:
+            return self.kind in {"names", "relationship"}
+        others = {"names": TEXT, "relationship": TEXT, "blocks": [f"zip: {name}" for name in ZIP]}
+        return self.kind in others and list(others[self.kind]).index(self.fault) % 3 > 0
 
 
 def cases():
@@ -155,11 +169,12 @@ def is_clean():
 def run(case, server, seed, right, cache):
     """Order a fault for the first answer, then for all, then for none; give what came each time."""
     ends = []
-    # Given up on soon, and as often as a busy machine needs.
     stalls = "stall" in case.fault
-    _hosts.READ_TIMEOUT, _hosts.PATIENCE = (0.2, 2.0) if stalls else (LONG, LONG)
-    _hosts.TRIES = 1_000 if stalls else 5
     for times in (1, 99, 0):
+        # Given up on soon; where a good answer follows, as often as a busy machine needs.
+        _hosts.READ_TIMEOUT = 0.2 if stalls and times else LONG
+        _hosts.PATIENCE = 0.3 if stalls and times > 1 else LONG
+        _hosts.TRIES = 1_000 if stalls else 2
         if times:
             shutil.rmtree(cache, ignore_errors=True)
             shutil.copytree(seed, cache)

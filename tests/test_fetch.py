@@ -157,7 +157,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         for at in range(0, len(DATA), 50_000):
             self.wfile.write(DATA[at : at + 50_000])
-            self.server.closing.wait(0.05)
+            self.server.closing.wait(0.005)
 
 
 class Server(ThreadingHTTPServer):
@@ -605,7 +605,7 @@ def locals_of(err):
 def test_the_key_is_on_the_wire_and_nowhere_else(server, every_record, monkeypatch, way, fault):
     server.faults = [fault] * 5 if fault else []
     if fault == ("stall",):
-        monkeypatch.setattr(_hosts, "READ_TIMEOUT", 0.2)
+        monkeypatch.setattr(_hosts, "READ_TIMEOUT", 0.05)  # no answer ever comes
     session = _fetch.session(KEY if way == "session" else None)
     url = "https://api.census.gov/data/2019/acs/acs5?get=NAME&for=county:071,051"
     url += f"&key={KEY}" if way == "address" else ""

@@ -265,7 +265,7 @@ def expected(geoid: str, vintage: int, level: str = "140") -> dict[str, float]:
 
 
 @pytest.mark.parametrize("vintage", [2017, 2018, 2019, 2020, 2021, 2022, 2024])
-@pytest.mark.usefixtures("census")
+@pytest.mark.usefixtures("stocked")
 def test_a_city_that_is_its_county_holds_every_tract_whole(vintage):
     city = gazetteer.find("New Orleans, Louisiana", vintage)
     polygons, _ = boundaries.fetch("tract", city.counties, vintage)
@@ -291,7 +291,7 @@ def test_a_city_that_is_its_county_holds_every_tract_whole(vintage):
     ],
 )
 @pytest.mark.parametrize(("geography", "level"), [("tract", "140"), ("block group", "150")])
-@pytest.mark.usefixtures("census")
+@pytest.mark.usefixtures("stocked")
 def test_a_city_that_cuts_areas_has_the_share_of_each(text, counties, cut, geography, level):
     city = gazetteer.find(text, 2022)
     polygons, _ = boundaries.fetch(geography, city.counties, 2022)
@@ -336,7 +336,7 @@ def expected_housing(geoid: str, vintage: int, level: str = "140") -> dict[str, 
     "text", ["Metairie, LA", "Belle Chasse, LA", "Kenner, LA", "Towson, MD", "Bridgeport, CT"]
 )
 @pytest.mark.parametrize(("geography", "level"), [("tract", "140"), ("block group", "150")])
-@pytest.mark.usefixtures("census")
+@pytest.mark.usefixtures("stocked")
 def test_a_city_that_cuts_areas_has_the_share_of_their_housing(text, vintage, geography, level):
     city = gazetteer.find(text, vintage)
     polygons, _ = boundaries.fetch(geography, city.counties, vintage)
@@ -360,7 +360,7 @@ def tract_at(cell: tuple[int, int], vintage: int) -> str:
 
 
 @pytest.mark.parametrize("vintage", [2019, 2021])
-@pytest.mark.usefixtures("census")
+@pytest.mark.usefixtures("stocked")
 def test_housing_may_be_all_inside_all_outside_or_nowhere(vintage):
     full, left, empty = (tract_at(c, vintage) for c in (ALL_INSIDE, ALL_OUTSIDE, NONE_AT_ALL))
     shares = {}
@@ -421,7 +421,7 @@ def test_blocks_are_read_only_where_a_place_cuts_areas(census):
     assert census.lines() == []
 
 
-@pytest.mark.usefixtures("census")
+@pytest.mark.usefixtures("stocked")
 def test_several_states_blocks_are_put_together():
     both = gazetteer.find(["Metairie, LA", "Towson, MD"], 2021)
     polygons, _ = boundaries.fetch("tract", both.counties, 2021)
@@ -453,7 +453,7 @@ def test_weights_that_are_none_and_housing_without_a_vintage_are_refused(census)
         gazetteer.inside(place, ["22071000100"])
 
 
-@pytest.mark.usefixtures("census")
+@pytest.mark.usefixtures("stocked")
 def test_ground_where_nobody_has_a_home_has_no_share_of_housing():
     made = blocks(2020, "22")
     tract = tract_at(ALL_OUTSIDE, 2021)
@@ -467,7 +467,7 @@ def test_ground_where_nobody_has_a_home_has_no_share_of_housing():
         gazetteer.inside(place, polygons, weights="housing", vintage=2021)
 
 
-@pytest.mark.usefixtures("census")
+@pytest.mark.usefixtures("stocked")
 def test_a_place_with_one_tract():
     town = gazetteer.find("Grand Isle town, LA", 2021)
     polygons, _ = boundaries.fetch("tract", town.counties, 2021)
@@ -488,7 +488,7 @@ def test_a_place_with_one_tract():
         ("72011", "county", "72011", "Añasco Municipio, Puerto Rico"),
     ],
 )
-@pytest.mark.usefixtures("census")
+@pytest.mark.usefixtures("stocked")
 def test_every_spelling_of_one_place(asked, kind, geoid, name):
     place = gazetteer.find(asked, 2021)
 
@@ -497,7 +497,7 @@ def test_every_spelling_of_one_place(asked, kind, geoid, name):
 
 @pytest.mark.parametrize("county", [71, "71", "071", "22071", "Orleans", "orleans parish"])
 @pytest.mark.parametrize("state", ["22", "LA", "Louisiana"])
-@pytest.mark.usefixtures("census")
+@pytest.mark.usefixtures("stocked")
 def test_a_county_however_it_is_written_is_the_same(state, county):
     assert gazetteer.county_geoid(state, county, 2021) == "22071"
     place = gazetteer.find(state, 2021, county=county)
@@ -514,7 +514,7 @@ def test_a_county_however_it_is_written_is_the_same(state, county):
         ("New Orleans, Louisiana", 71, "is no state"),
     ],
 )
-@pytest.mark.usefixtures("census")
+@pytest.mark.usefixtures("stocked")
 def test_an_unknown_county_is_named(state, county, says):
     with pytest.raises(PlaceError, match=says):
         gazetteer.find(state, 2021, county=county)
@@ -535,7 +535,7 @@ def test_an_unknown_county_is_named(state, county, says):
         ("New Orlens Metro Area", r"no metropolitan area .* \(35380\)"),
     ],
 )
-@pytest.mark.usefixtures("census")
+@pytest.mark.usefixtures("stocked")
 def test_what_is_no_place_is_refused_by_name(asked, says):
     with pytest.raises(PlaceError, match=says):
         gazetteer.find(asked, 2021)
@@ -585,7 +585,7 @@ def test_a_name_is_refused_although_its_households_cannot_be_had(census):
 # Lists
 
 
-@pytest.mark.usefixtures("census")
+@pytest.mark.usefixtures("stocked")
 def test_a_list_of_tracts_or_of_block_groups():
     tracts = gazetteer.find(["22071000200", "22071000100", "22071000200"], 2021)
 
@@ -601,14 +601,14 @@ def test_a_list_of_tracts_or_of_block_groups():
         gazetteer.inside(groups, polygons)
 
 
-@pytest.mark.usefixtures("census")
+@pytest.mark.usefixtures("stocked")
 def test_a_tract_of_the_other_census_is_named():
     with pytest.raises(PlaceError, match=r"1 of 2 tracts are not in vintage 2020.*have the tracts"):
         gazetteer.find(["22071000100", "22071000600"], 2020)
     assert gazetteer.find(["22071000100", "22071000600"], 2019).counties == ("22071",)
 
 
-@pytest.mark.usefixtures("census")
+@pytest.mark.usefixtures("stocked")
 def test_a_list_of_counties_is_all_their_areas():
     both = gazetteer.find(["22071", "Jefferson Parish, LA"], 2021)
 
@@ -619,7 +619,7 @@ def test_a_list_of_counties_is_all_their_areas():
     assert set(gazetteer.inside(both, polygons).index.str[:5]) == {"22051", "22071"}
 
 
-@pytest.mark.usefixtures("census")
+@pytest.mark.usefixtures("stocked")
 def test_a_list_of_cities_is_their_ground_once():
     both = gazetteer.find(["Metairie, LA", "Kenner, LA", "Orleans Parish, LA"], 2021)
     polygons, _ = boundaries.fetch("tract", both.counties, 2021)
@@ -646,7 +646,7 @@ def test_a_list_of_cities_is_their_ground_once():
         "new orleans msa",
     ],
 )
-@pytest.mark.usefixtures("census")
+@pytest.mark.usefixtures("stocked")
 def test_a_metropolitan_area_is_its_counties(text):
     metro = gazetteer.find(text, 2021)
 
@@ -656,7 +656,7 @@ def test_a_metropolitan_area_is_its_counties(text):
     assert metro.polygon is None
 
 
-@pytest.mark.usefixtures("census")
+@pytest.mark.usefixtures("stocked")
 def test_a_metropolitan_area_in_2022_is_refused():
     with pytest.raises(VintageError, match="list the counties"):
         gazetteer.find("35380", 2022)
@@ -667,7 +667,7 @@ def test_a_metropolitan_area_in_2022_is_refused():
 # Polygons
 
 
-@pytest.mark.usefixtures("census")
+@pytest.mark.usefixtures("stocked")
 def test_a_polygon_of_the_users():
     counties, _ = boundaries.fetch("county", ["22"], 2021)
     ground = counties.loc[counties["GEOID"].isin(["22051", "22071"]), "geometry"]
@@ -695,13 +695,13 @@ def test_a_polygon_of_the_users():
         (gpd.GeoSeries([box(-90, 30, -89, 31)]), "no coordinate system"),
     ],
 )
-@pytest.mark.usefixtures("census")
+@pytest.mark.usefixtures("stocked")
 def test_what_is_no_ground_is_refused(polygon, says):
     with pytest.raises(PlaceError, match=says):
         gazetteer.find(polygon, 2021)
 
 
-@pytest.mark.usefixtures("census")
+@pytest.mark.usefixtures("stocked")
 def test_a_polygon_that_crosses_itself_is_split_there_and_said(caplog):
     bow = shapely.from_wkt("POLYGON((-90.2 29.9,-90.1 30,-90.1 29.9,-90.2 30,-90.2 29.9))")
 
@@ -714,7 +714,7 @@ def test_a_polygon_that_crosses_itself_is_split_there_and_said(caplog):
 # Connecticut
 
 
-@pytest.mark.usefixtures("census")
+@pytest.mark.usefixtures("stocked")
 def test_connecticut_is_told_apart_by_name():
     region = gazetteer.find("South Central Connecticut Planning Region, CT", 2022)
     assert (region.geoid, region.kind) == ("09170", "county")

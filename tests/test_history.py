@@ -6,7 +6,7 @@ import json
 
 import pytest
 from click.testing import CliRunner
-from running import run
+from running import here
 
 import exclusion
 from exclusion import acs, cli, now, snapshots, studies
@@ -166,7 +166,7 @@ def test_the_command_line_pulls_a_history(stocked, tmp_path):
 
 def test_files_of_a_history_are_listed(census, tmp_path):
     words = ["pull", KENNER, "--vintage", "2021", "--list"]
-    plain, more = run(*words, cwd=tmp_path), run(*words, "--history", cwd=tmp_path)
+    plain, more = here(*words, cwd=tmp_path), here(*words, "--history", cwd=tmp_path)
     assert more.returncode == 0, more.stderr
     assert "acsdt5y2018-b28002" in more.stdout
     assert "acsdt5y2018" not in plain.stdout

@@ -265,7 +265,7 @@ def armed():
     return arm
 
 
-@pytest.mark.parametrize("level", ["place", "tract"])
+@pytest.mark.parametrize("level", ["place", pytest.param("tract", marks=pytest.mark.slow)])
 def test_workers_write_the_same_bytes_though_one_is_killed(stocked, tmp_path, cluster, level):
     here = nations.fetch(level, tmp_path / "here", VINTAGE, states=STATES)
     before = {entry.name for entry in _fetch.entries()}

@@ -47,7 +47,7 @@ def test_one_core_or_few_items_make_no_process(monkeypatch, tmp_path, cores, cou
 
 
 def test_an_error_of_a_helper_is_raised_as_it_is_and_what_is_not_begun_is_left(two, tmp_path):
-    items = paths(tmp_path)
+    items = [*paths(tmp_path)[:145], *paths(tmp_path, ".slow")[145:]]
     items[150] = tmp_path / "150.wrong"
     with pytest.raises(FileNotFoundError, match=r"150\.wrong") as caught:
         _processes.each(working.note, items)
@@ -64,13 +64,16 @@ def test_the_owner_does_what_a_dead_helper_had(two, tmp_path):
 
 
 SCRIPT = """
+import signal
 import sys
 from pathlib import Path
+# In the background of a shell Ctrl-C is not heard unless one asks for it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.path.insert(0, sys.argv[1])
 import working
 from exclusion import _processes
 _processes.cores = lambda: 2
-_processes.each(working.note, [Path(sys.argv[2]) / f"{n}.txt" for n in range(2000)])
+_processes.each(working.note, [Path(sys.argv[2]) / f"{n}.slow" for n in range(2000)])
 """
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import click
 import pytest
-from running import run
+from running import here
 
 import exclusion
 from exclusion import cli, indicators, ranking, studies
@@ -231,13 +231,13 @@ def test_a_parameter_means_the_same_everywhere():
 
 def test_places_and_measures_are_those_of_the_command_line():
     places, measures = exclusion.places(), exclusion.measures()
-    printed = run("places").stdout.splitlines()
+    printed = here("places").stdout.splitlines()
     said = [re.split(r"  +", line.strip()) for line in printed[1:]]
     assert [(place, int(vintage)) for place, vintage, *_ in said] == [
         *places[["place", "vintage"]].itertuples(index=False, name=None)
     ]
     assert [words[3] == "yes" for words in said] == places["mapped"].tolist()
-    printed = run("measures").stdout
+    printed = here("measures").stdout
     names = [line.split(" ")[0] for line in printed.splitlines() if line[:1].strip()]
     assert [name for name in names if name.islower() or name[0].isdigit()] == [*measures.index]
     assert measures.index.is_unique

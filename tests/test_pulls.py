@@ -7,6 +7,7 @@ import json
 import logging
 import os
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import geopandas as gpd
@@ -15,7 +16,7 @@ import pytest
 import shapely
 from patience import LONG
 from reading import Tables
-from running import run
+from running import here
 
 import exclusion
 from exclusion import acs, estimates, indicators, pulls, snapshots, studies
@@ -28,6 +29,8 @@ from exclusion.errors import (
     VintageError,
 )
 from exclusion.pulls import _water
+from exclusion.report import _page
+from exclusion.telling import Asked
 
 PLACES = [
     ("Kenner, Louisiana", 2021, "tract"),  # cuts tracts
@@ -40,13 +43,24 @@ PLACES = [
 ]
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """Give a place's study and what it writes, once."""
+
+    @cache
+    def made(place, vintage, geography="tract"):
+        study = exclusion.study(place, vintage, geography=geography, source="bulk")
+        return study, study.write(tmp_path_factory.mktemp("written") / "page")
+
+    return made
+
+
 @pytest.mark.parametrize(("place", "vintage", "geography"), PLACES)
-def test_from_a_name_to_a_page(stocked, tmp_path, place, vintage, geography):
-    study = exclusion.study(place, vintage, geography=geography, source="bulk")
+def test_from_a_name_to_a_page(stocked, written, place, vintage, geography):
+    study, paths = written(place, vintage, geography)
     assert (study.vintage, study.geography) == (vintage, geography)
     assert len(study.totals) == 10
     assert set(study.areas["no_internet_moe_method"]) <= {"published", "derived", "controlled"}
-    paths = study.write(tmp_path / "page")
     page = paths["index.html"].read_text(encoding="utf-8")
     assert "leaflet" in page
     summary = json.loads(paths["summary.json"].read_text(encoding="utf-8"))
@@ -72,8 +86,8 @@ def test_a_cut_changes_numbers_and_no_share(measure):
         pd.testing.assert_series_equal(cut[column], 0.2 * before[column])
 
 
-def test_a_city_that_cuts_tracts_says_how_many(stocked, tmp_path):
-    study = exclusion.study("Kenner, Louisiana", 2021)
+def test_a_city_that_cuts_tracts_says_how_many(stocked, written):
+    study, paths = written("Kenner, Louisiana", 2021)
     cut = int((study.areas["inside"] < 1).sum())
     assert 0 < cut < len(study.areas)
     whole = exclusion.study("Jefferson Parish, LA", 2021)
@@ -84,10 +98,10 @@ def test_a_city_that_cuts_tracts_says_how_many(stocked, tmp_path):
         same = study.areas.loc[geoid, "no_internet_share"]
         assert same == pytest.approx(whole.areas.loc[geoid, "no_internet_share"], nan_ok=True)
     assert set(study.totals["origin"]) == {"published"}
-    page = Tables(study.write(tmp_path)["index.html"].read_text(encoding="utf-8")).all
+    page = Tables(paths["index.html"].read_text(encoding="utf-8")).all
     assert f"{cut} tracts lie partly outside Kenner" in page
     assert study.summary()["cut"] == cut
-    rows = pd.read_csv(tmp_path / "ranking.csv", dtype={"GEOID": str}).set_index("GEOID")
+    rows = pd.read_csv(paths["ranking.csv"], dtype={"GEOID": str}).set_index("GEOID")
     pd.testing.assert_series_equal(rows["inside"].sort_index(), study.areas["inside"].round(4))
 
 
@@ -95,7 +109,7 @@ def test_a_list_goes_by_its_whole_name(stocked, tmp_path):
     study = exclusion.study(["Kenner, Louisiana", "Grand Isle, Louisiana"], 2021)
     assert "Kenner" in study.city
     assert "Grand Isle" in study.city
-    done = run(
+    done = here(
         *("report", "Kenner, Louisiana", "Grand Isle, Louisiana", "--vintage", "2021"),
         *("--out", "both"),
         cwd=tmp_path,
@@ -111,7 +125,7 @@ def test_a_polygon_of_the_users_cuts_areas(stocked, tmp_path, geography):
     box = shapely.box(west, south, (west + 2 * east) / 3, (south + 2 * north) / 3)
     file = tmp_path / "part.geojson"
     gpd.GeoDataFrame(geometry=[box], crs=4326).to_file(file)
-    done = run(
+    done = here(
         *("report", "--area", str(file), "--vintage", "2021", "--geography", geography),
         *("--out", "part"),
         cwd=tmp_path,
@@ -415,8 +429,9 @@ def test_topics_add_their_tables(stocked, tmp_path):
 
 
 def test_a_topic_has_the_tables_of_its_vintage(stocked):
-    assert "B28012" not in pulls.fetch("22051", 2019, topics=["who"]).manifest.tables
-    assert "B28012" in pulls.fetch("22051", 2020, topics=["who"]).manifest.tables
+    options = {"topics": ["who"], "source": "api", "key": stocked.key}
+    assert "B28012" not in pulls.fetch("22051", 2019, **options).manifest.tables
+    assert "B28012" in pulls.fetch("22051", 2020, **options).manifest.tables
     with pytest.raises(ArgumentError, match="topics is 'whom'; expected one of 'who', 'covered'"):
         pulls.fetch("22051", 2020, topics=["whom"])
 
@@ -489,37 +504,37 @@ def test_offline_lists_the_tables_of_topics_too(census):
 
 
 def test_command_line_pull_report_cache_and_doctor(census, tmp_path):
-    done = run("report", "Kenner, Louisiana", "--vintage", "2021", cwd=tmp_path)
+    done = here("report", "Kenner, Louisiana", "--vintage", "2021", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "maps" / "kenner-2021" / "index.html").is_file()
-    done = run("pull", "22051", "--vintage", "2021", "--out", "jefferson", cwd=tmp_path)
+    done = here("pull", "22051", "--vintage", "2021", "--out", "jefferson", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert snapshots.read(tmp_path / "jefferson").manifest.geoid == "22051"
-    listed = run("cache", "list", cwd=tmp_path, COLUMNS="200").stdout
+    listed = here("cache", "list", cwd=tmp_path, COLUMNS="200").stdout
     assert "bulk/2021/B28002.parquet" in listed
-    done = run("doctor", cwd=tmp_path)
+    done = here("doctor", cwd=tmp_path)
     assert done.returncode == 0, done.stdout
     assert "newest vintage 2024" in done.stdout
-    assert run("cache", "clear", cwd=tmp_path).stdout.strip().endswith("files removed")
-    assert "bulk/" not in run("cache", "list", cwd=tmp_path).stdout
+    assert here("cache", "clear", cwd=tmp_path).stdout.strip().endswith("files removed")
+    assert "bulk/" not in here("cache", "list", cwd=tmp_path).stdout
 
 
 def test_an_unknown_place_lists_the_nearest(stocked, tmp_path):
-    done = run("report", "Kener, Louisiana", "--vintage", "2021", cwd=tmp_path)
+    done = here("report", "Kener, Louisiana", "--vintage", "2021", cwd=tmp_path)
     assert done.returncode == 1
     assert "Kenner city, Louisiana" in done.stderr
     assert "Traceback" not in done.stderr
 
 
 def test_doctor_says_what_to_do(census, tmp_path):
-    run("doctor", cwd=tmp_path)
-    done = run("doctor", cwd=tmp_path, CENSUS_API_KEY=census.key)
+    here("doctor", cwd=tmp_path)
+    done = here("doctor", cwd=tmp_path, CENSUS_API_KEY=census.key)
     assert "Data API key: " in done.stdout
     assert "accepted" in done.stdout
-    done = run("doctor", cwd=tmp_path, CENSUS_API_KEY="wrong")
+    done = here("doctor", cwd=tmp_path, CENSUS_API_KEY="wrong")
     assert (done.returncode, "accepted" in done.stdout) == (1, False)
     census.close()
-    done = run("doctor", cwd=tmp_path, CENSUS_API_KEY="wrong")
+    done = here("doctor", cwd=tmp_path, CENSUS_API_KEY="wrong")
     assert done.returncode == 1
     assert "FAIL" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
@@ -552,7 +567,7 @@ def test_the_water_of_a_county_is_shown_and_credited(stocked, tmp_path):
     study = studies.of_snapshot(found)
     picture = study.map().get_root().render()
     assert picture.count('<path class="water sea"') == 1
-    page = study.write(tmp_path / "page")["index.html"].read_text("utf-8")
+    page = _page.render(study, Asked())
     assert "area water" in page
     erased = pulls.fetch("22071", 2021, source="bulk", erase_water=True)
     assert erased.water is None
@@ -561,12 +576,13 @@ def test_the_water_of_a_county_is_shown_and_credited(stocked, tmp_path):
 @pytest.mark.parametrize("fault", ["404", "wrong zip"])
 def test_a_pull_without_the_file_of_water_is_whole_and_says_so(census, caplog, fault):
     census.order(fault, "areawater", times=99)
-    found = pulls.fetch("22071", 2021, source="bulk")
+    options = {"source": "api", "key": census.key}
+    found = pulls.fetch("22071", 2021, **options)
     assert found.water is None
     assert found.polygons is not None
     assert "the map will show no water" in caplog.text.lower()
     census.forget()
-    assert pulls.fetch("22071", 2021, offline=True).water is None
+    assert pulls.fetch("22071", 2021, offline=True, **options).water is None
     assert studies.of_snapshot(found).map().get_root().render().count("water sea") == 0
 
 
@@ -580,7 +596,7 @@ def test_the_water_of_many_counties_is_not_asked_for(census, monkeypatch):
 
 
 def test_offline_lists_all_that_is_missing(census, tmp_path):
-    done = run("report", "Kenner, Louisiana", "--vintage", "2021", "--offline", cwd=tmp_path)
+    done = here("report", "Kenner, Louisiana", "--vintage", "2021", "--offline", cwd=tmp_path)
     assert done.returncode == 1
     for name in ("geos", "B28001", "B28008", "boundaries"):
         assert name in done.stderr

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import bundled
 import geopandas as gpd
+import made
 import pandas as pd
 import pulled
 import pytest
@@ -22,7 +23,7 @@ from exclusion.snapshots import _checked
 STUDIES = {
     "New Orleans 2019": bundled.new_orleans,
     "Baltimore 2021": bundled.baltimore,
-    "no polygons": bundled.unmapped,
+    "no polygons": made.unmapped,
     "pulled": lambda: pulled.study(pulled.KENNER),
 }
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
+import made
 import numpy as np
 import pandas as pd
 import pytest
@@ -373,8 +374,9 @@ class Stopped:
 
 @pytest.mark.parametrize(("there", "moves"), [(True, 17), (False, 1)])
 def test_stopped_at_any_move_a_folder_is_the_old_snapshot_or_the_new(
-    orleans, tmp_path, tmp_path_factory, monkeypatch, there, moves
+    tmp_path, tmp_path_factory, monkeypatch, there, moves
 ):
+    orleans = made.part(2019)
     less, folder = replace(orleans, sites=None), tmp_path / "here"
     whole = snapshots.write(orleans, tmp_path_factory.mktemp("whole") / "one") if there else None
     for stop in range(1, moves + 1):

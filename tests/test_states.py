@@ -8,6 +8,7 @@ import sys
 import warnings
 
 import geopandas as gpd
+import made
 import numpy as np
 import pandas as pd
 import pytest
@@ -35,6 +36,8 @@ SCRIPT = """
 import sys
 from pathlib import Path
 import exclusion
+from exclusion import snapshots
+snapshots.folder = lambda: Path(sys.argv[2])
 study = exclusion.study("New Orleans", vintage=2024)
 study.write(Path(sys.argv[1]))
 study.brief(Path(sys.argv[1]) / "brief.pdf")
@@ -92,12 +95,12 @@ def known():
     return found
 
 
-def test_the_locale_the_clock_and_the_interpreter_change_nothing(tmp_path, pytestconfig):
+def test_the_locale_the_clock_and_the_interpreter_change_nothing(small, tmp_path, pytestconfig):
     settings = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "99", "COLUMNS": "7"}
     # On the oldest releases, which warn of each other, warnings are no errors.
     strict = ["-W", "error"] if "error" in pytestconfig.getini("filterwarnings") else []
     subprocess.run(
-        [sys.executable, "-O", *strict, "-c", SCRIPT, str(tmp_path / "other")],
+        [sys.executable, "-O", *strict, "-c", SCRIPT, str(tmp_path / "other"), made.data()],
         env=os.environ | settings,
         check=True,
         cwd=tmp_path,

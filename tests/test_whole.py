@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from click.testing import CliRunner
-from running import run
+from running import here
 
 import exclusion
 from exclusion import _fetch, acs, boundaries, gazetteer, listings, pulls, snapshots
@@ -278,7 +278,7 @@ def test_cache_check_names_what_is_not_whole(census, tmp_path):
     boundaries.crosswalk()
     acs.fetch(["B28002"], "tract", ["22071"], 2021, source="api", key=census.key)
     count = len(kept())
-    done = run("cache", "check", cwd=tmp_path)
+    done = here("cache", "check", cwd=tmp_path)
     assert (done.returncode, done.stdout.split(":")[0]) == (0, f"{count} files whole, 0 not")
 
     folder = _fetch.cache_folder()
@@ -290,7 +290,7 @@ def test_cache_check_names_what_is_not_whole(census, tmp_path):
     relabel(folder / "bulk/2021/B28008.parquet.json")
     (folder / "boundaries/.cb.9-a.part.zip").write_bytes(b"half")
 
-    done = run("cache", "check", cwd=tmp_path)
+    done = here("cache", "check", cwd=tmp_path)
     assert done.returncode == 1
     failed = dict(line[5:].split(": ", 1) for line in done.stdout.splitlines()[:-1])
     assert failed.keys() == {
@@ -304,11 +304,11 @@ def test_cache_check_names_what_is_not_whole(census, tmp_path):
     assert "never finished" in failed["boundaries/.cb.9-a.part.zip"]
     assert f"{count - 6} files whole, 7 not" in done.stdout
 
-    trusted = run("cache", "check", cwd=tmp_path, EXCLUSION_TRUST_FILES="1")
+    trusted = here("cache", "check", cwd=tmp_path, EXCLUSION_TRUST_FILES="1")
     assert "no row of a county" in trusted.stderr
     assert "B28003.parquet" not in trusted.stdout
-    assert run("cache", "check", "--remove", cwd=tmp_path).returncode == 1
-    done = run("cache", "check", cwd=tmp_path)
+    assert here("cache", "check", "--remove", cwd=tmp_path).returncode == 1
+    done = here("cache", "check", cwd=tmp_path)
     assert (done.returncode, done.stdout.split(":")[0]) == (0, f"{count - 6} files whole, 0 not")
 
 
@@ -335,11 +335,11 @@ def test_doctor_says_whether_a_page_a_snapshot_and_the_cache_are_out_of_date(cen
         page = tmp_path / "maps" / f"kenner-{vintage}"
         exclusion.studies.of_snapshot(found).write(page)
         if vintage == 2021:
-            old = run("doctor", str(_fetch.cache_folder()), cwd=tmp_path)
+            old = here("doctor", str(_fetch.cache_folder()), cwd=tmp_path)
             assert old.returncode == 1
             assert "vintage 2021 (2017–2021): out of date, the newest is 2024" in old.stdout
 
-    done = run("doctor", "maps/kenner-2021", cwd=tmp_path)
+    done = here("doctor", "maps/kenner-2021", cwd=tmp_path)
     first, second = done.stdout.splitlines()
     assert first.startswith("ok   newest vintage: 2024 (2020–2024), as 127.0.0.1")
     assert second.startswith(
@@ -348,22 +348,22 @@ def test_doctor_says_whether_a_page_a_snapshot_and_the_cache_are_out_of_date(cen
     again = 'Make it again: exclusion report "Kenner, Louisiana" --vintage 2024'
     assert second.endswith(f"{again} --out maps/kenner-2021")
     assert done.returncode == 1
-    done = run("doctor", "maps/kenner-2024/index.html", cwd=tmp_path)
+    done = here("doctor", "maps/kenner-2024/index.html", cwd=tmp_path)
     assert (done.returncode, "vintage 2024 (2020–2024), the newest" in done.stdout) == (0, True)
-    assert "out of date, the newest is 2024" in run("doctor", "saved-2021", cwd=tmp_path).stdout
+    assert "out of date, the newest is 2024" in here("doctor", "saved-2021", cwd=tmp_path).stdout
     for good in ("saved-2024", str(_fetch.cache_folder())):
-        assert run("doctor", good, cwd=tmp_path).returncode == 0
+        assert here("doctor", good, cwd=tmp_path).returncode == 0
 
-    done = run("doctor", "Kenner, LA", cwd=tmp_path)
+    done = here("doctor", "Kenner, LA", cwd=tmp_path)
     assert "FAIL page maps/kenner-2021" in done.stdout
     assert "ok   page maps/kenner-2024" in done.stdout
     assert "ok   cache" in done.stdout
-    assert run("doctor", "2239475", cwd=tmp_path).stdout == done.stdout
-    every = run("doctor", "maps", cwd=tmp_path).stdout  # a folder of pages
+    assert here("doctor", "2239475", cwd=tmp_path).stdout == done.stdout
+    every = here("doctor", "maps", cwd=tmp_path).stdout  # a folder of pages
     assert every.splitlines() == done.stdout.splitlines()[:3]
-    done = run("doctor", "New Orleans, Louisiana", cwd=tmp_path)
+    done = here("doctor", "New Orleans, Louisiana", cwd=tmp_path)
     assert "New Orleans, Louisiana, vintage 2024 (2020–2024), the newest" in done.stdout
-    assert "no page of it in maps/" in run("doctor", "Metairie, LA", cwd=tmp_path).stdout
+    assert "no page of it in maps/" in here("doctor", "Metairie, LA", cwd=tmp_path).stdout
 
 
 def test_doctor_says_what_it_cannot_tell(census, tmp_path):
@@ -378,13 +378,13 @@ def test_doctor_says_what_it_cannot_tell(census, tmp_path):
     assert "status 403" in done.stdout
     assert "whether it is out of date is not known" in done.stdout
     (tmp_path / "page/summary.json").write_text("<html>")
-    done = run("doctor", "page", cwd=tmp_path)
+    done = here("doctor", "page", cwd=tmp_path)
     assert "says no place and vintage" in done.stdout
     (tmp_path / "empty").mkdir()
-    assert "no page (summary.json)" in run("doctor", "empty", cwd=tmp_path).stdout
+    assert "no page (summary.json)" in here("doctor", "empty", cwd=tmp_path).stdout
     (tmp_path / "page/manifest.json").write_text("{}")
     (tmp_path / "page/summary.json").unlink()
-    assert "FAIL snapshot page" in run("doctor", "page", cwd=tmp_path).stdout
+    assert "FAIL snapshot page" in here("doctor", "page", cwd=tmp_path).stdout
     assert Path(tmp_path, "page").is_dir()
 
 

@@ -12,9 +12,8 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from census_server import CensusServer
 from census_world import country
-from running import run
+from running import here
 
 import exclusion
 from exclusion import boundaries, gazetteer, phrases, snapshots, studies, telling
@@ -137,26 +136,15 @@ def check_areas(study, counties):
                 assert row[f"{measure}_share_moe"] == pytest.approx(share_moe)
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory):
-    """One server and one cache for all that only reads."""
-    with CensusServer() as server, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("EXCLUSION_API_URL", server.api_url)
-        patch.setenv("EXCLUSION_WWW2_URL", server.www2_url)
-        patch.setenv("EXCLUSION_CACHE", str(tmp_path_factory.mktemp("cache")))
-        patch.delenv("CENSUS_API_KEY", raising=False)
-        yield server
-
-
 @pytest.mark.parametrize("geography", ["tract", "block group"])
-def test_washington_is_its_published_rows(served, geography):
+def test_washington_is_its_published_rows(stocked, geography):
     study = exclusion.study("Washington, District of Columbia", YEAR, geography=geography)
 
     check_totals(study, [WASHINGTON], "published")
     check_areas(study, [DC])
 
 
-def test_three_counties_are_the_sum_of_their_own_rows(served):
+def test_three_counties_are_the_sum_of_their_own_rows(stocked):
     study = exclusion.study(list(TRIO), YEAR)
 
     check_totals(study, list(TRIO.values()), "published_sum")
@@ -167,8 +155,8 @@ def test_three_counties_are_the_sum_of_their_own_rows(served):
 
 
 @pytest.mark.parametrize(("source", "geography"), [("bulk", "tract"), ("api", "block group")])
-def test_a_metropolitan_area_is_its_own_row(served, source, geography):
-    key = served.key if source == "api" else None
+def test_a_metropolitan_area_is_its_own_row(stocked, source, geography):
+    key = stocked.key if source == "api" else None
     study = exclusion.study(METRO, YEAR, source=source, key=key, geography=geography)
 
     check_totals(study, [METRO], "published")
@@ -192,7 +180,7 @@ def test_a_metropolitan_area_is_its_own_row(served, source, geography):
         (["Alexandria city, VA", "51013"], ["5101000", "51013"]),
     ],
 )  # fmt: skip
-def test_a_mix_of_wholes_is_the_sum_of_their_rows(served, asked, geoids):
+def test_a_mix_of_wholes_is_the_sum_of_their_rows(stocked, asked, geoids):
     check_totals(exclusion.study(asked, YEAR, source="bulk"), geoids, "published_sum")
 
 
@@ -207,7 +195,7 @@ def test_a_mix_of_wholes_is_the_sum_of_their_rows(served, asked, geoids):
         pytest.param(["22071", "35380", "Louisiana"], "22", marks=pytest.mark.slow),
     ],
 )
-def test_what_lies_in_the_rest_of_a_list_adds_nothing(served, asked, geoid, caplog):
+def test_what_lies_in_the_rest_of_a_list_adds_nothing(stocked, asked, geoid, caplog):
     caplog.set_level("INFO", "exclusion")
     alone = exclusion.study(geoid, YEAR, source="bulk")
     study = exclusion.study(asked, YEAR, source="bulk")
@@ -230,7 +218,7 @@ def ground(geography, geoids):
     )
 
 
-def test_ground_that_two_of_a_list_share_is_counted_once_and_by_no_published_row(served, caplog):
+def test_ground_that_two_of_a_list_share_is_counted_once_and_by_no_published_row(stocked, caplog):
     """Belle Chasse lies in Jefferson and in Plaquemines."""
     study = exclusion.study(["Belle Chasse, LA", "22051"], YEAR)
 
@@ -251,7 +239,7 @@ def test_ground_that_two_of_a_list_share_is_counted_once_and_by_no_published_row
     assert row["people_base_moe"] == pytest.approx(margin)
 
 
-def test_tracts_and_a_city_that_holds_cuts_or_misses_them(served):
+def test_tracts_and_a_city_that_holds_cuts_or_misses_them(stocked):
     city = gazetteer.find("Kenner, LA", YEAR)
     tracts, _ = boundaries.fetch("tract", ["22051"], YEAR)
     share = gazetteer.inside(city, tracts).reindex(tracts["GEOID"], fill_value=0.0)
@@ -278,7 +266,7 @@ def test_tracts_and_a_city_that_holds_cuts_or_misses_them(served):
                  "published_sum")  # fmt: skip
 
 
-def test_a_city_and_the_one_tract_that_it_fills_count_once(served):
+def test_a_city_and_the_one_tract_that_it_fills_count_once(stocked):
     grand_isle = gazetteer.find("Grand Isle, LA", YEAR)
     tracts, _ = boundaries.fetch("tract", ["22075"], YEAR)
     around = gazetteer.inside(grand_isle, tracts)
@@ -288,7 +276,7 @@ def test_a_city_and_the_one_tract_that_it_fills_count_once(served):
     assert len(both.wholes) == 1
 
 
-def test_listed_tracts_have_rows_of_their_own_by_block_group(served):
+def test_listed_tracts_have_rows_of_their_own_by_block_group(stocked):
     tracts = ["51013030100", "51013030200"]
     by_group = exclusion.study(tracts, YEAR, geography="block group")
     check_totals(by_group, tracts, "published_sum")
@@ -301,7 +289,7 @@ def test_listed_tracts_have_rows_of_their_own_by_block_group(served):
         )
 
 
-def test_block_groups_beside_a_county_need_block_groups(served):
+def test_block_groups_beside_a_county_need_block_groups(stocked):
     asked = ["22071", "220510301001"]
     with pytest.raises(PlaceError, match="block groups needs block groups"):
         exclusion.study(asked, YEAR, source="bulk")
@@ -309,7 +297,7 @@ def test_block_groups_beside_a_county_need_block_groups(served):
     check_totals(study, asked, "published_sum")
 
 
-def test_people_stand_beside_households_from_the_same_row(served):
+def test_people_stand_beside_households_from_the_same_row(stocked):
     for asked, geoids in (("Kenner, LA", ["2239475"]), (list(TRIO), TRIO.values())):
         found = exclusion.study(asked, YEAR).summary()
         for name, table in (("households", "B28002"), ("people", "B28008")):
@@ -321,7 +309,7 @@ def test_people_stand_beside_households_from_the_same_row(served):
         assert lead["people"] == together("B28008", PEOPLE["no_home_broadband"], geoids)[0]
 
 
-def test_a_list_saved_is_the_same_study(served, tmp_path):
+def test_a_list_saved_is_the_same_study(stocked, tmp_path):
     pull = studies.snapshot(list(TRIO), YEAR, topics=["who", "covered"])
     path = snapshots.write(pull, tmp_path / "trio")
     live, saved = studies.of_snapshot(pull), studies.of_snapshot(snapshots.read(path))
@@ -346,7 +334,7 @@ def test_a_list_saved_is_the_same_study(served, tmp_path):
         ("es", "suma de las filas publicadas de sus 1 área metropolitana y 2 condados"),
     ],
 )
-def test_a_ladder_says_whose_rows_were_added_up(served, language, said):
+def test_a_ladder_says_whose_rows_were_added_up(stocked, language, said):
     study = exclusion.study(["35380", "24510", "22033"], YEAR, source="bulk")
     with phrases.speaking(language):
         rungs = telling.ladder(study).rungs
@@ -355,8 +343,8 @@ def test_a_ladder_says_whose_rows_were_added_up(served, language, said):
         assert all(rung.known.startswith(said) for rung in rungs)
 
 
-def test_the_command_line_adds_counties_up(served, tmp_path):
-    done = run("report", *TRIO, "--vintage", str(YEAR), "--out", "trio", cwd=tmp_path)
+def test_the_command_line_adds_counties_up(stocked, tmp_path):
+    done = here("report", *TRIO, "--vintage", str(YEAR), "--out", "trio", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     summary = json.loads((tmp_path / "trio" / "summary.json").read_text(encoding="utf-8"))
     assert summary["households_moe"] == round(together("B28002", [1], TRIO.values())[1])

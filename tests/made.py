@@ -1,0 +1,70 @@
+"""A small city, made once for all tests of a worker: a tenth of New Orleans in place of the whole.
+
+Commands that are run again, and what is refused or said of any study, show the same of twenty
+tracts as of all, in a tenth of the time.
+"""
+
+from __future__ import annotations
+
+import atexit
+import tempfile
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import bundled
+import pytest
+
+from exclusion import snapshots, studies
+
+if TYPE_CHECKING:
+    from exclusion.snapshots import Snapshot
+    from exclusion.studies import Study
+
+VINTAGES = (2017, 2019, 2024)
+EVERY = 9
+
+
+def part(vintage: int, every: int = EVERY) -> Snapshot:
+    """Take each so many-th tract of New Orleans, from all over the city, and its own rows."""
+    whole = snapshots.read(snapshots.find("New Orleans", vintage))
+    kept = set(sorted(whole.estimates["GEOID"].unique())[::every])
+    cut = {
+        name: frame[frame["GEOID"].isin(kept)].reset_index(drop=True)
+        for name, frame in whole.parts.items()
+        if name in {"estimates", "polygons", "neighborhoods"}
+    }
+    return replace(whole, **cut)
+
+
+@cache
+def unmapped() -> Study:
+    """Study some tracts of 2020-24 without knowing where they lie."""
+    return studies.of_snapshot(replace(part(2024), polygons=None))
+
+
+@cache
+def data() -> Path:
+    """Give a folder like that of the bundled snapshots, in which New Orleans is small."""
+    made = tempfile.TemporaryDirectory()
+    atexit.register(made.cleanup)
+    folder, real = Path(made.name), snapshots.folder()
+    for path in real.iterdir():
+        if path.name != "new-orleans":
+            (folder / path.name).symlink_to(path)
+    for path in (real / "new-orleans").glob("*.csv"):
+        (folder / "new-orleans").mkdir(exist_ok=True)
+        (folder / "new-orleans" / path.name).symlink_to(path)
+    for vintage in VINTAGES:
+        snapshots.write(part(vintage), folder / "new-orleans" / str(vintage))
+    return folder
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks for New Orleans has the small one; what is shared of the whole is not asked."""
+    folder = data()
+    for name in ("_new_orleans", "_lean", "baltimore", "without_polygons", "unmapped"):
+        monkeypatch.delattr(bundled, name, raising=False)
+    monkeypatch.setattr(snapshots, "folder", lambda: folder)
