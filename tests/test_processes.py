@@ -47,13 +47,14 @@ def test_one_core_or_few_items_make_no_process(monkeypatch, tmp_path, cores, cou
 
 
 def test_an_error_of_a_helper_is_raised_as_it_is_and_what_is_not_begun_is_left(two, tmp_path):
-    items = [*paths(tmp_path)[:145], *paths(tmp_path, ".slow")[145:]]
-    items[150] = tmp_path / "150.wrong"
-    with pytest.raises(FileNotFoundError, match=r"150\.wrong") as caught:
-        _processes.each(working.note, items)
+    # So many slow ones that whoever hears of the error late is far from their end.
+    slow = [tmp_path / f"{n}.slow" for n in range(2000)]
+    wrong = tmp_path / "a.wrong"
+    with pytest.raises(FileNotFoundError, match=r"a\.wrong") as caught:
+        _processes.each(working.note, [*paths(tmp_path)[:40], wrong, *slow])
 
-    assert caught.value.filename == str(items[150])
-    assert len(list(tmp_path.iterdir())) < 160
+    assert caught.value.filename == str(wrong)
+    assert len(list(tmp_path.iterdir())) < 1000
 
 
 def test_the_owner_does_what_a_dead_helper_had(two, tmp_path):
@@ -63,7 +64,9 @@ def test_the_owner_does_what_a_dead_helper_had(two, tmp_path):
     assert {path.read_text() for path in items} == {str(os.getpid())}
 
 
+# The owner waits for its helper, and both have more to do than can be done before they are stopped.
 SCRIPT = """
+import os
 import signal
 import sys
 from pathlib import Path
@@ -72,8 +75,9 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.path.insert(0, sys.argv[1])
 import working
 from exclusion import _processes
+os.environ["OWNER"] = str(os.getpid())
 _processes.cores = lambda: 2
-_processes.each(working.note, [Path(sys.argv[2]) / f"{n}.slow" for n in range(2000)])
+_processes.each(working.note, [Path(sys.argv[2]) / f"{n}.slow" for n in range(20_000)])
 """
 
 
