@@ -443,7 +443,7 @@ def test_cities_differ_in_their_coefficients_as_much_as_these_are_unsure():
     modes = _covariate.modes(x, rest, matrix, SPREADS)
     data = _posterior._Data(x, rest, known[:, None], None)
     picked = _posterior._led(data, np.ones(30, dtype=bool), 40_000, np.random.default_rng(0))
-    a, b = picked.shape(slice(None))
+    a, b = picked.shape(slice(None), picked.beside)
     np.testing.assert_allclose(a[:, 0] + b[:, 0], picked.spread)
     likeliest = modes.weight.argmax()
     some = np.isclose(picked.spread, SPREADS[likeliest])
