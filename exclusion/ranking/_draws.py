@@ -252,8 +252,15 @@ def _order(chances: Floats, expected: Floats) -> Ints:
 
 def _reach(within: npt.NDArray[np.bool_], order: Ints) -> int:
     """Return how many areas, in an order, it takes to hold a draw's top k in 90% of draws."""
-    held = within[:, order[::-1]]
-    reach = held.shape[1] - np.argmax(held, axis=1)
+    place = np.zeros(within.shape[1], dtype=np.int32)
+    place[order] = np.arange(1, len(order) + 1)
+    # One that nobody is on the list of needs all of them.
+    reach = np.full(len(within), len(order))
+    for rows in _blocks.rows(*within.shape):
+        draw, area = np.nonzero(within[rows])
+        some, starts = np.unique(draw, return_index=True)
+        if len(some):
+            reach[rows.start + some] = np.maximum.reduceat(place[area], starts)
     return int(np.quantile(reach, 0.90, method="inverted_cdf"))
 
 
