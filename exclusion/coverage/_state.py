@@ -236,9 +236,7 @@ def _places(rows: str, job: Job, *, dated: bool) -> str:
     )
 
 
-def _told(
-    files: list[_bdc.File], own: int, since: str | None, until: str | None
-) -> dict[str, Any]:
+def _told(files: list[_bdc.File], own: int, since: str | None, until: str | None) -> dict[str, Any]:
     """Say which technologies the files hold, business offers too, and as of when they are."""
     return {
         "codes": sorted(code for code, number in _CODES.items() if own & number),

@@ -162,9 +162,7 @@ def _placed(draws: Floats, scale: Scale | None = None, k: int = 1) -> tuple[Rank
     return ranks, min(_processes.by_threads(place, _shared(draws)))
 
 
-def _top(
-    draws: Floats, scale: Scale | None, k: int
-) -> tuple[npt.NDArray[np.bool_], float]:
+def _top(draws: Floats, scale: Scale | None, k: int) -> tuple[npt.NDArray[np.bool_], float]:
     """Tell which areas are in each draw's top k, and give the least that `_placed` would give.
 
     Areas that are not drawn never are. With fewer than k of them anything is enough.
@@ -200,7 +198,7 @@ def _drawn(draws: Floats, scale: Scale | None) -> Ints:
 
 def _shared(draws: Floats) -> Iterator[slice]:
     """Cut draws into some that one thread takes; few areas' are not cut."""
-    return _blocks.rows(*draws.shape, _A_THREAD)
+    return _blocks.rows(len(draws), draws.shape[1], _A_THREAD)
 
 
 def _lowered(

@@ -26,7 +26,7 @@ _SPREADS, _SPREAD_RANGE = 30, (1.5, 400.0)
 _FEW_SPREADS, _FEW_RANGE = 42, (1.5, 4_000.0)
 # Fewer areas say nothing of φ, and so wide a range would draw them all to the mean.
 _MANY = 100
-# So many shares come from one stream, whose end no result may depend on; so many are drawn at a time.
+# So many shares come from one stream, each of which a core may take; so many are drawn at a time.
 _STREAM, _AT_HAND = 6_000_000, 250_000
 _INTERVAL = (0.05, 0.95)  # of the draws, for 90%
 #: A weight of next to nothing is nothing, whatever NumPy is told to make of it.
@@ -153,7 +153,9 @@ def _fitted(data: _Data) -> tuple[Floats, Floats, _covariate.Modes]:
     return matrix, spreads, _covariate.modes(data.x, data.rest, matrix, spreads)
 
 
-def _led(data: _Data, some: npt.NDArray[np.bool_] | slice, draws: int, rng: np.random.Generator) -> _Picked:
+def _led(
+    data: _Data, some: npt.NDArray[np.bool_] | slice, draws: int, rng: np.random.Generator
+) -> _Picked:
     """Pick priors under which an area's mean follows from what else is known of it."""
     matrix, spreads, modes = _fitted(data)
     picked = rng.choice(len(spreads), size=draws, p=modes.weight)
