@@ -11,18 +11,20 @@ if TYPE_CHECKING:
 _CELLS = 2_000_000
 
 
-def rows(count: int, columns: int) -> Iterator[slice]:
+def rows(count: int, columns: int, cells: int | None = None) -> Iterator[slice]:
     """Cut the rows of an array of that shape into blocks.
 
     Parameters
     ----------
     count, columns
         The array's shape.
+    cells
+        How many numbers a block has at most, if it has more than one row; None: 2 million.
 
     Returns
     -------
     iterator of slice
-        Some rows each, of 2 million numbers at most, or of 1 row.
+        Some rows each.
     """
-    step = max(1, _CELLS // max(1, columns))
-    return (slice(start, start + step) for start in range(0, count, step))
+    step = max(1, (cells or _CELLS) // max(1, columns))
+    return (slice(start, min(start + step, count)) for start in range(0, count, step))

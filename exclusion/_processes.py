@@ -1,4 +1,4 @@
-"""Work shared among processes, each of which ends when the one that started it does.
+"""Work shared among processes, each of which ends when the one that started it does; or threads.
 
 A helper is a fresh Python that reads items from its standard input: it imports nothing of the
 caller's script, so it works from scripts, notebooks and consoles on every system, and finds the end
@@ -16,13 +16,18 @@ import sys
 import threading
 import warnings
 from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from exclusion.errors import ExclusionError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+
+Part = TypeVar("Part")
+Found = TypeVar("Found")
 
 _log = logging.getLogger(__name__)
 
@@ -89,6 +94,37 @@ def cores() -> int:
     if sys.platform == "linux":
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def by_threads(work: Callable[[Part], Found], parts: Iterable[Part]) -> list[Found]:
+    """Work on parts that have nothing to do with each other, on all cores of this process.
+
+    Parameters
+    ----------
+    work
+        What is done with a part. It should spend its time where other threads may go on, as in
+        NumPy's loops.
+    parts
+        The parts; what is found must not hang on which are worked on at a time.
+
+    Returns
+    -------
+    list
+        What was found, in the order of the parts.
+
+    Raises
+    ------
+    Exception
+        The first that `work` raises.
+    """
+    every = list(parts)
+    most = min(cores(), len(every))
+    if most <= 1:
+        return [work(part) for part in every]
+    with ThreadPoolExecutor(most) as pool:
+        # What NumPy does about errors is told each thread anew.
+        begun = [pool.submit(copy_context().run, work, part) for part in every]
+        return [one.result() for one in begun]
 
 
 def _one(work: Callable[[Any], object], todo: deque[Any], done: SimpleQueue[_Answer]) -> None:

@@ -6,9 +6,11 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 import working
 
@@ -102,3 +104,17 @@ def test_no_helper_outlives_its_owner(tmp_path, sent):
     assert owner.returncode == -sent
     assert len(did) == 2
     assert said.count(b"Traceback") == (sent == signal.SIGINT)  # the owner's own
+
+
+def test_threads_give_what_they_find_in_order_and_know_what_numpy_does_about_errors(two):
+    with np.errstate(over="raise"):
+        found = _processes.by_threads(lambda n: (n, np.geterr()["over"]), range(5))
+        alone = _processes.by_threads(lambda n: (n, threading.current_thread()), [7])
+
+    assert found == [(n, "raise") for n in range(5)]
+    assert alone == [(7, threading.main_thread())]
+
+
+def test_what_a_thread_raises_is_raised_here(two):
+    with pytest.raises(ZeroDivisionError):
+        _processes.by_threads(lambda n: 1 // n, [1, 0, 2])

@@ -12,9 +12,9 @@ from patience import examples
 from scipy.special import betaln
 from scipy.stats import beta, kstest, studentized_range
 
-from exclusion import _blocks, moe, ranking, smoothing
+from exclusion import _blocks, _processes, moe, ranking, smoothing
 from exclusion.errors import ExclusionError, GeoidError, TableError
-from exclusion.ranking import _draws, _measures, _pairs, _regions, _sensitivity
+from exclusion.ranking import _draws, _measures, _pairs, _regions, _scale, _sensitivity
 from exclusion.smoothing import _posterior, highest_mean
 
 NAN, INF = math.nan, math.inf
@@ -178,7 +178,7 @@ def test_draws_are_the_same_for_a_seed_and_whatever_the_chunk(monkeypatch):
     assert (drawn == ranking.posterior(share, m, 300, seed=5)).all()
     assert (drawn != ranking.posterior(share, m, 300, seed=6)).any()
     for cells in (1, 777):
-        monkeypatch.setattr(_blocks, "_CELLS", cells)
+        monkeypatch.setattr(_posterior, "_AT_HAND", cells)
         monkeypatch.setattr(_draws, "_CELLS", cells)
         assert (drawn == ranking.posterior(share, m, 300, seed=5)).all()
         assert ranking.shortlist(drawn, 5) == spread[0]
@@ -1182,6 +1182,46 @@ def test_the_top_of_each_draw_is_that_of_the_ranks_ties_and_all(k):
     values = np.where((ranks > 0) & (ranks <= k), drawn * scale.mean, np.inf)
     assert least == values.min()
     assert needed == (least if k <= 9 else -np.inf)
+
+
+@pytest.mark.parametrize("k", [1, 4, 9, 12])
+def test_a_chance_is_that_of_the_ranks_though_nothing_is_sorted_for_it(k):
+    drawn = np.random.default_rng(3).integers(0, 6, (400, 10)).astype(float)
+    drawn[:, 3] = np.nan
+
+    np.testing.assert_array_equal(ranking.chance(drawn, k), _draws._chance(_draws._ranks(drawn), k))
+    assert np.isnan(ranking.chance(np.full((3, 2), np.nan), k)).all()
+
+
+def test_draws_shared_among_cores_are_ranked_as_in_one_go(monkeypatch):
+    drawn = np.random.default_rng(4).random((300, 40))
+    scale = ranking.scale_of(np.arange(1.0, 41), np.full(40, 500.0), np.full(40, 90.0), 0)
+    ranks, least = _draws._placed(drawn, scale, 5)
+    within, needed = _draws._top(drawn, scale, 5)
+    monkeypatch.setattr(_draws, "_A_THREAD", 70 * 40)
+    monkeypatch.setattr(_draws, "_CELLS", 9 * 40)
+    monkeypatch.setattr(_processes, "cores", lambda: 3)
+    monkeypatch.setattr(_scale, "_CELLS", 4 * 40)  # more streams than are kept
+    few = _draws._placed(drawn, scale, 5)
+
+    monkeypatch.setattr(_scale, "_KEPT", 1_000)
+    np.testing.assert_array_equal(few[0], _draws._placed(drawn, scale, 5)[0])
+    monkeypatch.setattr(_scale, "_CELLS", 250_000)
+    shared, shared_least = _draws._placed(drawn, scale, 5)
+    np.testing.assert_array_equal(shared, ranks)
+    assert (shared_least, needed) == (least, least)
+    np.testing.assert_array_equal(_draws._top(drawn, scale, 5)[0], within)
+
+
+def test_a_list_reaches_as_far_as_the_last_of_the_true_ones_in_nine_draws_of_ten(monkeypatch):
+    rng = np.random.default_rng(5)
+    within, order = rng.random((200, 30)) < 0.1, rng.permutation(30)[:25]
+    reach = [max((n for n, at in enumerate(order, 1) if row[at]), default=25) for row in within]
+    within[:, np.setdiff1d(np.arange(30), order)] = False
+    expected = sorted(reach)[math.ceil(0.9 * 200) - 1]
+    assert _draws._reach(within, order) == expected
+    monkeypatch.setattr(_blocks, "_CELLS", 7 * 30)
+    assert _draws._reach(within, order) == expected
 
 
 def test_of_draws_says_what_evaluate_says():

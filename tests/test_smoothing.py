@@ -13,7 +13,7 @@ from scipy.optimize import minimize
 from scipy.special import betaln, expit, logit
 from scipy.stats import false_discovery_control
 
-from exclusion import _blocks, moe, smoothing, snapshots, studies
+from exclusion import _blocks, _processes, moe, smoothing, snapshots, studies
 from exclusion.errors import (
     ArgumentError,
     ExclusionError,
@@ -286,8 +286,28 @@ def test_draws_from_two_kinds_depend_on_the_seed_and_not_on_the_chunk(monkeypatc
     drawn = smoothing.posterior(share, m, 200, 5)
     assert (drawn == smoothing.posterior(share, m, 200, 5)).all()
     assert (drawn != smoothing.posterior(share, m, 200, 6)).any()
-    monkeypatch.setattr(_blocks, "_CELLS", 7_777)
+    monkeypatch.setattr(_posterior, "_AT_HAND", 7_777)
     np.testing.assert_array_equal(drawn, smoothing.posterior(share, m, 200, 5))
+
+
+@pytest.mark.parametrize("make", [two_kinds, lambda seed: city(seed, n=30)[1:]])
+def test_many_draws_are_the_same_on_any_number_of_cores(monkeypatch, make):
+    _, m, share = make(6)
+    whole = smoothing.posterior(share, m, 200, 5)
+    monkeypatch.setattr(_posterior, "_STREAM", 60 * len(m))  # four streams
+    found = []
+    for cores, at_hand in ((1, 250_000), (3, 250_000), (3, 7 * len(m))):
+        monkeypatch.setattr(_processes, "cores", lambda cores=cores: cores)
+        monkeypatch.setattr(_posterior, "_AT_HAND", at_hand)
+        found.append(smoothing.posterior(share, m, 200, 5))
+    np.testing.assert_array_equal(found[0], found[1])
+    np.testing.assert_array_equal(found[0], found[2])
+    np.testing.assert_array_equal(
+        found[0][:60], whole[:60]
+    )  # the first stream is the one there was
+    assert (found[0][60:] != whole[60:]).all()
+    np.testing.assert_allclose(found[0].mean(axis=0), whole.mean(axis=0), atol=0.05)
+    assert len(np.unique(found[0][:, 0])) == 200  # no stream twice
 
 
 def test_some_areas_of_two_kinds_are_drawn_as_if_all_were():
@@ -443,7 +463,7 @@ def test_cities_differ_in_their_coefficients_as_much_as_these_are_unsure():
     modes = _covariate.modes(x, rest, matrix, SPREADS)
     data = _posterior._Data(x, rest, known[:, None], None)
     picked = _posterior._led(data, np.ones(30, dtype=bool), 40_000, np.random.default_rng(0))
-    a, b = picked.shape(slice(None))
+    a, b = picked.shape(slice(None), picked.beside)
     np.testing.assert_allclose(a[:, 0] + b[:, 0], picked.spread)
     likeliest = modes.weight.argmax()
     some = np.isclose(picked.spread, SPREADS[likeliest])
@@ -490,7 +510,7 @@ def test_draws_with_a_covariate_do_not_depend_on_the_chunk(monkeypatch):
     drawn = smoothing.posterior(share, m, 200, 5, known)
     assert (drawn == smoothing.posterior(share, m, 200, 5, known)).all()
     assert (drawn != smoothing.posterior(share, m, 200, 6, known)).any()
-    monkeypatch.setattr(_blocks, "_CELLS", 77)
+    monkeypatch.setattr(_posterior, "_AT_HAND", 77)
     np.testing.assert_array_equal(drawn, smoothing.posterior(share, m, 200, 5, known))
 
 
@@ -820,7 +840,7 @@ def test_draws_with_sizes_depend_on_neither_the_chunk_nor_on_who_is_asked_for(mo
     some = smoothing.posterior(share, m, 2_000, 5, base=base, only=only)
     assert np.isnan(some[:, ~only]).all()
     np.testing.assert_allclose(some[:, only].mean(axis=0), drawn[:, only].mean(axis=0), atol=0.05)
-    monkeypatch.setattr(_blocks, "_CELLS", 7_777)
+    monkeypatch.setattr(_posterior, "_AT_HAND", 7_777)
     np.testing.assert_array_equal(drawn, smoothing.posterior(share, m, 200, 5, base=base))
 
 

@@ -44,6 +44,11 @@ _KEY: Final = b"exclusion"
 _DIGITS: Final = "regexp_full_match(block_geoid, '[0-9]{15}')"
 _NUMBER: Final = "regexp_full_match(location_id, '[0-9]+')"
 _ONCE: Final = f"({_DIGITS}) IS NOT TRUE OR ({_NUMBER}) IS NOT TRUE"
+#: What is asked of all locations at once.
+_LOOK: Final = (
+    f"SELECT count_if(fault OR {_ONCE}), count_if(home), bit_or(own), min(since), max(until) "  # noqa: S608
+    "FROM place"
+)
 #: One location in 256, the same whoever picks: those whose MD5 begins with a byte of 0.
 _SAMPLED: Final = "md5_number(location_id) & 255 = 0"
 _RULES: Final = (
@@ -179,11 +184,12 @@ def _gather(con: duckdb.DuckDBPyConnection, files: list[_bdc.File], job: Job) ->
         where = [text for _, texts in queries for text in texts]
         dated = any(_header.RELEASE in file.columns for file in files)
         con.execute(_places(rows, job, dated=dated), where)
-        if not _one(con, f"SELECT count(*) FROM place WHERE fault OR {_ONCE}"):  # noqa: S608
+        faults, locations, *told = con.execute(_LOOK).fetchone() or (0, 0, 0, None, None)
+        if not faults:
             break
     else:
         raise _fault(con, (rows, where), files, job)
-    facts = _told(con, files)
+    facts = _told(files, *told)
     moved = _one(con, "SELECT count(*) - count(DISTINCT location_id) FROM place WHERE home")
     if moved:
         best = ", ".join(f"bit_or(s{n}) AS s{n}" for n in range(len(job.speeds)))
@@ -192,12 +198,11 @@ def _gather(con: duckdb.DuckDBPyConnection, files: list[_bdc.File], job: Job) ->
             f"min(block_geoid) AS block_geoid, true AS home, {best} FROM place WHERE home "
             "GROUP BY location_id"
         )
-    locations = _one(con, "SELECT count(*) FROM place WHERE home")
     sample = con.execute(
         f"SELECT location_id FROM place WHERE home AND {_SAMPLED} ORDER BY 1"  # noqa: S608
     ).fetchall()
     return facts | {
-        "locations": locations,
+        "locations": locations - moved,
         "moved": moved,
         "sample": [code for (code,) in sample],
     }
@@ -231,15 +236,13 @@ def _places(rows: str, job: Job, *, dated: bool) -> str:
     )
 
 
-def _told(con: duckdb.DuckDBPyConnection, files: list[_bdc.File]) -> dict[str, Any]:
+def _told(files: list[_bdc.File], own: int, since: str | None, until: str | None) -> dict[str, Any]:
     """Say which technologies the files hold, business offers too, and as of when they are."""
-    own = _one(con, "SELECT bit_or(own) FROM place")
-    rows = con.execute("SELECT min(since), max(until) FROM place").fetchone() or ()
     return {
         "codes": sorted(code for code, number in _CODES.items() if own & number),
         "releases": {
             "names": _known.as_of(file.source for file in files),
-            "rows": sorted({day for day in rows if day is not None}),
+            "rows": sorted({day for day in (since, until) if day is not None}),
         },
     }
 

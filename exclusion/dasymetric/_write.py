@@ -25,8 +25,9 @@ _ROUGH: Final = {
     "blockxsize": BLOCK, "blockysize": BLOCK, "interleave": "band", "compress": "zstd",
     "zstd_level": 1, "bigtiff": "yes", "sparse_ok": True, "num_threads": "all_cpus",
 }  # fmt: skip
+# Level 5: level 6 makes files 4% smaller, and takes a third longer.
 _FINAL: Final = {
-    "driver": "COG", "compress": "deflate", "level": 6, "predictor": "no", "blocksize": BLOCK,
+    "driver": "COG", "compress": "deflate", "level": 5, "predictor": "no", "blocksize": BLOCK,
     "bigtiff": "if_safer", "overviews": "force_use_existing", "num_threads": "all_cpus",
 }  # fmt: skip
 #: What packs overviews is asked of the environment, whoever's it is, so each step says it.
@@ -35,7 +36,7 @@ _ROUGH_OVERVIEWS: Final = {
     "BIGTIFF_OVERVIEW": "YES",
 }  # fmt: skip
 _FINAL_OVERVIEWS: Final = {
-    "COMPRESS_OVERVIEW": "DEFLATE", "ZLEVEL_OVERVIEW": "6", "PREDICTOR_OVERVIEW": "1",
+    "COMPRESS_OVERVIEW": "DEFLATE", "ZLEVEL_OVERVIEW": "5", "PREDICTOR_OVERVIEW": "1",
     "INTERLEAVE_OVERVIEW": "PIXEL",
 }  # fmt: skip
 _KEPT: Final = 1e-6

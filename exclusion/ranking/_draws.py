@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from exclusion import _records, frames
+from exclusion import _blocks, _processes, _records, frames
 from exclusion.errors import TableError
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ LISTED_NEIGHBORHOODS: Final = 10
 """How many neighborhoods are listed beside the areas."""
 
 _TIER_FLOORS: Final = (0.95, 0.8, 0.5, 0.2, 0.05)
-# Numbers sorted at a time; no result depends on it.
-_CELLS = 130_000
+# Numbers sorted at a time, and by one thread; no result depends on them.
+_CELLS, _A_THREAD = 130_000, 6_000_000
 
 
 class Hits(NamedTuple):
@@ -79,8 +79,7 @@ def _read(
 
 def _small(rows: int, columns: int) -> Iterator[slice]:
     """Cut an array of that shape into blocks of rows that a processor keeps at hand."""
-    step = max(1, _CELLS // max(1, columns))
-    return (slice(start, start + step) for start in range(0, rows, step))
+    return _blocks.rows(rows, columns, _CELLS)
 
 
 def _is_plain(values: Floats | Ranks | Ints) -> bool:
@@ -141,23 +140,29 @@ def _placed(draws: Floats, scale: Scale | None = None, k: int = 1) -> tuple[Rank
     """
     drawn = _drawn(draws, scale)
     ranks = np.zeros(draws.shape, dtype=np.int32)
+    into = drawn if len(drawn) < draws.shape[1] else slice(None)
     places = np.arange(1, len(drawn) + 1, dtype=np.int32)[None, :]
-    k, least = min(k, len(drawn)), np.inf
-    for rows, block in _lowered(draws, scale, drawn):
-        order = np.argsort(block, axis=1)
-        # The fast sort leaves ties in any order; they are rare, so only their rows are redone.
-        ordered = np.take_along_axis(block, order, axis=1)
-        tied = (ordered[:, 1:] == ordered[:, :-1]).any(axis=1)
-        order[tied] = np.argsort(block[tied], axis=1, kind="stable")
-        placed = np.empty(block.shape, dtype=np.int32)
-        np.put_along_axis(placed, order, places, axis=1)
-        ranks[rows, drawn if len(drawn) < draws.shape[1] else slice(None)] = placed
-        if k:
-            least = min(least, -float(ordered[:, k - 1].max()))
-    return ranks, least
+    k = min(k, len(drawn))
+
+    def place(some: slice) -> float:
+        least = np.inf
+        for rows, block in _lowered(draws, scale, drawn, some):
+            order = np.argsort(block, axis=1)
+            # The fast sort leaves ties in any order; they are rare, so only their rows are redone.
+            ordered = np.take_along_axis(block, order, axis=1)
+            tied = (ordered[:, 1:] == ordered[:, :-1]).any(axis=1)
+            order[tied] = np.argsort(block[tied], axis=1, kind="stable")
+            placed = np.empty(block.shape, dtype=np.int32)
+            np.put_along_axis(placed, order, places, axis=1)
+            ranks[rows, into] = placed
+            if k:
+                least = min(least, -float(ordered[:, k - 1].max()))
+        return least
+
+    return ranks, min(_processes.by_threads(place, _shared(draws)))
 
 
-def _top(draws: Floats, scale: Scale, k: int) -> tuple[npt.NDArray[np.bool_], float]:
+def _top(draws: Floats, scale: Scale | None, k: int) -> tuple[npt.NDArray[np.bool_], float]:
     """Tell which areas are in each draw's top k, and give the least that `_placed` would give.
 
     Areas that are not drawn never are. With fewer than k of them anything is enough.
@@ -166,16 +171,21 @@ def _top(draws: Floats, scale: Scale, k: int) -> tuple[npt.NDArray[np.bool_], fl
     if len(drawn) < k:
         within[:, drawn] = True
         return within, -np.inf
-    least = np.inf
-    for rows, block in _lowered(draws, scale, drawn):
-        last = np.partition(block, k - 1, axis=1)[:, k - 1]
-        listed = block <= last[:, None]
-        for row in np.flatnonzero(listed.sum(axis=1) > k):  # the earlier of equal areas
-            listed[row] = False
-            listed[row, np.argsort(block[row], kind="stable")[:k]] = True
-        within[rows, drawn if len(drawn) < draws.shape[1] else slice(None)] = listed
-        least = min(least, -float(last.max()))
-    return within, least
+    into = drawn if len(drawn) < draws.shape[1] else slice(None)
+
+    def pick(some: slice) -> float:
+        least = np.inf
+        for rows, block in _lowered(draws, scale, drawn, some):
+            last = np.partition(block, k - 1, axis=1)[:, k - 1]
+            listed = block <= last[:, None]
+            for row in np.flatnonzero(listed.sum(axis=1) > k):  # the earlier of equal areas
+                listed[row] = False
+                listed[row, np.argsort(block[row], kind="stable")[:k]] = True
+            within[rows, into] = listed
+            least = min(least, -float(last.max()))
+        return least
+
+    return within, min(_processes.by_threads(pick, _shared(draws)))
 
 
 def _drawn(draws: Floats, scale: Scale | None) -> Ints:
@@ -186,11 +196,19 @@ def _drawn(draws: Floats, scale: Scale | None) -> Ints:
     return np.flatnonzero(live)
 
 
-def _lowered(draws: Floats, scale: Scale | None, drawn: Ints) -> Iterator[tuple[slice, Floats]]:
-    """Give some draws after others, multiplied by those of `scale`, with their sign changed."""
+def _shared(draws: Floats) -> Iterator[slice]:
+    """Cut draws into some that one thread takes; few areas' are not cut."""
+    return _blocks.rows(len(draws), draws.shape[1], _A_THREAD)
+
+
+def _lowered(
+    draws: Floats, scale: Scale | None, drawn: Ints, some: slice
+) -> Iterator[tuple[slice, Floats]]:
+    """Give a few of some draws after others, times those of `scale`, with their sign changed."""
     # Picking columns takes as long as multiplying.
     columns = slice(None) if len(drawn) == draws.shape[1] else drawn
-    for rows in _small(*draws.shape):
+    for part in _small(some.stop - some.start, draws.shape[1]):
+        rows = slice(some.start + part.start, some.start + part.stop)
         block = draws[rows, columns] * -1.0
         if scale is not None:
             block *= scale.rows(rows, len(draws))[:, columns]
@@ -232,8 +250,15 @@ def _order(chances: Floats, expected: Floats) -> Ints:
 
 def _reach(within: npt.NDArray[np.bool_], order: Ints) -> int:
     """Return how many areas, in an order, it takes to hold a draw's top k in 90% of draws."""
-    held = within[:, order[::-1]]
-    reach = held.shape[1] - np.argmax(held, axis=1)
+    place = np.zeros(within.shape[1], dtype=np.int32)
+    place[order] = np.arange(1, len(order) + 1)
+    # One that nobody is on the list of needs all of them.
+    reach = np.full(len(within), len(order))
+    for rows in _blocks.rows(*within.shape):
+        draw, area = np.nonzero(within[rows])
+        some, starts = np.unique(draw, return_index=True)
+        if len(some):
+            reach[rows.start + some] = np.maximum.reduceat(place[area], starts)
     return int(np.quantile(reach, 0.90, method="inverted_cdf"))
 
 
@@ -265,7 +290,9 @@ def chance(draws: npt.ArrayLike, k: int) -> Floats:
     array([0.5, 0.5, 0. ])
     """
     frames.check_whole(k, "k")
-    return _chance(_ranks(_read(draws)), k)
+    drawn = _read(draws)
+    within = _top(drawn, None, k)[0]  # what is not asked for is not sorted
+    return np.where(np.isnan(drawn.max(axis=0)), np.nan, within.mean(axis=0))
 
 
 def band(draws: npt.ArrayLike, confidence: float = 0.90) -> tuple[Floats, Floats]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _CELLS = 250_000  # numbers that come from one stream
 _KEPT = 64  # streams at hand: all of 3,000 areas', which every measure and factor asks for again
+_PASSING = 8  # where there are more of them than that; a thread asks for each in turn
 _STREAM = 2  # of the seed: apart from the draws of shares and of ties
 
 
@@ -46,9 +47,10 @@ class Scale(NamedTuple):
             return self.mean[None, :]
         start, stop, _ = rows.indices(draws)
         step = self._together
+        streamed = _noise if draws <= _KEPT * step else _passing
         parts = []
         for number in range(start // step, -(-stop // step)):
-            noise = _noise(self.seed, number, step, self.mean.size)
+            noise = streamed(self.seed, number, step, self.mean.size)
             first = number * step
             parts.append(noise[max(start - first, 0) : stop - first])
         noise = np.concatenate(parts)
@@ -68,6 +70,10 @@ def _noise(seed: int, number: int, draws: int, areas: int) -> Floats:
     noise = np.random.default_rng([seed, _STREAM, number]).standard_normal((draws, areas))
     noise.flags.writeable = False
     return noise
+
+
+#: The same where so many areas are gone over once, and the last few are all that is asked again.
+_passing = lru_cache(_PASSING)(_noise.__wrapped__)
 
 
 def scale_of(per: npt.ArrayLike, base: npt.ArrayLike, base_moe: npt.ArrayLike, seed: int) -> Scale:

@@ -294,9 +294,8 @@ def _found(x_bytes: bytes, rest_bytes: bytes, size_bytes: bytes | None) -> Mixtu
 def shaper(
     mixture: Mixture,
     picked: np.ndarray,
-    rng: np.random.Generator,
     some: npt.NDArray[np.bool_] | slice = slice(None),
-) -> Callable[[slice], tuple[Floats, Floats]]:
+) -> Callable[[slice, np.random.Generator], tuple[Floats, Floats]]:
     """Return what draws each area's kind, and gives its a and b, for some draws after others.
 
     Parameters
@@ -305,13 +304,17 @@ def shaper(
         From `found`.
     picked
         Which of its pairs each draw has, of shape (draws,).
-    rng
-        For the kinds. It is read on from slice to slice, so these must be asked for in order.
     some
         The areas that are asked for; the kinds of all are drawn.
+
+    Returns
+    -------
+    callable
+        Of some draws and of the stream that their kinds come from, which is read on from slice to
+        slice, so these must be asked for in order.
     """
 
-    def shape(rows: slice) -> tuple[Floats, Floats]:
+    def shape(rows: slice, rng: np.random.Generator) -> tuple[Floats, Floats]:
         pair = picked[rows]
         chance, means = mixture.first[pair], mixture.means[pair]
         first = (rng.random(chance.shape) < chance)[:, some]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from exclusion import _blocks, _threads, frames
+from exclusion import _blocks, _processes, _threads, frames
 from exclusion.errors import TableError
 from exclusion.smoothing import _covariate, _mixture
 from exclusion.smoothing._factor import FEW
@@ -26,6 +26,8 @@ _SPREADS, _SPREAD_RANGE = 30, (1.5, 400.0)
 _FEW_SPREADS, _FEW_RANGE = 42, (1.5, 4_000.0)
 # Fewer areas say nothing of φ, and so wide a range would draw them all to the mean.
 _MANY = 100
+# So many shares come from one stream, each of which a core may take; so many are drawn at a time.
+_STREAM, _AT_HAND = 6_000_000, 250_000
 _INTERVAL = (0.05, 0.95)  # of the draws, for 90%
 #: A weight of next to nothing is nothing, whatever NumPy is told to make of it.
 _TINY: Final = np.errstate(under="ignore")
@@ -73,8 +75,13 @@ class _Picked(NamedTuple):
 
     spread: Floats
     """φ, of shape (draws,)."""
-    shape: Callable[[slice], tuple[Floats, Floats]]
-    """a and b of some draws, of shape (draws, 1) or (draws, areas); ask for draws in order."""
+    shape: Callable[[slice, np.random.Generator], tuple[Floats, Floats]]
+    """a and b of some draws, of shape (draws, 1) or (draws, areas); ask for draws in order.
+
+    What is drawn for them comes from a stream beside that of the shares.
+    """
+    beside: np.random.Generator
+    """That stream."""
 
 
 def _spreads(m: Floats) -> Floats:
@@ -111,7 +118,7 @@ def _prior(x: Floats, rest: Floats) -> tuple[Floats, Floats, Floats]:
 
 
 def _pick(
-    data: _Data, some: npt.NDArray[np.bool_], draws: int, rng: np.random.Generator
+    data: _Data, some: npt.NDArray[np.bool_] | slice, draws: int, rng: np.random.Generator
 ) -> _Picked:
     """Pick the priors of some areas, by all of them."""
     if data.covariate is None:
@@ -120,7 +127,7 @@ def _pick(
         if mixture is not None:
             kinds = rng.spawn(1)[0]  # a stream of its own: the shares' is read row by row
             pairs = rng.choice(len(mixture.weight), size=draws, p=mixture.weight)
-            return _Picked(mixture.spread[pairs], _mixture.shaper(mixture, pairs, kinds, some))
+            return _Picked(mixture.spread[pairs], _mixture.shaper(mixture, pairs, some), kinds)
         if size is None:
             return _alike(data.x, data.rest, draws, rng)
     return _led(data, some, draws, rng)
@@ -131,11 +138,11 @@ def _alike(x: Floats, rest: Floats, draws: int, rng: np.random.Generator) -> _Pi
     a, b, weight = _prior(x, rest)
     picked = rng.choice(len(weight), size=draws, p=weight)
 
-    def shape(rows: slice) -> tuple[Floats, Floats]:
+    def shape(rows: slice, _: np.random.Generator) -> tuple[Floats, Floats]:
         grid = picked[rows, None]
         return a[grid], b[grid]
 
-    return _Picked(_spreads(x + rest)[picked // _MEANS], shape)
+    return _Picked(_spreads(x + rest)[picked // _MEANS], shape, rng)
 
 
 def _fitted(data: _Data) -> tuple[Floats, Floats, _covariate.Modes]:
@@ -146,7 +153,9 @@ def _fitted(data: _Data) -> tuple[Floats, Floats, _covariate.Modes]:
     return matrix, spreads, _covariate.modes(data.x, data.rest, matrix, spreads)
 
 
-def _led(data: _Data, some: npt.NDArray[np.bool_], draws: int, rng: np.random.Generator) -> _Picked:
+def _led(
+    data: _Data, some: npt.NDArray[np.bool_] | slice, draws: int, rng: np.random.Generator
+) -> _Picked:
     """Pick priors under which an area's mean follows from what else is known of it."""
     matrix, spreads, modes = _fitted(data)
     picked = rng.choice(len(spreads), size=draws, p=modes.weight)
@@ -155,11 +164,11 @@ def _led(data: _Data, some: npt.NDArray[np.bool_], draws: int, rng: np.random.Ge
     coefficients = modes.coefficients[picked] + away
     spread, matrix = spreads[picked], matrix[some]
 
-    def shape(rows: slice) -> tuple[Floats, Floats]:
+    def shape(rows: slice, _: np.random.Generator) -> tuple[Floats, Floats]:
         a = _covariate.means(matrix, coefficients[rows]) * spread[rows, None]
         return a, spread[rows, None] - a
 
-    return _Picked(spread, shape)
+    return _Picked(spread, shape, rng)
 
 
 def _read(share: npt.ArrayLike, m: npt.ArrayLike) -> tuple[Floats, Floats, npt.NDArray[np.bool_]]:
@@ -190,19 +199,45 @@ def _draw(
     frames.check_whole(seed, "seed", 0)
     p, size, free, data = given.read()
     wanted = _wanted(only, given.share)
-    drawn = np.full((draws, len(p)), np.where(np.isposinf(size), p, np.nan))
+    fixed = np.where(np.isposinf(size) & wanted, p, np.nan)
     if not free.any():
-        return drawn, np.empty(0)
+        return np.tile(fixed, (draws, 1)), np.empty(0)
     rng = np.random.default_rng(seed)
-    some, columns = wanted[free], np.flatnonzero(free & wanted)
-    picked = _pick(data, some, draws, rng)
-    drawn[:, ~wanted] = np.nan
-    x, rest = data.x[some], data.rest[some]
-    # One stream, read row by row: where it is cut does not matter.
-    for rows in _blocks.rows(draws, len(free)):
-        a, b = picked.shape(rows)
-        drawn[rows, columns] = rng.beta(x + a, rest + b)
+    picked = _pick(data, slice(None) if wanted.all() else wanted[free], draws, rng)
+    drawn = np.empty((draws, len(p)))
+    _fill(drawn, fixed, (data, free, wanted), picked, rng)
     return drawn, picked.spread
+
+
+def _fill(
+    drawn: Floats,
+    fixed: Floats,
+    known: tuple[_Data, npt.NDArray[np.bool_], npt.NDArray[np.bool_]],
+    picked: _Picked,
+    rng: np.random.Generator,
+) -> None:
+    """Write the draws of the areas that are free and wanted, and what is fixed of the others."""
+    data, free, wanted = known
+    some, columns = wanted[free], free & wanted
+    x, rest = data.x[some], data.rest[some]
+    blocks = list(_blocks.rows(len(drawn), len(some), _STREAM))
+    # The first goes on with the streams that there are.
+    streams = [rng, *rng.spawn(len(blocks) - 1)]
+    beside = [picked.beside, *picked.beside.spawn(len(blocks) - 1)]
+
+    def work(number: int) -> None:
+        block = blocks[number]
+        # Streams are read row by row: where they are cut does not matter.
+        for part in _blocks.rows(block.stop - block.start, len(some), _AT_HAND):
+            rows = slice(block.start + part.start, block.start + part.stop)
+            a, b = picked.shape(rows, beside[number])
+            found = streams[number].beta(x + a, rest + b)
+            if columns.all():
+                drawn[rows] = found
+            else:
+                drawn[rows], drawn[rows, columns] = fixed, found
+
+    _processes.by_threads(work, range(len(blocks)))
 
 
 def posterior(  # noqa: PLR0913 - what is known beside the shares is two more
