@@ -1678,14 +1678,16 @@ def is_named(error: ExclusionError, argument: str, value: Any) -> bool:
     """Tell whether a message says what was wrong: the argument, a column, a label or a word."""
     if isinstance(error, SourceError):
         return True  # a file or a service, by its name
-    names = [argument, *TRACTS, *SAID.get(argument, ()), repr(value)[:_SHOWN]]
+    names = [argument, *TRACTS, *SAID.get(argument, ())]
     names += [part.rstrip("s") for part in argument.split("_") if len(part) > 3]
     if isinstance(value, pd.DataFrame):
         names += [*map(str, value.columns), *map(str, value.index)]
     elif not isinstance(value, pd.Series):
         listed = isinstance(value, list | set | np.ndarray)
         names += [str(value), *(map(str, value) if listed else ())]
-    return any(one.lower() in str(error).lower() for one in names if one)
+    said = str(error).lower()
+    # What a frame looks like takes long to write, and is seldom looked for.
+    return any(one.lower() in said for one in names if one) or repr(value)[:_SHOWN].lower() in said
 
 
 @pytest.mark.parametrize("name", VALID)
