@@ -1690,9 +1690,15 @@ def is_named(error: ExclusionError, argument: str, value: Any) -> bool:
     return any(one.lower() in said for one in names if one) or repr(value)[:_SHOWN].lower() in said
 
 
+@pytest.fixture(scope="module")
+def minimal(folder: Path) -> Callable[[str], tuple[str, Any]]:
+    """What comes of a minimal call, kept for every test that reads it."""
+    return cache(lambda name: tried(name, VALID[name](folder)))
+
+
 @pytest.mark.parametrize("name", VALID)
-def test_a_minimal_call_is_valid(name: str, folder: Path) -> None:
-    kind, found = tried(name, VALID[name](folder))
+def test_a_minimal_call_is_valid(name: str, minimal: Callable[[str], tuple[str, Any]]) -> None:
+    kind, found = minimal(name)
     assert kind == "result" or isinstance(found, SourceError), found
 
 
@@ -1775,12 +1781,14 @@ BY_ROW = {"ranking.evaluate", "priority.evaluate", "priority.of_preset"}
 
 
 @pytest.mark.parametrize("name", VALID)
-def test_the_order_of_rows_does_not_matter(name: str, folder: Path) -> None:
+def test_the_order_of_rows_does_not_matter(
+    name: str, folder: Path, minimal: Callable[[str], tuple[str, Any]]
+) -> None:
     valid = VALID[name](folder)
     labelled = [a for a, value in valid.items() if isinstance(value, pd.Series | pd.DataFrame)]
     if not labelled:
         return
-    kind, found = tried(name, valid)
+    kind, found = minimal(name)
     if kind != "result":
         assert isinstance(found, SourceError)
         return
