@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from dataclasses import FrozenInstanceError, replace
 
 import bundled
@@ -15,8 +16,9 @@ import pytest
 
 import exclusion
 from exclusion import phrases, ranking, report, snapshots, studies, telling
-from exclusion.errors import ExclusionError, TableError
+from exclusion.errors import DamagedFileError, ExclusionError, TableError
 from exclusion.report import _page
+from exclusion.snapshots import _counties
 
 COLUMNS = [
     *("GEOID", "priority", "name", "neighborhood", "tier", "verdict"),
@@ -415,3 +417,18 @@ def test_an_unknown_language_is_refused_with_those_there_are():
 
     with pytest.raises(ExclusionError, match=r"No language 'xx'; there are: .*en \(English\)"):
         study.headline(language="xx")
+
+
+def test_rows_of_counties_that_are_kept_are_nobodys_to_change_and_of_one_file(tmp_path):
+    folder = tmp_path / "counties"
+    shutil.copytree(snapshots.folder() / "counties", folder)
+    first = _counties.read(folder)
+    kept = first.rows.copy()
+    first.rows["estimate"] = 0.0
+    first.names.iloc[0] = "elsewhere"
+    again = _counties.read(folder)
+    pd.testing.assert_frame_equal(again.rows, kept)
+    assert again.names.iloc[0] != "elsewhere"
+    (folder / "five-year.parquet").write_bytes(b"other")
+    with pytest.raises(DamagedFileError, match=r"five-year\.parquet"):
+        _counties.read(folder)
