@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from rasterio import Affine
 
-__all__ = ["BLOCK", "Bounds", "Grid", "Window", "north_up"]
+__all__ = ["BLOCK", "Bounds", "Grid", "Window", "north_up", "utm"]
 
 Bounds = tuple[float, float, float, float]
 """Left, bottom, right, top."""
@@ -110,7 +111,7 @@ class Grid:
         import geopandas as gpd
 
         lies = gpd.GeoSeries([self.frame], crs=self.crs)
-        zone = lies.estimate_utm_crs()
+        zone = utm(lies)
         there = points.to_crs(zone).to_numpy()
         near = shapely.box(*shapely.buffer(lies.to_crs(zone).iloc[0], np.max(radii)).bounds)
         drawn = shapely.buffer(there, radii, quad_segs=corners)
@@ -294,3 +295,27 @@ def north_up(left: float, top: float, width: float, height: float | None = None)
     from rasterio import Affine
 
     return Affine(width, 0, left, 0, -(width if height is None else height), top)
+
+
+def utm(shapes: gpd.GeoDataFrame | gpd.GeoSeries) -> Any:  # noqa: ANN401 - pyproj's
+    """Choose the UTM zone of the middle of some shapes.
+
+    Parameters
+    ----------
+    shapes
+        In any CRS.
+
+    Returns
+    -------
+    CRS
+        As GeoPandas estimates it, kept for bounds that were asked for before: looking through the
+        register of coordinate systems takes longer than most of what is measured there.
+    """
+    return _utm(shapes.crs, tuple(map(float, shapes.total_bounds)))
+
+
+@lru_cache(maxsize=256)
+def _utm(crs: Any, bounds: Bounds) -> Any:  # noqa: ANN401
+    import geopandas as gpd
+
+    return gpd.GeoSeries([shapely.box(*bounds)], crs=crs).estimate_utm_crs()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import itertools
 import os
 import shutil
 from pathlib import Path
@@ -64,10 +65,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in slow]
 
 
+@pytest.fixture(scope="session")
+def unmade(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Folders that are not there yet: to make one for each of thousands of tests takes long."""
+    folder = tmp_path_factory.mktemp("unmade")
+    return (folder / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def own_cache(
+    request: pytest.FixtureRequest, unmade: Iterator[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """No test sees what whoever runs it has in the cache, or a key of theirs."""
-    monkeypatch.setenv("EXCLUSION_CACHE", str(tmp_path / "cache"))
+    made = "tmp_path" in request.fixturenames
+    folder = request.getfixturevalue("tmp_path") if made else next(unmade)
+    monkeypatch.setenv("EXCLUSION_CACHE", str(folder / "cache"))
     monkeypatch.delenv("CENSUS_API_KEY", raising=False)
 
 

@@ -10,10 +10,12 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
+from click.testing import CliRunner
 from running import run
 
 import exclusion
 from exclusion import pulls, snapshots, telling
+from exclusion.cli import cli
 from exclusion.errors import ArgumentError, SourceError, TableError
 
 if TYPE_CHECKING:
@@ -146,12 +148,13 @@ def test_what_means_nothing_here_is_refused_by_name(tmp_path):
         study.map(aliases=tmp_path / "not-there.csv")
 
 
-def test_the_command_line_takes_them_and_the_page_tells_how(tmp_path):
+def test_the_command_line_takes_them_and_the_page_tells_how(tmp_path, monkeypatch):
+    bundled.reuse(monkeypatch, bundled.lean)
     path = given(WHOLE, tmp_path)
     out = tmp_path / "page"
     arguments = ["report", "New Orleans", "--offline", "--aliases", path, "--out"]
-    done = run(*arguments, out)
-    assert done.returncode == 0, done.stderr
+    done = CliRunner().invoke(cli, [*map(str, arguments), str(out)])
+    assert done.exit_code == 0, done.output
     page = (out / "index.html").read_text(encoding="utf-8")
     assert '"aliases":[["Up river",' in page
     assert "--aliases names.csv" in page

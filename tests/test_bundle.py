@@ -271,7 +271,7 @@ def test_two_runs_write_the_same_bytes(every, name, tmp_path):
 
 
 def test_odd_columns_of_the_users_are_taken(tmp_path):
-    study = bundled.lean()
+    study = bundled.small()
     geoids = study.areas.index
     n = len(geoids)
     study = study.assign(
@@ -295,7 +295,7 @@ def test_odd_columns_of_the_users_are_taken(tmp_path):
 
 def test_figures_of_nobody_known_have_no_license(tmp_path):
     ours = Source(what="our survey", url="here", read="2026-01-02", credit="Us")
-    study = replace(bundled.lean(), sources=(ours,))
+    study = replace(bundled.small(), sources=(ours,))
     said = json.loads(study.bundle(tmp_path)["datapackage.json"].read_text("utf-8"))
     assert "licenses" not in said
     assert said["sources"] == [{"title": "Us: our survey"}]

@@ -31,8 +31,10 @@ def districts(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def study(districts):
-    return exclusion.study(
-        "New Orleans", vintage=2019, neighborhoods=districts, neighborhoods_called=CALLED
+    return bundled.leaner(
+        exclusion.study(
+            "New Orleans", vintage=2019, neighborhoods=districts, neighborhoods_called=CALLED
+        )
     )
 
 

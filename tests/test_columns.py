@@ -49,15 +49,16 @@ def written(tmp_path_factory) -> Path:
     """Pages and lists that have every file and, among them, every column."""
     folder = tmp_path_factory.mktemp("columns")
     old, new = bundled.new_orleans(2017), bundled.new_orleans(2024)
-    bundled.lean().write(folder / "score", score="purdue")
-    sites = bundled.lean().bundle(folder / "bundle")["sites.csv"]
+    bundled.small().write(folder / "score", score="purdue")
+    sites = bundled.small().bundle(folder / "bundle")["sites.csv"]
     sites.replace(folder / sites.name)
     shutil.rmtree(folder / "bundle")  # its other columns are in snake_case
-    new.write(folder / "change", earlier=old, score="ntia")
+    shutil.copytree(bundled.changed()["index.html"].parent, folder / "change")
     studies.of_snapshot(pulled.snapshot(ORLEANS)).write(folder / "pulled", k=5)
     studies.compare(old, new).write(folder / "compared")
     halves = gpd.GeoDataFrame({"name": ["west", "east"]}, geometry=[WEST, EAST], crs=4326)
-    studies.study("New Orleans", vintage=2019, neighborhoods=halves).write(folder / "halves", k=5)
+    given = studies.study("New Orleans", vintage=2019, neighborhoods=halves)
+    bundled.leaner(given).write(folder / "halves", k=5)
     report.write_index([report.entry(old, "old")], {"Nowhere": "no such place"}, folder)
     return folder
 

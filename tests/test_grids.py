@@ -1,7 +1,9 @@
 """Where cells lie: rows and columns to coordinates and back, and the pieces of a grid."""
 
+import geopandas as gpd
 import numpy as np
 import pytest
+import shapely
 from rasterio import Affine
 from rasterio.transform import array_bounds
 
@@ -49,3 +51,13 @@ def test_north_up_fills_its_bounds():
     transform = grids.north_up(3, 8, 0.5, 0.25)
     assert array_bounds(12, 10, transform) == (3, 5, 8, 8)
     assert grids.north_up(3, 8, 0.5).e == -0.5
+
+
+def test_the_zone_of_shapes_is_what_geopandas_estimates_and_kept_by_their_bounds():
+    for west, south in ((-90.2, 29.9), (179.0, -17.5), (-76.7, 39.2)):
+        square = gpd.GeoSeries([shapely.box(west, south, west + 0.3, south + 0.2)], crs=4326)
+        for shapes in (square, square.to_crs(3857), square.to_frame("geometry")):
+            assert grids.utm(shapes) == shapes.estimate_utm_crs()
+    nowhere = gpd.GeoSeries([shapely.box(0, 0, 1, 1)])
+    with pytest.raises(RuntimeError, match="crs must be set"):
+        grids.utm(nowhere)

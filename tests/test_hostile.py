@@ -18,6 +18,8 @@ from reading import unfold
 
 from exclusion import studies
 from exclusion.errors import VintageWarning
+from exclusion.report import _page
+from exclusion.telling import Asked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,9 +117,8 @@ def plain() -> Study:
 
 
 @pytest.fixture(scope="module")
-def plain_page(plain, tmp_path_factory) -> list[tuple[str, ...]]:
-    paths = plain.write(tmp_path_factory.mktemp("plain"), k=K)
-    return elements(paths["index.html"].read_text(encoding="utf-8"))
+def plain_page(plain) -> list[tuple[str, ...]]:
+    return elements(_page.render(plain, Asked(k=K)))
 
 
 @pytest.fixture(params=TOGETHER, ids=" ".join)
@@ -125,12 +126,9 @@ def names(request) -> list[str]:
     return [NAMES[kind] for kind in request.param]
 
 
-def test_a_page_has_the_elements_and_attributes_that_it_has_with_plain_names(
-    names, plain_page, tmp_path
-):
+def test_a_page_has_the_elements_and_attributes_that_it_has_with_plain_names(names, plain_page):
     study = named(names, "".join(names))
-    paths = study.write(tmp_path, k=K)
-    page = Parsed(paths["index.html"].read_text(encoding="utf-8"))
+    page = Parsed(_page.render(study, Asked(k=K)))
 
     assert page.elements == plain_page
     assert sum(tag == "script" for tag, *_ in page.elements) == 6

@@ -26,6 +26,10 @@ def new_orleans(vintage: int = 2019):
     return bundled.lean(vintage)
 
 
+def few():
+    return bundled.small()
+
+
 def page_of(study, asked=None, **choice):
     return _page.render(study, replace(asked or Asked(), **choice))
 
@@ -98,7 +102,7 @@ def test_hot_and_cold_spots_are_counted_in_words_that_fit(hot, cold, said, monke
 
 
 def test_a_list_of_one_speaks_of_one():
-    text = page_of(new_orleans(), k=1)
+    text = page_of(few(), k=1)
     tables = Tables(text)
     assert len(tables.rows["list"]) == 2
     assert "Is it the first?" in tables.rows["list"][0]
@@ -108,7 +112,7 @@ def test_a_list_of_one_speaks_of_one():
 
 
 def test_the_list_numbers_its_rows_and_says_what_orders_them():
-    tables = Tables(page_of(new_orleans(), k=12))
+    tables = Tables(page_of(few(), k=12))
     head, *rows = tables.rows["list"]
     assert head[0] == "Priority"
     assert [row[0] for row in rows] == [str(i) for i in range(1, 13)]
@@ -155,7 +159,7 @@ def test_the_title_of_the_ladder_speaks_of_connections_only_where_the_page_does(
 
 
 def test_sites_stand_in_a_table_for_those_who_see_no_circles():
-    study = new_orleans()
+    study = few()
     tables = Tables(page_of(study))
     head, *rows = tables.rows["sites"]
     assert head == ["Site", "Computers", "Neighborhood"]
@@ -170,7 +174,7 @@ def test_sites_stand_in_a_table_for_those_who_see_no_circles():
 
 
 def test_sites_without_names_or_none_at_all():
-    study = new_orleans()
+    study = few()
     blank = study.sites.assign(name=[" "] + ["<b>"] * (len(study.sites) - 1))
     rows = _sites.sites(replace(study, sites=blank)).rows
     assert {row.name for row in rows} == {"(no name)", "<b>"}
@@ -187,7 +191,7 @@ def test_sites_without_names_or_none_at_all():
 
 
 def test_all_neighborhoods_are_a_file_and_the_same_in_the_page(tmp_path):
-    study = new_orleans()
+    study = few()
     paths = study.write(tmp_path, k=20)
     with paths["neighborhoods.csv"].open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -204,7 +208,7 @@ def test_all_neighborhoods_are_a_file_and_the_same_in_the_page(tmp_path):
 
 
 def test_districts_of_the_users_are_said_to_be_whole_tracts():
-    study = new_orleans()
+    study = few()
     assert "counted by whole" not in page_of(study)
     given = replace(study, options=dict(study.options) | {"neighborhoods": "districts.geojson"})
     assert "They are counted by whole tracts" in page_of(given)

@@ -75,6 +75,14 @@ def best_by_hand(needs: plans.Needs, offers: plans.Offers, budget: float) -> flo
     return best
 
 
+@pytest.fixture
+def seldom(monkeypatch):
+    """Plans are solved again for few draws, which say how sure they are and nothing else."""
+    monkeypatch.setattr(_spending, "SOLVED", 2)
+    monkeypatch.setattr(_spending, "CURVE", (1.0,))
+
+
+@pytest.mark.usefixtures("seldom")
 @pytest.mark.parametrize("mixed", [False, True])
 @pytest.mark.parametrize("seed", range(5))
 def test_most_is_the_best_on_average_over_the_draws_of_all_that_can_be_chosen(seed, mixed):
@@ -100,6 +108,7 @@ def test_most_is_the_best_on_average_over_the_draws_of_all_that_can_be_chosen(se
     assert (found.alternatives["status"] == "optimal").all()
 
 
+@pytest.mark.usefixtures("seldom")
 @pytest.mark.parametrize("capacities", [False, True])
 @pytest.mark.parametrize("seed", range(10))
 def test_sites_are_those_of_every_set_tried_with_budget_floor_and_capacities(seed, capacities):

@@ -855,8 +855,16 @@ def test_areas_without_a_chance_have_no_sensitivity():
     assert table["chance_low"].isna().sum() == 1
 
 
-@pytest.mark.parametrize("known", ["alone", "sized", "led"])
-@pytest.mark.parametrize("of", ["share", "households"])
+@pytest.mark.parametrize(
+    ("of", "known"),
+    [
+        *(("share", "alone"), ("households", "sized"), ("households", "led")),
+        *(
+            pytest.param(*pair, marks=pytest.mark.slow)
+            for pair in (("households", "alone"), ("share", "sized"), ("share", "led"))
+        ),
+    ],
+)
 def test_left_out_areas_could_hardly_reach_the_list(monkeypatch, of, known):
     _, m, share = city(9, n=2_500, a=2, b=12)
     m *= 4

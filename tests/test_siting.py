@@ -62,13 +62,14 @@ def check(seed: int) -> bool:
     return bool(found)
 
 
-@pytest.mark.parametrize("block", range(4))
+@pytest.mark.parametrize("block", range(2))
 def test_no_set_of_sites_is_better(block: int) -> None:
     assert sum(check(seed) for seed in range(50 * block, 50 * block + 50)) > 20
 
 
 @pytest.mark.slow
 def test_no_set_of_sites_is_better_in_thousands_of_cases() -> None:
+    assert sum(check(seed) for seed in range(100, 200)) > 40
     assert sum(check(seed) for seed in range(1_000, 4_000)) > 1_500
 
 
@@ -82,18 +83,19 @@ def check_worst(seed: int) -> None:
 
 
 def test_no_set_of_sites_serves_the_worst_district_better() -> None:
-    for seed in range(60):
+    for seed in range(24):
         check_worst(seed)
 
 
 @pytest.mark.slow
 def test_no_set_of_sites_serves_the_worst_district_better_in_many_cases() -> None:
-    for seed in range(1_000, 1_600):
+    for seed in (*range(24, 60), *range(1_000, 1_600)):
         check_worst(seed)
 
 
-def test_no_set_of_sites_is_nearer() -> None:
-    for seed in range(60):
+@pytest.mark.parametrize("seeds", [range(24), pytest.param(range(24, 60), marks=pytest.mark.slow)])
+def test_no_set_of_sites_is_nearer(seeds: range) -> None:
+    for seed in seeds:
         one = by_hand.small(seed, 8, whole=seed % 2 == 0)
         every, asked = by_hand.Sets(one), limits(seed, one.costs) | {"floor": None}
         del asked["floor"]
@@ -154,9 +156,10 @@ def city(rows: int = 40, sites: int = 9) -> siting.Case:
     )
 
 
-def test_a_thousand_budgets_are_kept() -> None:
+@pytest.mark.parametrize("count", [300, pytest.param(1_000, marks=pytest.mark.slow)])
+def test_budgets_are_kept(count: int) -> None:
     rng = np.random.default_rng(0)
-    for _ in range(1_000):
+    for _ in range(count):
         # Costs of which many sums are a cent beside the budget, and that floats cannot hold.
         costs = rng.choice([0.1, 0.2, 0.3, 0.7, 1.1, 33.33, 66.67, 99.99, 100.01], 6)
         budget = round(float(costs[rng.random(6) < 0.5].sum()) + float(costs.min()), 2) - 0.01

@@ -80,8 +80,8 @@ def test_the_order_of_all_is_not_by_a_chance_that_all_share():
 
 def test_the_workbook_gives_no_chance_for_the_order_of_all(tmp_path):
     for count, k, told in ((2, 20, False), (12, 1, True), (12, 5, True)):
-        paths = small(count).write(tmp_path / f"{count}-{k}", k=k)
-        first = openpyxl.load_workbook(paths["workbook.xlsx"]).worksheets[0]
+        path = small(count).workbook(tmp_path / f"{count}-{k}.xlsx", k=k)
+        first = openpyxl.load_workbook(path).worksheets[0]
         said = " ".join(str(cell.value) for cell in first["A"])
         assert ("Priority is the order" in said) is told
         assert "among the 1 with" not in said

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from dataclasses import FrozenInstanceError, replace
 
 import bundled
@@ -15,7 +16,9 @@ import pytest
 
 import exclusion
 from exclusion import phrases, ranking, report, snapshots, studies, telling
-from exclusion.errors import ExclusionError, TableError
+from exclusion.errors import DamagedFileError, ExclusionError, TableError
+from exclusion.report import _page
+from exclusion.snapshots import _counties
 
 COLUMNS = [
     *("GEOID", "priority", "name", "neighborhood", "tier", "verdict"),
@@ -51,8 +54,8 @@ def baltimore():
 
 
 @pytest.fixture(scope="module")
-def written(orleans, tmp_path_factory):
-    return orleans.write(tmp_path_factory.mktemp("orleans"))
+def written():
+    return bundled.written("New Orleans 2019")
 
 
 def test_study_without_vintage_is_the_newest_with_polygons():
@@ -260,14 +263,14 @@ def test_files_and_their_content(orleans, written):
     assert json.loads(written["summary.json"].read_text(encoding="utf-8")) == orleans.summary()
 
 
-def test_modelled_margins_are_marked_on_the_page(written, baltimore, tmp_path):
+def test_modelled_margins_are_marked_on_the_page(written):
     page = written["index.html"].read_text(encoding="utf-8")
     assert phrases.say("footnote", area="tract") in page
     assert "A live pull from the Census Bureau uses its own margins for tracts too." in page
     rows = page.split('<table class="all">')[1].split("</table>")[0].split("<tr>")[2:]
     assert len(rows) == 172
     assert all(row.count("*</i>") == 6 for row in rows)
-    page = baltimore.write(tmp_path)["index.html"].read_text(encoding="utf-8")
+    page = bundled.written("Baltimore 2021")["index.html"].read_text(encoding="utf-8")
     assert phrases.say("footnote_empty") in page
 
 
@@ -279,8 +282,8 @@ def test_page_without_polygons(unmapped, tmp_path):
     assert len(pd.read_parquet(paths["areas.parquet"])) == 184
 
 
-def test_page_names_what_ranks(orleans, tmp_path):
-    page = orleans.write(tmp_path, by="no_internet", of="people", k=7)["index.html"]
+def test_page_names_what_ranks(tmp_path):
+    page = bundled.lean().write(tmp_path, by="no_internet", of="people", k=7)["index.html"]
     text = page.read_text(encoding="utf-8")
     assert (
         "these 7 tracts truly belong to the 7 with the most people in unconnected households"
@@ -292,7 +295,6 @@ def test_page_names_what_ranks(orleans, tmp_path):
 def test_a_layer_that_links_elsewhere_is_refused(orleans):
     from exclusion import maps
     from exclusion.errors import ExclusionError
-    from exclusion.report import _page
     from exclusion.report._sections import Told
 
     page = _page.Page(_page.framed(Told.of(orleans, telling.Asked())))
@@ -303,7 +305,9 @@ def test_a_layer_that_links_elsewhere_is_refused(orleans):
         page.render()
 
 
-def test_a_failed_write_leaves_the_old_file(orleans, written, monkeypatch):
+def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
+    study = bundled.small()
+    written = study.write(tmp_path)
     before = written["ranking.csv"].read_bytes()
 
     def fail(_table):
@@ -311,9 +315,9 @@ def test_a_failed_write_leaves_the_old_file(orleans, written, monkeypatch):
 
     monkeypatch.setattr(report._files, "text", fail)
     with pytest.raises(OSError, match="disk full"):
-        orleans.write(written["ranking.csv"].parent)
+        study.write(tmp_path)
     assert written["ranking.csv"].read_bytes() == before
-    assert len(list(written["ranking.csv"].parent.iterdir())) == len(written)
+    assert len(list(tmp_path.iterdir())) == len(written)
 
 
 def test_card_has_no_script(orleans, unmapped):
@@ -331,17 +335,17 @@ def without(orleans, **columns):
     return replace(orleans, areas=orleans.areas.assign(**columns))
 
 
-def test_another_period_stands_beside_the_areas_figures(orleans, tmp_path):
+def test_another_period_stands_beside_the_areas_figures(orleans):
     text = orleans.headline("no_computer")
     assert "Applied to all residents, that is about 58,100 people" in text
     assert "(2014–2018, when the tracts together had 18%)" in text
-    page = orleans.write(tmp_path, by="no_computer")["index.html"].read_text(encoding="utf-8")
+    page = _page.render(orleans, telling.Asked("no_computer"))
     for section in ("map-title", "list-title", "table-title"):
         title = page.split(f'aria-labelledby="{section}"')[1][:900]
         assert "2014–2018" in title, section
 
 
-def test_a_missing_area_gives_a_reason_instead_of_a_total(tmp_path):
+def test_a_missing_area_gives_a_reason_instead_of_a_total():
     from dataclasses import replace
 
     from exclusion import snapshots, studies
@@ -356,7 +360,7 @@ def test_a_missing_area_gives_a_reason_instead_of_a_total(tmp_path):
     assert study.absent["no_subscription.total"].params == {"count": 1, "all": 177}
     assert "1 of 177 tracts have no estimate" in study.headline()
     assert "–" not in study.headline().replace("2013–2017", "")
-    page = study.write(tmp_path)["index.html"].read_text(encoding="utf-8")
+    page = _page.render(study, telling.Asked())
     assert "1 of 177 tracts have no estimate, so there is no total." in page
 
 
@@ -387,12 +391,12 @@ def test_slug_of_any_name(orleans):
     assert replace(orleans, place="東京").slug == "place-2019"
 
 
-def test_an_area_without_a_polygon_is_listed_and_not_drawn(orleans, tmp_path):
-    areas = orleans.areas.copy()
+def test_an_area_without_a_polygon_is_listed_and_not_drawn():
+    areas = bundled.small().areas
     areas.loc[areas.index[3:6], "geometry"] = None
-    study = replace(orleans, areas=areas)
+    study = replace(bundled.small(), areas=areas)
 
-    page = study.write(tmp_path)["index.html"].read_text(encoding="utf-8")
+    page = _page.render(study, telling.Asked())
 
     assert page.count(' d=""/>') == 3
     assert study.hot_spots().loc[areas.index[3:6], "note"].tolist() == ["no_polygon"] * 3
@@ -413,3 +417,18 @@ def test_an_unknown_language_is_refused_with_those_there_are():
 
     with pytest.raises(ExclusionError, match=r"No language 'xx'; there are: .*en \(English\)"):
         study.headline(language="xx")
+
+
+def test_rows_of_counties_that_are_kept_are_nobodys_to_change_and_of_one_file(tmp_path):
+    folder = tmp_path / "counties"
+    shutil.copytree(snapshots.folder() / "counties", folder)
+    first = _counties.read(folder)
+    kept = first.rows.copy()
+    first.rows["estimate"] = 0.0
+    first.names.iloc[0] = "elsewhere"
+    again = _counties.read(folder)
+    pd.testing.assert_frame_equal(again.rows, kept)
+    assert again.names.iloc[0] != "elsewhere"
+    (folder / "five-year.parquet").write_bytes(b"other")
+    with pytest.raises(DamagedFileError, match=r"five-year\.parquet"):
+        _counties.read(folder)

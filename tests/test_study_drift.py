@@ -8,6 +8,7 @@ import warnings
 from dataclasses import fields, replace
 from types import MappingProxyType
 
+import bundled
 import numpy as np
 import pandas as pd
 import pytest
@@ -30,7 +31,7 @@ def study():
 
 
 def fresh():
-    return exclusion.study("New Orleans", vintage=2019)
+    return bundled.leaner(exclusion.study("New Orleans", vintage=2019))
 
 
 def outputs(study):

@@ -118,12 +118,12 @@ def test_every_section_has_a_template_a_name_and_words_in_every_language():
         assert {f"nav_{name}" for name in names} - {"nav_ladder"} <= language.text.keys()
 
 
-def test_the_page_its_links_and_its_summary_go_by_the_one_list(orleans, monkeypatch, tmp_path):
+def test_the_page_its_links_and_its_summary_go_by_the_one_list(monkeypatch, tmp_path):
     kept = {"list", "method", "ladder"}
     fewer = [section for section in reversed(_sections.SECTIONS) if section.name in kept]
     fewer[1] = replace(fewer[1], plain=lambda told: {"listed": told.ranking.shortlist.k})
     monkeypatch.setattr(_sections, "SECTIONS", tuple(fewer))
-    paths = report.write(orleans, tmp_path, Asked(k=7))
+    paths = report.write(bundled.small(), tmp_path, Asked(k=7))
     page = paths["index.html"].read_text("utf-8")
     assert re.findall(r'<section id="(\w+)"', page) == ["method", "list", "ladder"]
     assert re.findall(r'<li><a href="#(\w+)"', page) == ["method", "list"]
@@ -155,7 +155,8 @@ def test_one_area_or_one_listed_is_said_in_the_singular(orleans, tmp_path, langu
     assert hood.title == alone
 
 
-def test_names_with_braces_and_percent_signs_are_said_as_they_are(orleans, tmp_path):
+def test_names_with_braces_and_percent_signs_are_said_as_they_are(tmp_path):
+    orleans = bundled.small()
     names = ["{k}", "100 %", "{0}", "{}", "%s", "{areas:few}", "{name!r}"]
     hoods = sorted(orleans.neighborhoods.index)
     new = dict(zip(hoods, names, strict=False))

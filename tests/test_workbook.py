@@ -73,14 +73,16 @@ class Written:
 @pytest.fixture(scope="module")
 def every(tmp_path_factory) -> dict[str, Written]:
     folder = tmp_path_factory.mktemp("workbooks")
+    kept = {
+        "new orleans": (bundled.new_orleans(2019), bundled.written("New Orleans 2019")),
+        "baltimore": (bundled.baltimore(), bundled.written("Baltimore 2021")),
+        "change": (bundled.new_orleans(2024), bundled.changed()),
+    }
     made: dict[str, tuple[Study, str, dict[str, Any]]] = {
-        "new orleans": (bundled.new_orleans(2019), "en", {}),
         "spanish": (bundled.lean(), "es", {}),
-        "baltimore": (bundled.baltimore(), "en", {}),
-        "change": (bundled.new_orleans(2024), "en", {"earlier": bundled.new_orleans(2017)}),
         "pulled": (studies.of_snapshot(pulled.snapshot(ORLEANS)), "en", {"k": 5}),
     }
-    return {
+    return {name: Written(study, paths, "en") for name, (study, paths) in kept.items()} | {
         name: Written(study, study.write(folder / name, language=language, **more), language)
         for name, (study, language, more) in made.items()
     }
@@ -316,7 +318,7 @@ def test_two_runs_write_the_same_bytes(every, tmp_path):
 
 
 def test_nothing_in_it_runs(tmp_path):
-    study = bundled.lean()
+    study = bundled.small()
     hoods = pd.Series([RUNS[i % 5] for i in range(len(study.areas))], study.areas.index)
     hostile = study.assign(NAME=hoods)
     book = openpyxl.load_workbook(hostile.workbook(tmp_path / "hostile.xlsx", k=5))
@@ -343,7 +345,7 @@ def test_a_list_that_holds_every_area_has_no_chances(tmp_path):
 
 
 def test_a_name_longer_than_its_column_is_broken_not_cut(tmp_path):
-    study = bundled.lean()
+    study = bundled.small()
     name = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
     areas = study.areas.assign(neighborhood=name)
     book = openpyxl.load_workbook(
@@ -381,7 +383,7 @@ def test_a_workbook_that_is_large_beside_its_page_lies_beside_it_only():
 
 
 def test_without_a_brief_the_page_names_the_workbook_alone(tmp_path, monkeypatch):
-    study = bundled.lean()
+    study = bundled.small()
     assert "brief.pdf" in study.write(tmp_path, k=5)
 
     def lacking(*_, **__):

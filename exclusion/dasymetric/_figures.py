@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from exclusion import frames
+from exclusion import frames, grids
 from exclusion.dasymetric._raster import UNITS
 from exclusion.dasymetric._shapes import named
 from exclusion.errors import TableError
@@ -157,4 +157,4 @@ def crs_of(areas: gpd.GeoDataFrame) -> object:
             "areas.set_crs(...)."
         )
     left, _, right, _ = areas.geometry.to_crs(4326).total_bounds
-    return areas.estimate_utm_crs() if right - left <= 12 else pyproj.CRS(6933)
+    return grids.utm(areas) if right - left <= 12 else pyproj.CRS(6933)

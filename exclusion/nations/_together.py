@@ -234,10 +234,9 @@ def together(  # noqa: PLR0913 - each is a choice of the user's
     for name, value in (("procurement", procurement), ("coordination", coordination)):
         frames.check_number(value, name, zero=True)
     tried = _tried(saved)
-    table = peers.counties(_VINTAGE)
-    rows = _members(places, table)
     book = programmes if isinstance(programmes, Book) else costs.book(programmes)
     known = None if take_up is None else costs.take_up(take_up)
+    rows = _members(places, peers.counties(_VINTAGE))
     file = "" if take_up is None else Path(files.name_of(take_up, "frame")).name
     parts, whole = _parted(budget, rows)
     expected = costs.of_counties(known, list(rows.index), book)

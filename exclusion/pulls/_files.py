@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from exclusion import files, frames
+from exclusion import files, frames, grids
 from exclusion.errors import ExclusionWarning, TableError
 from exclusion.snapshots import check_kind
 from exclusion.sources import Source
@@ -206,7 +206,7 @@ def of_place(
     ExclusionWarning
         If some are left out: how many, and their names.
     """
-    zone = polygons.estimate_utm_crs()
+    zone = grids.utm(polygons)
     areas = polygons.to_crs(zone).geometry.to_numpy()
     points = found.to_crs(zone).geometry.to_numpy()
     known = np.flatnonzero(np.isfinite(shapely.bounds(points)).all(axis=1))

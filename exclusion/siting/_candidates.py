@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from exclusion import files, frames
+from exclusion import files, frames, grids
 from exclusion.errors import TableError
 
 if TYPE_CHECKING:
@@ -233,7 +233,7 @@ def _check_near(found: gpd.GeoDataFrame, place: gpd.GeoSeries, what: str, far: f
     kept = place[~(place.isna() | place.is_empty)]
     if kept.empty:
         raise TableError("areas has no shape: nobody knows where the place is.")
-    zone = kept.estimate_utm_crs()
+    zone = grids.utm(kept)
     ground = kept.to_crs(zone).union_all()
     shapely.prepare(ground)
     away = shapely.distance(found.geometry.to_crs(zone).to_numpy(), ground)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from exclusion import _records, files, frames
+from exclusion import _records, files, frames, grids
 from exclusion.errors import ArgumentError, TableError
 from exclusion.siting._demand import UNITS
 
@@ -262,7 +262,7 @@ class _Circles:
             odd = shapes.isna() | shapes.is_empty | (shapes.geom_type != "Point")
             if odd.any():
                 raise TableError(f"{what}: {shapes.index[odd][0]!r} has no point.")
-        zone = lies.estimate_utm_crs()
+        zone = grids.utm(lies)
         self.points, self.sites = (
             shapely.get_coordinates(some.to_crs(zone).to_numpy()) for some in (lies, sites)
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from exclusion import _records, frames
@@ -57,7 +58,7 @@ def read(folder: Path, vintages: tuple[int, ...] | None = None, *, years: int = 
         raise ArgumentError(f"years is {years!r}; expected 5 or 1, the years that a figure pools.")
     body = _checked.manifest(folder / "manifest.json")
     listed = body["files"]
-    frame = _checked.read(folder / _FILES[years], listed[_FILES[years]], pd.read_parquet)
+    frame = _kept(folder / _FILES[years], listed[_FILES[years]])
     if vintages is not None:
         had = sorted(frame["vintage"].unique().tolist())
         lacking = sorted(set(vintages) - set(had))
@@ -77,8 +78,17 @@ def read(folder: Path, vintages: tuple[int, ...] | None = None, *, years: int = 
 
 def read_names(folder: Path, listed: Mapping[str, Any]) -> pd.Series[str]:
     """Read the names of all counties of any vintage, by GEOID."""
-    names = _checked.read(folder / _NAMES, listed[_NAMES], pd.read_parquet)
-    return names.set_index("GEOID")["NAME"]
+    return _kept(folder / _NAMES, listed[_NAMES]).set_index("GEOID")["NAME"]
+
+
+def _kept(file: Path, listed: Mapping[str, Any]) -> pd.DataFrame:
+    """Read a file that is as listed, or copy what was read of it, byte for byte, before."""
+    return _checked.read(file, listed, lambda file: _rows(file, listed["sha256"]).copy())
+
+
+@lru_cache(maxsize=8)
+def _rows(file: Path, sha256: str) -> pd.DataFrame:  # noqa: ARG001 - other bytes are other rows
+    return pd.read_parquet(file)
 
 
 def write(
