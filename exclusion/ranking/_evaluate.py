@@ -244,7 +244,8 @@ def drawing_of(
     frame, known = _read(areas, by, of, sample)
     beside = None if covariate is None else _aligned("covariate", covariate, areas, frame.index)
     count = int(np.clip(_DRAWS_CELLS // len(frame), _DRAWS_MIN, _DRAWS_MAX))
-    share, size = frames.floats(frame["share"]), base_of(areas.loc[frame.index], by)
+    share, size = frames.floats(frame["share"]), base_of(areas, by)
+    size = size[areas.index.get_indexer(frame.index)]
     drawing = Drawing(share, known.m, _scale(frame, of, seed), beside, count, seed, size)
     return frame, known, drawing
 

@@ -69,8 +69,9 @@ class Drawing(NamedTuple):
         return Placed(drawn, *_placed(drawn, self.scale, k))
 
     def _key(self) -> _Key:
-        given = (self.share, self.m, self.covariate, self.base)
-        return _Key(*(_Kept.of(one) for one in given), self.draws, self.seed)
+        given = (self.covariate, self.base)
+        beside, base = (None if one is None else _Kept.of(one) for one in given)
+        return _Key(_Kept.of(self.share), _Kept.of(self.m), beside, base, self.draws, self.seed)
 
 
 @dataclass(frozen=True)
@@ -105,10 +106,8 @@ class _Kept(NamedTuple):
     shape: tuple[int, ...]
 
     @classmethod
-    def of(cls, values: Floats | None) -> _Kept | None:
+    def of(cls, values: Floats) -> _Kept:
         """Take the content of an array."""
-        if values is None:
-            return None
         known = np.asarray(values, dtype=np.float64)  # `array` reads it back as such
         return cls(known.tobytes(), known.shape)
 
@@ -131,8 +130,9 @@ class _Key(NamedTuple):
 @lru_cache(maxsize=6)
 def _drawn(key: _Key) -> Floats:
     """Draw once what lists of all lengths, by number and by share, are made of."""
-    share, m, beside, base = (None if one is None else one.array() for one in key[:4])
-    found = posterior(share, m, key.draws, key.seed, beside, base=base)
+    given = (key.covariate, key.base)
+    beside, base = (None if one is None else one.array() for one in given)
+    found = posterior(key.share.array(), key.m.array(), key.draws, key.seed, beside, base=base)
     found.setflags(write=False)
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from exclusion import _writing, telling
+from exclusion import _writing
 from exclusion.report import _files, _geopackage, _package, _workbook
 from exclusion.report._sections import Told
 
@@ -48,7 +48,7 @@ def write(study: Study, folder: Path, asked: Asked) -> dict[str, Path]:
 
 def _tables(told: Told) -> dict[str, Table]:
     own = {"areas.csv": _areas(told.study), "sites.csv": _sites(told.study)}
-    every = told.tables | own
+    every = {**told.tables, **own}
     return {name: every[name] for name in _TABLES}
 
 

@@ -34,7 +34,7 @@ class Told:
         return cls(study, study.evaluate(asked.by, asked.of, asked.k), asked)
 
     @cached_property
-    def tables(self) -> Mapping[str, Mapping[str, list[Any]]]:
+    def tables(self) -> dict[str, dict[str, list[Any]]]:
         """The files of tables, made once for all that show them; empty where there is nothing."""
         study, ranking, asked = self.study, self.ranking, self.asked
         hoods = telling.ranked_neighborhoods(study, ranking)
