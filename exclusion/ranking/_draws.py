@@ -119,7 +119,7 @@ def quantiles(values: Floats | Ranks | Ints, confidence: float) -> tuple[Floats,
     ends = np.quantile(np.arange(rows), [tail, 1 - tail], method="inverted_cdf").astype(int)
     low, high = np.empty((2, columns))
     for part in _small(columns, rows):
-        ordered = np.partition(values[:, part].T, [*ends, rows - 1], axis=1)
+        ordered = np.sort(values[:, part].T, axis=1)
         missing = np.isnan(ordered[:, -1])  # sorted last
         low[part], high[part] = np.where(missing, np.nan, ordered[:, ends].T)
     return low, high
