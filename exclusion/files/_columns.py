@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import unicodedata
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -69,14 +70,14 @@ _OTHER: Final = "(?!.*(?:rep|member|mayor|owner|user|editor|street|road|county|s
 #: By rank: a neighborhood by name; a name; another kind of ground by name; what speaks of
 #: neighborhoods or names somehow; a label; a kind of ground; a code, such as a district's number.
 _RANKED: Final = (
-    re.compile(f"{_BEFORE}{_HOOD}{_AFTER}?"),
-    *(re.compile(word) for word in _EXACT),
-    *(re.compile(f"{_BEFORE}{word}{_AFTER}") for word in _GROUND),
-    re.compile("(?!.*(?:id|no|nbr|num|number|code|cd)$).*(?:neigh|nbhd|nbrhd|hood).*"),
-    *(re.compile(word) for word in _LABELS),
-    *(re.compile(f"{_BEFORE}{word}") for word in _GROUND),
-    re.compile(f"{_OTHER}.*(?:name|nam|nm)"),
-    *(re.compile(f"{_BEFORE}{word}{_CODE}") for word in (_HOOD, *_GROUND)),
+    f"{_BEFORE}{_HOOD}{_AFTER}?",
+    *_EXACT,
+    *(f"{_BEFORE}{word}{_AFTER}" for word in _GROUND),
+    "(?!.*(?:id|no|nbr|num|number|code|cd)$).*(?:neigh|nbhd|nbrhd|hood).*",
+    *_LABELS,
+    *(f"{_BEFORE}{word}" for word in _GROUND),
+    f"{_OTHER}.*(?:name|nam|nm)",
+    *(f"{_BEFORE}{word}{_CODE}" for word in (_HOOD, *_GROUND)),
 )
 _SITE: Final = re.compile(
     "(?:site|facility|fac|location|loc|library|branch|center|centre|place|building|bldg|org|"
@@ -317,11 +318,17 @@ def labels(frame: pd.DataFrame, what: str) -> list[Any]:
     return [name for name in frame.columns if str(kinds[name]) != "geometry"]
 
 
+@cache
+def _ranked() -> tuple[re.Pattern[str], ...]:
+    """Compile what ranks names: many commands read no file of the user's."""
+    return tuple(map(re.compile, _RANKED))
+
+
 def _rank(name: str, *, sites: bool) -> int | None:
     """Say how likely a column of this name holds names; the lowest is the likeliest."""
     if sites and _SITE.fullmatch(name):
         return 1 if name not in _EXACT else 0
-    return next((at for at, known in enumerate(_RANKED) if known.fullmatch(name)), None)
+    return next((at for at, known in enumerate(_ranked()) if known.fullmatch(name)), None)
 
 
 def _full(column: pd.Series) -> float:

@@ -236,6 +236,8 @@ def check_index(
         raise TableError(
             f"{twice!r} is in the index of {what} more than once: expected a row an area."
         )
+    if isinstance(index.dtype, pd.StringDtype) and not index.hasnans:
+        return
     strange = next((label for label in index if not isinstance(label, str)), None)
     if strange is not None or index.hasnans:
         raise TableError(

@@ -45,9 +45,10 @@ def check_columns(frame: pd.DataFrame, columns: Iterable[Hashable], what: str, w
     lacking = [str(name) for name in columns if not _is_there(frame, name)]
     if lacking:
         raise TableError(f"{what} has no column {', '.join(lacking)}: {why}.")
-    twice = frame.columns[frame.columns.duplicated() & frame.columns.isin(columns)]
-    if len(twice):
-        raise TableError(f"{what} has the column {twice[0]} more than once: {why}.")
+    if not frame.columns.is_unique:
+        twice = frame.columns[frame.columns.duplicated() & frame.columns.isin(columns)]
+        if len(twice):
+            raise TableError(f"{what} has the column {twice[0]} more than once: {why}.")
     for name in columns:
         _check_cells(frame[name], f"{what}: {name}")
 

@@ -8,7 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from exclusion import classes, estimates, indicators, moe, phrases, ranking, telling
+from exclusion import _copies, classes, estimates, indicators, moe, phrases, ranking, telling
 from exclusion.maps import _below
 from exclusion.ranking import LISTED_NEIGHBORHOODS, TIERS
 
@@ -136,7 +136,7 @@ def measure_columns(
         Lists of whole numbers (households, people, ranks) or of shares (0–1, 5 decimals), codes
         as digits of one text, what the legend says, and the same of the neighbourhoods in "hood".
     """
-    areas = study.areas
+    areas = _copies.look(study, "areas")
     if of == "people" and areas[f"{measure}_people"].isna().all():
         of = "households"
     found = study.evaluate(measure, of, k, sensitivity=False)  # type: ignore[arg-type]
@@ -208,7 +208,7 @@ def _ranked(found: Ranking, table: pd.DataFrame) -> dict[str, Any]:
 
 def _hood_columns(study: Study, measure: str, of: str) -> dict[str, Any] | None:
     """Give the same figures of the neighbourhoods, in the order of their names."""
-    names, hoods = _names(study), study.neighborhoods
+    names, hoods = _names(study), _copies.look(study, "neighborhoods")
     if hoods is None or not names:
         return None
     if of == "people" and hoods[f"{measure}_people"].isna().all():
@@ -226,7 +226,7 @@ def _hood_columns(study: Study, measure: str, of: str) -> dict[str, Any] | None:
 
 
 def _names(study: Study) -> list[str]:
-    areas = study.areas
+    areas = _copies.look(study, "areas")
     if "neighborhood" not in areas:
         return []
     return sorted(areas["neighborhood"].dropna().unique())

@@ -9,7 +9,7 @@ import pandas as pd
 
 from exclusion import _threads, frames
 from exclusion.errors import ArgumentError
-from exclusion.ranking._draws import LENGTHS, _chance, _ranks
+from exclusion.ranking._draws import LENGTHS, _chance
 from exclusion.ranking._evaluate import drawing_of
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def chances(  # noqa: PLR0913 - what is known beside the table is two more
     """
     every = read_lengths(lengths)
     frame, _, drawing = drawing_of(areas, by, of, seed, sample, covariate)
-    ranks = _ranks(drawing.shares(), drawing.scale)
+    ranks = drawing.placed(1).ranks
     return pd.DataFrame({f"chance_{k}": _chance(ranks, k) for k in every}, index=frame.index)
 
 

@@ -12,9 +12,9 @@ from exclusion import _copies, _records, _threads, frames
 from exclusion.errors import TableError
 from exclusion.ranking import _sensitivity
 from exclusion.ranking._audit import _audit
-from exclusion.ranking._draws import LISTED, Hits, _order, _placed, _shortlist, quantiles, tier
+from exclusion.ranking._draws import LISTED, Hits, _chance, _order, _shortlist, quantiles, tier
 from exclusion.ranking._measures import _aligned, _estimate, _pooled, _read, _scale
-from exclusion.ranking._ranked import _proven, _said, ordered
+from exclusion.ranking._ranked import _proven, ordered
 from exclusion.ranking._regions import _texts, counts, judged
 from exclusion.ranking._sensitivity import Drawing, Listed
 from exclusion.smoothing import base_of
@@ -214,8 +214,8 @@ def _crowded(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
 
 def _draw(frame: pd.DataFrame, by: str, of: str, drawing: Drawing, k: int) -> _Drawn:
     """Draw the areas' shares and rank them."""
-    drawn = drawing.shares()
-    ranks, least = _placed(drawn, drawing.scale, k)
+    found = drawing.placed(k)
+    drawn, ranks = found.shares, found.ranks
     if not ranks.any():
         raise TableError(
             f"none of {len(frame)} areas has both households and a margin of {by}_{of}: there is "
@@ -223,17 +223,12 @@ def _draw(frame: pd.DataFrame, by: str, of: str, drawing: Drawing, k: int) -> _D
         )
     hits = _shortlist(ranks, k)
     members = list(hits.members)
-    said, spread = _said(ranks, len(members)), quantiles(drawn, 0.90)
-    beliefs = said | {
-        "share_posterior": drawn.mean(axis=0),
-        "share_posterior_low": spread[0],
-        "share_posterior_high": spread[1],
-    }
+    beliefs = {"chance": _chance(ranks, len(members))} | found.said
     table = pd.DataFrame(beliefs, index=frame.index)
     base = frames.floats(frame["base"])
     listed = (drawn[:, members] @ base[members] / base[members].sum())[:, None]
     (low,), (high,) = quantiles(listed, 0.90)
-    return _Drawn(table, hits, (float(listed.mean()), float(low), float(high)), least)
+    return _Drawn(table, hits, (float(listed.mean()), float(low), float(high)), found.least)
 
 
 def drawing_of(
@@ -249,7 +244,8 @@ def drawing_of(
     frame, known = _read(areas, by, of, sample)
     beside = None if covariate is None else _aligned("covariate", covariate, areas, frame.index)
     count = int(np.clip(_DRAWS_CELLS // len(frame), _DRAWS_MIN, _DRAWS_MAX))
-    share, size = frames.floats(frame["share"]), base_of(areas.loc[frame.index], by)
+    share, size = frames.floats(frame["share"]), base_of(areas, by)
+    size = size[areas.index.get_indexer(frame.index)]
     drawing = Drawing(share, known.m, _scale(frame, of, seed), beside, count, seed, size)
     return frame, known, drawing
 

@@ -101,7 +101,8 @@ def _read(
         _check_geography(areas)
         frame = _measure(areas, by, of)
         frame.index.name = "GEOID"
-        return frame, sample_of(areas.loc[frame.index], by)
+        there = areas if areas.index.equals(frame.index) else areas.loc[frame.index]
+        return frame, sample_of(there, by)
     frame = _measure(areas, by, of)
     _period(frame, by)
     return frame, _given(frame, areas, sample)

@@ -41,11 +41,10 @@ class Ranked(NamedTuple):
         return _records.card(self)
 
 
-def _said(ranks: Ranks, k: int) -> dict[str, Floats]:
-    """Return what the draws say of each area's rank."""
+def _said(ranks: Ranks) -> dict[str, Floats]:
+    """Return what the draws say of each area's rank, whatever a list's length."""
     low, high = _band(ranks, 0.90)
     return {
-        "chance": _chance(ranks, k),
         "expected_rank": _expected_rank(ranks),
         "band_low": low,
         "band_high": high,
@@ -160,7 +159,7 @@ def of_draws(
     hits = _shortlist(ranks, k)
     k = max(len(hits.members), 1)
     region = joint_region(values, margins)
-    said = _said(ranks, k)
+    said = {"chance": _chance(ranks, k)} | _said(ranks)
     none = np.full(values.shape, None, dtype=object)
     verdict = none if reference is None else _against_draws(drawn, reference)
     table = pd.DataFrame(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -12,7 +13,7 @@ from exclusion.errors import TableError
 from exclusion.ranking._draws import _ranks, _read, _shortlist, _small, quantiles
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
+    from collections.abc import Hashable, Iterable, Mapping
 
     import numpy.typing as npt
 
@@ -114,7 +115,29 @@ def reach_by_lot(draws: npt.ArrayLike | pd.DataFrame, k: int) -> Reach:
     """
     drawn, live, k = _live(draws, k)
     best = float(np.mean(_best(drawn[:, live], k))) if k else 0.0
-    return Reach(*_told(drawn[:, live].sum(axis=1) * (k / max(1, int(live.sum())))), best)
+    return Reach(*_told(_by_lot(drawn, live, k)), best)
+
+
+def of_lists(
+    draws: pd.DataFrame, k: int, lists: Mapping[str, Iterable[Hashable]]
+) -> dict[str, Reach]:
+    """Tell what several lists reach, as `reach` does, and "lot", k areas by lot.
+
+    What the best list has is found once for all of a length.
+    """
+    drawn, live, k = _live(draws, k)
+    best = cache(lambda size: float(np.mean(_best(drawn[:, live], size))))
+    places = {name: _places(draws, members, live) for name, members in lists.items()}
+    found = {
+        name: Reach(*_told(drawn[:, at].sum(axis=1)), best(len(at))) for name, at in places.items()
+    }
+    return found | {"lot": Reach(*_told(_by_lot(drawn, live, k)), best(k))}
+
+
+def _by_lot(drawn: Floats, live: npt.NDArray[np.bool_], k: int) -> Floats:
+    """Return what k areas drawn by lot have on average in each draw."""
+    whole: Floats = drawn[:, live].sum(axis=1) * (k / max(1, int(live.sum())))
+    return whole
 
 
 def _live(draws: npt.ArrayLike | pd.DataFrame, k: int) -> tuple[Floats, npt.NDArray[np.bool_], int]:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from exclusion.ranking._draws import _reach, _top, quantiles
+from exclusion.ranking._draws import _placed, _ranks, _reach, _top, quantiles
+from exclusion.ranking._ranked import _said
 from exclusion.ranking._regions import counts, judged
+from exclusion.ranking._scale import Scale
 from exclusion.smoothing import highest_mean, posterior
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from exclusion.moe import Floats
-    from exclusion.ranking._draws import Ints
-    from exclusion.ranking._scale import Scale
+    from exclusion.ranking._draws import Ints, Ranks
     from exclusion.smoothing import EffectiveSample
 
 _DRAWS = 2_000  # at most; chances by them are off by 1.1 points (standard error) at most
@@ -39,17 +41,15 @@ class Drawing(NamedTuple):
     base: Floats | None = None
     """Households of the areas, whose shares may follow them."""
 
+    @property
+    def few(self) -> bool:
+        """Whether none is left out, and lists of all lengths take the same draws."""
+        return self.share.size <= _ALL and self.share.size * self.draws <= _KEPT
+
     def shares(self, only: npt.NDArray[np.bool_] | None = None) -> Floats:
         """Draw the shares of the areas, or of some; not to be written into."""
-        # Of so few none is left out: lists of all lengths take the same draws.
-        few = only is None or self.share.size <= _ALL
-        if few and self.share.size * self.draws <= _KEPT:
-            beside = self.covariate
-            return _drawn(
-                *(_Kept.of(one) for one in (self.share, self.m, beside, self.base)),
-                draws=self.draws,
-                seed=self.seed,
-            )
+        if self.few:
+            return _drawn(self._key())
         return posterior(
             self.share,
             self.m,
@@ -60,6 +60,44 @@ class Drawing(NamedTuple):
             only=only,
         )
 
+    def placed(self, k: int) -> Placed:
+        """Rank the areas in each draw, for lists of all lengths where they are few."""
+        if self.few:
+            mean, error = _Kept.of(self.scale.mean), _Kept.of(self.scale.error)
+            return _ranked(self._key(), mean, error, self.scale.seed)
+        drawn = self.shares()
+        return Placed(drawn, *_placed(drawn, self.scale, k))
+
+    def _key(self) -> _Key:
+        given = (self.covariate, self.base)
+        beside, base = (None if one is None else _Kept.of(one) for one in given)
+        return _Key(_Kept.of(self.share), _Kept.of(self.m), beside, base, self.draws, self.seed)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Areas as each draw ranks them, and what that says whatever a list's length."""
+
+    shares: Floats
+    ranks: Ranks
+    least: float = -np.inf
+    """What it took to be on the list in the draw where that was least; not asked for of few."""
+
+    @cached_property
+    def spread(self) -> tuple[Floats, Floats]:
+        """The 5–95% of the shares."""
+        return quantiles(self.shares, 0.90)
+
+    @cached_property
+    def said(self) -> dict[str, Floats]:
+        """What is said of each area's rank and share, but for its chance."""
+        low, high = self.spread
+        return _said(self.ranks) | {
+            "share_posterior": self.shares.mean(axis=0),
+            "share_posterior_low": low,
+            "share_posterior_high": high,
+        }
+
 
 class _Kept(NamedTuple):
     """An array by what is in it."""
@@ -68,10 +106,8 @@ class _Kept(NamedTuple):
     shape: tuple[int, ...]
 
     @classmethod
-    def of(cls, values: Floats | None) -> _Kept | None:
+    def of(cls, values: Floats) -> _Kept:
         """Take the content of an array."""
-        if values is None:
-            return None
         known = np.asarray(values, dtype=np.float64)  # `array` reads it back as such
         return cls(known.tobytes(), known.shape)
 
@@ -80,21 +116,34 @@ class _Kept(NamedTuple):
         return np.frombuffer(self.content).reshape(self.shape)
 
 
+class _Key(NamedTuple):
+    """What shares are drawn from, by what is in it."""
+
+    share: _Kept
+    m: _Kept
+    covariate: _Kept | None
+    base: _Kept | None
+    draws: int
+    seed: int
+
+
 @lru_cache(maxsize=6)
-def _drawn(
-    share: _Kept,
-    m: _Kept,
-    covariate: _Kept | None,
-    base: _Kept | None,
-    *,
-    draws: int,
-    seed: int,
-) -> Floats:
+def _drawn(key: _Key) -> Floats:
     """Draw once what lists of all lengths, by number and by share, are made of."""
-    beside, size = (None if one is None else one.array() for one in (covariate, base))
-    found = posterior(share.array(), m.array(), draws, seed, beside, base=size)
+    given = (key.covariate, key.base)
+    beside, base = (None if one is None else one.array() for one in given)
+    found = posterior(key.share.array(), key.m.array(), key.draws, key.seed, beside, base=base)
     found.setflags(write=False)
     return found
+
+
+@lru_cache(maxsize=3)  # at the factor 1 and two others
+def _ranked(key: _Key, mean: _Kept, error: _Kept, seed: int) -> Placed:
+    """Rank once what lists of all lengths are made of."""
+    drawn = _drawn(key)
+    ranks = _ranks(drawn, Scale(mean.array(), error.array(), seed))
+    ranks.setflags(write=False)
+    return Placed(drawn, ranks)
 
 
 class Listed(NamedTuple):
@@ -169,19 +218,14 @@ def spans(as_it_is: dict[str, float], others: list[dict[str, float]]) -> dict[st
 
 def _at(drawing: Drawing, listed: Listed) -> tuple[Floats, dict[str, float]]:
     """Return the chances, 0 for areas that can hardly reach the top k, and the counts."""
-    needed = listed.least * _ROOM if drawing.share.size > _ALL else -np.inf
     members = listed.order[: listed.k]
-    called = judged(drawing.share, drawing.m, listed.reference)
-    drawn = np.array(called.isin(["above", "below"]))
-    drawn[members] = True
-    while True:
-        drawn |= _reaching(drawing, needed)
-        values = drawing.shares(drawn)
-        within, lowest = _top(values, drawing.scale, listed.k)
-        if needed <= lowest:
-            break
-        needed = lowest
-    low, high = quantiles(values, 0.90)
+    if drawing.few:
+        found = drawing.placed(listed.k)
+        values, (low, high) = found.shares, found.spread
+        within = (found.ranks > 0) & (found.ranks <= listed.k)
+    else:
+        values, within = _topped(drawing, listed)
+        low, high = quantiles(values, 0.90)
     verdict = judged(drawing.share, drawing.m, listed.reference, low, high)
     hits = within[:, members].sum(axis=1)
     share = values[:, members] @ listed.base[members] / listed.base[members].sum()
@@ -194,6 +238,21 @@ def _at(drawing: Drawing, listed: Listed) -> tuple[Floats, dict[str, float]]:
         "listed_share_low": float(share_low),
         "listed_share_high": float(share_high),
     }
+
+
+def _topped(drawing: Drawing, listed: Listed) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """Draw areas that can reach the top k or that the counts need, and tell which are in it."""
+    needed = listed.least * _ROOM if drawing.share.size > _ALL else -np.inf
+    called = judged(drawing.share, drawing.m, listed.reference)
+    drawn = np.array(called.isin(["above", "below"]))
+    drawn[listed.order[: listed.k]] = True
+    while True:
+        drawn |= _reaching(drawing, needed)
+        values = drawing.shares(drawn)
+        within, lowest = _top(values, drawing.scale, listed.k)
+        if needed <= lowest:
+            return values, within
+        needed = lowest
 
 
 def _reaching(drawing: Drawing, needed: float) -> npt.NDArray[np.bool_]:

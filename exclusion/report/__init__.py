@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from exclusion import _writing, frames, telling
 from exclusion.errors import AbsenceWarning, ArgumentError, TableError
-from exclusion.report import _files, _sections
+from exclusion.report import _files, _sections, _summary
 from exclusion.report._cards import card
 from exclusion.report._compare import card as comparison_card
 from exclusion.report._compare import headline as comparison_headline
@@ -116,7 +116,7 @@ def workbook(study: Study, path: str | Path, asked: Asked | None = None) -> Path
     path = Path(path)
     if path.suffix.lower() != ".xlsx":
         raise ArgumentError(f"path is {str(path)!r}; expected a name that ends in .xlsx.")
-    book = _bound(study, asked)
+    book = _bound(_sections.Told.of(study, asked))
     return _writing.files(path.parent, {path.name: lambda one: one.write_bytes(book)})[path.name]
 
 
@@ -179,10 +179,10 @@ def write_plan(plan: Plan, folder: str | Path) -> dict[str, Path]:
     )
 
 
-def _bound(study: Study, asked: Asked) -> bytes:
+def _bound(told: _sections.Told) -> bytes:
     from exclusion.report import _workbook
 
-    return _workbook.workbook(_sections.Told.of(study, asked))
+    return _workbook.workbook(told)
 
 
 def _brief(study: Study, asked: Asked) -> Picture | None:
@@ -258,18 +258,11 @@ def write(study: Study, folder: str | Path, asked: Asked | None = None) -> dict[
 
     asked = telling.check(study, asked)
     frames.check_path(folder, "folder")
-    ranking = study.evaluate(asked.by, asked.of, asked.k)
-    brief, book = _brief(study, asked), _bound(study, asked)
-    page = _page.with_workbook(_page.render(study, asked, brief=brief is not None), book, study)
-    text = json.dumps(summary(study, asked), indent=1, ensure_ascii=False, allow_nan=False)
-    tables = {
-        "ranking.csv": _files.ranking(study, ranking, asked),
-        "neighborhoods.csv": _files.neighborhoods(
-            study, telling.ranked_neighborhoods(study, ranking), asked
-        ),
-        "who.csv": _files.who(study),
-        "change.csv": _files.change(study, asked),
-    }
+    told = _sections.Told.of(study, asked)
+    brief, book = _brief(study, asked), _bound(told)
+    page = _page.with_workbook(_page.of_told(told, brief=brief is not None), book, study)
+    text = json.dumps(_summary.of_told(told), indent=1, ensure_ascii=False, allow_nan=False)
+    tables = told.tables
     writers: dict[str, Callable[[Path], object]] = {
         "index.html": lambda path: path.write_text(page, encoding="utf-8", newline=""),
         **{name: _files.csv_writer(table) for name, table in tables.items() if table},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from exclusion import _writing, telling
+from exclusion import _writing
 from exclusion.report import _files, _geopackage, _package, _workbook
 from exclusion.report._sections import Told
 
@@ -47,17 +47,9 @@ def write(study: Study, folder: Path, asked: Asked) -> dict[str, Path]:
 
 
 def _tables(told: Told) -> dict[str, Table]:
-    study, ranking, asked = told.study, told.ranking, told.asked
-    return {
-        "ranking.csv": _files.ranking(study, ranking, asked),
-        "areas.csv": _areas(study),
-        "neighborhoods.csv": _files.neighborhoods(
-            study, telling.ranked_neighborhoods(study, ranking), asked
-        ),
-        "who.csv": _files.who(study),
-        "change.csv": _files.change(study, asked),
-        "sites.csv": _sites(study),
-    }
+    own = {"areas.csv": _areas(told.study), "sites.csv": _sites(told.study)}
+    every = {**told.tables, **own}
+    return {name: every[name] for name in _TABLES}
 
 
 def _areas(study: Study) -> Table:

@@ -16,7 +16,7 @@ from exclusion import classes, maps, phrases, telling
 from exclusion import ranking as ranks
 from exclusion._version import __version__
 from exclusion.errors import ExclusionError
-from exclusion.report import _files, _lengths, _linked, _sections, _short
+from exclusion.report import _lengths, _linked, _sections, _short
 from exclusion.report._glossary import glossed
 from exclusion.report._sections import Told
 from exclusion.telling._rows import Listed
@@ -178,10 +178,15 @@ def with_workbook(text: str, book: bytes, study: Study) -> str:
 
 def render(study: Study, asked: Asked, *, brief: bool = True) -> str:
     """Write a study's page, with a mark where its workbook goes; a brief lies beside it or not."""
-    frame = framed(Told.of(study, asked), brief=brief)
-    if not study.mapped:
+    return of_told(Told.of(study, asked), brief=brief)
+
+
+def of_told(told: Told, *, brief: bool = True) -> str:
+    """Write the page of what is told, as `render` does."""
+    frame = framed(told, brief=brief)
+    if not told.study.mapped:
         return Page(frame).render()
-    drawn = maps.draw(study, asked)
+    drawn = maps.draw(told.study, told.asked)
     images = " ".join(("img-src", *drawn.layer.hosts))
     page = Page(replace(frame, policy=POLICY.replace("img-src", images)))
     page.add_child(drawn, name="map")
@@ -227,14 +232,16 @@ def _script(*, mapped: bool) -> str:
 
 def _data(told: Told, there: tuple[Shown, ...], opening: Opening) -> dict[str, Any]:
     """Give the script the CSV's columns, short: what the map or every row has stands once."""
-    study, ranking, asked = told.study, told.ranking, told.asked
+    study, ranking = told.study, told.ranking
     place = {geoid: i for i, geoid in enumerate(study.areas.index)}
     order = [place[geoid] for geoid in ranking.table.index]
-    hoods = _files.neighborhoods(study, telling.ranked_neighborhoods(study, ranking), asked)
-    every, on_map = _files.ranking(study, ranking, asked), _short.hoods_on_map(study)
+    hoods, on_map = told.tables["neighborhoods.csv"], _short.hoods_on_map(study)
     return {
         "columns": _short.columns(
-            every, "ranking.csv", _short.on_map(study, ranking, order), on_map
+            told.tables["ranking.csv"],
+            "ranking.csv",
+            _short.on_map(study, ranking, order),
+            on_map,
         ),
         "order": _short.numbers(order, 0),
         "by": ranking.by,

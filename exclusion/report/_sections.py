@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from exclusion import estimates, phrases, telling
-from exclusion.report import _ground, _plain
+from exclusion.report import _files, _ground, _plain
 
 # Each section has its own file there, and no door but this list.
 from exclusion.telling import _below, _method, _people, _rows, _score, _sites, _trend, _worked
@@ -31,6 +32,18 @@ class Told:
     def of(cls, study: Study, asked: Asked) -> Told:
         """Rank the areas of a study as was asked."""
         return cls(study, study.evaluate(asked.by, asked.of, asked.k), asked)
+
+    @cached_property
+    def tables(self) -> dict[str, dict[str, list[Any]]]:
+        """The files of tables, made once for all that show them; empty where there is nothing."""
+        study, ranking, asked = self.study, self.ranking, self.asked
+        hoods = telling.ranked_neighborhoods(study, ranking)
+        return {
+            "ranking.csv": _files.ranking(study, ranking, asked),
+            "neighborhoods.csv": _files.neighborhoods(study, hoods, asked),
+            "who.csv": _files.who(study),
+            "change.csv": _files.change(study, asked),
+        }
 
 
 @dataclass(frozen=True)

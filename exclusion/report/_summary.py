@@ -39,9 +39,12 @@ def summary(study: Study, asked: Asked | None = None) -> dict[str, Any]:
         `geoids` where they are published ones. `areas` within a measure is what the areas' own
         figures sum to, with their period.
     """
-    asked = telling.check(study, asked)
-    told = Told.of(study, asked)
-    ranking = told.ranking
+    return of_told(Told.of(study, telling.check(study, asked)))
+
+
+def of_told(told: Told) -> dict[str, Any]:
+    """Give the summary of what a page is of."""
+    study, ranking, asked = told.study, told.ranking, told.asked
     found = ranking.shortlist
     totals = study.totals.to_dict("index")
     default: Mapping[Any, Any] = study.totals.loc[ranking.by].to_dict()

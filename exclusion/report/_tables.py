@@ -128,7 +128,7 @@ _FORMS = {
 def _list(told: Told, named: dict[str, str]) -> Sheet:
     """Fill the list: all that stand on a list of any length, in the order of the page's."""
     study, ranking = told.study, told.ranking
-    table, places = _files.ranking(told.study, told.ranking, told.asked), {}
+    table, places = dict(told.tables["ranking.csv"]), {}
     for k in (k for k in _rows.shorter(ranking) if k != ranking.k):
         members = study.evaluate(ranking.by, ranking.of, k).shortlist.members  # type: ignore[arg-type]
         places[f"priority_{k}"] = {geoid: at for at, geoid in enumerate(members, 1)}
@@ -151,7 +151,7 @@ def _of_measure(column: Filled, by: str) -> Filled:
 
 
 def _areas(told: Told, named: dict[str, str]) -> Sheet:
-    table = _files.ranking(told.study, told.ranking, told.asked)
+    table = told.tables["ranking.csv"]
     areas = told.study.areas.reindex(told.ranking.table.index)
     own = f"chance_{told.ranking.k}"  # stands as the chance to be on the page's list
     names = [name for name in _sheets.SHEETS["ranked"] if name != own]
@@ -167,7 +167,7 @@ def _neighborhoods(told: Told, named: dict[str, str]) -> Sheet:
         why = telling.reason(study, lacking) if lacking else phrases.say("no_neighborhoods")
         return Sheet("", "", why=why)
     of_them = named | telling.of_list(study, found, "neighborhood")
-    table = _files.neighborhoods(study, found, told.asked)
+    table = told.tables["neighborhoods.csv"]
     columns = _filled(table, _sheets.SHEETS["ranked"], "neighborhoods.csv", of_them)
     hoods = study.neighborhoods.reindex(found.table.index)
     return Sheet("", "", (*columns, *_measures(told, hoods, named)))
@@ -207,7 +207,7 @@ def _explained_by(
 
 
 def _groups(told: Told, named: dict[str, str]) -> Sheet:
-    study, table = told.study, _files.who(told.study)
+    study, table = told.study, told.tables["who.csv"]
     if not table:
         lacking = study.absent.get("who")
         said = telling.reason(study, lacking) if lacking else phrases.say("sheet_no_groups")
@@ -217,7 +217,7 @@ def _groups(told: Told, named: dict[str, str]) -> Sheet:
     for dimension, level, name in kinds:
         counted.append(phrases.say(f"who_what_{dimension}"))
         names.append(study.place if level == "place" else name)
-    table |= {"measure": counted, "name": names}
+    table = {**table, "measure": counted, "name": names}
     columns = _filled(table, _sheets.SHEETS["groups"], "who.csv", named)
     return Sheet("", "", _explained_by(columns, table, "", named))
 
@@ -226,7 +226,7 @@ def _change(told: Told, named: dict[str, str]) -> Sheet:
     found = told.asked.change
     if found is None:
         return Sheet("", "", why=phrases.say("sheet_no_change"))
-    table = _files.change(told.study, told.asked)
-    table["name"] = list(telling.ground_names(told.study, found)["name"])
+    names = list(telling.ground_names(told.study, found)["name"])
+    table = {**told.tables["change.csv"], "name": names}
     columns = _filled(table, _sheets.SHEETS["change"], "change.csv", named)
     return Sheet("", "", tuple(columns))

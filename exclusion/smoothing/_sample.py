@@ -181,6 +181,10 @@ def base_of(areas: pd.DataFrame, by: str) -> Floats:
     """
     frames.check_columns(areas, [f"{by}_base"], "areas", f"the households of {by} are not known")
     frames.areas(areas, by, "areas")
+    return _whole(areas, by)
+
+
+def _whole(areas: pd.DataFrame, by: str) -> Floats:
     base = frames.floats(areas[f"{by}_base"])
     # Of an area that a place's line cuts the base is what lies inside; its share was measured on
     # all of it.
@@ -236,7 +240,7 @@ def sample_of(areas: pd.DataFrame, by: str, vintage: int | None = None) -> Effec
     needed = (f"{by}_share", f"{by}_base")
     frames.check_columns(areas, needed, "areas", f"what {by} is worth cannot be told")
     frames.areas(areas, by, "areas")
-    base = base_of(areas, by)
+    base = _whole(areas, by)
     share = np.where(base > 0, frames.floats(areas[f"{by}_share"]), np.nan)
     margin = frames.floats(areas[f"{by}_share_moe"]) if f"{by}_share_moe" in areas else None
     methods = (f"{by}_share_moe_method", f"{by}_moe_method")

@@ -5,10 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, get_args
 
+import numpy as np
 import pandas as pd
 
 from exclusion import change, frames, geoid, ranking, smoothing
 from exclusion.errors import ArgumentError, TableError, VintageError
+from exclusion.ranking._reach import of_lists
+from exclusion.ranking._sensitivity import Drawing
 from exclusion.studies import _pieces
 from exclusion.studies._small import Ranked
 
@@ -44,7 +47,8 @@ def of(
         # Of equal ones the first by name.
         "all_households": tuple(live.sort_index().nlargest(k).index),
     }
-    rows = {name: ranking.reach(homes, len(list_), list_) for name, list_ in lists.items()}
+    rows = of_lists(homes, k, lists)
+    lot = rows.pop("lot")
     if earlier is not None:
         # Its list says something of today that today's answers alone do not: who judges it by
         # these takes its areas for too average, by 4 to 5 points of the best in simulated cities.
@@ -54,7 +58,7 @@ def of(
         then = _shares_then(study, earlier, by) if apart else None
         known = homes if then is None else _draw(study, by, level, then)[0]
         rows["last_period"] = ranking.reach(known, len(list_), list_)
-    rows["lot"] = ranking.reach_by_lot(homes, k)
+    rows["lot"] = lot
     counts = {name: len(list_) for name, list_ in lists.items()} | {"lot": k}
     table = pd.DataFrame(
         {
@@ -110,9 +114,11 @@ def _draw(
         pieces = _pieces.sample(areas, worth, f"{by}_base")
         rows, worth = hoods, frames.floats(ranking.sample_of_groups(*pieces).reindex(hoods.index))
     base = pd.Series(frames.floats(rows[f"{by}_base"]), index=rows.index)
-    drawn = smoothing.posterior(
-        rows[f"{by}_share"], worth, _DRAWS, covariate=then, base=smoothing.base_of(rows, by)
-    )
+    share, size = frames.floats(rows[f"{by}_share"]), smoothing.base_of(rows, by)
+    beside = None if then is None else frames.floats(then)
+    # A ranking of the same areas has the same draws at hand.
+    exact = ranking.Scale(frames.floats(base), np.zeros(len(base)), 0)
+    drawn = Drawing(share, worth, exact, beside, _DRAWS, 0, size).shares()
     return pd.DataFrame(drawn * base.to_numpy(), columns=rows.index), base
 
 

@@ -8,8 +8,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from exclusion import _copies, estimates, frames, indicators, moe, priority, ranking, smoothing
 from exclusion import equity as inequality
-from exclusion import estimates, frames, indicators, moe, priority, ranking, smoothing
 from exclusion.errors import ArgumentError, TableError
 from exclusion.studies import _levels, _pieces
 
@@ -60,7 +60,7 @@ def ranked(
                 "ranking of those; leave it out for neighborhoods."
             )
         return _neighborhoods(study, key)
-    areas = study.areas
+    areas = _copies.look(study, "areas")
     if of == "people" and areas[f"{by}_people"].isna().all():
         raise TableError(
             f"No table of {study.place}, {study.period}, counts people; "
@@ -71,7 +71,7 @@ def ranked(
 
 def _neighborhoods(study: Study, key: Choice) -> Ranking:
     by, of, k = key[:3]
-    areas, hoods = study.areas, study.neighborhoods
+    areas, hoods = (_copies.look(study, name) for name in ("areas", "neighborhoods"))
     if hoods is None:
         raise TableError(
             f"{study.place}, {study.period}, has no neighborhoods; give your own polygons with "

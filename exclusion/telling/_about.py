@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from exclusion import indicators, phrases
+from exclusion import _copies, indicators, phrases
 from exclusion.ranking import held
 
 if TYPE_CHECKING:
@@ -63,11 +63,12 @@ def of_list(study: Study, ranking: Ranking, level: Ranked = "area") -> dict[str,
     if level == "neighborhood":
         named |= {"area": phrases.say("neighborhood"), "areas": phrases.say("neighborhood_many")}
     kind = study.geography if level == "area" else level
-    sure = held(kind, ranking.of, len(ranking.table))
+    table = _copies.look(ranking, "table")
+    sure = held(kind, ranking.of, len(table))
     return named | {
         **phrases.sureness(sure, named["areas"]),
         "chances_high": phrases.number(100 * sure.too_high) if sure.too_high else "",
-        "areas_period": str(next(iter(ranking.table["period"].dropna()), "")),
+        "areas_period": str(next(iter(table["period"].dropna()), "")),
         "label": phrases.label(ranking.by),
         "most": phrases.say(f"most_{ranking.of}"),
         "k": phrases.number(found.k),
@@ -104,7 +105,7 @@ def _written(value: object) -> str:
 
 def ranked(ranking: Ranking) -> int:
     """Count those that have a rank."""
-    return int(ranking.table["rank"].notna().sum())
+    return int(_copies.look(ranking, "table")["rank"].notna().sum())
 
 
 def hits(found: Shortlist) -> str:

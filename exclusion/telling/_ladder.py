@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from exclusion import indicators, phrases
+from exclusion import _copies, indicators, phrases
 from exclusion.telling._about import about, both, fewer, star
 from exclusion.telling._text import tell
 
@@ -169,7 +169,7 @@ def how(study: Study, row: Mapping[Any, Any]) -> str:
         Words parted by semicolons.
     """
     named = about(study)
-    parts = [phrases.origin(row, study.areas.index, **named)]
+    parts = [phrases.origin(row, _copies.look(study, "areas").index, **named)]
     if row["moe_method"] == "modelled":
         parts.append(phrases.say("margin_modelled"))
     if row["people_method"] != "missing":
@@ -188,7 +188,7 @@ def how(study: Study, row: Mapping[Any, Any]) -> str:
 def _known(study: Study, row: Mapping[Any, Any]) -> str:
     """Say where a figure is from, how its margin came about, and its period if another."""
     method = row["moe_method"] if math.isfinite(row["share_moe"]) else "missing"
-    parts = [phrases.origin(row, study.areas.index, **about(study))]
+    parts = [phrases.origin(row, _copies.look(study, "areas").index, **about(study))]
     parts.append(phrases.say(f"figure_margin_{method}"))
     if row["period"] != study.period:
         parts.append(phrases.say("for_period", period=row["period"]))
@@ -218,5 +218,5 @@ def footnotes(study: Study, methods: pd.Series[str]) -> list[str]:
 
 def mostly_modelled(study: Study) -> bool:
     """Tell whether the areas' margins are modelled, not only those of empty cells."""
-    areas = study.areas
+    areas = _copies.look(study, "areas")
     return any((areas[f"{m}_moe_method"] == "modelled").mean() > _MOST for m in study.measures)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 from markupsafe import Markup
 
-from exclusion import estimates, phrases
+from exclusion import _copies, estimates, phrases
 from exclusion.ranking import LENGTHS, LISTED_NEIGHBORHOODS
 from exclusion.telling import _reach
 from exclusion.telling._about import about, fewer, hits, list_form, list_title, of_list, ranked
@@ -155,12 +155,13 @@ def shares_beside(study: Study) -> list[str]:
     """
     known = [measure for measure in BESIDE if measure in study.measures]
     every = [f"{m}_share{end}" for m in known for end in ("", "_moe", "_moe_method")]
-    return [name for name in every if name in study.areas]
+    there = _copies.look(study, "areas").columns
+    return [name for name in every if name in there]
 
 
 def _places(study: Study, table: pd.DataFrame) -> list[int]:
     """Give each area's place among those of the map."""
-    at = {geoid: place for place, geoid in enumerate(study.areas.index)}
+    at = {geoid: place for place, geoid in enumerate(_copies.look(study, "areas").index)}
     return [at[geoid] for geoid in table.index]
 
 
@@ -439,9 +440,10 @@ def ranked_neighborhoods(study: Study, ranking: Ranking) -> Ranking | None:
     Ranking or None
         None where no neighborhood can be ranked.
     """
-    if study.neighborhoods is None or study.neighborhoods.empty:
+    hoods = _copies.look(study, "neighborhoods")
+    if hoods is None or hoods.empty:
         return None
-    known = study.neighborhoods.get(f"{ranking.by}_people")
+    known = hoods.get(f"{ranking.by}_people")
     people = known is not None and bool(known.notna().any())
     of = ranking.of if ranking.of != "people" or people else "households"
     found = study.evaluate(ranking.by, of, LISTED_NEIGHBORHOODS, level="neighborhood")  # type: ignore[arg-type]

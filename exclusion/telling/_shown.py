@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from exclusion import moe, phrases
+from exclusion import _copies, moe, phrases
 from exclusion.telling._about import about, of_list
 from exclusion.telling._text import joined, tell
 
@@ -107,11 +107,10 @@ def titles(study: Study, found: Ranking, say: Callable[..., str] = tell) -> dict
 
 def _counts(study: Study, by: str) -> dict[str, str]:
     """Count the areas with a share, those whose share is sure, and those where it is not."""
-    reliability = moe.reliability(
-        study.areas[f"{by}_share"], study.areas[f"{by}_share_moe"], share=True
-    )
+    areas = _copies.look(study, "areas")
+    reliability = moe.reliability(areas[f"{by}_share"], areas[f"{by}_share_moe"], share=True)
     counts = {"sure": "high", "low": "low"}
-    known = {"known": phrases.number(int(study.areas[f"{by}_share"].notna().sum()))}
+    known = {"known": phrases.number(int(areas[f"{by}_share"].notna().sum()))}
     return known | {k: phrases.number(int((reliability == v).sum())) for k, v in counts.items()}
 
 
@@ -130,7 +129,8 @@ def unreliable(study: Study, by: str) -> tuple[int, int]:
     tuple of int
         The one and the other.
     """
-    share, margin = (study.areas[f"{by}_share{end}"] for end in ("", "_moe"))
+    areas = _copies.look(study, "areas")
+    share, margin = (areas[f"{by}_share{end}"] for end in ("", "_moe"))
     low = int((moe.reliability(share, margin, share=True) == "low").sum())
     return low, int(share.notna().sum())
 
@@ -156,7 +156,7 @@ def _spots(study: Study, by: str, say: Callable[..., str]) -> Titled:
     """Say where high shares lie together, or that nothing stands out."""
     found = study.hot_spots(by)["cluster"]
     hot, cold = int((found == "hot_spot").sum()), int((found == "cold_spot").sum())
-    period = str(study.areas[f"{by}_period"].iloc[0])
+    period = str(_copies.look(study, "areas")[f"{by}_period"].iloc[0])
     named = about(study) | {
         "hot": phrases.number(hot),
         "cold": phrases.number(cold),
