@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import inspect
 import itertools
 import os
@@ -70,6 +71,12 @@ def unmade(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Folders that are not there yet: to make one for each of thousands of tests takes long."""
     folder = tmp_path_factory.mktemp("unmade")
     return (folder / str(number) for number in itertools.count())
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector of garbage thousands of tests that stay to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ called `here` has besides what this process has made already.
 
 from __future__ import annotations
 
+import gc
 import io
 import logging
 import multiprocessing
@@ -54,13 +55,16 @@ def run(*arguments, cwd=".", **environment):
 
 def here(*arguments, cwd=".", **environment):
     """Run `exclusion` as `run` does, in this process: sooner, and nothing of it is left behind."""
+    from exclusion._fetch import _hosts
     from exclusion.cli import main
 
-    own = logging.getLogger("exclusion")
+    own, often = logging.getLogger("exclusion"), gc.get_threshold()
     streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2)]
     with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
         patch.setattr(logging.getLogger(), "handlers", [])
         patch.setattr(own, "level", own.level)
+        for name in ("TRIES", "PATIENCE"):  # doctor hurries
+            patch.setattr(_hosts, name, getattr(_hosts, name))
         patch.setattr(sys, "argv", ["exclusion", *arguments])
         for name, stream in zip(("stdout", "stderr"), streams, strict=True):
             patch.setattr(sys, name, stream)
@@ -69,6 +73,7 @@ def here(*arguments, cwd=".", **environment):
         patch.chdir(cwd)
         with pytest.raises(SystemExit) as ended:
             main()
+    gc.set_threshold(*often)
     own.setLevel(own.level)  # what it kept of the level that was set for a while
     said = []
     for stream in streams:
