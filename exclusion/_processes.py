@@ -115,7 +115,7 @@ def by_threads(work: Callable[[Part], Found], parts: Iterable[Part]) -> list[Fou
     Raises
     ------
     Exception
-        The first that `work` raises.
+        The first that `work` raises; what is not begun is then left.
     """
     every = list(parts)
     most = min(cores(), len(every))
@@ -124,7 +124,11 @@ def by_threads(work: Callable[[Part], Found], parts: Iterable[Part]) -> list[Fou
     with ThreadPoolExecutor(most) as pool:
         # What NumPy does about errors is told each thread anew.
         begun = [pool.submit(copy_context().run, work, part) for part in every]
-        return [one.result() for one in begun]
+        try:
+            return [one.result() for one in begun]
+        except BaseException:  # Ctrl-C too waits for no part that is not begun
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 def _one(work: Callable[[Any], object], todo: deque[Any], done: SimpleQueue[_Answer]) -> None:

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from exclusion.studies import Study
 
 VINTAGES = (2017, 2019, 2024)
+#: What `bundled` keeps of whole cities for other tests.
+SHARED = (
+    *("_new_orleans", "_lean", "_small", "baltimore", "without_polygons", "unmapped"),
+    *("written", "changed"),
+)
 EVERY = 9
 
 
@@ -65,6 +70,6 @@ def data() -> Path:
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever asks for New Orleans has the small one; what is shared of the whole is not asked."""
     folder = data()
-    for name in ("_new_orleans", "_lean", "baltimore", "without_polygons", "unmapped"):
-        monkeypatch.delattr(bundled, name, raising=False)
+    for name in SHARED:
+        monkeypatch.delattr(bundled, name)
     monkeypatch.setattr(snapshots, "folder", lambda: folder)

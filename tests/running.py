@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import warnings
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,16 +56,11 @@ def run(*arguments, cwd=".", **environment):
 
 def here(*arguments, cwd=".", **environment):
     """Run `exclusion` as `run` does, in this process: sooner, and nothing of it is left behind."""
-    from exclusion._fetch import _hosts
     from exclusion.cli import main
 
-    own, often = logging.getLogger("exclusion"), gc.get_threshold()
     streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2)]
-    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+    with _unchanged(), pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
         patch.setattr(logging.getLogger(), "handlers", [])
-        patch.setattr(own, "level", own.level)
-        for name in ("TRIES", "PATIENCE"):  # doctor hurries
-            patch.setattr(_hosts, name, getattr(_hosts, name))
         patch.setattr(sys, "argv", ["exclusion", *arguments])
         for name, stream in zip(("stdout", "stderr"), streams, strict=True):
             patch.setattr(sys, name, stream)
@@ -73,13 +69,32 @@ def here(*arguments, cwd=".", **environment):
         patch.chdir(cwd)
         with pytest.raises(SystemExit) as ended:
             main()
-    gc.set_threshold(*often)
-    own.setLevel(own.level)  # what it kept of the level that was set for a while
     said = []
     for stream in streams:
         stream.flush()
         said.append(stream.buffer.getvalue().decode("utf-8"))
     return subprocess.CompletedProcess(arguments, ended.value.code, *said)
+
+
+@contextmanager
+def _unchanged():
+    """Put back what a process that ends would take with it."""
+    from exclusion._fetch import _hosts, _patience, _secrets
+
+    own, often = logging.getLogger("exclusion"), gc.get_threshold()
+    level, hurried = own.level, {name: getattr(_hosts, name) for name in ("TRIES", "PATIENCE")}
+    kept = [_secrets._known, _patience._given_up, _patience._refused]
+    before = [one.copy() for one in kept]
+    try:
+        yield
+    finally:
+        own.setLevel(level)
+        gc.set_threshold(*often)
+        for name, value in hurried.items():
+            setattr(_hosts, name, value)
+        for one, was in zip(kept, before, strict=True):
+            one.clear()
+            one.update(was)
 
 
 @cache

@@ -210,9 +210,12 @@ def test_the_pages_command_makes_the_same_page_with_all_that_can_be_asked(small,
 
 
 @pytest.mark.usefixtures("reused")
-def test_the_pages_command_makes_the_same_page_of_a_bundled_city(here):
-    page = bundled.written("New Orleans 2019")["index.html"]
-    check_again(command_of(page), here / "maps" / "new-orleans-2019", page.parent)
+@pytest.mark.parametrize(
+    "name", ["New Orleans 2019", pytest.param("Baltimore 2021", marks=pytest.mark.slow)]
+)
+def test_the_pages_command_makes_the_same_page_of_a_bundled_city(here, name):
+    page = bundled.written(name)["index.html"]
+    check_again(command_of(page), here / "maps" / bundled.named(name).slug, page.parent)
 
 
 def test_the_pages_command_spreads_people_and_reads_the_networks_layer(small, here):

@@ -118,3 +118,18 @@ def test_threads_give_what_they_find_in_order_and_know_what_numpy_does_about_err
 def test_what_a_thread_raises_is_raised_here(two):
     with pytest.raises(ZeroDivisionError):
         _processes.by_threads(lambda n: 1 // n, [1, 0, 2])
+
+
+def test_what_threads_have_not_begun_is_left_where_one_is_stopped(two):
+    begun = []
+
+    def stop(n):
+        begun.append(n)
+        if not n:
+            raise KeyboardInterrupt
+        time.sleep(0.01)
+
+    with pytest.raises(KeyboardInterrupt):
+        _processes.by_threads(stop, range(3000))
+
+    assert len(begun) < 2000

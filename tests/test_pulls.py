@@ -48,7 +48,7 @@ def written(tmp_path_factory):
     """Give a place's study and what it writes, once."""
 
     @cache
-    def made(place, vintage, geography="tract"):
+    def made(place, vintage, geography):
         study = exclusion.study(place, vintage, geography=geography, source="bulk")
         return study, study.write(tmp_path_factory.mktemp("written") / "page")
 
@@ -87,7 +87,7 @@ def test_a_cut_changes_numbers_and_no_share(measure):
 
 
 def test_a_city_that_cuts_tracts_says_how_many(stocked, written):
-    study, paths = written("Kenner, Louisiana", 2021)
+    study, paths = written("Kenner, Louisiana", 2021, "tract")
     cut = int((study.areas["inside"] < 1).sum())
     assert 0 < cut < len(study.areas)
     whole = exclusion.study("Jefferson Parish, LA", 2021)

@@ -249,7 +249,10 @@ def _order(chances: Floats, expected: Floats) -> Ints:
 
 
 def _reach(within: npt.NDArray[np.bool_], order: Ints) -> int:
-    """Return how many areas, in an order, it takes to hold a draw's top k in 90% of draws."""
+    """Return how many areas, in an order, it takes to hold a draw's top k in 90% of draws.
+
+    The order holds whoever is in any draw's.
+    """
     place = np.zeros(within.shape[1], dtype=np.int32)
     place[order] = np.arange(1, len(order) + 1)
     # One that nobody is on the list of needs all of them.

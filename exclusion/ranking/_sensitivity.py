@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _DRAWS = 2_000  # at most; chances by them are off by 1.1 points (standard error) at most
 _ALL = 2_000  # of so many areas none is left out
 _MISSED = 0.001  # places of the k that all areas left out take together, in the mean
-_KEPT = 2_500_000  # draws of so many shares, 20 MB, are kept for lists of other lengths
+_KEPT = 2_500_000  # draws of so many shares, 20 MB with 10 of ranks, serve lists of other lengths
 _ROOM = 0.9  # the first guess of what it takes to be on the list, below what it took
 
 
@@ -74,7 +74,7 @@ class Drawing(NamedTuple):
         return _Key(_Kept.of(self.share), _Kept.of(self.m), beside, base, self.draws, self.seed)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Placed:
     """Areas as each draw ranks them, and what that says whatever a list's length."""
 
