@@ -14,7 +14,7 @@ from scipy.stats import beta, kstest, studentized_range
 
 from exclusion import _blocks, _processes, moe, ranking, smoothing
 from exclusion.errors import ExclusionError, GeoidError, TableError
-from exclusion.ranking import _draws, _measures, _pairs, _regions, _scale, _sensitivity
+from exclusion.ranking import _drawing, _draws, _measures, _pairs, _regions, _scale, _sensitivity
 from exclusion.smoothing import _posterior, highest_mean
 
 NAN, INF = math.nan, math.inf
@@ -872,18 +872,18 @@ def test_left_out_areas_could_hardly_reach_the_list(monkeypatch, of, known):
     scale = np.ones(2_500) if of == "share" else size
     beside = {"sized": {"base": size}, "led": {"covariate": size}}.get(known, {})
     m[:3], share[3] = [INF, NAN, 2.0], NAN
-    drawing = _sensitivity.Drawing(
+    drawing = _drawing.Drawing(
         share, m / 1.4, ranking.Scale(scale, np.zeros(len(scale)), 0), None, 1_000, 0
     )._replace(**beside)
     drawn = ranking.posterior(share, m, 1_000, **beside) * scale
     least = np.sort(np.nan_to_num(drawn, nan=-1), axis=1)[:, -10].min()
-    asked, whole = [], _sensitivity.posterior
+    asked, whole = [], _drawing.posterior
 
     def watched(*args, **kwargs):
         asked.append(kwargs)
         return whole(*args, **kwargs)
 
-    monkeypatch.setattr(_sensitivity, "posterior", watched)
+    monkeypatch.setattr(_drawing, "posterior", watched)
     listed = listed_by(ranking.chance(drawn, 10), 10, least)
     found, counts = _sensitivity._at(drawing, listed)
     full = ranking.chance(ranking.posterior(share, m / 1.4, 1_000, **beside) * scale, 10)
@@ -913,7 +913,7 @@ def listed_by(chance, k, least, reference=0.2):
 
 def test_a_first_guess_too_high_is_made_good(monkeypatch):
     _, m, share = city(9, n=2_500, a=2, b=12)
-    drawing = _sensitivity.Drawing(
+    drawing = _drawing.Drawing(
         share, m, ranking.Scale(np.ones(2_500), np.zeros(2_500), 0), None, 500, 0
     )
     monkeypatch.setattr(_sensitivity, "_ROOM", 1.0)
@@ -1419,7 +1419,7 @@ def test_a_range_is_spoken_of_only_where_a_count_has_one():
 def test_draws_that_are_kept_are_those_of_the_numbers_not_of_their_kind(kind):
     share, m = np.array([0.25, 0.5, 0.125]), np.array([8, 16, 32])
     size = np.array([100, 200, 400])
-    drawn = _sensitivity.Drawing(share, m.astype(kind), None, None, 50, 1, size.astype(kind))
-    same = _sensitivity.Drawing(share, m.astype(float), None, None, 50, 1, size.astype(float))
+    drawn = _drawing.Drawing(share, m.astype(kind), None, None, 50, 1, size.astype(kind))
+    same = _drawing.Drawing(share, m.astype(float), None, None, 50, 1, size.astype(float))
     np.testing.assert_array_equal(drawn.shares(), same.shares())
     assert not drawn.shares().flags.writeable

@@ -12,11 +12,12 @@ from exclusion import _copies, _records, _threads, frames
 from exclusion.errors import TableError
 from exclusion.ranking import _sensitivity
 from exclusion.ranking._audit import _audit
+from exclusion.ranking._drawing import Drawing
 from exclusion.ranking._draws import LISTED, Hits, _chance, _order, _shortlist, quantiles, tier
 from exclusion.ranking._measures import _aligned, _estimate, _pooled, _read, _scale
 from exclusion.ranking._ranked import _proven, ordered
 from exclusion.ranking._regions import _texts, counts, judged
-from exclusion.ranking._sensitivity import Drawing, Listed
+from exclusion.ranking._sensitivity import Listed
 from exclusion.smoothing import base_of
 
 if TYPE_CHECKING:

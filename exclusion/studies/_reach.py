@@ -10,8 +10,8 @@ import pandas as pd
 
 from exclusion import change, frames, geoid, ranking, smoothing
 from exclusion.errors import ArgumentError, TableError, VintageError
+from exclusion.ranking._drawing import Drawing
 from exclusion.ranking._reach import of_lists
-from exclusion.ranking._sensitivity import Drawing
 from exclusion.studies import _pieces
 from exclusion.studies._small import Ranked
 
