@@ -96,6 +96,13 @@ def reused(monkeypatch: pytest.MonkeyPatch) -> None:
     bundled.reuse(monkeypatch)
 
 
+@pytest.fixture
+def seldom(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Plans are solved again for few draws, which say how sure they are and nothing else."""
+    monkeypatch.setattr("exclusion.plans._spending.SOLVED", 2)
+    monkeypatch.setattr("exclusion.plans._spending.CURVE", (1.0,))
+
+
 def find_chromium() -> str:
     """Find Chromium by EXCLUSION_CHROMIUM, then on PATH."""
     named = os.environ.get("EXCLUSION_CHROMIUM")

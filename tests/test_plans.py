@@ -17,7 +17,6 @@ import exclusion
 from exclusion import figures, phrases, plans, programmes, siting
 from exclusion._quiet import quiet
 from exclusion.errors import ArgumentError, TableError
-from exclusion.plans import _spending
 from exclusion.plans._worlds import worlds
 
 BOOK = programmes.book()
@@ -332,13 +331,6 @@ def test_prices_are_cents_by_year():
 
 
 # --- a study's place ----------------------------------------------------------------------------
-
-
-@pytest.fixture
-def seldom(monkeypatch):
-    """Plans are solved again for few draws, which say how sure they are and nothing else."""
-    monkeypatch.setattr(_spending, "SOLVED", 2)
-    monkeypatch.setattr(_spending, "CURVE", (1.0,))
 
 
 @pytest.fixture(scope="module")

@@ -75,13 +75,6 @@ def best_by_hand(needs: plans.Needs, offers: plans.Offers, budget: float) -> flo
     return best
 
 
-@pytest.fixture
-def seldom(monkeypatch):
-    """Plans are solved again for few draws, which say how sure they are and nothing else."""
-    monkeypatch.setattr(_spending, "SOLVED", 2)
-    monkeypatch.setattr(_spending, "CURVE", (1.0,))
-
-
 @pytest.mark.usefixtures("seldom")
 @pytest.mark.parametrize("mixed", [False, True])
 @pytest.mark.parametrize("seed", range(5))
