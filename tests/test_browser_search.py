@@ -200,6 +200,16 @@ def test_a_part_of_several_names_goes_through_all_of_them(page):
     assert {first, state(page)["neighborhood"]} == {"East Riverside", "West Riverside"}
 
 
+def test_the_next_enter_is_heard_before_any_timer(page):
+    find(page, "Bywater")  # else nothing has changed in the field
+    page.evaluate("() => { window.usual = setTimeout; window.setTimeout = () => 0; }")
+    find(page, "riverside")
+    first = state(page)["neighborhood"]
+    page.press(".xm-search", "Enter")
+    page.evaluate("() => { window.setTimeout = usual; }")
+    assert {first, state(page)["neighborhood"]} == {"East Riverside", "West Riverside"}
+
+
 def test_a_link_opens_an_everyday_name_and_a_hint_is_no_word_for_paper(page, open_page):
     find(page, "New Orleans East")
     opened = open_page(page.evaluate("location.href"))

@@ -170,6 +170,8 @@ function exclusionMap(id) {
     answered = true;
     setTimeout(() => { answered = false; });
   });
+  /* The next key is not what was answered, however late the timer of a busy machine */
+  field.addEventListener("keydown", () => { answered = false; });
   /* What is shown: its title and subtitle, said to those who cannot see it, and told to the page */
   const choices = Array.from(block.querySelectorAll("[name=xm-by]"));
   function show(shown, how) {
