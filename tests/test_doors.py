@@ -1464,7 +1464,7 @@ EXEMPT = {
         "acs.towns",
     ),
     *("ranking.effective_sample", "ranking.posterior", "ranking.sample_of_groups"),  # smoothing's
-    *("maps.encode", "maps.links", "maps.measure_columns", "maps.style"),
+    *("maps.encode", "maps.links", "maps.measure_columns", "maps.style", "maps.within"),
     *("maps.script_of", "maps.to_json", "maps.variables"),
     # what a nation hands on of itself
     *("maps.draw_country", "maps.draw_places", "maps.labels", "maps.shown_of"),

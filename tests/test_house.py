@@ -198,3 +198,17 @@ print(*sys.modules)
     assert "no_home_broadband" in said
     slow = {*HEAVY, "pandas", "geopandas", "shapely", "exclusion.studies"} - {"click", "rich"}
     assert slow & set(said.splitlines()[-1].split()) == set()
+
+
+def test_a_page_without_layers_of_its_user_needs_no_folium(tmp_path):
+    script = """
+import sys
+sys.modules["folium"] = None  # an import of it fails
+sys.path.insert(0, sys.argv[1])
+import bundled
+bundled.small().write(sys.argv[2])
+"""
+    command = [sys.executable, "-c", script, str(Path(__file__).parent), str(tmp_path)]
+    subprocess.run(command, check=True)
+
+    assert 'id="map_exclusion_data"' in (tmp_path / "index.html").read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ whose paths are also what the script reads.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from exclusion import telling
 from exclusion.errors import TableError
@@ -22,7 +22,7 @@ from exclusion.maps._country_map import (
 )
 from exclusion.maps._data import measure_columns
 from exclusion.maps._geometry import Shapes, encode
-from exclusion.maps._map import MeasureLayer, StudyMap
+from exclusion.maps._layer import MeasureLayer, PageMap
 from exclusion.maps._text import asset, script_of, to_json
 
 MOST: Final = 30_000
@@ -31,6 +31,7 @@ MOST: Final = 30_000
 if TYPE_CHECKING:
     from branca.element import Figure
 
+    from exclusion.maps._map import StudyMap
     from exclusion.studies import Study
     from exclusion.telling import Asked
 
@@ -39,6 +40,7 @@ __all__ = [
     "MOST",
     "CountryMap",
     "MeasureLayer",
+    "PageMap",
     "Shapes",
     "Shown",
     "StudyMap",
@@ -55,7 +57,17 @@ __all__ = [
     "style",
     "to_json",
     "variables",
+    "within",
 ]
+
+if not TYPE_CHECKING:  # folium takes a tenth of a second: who draws no map for a notebook is spared
+
+    def __getattr__(name: str) -> Any:  # noqa: ANN401
+        if name != "StudyMap":
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from exclusion.maps._map import StudyMap
+
+        return StudyMap
 
 
 def draw(study: Study, asked: Asked | None = None) -> StudyMap:
@@ -84,6 +96,37 @@ def draw(study: Study, asked: Asked | None = None) -> StudyMap:
     ExclusionError
         If a layer has no name, or once drawn would load something from a network.
     """
+    from exclusion.maps._map import StudyMap
+
+    layer = _layer_of(study, asked)
+    return StudyMap(layer, layer.layers)
+
+
+def within(study: Study, asked: Asked) -> StudyMap | PageMap:
+    """Draw what `draw` does as a part of a page, by folium where there are layers of folium's.
+
+    Parameters
+    ----------
+    study, asked
+        As for `draw`.
+
+    Returns
+    -------
+    MacroElement
+        To be added to a figure; what it writes is the same either way.
+
+    Raises
+    ------
+    ArgumentError, TableError, ExclusionError
+        As `draw` does.
+    """
+    if asked.layers:
+        return draw(study, asked)
+    return PageMap(_layer_of(study, asked))
+
+
+def _layer_of(study: Study, asked: Asked | None) -> MeasureLayer:
+    """Make the layer that either map holds, where there is something to draw."""
     asked = telling.check(study, asked)
     if len(study.areas) > MOST:
         raise TableError(
@@ -96,8 +139,7 @@ def draw(study: Study, asked: Asked | None = None) -> StudyMap:
             f"{study.place}, {study.period}, has no boundaries, so no map can be drawn. "
             "Its ranking, summary and files work without; `exclusion places` lists what has them."
         )
-    layer = MeasureLayer(study, asked)
-    return StudyMap(layer, layer.layers)
+    return MeasureLayer(study, asked)
 
 
 def links(figure: Figure) -> list[str]:

@@ -1,4 +1,4 @@
-"""The HTML page: a branca figure that holds the folium map and everything around it."""
+"""The HTML page: a branca figure that holds the map and everything around it."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ def of_told(told: Told, *, brief: bool = True) -> str:
     frame = framed(told, brief=brief)
     if not told.study.mapped:
         return Page(frame).render()
-    drawn = maps.draw(told.study, told.asked)
+    drawn = maps.within(told.study, told.asked)
     images = " ".join(("img-src", *drawn.layer.hosts))
     page = Page(replace(frame, policy=POLICY.replace("img-src", images)))
     page.add_child(drawn, name="map")
