@@ -70,6 +70,27 @@ class _Tested(NamedTuple):
     """What the area would be, were its p small enough; "none" where its tail does not fit."""
 
 
+class _Permuted(NamedTuple):
+    """Which areas come first in each permutation."""
+
+    drawn: npt.NDArray[np.int64]
+    """Of shape (most neighbors, permutations)."""
+    column: npt.NDArray[np.int64]
+    """The permutations that take each area, area after area."""
+    starts: npt.NDArray[np.int64]
+    """Where an area's begin in `column`."""
+
+    @classmethod
+    def of(cls, drawn: npt.NDArray[np.int64], n: int) -> _Permuted:
+        """Sort what is drawn of the others of n areas; nothing of it is to be written into."""
+        place = np.argsort(drawn, axis=None, kind="stable")
+        starts = np.searchsorted(drawn.ravel()[place], np.arange(n + 1))
+        found = cls(drawn, place % drawn.shape[1], starts)
+        for kept in found:
+            kept.flags.writeable = False
+        return found
+
+
 def local(  # noqa: PLR0913 - what is tested, and how
     areas: gpd.GeoDataFrame,
     by: str | pd.Series[float],
@@ -194,10 +215,10 @@ def local(  # noqa: PLR0913 - what is tested, and how
     cluster = np.full(len(areas), None, dtype=object)
     if len(kept):
         heads, tails = (np.unique(ends, return_inverse=True)[1] for ends in (heads, tails))
-        drawn = _permuted(len(kept), int(counts.max()), permutations, seed)
+        permuted = _permuted(len(kept), int(counts.max()), permutations, seed)
         # What errors have in common widens their part of the spread alone.
         noise = correlation * _noise(areas.iloc[kept], by, share[kept])
-        result = _tested(share[kept], heads, tails, drawn, statistic, noise)
+        result = _tested(share[kept], heads, tails, permuted, statistic, noise)
         for name in ("statistic", "z", "p"):
             columns[name][kept] = getattr(result, name)
         cluster[kept] = _called(result, rate)
@@ -248,8 +269,8 @@ def _touching(polygons: gpd.GeoSeries) -> tuple[npt.NDArray[np.int64], npt.NDArr
 
 
 @lru_cache(maxsize=8)
-def _permuted(n: int, width: int, permutations: int, seed: int) -> npt.NDArray[np.int64]:
-    """Draw, for each permutation (a column), which of the n − 1 other areas come first.
+def _permuted(n: int, width: int, permutations: int, seed: int) -> _Permuted:
+    """Draw, for each permutation, which of the n − 1 other areas come first.
 
     Kept, because a page asks for the same permutations measure by measure.
     """
@@ -257,20 +278,19 @@ def _permuted(n: int, width: int, permutations: int, seed: int) -> npt.NDArray[n
     drawn = np.empty((width, permutations), dtype=np.int64)
     for column in range(permutations):
         drawn[:, column] = rng.choice(n - 1, width, replace=False)
-    drawn.flags.writeable = False
-    return drawn
+    return _Permuted.of(drawn, n)
 
 
 def _tested(
     share: Floats,
     heads: npt.NDArray[np.int64],
     tails: npt.NDArray[np.int64],
-    drawn: npt.NDArray[np.int64],
+    permuted: _Permuted,
     statistic: str,
     correlation: float,
 ) -> _Tested:
     """Count how often chance gives as high or as low neighbours as each area has."""
-    n, permutations = len(share), drawn.shape[1]
+    n, permutations = len(share), permuted.drawn.shape[1]
     if n < 3 or np.ptp(share) <= _ROUNDING:  # every permutation gives the same
         unknown = np.full(n, np.nan)
         return _Tested(unknown, unknown, np.ones(n), np.full(n, "none", dtype=object))
@@ -283,7 +303,7 @@ def _tested(
     # In a wider spread the sum is as far off as a nearer one in that of the permutations.
     nearer = (sums - expected) * (1 / wider - 1)
     above, below, mean, spread = np.empty((4, n))
-    for area, drawn_sums in enumerate(_drawn_sums(share, drawn)):
+    for area, drawn_sums in enumerate(_drawn_sums(share, permuted)):
         gap = drawn_sums[counts[area] - 1] - sums[area]
         above[area] = np.count_nonzero(gap >= min(nearer[area], 0.0) - close[area])
         below[area] = np.count_nonzero(gap <= max(nearer[area], 0.0) + close[area])
@@ -296,16 +316,13 @@ def _tested(
     return _Tested(own.statistic, z, p, cluster)
 
 
-def _drawn_sums(share: Floats, drawn: npt.NDArray[np.int64]) -> Iterator[Floats]:
+def _drawn_sums(share: Floats, permuted: _Permuted) -> Iterator[Floats]:
     """Give, for each area after the other, the sums of the first so many shares that were drawn.
 
     Of shape (most, permutations), and changed in place for the next area. From one area to the
     next only one place of the others' shares changes, and only sums that take it are made anew.
     """
-    permutations = drawn.shape[1]
-    place = np.argsort(drawn, axis=None, kind="stable")
-    column = place % permutations
-    starts = np.searchsorted(drawn.ravel()[place], np.arange(len(share) + 1))
+    drawn, column, starts = permuted
     others = share[1:].copy()  # the shares without that of the area at hand
     sums = np.add.accumulate(others[drawn], axis=0)
     for area in range(len(share)):

@@ -65,7 +65,9 @@ def test_statistic_p_and_clusters_are_those_of_esda(new_orleans, statistic, monk
     monkeypatch.setattr(
         clusters,
         "_permuted",
-        lambda n, width, count, seed: vec_permutations(width, n, count, seed).T,
+        lambda n, width, count, seed: clusters._Permuted.of(
+            vec_permutations(width, n, count, seed).T, n
+        ),
     )
     found = clusters.local(
         new_orleans, "no_subscription", statistic=statistic, seed=12, correlation=0
@@ -306,7 +308,7 @@ def test_a_smaller_rate_calls_fewer_and_another_seed_changes_p():
 
 
 def test_permutations_are_of_all_others_and_equally_likely():
-    drawn = clusters._permuted(7, 3, 20_000, seed=2)
+    drawn = clusters._permuted(7, 3, 20_000, seed=2).drawn
 
     assert drawn.shape == (3, 20_000)
     assert (np.diff(np.sort(drawn, axis=0), axis=0) > 0).all()
@@ -318,10 +320,10 @@ def test_permutations_are_of_all_others_and_equally_likely():
 
 def test_sums_made_anew_only_where_they_changed_are_those_of_all():
     share = np.random.default_rng(1).random(7)
-    drawn = clusters._permuted(7, 5, 300, seed=2)
+    permuted = clusters._permuted(7, 5, 300, seed=2)
 
-    for area, sums in enumerate(clusters._drawn_sums(share, drawn)):
-        others = np.delete(share, area)[drawn]
+    for area, sums in enumerate(clusters._drawn_sums(share, permuted)):
+        others = np.delete(share, area)[permuted.drawn]
         for count in range(1, 6):
             np.testing.assert_array_equal(sums[count - 1], others[:count].sum(axis=0))
 
