@@ -17,14 +17,16 @@ import threading
 import warnings
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from contextvars import copy_context
+from functools import partial
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from exclusion.errors import ExclusionError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 Part = TypeVar("Part")
 Found = TypeVar("Found")
@@ -48,6 +50,15 @@ class _Answer(NamedTuple):
     error: Exception | None = None
     notes: tuple[Warning, ...] = ()
     lost: tuple[Any, ...] = ()
+    found: Any = None
+
+    def heard(self) -> Any:  # noqa: ANN401
+        """Warn of what was warned of, raise what was raised, or give what was found."""
+        for note in self.notes:
+            warnings.warn(note, stacklevel=3)
+        if self.error is not None:
+            raise self.error
+        return self.found
 
 
 def each(
@@ -87,6 +98,61 @@ def each(
         for one in crew:
             one.kill()
             one.wait()
+
+
+@contextmanager
+def beside(
+    work: Callable[[Part], Found], item: Part, *, alone: bool = False
+) -> Iterator[Callable[[], Found]]:
+    """Do one thing in a process of its own, while the ``with`` block goes on with others.
+
+    Parameters
+    ----------
+    work
+        Can be pickled, with what it holds and what it finds.
+    item
+        What it is done with.
+    alone
+        Whether it is done in this process after all, as on one core or where none can be started.
+
+    Yields
+    ------
+    callable
+        Waits for what is found. It warns of what `work` warned of and raises what that raised.
+    """
+    here = partial(work, item)
+    helper = None if alone or cores() < 2 or not sys.executable else _begun()
+    if helper is None:
+        yield here
+        return
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(_asked, helper, work, item)
+
+        def found() -> Found:
+            got = answer.result()
+            return here() if got.lost else cast("Found", got.heard())
+
+        try:
+            yield found
+        finally:
+            helper.kill()
+            helper.wait()
+
+
+def _begun() -> subprocess.Popen[bytes] | None:
+    """Start a helper, unless the system lets nobody start one."""
+    try:
+        return _start()
+    except OSError:
+        _log.debug("No helper can be started.", exc_info=True)
+        return None
+
+
+def _asked(helper: subprocess.Popen[bytes], work: Callable[[Any], object], item: Any) -> _Answer:  # noqa: ANN401
+    """Hand one item to a helper; it is lost where the helper dies."""
+    done = SimpleQueue[_Answer]()
+    _lead(helper, work, deque([item]), done)
+    return _Answer(lost=(item,)) if done.empty() else done.get()
 
 
 def cores() -> int:
@@ -138,10 +204,7 @@ def _one(work: Callable[[Any], object], todo: deque[Any], done: SimpleQueue[_Ans
         work(own[0])
         return
     answer = done.get()
-    for note in answer.notes:
-        warnings.warn(note, stacklevel=2)
-    if answer.error is not None:
-        raise answer.error
+    answer.heard()
     for item in answer.lost:
         work(item)
 
@@ -200,16 +263,16 @@ def serve() -> None:
 
 def _answer(work: Callable[[Any], object], item: Any) -> bytes:  # noqa: ANN401
     """Do the work, and pack what becomes of it."""
-    error: Exception | None = None
+    error, found = None, None
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            work(item)
+            found = work(item)
         except Exception as err:  # noqa: BLE001 - the owner raises it
             error = err
     notes = tuple(note.message for note in caught if isinstance(note.message, Warning))
     try:
-        packed = pickle.dumps(_Answer(error, notes))
+        packed = pickle.dumps(_Answer(error, notes, found=found))
         pickle.loads(packed)  # noqa: S301 - an error may pack and not unpack
     except Exception:  # noqa: BLE001 - whatever an error of a library does
         packed = pickle.dumps(_Answer(ExclusionError(f"{type(error).__name__}: {error}")))

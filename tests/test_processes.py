@@ -66,6 +66,56 @@ def test_the_owner_does_what_a_dead_helper_had(two, tmp_path):
     assert {path.read_text() for path in items} == {str(os.getpid())}
 
 
+def test_what_is_done_beside_is_found_by_another_process_with_what_it_warned_of(two, tmp_path):
+    path = tmp_path / "a.noted"
+    with (
+        _processes.beside(working.note, path) as found,
+        pytest.warns(UserWarning, match="mind the gap"),
+    ):
+        assert found() == int(path.read_text()) != os.getpid()
+
+
+def test_an_error_beside_is_raised_where_one_asks(two, tmp_path):
+    with (
+        _processes.beside(working.note, tmp_path / "a.wrong") as found,
+        pytest.raises(FileNotFoundError, match=r"a\.wrong"),
+    ):
+        found()
+
+
+def test_what_a_dead_helper_had_is_done_when_asked_for(two, tmp_path):
+    with _processes.beside(working.note, tmp_path / "a.killed") as found:
+        assert found() == os.getpid()
+
+
+def refused(*_, **__):
+    raise PermissionError(13, "not here")
+
+
+@pytest.mark.parametrize(
+    ("cores", "alone", "start"), [(1, False, None), (2, True, None), (2, False, refused)]
+)
+def test_beside_is_here_on_one_core_where_it_is_better_or_nothing_may_be_started(
+    monkeypatch, tmp_path, cores, alone, start
+):
+    monkeypatch.setattr(_processes, "cores", lambda: cores)
+    monkeypatch.setattr(subprocess, "Popen", start)
+    path = tmp_path / "a.txt"
+    with _processes.beside(working.note, path, alone=alone) as found:
+        assert not path.exists()
+        assert found() == os.getpid()
+
+
+def test_who_stops_asking_waits_for_nobody(two, tmp_path):
+    started = time.monotonic()
+    with (
+        pytest.raises(KeyboardInterrupt),
+        _processes.beside(time.sleep, 1_800),
+    ):
+        raise KeyboardInterrupt
+    assert time.monotonic() - started < 900
+
+
 # The owner waits for its helper, and both have more to do than can be done before they are stopped.
 SCRIPT = """
 import os

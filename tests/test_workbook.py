@@ -19,7 +19,7 @@ import pulled
 import pytest
 from pulled import ORLEANS
 
-from exclusion import figures, phrases, report, studies
+from exclusion import phrases, report, studies, telling
 from exclusion._version import __version__
 from exclusion.errors import ArgumentError, TableError
 from exclusion.report import _page
@@ -389,7 +389,7 @@ def test_without_a_brief_the_page_names_the_workbook_alone(tmp_path, monkeypatch
     def lacking(*_, **__):
         raise TableError("nothing to say")
 
-    monkeypatch.setattr(figures, "brief", lacking)
+    monkeypatch.setattr(telling, "subject_of", lacking)
     paths = report.write(study, tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(paths)
     assert "brief.pdf" not in paths

@@ -9,15 +9,13 @@ The same input and versions write the same bytes.
 from __future__ import annotations
 
 import json
-import logging
-import warnings
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exclusion import _writing, frames, telling
-from exclusion.errors import AbsenceWarning, ArgumentError, TableError
-from exclusion.report import _files, _sections, _summary
+from exclusion.errors import ArgumentError
+from exclusion.report import _brief, _files, _sections, _summary
 from exclusion.report._cards import card
 from exclusion.report._compare import card as comparison_card
 from exclusion.report._compare import headline as comparison_headline
@@ -32,7 +30,6 @@ from exclusion.report._together import together_card, together_headline, write_t
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from exclusion.figures import Picture
     from exclusion.ranking import Ranking
     from exclusion.studies import Plan, Study
     from exclusion.telling import Asked
@@ -60,8 +57,6 @@ __all__ = [
     "write_plan",
     "write_together",
 ]
-
-_log = logging.getLogger(__name__)
 
 
 def ranking_csv(study: Study, ranking: Ranking, asked: Asked | None = None) -> str:
@@ -185,22 +180,6 @@ def _bound(told: _sections.Told) -> bytes:
     return _workbook.workbook(told)
 
 
-def _brief(study: Study, asked: Asked) -> Picture | None:
-    """Draw the place's one page; None where there is nothing to say on it."""
-    from exclusion import figures
-
-    with warnings.catch_warnings(record=True) as given:
-        warnings.simplefilter("always", AbsenceWarning)
-        try:
-            drawn = figures.brief(study, None, asked.by, k=asked.k)
-        except TableError as err:
-            _log.info("There is no brief: %s", err)
-            return None
-    for note in given:  # of letters that no font here has; the page has them all
-        _log.warning("%s", note.message)
-    return drawn
-
-
 def bundle(study: Study, folder: str | Path, asked: Asked | None = None) -> dict[str, Path]:
     """Write a study for other programs: a GeoPackage with styles, the workbook, CSV.
 
@@ -259,22 +238,22 @@ def write(study: Study, folder: str | Path, asked: Asked | None = None) -> dict[
     asked = telling.check(study, asked)
     frames.check_path(folder, "folder")
     told = _sections.Told.of(study, asked)
-    brief, book = _brief(study, asked), _bound(told)
-    page = _page.with_workbook(_page.of_told(told, brief=brief is not None), book, study)
+    with _brief.begun(study, asked) as drawn:
+        book, page = _bound(told), _page.of_told(told, brief=drawn is not None)
+        brief = drawn() if drawn else None
+    page = _page.with_workbook(page, book, study)
     text = json.dumps(_summary.of_told(told), indent=1, ensure_ascii=False, allow_nan=False)
     tables = told.tables
     writers: dict[str, Callable[[Path], object]] = {
         "index.html": lambda path: path.write_text(page, encoding="utf-8", newline=""),
         **{name: _files.csv_writer(table) for name, table in tables.items() if table},
         "workbook.xlsx": lambda path: path.write_bytes(book),
-        **({} if brief is None else {"brief.pdf": partial(_saved, brief)}),
+        **({} if brief is None else {"brief.pdf": partial(_put, brief)}),
         "areas.parquet": partial(_files.areas, study),
         "summary.json": lambda path: path.write_text(text + "\n", encoding="utf-8", newline="\n"),
     }
     return _writing.files(Path(folder), writers, gone=[*tables, "brief.pdf"])
 
 
-def _saved(brief: Picture, path: Path) -> Path:
-    from exclusion import figures
-
-    return figures.save(brief, path)
+def _put(content: bytes, path: Path) -> None:
+    path.write_bytes(content)
