@@ -121,22 +121,33 @@ def beside(
         Waits for what is found. It warns of what `work` warned of and raises what that raised.
     """
     here = partial(work, item)
-    helper = None if alone or cores() < 2 or not sys.executable else _begun()
-    if helper is None:
+    # Packed at once: what the block does may change it.
+    sent = None if alone or cores() < 2 or not sys.executable else _packed(sys.path, work, item)
+    helper = None if sent is None else _begun()
+    if helper is None or sent is None:
         yield here
         return
     with ThreadPoolExecutor(1) as pool:
-        answer = pool.submit(_asked, helper, work, item)
+        answer = pool.submit(_asked, helper, sent)
 
         def found() -> Found:
             got = answer.result()
-            return here() if got.lost else cast("Found", got.heard())
+            return here() if got is None else cast("Found", got.heard())
 
         try:
             yield found
         finally:
             helper.kill()
             helper.wait()
+
+
+def _packed(*parts: object) -> bytes | None:
+    """Pack what a helper is sent; None where a part of it is of a kind that cannot be."""
+    try:
+        return b"".join(map(pickle.dumps, parts))
+    except Exception:  # noqa: BLE001 - whatever a user's own object does
+        _log.debug("No helper can be sent this.", exc_info=True)
+        return None
 
 
 def _begun() -> subprocess.Popen[bytes] | None:
@@ -148,11 +159,16 @@ def _begun() -> subprocess.Popen[bytes] | None:
         return None
 
 
-def _asked(helper: subprocess.Popen[bytes], work: Callable[[Any], object], item: Any) -> _Answer:  # noqa: ANN401
-    """Hand one item to a helper; it is lost where the helper dies."""
-    done = SimpleQueue[_Answer]()
-    _lead(helper, work, deque([item]), done)
-    return _Answer(lost=(item,)) if done.empty() else done.get()
+def _asked(helper: subprocess.Popen[bytes], sent: bytes) -> _Answer | None:
+    """Send a helper one piece of work and wait for its answer; None where it died."""
+    try:
+        with helper.stdin as out, helper.stdout as answers:  # type: ignore[union-attr]
+            out.write(sent)
+            out.flush()
+            return cast("_Answer", pickle.load(answers))  # noqa: S301 - our own process
+    except (EOFError, OSError, pickle.PickleError):
+        _log.debug("A helper ended before its work did.", exc_info=True)
+        return None
 
 
 def cores() -> int:

@@ -106,6 +106,18 @@ def test_beside_is_here_on_one_core_where_it_is_better_or_nothing_may_be_started
         assert found() == os.getpid()
 
 
+def test_what_the_block_changes_meanwhile_is_not_what_was_sent(two, tmp_path):
+    sent = [tmp_path / "a.txt"]
+    with _processes.beside(working.first, sent) as found:
+        sent[0] = tmp_path / "b.wrong"
+        assert found() != os.getpid()
+
+
+def test_what_cannot_be_sent_is_done_here(two):
+    with _processes.beside(lambda _: os.getpid(), None) as found:
+        assert found() == os.getpid()
+
+
 def test_who_stops_asking_waits_for_nobody(two, tmp_path):
     started = time.monotonic()
     with (
