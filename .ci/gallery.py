@@ -4,12 +4,13 @@ The README's are kept in git, each made by the command that stands there. The ga
 the pages themselves; without Chromium these are listed without a picture.
 """
 
+import contextlib
+import io
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,7 +20,6 @@ from PIL import Image
 
 MAPS = ROOT / "maps"
 WIDTH = 900
-EXCLUSION = [str(Path(sys.executable).with_name("exclusion"))]
 PLACE = ["New Orleans, Louisiana", "--vintage", "2019", "--offline"]
 NEWEST = ["New Orleans, Louisiana", "--vintage", "2024", "--offline"]
 BALTIMORE = ["Baltimore, Maryland", "--vintage", "2021", "--offline"]
@@ -72,8 +72,11 @@ def shrink(picture: Path) -> None:
 
 
 def run(command: list[str], out: Path) -> None:
-    """Run one of the package's commands."""
-    subprocess.run([*EXCLUSION, *command, "--out", str(out)], check=True, stdout=subprocess.DEVNULL)
+    """Run one of the package's commands, in this process: the next finds all that it loads."""
+    from exclusion.cli import cli
+
+    with contextlib.redirect_stdout(io.StringIO()):
+        cli([*command, "--out", str(out)], standalone_mode=False)
 
 
 def photograph(page: Path, picture: Path, height: int) -> None:
@@ -117,8 +120,8 @@ def site(folder: Path) -> None:
     folder.mkdir(parents=True)
     jobs = [(command, folder / "pages" / name) for name, (_, command) in PAGES.items()]
     jobs += [(command, folder / f"{name}.png") for name, (_, command) in FIGURES.items()]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(lambda job: run(*job), jobs))
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(run, *zip(*jobs, strict=True)))
     for name in FIGURES:
         shrink(folder / f"{name}.png")
     if has_chromium():
