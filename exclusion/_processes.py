@@ -45,14 +45,14 @@ _HELPER = (
 
 
 class _Answer(NamedTuple):
-    """What became of one item: `lost` is it itself, in a list, where its helper died."""
+    """What became of one item; `lost` is it itself, in a tuple, where its helper died."""
 
     error: Exception | None = None
     notes: tuple[Warning, ...] = ()
     lost: tuple[Any, ...] = ()
     found: Any = None
 
-    def heard(self) -> Any:  # noqa: ANN401
+    def told(self) -> Any:  # noqa: ANN401
         """Warn of what was warned of, raise what was raised, or give what was found."""
         for note in self.notes:
             warnings.warn(note, stacklevel=3)
@@ -102,7 +102,7 @@ def each(
 
 @contextmanager
 def beside(
-    work: Callable[[Part], Found], item: Part, *, alone: bool = False
+    work: Callable[[Part], Found], item: Part, *, here: bool = False
 ) -> Iterator[Callable[[], Found]]:
     """Do one thing in a process of its own, while the ``with`` block goes on with others.
 
@@ -112,33 +112,39 @@ def beside(
         Can be pickled, with what it holds and what it finds.
     item
         What it is done with.
-    alone
-        Whether it is done in this process after all, as on one core or where none can be started.
+    here
+        Whether it is done in this process after all, as it is where no core is idle, no other
+        process can be started, or `item` cannot be sent to one.
 
     Yields
     ------
     callable
         Waits for what is found. It warns of what `work` warned of and raises what that raised.
     """
-    here = partial(work, item)
     # Packed at once: what the block does may change it.
-    sent = None if alone or cores() < 2 or not sys.executable else _packed(sys.path, work, item)
+    sent = None if here or not _idle() else _packed(sys.path, work, item)
     helper = None if sent is None else _begun()
     if helper is None or sent is None:
-        yield here
+        yield partial(work, item)
         return
     with ThreadPoolExecutor(1) as pool:
         answer = pool.submit(_asked, helper, sent)
 
         def found() -> Found:
             got = answer.result()
-            return here() if got is None else cast("Found", got.heard())
+            return work(item) if got is None else cast("Found", got.told())
 
         try:
             yield found
         finally:
             helper.kill()
             helper.wait()
+
+
+def _idle() -> bool:
+    """Tell whether a core has nothing to do: else a helper's start costs more than it saves."""
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    return bool(sys.executable) and load < cores() > 1
 
 
 def _packed(*parts: object) -> bytes | None:
@@ -165,10 +171,11 @@ def _asked(helper: subprocess.Popen[bytes], sent: bytes) -> _Answer | None:
         with helper.stdin as out, helper.stdout as answers:  # type: ignore[union-attr]
             out.write(sent)
             out.flush()
-            return cast("_Answer", pickle.load(answers))  # noqa: S301 - our own process
-    except (EOFError, OSError, pickle.PickleError):
+            got = pickle.load(answers)  # noqa: S301 - our own process
+    except Exception:  # noqa: BLE001 - whatever is not an answer does
         _log.debug("A helper ended before its work did.", exc_info=True)
         return None
+    return got if isinstance(got, _Answer) else None
 
 
 def cores() -> int:
@@ -178,7 +185,9 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def by_threads(work: Callable[[Part], Found], parts: Iterable[Part]) -> list[Found]:
+def by_threads(
+    work: Callable[[Part], Found], parts: Iterable[Part], most: int | None = None
+) -> list[Found]:
     """Work on parts that have nothing to do with each other, on all cores of this process.
 
     Parameters
@@ -188,6 +197,8 @@ def by_threads(work: Callable[[Part], Found], parts: Iterable[Part]) -> list[Fou
         NumPy's loops.
     parts
         The parts; what is found must not hang on which are worked on at a time.
+    most
+        How many are worked on at a time; None is as many as there are cores.
 
     Returns
     -------
@@ -200,10 +211,10 @@ def by_threads(work: Callable[[Part], Found], parts: Iterable[Part]) -> list[Fou
         The first that `work` raises; what is not begun is then left.
     """
     every = list(parts)
-    most = min(cores(), len(every))
-    if most <= 1:
+    count = min(cores(), len(every), most or len(every))
+    if count <= 1:
         return [work(part) for part in every]
-    with ThreadPoolExecutor(most) as pool:
+    with ThreadPoolExecutor(count) as pool:
         # What NumPy does about errors is told each thread anew.
         begun = [pool.submit(copy_context().run, work, part) for part in every]
         try:
@@ -220,14 +231,16 @@ def _one(work: Callable[[Any], object], todo: deque[Any], done: SimpleQueue[_Ans
         work(own[0])
         return
     answer = done.get()
-    answer.heard()
+    answer.told()
     for item in answer.lost:
         work(item)
 
 
 def _start() -> subprocess.Popen[bytes]:
     pipe = subprocess.PIPE
-    return subprocess.Popen([sys.executable, "-c", _HELPER], stdin=pipe, stdout=pipe)  # noqa: S603
+    # Without -P the helper would load what lies in this folder under a module's name.
+    command = [sys.executable, "-P", "-c", _HELPER]
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe)  # noqa: S603
 
 
 def _lead(
@@ -275,6 +288,8 @@ def serve() -> None:
             answers.flush()
     except (EOFError, OSError):
         os._exit(0)
+    except Exception:  # noqa: BLE001 - of what this process does not know; its owner does it
+        os._exit(1)
 
 
 def _answer(work: Callable[[Any], object], item: Any) -> bytes:  # noqa: ANN401
@@ -291,5 +306,6 @@ def _answer(work: Callable[[Any], object], item: Any) -> bytes:  # noqa: ANN401
         packed = pickle.dumps(_Answer(error, notes, found=found))
         pickle.loads(packed)  # noqa: S301 - an error may pack and not unpack
     except Exception:  # noqa: BLE001 - whatever an error of a library does
-        packed = pickle.dumps(_Answer(ExclusionError(f"{type(error).__name__}: {error}")))
+        what = f"a {type(found).__name__} cannot be sent back" if error is None else str(error)
+        packed = pickle.dumps(_Answer(ExclusionError(f"{type(error or found).__name__}: {what}")))
     return packed

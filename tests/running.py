@@ -31,7 +31,7 @@ LOADED = [
         f"exclusion.cli._{room}"
         for room in ("brief", "cache", "compare", "doctor", "listed", "pull")
     ),
-    *("exclusion.cli._report", "exclusion.maps._map", "pyarrow.parquet", "pyogrio"),
+    *("exclusion.cli._report", "exclusion.maps._measure_layer", "pyarrow.parquet", "pyogrio"),
     *("exclusion.figures._brief", "exclusion.report._workbook", "exclusion.report._tables"),
     *("matplotlib.backends.backend_pdf", "scipy.optimize", "lxml.etree"),
 ]

@@ -1084,6 +1084,7 @@ VALID: dict[str, Callable[[Path], dict[str, Any]]] = {
         "study": study(),
         "folder": folder / "page",
         "asked": None,
+        "aside": False,
     },
     "report.bundle": lambda folder: {
         "study": study(),

@@ -20,6 +20,7 @@ from exclusion import _processes
 @pytest.fixture
 def two(monkeypatch):
     monkeypatch.setattr(_processes, "cores", lambda: 2)
+    monkeypatch.setattr(os, "getloadavg", lambda: (0.5, 2, 2), raising=False)
     monkeypatch.setenv("OWNER", str(os.getpid()))
 
 
@@ -93,15 +94,17 @@ def refused(*_, **__):
 
 
 @pytest.mark.parametrize(
-    ("cores", "alone", "start"), [(1, False, None), (2, True, None), (2, False, refused)]
+    ("cores", "load", "here", "start"),
+    [(1, 0, False, None), (2, 2, False, None), (2, 0, True, None), (2, 0, False, refused)],
 )
-def test_beside_is_here_on_one_core_where_it_is_better_or_nothing_may_be_started(
-    monkeypatch, tmp_path, cores, alone, start
+def test_beside_is_here_where_no_core_is_idle_it_is_better_or_nothing_may_be_started(
+    monkeypatch, tmp_path, cores, load, here, start
 ):
     monkeypatch.setattr(_processes, "cores", lambda: cores)
+    monkeypatch.setattr(os, "getloadavg", lambda: (load, 0, 0), raising=False)
     monkeypatch.setattr(subprocess, "Popen", start)
     path = tmp_path / "a.txt"
-    with _processes.beside(working.note, path, alone=alone) as found:
+    with _processes.beside(working.note, path, here=here) as found:
         assert not path.exists()
         assert found() == os.getpid()
 
@@ -118,14 +121,28 @@ def test_what_cannot_be_sent_is_done_here(two):
         assert found() == os.getpid()
 
 
-def test_who_stops_asking_waits_for_nobody(two, tmp_path):
-    started = time.monotonic()
-    with (
-        pytest.raises(KeyboardInterrupt),
-        _processes.beside(time.sleep, 1_800),
-    ):
+def test_what_is_no_answer_is_done_here(two, monkeypatch):
+    monkeypatch.setattr(_processes, "_HELPER", "print('I0hello', flush=True); input()")
+    with _processes.beside(os.getenv, "OWNER") as found:
+        assert found() == str(os.getpid())
+
+
+def test_a_helper_loads_nothing_of_the_folder_it_is_started_in(two, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("pickle", "signal"):
+        (tmp_path / f"{name}.py").write_text("open('loaded', 'w').close()")
+    with _processes.beside(working.note, tmp_path / "a.txt") as found:
+        assert found() != os.getpid()
+    assert not (tmp_path / "loaded").exists()
+
+
+def test_who_stops_asking_leaves_no_helper(two, monkeypatch):
+    started = []
+    start = _processes._start
+    monkeypatch.setattr(_processes, "_start", lambda: started.append(start()) or started[0])
+    with pytest.raises(KeyboardInterrupt), _processes.beside(time.sleep, 1_800):
         raise KeyboardInterrupt
-    assert time.monotonic() - started < 900
+    assert started[0].returncode is not None
 
 
 # The owner waits for its helper, and both have more to do than can be done before they are stopped.

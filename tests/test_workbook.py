@@ -8,6 +8,7 @@ import html
 import io
 import json
 import re
+import sys
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ import pulled
 import pytest
 from pulled import ORLEANS
 
-from exclusion import phrases, report, studies, telling
+from exclusion import _processes, figures, phrases, report, studies, telling
 from exclusion._version import __version__
 from exclusion.errors import ArgumentError, TableError
 from exclusion.report import _page
@@ -374,6 +375,18 @@ def test_the_page_holds_the_workbook_and_names_what_to_mail(every, name):
     with phrases.speaking(one.language):
         assert phrases.say("files_mail") in html.unescape(page)
     assert one.paths["brief.pdf"].read_bytes().startswith(b"%PDF")
+
+
+def test_a_brief_drawn_aside_is_the_one_that_is_drawn_here(tmp_path, monkeypatch):
+    study = bundled.small()
+    with phrases.speaking("es", "distrito,distritos"):
+        here = report.write(study, tmp_path / "here")
+        monkeypatch.setattr(_processes, "_idle", lambda: True)
+        monkeypatch.setattr(figures, "brief", None)  # so that this process cannot draw it
+        monkeypatch.delitem(sys.modules, "matplotlib")
+        aside = report.write(study, tmp_path / "aside", aside=True)
+    for name, path in here.items():
+        assert aside[name].read_bytes() == path.read_bytes()
 
 
 def test_a_workbook_that_is_large_beside_its_page_lies_beside_it_only():

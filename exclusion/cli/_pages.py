@@ -96,7 +96,7 @@ class Pages:
             with warnings.catch_warnings(record=True) as given:
                 warnings.simplefilter("always", ExclusionWarning)
                 asked = telling.completed(study, asked, self.score, offline=offline)
-                paths = reports.write(study, folder, asked)
+                paths = reports.write(study, folder, asked, aside=True)
         for note in (w.message for w in given if isinstance(w.message, ExclusionWarning)):
             say(f"Note: {note}")
         say(headline)

@@ -22,7 +22,7 @@ from exclusion.maps._country_map import (
 )
 from exclusion.maps._data import measure_columns
 from exclusion.maps._geometry import Shapes, encode
-from exclusion.maps._layer import MeasureLayer, PageMap
+from exclusion.maps._measure_layer import MeasureLayer, PageMap
 from exclusion.maps._text import asset, script_of, to_json
 
 MOST: Final = 30_000
@@ -68,6 +68,9 @@ if not TYPE_CHECKING:  # folium takes a tenth of a second: who draws no map for 
         from exclusion.maps._map import StudyMap
 
         return StudyMap
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), "StudyMap"})
 
 
 def draw(study: Study, asked: Asked | None = None) -> StudyMap:

@@ -10,13 +10,13 @@ import folium
 from markupsafe import escape
 
 from exclusion.maps import _layers
-from exclusion.maps._layer import MAP
+from exclusion.maps._measure_layer import START
 from exclusion.maps._text import script_of
 
 if TYPE_CHECKING:
     from branca.element import Figure
 
-    from exclusion.maps._layer import MeasureLayer
+    from exclusion.maps._measure_layer import MeasureLayer
 
 #: In a notebook the map lies over its picture, in the one cell of a grid.
 _OVER = "grid-area:1/1"
@@ -33,7 +33,7 @@ class StudyMap(folium.Map):
         The user's own, by name.
     """
 
-    _template = MAP
+    _template = START
 
     def __init__(self, layer: MeasureLayer, layers: list[tuple[str, folium.map.Layer]]) -> None:
         super().__init__(location=layer.center, tiles=None, zoom_start=11)

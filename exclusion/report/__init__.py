@@ -209,7 +209,9 @@ def bundle(study: Study, folder: str | Path, asked: Asked | None = None) -> dict
     return _bundle.write(study, Path(folder), asked)
 
 
-def write(study: Study, folder: str | Path, asked: Asked | None = None) -> dict[str, Path]:
+def write(
+    study: Study, folder: str | Path, asked: Asked | None = None, *, aside: bool = False
+) -> dict[str, Path]:
     """Write the page and the files beside it: tables, workbook, one-page brief and summary.
 
     Parameters
@@ -221,6 +223,9 @@ def write(study: Study, folder: str | Path, asked: Asked | None = None) -> dict[
         of an earlier run that this one does not have are removed.
     asked
         The measure, what is ranked and how many areas are listed, and what is shown too.
+    aside
+        Whether another process may draw the brief meanwhile, where a core is idle: only where
+        `sys.executable` is a Python, as on the command line. The files are the same.
 
     Returns
     -------
@@ -230,6 +235,8 @@ def write(study: Study, folder: str | Path, asked: Asked | None = None) -> dict[
 
     Raises
     ------
+    ArgumentError
+        If `aside` is neither True nor False.
     OSError
         If the folder cannot be written to.
     """
@@ -237,8 +244,9 @@ def write(study: Study, folder: str | Path, asked: Asked | None = None) -> dict[
 
     asked = telling.check(study, asked)
     frames.check_path(folder, "folder")
+    frames.check_flags(aside=aside)
     told = _sections.Told.of(study, asked)
-    with _brief.begun(study, asked) as drawn:
+    with _brief.begun(study, asked, aside=aside) as drawn:
         book, page = _bound(told), _page.of_told(told, brief=drawn is not None)
         brief = drawn() if drawn else None
     page = _page.with_workbook(page, book, study)

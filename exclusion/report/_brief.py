@@ -33,11 +33,11 @@ class _Wanted(NamedTuple):
 
 
 @contextmanager
-def begun(study: Study, asked: Asked) -> Iterator[Callable[[], bytes] | None]:
+def begun(study: Study, asked: Asked, *, aside: bool) -> Iterator[Callable[[], bytes] | None]:
     """Begin to draw a place's one page; None where there is nothing to say on it.
 
-    A process of its own draws it where the drawing library is yet to be loaded, which takes a
-    process as long as the page takes this one. Else, or on one core, it is drawn when asked for.
+    It is drawn when it is asked for; or `aside`, where the drawing library is yet to be loaded: by
+    a process of its own, which that takes as long as the page takes this one.
     """
     try:
         telling.subject_of(study, asked.by, None, asked.k)
@@ -46,9 +46,9 @@ def begun(study: Study, asked: Asked) -> Iterator[Callable[[], bytes] | None]:
         yield None
         return
     wanted = _Wanted(study, asked.by, asked.k, phrases.spoken().code, phrases.called())
-    alone = "matplotlib" in sys.modules
-    with _processes.beside(_pdf, wanted, alone=alone) as drawn:
-        yield lambda: _heard(drawn)
+    here = not aside or "matplotlib" in sys.modules
+    with _processes.beside(_pdf, wanted, here=here) as drawn:
+        yield lambda: _logged(drawn)
 
 
 def _pdf(wanted: _Wanted) -> bytes:
@@ -60,11 +60,11 @@ def _pdf(wanted: _Wanted) -> bytes:
         return path.read_bytes()
 
 
-def _heard(drawn: Callable[[], bytes]) -> bytes:
+def _logged(drawn: Callable[[], bytes]) -> bytes:
     """Wait for it, and log which letters no font here has; the page has them all."""
     with warnings.catch_warnings(record=True) as given:
         warnings.simplefilter("always", AbsenceWarning)
         found = drawn()
-    for note in given:
-        _log.warning("%s", note.message)
+    for said in dict.fromkeys(str(note.message) for note in given):
+        _log.warning("%s", said)
     return found

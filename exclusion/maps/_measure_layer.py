@@ -49,7 +49,7 @@ _RATIOS = (0.5, 3.0)
 
 
 #: Starts the script on the map; what folium writes of a map beside it is not needed.
-MAP = _ENVIRONMENT.from_string(
+START = _ENVIRONMENT.from_string(
     "{% macro header(this, kwargs) %}{% endmacro %}"
     "{% macro script(this, kwargs) %}"
     "var {{ this.get_name() }} = exclusionMap({{ this.get_name()|tojson }});"
@@ -77,7 +77,7 @@ class PageMap(MacroElement):
         What it shows.
     """
 
-    _template = MAP
+    _template = START
 
     def __init__(self, layer: MeasureLayer) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
