@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -24,6 +24,49 @@ if TYPE_CHECKING:
     from exclusion.moe import Floats
 
 
+class Runs(NamedTuple):
+    """Areas along the rows of a window, which are far fewer than its cells."""
+
+    area: npt.NDArray[np.int32]
+    cells: npt.NDArray[np.int32]
+
+    @classmethod
+    def of(cls, area: npt.NDArray[np.int32]) -> Runs:
+        """Find where the area changes.
+
+        Parameters
+        ----------
+        area
+            The number of each cell's.
+
+        Returns
+        -------
+        Runs
+            Each as long as it can be.
+        """
+        flat = area.ravel()
+        starts = np.concatenate([[0], np.flatnonzero(flat[1:] != flat[:-1]) + 1])
+        cells = np.diff(starts, append=flat.size).astype(np.int32)
+        return cls(flat[starts], cells)
+
+    def filled(self, numbers: npt.NDArray[Any], window: Window) -> npt.NDArray[Any]:
+        """Give each cell the number of its area.
+
+        Parameters
+        ----------
+        numbers
+            By area.
+        window
+            The cells.
+
+        Returns
+        -------
+        array
+            Rows and columns.
+        """
+        return np.repeat(numbers[self.area], self.cells).reshape(window.rows, window.columns)
+
+
 class Cells(NamedTuple):
     """Cells of a window: the number of their area, their weight, and whether they are land."""
 
@@ -31,6 +74,7 @@ class Cells(NamedTuple):
     weight: npt.NDArray[Any]
     known: npt.NDArray[np.bool_]
     land: npt.NDArray[np.bool_]
+    runs: Runs
     #: What the raster holds there, if one says where people live.
     number: npt.NDArray[Any] | None = None
 
@@ -49,6 +93,9 @@ class Ground:
         The weights; None where each cell of land weighs 1.
     seen
         What `tally` finds the raster to hold.
+    kept
+        The runs of windows that were looked at, as many as `_MOST_RUNS`: drawing the areas again
+        takes longer.
     """
 
     grid: Grid
@@ -56,6 +103,21 @@ class Ground:
     water: Shapes | None
     reader: Reader | None
     seen: Seen | None = None
+    kept: dict[Window, Runs] = field(default_factory=dict)
+
+    def _areas(self, window: Window) -> tuple[npt.NDArray[np.int32], Runs]:
+        """Return the area of each cell, and the runs of it."""
+        runs = self.kept.get(window)
+        if runs is not None:
+            every = np.arange(len(self.areas.polygons) + 1, dtype=np.int32)
+            return runs.filled(every, window), runs
+        area = self.areas.numbers(self.grid, window)
+        if area is None:
+            area = np.zeros((window.rows, window.columns), np.int32)
+        runs = Runs.of(area)
+        if sum(len(one.area) for one in self.kept.values()) + len(runs.area) <= _MOST_RUNS:
+            self.kept[window] = runs
+        return area, runs
 
     def cells(self, window: Window) -> Cells | None:
         """Read a window.
@@ -70,15 +132,15 @@ class Ground:
         Cells or None
             None where no area has a cell.
         """
-        area = self.areas.numbers(self.grid, window)
-        if area is None or not area.any():
+        area, runs = self._areas(window)
+        if not runs.area.any():
             return None
         wet = self.water.numbers(self.grid, window) if self.water else None
         land = np.ones(area.shape, dtype=bool) if wet is None else wet == 0
         if self.reader is None:
-            return Cells(area, land.astype(np.float32), np.ones_like(land), land)
+            return Cells(area, land.astype(np.float32), np.ones_like(land), land, runs)
         weight, known, number = self.reader.read(self.grid, window)
-        return Cells(area, weight, known, land, number)
+        return Cells(area, weight, known, land, runs, number)
 
     def each(self, windows: list[Window]) -> Generator[tuple[Window, Cells | None]]:
         """Read windows one after the other, the next one while its predecessor is worked on.
@@ -103,6 +165,8 @@ class Ground:
                 yield window, cells
 
 
+#: Runs that are kept, of 8 bytes each.
+_MOST_RUNS: Final = 8_000_000
 #: No count is as large: it is the largest number of its type, which stands for no data, and as
 #: good as infinite.
 _ENDLESS: Final = 1e36
@@ -156,10 +220,10 @@ def tally(ground: Ground, pieces: list[Window], bar: Progress, path: str) -> Tal
                     at = (piece.row + row, piece.column + column)
                     first = (*at, float(cells.weight[row, column]))
                 bad += len(wrong)
-            there = (cells.area > 0) & cells.known
-            known = known or bool(there.any())
+            numbers = _numbers(cells)
+            known = known or len(numbers) > 0
             if cells.number is not None and ground.seen is not None:
-                ground.seen.add(cells.number[there])
+                ground.seen.add(numbers)
             _add(sums, cells)
     if bad:
         raise _bad(ground.grid, bad, first, path)
@@ -177,10 +241,18 @@ def _wrong(cells: Cells) -> npt.NDArray[np.intp]:
     return np.argwhere((cells.area > 0) & ~((cells.weight >= 0) & (cells.weight < _ENDLESS)))
 
 
+def _numbers(cells: Cells) -> npt.NDArray[Any]:
+    """Return what is known of the cells of areas, in most windows all: copying takes longer."""
+    numbers = cells.weight if cells.number is None else cells.number
+    if cells.runs.area.all() and cells.known.all():
+        return numbers.ravel()
+    return numbers[(cells.area > 0) & cells.known]
+
+
 def _add(sums: Tally, cells: Cells) -> None:
     """Add a window's cells to the sums of their areas."""
     area, size = cells.area.ravel(), len(sums.cells)
-    held = np.bincount(area, minlength=size)
+    held = np.bincount(cells.runs.area, cells.runs.cells, size)
     sums.cells[:] += held
     sums.land[:] += held if cells.land.all() else np.bincount(area, cells.land.ravel(), size)
     # Most cells weigh nothing.
