@@ -134,6 +134,12 @@ def test_no_one_is_lost_whatever_the_weights(tmp_path_factory, data):
     assert np.allclose(held, people, rtol=1e-6, atol=1e-30)
 
 
+def test_more_areas_than_a_byte_numbers(out):
+    people = np.arange(1.0, 301)
+    dasymetric.spread(rasters.areas([*people], side=100), "x", out=out, cell=50)
+    assert np.allclose(rasters.by_area(out, 300), people)
+
+
 def test_pieces_do_not_show(city, out, tmp_path, monkeypatch):
     weights = rasters.over(tmp_path / "w.tif", city, 4326)
     whole = dasymetric.spread(city, MEASURE, weights, out=out)

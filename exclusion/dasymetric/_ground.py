@@ -18,53 +18,10 @@ if TYPE_CHECKING:
 
     from exclusion._fetch import Progress
     from exclusion.dasymetric._classes import Seen
-    from exclusion.dasymetric._shapes import Shapes
+    from exclusion.dasymetric._shapes import Runs, Shapes
     from exclusion.dasymetric._weights import Reader
     from exclusion.grids import Grid, Window
     from exclusion.moe import Floats
-
-
-class Runs(NamedTuple):
-    """Areas along the rows of a window, which are far fewer than its cells."""
-
-    area: npt.NDArray[np.int32]
-    cells: npt.NDArray[np.int32]
-
-    @classmethod
-    def of(cls, area: npt.NDArray[np.int32]) -> Runs:
-        """Find where the area changes.
-
-        Parameters
-        ----------
-        area
-            The number of each cell's.
-
-        Returns
-        -------
-        Runs
-            Each as long as it can be.
-        """
-        flat = area.ravel()
-        starts = np.concatenate([[0], np.flatnonzero(flat[1:] != flat[:-1]) + 1])
-        cells = np.diff(starts, append=flat.size).astype(np.int32)
-        return cls(flat[starts], cells)
-
-    def filled(self, numbers: npt.NDArray[Any], window: Window) -> npt.NDArray[Any]:
-        """Give each cell the number of its area.
-
-        Parameters
-        ----------
-        numbers
-            By area.
-        window
-            The cells.
-
-        Returns
-        -------
-        array
-            Rows and columns.
-        """
-        return np.repeat(numbers[self.area], self.cells).reshape(window.rows, window.columns)
 
 
 class Cells(NamedTuple):
@@ -105,19 +62,14 @@ class Ground:
     seen: Seen | None = None
     kept: dict[Window, Runs] = field(default_factory=dict)
 
-    def _areas(self, window: Window) -> tuple[npt.NDArray[np.int32], Runs]:
-        """Return the area of each cell, and the runs of it."""
+    def _runs(self, window: Window) -> Runs:
+        """Return the areas of a window."""
         runs = self.kept.get(window)
-        if runs is not None:
-            every = np.arange(len(self.areas.polygons) + 1, dtype=np.int32)
-            return runs.filled(every, window), runs
-        area = self.areas.numbers(self.grid, window)
-        if area is None:
-            area = np.zeros((window.rows, window.columns), np.int32)
-        runs = Runs.of(area)
-        if sum(len(one.area) for one in self.kept.values()) + len(runs.area) <= _MOST_RUNS:
-            self.kept[window] = runs
-        return area, runs
+        if runs is None:
+            runs = self.areas.runs(self.grid, window)
+            if sum(len(one.area) for one in self.kept.values()) + len(runs.area) <= _MOST_RUNS:
+                self.kept[window] = runs
+        return runs
 
     def cells(self, window: Window) -> Cells | None:
         """Read a window.
@@ -132,11 +84,12 @@ class Ground:
         Cells or None
             None where no area has a cell.
         """
-        area, runs = self._areas(window)
+        runs = self._runs(window)
         if not runs.area.any():
             return None
-        wet = self.water.numbers(self.grid, window) if self.water else None
-        land = np.ones(area.shape, dtype=bool) if wet is None else wet == 0
+        area = runs.filled(np.arange(len(self.areas.polygons) + 1, dtype=np.int32), window)
+        wet = self.water.hold(self.grid, window) if self.water else None
+        land = np.ones(area.shape, dtype=bool) if wet is None else ~wet
         if self.reader is None:
             return Cells(area, land.astype(np.float32), np.ones_like(land), land, runs)
         weight, known, number = self.reader.read(self.grid, window)
