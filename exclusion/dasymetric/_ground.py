@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -13,13 +14,14 @@ from exclusion.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+    from concurrent.futures import Future
 
     import numpy.typing as npt
 
     from exclusion._fetch import Progress
     from exclusion.dasymetric._classes import Seen
     from exclusion.dasymetric._shapes import Runs, Shapes
-    from exclusion.dasymetric._weights import Reader
+    from exclusion.dasymetric._weights import Read, Reader
     from exclusion.grids import Grid, Window
     from exclusion.moe import Floats
 
@@ -71,32 +73,8 @@ class Ground:
                 self.kept[window] = runs
         return runs
 
-    def cells(self, window: Window) -> Cells | None:
-        """Read a window.
-
-        Parameters
-        ----------
-        window
-            Cells of the grid.
-
-        Returns
-        -------
-        Cells or None
-            None where no area has a cell.
-        """
-        runs = self._runs(window)
-        if not runs.area.any():
-            return None
-        area = runs.filled(np.arange(len(self.areas.polygons) + 1, dtype=np.int32), window)
-        wet = self.water.hold(self.grid, window) if self.water else None
-        land = np.ones(area.shape, dtype=bool) if wet is None else ~wet
-        if self.reader is None:
-            return Cells(area, land.astype(np.float32), np.ones_like(land), land, runs)
-        weight, known, number = self.reader.read(self.grid, window)
-        return Cells(area, weight, known, land, runs, number)
-
     def each(self, windows: list[Window]) -> Generator[tuple[Window, Cells | None]]:
-        """Read windows one after the other, the next one while its predecessor is worked on.
+        """Read windows one after the other, the next ones while their predecessor is worked on.
 
         Parameters
         ----------
@@ -106,18 +84,39 @@ class Ground:
         Yields
         ------
         tuple
-            Each window, in order, and what `cells` gives for it. Close this before the raster of
-            weights, as a thread of its own reads that.
+            Each window, in order, and its cells; None where no area has one. Close this before the
+            raster of weights, as a thread of its own reads that.
         """
+        # Only the raster is read there: while areas are drawn, no other thread gets on.
+        begun: deque[tuple[Window, Runs, Future[Read] | None]] = deque()
         with ThreadPoolExecutor(1) as pool:
-            ahead = [pool.submit(self.cells, window) for window in windows[:1]]
-            for window, after in zip(windows, [*windows[1:], None], strict=True):
-                cells = ahead.pop().result()
-                if after is not None:
-                    ahead.append(pool.submit(self.cells, after))
-                yield window, cells
+            for window in windows:
+                runs, read = self._runs(window), None
+                if self.reader is not None and runs.area.any():
+                    read = pool.submit(self.reader.read, self.grid, window)
+                begun.append((window, runs, read))
+                if len(begun) > _AHEAD:
+                    yield self._joined(*begun.popleft())
+            while begun:
+                yield self._joined(*begun.popleft())
+
+    def _joined(
+        self, window: Window, runs: Runs, read: Future[Read] | None
+    ) -> tuple[Window, Cells | None]:
+        """Put together what is known of a window."""
+        if not runs.area.any():
+            return window, None
+        area = runs.filled(np.arange(len(self.areas.polygons) + 1, dtype=np.int32), window)
+        wet = self.water.hold(self.grid, window) if self.water else None
+        land = np.ones(area.shape, dtype=bool) if wet is None else ~wet
+        if read is None:
+            return window, Cells(area, land.astype(np.float32), np.ones_like(land), land, runs)
+        weight, known, number = read.result()
+        return window, Cells(area, weight, known, land, runs, number)
 
 
+#: Windows that are read ahead.
+_AHEAD: Final = 2
 #: Runs that are kept, of 8 bytes each.
 _MOST_RUNS: Final = 8_000_000
 #: No count is as large: it is the largest number of its type, which stands for no data, and as
