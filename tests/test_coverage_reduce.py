@@ -138,6 +138,14 @@ def test_a_threshold_is_met_by_one_offer_alone(tmp_path):
     assert pd.isna(table.loc["cable", "served_share"])  # nothing is known of it
 
 
+def test_what_businesses_alone_are_offered_is_in_the_files_and_serves_nobody(tmp_path):
+    frame = bdc.rows()
+    frame.loc[frame["technology"] == "50", "business_residential_code"] = "B"
+    [made] = reduce(bdc.write(frame, tmp_path / "bdc.csv"), tmp_path / "out")
+    assert facts_of(made)["codes"] == [0, 10, 40, 50, 60, 61, 70, 71, 72]
+    assert set(read(made).set_index("technology").loc["fiber", "served_share"]) == {0}
+
+
 @pytest.mark.parametrize("suffix", [".csv", ".csv.gz", ".zip", ".parquet"])
 def test_one_file_of_the_nation(tmp_path, suffix):
     frame = pd.concat([bdc.rows(state, usps, 300) for state, usps in STATES.items()])
@@ -176,6 +184,24 @@ def test_columns_in_another_order_with_a_mark_and_carriage_returns(tmp_path):
     path.write_bytes(b"\xef\xbb\xbf" + frame.to_csv(index=False, lineterminator="\r\n").encode())
     table = read(reduce(path, tmp_path / "out"))
     pd.testing.assert_frame_equal(table, bdc.counted(bdc.rows()), check_dtype=False)
+
+
+@pytest.mark.parametrize(("states", "threads"), [(5, 2), (1, 3)])
+def test_a_core_is_kept_for_a_second_state_where_none_is_large(
+    tmp_path, monkeypatch, states, threads
+):
+    every = {"01": "AL", "02": "AK", "04": "AZ", "05": "AR", "06": "CA"}
+    release(tmp_path / "in", states=dict([*every.items()][:states]))
+    seen = []
+
+    def looks(job):
+        seen.append(job.con.execute("SELECT current_setting('threads')").fetchone())
+        return reduce_state(job)
+
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    monkeypatch.setattr(_reduce, "reduce_state", looks)
+    reduce(tmp_path / "in", tmp_path / "out")
+    assert seen == [(threads,)] * states
 
 
 # -- going on ------------------------------------------------------------------------------------
@@ -418,6 +444,21 @@ def test_a_row_that_cannot_be_used(tmp_path, monkeypatch, columns, says):
     with pytest.raises(TableError, match=rf"bdc\.csv.*{says}"):
         reduce(changed(tmp_path, **columns), tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("columns", "says"),
+    [
+        ({"location_id": "1e9"}, "location_id is '1e9'"),
+        ({"block_geoid": "01001020100100 "}, "not 15 digits"),
+        ({"technology": "41"}, "technology is '41'"),
+        ({"state_usps": None}, "state_usps is None"),
+        ({"max_advertised_upload_speed": "inf"}, "max_advertised_upload_speed is 'inf'"),
+    ],
+)
+def test_a_row_for_businesses_is_checked_as_any(tmp_path, columns, says):
+    with pytest.raises(TableError, match=says):
+        reduce(changed(tmp_path, business_residential_code="B", **columns), tmp_path / "out")
 
 
 def test_a_bad_row_of_a_zip_is_told_by_the_zip(tmp_path):

@@ -23,7 +23,7 @@ from rasterio.enums import ColorInterp
 
 import exclusion
 from exclusion import dasymetric, grids
-from exclusion.dasymetric import _grid, _spread
+from exclusion.dasymetric import _grid, _ground, _spread
 from exclusion.errors import (
     ArgumentError,
     DamagedFileError,
@@ -134,6 +134,12 @@ def test_no_one_is_lost_whatever_the_weights(tmp_path_factory, data):
     assert np.allclose(held, people, rtol=1e-6, atol=1e-30)
 
 
+def test_more_areas_than_a_byte_numbers(out):
+    people = np.arange(1.0, 301)
+    dasymetric.spread(rasters.areas([*people], side=100), "x", out=out, cell=50)
+    assert np.allclose(rasters.by_area(out, 300), people)
+
+
 def test_pieces_do_not_show(city, out, tmp_path, monkeypatch):
     weights = rasters.over(tmp_path / "w.tif", city, 4326)
     whole = dasymetric.spread(city, MEASURE, weights, out=out)
@@ -142,6 +148,7 @@ def test_pieces_do_not_show(city, out, tmp_path, monkeypatch):
 
     monkeypatch.setattr(grids, "BLOCK", 32)
     monkeypatch.setattr(grids, "_WIDE", 48)
+    monkeypatch.setattr(_ground, "_MOST_RUNS", 2000)  # of some pieces, not of all
     small = dasymetric.spread(city, MEASURE, weights, out=out)
 
     np.testing.assert_array_equal(rasters.bands(out), expected)
@@ -160,6 +167,22 @@ def test_any_real_kind_of_numbers(out, tmp_path, dtype):
     known = np.where(cells == 77, 0, cells).astype(float)
     people = rasters.bands(out)[0]
     assert np.allclose(people[:, :10], 100 * known[:, :10] / known[:, :10].sum())
+
+
+@pytest.mark.parametrize("nodata", [None, np.nan, -9999, 0, 5, 5.000001, 9])
+@pytest.mark.parametrize("holes", [[], [np.nan]])
+def test_nodata_is_what_gdal_says_whatever_lies_beside_it(out, tmp_path, nodata, holes):
+    cells = np.arange(1, 201, dtype="float32").reshape(10, 20) % 8 * 1.25
+    cells[5, : len(holes)] = holes
+    weights = rasters.write(tmp_path / "w.tif", cells, nodata=nodata)
+    with rasterio.open(weights) as source:
+        known = np.nan_to_num(source.read(1, masked=True).filled(0))
+
+    dasymetric.spread(two(), "x", weights, out=out)
+
+    people = rasters.bands(out)[0]
+    assert np.allclose(people[:, :10], 100 * known[:, :10] / known[:, :10].sum())
+    assert np.allclose(people[:, 10:], 40 * known[:, 10:] / known[:, 10:].sum())
 
 
 def test_a_raster_is_read_by_its_own_band_and_mask(out, tmp_path):
@@ -471,7 +494,7 @@ def stop(*_: object, **__: object) -> None:
     raise KeyboardInterrupt
 
 
-@pytest.mark.parametrize("where", [(rasterio.shutil, "copy"), (_spread, "_people")])
+@pytest.mark.parametrize("where", [(rasterio.shutil, "copy"), (_spread, "_fill")])
 @pytest.mark.parametrize("before", [b"", b"an earlier file"])
 def test_an_interrupt_leaves_nothing_behind(out, monkeypatch, where, before):
     out.parent.mkdir()
@@ -487,8 +510,13 @@ def test_an_interrupt_leaves_nothing_behind(out, monkeypatch, where, before):
 
 
 def test_a_file_that_lost_people_is_not_kept(out, monkeypatch):
-    people = _spread._people
-    monkeypatch.setattr(_spread, "_people", lambda *args: people(*args) * 0.9)
+    fill = _spread._fill
+
+    def lose(bands, *args):
+        fill(bands, *args)
+        bands[0] *= 0.9
+
+    monkeypatch.setattr(_spread, "_fill", lose)
 
     with pytest.raises(DamagedFileError, match=r"sum to 126\.000 people instead of 140\.000"):
         dasymetric.spread(two(), "x", out=out)

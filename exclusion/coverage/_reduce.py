@@ -45,6 +45,8 @@ _FORMAT: Final = 2
 _SCRATCH: Final = ".reduce"
 #: States reduced at once in this process; within each, DuckDB uses the other cores.
 _AT_ONCE: Final = 2
+#: A state of a larger part of all bytes would keep one core at work when the rest are done.
+_EVEN: Final = 1 / 4
 
 Paths = str | os.PathLike[str]
 
@@ -311,6 +313,7 @@ def _run(jobs: list[Job], con: duckdb.DuckDBPyConnection) -> Iterator[str]:
 
     A small state has too few rows for many cores, and what is done about it in Python needs one.
     """
+    con.execute(f"SET threads = {_threads(jobs)}")
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         futures = [pool.submit(reduce_state, replace(job, con=con.cursor())) for job in jobs]
         try:
@@ -319,6 +322,16 @@ def _run(jobs: list[Job], con: duckdb.DuckDBPyConnection) -> Iterator[str]:
         finally:
             for future in futures:
                 future.cancel()
+
+
+def _threads(jobs: list[Job]) -> int:
+    """Choose DuckDB's threads: one a core, with those that wait for a state each, if none is large.
+
+    Cores that group one state's rows together take a fifth more than one of them alone.
+    """
+    sizes = [sum(f.path.stat().st_size / len(f.states) for f in job.files) for job in jobs]
+    even = max(sizes, default=0) <= _EVEN * sum(sizes)
+    return max(1, (os.cpu_count() or 1) - (_AT_ONCE - 1 if even else 0))
 
 
 def _hired(jobs: list[Job], client: Client) -> Iterator[str]:

@@ -27,7 +27,8 @@ LENGTHS: Final = {name: geoid.LENGTHS[name] for name in ("county", "tract", "blo
 }
 #: Technologies of the table, in its order.
 SHOWN: Final = tuple(sorted({"any", *FIXED} & {*NAMES}))
-#: The bit of each of the FCC's codes, and those of each technology.
+#: The bit of each of the FCC's codes, and those of each technology. What is offered to homes has
+#: its bits above those of what businesses alone are offered, and a row that cannot be used another.
 _CODES: Final = {
     code: 1 << n for n, code in enumerate(c for c, name in TECHNOLOGIES.items() if name in FIXED)
 }
@@ -35,19 +36,23 @@ _MASKS: Final = {
     shown: sum(_CODES[code] for code in _CODES if TECHNOLOGIES[code] in names)
     for shown, names in {"any": ANY, **{name: (name,) for name in FIXED}}.items()
 }
+_HOMES: Final = len(_CODES)
+_HOME: Final = ((1 << _HOMES) - 1) << _HOMES
+_FAULT: Final = 1 << 2 * _HOMES
 #: Areas whose rows are written at a time, and the key of the facts that a file carries.
 _CHUNK: Final = 20_000
 _KEY: Final = b"exclusion"
 
 #: What every row must hold -> the column shown where it does not, and what is expected. Two take
-#: long: they are looked at once a location and block, not in every row.
+#: long: one is looked at once a block, one once a location and block, and neither in every row.
 _DIGITS: Final = "regexp_full_match(block_geoid, '[0-9]{15}')"
 _NUMBER: Final = "regexp_full_match(location_id, '[0-9]+')"
-_ONCE: Final = f"({_DIGITS}) IS NOT TRUE OR ({_NUMBER}) IS NOT TRUE"
-#: What is asked of all locations at once.
+#: Locations with an offer to a home.
+_HOMELY: Final = f"(own & {_HOME}) <> 0"
+#: What is asked of all locations at once, and of all blocks.
 _LOOK: Final = (
-    f"SELECT count_if(fault OR {_ONCE}), count_if(home), bit_or(own), min(since), max(until) "  # noqa: S608
-    "FROM place"
+    f"SELECT count_if(own >= {_FAULT} OR ({_NUMBER}) IS NOT TRUE) + (SELECT count_if(({_DIGITS}) "  # noqa: S608
+    f"IS NOT TRUE) FROM (SELECT DISTINCT block_geoid FROM place)), count_if({_HOMELY}), bit_or(own)"
 )
 #: One location in 256, the same whoever picks: those whose MD5 begins with a byte of 0.
 _SAMPLED: Final = "md5_number(location_id) & 255 = 0"
@@ -62,7 +67,8 @@ _RULES: Final = (
     ),
     ("down >= 0 AND down < 'inf'::DOUBLE", "down", "a speed in Mbps that is not negative"),
     ("up >= 0 AND up < 'inf'::DOUBLE", "up", "a speed in Mbps that is not negative"),
-    ("code IN ('B', 'R', 'X')", "code", "business_residential_code B, R or X"),
+    # Each alone: on few texts that are packed once DuckDB tells a list dearer.
+    ("code = 'B' OR code = 'R' OR code = 'X'", "code", "business_residential_code B, R or X"),
     (_NUMBER, "location_id", "the location's number, kept as text"),
 )
 
@@ -174,7 +180,7 @@ def _rows(file: _bdc.File, number: int, state: str, *, strip: bool) -> tuple[str
 def _gather(con: duckdb.DuckDBPyConnection, files: list[_bdc.File], job: Job) -> dict[str, Any]:
     """Make the table `place`, a row a location: its block, and what is offered by speed.
 
-    What is offered at a speed is a bit for each technology's code.
+    What is offered at a speed is a bit for each technology's code, and another where to homes.
     """
     # That codes end in ".0" is rare, and a look at every row dear: they are shortened where the
     # codes will not do as they are.
@@ -184,22 +190,27 @@ def _gather(con: duckdb.DuckDBPyConnection, files: list[_bdc.File], job: Job) ->
         where = [text for _, texts in queries for text in texts]
         dated = any(_header.RELEASE in file.columns for file in files)
         con.execute(_places(rows, job, dated=dated), where)
-        faults, locations, *told = con.execute(_LOOK).fetchone() or (0, 0, 0, None, None)
+        days = "min(since), max(until)" if dated else "NULL, NULL"
+        faults, locations, *told = con.execute(f"{_LOOK}, {days} FROM place").fetchone() or (0, 0)
         if not faults:
             break
     else:
         raise _fault(con, (rows, where), files, job)
     facts = _told(files, *told)
-    moved = _one(con, "SELECT count(*) - count(DISTINCT location_id) FROM place WHERE home")
+    moved = _one(
+        con,
+        f"SELECT count(*) - count(DISTINCT location_id) FROM place WHERE {_HOMELY}",  # noqa: S608
+    )
     if moved:
         best = ", ".join(f"bit_or(s{n}) AS s{n}" for n in range(len(job.speeds)))
         con.execute(
             "CREATE OR REPLACE TEMP TABLE place AS SELECT location_id, "  # noqa: S608
-            f"min(block_geoid) AS block_geoid, true AS home, {best} FROM place WHERE home "
+            f"min(block_geoid) AS block_geoid, bit_or(own) AS own, {best} FROM place "
+            f"WHERE {_HOMELY} "
             "GROUP BY location_id"
         )
     sample = con.execute(
-        f"SELECT location_id FROM place WHERE home AND {_SAMPLED} ORDER BY 1"  # noqa: S608
+        f"SELECT location_id FROM place WHERE {_HOMELY} AND {_SAMPLED} ORDER BY 1"  # noqa: S608
     ).fetchall()
     return facts | {
         "locations": locations - moved,
@@ -211,27 +222,27 @@ def _gather(con: duckdb.DuckDBPyConnection, files: list[_bdc.File], job: Job) ->
 def _places(rows: str, job: Job, *, dated: bool) -> str:
     """Give the query that makes `place` of rows, each of which is checked on the way."""
     own = " ".join(f"WHEN {code} THEN {bit}" for code, bit in _CODES.items())
-    release = (
-        "min(release) AS since, max(release) AS until"
-        if dated
-        else ("NULL::VARCHAR AS since, NULL::VARCHAR AS until")
-    )
+    release = ", min(release) AS since, max(release) AS until" if dated else ""
     offers = ", ".join(
-        f"bit_or(CASE WHEN home AND down >= {down} AND up >= {up} THEN own ELSE 0::USMALLINT END) "
-        f"AS s{n}"
+        f"bit_or(CASE WHEN down >= {down} AND up >= {up} THEN own ELSE 0::UINTEGER END) AS s{n}"
         for n, (down, up) in enumerate(job.speeds)
     )
     sound = " AND ".join(
         # A code that is not the FCC's has no bit.
         "own <> 0" if column == "technology" else f"({_filled(rule, job.state)})"
         for rule, column, _ in _RULES
-        if rule not in {_DIGITS, _NUMBER}
+        if column not in {"code", "location_id"} and rule != _DIGITS
+    )
+    # That a row cannot be used is one more bit: another column takes a tenth longer.
+    homes = f"(own * {1 << _HOMES})::UINTEGER"
+    offer = (
+        f"CASE WHEN {sound} THEN CASE code WHEN 'X' THEN {homes} WHEN 'R' THEN {homes} "
+        f"WHEN 'B' THEN own ELSE {_FAULT}::UINTEGER END ELSE {_FAULT}::UINTEGER END"
     )
     return (
         "CREATE OR REPLACE TEMP TABLE place AS SELECT location_id, block_geoid, "  # noqa: S608
-        f"bool_or(home) AS home, bool_or(fault) AS fault, bit_or(own) AS own, {release}, {offers} "
-        f"FROM (SELECT *, code <> 'B' AS home, ({sound}) IS NOT TRUE AS fault FROM (SELECT *, "
-        f"(CASE technology {own} ELSE 0 END)::USMALLINT AS own FROM ({rows}))) "
+        f"bit_or(own) AS own, {offers}{release} FROM (SELECT * REPLACE ({offer} AS own) FROM "
+        f"(SELECT *, (CASE technology {own} ELSE 0 END)::UINTEGER AS own FROM ({rows}))) "
         "GROUP BY location_id, block_geoid"
     )
 
@@ -239,7 +250,7 @@ def _places(rows: str, job: Job, *, dated: bool) -> str:
 def _told(files: list[_bdc.File], own: int, since: str | None, until: str | None) -> dict[str, Any]:
     """Say which technologies the files hold, business offers too, and as of when they are."""
     return {
-        "codes": sorted(code for code, number in _CODES.items() if own & number),
+        "codes": sorted(code for code, bit in _CODES.items() if (own | own >> _HOMES) & bit),
         "releases": {
             "names": _known.as_of(file.source for file in files),
             "rows": sorted({day for day in (since, until) if day is not None}),
@@ -302,7 +313,7 @@ def _fault(
 def _counts(con: duckdb.DuckDBPyConnection, job: Job) -> pd.DataFrame:
     """Count locations by area: all, then by technology and speed in the table's order."""
     served = ", ".join(
-        f"count_if((s{n} & {_MASKS[name]}) <> 0)::INTEGER AS {name}_{n}"
+        f"count_if((s{n} & {_MASKS[name] << _HOMES}) <> 0)::INTEGER AS {name}_{n}"
         for name in SHOWN
         for n in range(len(job.speeds))
     )
@@ -310,7 +321,7 @@ def _counts(con: duckdb.DuckDBPyConnection, job: Job) -> pd.DataFrame:
         con.execute(
             f"SELECT left(block_geoid, {LENGTHS[job.areas]}) AS GEOID, "  # noqa: S608
             f"count(*)::INTEGER AS locations, {served} "
-            "FROM place WHERE home GROUP BY 1 ORDER BY 1"
+            f"FROM place WHERE {_HOMELY} GROUP BY 1 ORDER BY 1"
         )
         .df()
         .set_index("GEOID")
@@ -338,7 +349,8 @@ def _to_parquet(
     schema = pa.schema(kinds, metadata={_KEY: json.dumps(facts, sort_keys=True)})
     cells = len(SHOWN) * len(job.speeds)
     lacking = [] if job.complete else _known.unknown(facts["codes"])
-    nothing = np.repeat([name in lacking for name in SHOWN], len(job.speeds))
+    technology = np.repeat(np.arange(len(SHOWN)), len(job.speeds))
+    nothing = np.array([name in lacking for name in SHOWN])[technology]
     method = "locations" if facts["whole"] else "listed"
     down, up = np.tile(np.array(job.speeds, float), (len(SHOWN), 1)).T
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
@@ -349,12 +361,12 @@ def _to_parquet(
                 share = part.iloc[:, 1:].to_numpy(float) / base[:, None]
             share[:, nothing] = np.nan
             columns = {
-                "GEOID": np.repeat(part.index.to_numpy(object), cells),
-                "technology": np.tile(np.repeat(np.array(SHOWN, object), len(job.speeds)), n),
+                "GEOID": pa.array(part.index, pa.string()).take(np.repeat(np.arange(n), cells)),
+                "technology": pa.array(SHOWN).take(np.tile(technology, n)),
                 "down": np.tile(down, n),
                 "up": np.tile(up, n),
                 "locations": np.repeat(base, cells),
                 "served_share": np.minimum(share, 1).ravel(),
-                "method": np.full(n * cells, method, object),
+                "method": pa.repeat(method, n * cells),
             }
             writer.write_table(pa.table(columns, schema))

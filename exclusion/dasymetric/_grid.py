@@ -125,4 +125,4 @@ def _holds(polygon: shapely.Geometry, grid: Grid) -> bool:
     """Tell whether a small polygon holds the center of a cell."""
     window = grid.around(polygon.bounds)
     alone: npt.NDArray[np.object_] = np.array([polygon], dtype=object)
-    return bool(burn(alone, [1], grid, window).any())
+    return bool(burn(alone, grid, window).any())

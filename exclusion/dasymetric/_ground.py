@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -13,13 +14,14 @@ from exclusion.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+    from concurrent.futures import Future
 
     import numpy.typing as npt
 
     from exclusion._fetch import Progress
     from exclusion.dasymetric._classes import Seen
-    from exclusion.dasymetric._shapes import Shapes
-    from exclusion.dasymetric._weights import Reader
+    from exclusion.dasymetric._shapes import Runs, Shapes
+    from exclusion.dasymetric._weights import Read, Reader
     from exclusion.grids import Grid, Window
     from exclusion.moe import Floats
 
@@ -31,6 +33,7 @@ class Cells(NamedTuple):
     weight: npt.NDArray[Any]
     known: npt.NDArray[np.bool_]
     land: npt.NDArray[np.bool_]
+    runs: Runs
     #: What the raster holds there, if one says where people live.
     number: npt.NDArray[Any] | None = None
 
@@ -49,6 +52,9 @@ class Ground:
         The weights; None where each cell of land weighs 1.
     seen
         What `tally` finds the raster to hold.
+    kept
+        The runs of windows that were looked at, as many as `_MOST_RUNS`: drawing the areas again
+        takes longer.
     """
 
     grid: Grid
@@ -56,32 +62,19 @@ class Ground:
     water: Shapes | None
     reader: Reader | None
     seen: Seen | None = None
+    kept: dict[Window, Runs] = field(default_factory=dict)
 
-    def cells(self, window: Window) -> Cells | None:
-        """Read a window.
-
-        Parameters
-        ----------
-        window
-            Cells of the grid.
-
-        Returns
-        -------
-        Cells or None
-            None where no area has a cell.
-        """
-        area = self.areas.numbers(self.grid, window)
-        if area is None or not area.any():
-            return None
-        wet = self.water.numbers(self.grid, window) if self.water else None
-        land = np.ones(area.shape, dtype=bool) if wet is None else wet == 0
-        if self.reader is None:
-            return Cells(area, land.astype(np.float32), np.ones_like(land), land)
-        weight, known, number = self.reader.read(self.grid, window)
-        return Cells(area, weight, known, land, number)
+    def _runs(self, window: Window) -> Runs:
+        """Return the areas of a window."""
+        runs = self.kept.get(window)
+        if runs is None:
+            runs = self.areas.runs(self.grid, window)
+            if sum(len(one.area) for one in self.kept.values()) + len(runs.area) <= _MOST_RUNS:
+                self.kept[window] = runs
+        return runs
 
     def each(self, windows: list[Window]) -> Generator[tuple[Window, Cells | None]]:
-        """Read windows one after the other, the next one while its predecessor is worked on.
+        """Read windows one after the other, the next ones while their predecessor is worked on.
 
         Parameters
         ----------
@@ -91,18 +84,41 @@ class Ground:
         Yields
         ------
         tuple
-            Each window, in order, and what `cells` gives for it. Close this before the raster of
-            weights, as a thread of its own reads that.
+            Each window, in order, and its cells; None where no area has one. Close this before the
+            raster of weights, as a thread of its own reads that.
         """
+        # Only the raster is read there: while areas are drawn, no other thread gets on.
+        begun: deque[tuple[Window, Runs, Future[Read] | None]] = deque()
         with ThreadPoolExecutor(1) as pool:
-            ahead = [pool.submit(self.cells, window) for window in windows[:1]]
-            for window, after in zip(windows, [*windows[1:], None], strict=True):
-                cells = ahead.pop().result()
-                if after is not None:
-                    ahead.append(pool.submit(self.cells, after))
-                yield window, cells
+            for window in windows:
+                runs, read = self._runs(window), None
+                if self.reader is not None and runs.area.any():
+                    read = pool.submit(self.reader.read, self.grid, window)
+                begun.append((window, runs, read))
+                if len(begun) > _AHEAD:
+                    yield self._joined(*begun.popleft())
+            while begun:
+                yield self._joined(*begun.popleft())
+
+    def _joined(
+        self, window: Window, runs: Runs, read: Future[Read] | None
+    ) -> tuple[Window, Cells | None]:
+        """Put together what is known of a window."""
+        if not runs.area.any():
+            return window, None
+        area = runs.filled(np.arange(len(self.areas.polygons) + 1, dtype=np.int32), window)
+        wet = self.water.hold(self.grid, window) if self.water else None
+        land = np.ones(area.shape, dtype=bool) if wet is None else ~wet
+        if read is None:
+            return window, Cells(area, land.astype(np.float32), np.ones_like(land), land, runs)
+        weight, known, number = read.result()
+        return window, Cells(area, weight, known, land, runs, number)
 
 
+#: Windows that are read ahead.
+_AHEAD: Final = 2
+#: Runs that are kept, of 8 bytes each.
+_MOST_RUNS: Final = 8_000_000
 #: No count is as large: it is the largest number of its type, which stands for no data, and as
 #: good as infinite.
 _ENDLESS: Final = 1e36
@@ -156,10 +172,10 @@ def tally(ground: Ground, pieces: list[Window], bar: Progress, path: str) -> Tal
                     at = (piece.row + row, piece.column + column)
                     first = (*at, float(cells.weight[row, column]))
                 bad += len(wrong)
-            there = (cells.area > 0) & cells.known
-            known = known or bool(there.any())
+            numbers = _numbers(cells)
+            known = known or len(numbers) > 0
             if cells.number is not None and ground.seen is not None:
-                ground.seen.add(cells.number[there])
+                ground.seen.add(numbers)
             _add(sums, cells)
     if bad:
         raise _bad(ground.grid, bad, first, path)
@@ -177,10 +193,18 @@ def _wrong(cells: Cells) -> npt.NDArray[np.intp]:
     return np.argwhere((cells.area > 0) & ~((cells.weight >= 0) & (cells.weight < _ENDLESS)))
 
 
+def _numbers(cells: Cells) -> npt.NDArray[Any]:
+    """Return what is known of the cells of areas, in most windows all: copying takes longer."""
+    numbers = cells.weight if cells.number is None else cells.number
+    if cells.runs.area.all() and cells.known.all():
+        return numbers.ravel()
+    return numbers[(cells.area > 0) & cells.known]
+
+
 def _add(sums: Tally, cells: Cells) -> None:
     """Add a window's cells to the sums of their areas."""
     area, size = cells.area.ravel(), len(sums.cells)
-    held = np.bincount(area, minlength=size)
+    held = np.bincount(cells.runs.area, cells.runs.cells, size)
     sums.cells[:] += held
     sums.land[:] += held if cells.land.all() else np.bincount(area, cells.land.ravel(), size)
     # Most cells weigh nothing.

@@ -244,4 +244,7 @@ def sums(source: Any, windows: list[Window]) -> Iterator[float]:  # noqa: ANN401
     import numpy as np
 
     for window in windows:
-        yield float(np.nansum(source.read(1, window=window.span), dtype=np.float64))
+        cells = source.read(1, window=window.span)
+        held = float(cells.sum(dtype=np.float64))
+        # Most windows have no NaN, and leaving them out takes twice as long.
+        yield float(np.nansum(cells, dtype=np.float64)) if math.isnan(held) else held

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -22,6 +22,51 @@ if TYPE_CHECKING:
 # Of two areas, the part of the smaller that may lie in the other: generalized borders cross.
 _CROSSING = 0.01
 _NAMES = 5
+
+
+class Runs(NamedTuple):
+    """Areas along the rows of a window, which are far fewer than its cells."""
+
+    area: npt.NDArray[np.int32]
+    cells: npt.NDArray[np.int32]
+
+    @classmethod
+    def of(cls, area: npt.NDArray[Any], numbers: npt.NDArray[np.intp]) -> Runs:
+        """Find where the area changes.
+
+        Parameters
+        ----------
+        area
+            Which area each cell's is, of those in the window; 0 is none.
+        numbers
+            The numbers of these areas.
+
+        Returns
+        -------
+        Runs
+            Each as long as it can be.
+        """
+        flat = area.ravel()
+        starts = np.concatenate([[0], np.flatnonzero(flat[1:] != flat[:-1]) + 1])
+        cells = np.diff(starts, append=flat.size).astype(np.int32)
+        return cls(np.concatenate([[0], numbers])[flat[starts]].astype(np.int32), cells)
+
+    def filled(self, numbers: npt.NDArray[Any], window: Window) -> npt.NDArray[Any]:
+        """Give each cell the number of its area.
+
+        Parameters
+        ----------
+        numbers
+            By area.
+        window
+            The cells.
+
+        Returns
+        -------
+        array
+            Rows and columns.
+        """
+        return np.repeat(numbers[self.area], self.cells).reshape(window.rows, window.columns)
 
 
 class Shapes:
@@ -43,8 +88,8 @@ class Shapes:
         left, bottom, right, top = shapely.total_bounds(self.polygons)
         return float(left), float(bottom), float(right), float(top)
 
-    def numbers(self, grid: Grid, window: Window) -> npt.NDArray[np.int32] | None:
-        """Return the number from 1 of the polygon that holds each cell's center; 0 where none.
+    def hold(self, grid: Grid, window: Window) -> npt.NDArray[np.bool_] | None:
+        """Tell whether a polygon holds each cell's center.
 
         Parameters
         ----------
@@ -54,36 +99,57 @@ class Shapes:
         Returns
         -------
         array or None
-            Of polygons that overlap, the later one's number; None where none meets the window.
+            None where no polygon meets the window.
         """
-        met = np.sort(self._tree.query(grid.outline(window)))
-        return burn(self.polygons[met], met + 1, grid, window) if len(met) else None
+        met = self._met(grid, window)
+        return burn(self.polygons[met], grid, window) > 0 if len(met) else None
+
+    def runs(self, grid: Grid, window: Window) -> Runs:
+        """Return the polygons along the rows of a window, numbered from 1 in their order.
+
+        Parameters
+        ----------
+        grid, window
+            The cells.
+
+        Returns
+        -------
+        Runs
+            Of polygons that overlap, the later one's number.
+        """
+        met = self._met(grid, window)
+        if not len(met):
+            nobody = np.zeros(1, dtype=np.int32)
+            return Runs(nobody, nobody + np.int32(window.rows * window.columns))
+        return Runs.of(burn(self.polygons[met], grid, window), met + 1)
+
+    def _met(self, grid: Grid, window: Window) -> npt.NDArray[np.intp]:
+        return np.sort(self._tree.query(grid.outline(window)))
 
 
-def burn(
-    polygons: npt.NDArray[np.object_], numbers: Iterable[int], grid: Grid, window: Window
-) -> npt.NDArray[np.int32]:
+def burn(polygons: npt.NDArray[np.object_], grid: Grid, window: Window) -> npt.NDArray[Any]:
     """Write each polygon's number into the cells whose center it holds, the later over the earlier.
 
     Parameters
     ----------
-    polygons, numbers
-        What to write; none may be empty.
+    polygons
+        Numbered from 1 in their order; none may be empty.
     grid, window
         The cells.
 
     Returns
     -------
     array
-        0 where nothing was written.
+        0 where nothing was written, of the smallest type: GDAL takes several times as long for a
+        larger.
     """
     from rasterio.features import rasterize
 
-    cells: npt.NDArray[np.int32] = rasterize(
-        zip(polygons, map(int, numbers), strict=True),
+    cells: npt.NDArray[Any] = rasterize(
+        zip(polygons, range(1, len(polygons) + 1), strict=True),
         out_shape=(window.rows, window.columns),
         transform=grid.at(window.row, window.column),
-        dtype="int32",
+        dtype=np.min_scalar_type(max(len(polygons), 1)),
     )
     return cells
 

@@ -363,41 +363,41 @@ def _place(
     bar: Progress,
 ) -> None:
     """Write people, margins and areas of every cell."""
+    # One room for all pieces: the system would empty a new one for each.
+    room = np.empty(3 * max(piece.rows * piece.columns for piece in pieces), dtype=np.float32)
     with contextlib.closing(ground.each(pieces)) as windows:
         for piece, cells in windows:
-            bands = np.full((3, piece.rows, piece.columns), np.nan, dtype=np.float32)
-            bands[2] = 0
-            if cells is not None:
-                bands[0] = _people(cells, plan)
-                bands[1] = plan.relative.take(cells.area)  # half of what picking by index takes
-                bands[2] = cells.area
-            for (row, column), number, total, margin in plan.guests:
-                at = (row - piece.row, column - piece.column)
-                if 0 <= at[0] < piece.rows and 0 <= at[1] < piece.columns:
-                    _join(bands[:, at[0], at[1]], number, total, margin)
+            bands = room[: 3 * piece.rows * piece.columns].reshape(3, piece.rows, piece.columns)
+            _fill(bands, cells, plan, piece)
             target.write(bands, window=piece.span)
             bar.advance()
 
 
-def _people(cells: Cells, plan: _Plan) -> npt.NDArray[Any]:
-    """Return the people of each cell; NaN where there is no area, or none with an estimate."""
-    if not (np.nansum(plan.per_land) or np.nansum(plan.per_cell)):
-        return _weighed(cells, plan.per_weight)
-    people: Floats = plan.per_weight[cells.area] * cells.weight
-    if np.nansum(plan.per_land):
-        people += plan.per_land[cells.area] * cells.land
-    if np.nansum(plan.per_cell):
-        people += plan.per_cell[cells.area]
-    return people
+def _fill(bands: npt.NDArray[np.float32], cells: Cells | None, plan: _Plan, piece: Window) -> None:
+    """Write people, margin and area of each cell into three bands."""
+    if cells is None:
+        bands[:2], bands[2] = np.nan, 0
+    else:
+        _put_people(bands[0], cells, plan, piece)
+        bands[1] = cells.runs.filled(plan.relative, piece)
+        bands[2] = cells.area
+    for (row, column), number, total, margin in plan.guests:
+        at = (row - piece.row, column - piece.column)
+        if 0 <= at[0] < piece.rows and 0 <= at[1] < piece.columns:
+            _join(bands[:, at[0], at[1]], number, total, margin)
 
 
-def _weighed(cells: Cells, per_weight: Floats) -> npt.NDArray[np.float32]:
-    """Return the people of each cell where its weight alone tells; most cells have none."""
-    area, weight = cells.area.ravel(), cells.weight.ravel()
-    people = (0 * per_weight).astype(np.float32).take(area)
+def _put_people(band: npt.NDArray[np.float32], cells: Cells, plan: _Plan, piece: Window) -> None:
+    """Write the people of each cell; NaN where there is no area, or none with an estimate."""
+    on_water = (0 * plan.per_weight + plan.per_cell).astype(np.float32)
+    on_land = on_water + plan.per_land.astype(np.float32)
+    band[:] = cells.runs.filled(on_land, piece)
+    wet = np.flatnonzero(~cells.land)
+    flat, area, weight = band.ravel(), cells.area.ravel(), cells.weight.ravel()
+    flat[wet] = on_water[area[wet]]
+    # Most cells weigh nothing.
     some = np.flatnonzero(weight != 0)
-    people[some] = per_weight[area[some]] * weight[some]
-    return people.reshape(cells.area.shape)
+    flat[some] += plan.per_weight[area[some]] * weight[some]
 
 
 def _join(cell: npt.NDArray[np.float32], number: int, total: float, margin: float) -> None:

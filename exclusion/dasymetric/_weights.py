@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -221,6 +222,7 @@ class Reader:
         self._source, self._weights = source, weights
         self._scale = float(source.scales[self._band - 1])
         self._offset = float(source.offsets[self._band - 1])
+        self._nodata = _nodata(source, self._band)
 
     def look(self, parts: int) -> _classes.Seen | None:
         """Begin to look at what the raster holds; one with a scale holds no codes.
@@ -259,15 +261,19 @@ class Reader:
         rows = grid.row + np.arange(window.row, window.row + window.rows) // grid.factor
         columns = np.arange(window.column, window.column + window.columns) // grid.factor
         columns += grid.column
-        number = np.zeros((len(rows), len(columns)), dtype=self.kind)
-        known = np.zeros(number.shape, dtype=bool)
         down, across = _inside(rows, self._source.height), _inside(columns, self._source.width)
-        if down and across:
-            cells = self._cells(rows[down[0]], columns[across[0]])
-            number[down[0], across[0]], known[down[0], across[0]] = cells
+        if down == [slice(0, len(rows))] and across == [slice(0, len(columns))]:
+            number, known = self._cells(rows, columns)
+        else:
+            number = np.zeros((len(rows), len(columns)), dtype=self.kind)
+            known = np.zeros(number.shape, dtype=bool)
+            if down and across:
+                cells = self._cells(rows[down[0]], columns[across[0]])
+                number[down[0], across[0]], known[down[0], across[0]] = cells
         weight = self._weighed(number)
-        known &= ~np.isnan(weight)
-        weight[~known] = 0
+        if not known.all() or np.isnan(weight.min()):
+            known = known & ~np.isnan(weight)
+            weight = np.where(known, weight, weight.dtype.type(0))
         return Read(weight, known, number)
 
     def _cells(
@@ -277,15 +283,27 @@ class Reader:
 
         span = ((int(rows[0]), int(rows[-1]) + 1), (int(columns[0]), int(columns[-1]) + 1))
         try:
-            read = self._source.read(self._band, window=span, masked=True)
+            cells = self._source.read(self._band, window=span)
+            if self._is_whole(cells):
+                known = np.ones(cells.shape, dtype=bool)
+            else:
+                known = ~np.ma.getmaskarray(self._source.read(self._band, window=span, masked=True))
         except RasterioError as error:
             # Said here, lest it be taken for a failure of the file that is being written.
             raise _damaged(self._weights.path, error) from error
-        cells, known = read.data, ~np.ma.getmaskarray(read)
         if cells.shape != (len(rows), len(columns)):
             whole = np.ix_(rows - rows[0], columns - columns[0])
             cells, known = cells[whole], known[whole]
         return cells, known
+
+    def _is_whole(self, cells: npt.NDArray[Any]) -> bool:
+        """Tell by the least and greatest number that none is nodata; a mask takes far longer."""
+        if self._nodata is None:
+            return False
+        low, high = float(cells.min()), float(cells.max())
+        # GDAL takes for nodata what is nearly so.
+        near = 1e-5 * abs(self._nodata) + 1e-30
+        return low <= high and not low - near <= self._nodata <= high + near
 
     def _weighed(self, number: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Turn the numbers of the file into weights."""
@@ -294,7 +312,7 @@ class Reader:
             for name, weight in self.classes.items():
                 weighed[number == name] = weight
             return weighed
-        cells = number.astype(np.result_type(self.kind, np.float32))
+        cells = number.astype(np.result_type(self.kind, np.float32), copy=False)
         if (self._scale, self._offset) != (1, 0):
             with np.errstate(over="ignore", invalid="ignore"):  # where it is nodata
                 cells = cells * self._scale + self._offset
@@ -322,6 +340,16 @@ def _band(source: Any, weights: Weights) -> Any:  # noqa: ANN401 - rasterio's, a
             url=path,
         )
     return bands[0]
+
+
+def _nodata(source: Any, band: int) -> float | None:  # noqa: ANN401 - rasterio's
+    """Return the number that alone says where a band has none, NaN without; None where more do."""
+    from rasterio.enums import MaskFlags
+
+    flags, number = source.mask_flag_enums[band - 1], source.nodatavals[band - 1]
+    if flags == [MaskFlags.all_valid]:
+        return math.nan
+    return float(number) if flags == [MaskFlags.nodata] else None
 
 
 def _inside(positions: npt.NDArray[np.intp], size: int) -> list[slice]:

@@ -143,7 +143,7 @@ def _summed(people: People, polygon: shapely.Geometry) -> tuple[float, float, in
     cells = unknown = 0
     alone = np.array([polygon], dtype=object)
     for piece in [] if polygon.is_empty else people.grid.pieces(polygon.bounds):
-        inside = _shapes.burn(alone, [1], people.grid, piece) == 1
+        inside = _shapes.burn(alone, people.grid, piece) == 1
         if not inside.any():
             continue
         held, relative, area = (
