@@ -133,7 +133,8 @@ def read_table(
     SourceError
         If there is no such table, or it cannot be read.
     """
-    from pyarrow import compute, parquet
+    import pyarrow as pa
+    from pyarrow import compute
 
     with listings.doubting(vintage):
         path, source = _fetch.cached(
@@ -141,23 +142,34 @@ def read_table(
             lambda part: _fetch_table(table, vintage, part),
             offline=offline,
         )
-    # Row groups without these are passed over by their statistics.
-    span = ("GEOID", ">=", min(within)), ("GEOID", "<", max(within) + "~")
-    # The file itself: a name with "=" in a folder above it would be read as a partition.
-    found = parquet.read_table(
-        path, filters=[("level", "=", geography), *span], partitioning=None
-    ).drop_columns("level")
+    found = _rows_between(path, min(within), max(within) + "~")
     by_length: dict[int, list[str]] = {}
     for prefix in within:
         by_length.setdefault(len(prefix), []).append(prefix)
-    import pyarrow as pa
-
     kept = pa.array([False] * len(found), pa.bool_())
     for length, prefixes in by_length.items():
         starts = compute.utf8_slice_codeunits(found["GEOID"], 0, length)
         kept = compute.or_(kept, compute.is_in(starts, pa.array(prefixes)))
-    wide: pd.DataFrame = found.filter(kept).to_pandas().set_index("GEOID")
-    return wide[~wide.index.duplicated()], source
+    kept = compute.and_(kept, compute.equal(found["level"], geography))
+    wide: pd.DataFrame = found.filter(kept).drop_columns("level").to_pandas().set_index("GEOID")
+    return (wide[~wide.index.duplicated()] if wide.index.has_duplicates else wide), source
+
+
+def _rows_between(path: Path, low: str, high: str) -> pa.Table:
+    """Read the row groups that can hold GEOIDs from the one to the other, by their statistics."""
+    from pyarrow import parquet
+
+    # The file itself: a data set's scanner takes longer than to read what is small.
+    with parquet.ParquetFile(path) as file:
+        spans = [file.metadata.row_group(at).column(0) for at in range(file.num_row_groups)]
+        held = [
+            at
+            for at, span in enumerate(spans)
+            if span.statistics is None
+            or not span.statistics.has_min_max
+            or (span.statistics.min < high and span.statistics.max >= low)
+        ]
+        return file.read_row_groups(held)
 
 
 def _base(vintage: int) -> str:
