@@ -95,7 +95,7 @@ class CensusServer:
         self._folder = tempfile.TemporaryDirectory(prefix="census-")
         self._listeners = {host: _Listener(self, host) for host in HOSTS}
         self._threads = [
-            threading.Thread(target=one.serve_forever, args=(0.005,), daemon=True)
+            threading.Thread(target=one.serve, daemon=True)
             for one in self._listeners.values()
         ]
         for thread in self._threads:
@@ -127,13 +127,16 @@ class CensusServer:
 
     def close(self) -> None:
         """End every connection, thread and socket."""
+        if self.closing.is_set():
+            return
         self.closing.set()
         for one in self._listeners.values():
-            one.shutdown()
-            one.hang_up()
-            one.server_close()
+            one.wake()
         for thread in self._threads:
             thread.join()
+        for one in self._listeners.values():
+            one.hang_up()
+            one.server_close()
         self._folder.cleanup()
 
     def order(
@@ -304,6 +307,15 @@ class _Listener(socketserver.ThreadingMixIn, HTTPServer):
         # HTTPServer's own looks the machine's name up.
         socketserver.TCPServer.server_bind(self)
         self.server_name, self.server_port = self.server_address[:2]
+
+    # Not `serve_forever`, which looks many times a second whether it is to end: there are hundreds
+    # of servers in a run, and each would be waited for.
+    def serve(self) -> None:
+        while not self.owner.closing.is_set():
+            self.handle_request()
+
+    def wake(self) -> None:
+        socket.create_connection(self.server_address[:2]).close()
 
     def process_request(self, request, client_address) -> None:
         with self.owner.lock:

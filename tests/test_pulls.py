@@ -14,7 +14,6 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
-from patience import LONG
 from reading import Tables
 from running import here
 
@@ -610,21 +609,30 @@ def test_vintage_2017_goes_on_offline(census):
 
 
 def test_the_key_is_in_no_notebook_output(census, tmp_path, monkeypatch):
-    import nbformat
-    from nbclient import NotebookClient
+    from IPython.core.interactiveshell import InteractiveShell
+    from IPython.utils.capture import capture_output
+    from traitlets.config import Config
 
     monkeypatch.setenv("CENSUS_API_KEY", census.key)
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])
+    monkeypatch.setattr(logging.getLogger(), "level", logging.WARNING)
     cells = (
         'import exclusion, logging; logging.basicConfig(level="DEBUG")',
         'exclusion.study("22051", 2019, source="api")',
         'exclusion.study("22051", 2019, source="api").map()',
         'exclusion.study("Nowhere, Louisiana", 2019, source="api")',
     )
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
-    waits = {"startup_timeout": LONG, "iopub_timeout": LONG}
-    NotebookClient(notebook, kernel_name="python3", allow_errors=True, **waits).execute()
-    text = json.dumps(notebook)
+    # What a kernel sends: streams, tracebacks, and the value of each cell in every form.
+    shell = InteractiveShell(config=Config(HistoryManager={"enabled": False}))
+    values = []
+    with capture_output() as streams:
+        for cell in cells:
+            values.append(shell.display_formatter.format(shell.run_cell(cell).result))
+    shell.restore_sys_module_state()
+    text = streams.stdout + streams.stderr + json.dumps([str(value) for value in values])
     assert "PlaceError" in text
+    assert "DEBUG:urllib3" in text
     assert "leaflet" in text
     assert any(request.key == "good" for request in census.requests)
     assert census.key not in text

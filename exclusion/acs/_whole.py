@@ -15,6 +15,7 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pandas as pd
 
 from exclusion import _fetch, listings
@@ -214,8 +215,7 @@ def _check_levels(
         _fetch.refuse(url, f"{geoids[at].as_py()!r} is the GEOID of no {level[at].as_py()}")
     each = compute.binary_join_element_wise(level, geoids, " ")
     if again := len(each) - compute.count_distinct(each, "all").as_py():
-        met: set[str] = set()
-        first = next(one for one in each.to_pylist() if one in met or met.add(one))
+        first = each.filter(compute.invert(_is_first(each)))[0].as_py()
         _fetch.refuse(url, f"{first} is in it twice, as are {again:,} in all")
     # What lacks a tract's row may be right otherwise; nothing lacks that of a county or state.
     for inner, outer in _NESTED:
@@ -232,6 +232,16 @@ def _check_levels(
         ):
             if len(wrong) > (tolerated * among if outer == "tract" else 0):
                 _fetch.refuse(url, f"it has {len(wrong):,} {why}, such as {wrong[0]}")
+
+
+def _is_first(texts: pa.StringArray) -> pa.BooleanArray:
+    """Mark each text where it comes the first time."""
+    import pyarrow as pa
+
+    codes = texts.dictionary_encode().indices.to_numpy()
+    first = np.zeros(len(codes), dtype=bool)
+    first[np.unique(codes, return_index=True)[1]] = True
+    return pa.array(first)
 
 
 def check_once(index: pd.Index[str], level: str, url: str) -> None:
