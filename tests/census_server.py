@@ -95,8 +95,7 @@ class CensusServer:
         self._folder = tempfile.TemporaryDirectory(prefix="census-")
         self._listeners = {host: _Listener(self, host) for host in HOSTS}
         self._threads = [
-            threading.Thread(target=one.serve, daemon=True)
-            for one in self._listeners.values()
+            threading.Thread(target=one.serve, daemon=True) for one in self._listeners.values()
         ]
         for thread in self._threads:
             thread.start()

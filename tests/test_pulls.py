@@ -625,12 +625,10 @@ def test_the_key_is_in_no_notebook_output(census, tmp_path, monkeypatch):
     )
     # What a kernel sends: streams, tracebacks, and the value of each cell in every form.
     shell = InteractiveShell(config=Config(HistoryManager={"enabled": False}))
-    values = []
     with capture_output() as streams:
-        for cell in cells:
-            values.append(shell.display_formatter.format(shell.run_cell(cell).result))
+        values = [shell.display_formatter.format(shell.run_cell(cell).result) for cell in cells]
     shell.restore_sys_module_state()
-    text = streams.stdout + streams.stderr + json.dumps([str(value) for value in values])
+    text = f"{streams.stdout}{streams.stderr}{values}"
     assert "PlaceError" in text
     assert "DEBUG:urllib3" in text
     assert "leaflet" in text
