@@ -38,6 +38,7 @@ import census_tigerweb
 from census_answers import INVALID_KEY, MISSING_KEY, NOT_FOUND, SERVLET_404, Answer, html
 from census_faults import FAULTS, Order
 from census_world import VINTAGES, Grid, World, country
+from serving import Served
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -94,11 +95,7 @@ class CensusServer:
         self._kept: dict[str, Path] = {}
         self._folder = tempfile.TemporaryDirectory(prefix="census-")
         self._listeners = {host: _Listener(self, host) for host in HOSTS}
-        self._threads = [
-            threading.Thread(target=one.serve, daemon=True) for one in self._listeners.values()
-        ]
-        for thread in self._threads:
-            thread.start()
+        self._served = [Served(one) for one in self._listeners.values()]
 
     def _url(self, host: str) -> str:
         return f"http://127.0.0.1:{self._listeners[host].server_address[1]}"
@@ -129,10 +126,8 @@ class CensusServer:
         if self.closing.is_set():
             return
         self.closing.set()
-        for one in self._listeners.values():
-            one.wake()
-        for thread in self._threads:
-            thread.join()
+        for served in self._served:
+            served.end()
         for one in self._listeners.values():
             one.hang_up()
             one.server_close()
@@ -306,15 +301,6 @@ class _Listener(socketserver.ThreadingMixIn, HTTPServer):
         # HTTPServer's own looks the machine's name up.
         socketserver.TCPServer.server_bind(self)
         self.server_name, self.server_port = self.server_address[:2]
-
-    # Not `serve_forever`, which looks many times a second whether it is to end: there are hundreds
-    # of servers in a run, and each would be waited for.
-    def serve(self) -> None:
-        while not self.owner.closing.is_set():
-            self.handle_request()
-
-    def wake(self) -> None:
-        socket.create_connection(self.server_address[:2]).close()
 
     def process_request(self, request, client_address) -> None:
         with self.owner.lock:

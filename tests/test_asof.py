@@ -7,7 +7,6 @@ import shutil
 from dataclasses import replace
 
 import bundled
-import made
 import pytest
 
 from exclusion import figures, geoid, moe, phrases, report, snapshots, studies, telling
