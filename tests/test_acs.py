@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from patience import LONG, ended, until
+from pyarrow import parquet
 
 from exclusion import _fetch, acs, frames, geoid, snapshots
 from exclusion._fetch import _hosts
@@ -194,6 +195,25 @@ def test_the_second_place_costs_nothing(census):
     acs.fetch(TABLES, "place", ["2404000"], 2022, offline=True)
 
     assert census.requests == []
+
+
+def test_of_a_table_of_the_country_only_row_groups_that_can_hold_the_place_are_read(census):
+    within = {"tract": ["22071"], "block group": ["22051", "22071"], "place": ["22"]}
+    found = {geo: acs.fetch(["B28003"], geo, ids, 2022).estimates for geo, ids in within.items()}
+    path = _fetch.cache_folder() / _bulk.table_name("B28003", 2022)
+    whole = parquet.read_table(path, partitioning=None)
+    parquet.write_table(whole, path, row_group_size=20)
+    for geography, geoids in within.items():
+        read = _bulk._rows_of(path, geography, min(geoids), max(geoids) + "~")
+        assert len(read) < len(whole) / 4
+        mine = [
+            geoid
+            for geoid, level in zip(
+                *(read[name].to_pylist() for name in read.column_names[:2]), strict=True
+            )
+            if level == geography and geoid.startswith(tuple(geoids))
+        ]
+        assert set(mine) == set(found[geography]["GEOID"])
 
 
 @pytest.mark.parametrize("size", [1, 7, 50])

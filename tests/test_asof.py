@@ -7,6 +7,7 @@ import shutil
 from dataclasses import replace
 
 import bundled
+import made
 import pytest
 
 from exclusion import figures, geoid, moe, phrases, report, snapshots, studies, telling

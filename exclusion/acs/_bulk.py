@@ -142,7 +142,7 @@ def read_table(
             lambda part: _fetch_table(table, vintage, part),
             offline=offline,
         )
-    found = _rows_between(path, min(within), max(within) + "~")
+    found = _rows_of(path, geography, min(within), max(within) + "~")
     by_length: dict[int, list[str]] = {}
     for prefix in within:
         by_length.setdefault(len(prefix), []).append(prefix)
@@ -155,21 +155,25 @@ def read_table(
     return (wide[~wide.index.duplicated()] if wide.index.has_duplicates else wide), source
 
 
-def _rows_between(path: Path, low: str, high: str) -> pa.Table:
-    """Read the row groups that can hold GEOIDs from the one to the other, by their statistics."""
+def _rows_of(path: Path, geography: str, low: str, high: str) -> pa.Table:
+    """Read the row groups that can hold areas from one GEOID to another, by their statistics."""
     from pyarrow import parquet
 
     # The file itself: a data set's scanner takes longer than to read what is small.
     with parquet.ParquetFile(path) as file:
-        spans = [file.metadata.row_group(at).column(0) for at in range(file.num_row_groups)]
+        groups = (file.metadata.row_group(at) for at in range(file.num_row_groups))
         held = [
             at
-            for at, span in enumerate(spans)
-            if span.statistics is None
-            or not span.statistics.has_min_max
-            or (span.statistics.min < high and span.statistics.max >= low)
+            for at, group in enumerate(groups)
+            if _can_hold(group.column(0), low, high)
+            and _can_hold(group.column(1), geography, geography)
         ]
         return file.read_row_groups(held)
+
+
+def _can_hold(column: Any, low: str, high: str) -> bool:  # noqa: ANN401 - pyarrow names no type
+    known = column.statistics
+    return known is None or not known.has_min_max or (known.min <= high and known.max >= low)
 
 
 def _base(vintage: int) -> str:
