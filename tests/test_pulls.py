@@ -5,13 +5,12 @@ from __future__ import annotations
 import itertools
 import json
 import logging
-import os
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+import pulled
 import pytest
 import shapely
 from reading import Tables
@@ -33,9 +32,11 @@ from exclusion.telling import Asked
 
 PLACES = [
     ("Kenner, Louisiana", 2021, "tract"),  # cuts tracts
-    ("Kenner, Louisiana", 2021, "block group"),
+    pytest.param("Kenner, Louisiana", 2021, "block group", marks=pytest.mark.slow),
     pytest.param("Jefferson Parish, LA", 2019, "tract", marks=pytest.mark.slow),
-    ("South Central Connecticut Planning Region, CT", 2022, "tract"),
+    pytest.param(
+        "South Central Connecticut Planning Region, CT", 2022, "tract", marks=pytest.mark.slow
+    ),
     ("Grand Isle, Louisiana", 2024, "tract"),  # one tract
     ("Louisiana", 2021, "tract"),
     pytest.param("New Orleans-Metairie, LA Metro Area", 2021, "tract", marks=pytest.mark.slow),
@@ -117,7 +118,9 @@ def test_a_list_goes_by_its_whole_name(stocked, tmp_path):
     assert "Grand Isle" in done.stdout.split(",")[0] + done.stdout.split("households")[0]
 
 
-@pytest.mark.parametrize("geography", ["tract", "block group"])
+@pytest.mark.parametrize(
+    "geography", [pytest.param("tract", marks=pytest.mark.slow), "block group"]
+)
 def test_a_polygon_of_the_users_cuts_areas(stocked, tmp_path, geography):
     ground = exclusion.study("22051", 2021, source="bulk").areas.union_all()
     west, south, east, north = ground.bounds
@@ -220,10 +223,8 @@ def test_a_passing_fault_ends_in_the_right_data(census, monkeypatch, fault, matc
     from exclusion._fetch import _hosts
 
     monkeypatch.setattr(_hosts, "PAUSE", 0.01)
-    expected = exclusion.study("22051", 2021, source="bulk").areas
-    for entry in Path(os.environ["EXCLUSION_CACHE"]).rglob("*"):
-        if entry.is_file():
-            entry.unlink()
+    with pulled.stock():
+        expected = exclusion.study("22051", 2021, source="bulk").areas
     census.order(fault, match, times=1)
     try:
         got = exclusion.study("22051", 2021, source="bulk").areas

@@ -66,15 +66,14 @@ def long(wides: Iterable[pd.DataFrame]) -> pd.DataFrame:
     variable = np.repeat([name for name, *_ in parts], [len(rows) for *_, rows in parts])
     estimate = np.concatenate([_column(wide, f"{name}E", rows) for name, wide, rows in parts])
     moe = np.concatenate([_column(wide, f"{name}M", rows) for name, wide, rows in parts])
-    ids, at = pd.Index([], dtype="str"), {}
-    for one, wide in every.items():
-        at[one] = len(ids) + order[one]
-        ids = ids.append(wide.index.astype("str"))
+    starts = np.cumsum([0, *(len(wide) for wide in every.values())])
+    at = {one: start + order[one] for one, start in zip(every, starts, strict=False)}
+    ids = pd.concat([wide.index.to_series() for wide in every.values()]).astype("str")
     noted = _notes(estimate, variable)
     method = np.where(moe == CONTROLLED, "controlled", np.where(moe >= 0, "published", "missing"))
     return pd.DataFrame(
         {
-            "GEOID": ids.take(np.concatenate([at[id(wide)] for _, wide, _ in parts])),
+            "GEOID": ids.array.take(np.concatenate([at[id(wide)] for _, wide, _ in parts])),
             "variable": pd.Series(variable, dtype="str"),
             "estimate": np.where(estimate <= LEAST_ESTIMATE, np.nan, estimate),
             "moe": np.where(moe == CONTROLLED, 0.0, np.where(moe >= 0, moe, np.nan)),
