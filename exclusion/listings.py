@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections import defaultdict
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -22,7 +23,7 @@ from exclusion import _fetch, geoid
 from exclusion.errors import DamagedFileError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 _logger = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ __all__ = [
     "ignoring",
     "is_name",
     "known",
+    "levels",
     "name",
     "of_census",
     "tables",
@@ -107,19 +109,41 @@ def known(vintage: int, level: str) -> pd.Index[str] | None:
     Index or None
         GEOIDs; None where the cache holds no list of the vintage.
     """
+    every = levels(vintage)
+    return None if every is None else every[level]
+
+
+def levels(vintage: int) -> Mapping[str, pd.Index[str]] | None:
+    """Give the areas of every level that the cached list of a vintage has.
+
+    Parameters
+    ----------
+    vintage
+        The last year of the 5-year period.
+
+    Returns
+    -------
+    Mapping or None
+        GEOIDs by level, none of a level that the list has not; None where the cache holds no list
+        of the vintage.
+    """
     if name(vintage) in _ignored or not _fetch.has(name(vintage)):
         return None
     path = _fetch.cache_folder() / name(vintage)
-    return _listed(path, path.stat().st_mtime_ns, level)
+    return _listed(path, path.stat().st_mtime_ns)
 
 
-@lru_cache(maxsize=16)
-def _listed(path: Path, written: int, level: str) -> pd.Index[str]:  # noqa: ARG001  part of the key
-    """Read the areas of a level: every table of a pull is held against them."""
-    rows = pd.read_parquet(
-        path, columns=["GEOID"], filters=[("level", "=", level)], partitioning=None
-    )
-    found: pd.Index[str] = pd.Index(rows["GEOID"])
+@lru_cache(maxsize=3)
+def _listed(path: Path, written: int) -> Mapping[str, pd.Index[str]]:  # noqa: ARG001  part of the key
+    """Read the areas of each level: every table of a pull is held against them."""
+    from pyarrow import compute, parquet
+
+    with parquet.ParquetFile(path) as file:
+        rows = file.read(columns=["GEOID", "level"])
+    found: dict[str, pd.Index[str]] = defaultdict(lambda: pd.Index([], dtype="str"))
+    for level in rows["level"].unique().to_pylist():
+        geoids = rows["GEOID"].filter(compute.equal(rows["level"], level))
+        found[level] = pd.Index(geoids.to_pandas(), dtype="str", name="GEOID")
     return found
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import socket
 import socketserver
 import sys
-import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+
+from serving import Served
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,10 +47,7 @@ class FtpServer:
                     super().handle_error(request, client_address)
 
         self._listener = Listener(("127.0.0.1", 0), _Talk)
-        self._thread = threading.Thread(
-            target=self._listener.serve_forever, args=(0.02,), daemon=True
-        )
-        self._thread.start()
+        self._served = Served(self._listener)
 
     @property
     def url(self) -> str:
@@ -60,9 +58,8 @@ class FtpServer:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._listener.shutdown()
+        self._served.end()
         self._listener.server_close()
-        self._thread.join()
 
 
 class _Talk(socketserver.StreamRequestHandler):

@@ -38,6 +38,7 @@ import census_tigerweb
 from census_answers import INVALID_KEY, MISSING_KEY, NOT_FOUND, SERVLET_404, Answer, html
 from census_faults import FAULTS, Order
 from census_world import VINTAGES, Grid, World, country
+from serving import Served
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -94,12 +95,7 @@ class CensusServer:
         self._kept: dict[str, Path] = {}
         self._folder = tempfile.TemporaryDirectory(prefix="census-")
         self._listeners = {host: _Listener(self, host) for host in HOSTS}
-        self._threads = [
-            threading.Thread(target=one.serve_forever, args=(0.005,), daemon=True)
-            for one in self._listeners.values()
-        ]
-        for thread in self._threads:
-            thread.start()
+        self._served = [Served(one) for one in self._listeners.values()]
 
     def _url(self, host: str) -> str:
         return f"http://127.0.0.1:{self._listeners[host].server_address[1]}"
@@ -127,13 +123,14 @@ class CensusServer:
 
     def close(self) -> None:
         """End every connection, thread and socket."""
+        if self.closing.is_set():
+            return
         self.closing.set()
+        for served in self._served:
+            served.end()
         for one in self._listeners.values():
-            one.shutdown()
             one.hang_up()
             one.server_close()
-        for thread in self._threads:
-            thread.join()
         self._folder.cleanup()
 
     def order(

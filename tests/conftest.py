@@ -8,6 +8,7 @@ import inspect
 import itertools
 import os
 import shutil
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from fixtures_census import census, ftp, stocked, tigerweb  # noqa: F401 - for e
 from hypothesis import HealthCheck, settings
 from made import small  # noqa: F401 - a city of a few tracts
 from patience import LONG, examples
+from pulled import STOCK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +56,18 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("same")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the cache of pulls that all workers of a run share; see `pulled.stock`."""
+    if not hasattr(config, "workerinput"):
+        os.environ[STOCK] = tempfile.mkdtemp(prefix="stock-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove it."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(STOCK), ignore_errors=True)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pulled
@@ -9,9 +10,20 @@ import pytest
 from census_ftp import FtpServer
 from census_server import CensusServer
 
+from exclusion.cli import _doctor
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+
+_look = _doctor._bundled
+
+
+@cache
+def _bundled() -> str:
+    """Look at the bundled snapshots once, as doctor does: they are the same in every test."""
+    return _look()
 
 
 @pytest.fixture
@@ -26,6 +38,7 @@ def census(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[CensusSe
         monkeypatch.setenv("EXCLUSION_CACHE", str(tmp_path / "cache"))
         for name in ("CENSUS_API_KEY", "EXCLUSION_FTP_URL", "EXCLUSION_TIGERWEB_URL"):
             monkeypatch.delenv(name, raising=False)
+        monkeypatch.setattr(_doctor, "_bundled", _bundled)
         yield server
 
 

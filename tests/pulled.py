@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import os
 import tempfile
 from contextlib import contextmanager
 from functools import cache
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from exclusion.snapshots import Snapshot
     from exclusion.studies import Study
 
+#: The variable that names the cache of a run, which `conftest` makes.
+STOCK = "EXCLUSION_TESTS_STOCK"
 TOPICS = ("who", "covered")
 #: A city whose line cuts tracts, its parish, and the parish of New Orleans.
 KENNER, JEFFERSON, ORLEANS = "Kenner, Louisiana", "Jefferson Parish, LA", "22071"
@@ -36,9 +39,12 @@ def study(place: str, vintage: int = 2021) -> Study:
 
 @cache
 def _hosts() -> tuple[CensusServer, str]:
-    """Give the server and the cache that the tests of a worker share."""
-    server, folder = CensusServer(), tempfile.TemporaryDirectory()
+    """Give the server that the tests of a worker share, and the cache that those of a run do."""
+    server = CensusServer()
     atexit.register(server.close)
+    if shared := os.environ.get(STOCK):
+        return server, shared
+    folder = tempfile.TemporaryDirectory()
     atexit.register(folder.cleanup)
     return server, folder.name
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
 import logging
 import signal
@@ -16,6 +18,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from patience import LONG, ended, until
+from pyarrow import parquet
 
 from exclusion import _fetch, acs, frames, geoid, snapshots
 from exclusion._fetch import _hosts
@@ -194,11 +197,43 @@ def test_the_second_place_costs_nothing(census):
     assert census.requests == []
 
 
-@pytest.mark.parametrize("size", [1, 4096, pytest.param(97, marks=pytest.mark.slow)])
+def test_of_a_table_of_the_country_only_row_groups_that_can_hold_the_place_are_read(census):
+    within = {"tract": ["22071"], "block group": ["22051", "22071"], "place": ["22"]}
+    found = {geo: acs.fetch(["B28003"], geo, ids, 2022).estimates for geo, ids in within.items()}
+    path = _fetch.cache_folder() / _bulk.table_name("B28003", 2022)
+    whole = parquet.read_table(path, partitioning=None)
+    parquet.write_table(whole, path, row_group_size=20)
+    for geography, geoids in within.items():
+        read = _bulk._rows_of(path, geography, min(geoids), max(geoids) + "~")
+        assert len(read) < len(whole) / 4
+        mine = [
+            geoid
+            for geoid, level in zip(
+                *(read[name].to_pylist() for name in read.column_names[:2]), strict=True
+            )
+            if level == geography and geoid.startswith(tuple(geoids))
+        ]
+        assert set(mine) == set(found[geography]["GEOID"])
+
+
+@pytest.mark.parametrize("size", [1, 7, 50])
+def test_blocks_are_of_whole_lines_however_little_is_read_at_once(monkeypatch, size):
+    monkeypatch.setattr(_bulk, "_BLOCK", size)
+    body, digest = b"GEO_ID|B28003_E001\n\n" + b"0400000US22|1739497\r\n" * 9, hashlib.sha256()
+    blocks = list(_bulk._blocks(io.BytesIO(body), digest, "https://a.test"))
+    assert b"".join(blocks) == body
+    assert all(block.endswith(b"\n") for block in blocks)
+    assert len(blocks) > 3
+    assert digest.digest() == hashlib.sha256(body).digest()
+
+
+@pytest.mark.parametrize(
+    "size", [4096, *(pytest.param(size, marks=pytest.mark.slow) for size in (50, 97))]
+)
 def test_lines_are_whole_wherever_blocks_are_cut(census, monkeypatch, size):
     whole = acs.fetch(["B28003"], "tract", ["22"], 2022).estimates
     _fetch.clear()
-    monkeypatch.setattr(_bulk, "_BLOCK", size if size > 1 else 50)
+    monkeypatch.setattr(_bulk, "_BLOCK", size)
 
     pd.testing.assert_frame_equal(acs.fetch(["B28003"], "tract", ["22"], 2022).estimates, whole)
     assert len(census.requests) == 2

@@ -12,11 +12,11 @@ import pulled
 import pytest
 import shapely
 from axe_playwright_python.sync_playwright import Axe
-from pyarrow import parquet
 from running import here
 
 import exclusion
 from exclusion import acs, phrases, pulls, report, studies
+from exclusion.acs import _bulk
 from exclusion.errors import ExclusionWarning, PlaceError, SourceError
 from exclusion.studies import Studies
 
@@ -64,14 +64,14 @@ def test_names_and_tables_are_read_once_for_all(census, monkeypatch):
         return counted
 
     monkeypatch.setattr(acs, "names", counting("names", acs.names))
-    monkeypatch.setattr(parquet, "read_table", counting("tables", parquet.read_table))
+    monkeypatch.setattr(_bulk, "read_table", counting("tables", _bulk.read_table))
     exclusion.study(TRIO[0], YEAR)
     alone = dict(read)
     read.update(names=0, tables=0)
     census.forget()
     assert len(exclusion.study(TRIO, YEAR, each=True)) == 3
-    # The file of names is a table too; the others are read for tracts and for counties.
-    assert read == alone == {"names": 1, "tables": 2 * len(pulls.TABLES) + 1}
+    # For tracts and for counties.
+    assert read == alone == {"names": 1, "tables": 2 * len(pulls.TABLES)}
     # The water of the other two counties is theirs alone.
     assert {"AREAWATER" in request.path for request in census.requests} == {True}
 

@@ -30,6 +30,7 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 from patience import LONG, ended, until
+from serving import serving
 
 from exclusion import _fetch
 from exclusion._fetch import _cache, _hosts, _http, _patience, _progress
@@ -47,6 +48,8 @@ BUSY = "<html><title>Sorry</title><body>The system is busy. Try later.</body></h
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # Head and body are sent apart: the second would wait for the first to be taken.
+    disable_nagle_algorithm = True
 
     def log_message(self, *args):
         pass
@@ -172,8 +175,6 @@ class Server(ThreadingHTTPServer):
 def server(monkeypatch, tmp_path):
     made = Server(("127.0.0.1", 0), Handler)
     made.faults, made.seen, made.closing = [], [], threading.Event()
-    thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
     url = f"http://127.0.0.1:{made.server_port}"
     monkeypatch.setenv("EXCLUSION_API_URL", url + "/")
     monkeypatch.setenv("EXCLUSION_WWW2_URL", url)
@@ -181,11 +182,9 @@ def server(monkeypatch, tmp_path):
     monkeypatch.setattr(_hosts, "PAUSE", 0.0)
     monkeypatch.setattr(_hosts, "READ_TIMEOUT", LONG)
     monkeypatch.setattr(_hosts, "PATIENCE", LONG)
-    yield made
-    made.closing.set()
-    made.shutdown()
-    thread.join()
-    made.server_close()
+    with serving(made):
+        yield made
+        made.closing.set()
 
 
 @pytest.fixture
@@ -605,7 +604,7 @@ def locals_of(err):
 def test_the_key_is_on_the_wire_and_nowhere_else(server, every_record, monkeypatch, way, fault):
     server.faults = [fault] * 5 if fault else []
     if fault == ("stall",):
-        monkeypatch.setattr(_hosts, "READ_TIMEOUT", 0.05)  # no answer ever comes
+        monkeypatch.setattr(_hosts, "READ_TIMEOUT", 0.01)  # no answer ever comes
     session = _fetch.session(KEY if way == "session" else None)
     url = "https://api.census.gov/data/2019/acs/acs5?get=NAME&for=county:071,051"
     url += f"&key={KEY}" if way == "address" else ""
@@ -721,17 +720,11 @@ def test_what_a_server_repeats_of_the_key_is_not_logged(server, every_record, sp
 def test_a_redirect_does_not_take_the_key_to_another_host(server, monkeypatch, spelling):
     other = Server(("127.0.0.1", 0), Handler)
     other.faults, other.seen, other.closing = [], [], server.closing
-    thread = threading.Thread(target=other.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
     key = SPELLINGS[spelling]
     target = f"http://127.0.0.1:{other.server_port}/x?get=NAME&key={key}&t=a{key}&for=us:1#{key}"
     server.faults = [("redirect", target)]
-    try:
+    with serving(other):
         response = _fetch.session(KEY).get("https://api.census.gov/data?get=NAME")
-    finally:
-        other.shutdown()
-        thread.join()
-        other.server_close()
 
     assert [path for path, _ in other.seen] == ["/x?get=NAME&for=us:1"]
     assert KEY not in str(other.seen)

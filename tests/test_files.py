@@ -9,7 +9,6 @@ import os
 import sqlite3
 import subprocess
 import sys
-import threading
 import zipfile
 from pathlib import Path
 
@@ -19,6 +18,7 @@ import pandas as pd
 import pytest
 import rasterio.shutil
 import shapely
+from serving import serving
 
 from exclusion import coverage, files, pulls, snapshots, studies
 from exclusion.errors import (
@@ -58,12 +58,8 @@ def counted():
             pass
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}", asked
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(server) as port:
+        yield f"http://127.0.0.1:{port}", asked
 
 
 def virtual(url):

@@ -12,7 +12,6 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 from patience import LONG, until
-from pyarrow import parquet
 
 from exclusion import _fetch, acs, estimates, nations, phrases
 from exclusion.cli import cli
@@ -118,20 +117,6 @@ def test_what_cannot_be_asked_is_named(stocked, tmp_path, level, options, error,
     with pytest.raises(error, match=why):
         nations.fetch(level, tmp_path / "out", VINTAGE, **options)
     assert not (tmp_path / "out").exists()
-
-
-def test_a_state_is_read_by_rows_of_its_own(stocked, tmp_path, monkeypatch):
-    """Of a table of the country only the row groups with a state's rows are read."""
-    nations.fetch("tract", tmp_path, VINTAGE, states=["LA"], polygons=False)
-    read = []
-    real = parquet.read_table
-    monkeypatch.setattr(
-        parquet, "read_table", lambda path, **how: read.append(how) or real(path, **how)
-    )
-    nations.fetch("tract", tmp_path / "new", VINTAGE, states=["LA"], polygons=False)
-    of_tables = [how for how in read if how.get("filters")]
-    assert len(of_tables) >= len(nations.TABLES)
-    assert all(("level", "=", "tract") in how["filters"] for how in of_tables)
 
 
 # -- the command -------------------------------------------------------------------------------

@@ -8,12 +8,12 @@ import logging
 import select
 import socket
 import ssl
-import threading
 from contextlib import contextmanager
 
 import pytest
 import trustme
 from click.testing import CliRunner
+from serving import serving
 
 from exclusion import _fetch, acs
 from exclusion._fetch import _hosts
@@ -39,20 +39,14 @@ def plain(monkeypatch):
 
 
 @contextmanager
-def serving(handler, wrap=None):
+def answering(handler, wrap=None):
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     server.handle_error = lambda *_: None  # clients hang up; that is their right
     if wrap is not None:
         server.socket = wrap(server.socket)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    try:
-        yield server.server_address[1]
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with serving(server) as port:
+        yield port
 
 
 class Quiet(http.server.BaseHTTPRequestHandler):
@@ -111,7 +105,7 @@ def port(census):
 
 def test_proxies_go_by_the_usual_variables(census, port, monkeypatch):
     asked: list[str] = []
-    with serving(proxy(port, asked)) as there:
+    with answering(proxy(port, asked)) as there:
         monkeypatch.setenv("EXCLUSION_WWW2_URL", f"http://{WWW2}")
         monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{there}")
         assert len(acs.names(2021))
@@ -126,7 +120,7 @@ def test_a_proxy_that_asks_who_is_there_is_told_and_its_password_is_shown_nowher
     port, monkeypatch, caplog
 ):
     login = "Basic Y2l0eTpzM2NyZXQtd29yZA=="  # city:s3cret-word
-    with serving(proxy(port, [], login)) as there:
+    with answering(proxy(port, [], login)) as there:
         monkeypatch.setenv("EXCLUSION_WWW2_URL", f"http://{WWW2}")
         monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{there}")
         with pytest.raises(SourceError, match="the proxy asks for a user and a password"):
@@ -158,7 +152,7 @@ def secure(census, authority, monkeypatch):
             self.end_headers()
             self.wfile.write(body or b"")
 
-    with serving(Files, lambda plain: context.wrap_socket(plain, server_side=True)) as port:
+    with answering(Files, lambda plain: context.wrap_socket(plain, server_side=True)) as port:
         monkeypatch.setenv("EXCLUSION_WWW2_URL", f"https://127.0.0.1:{port}")
         yield port
 
@@ -196,13 +190,13 @@ def test_what_speaks_no_tls_is_told_as_that(census, port, monkeypatch):
 
 def test_tls_through_a_proxy_trusts_the_same(secure, roots, monkeypatch):
     asked: list[str] = []
-    with serving(proxy(secure, asked)) as there:
+    with answering(proxy(secure, asked)) as there:
         monkeypatch.setenv("EXCLUSION_WWW2_URL", f"https://{WWW2}")
         monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{there}")
         monkeypatch.setenv("SSL_CERT_FILE", roots)
         assert len(acs.names(2021))
     assert asked == [f"CONNECT {WWW2}:443"]
-    with serving(proxy(secure, asked, "Basic none")) as there:
+    with answering(proxy(secure, asked, "Basic none")) as there:
         monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{there}")
         with pytest.raises(SourceError, match="the proxy asks for a user and a password"):
             acs.names(2019)

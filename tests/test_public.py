@@ -98,6 +98,7 @@ def test_a_room_is_loaded_when_it_is_named():
 # -- the rooms -----------------------------------------------------------------------------------
 
 
+@functools.cache
 def sources(room: str) -> dict[str, ast.Module]:
     """Read the files of a room by the names of their modules, the room's own first."""
     found = importlib.import_module(f"exclusion.{room}")

@@ -11,7 +11,6 @@ import geopandas as gpd
 import made
 import numpy as np
 import pandas as pd
-import pytest
 from pulled import KENNER, ORLEANS, snapshot
 
 import exclusion
@@ -57,25 +56,16 @@ def written(folder):
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
-@pytest.fixture(scope="module")
-def usual(tmp_path_factory):
-    return written(tmp_path_factory.mktemp("usual"))
-
-
-def test_numpy_may_raise_wherever_it_would_warn(usual, tmp_path):
-    with np.errstate(all="raise"):
-        assert written(tmp_path) == usual
-
-
-def test_the_options_of_pandas_change_nothing(usual, tmp_path):
+def test_numpy_may_raise_wherever_it_would_warn_and_the_options_of_pandas_change_nothing(tmp_path):
+    usual = written(tmp_path / "usual")
     before = {}
-    with warnings.catch_warnings(action="ignore"):
+    with warnings.catch_warnings(action="ignore"), np.errstate(all="raise"):
         try:
             for name, value in OPTIONS.items():
                 if name in known():
                     before[name] = pd.get_option(name)
                     pd.set_option(name, value)
-            made = written(tmp_path)
+            made = written(tmp_path / "other")
         finally:
             for name, value in before.items():
                 pd.set_option(name, value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -328,13 +329,20 @@ def relabel(side, **changes):
 # --- doctor -----------------------------------------------------------------------------------
 
 
+def made_anew(study, maps):
+    """Write a page of 2021, and the same as one of 2024: doctor reads when it is of."""
+    page = study.write(maps / "kenner-2021")
+    shutil.copytree(maps / "kenner-2021", maps / "kenner-2024")
+    told = json.loads(page["summary.json"].read_text("utf-8")) | {"vintage": 2024}
+    (maps / "kenner-2024/summary.json").write_text(json.dumps(told), "utf-8")
+
+
 def test_doctor_says_whether_a_page_a_snapshot_and_the_cache_are_out_of_date(census, tmp_path):
     for vintage in (2021, 2024):
         found = pulls.fetch("Kenner, Louisiana", vintage)
         snapshots.write(found, tmp_path / f"saved-{vintage}")
-        page = tmp_path / "maps" / f"kenner-{vintage}"
-        exclusion.studies.of_snapshot(found).write(page)
         if vintage == 2021:
+            made_anew(exclusion.studies.of_snapshot(found), tmp_path / "maps")
             old = here("doctor", str(_fetch.cache_folder()), cwd=tmp_path)
             assert old.returncode == 1
             assert "vintage 2021 (2017–2021): out of date, the newest is 2024" in old.stdout

@@ -122,9 +122,10 @@ def check_areas(study, counties):
     every = raw("B28002").index
     wanted = [g[9:] for g in every[every.str.startswith(tuple(level + c for c in counties))]]
     assert set(study.areas.index) == set(wanted)
+    rows = pd.DataFrame(study.areas).to_dict("index")
     for measure, (table, lines) in LINES.items():
         for geoid in wanted:
-            row = study.areas.loc[geoid]
+            row = rows[geoid]
             part, part_moe = counted(table, lines, geoid)
             whole, whole_moe = counted(table, [1], geoid)
             assert row[f"{measure}_households"] == part

@@ -9,6 +9,7 @@ import ssl
 import threading
 import weakref
 from contextlib import suppress
+from functools import cached_property
 from http import HTTPStatus
 from http.client import HTTPException
 from time import monotonic
@@ -60,8 +61,16 @@ class _Adapter(HTTPAdapter):
 
     # The system's own trust store, where offices that inspect traffic keep a root of theirs: for
     # these connections alone, as the rest of the process is the user's.
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
-        super().init_poolmanager(*args, ssl_context=_trusting(), **kwargs)
+    @cached_property
+    def _context(self) -> ssl.SSLContext:
+        return _trusting()
+
+    # Made with the first connection that needs it: many sessions need none.
+    def build_connection_pool_key_attributes(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        host, pool = super().build_connection_pool_key_attributes(*args, **kwargs)
+        if host["scheme"] == "https":
+            pool["ssl_context"] = self._context
+        return host, pool
 
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:  # noqa: ANN401
         return super().proxy_manager_for(proxy, ssl_context=_trusting(), **kwargs)

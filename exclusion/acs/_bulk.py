@@ -133,7 +133,8 @@ def read_table(
     SourceError
         If there is no such table, or it cannot be read.
     """
-    from pyarrow import compute, parquet
+    import pyarrow as pa
+    from pyarrow import compute
 
     with listings.doubting(vintage):
         path, source = _fetch.cached(
@@ -141,23 +142,38 @@ def read_table(
             lambda part: _fetch_table(table, vintage, part),
             offline=offline,
         )
-    # Row groups without these are passed over by their statistics.
-    span = ("GEOID", ">=", min(within)), ("GEOID", "<", max(within) + "~")
-    # The file itself: a name with "=" in a folder above it would be read as a partition.
-    found = parquet.read_table(
-        path, filters=[("level", "=", geography), *span], partitioning=None
-    ).drop_columns("level")
+    found = _rows_of(path, geography, min(within), max(within) + "~")
     by_length: dict[int, list[str]] = {}
     for prefix in within:
         by_length.setdefault(len(prefix), []).append(prefix)
-    import pyarrow as pa
-
     kept = pa.array([False] * len(found), pa.bool_())
     for length, prefixes in by_length.items():
         starts = compute.utf8_slice_codeunits(found["GEOID"], 0, length)
         kept = compute.or_(kept, compute.is_in(starts, pa.array(prefixes)))
-    wide: pd.DataFrame = found.filter(kept).to_pandas().set_index("GEOID")
-    return wide[~wide.index.duplicated()], source
+    kept = compute.and_(kept, compute.equal(found["level"], geography))
+    wide: pd.DataFrame = found.filter(kept).drop_columns("level").to_pandas().set_index("GEOID")
+    return (wide[~wide.index.duplicated()] if wide.index.has_duplicates else wide), source
+
+
+def _rows_of(path: Path, geography: str, low: str, high: str) -> pa.Table:
+    """Read the row groups that can hold areas from one GEOID to another, by their statistics."""
+    from pyarrow import parquet
+
+    # The file itself: a data set's scanner takes longer than to read what is small.
+    with parquet.ParquetFile(path) as file:
+        groups = (file.metadata.row_group(at) for at in range(file.num_row_groups))
+        held = [
+            at
+            for at, group in enumerate(groups)
+            if _can_hold(group.column(0), low, high)
+            and _can_hold(group.column(1), geography, geography)
+        ]
+        return file.read_row_groups(held)
+
+
+def _can_hold(column: Any, low: str, high: str) -> bool:  # noqa: ANN401 - pyarrow names no type
+    known = column.statistics
+    return known is None or not known.has_min_max or (known.min <= high and known.max >= low)
 
 
 def _base(vintage: int) -> str:

@@ -13,10 +13,9 @@ controls; *Notes on ACS Estimate and Annotation Values*.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from exclusion import _fetch, indicators, listings
 
@@ -24,6 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import pyarrow as pa
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
 
 #: Lines that are controlled to add up: tracts to their county.
 CONTROLS: Final = {"B28001": "B28001_001E", "B28002": "B28002_001E", "B01003": "B01003_001E"}
@@ -155,61 +157,91 @@ class Seen:
             Naming what is wrong; EXCLUSION_TRUST_FILES lets it pass.
         """
         if self._table in counts():
-            summed = self._summed
+            summed = _Summed.of(self._counts)
             self._check_there(summed, url)
             _check_sums(summed, short, CONTROLS.get(self._table, ""), url)
 
-    def _check_there(self, summed: pd.DataFrame, url: str) -> None:
+    def _check_there(self, summed: _Summed, url: str) -> None:
         """Refuse it where too many tracts have no estimate, or no margin beside it."""
-        tracts = summed[summed["level"] == "tract"]
-        void = tracts.drop(columns=["GEOID", "level"]).isna().sum()
-        bare = pd.Series(self._bare, dtype=float)
-        for what, lacking in (("", void), ("the margin of ", bare)):
-            many = lacking[lacking > listings.TOLERATED * len(tracts)]
-            if len(many):
-                why = f"of {many.iloc[0]:,.0f} of its {len(tracts):,} tracts is not there"
-                _fetch.refuse(url, f"{what}{many.index[0]} {why}")
+        many = len(summed.tracts)
+        void = np.isnan(summed.tracts).sum(axis=0).tolist()
+        for what, lacking in (
+            ("", dict(zip(summed.lines, void, strict=True))),
+            ("the margin of ", self._bare),
+        ):
+            for line, times in lacking.items():
+                if times > listings.TOLERATED * many:
+                    why = f"of {times:,} of its {many:,} tracts is not there"
+                    _fetch.refuse(url, f"{what}{line} {why}")
+                    break
 
     @property
-    def keys(self) -> pd.DataFrame:
+    def keys(self) -> pa.Table:
         """GEOID and level of every row."""
-        return _frame(self._keys)
+        import pyarrow as pa
 
-    @property
-    def _summed(self) -> pd.DataFrame:
-        """GEOID, level and estimates of the rows of tracts and counties."""
-        return _frame(self._counts)
+        return pa.concat_tables(self._keys)
 
 
-def _frame(parts: Iterable[pa.Table]) -> pd.DataFrame:
-    import pyarrow as pa
+class _Summed(NamedTuple):
+    """Estimates of tracts and of the counties that they are held against."""
 
-    frame: pd.DataFrame = pa.concat_tables(parts).to_pandas()
-    return frame
+    lines: list[str]
+    #: GEOIDs of counties, each once, and their rows.
+    counties: list[str]
+    county: Floats
+    #: Rows of tracts, and where among the counties each lies, -1 where in none.
+    tracts: Floats
+    at: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, parts: Iterable[pa.Table]) -> _Summed:
+        """Read the rows of tracts and counties that passed."""
+        import pyarrow as pa
+        from pyarrow import compute
+
+        table = pa.concat_tables(parts)
+        lines = table.column_names[2:]
+        values = np.empty((len(table), len(lines)))
+        for column, line in enumerate(lines):
+            values[:, column] = table[line].to_numpy()
+        is_tract = compute.equal(table["level"], "tract")
+        geoids = table["GEOID"].filter(compute.invert(is_tract)).to_pylist()
+        first = {geoid: at for at, geoid in reversed(list(enumerate(geoids)))}
+        counties = sorted(first, key=first.__getitem__)
+        lies_in = compute.utf8_slice_codeunits(table["GEOID"].filter(is_tract), 0, 5)
+        at = compute.index_in(lies_in, pa.array(counties, lies_in.type)).fill_null(-1)
+        tract = is_tract.to_numpy()
+        county = values[~tract][[first[geoid] for geoid in counties]]
+        return cls(lines, counties, county, values[tract], at.to_numpy().astype(np.int64))
 
 
-def _check_sums(summed: pd.DataFrame, short: set[str], control: str, url: str) -> None:
+def _check_sums(summed: _Summed, short: set[str], control: str, url: str) -> None:
     """Refuse tracts that do not add up to their county where they must; say where others do not.
 
     A county that lacks a tract, or a tract's number, must not be exceeded.
     """
-    lines = [name for name in summed.columns if name.endswith("E")]
-    numbers = summed[lines].where(summed[lines] >= 0)
-    tracts = summed["level"] == "tract"
-    by_county = numbers[tracts].groupby(summed.loc[tracts, "GEOID"].str[:5])
-    county = numbers[~tracts].set_index(summed.loc[~tracts, "GEOID"])
-    county = county[~county.index.duplicated()]
-    total = by_county.sum().reindex(county.index)
-    whole = by_county.count().eq(by_county.size(), axis=0).reindex(county.index, fill_value=False)
-    whole[county.index.isin(short)] = False
-    if control in lines and (none := county.index[county[control].isna()].tolist()):
-        _fetch.refuse(url, f"{control} of county {none[0]} is not there")
-    wrong = (total != county) & (whole | (total > county)) & county.notna() & total.notna()
-    for line in [name for name in lines if wrong[name].any()]:
-        first = county.index[wrong[line]][0]
+    # All lines at once: a pandas call for each costs more than the sums of the country.
+    counties, county = summed.counties, np.where(summed.county >= 0, summed.county, np.nan)
+    order = np.argsort(summed.at, kind="stable")[np.count_nonzero(summed.at < 0) :]
+    numbers = summed.tracts[order]
+    there = numbers >= 0
+    held, begins, size = np.unique(summed.at[order], return_index=True, return_counts=True)
+    total, whole = np.full_like(county, np.nan), np.zeros(county.shape, dtype=bool)
+    if len(held):
+        total[held] = np.add.reduceat(np.where(there, numbers, 0.0), begins)
+        whole[held] = np.add.reduceat(there, begins, dtype=np.int64) == size[:, None]
+    whole[[geoid in short for geoid in counties]] = False
+    if control in summed.lines:
+        none = np.flatnonzero(np.isnan(county[:, summed.lines.index(control)]))
+        if len(none):
+            _fetch.refuse(url, f"{control} of county {counties[none[0]]} is not there")
+    wrong = (total != county) & (whole | (total > county)) & ~np.isnan(county) & ~np.isnan(total)
+    for column in np.flatnonzero(wrong.any(axis=0)):
+        line, rows = summed.lines[column], np.flatnonzero(wrong[:, column])
         why = (
-            f"{line} of its tracts adds up to {total.loc[first, line]:,.0f} in county {first}, "
-            f"whose own row has {county.loc[first, line]:,.0f}; so it is in {wrong[line].sum():,} "
-            f"of {len(county):,} counties"
+            f"{line} of its tracts adds up to {total[rows[0], column]:,.0f} in county "
+            f"{counties[rows[0]]}, whose own row has {county[rows[0], column]:,.0f}; so it is in "
+            f"{len(rows):,} of {len(counties):,} counties"
         )
         (_fetch.refuse if line == control else _fetch.warn)(url, why)

@@ -60,18 +60,20 @@ def long(wides: Iterable[pd.DataFrame]) -> pd.DataFrame:
     if not held:
         return pd.DataFrame({name: [] for name in ESTIMATE_COLUMNS})
     # All columns at once: a place has some thousand, and a pandas call costs as much as a column.
-    order = {id(wide): np.argsort(wide.index.to_numpy(str)) for wide in held.values()}
+    every = {id(wide): wide for wide in held.values()}
+    order = {one: np.argsort(wide.index.to_numpy(str)) for one, wide in every.items()}
     parts = [(name, held[name], order[id(held[name])]) for name in sorted(held)]
     variable = np.repeat([name for name, *_ in parts], [len(rows) for *_, rows in parts])
     estimate = np.concatenate([_column(wide, f"{name}E", rows) for name, wide, rows in parts])
     moe = np.concatenate([_column(wide, f"{name}M", rows) for name, wide, rows in parts])
+    starts = np.cumsum([0, *(len(wide) for wide in every.values())])
+    at = {one: start + order[one] for one, start in zip(every, starts, strict=False)}
+    ids = pd.concat([wide.index.to_series() for wide in every.values()]).astype("str")
     noted = _notes(estimate, variable)
     method = np.where(moe == CONTROLLED, "controlled", np.where(moe >= 0, "published", "missing"))
     return pd.DataFrame(
         {
-            "GEOID": pd.concat(
-                [wide.index.to_series().iloc[rows] for _, wide, rows in parts], ignore_index=True
-            ).astype("str"),
+            "GEOID": ids.array.take(np.concatenate([at[id(wide)] for _, wide, _ in parts])),
             "variable": pd.Series(variable, dtype="str"),
             "estimate": np.where(estimate <= LEAST_ESTIMATE, np.nan, estimate),
             "moe": np.where(moe == CONTROLLED, 0.0, np.where(moe >= 0, moe, np.nan)),

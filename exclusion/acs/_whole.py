@@ -15,6 +15,7 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pandas as pd
 
 from exclusion import _fetch, listings
@@ -22,6 +23,8 @@ from exclusion.acs import _seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    import pyarrow as pa
 
 #: No first line is longer.
 LINE: Final = 1 << 20
@@ -109,7 +112,10 @@ def check_names(
     DamagedFileError
         Naming what is wrong; EXCLUSION_TRUST_FILES lets it pass.
     """
-    _check_levels(frame, levels, url, tolerated=0.0)
+    import pyarrow as pa
+
+    keys = pa.Table.from_pandas(frame[["GEOID", "level"]], preserve_index=False)
+    _check_levels(keys, levels, url, tolerated=0.0)
     if "tract" in levels:
         _check_tables(frame, vintage, url)
     nowhere = ~frame["state"].str.fullmatch("([A-Z]{2})?", na=True)
@@ -167,57 +173,75 @@ def check_table(seen: _seen.Seen, table: str, vintage: int, url: str) -> pd.Data
     DamagedFileError
         Naming what is wrong; EXCLUSION_TRUST_FILES lets it pass.
     """
+    from pyarrow import compute
+
     keys = seen.keys
     groups = ("block group",) if table.startswith("B28") or table in _seen.CONTROLS else ()
     _check_levels(keys, (*_EVERYWHERE, *groups), url)
-    gone = []
-    for level, plural in _PLURAL.items():
-        listed, found = listings.known(vintage, level), keys.loc[keys["level"] == level, "GEOID"]
-        if listed is None or (found.empty and level == "block group"):
+    gone: dict[str, str] = {}
+    lists = listings.levels(vintage) or {}
+    for level, plural in _PLURAL.items() if lists else ():
+        found = keys["GEOID"].filter(compute.equal(keys["level"], level))
+        if not len(found) and level == "block group":
             continue
-        none = listings.check(found, listed, plural, url, vintage)
+        none = listings.check(found.to_pandas(), lists[level], plural, url, vintage)
         if len(none):
             _fetch.warn(url, f"it lacks {len(none)} {plural}, such as {none[0]}; no data")
         if level in {"tract", "block group"}:
-            gone.append(pd.DataFrame({"GEOID": none, "level": level}))
-    absent = pd.concat([keys[:0], *gone])
-    seen.check(set(absent["GEOID"].str[:5]), url)
-    return absent
+            gone |= dict.fromkeys(none, level)
+    seen.check({one[:5] for one in gone}, url)
+    return pd.DataFrame({"GEOID": list(gone), "level": list(gone.values())}, dtype="str")
 
 
 def _check_levels(
-    keys: pd.DataFrame, levels: tuple[str, ...], url: str, tolerated: float = listings.TOLERATED
+    keys: pa.Table, levels: tuple[str, ...], url: str, tolerated: float = listings.TOLERATED
 ) -> None:
     """Refuse GEOIDs that are none or come twice, and levels that lack or do not fit together."""
-    counted = keys["level"].value_counts()
-    lacking = [level for level in levels if level not in counted.index]
+    import pyarrow as pa
+    from pyarrow import compute
+
+    # Called for every table of every pull: a pandas call for each step costs more than the rest.
+    texts = (keys[name].cast(pa.string()).combine_chunks() for name in ("GEOID", "level"))
+    geoids, level = texts
+    there = set(level.unique().to_pylist())
+    lacking = [one for one in levels if one not in there]
     if lacking:
         _fetch.refuse(url, f"it has no row of a {' or '.join(lacking)}")
-    lengths = keys["level"].map(_LENGTHS)
-    odd = ~keys["GEOID"].str.fullmatch("[0-9]*") | (keys["GEOID"].str.len() != lengths)
-    if odd.any():
-        first = keys[odd].iloc[0]
-        _fetch.refuse(url, f"{first['GEOID']!r} is the GEOID of no {first['level']}")
-    twice = keys.duplicated(["level", "GEOID"])
-    if twice.any():
-        first = keys[twice].iloc[0]
-        _fetch.refuse(
-            url, f"{first['level']} {first['GEOID']} is in it twice, as are {twice.sum():,} in all"
-        )
+    known = compute.index_in(level, pa.array(list(_LENGTHS)))
+    fits = compute.equal(compute.utf8_length(geoids), pa.array(list(_LENGTHS.values())).take(known))
+    right = compute.and_(compute.match_substring_regex(geoids, "^[0-9]*$"), fits).fill_null(False)
+    if not compute.all(right).as_py():
+        at = right.to_pylist().index(False)
+        _fetch.refuse(url, f"{geoids[at].as_py()!r} is the GEOID of no {level[at].as_py()}")
+    each = compute.binary_join_element_wise(level, geoids, " ")
+    if again := len(each) - compute.count_distinct(each, "all").as_py():
+        first = each.filter(compute.invert(_is_first(each)))[0].as_py()
+        _fetch.refuse(url, f"{first} is in it twice, as are {again:,} in all")
     # What lacks a tract's row may be right otherwise; nothing lacks that of a county or state.
     for inner, outer in _NESTED:
-        inside = keys.loc[keys["level"] == inner, "GEOID"].str[: _LENGTHS[outer]]
-        around = pd.Index(keys.loc[keys["level"] == outer, "GEOID"])
-        if inside.empty:
+        inside = geoids.filter(compute.equal(level, inner))
+        around = geoids.filter(compute.equal(level, outer))
+        if not len(inside):
             continue
-        orphans = inside[~inside.isin(around)]
-        empty = around.difference(pd.Index(inside))
+        within = compute.utf8_slice_codeunits(inside, 0, _LENGTHS[outer])
+        orphans = within.filter(compute.invert(compute.is_in(within, around)))
+        empty = around.filter(compute.invert(compute.is_in(around, within))).unique()
         for wrong, among, why in (
-            (orphans.tolist(), len(inside), f"{_PLURAL[inner]} in no {outer} of it"),
-            (empty.tolist(), len(around), f"{_PLURAL[outer]} without a {inner}"),
+            (orphans.to_pylist(), len(inside), f"{_PLURAL[inner]} in no {outer} of it"),
+            (sorted(empty.to_pylist()), len(around), f"{_PLURAL[outer]} without a {inner}"),
         ):
             if len(wrong) > (tolerated * among if outer == "tract" else 0):
                 _fetch.refuse(url, f"it has {len(wrong):,} {why}, such as {wrong[0]}")
+
+
+def _is_first(texts: pa.StringArray) -> pa.BooleanArray:
+    """Mark each text where it comes the first time."""
+    import pyarrow as pa
+
+    codes = texts.dictionary_encode().indices.to_numpy()
+    first = np.zeros(len(codes), dtype=bool)
+    first[np.unique(codes, return_index=True)[1]] = True
+    return pa.array(first)
 
 
 def check_once(index: pd.Index[str], level: str, url: str) -> None:

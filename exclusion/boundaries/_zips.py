@@ -297,6 +297,8 @@ def problem_of(path: Path, stem: str) -> str | None:
     str or None
         The problem in words.
     """
+    from pyogrio import raw
+
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
@@ -308,7 +310,8 @@ def problem_of(path: Path, stem: str) -> str | None:
     if (problem := _problem_of_names(names, stem)) is not None:
         return problem
     try:
-        gpd.read_file(inside(path, stem), rows=1)
+        # Not GeoPandas' reader, which makes a frame of it.
+        raw.read(inside(path, stem), max_features=1)
     except RuntimeError as err:  # pyogrio's errors are of this kind
         return f"no shapefile that can be read ({err})"
     return None

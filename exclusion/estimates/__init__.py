@@ -160,7 +160,7 @@ def areas(
     if estimates.empty:
         raise TableError("The estimate table has no rows: there are no areas.")
     lines = _households.Lines.of(estimates, vintages, geography)
-    index = lines.estimate.index
+    index = lines.index
     columns: dict[str, Any] = {"NAME": [geoid.area_name(g) for g in index]}
     absent: dict[str, Absence] = {}
     columns |= _people.base_columns(lines)

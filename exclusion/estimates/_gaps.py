@@ -119,7 +119,7 @@ def gaps(
             return _nothing()
         values = households(lines, gap, recipe)
         columns |= {f"{name}_{suffix}": values[suffix] for suffix in _SUFFIXES}
-    return _said(pd.DataFrame(columns, index=lines.estimate.index))
+    return _said(pd.DataFrame(columns, index=lines.index))
 
 
 def _nothing(name: Hashable = "GEOID") -> pd.DataFrame:

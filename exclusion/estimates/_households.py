@@ -34,11 +34,12 @@ class Amount(NamedTuple):
 
 @dataclass(frozen=True)
 class Lines:
-    """The long table turned wide: one row a GEOID, one column a variable."""
+    """The lines of the long table: the cells of every area, by variable."""
 
-    estimate: pd.DataFrame
-    moe: pd.DataFrame
-    method: pd.DataFrame
+    index: pd.Index[str]
+    #: Arrays and no frames: of a place some thousand are read, and pandas takes longer to look one
+    #: up than it takes to calculate with it.
+    cells: Mapping[str, Amount]
     vintages: Mapping[str, int]
     geography: Geography | None  # None: a place's own row, whose margins are never modelled
 
@@ -55,25 +56,25 @@ class Lines:
         if wanted is not None:
             kept = estimates["variable"].isin(wanted).to_numpy()
             row, estimates = row[kept], estimates[kept]
-        if estimates.duplicated(["GEOID", "variable"]).any():
-            raise TableError("The estimate table has a GEOID and variable more than once.")
         # Each cell is put where it belongs: a pivot of the same rows takes five times as long.
         column, variables = pd.factorize(estimates["variable"], sort=True)
-        index, columns = pd.Index(names, name="GEOID"), pd.Index(variables, name="variable")
-        wide = {}
+        if len(np.unique(column * len(names) + row)) < len(row):
+            raise TableError("The estimate table has a GEOID and variable more than once.")
+        wide = []
         for name, kind in (("estimate", float), ("moe", float), ("moe_method", object)):
-            cells = np.full((len(names), len(variables)), np.nan, dtype=kind)
-            cells[row, column] = estimates[name].to_numpy(dtype=kind)
-            wide[name] = pd.DataFrame(cells, index=index, columns=columns)
-        return cls(wide["estimate"], wide["moe"], wide["moe_method"], vintages, geography)
+            cells = np.full((len(variables), len(names)), np.nan, dtype=kind)
+            cells[column, row] = estimates[name].to_numpy(dtype=kind)
+            wide.append(cells)
+        cells_of = {name: Amount(*each) for name, *each in zip(variables, *wide, strict=True)}
+        return cls(pd.Index(names, name="GEOID"), cells_of, vintages, geography)
 
     def __contains__(self, variables: tuple[str, ...] | str) -> bool:
         names = (variables,) if isinstance(variables, str) else variables
-        return all(name in self.estimate.columns for name in names) or self._joined(names)
+        return all(name in self.cells for name in names) or self._joined(names)
 
     def _joined(self, names: tuple[str, ...]) -> bool:
         """Whether a source gives the sum of these lines in one, such as "B28002_012+B28002_013"."""
-        return "+".join(names) in self.estimate.columns
+        return "+".join(names) in self.cells
 
     def vintage(self, table: str) -> int:
         if table not in self.vintages:
@@ -83,16 +84,10 @@ class Lines:
     def total(self, names: tuple[str, ...]) -> Amount:
         """Add lines up, margins by the sum rule."""
         if self._joined(names):
-            names = ("+".join(names),)
-        if len(names) == 1:
-            estimate, margins = (f[names[0]].to_numpy(float) for f in (self.estimate, self.moe))
-            return Amount(estimate, margins, self.method[names[0]].to_numpy(object))
-        # Column by column: pandas takes ten times as long to select several.
-        estimate, margins = (
-            np.column_stack([frame[name].to_numpy(float) for name in names])
-            for frame in (self.estimate, self.moe)
-        )
-        added = moe.of_sum(estimate, margins)
+            return self.cells["+".join(names)]
+        every = [self.cells[name] for name in names]
+        estimate = np.column_stack([one.estimate for one in every])
+        added = moe.of_sum(estimate, np.column_stack([one.moe for one in every]))
         method = np.where(np.isfinite(added), "derived", "missing").astype(object)
         return Amount(estimate.sum(axis=1), added, method)
 
@@ -163,7 +158,7 @@ def _check_part(lines: Lines, indicator: Indicator, part: Amount, whole: Amount)
     if wrong.any():
         row = int(np.flatnonzero(wrong)[0])
         raise TableError(
-            f"{indicator.name} in {lines.estimate.index[row]}: {part.estimate[row]:g} of "
+            f"{indicator.name} in {lines.index[row]}: {part.estimate[row]:g} of "
             f"{whole.estimate[row]:g} households; the lines of {', '.join(indicator.tables)} do "
             "not fit each other."
         )

@@ -43,14 +43,14 @@ def row(own: Lines, indicator: Indicator) -> dict[str, Any] | None:
     values |= people_on(own, indicator, values, people, universe)
     if not np.isfinite(values["households_moe"]).all():
         return None
-    several = len(own.estimate) > 1
+    several = len(own.index) > 1
     return {
         **_added(values),
         **everyone(own),
         "period": geoid.period(own.vintage(recipe.table)),
         "table": recipe.table,
         "origin": "published_sum" if several else "published",
-        "geoids": " ".join(own.estimate.index),
+        "geoids": " ".join(own.index),
     }
 
 

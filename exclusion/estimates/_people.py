@@ -53,7 +53,7 @@ def spread_moe(
 
 def base_columns(lines: Lines) -> dict[str, Any]:
     """All households and people of each area, and their median income where a table gives it."""
-    count = len(lines.estimate)
+    count = len(lines.index)
     nothing = np.full(count, np.nan)
     unknown = np.full(count, "missing", object)
     out: dict[str, Any] = {

@@ -68,4 +68,4 @@ def published(
             columns |= {f"{name}_{key}": found[key] for key in _KEPT}
             columns[f"{name}_period"] = geoid.period(lines.vintage(recipe.table))
             columns[f"{name}_table"] = recipe.table
-    return pd.DataFrame(columns, index=lines.estimate.index)
+    return pd.DataFrame(columns, index=lines.index)

@@ -73,7 +73,10 @@ def cut_method(methods: pd.Series[str], inside: pd.Series[float]) -> pd.Series[s
     methods, inside
         How each margin came about, and the share of its area that lies inside.
     """
-    return methods.mask((inside < 1) & methods.isin(["published", "controlled"]), "derived")
+    cut = inside < 1
+    if not cut.any():
+        return methods
+    return methods.mask(cut & methods.isin(["published", "controlled"]), "derived")
 
 
 def grouped(groups: Any, areas: pd.Index) -> tuple[moe.Groups, pd.Index]:  # noqa: ANN401

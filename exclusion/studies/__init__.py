@@ -331,7 +331,7 @@ def _studied(found: Snapshot, options: Mapping[str, Any]) -> Study:
         whats = [re.sub("^Neighborhoods(?=: )", lambda _: head, one.what) for one in made.sources]
         named = zip(made.sources, whats, strict=True)
         made = replace(made, sources=tuple(replace(one, what=what) for one, what in named))
-    return replace(made, options=said)
+    return replace(made, options=said) if said else made
 
 
 def snapshot(

@@ -100,9 +100,9 @@ def assembled(snapshot: Snapshot, areas: pd.DataFrame, absent: dict[str, Absence
 def _with_factor(areas: pd.DataFrame, snapshot: Snapshot) -> pd.DataFrame:
     """Add the design factor that the place's own row tells, where areas' margins tell none."""
     rows, vintage = snapshot.published, snapshot.manifest.tables.get("S2801")
-    measures = estimates.measures(areas)
-    known = [smoothing.sample_of(areas, name).measured for name in measures]
-    if rows is None or vintage is None or all(known):
+    if rows is None or vintage is None:
+        return areas
+    if all(smoothing.sample_of(areas, name).measured for name in estimates.measures(areas)):
         return areas
     factor = smoothing.factor_of_rows(rows, snapshot.manifest.geography, vintage)
     return areas if factor is None else areas.assign(design_factor=factor)

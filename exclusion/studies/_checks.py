@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from exclusion import estimates, frames, geoid, indicators
@@ -51,13 +52,15 @@ def check(study: Study) -> None:
     where = f"{study.place}, {study.vintage}"
     geoid.check_vintage(study.vintage, study.place)
     frames.check_choice(study.geography, _GEOGRAPHIES, "geography")
-    areas, totals, hoods = study.areas, study.totals, study.neighborhoods
+    spatial = {name: getattr(study, name) for name in ("areas", "neighborhoods", "sites", "water")}
+    areas, totals, hoods = spatial["areas"], study.totals, spatial["neighborhoods"]
+    if isinstance(areas, gpd.GeoDataFrame):
+        areas = pd.DataFrame(areas)  # one of geometry takes twice as long to give a column
     _check_areas(study, areas, f"{where}: areas")
     _check_totals(areas, totals, f"{where}: totals")
     _check_periods(study, areas, totals, where)
     if hoods is not None:
         _check_neighborhoods(areas, hoods, f"{where}: neighborhoods")
-    spatial = {"areas": areas, "neighborhoods": hoods, "sites": study.sites, "water": study.water}
     for name, frame in spatial.items():
         if isinstance(frame, gpd.GeoDataFrame) or name in {"sites", "water"}:
             _check_places(frame, f"{where}: {name}")
@@ -94,18 +97,19 @@ def _check_areas(study: Study, areas: pd.DataFrame, what: str) -> None:
 
 def _check_share(areas: pd.DataFrame, measure: str, what: str) -> None:
     """Refuse households that are more than all, and shares that are not theirs."""
+    # Arrays: a study is made anew for each part of it, and pandas takes ten times as long.
     part, whole, share = (
-        pd.Series(frames.floats(areas[f"{measure}_{name}"]), index=areas.index)
-        for name in ("households", "base", "share")
+        frames.floats(areas[f"{measure}_{name}"]) for name in ("households", "base", "share")
     )
-    # Of very few households a rounded count is far from the share that it was rounded from.
-    apart = (part - share * whole).abs() > _ROUNDED * whole + 1
-    wrong = (part > whole + _ROUNDED * whole) | apart
-    if wrong.any():
-        one = str(wrong.index[wrong][0])
+    with np.errstate(all="ignore"):
+        # Of very few households a rounded count is far from the share that it was rounded from.
+        apart = np.abs(part - share * whole) > _ROUNDED * whole + 1
+        wrong = np.flatnonzero((part > whole + _ROUNDED * whole) | apart)
+    if len(wrong):
+        at = wrong[0]
         raise TableError(
-            f"{what}: {one} has {part[one]:g} of {whole[one]:g} households on {measure}, but the "
-            f"share {share[one]:g}. Change all of a measure's columns together."
+            f"{what}: {areas.index[at]} has {part[at]:g} of {whole[at]:g} households on {measure}, "
+            f"but the share {share[at]:g}. Change all of a measure's columns together."
         )
 
 
@@ -156,15 +160,15 @@ def _check_together(areas: pd.DataFrame, total: float, measure: str, what: str) 
     Where the place's line cuts areas, its households may be few or nearly all of theirs: the
     total lies between those of the areas wholly inside and those of all areas, taken whole.
     """
-    base = pd.Series(frames.floats(areas[f"{measure}_base"]), index=areas.index)
-    inside = pd.Series(1.0, index=areas.index)
-    if "inside" in areas:
-        inside = pd.Series(frames.floats(areas["inside"]), index=areas.index)
-    least = base[inside >= _WHOLE].sum()
-    most = (base / inside.where(inside > 0)).sum() if base.notna().all() else float("inf")
+    base = frames.floats(areas[f"{measure}_base"])
+    inside = frames.floats(areas["inside"]) if "inside" in areas else np.ones(len(areas))
+    with np.errstate(all="ignore"):
+        least = np.nansum(base[inside >= _WHOLE])
+        every = np.nansum(base / np.where(inside > 0, inside, np.nan))
+    most = float("inf") if np.isnan(base).any() else every
     if total > _MORE * most or total * _LESS < least:
         raise TableError(
-            f"{what}: the place has {total:,.0f} households, but its areas {base.sum():,.0f} "
+            f"{what}: the place has {total:,.0f} households, but its areas {np.nansum(base):,.0f} "
             f"({measure}): they are not of one place. study.subset(…) makes a study of a part, "
             "with the part's totals."
         )
