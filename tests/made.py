@@ -6,19 +6,19 @@ tracts as of all, in a tenth of the time.
 
 from __future__ import annotations
 
-import atexit
-import tempfile
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import bundled
 import pytest
+import shared
 
 from exclusion import snapshots, studies
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from exclusion.snapshots import Snapshot
     from exclusion.studies import Study
 
@@ -52,9 +52,12 @@ def unmapped() -> Study:
 @cache
 def data() -> Path:
     """Give a folder like that of the bundled snapshots, in which New Orleans is small."""
-    made = tempfile.TemporaryDirectory()
-    atexit.register(made.cleanup)
-    folder, real = Path(made.name), snapshots.folder()
+    return shared.once("bundled", _write)
+
+
+def _write(folder: Path) -> None:
+    real = snapshots.folder()
+    folder.mkdir()
     for path in real.iterdir():
         if path.name != "new-orleans":
             (folder / path.name).symlink_to(path)
@@ -63,7 +66,6 @@ def data() -> Path:
         (folder / "new-orleans" / path.name).symlink_to(path)
     for vintage in VINTAGES:
         snapshots.write(part(vintage), folder / "new-orleans" / str(vintage))
-    return folder
 
 
 @pytest.fixture
