@@ -31,9 +31,9 @@ SHARED = (
 EVERY = 9
 
 
-def part(vintage: int, every: int = EVERY) -> Snapshot:
-    """Take each so many-th tract of New Orleans, from all over the city, and its own rows."""
-    whole = snapshots.read(snapshots.find("New Orleans", vintage))
+def part(vintage: int, every: int = EVERY, place: str = "New Orleans") -> Snapshot:
+    """Take each so many-th tract of a city, from all over it, and the city's own rows."""
+    whole = snapshots.read(snapshots.find(place, vintage))
     kept = set(sorted(whole.estimates["GEOID"].unique())[::every])
     cut = {
         name: frame[frame["GEOID"].isin(kept)].reset_index(drop=True)
