@@ -44,6 +44,12 @@ def part(vintage: int, every: int = EVERY, place: str = "New Orleans") -> Snapsh
 
 
 @cache
+def study(vintage: int = 2019, place: str = "New Orleans") -> Study:
+    """Study what `part` takes: all that the city's own rows say, with few areas."""
+    return studies.of_snapshot(part(vintage, place=place))
+
+
+@cache
 def unmapped() -> Study:
     """Study some tracts of 2020-24 without knowing where they lie."""
     return studies.of_snapshot(replace(part(2024), polygons=None))

@@ -50,14 +50,13 @@ def written(tmp_path_factory) -> dict[str, Written]:
             folder = tmp_path_factory.mktemp(name.replace(" ", "-"))
             return Written(study, study.write(folder, k=k, **asked))
 
-    baltimore = studies.of_snapshot(made.part(2021, place="Baltimore"))
     kenner = pulled.study(KENNER, 2021)
     # Of the same census, so that no file of the Bureau's is needed to compare them.
     later = pulled.study(KENNER, 2024)
     return {
-        "New Orleans 2017": write("a", studies.of_snapshot(made.part(2017))),
+        "New Orleans 2017": write("a", made.study(2017)),
         "New Orleans 2024": Written(bundled.new_orleans(2024), bundled.changed()),
-        "Baltimore 2021": write("c", baltimore, LISTED, score="purdue"),
+        "Baltimore 2021": write("c", made.study(2021, "Baltimore"), LISTED, score="purdue"),
         "Kenner": write("d", later, score="default", earlier=kenner),
         "Jefferson": write("e", pulled.study(JEFFERSON), score="svi"),
     }
