@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import atexit
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,3 +39,17 @@ def once(name: str, write: Callable[[Path], object]) -> Path:
                 write(Path(began) / name)
                 (Path(began) / name).rename(folder)
     return folder
+
+
+def wheel() -> Path:
+    """Build the package as it is handed out."""
+    root = Path(__file__).parents[1]
+
+    def build(folder: Path) -> None:
+        subprocess.run(
+            [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
+            cwd=root, capture_output=True, check=True,
+        )  # fmt: skip
+
+    (built,) = once("wheel", build).glob("*.whl")
+    return built

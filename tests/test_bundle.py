@@ -15,6 +15,7 @@ from xml.etree import ElementTree as ET
 
 import bundled
 import geopandas as gpd
+import made
 import numpy as np
 import pandas as pd
 import pulled
@@ -31,10 +32,10 @@ from exclusion.report import _linked, _qml, _sections
 from exclusion.sources import Source
 
 MAKERS = {
-    "New Orleans": (bundled.new_orleans, {}),
+    "New Orleans": (made.study, {}),
     "Baltimore": (bundled.baltimore, {"scheme": (10, 20, 40)}),
-    "no polygons": (bundled.unmapped, {}),
-    "Spanish": (bundled.lean, {"language": "es", "of": "share", "score": "purdue"}),
+    "no polygons": (made.unmapped, {}),
+    "Spanish": (bundled.small, {"language": "es", "of": "share", "score": "purdue"}),
     "pulled": (lambda: pulled.study(pulled.KENNER), {"k": 5}),
 }
 MAPPED = [name for name in MAKERS if name != "no polygons"]
@@ -93,7 +94,7 @@ def test_a_study_without_polygons_is_a_table(every):
     path = every["no polygons"]["map.gpkg"]
     assert dict(pyogrio.list_layers(path))["areas"] is None
     areas = pyogrio.read_dataframe(path, layer="areas", read_geometry=False)
-    assert len(areas) == len(bundled.unmapped().areas)
+    assert len(areas) == len(made.unmapped().areas)
     assert {row["f_table_name"] for row in styles(path)} == {"sites"}
 
 

@@ -12,7 +12,7 @@ import made
 import pandas as pd
 import pulled
 import pytest
-from pulled import JEFFERSON, KENNER, ORLEANS
+from pulled import JEFFERSON, KENNER
 from reading import Written
 
 from exclusion import indicators, phrases, snapshots, studies, telling
@@ -451,7 +451,7 @@ def test_a_saved_pull_is_the_same_study(tmp_path):
 
 
 def test_the_page_of_a_study_with_neighborhoods_names_them_in_the_score(tmp_path):
-    snapshot = pulled.snapshot(ORLEANS)
+    snapshot = pulled.snapshot(KENNER)
     names = pd.DataFrame(
         {"GEOID": snapshot.polygons["GEOID"], "neighborhood": "Only one, everywhere"}
     )
