@@ -1712,8 +1712,8 @@ DEAR = {
 
 def some_of(ways: list[tuple[str, Any]], turn: int) -> list[tuple[str, Any]]:
     """Take one of what is alike, another for each argument, and every other frame or series."""
-    picked = {list(kinds)[turn % len(kinds)] for kinds in GENERIC}
-    known = {what for kinds in GENERIC for what in kinds}
+    picked = {list(kinds)[turn % len(kinds)] for kinds in GENERIC} | {"no rows"}
+    known = {what for kinds in GENERIC for what in kinds} | {"no rows"}
     own = [way for way in ways if way[0] not in known]
     return [way for way in ways if way[0] in picked] + own[turn % 2 :: 2]
 
