@@ -74,10 +74,15 @@ def _write(folder: Path) -> None:
         snapshots.write(part(vintage), folder / "new-orleans" / str(vintage))
 
 
+def use(patch: pytest.MonkeyPatch) -> None:
+    """Let whoever asks for New Orleans have the small one."""
+    folder = data()
+    patch.setattr(snapshots, "folder", lambda: folder)
+
+
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever asks for New Orleans has the small one; what is shared of the whole is not asked."""
-    folder = data()
     for name in SHARED:
         monkeypatch.delattr(bundled, name)
-    monkeypatch.setattr(snapshots, "folder", lambda: folder)
+    use(monkeypatch)

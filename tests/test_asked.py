@@ -21,7 +21,7 @@ import shapely
 from click.testing import CliRunner
 
 import exclusion
-from exclusion import cli, coverage, figures, maps, priority, report, snapshots, studies, telling
+from exclusion import cli, coverage, figures, maps, priority, report, studies, telling
 from exclusion.errors import ExclusionError, TableError
 from exclusion.report import _page
 from exclusion.telling import Asked, _below
@@ -326,7 +326,7 @@ def test_a_county_is_asked_for_again_by_its_state(stocked, here):
 def test_where_no_command_makes_it_again_there_is_none(study, monkeypatch):
     west = gpd.GeoDataFrame({"name": ["a"]}, geometry=[shapely.box(-91, 29, -89, 31)], crs=4326)
     with monkeypatch.context() as patch:
-        patch.setattr(snapshots, "folder", made.data)
+        made.use(patch)
         framed = exclusion.study("New Orleans", 2017, neighborhoods=west)
         sited = exclusion.study("New Orleans", 2019, sites=study.sites)
     for one in (

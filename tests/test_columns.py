@@ -16,7 +16,7 @@ import pytest
 import shapely
 from click.testing import CliRunner
 
-from exclusion import indicators, phrases, report, snapshots, studies, telling
+from exclusion import indicators, phrases, report, studies, telling
 from exclusion.cli import cli
 from exclusion.errors import ArgumentError
 
@@ -58,7 +58,7 @@ def written(tmp_path_factory) -> Path:
     studies.compare(old, new).write(folder / "compared")
     halves = gpd.GeoDataFrame({"name": ["west", "east"]}, geometry=[WEST, EAST], crs=4326)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(snapshots, "folder", made.data)
+        made.use(patch)
         given = studies.study("New Orleans", vintage=2019, neighborhoods=halves)
     bundled.leaner(given).write(folder / "halves", k=5)
     report.write_index([report.entry(old, "old")], {"Nowhere": "no such place"}, folder)

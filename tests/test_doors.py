@@ -1540,13 +1540,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     two = two.assign(state="LA", **{f"no_subscription_{name}": one for name, one in own.items()})
     facts = {"level": "place", "state": "LA", "vintage": 2023, "polygons": False, "sources": []}
     exclusion.nations._pull._put(two, facts, made / "places-LA.parquet")
-    tenth = made_up.data()
     # What a plan refuses does not hang on how often it is solved again.
     fewer = {"exclusion.plans._spending.SOLVED": 2, "exclusion.plans._spending.CURVE": (1.0,)}
     with contextlib.chdir(made), pytest.MonkeyPatch.context() as patch:
         for constant, few in fewer.items():
             patch.setattr(constant, few)
-        patch.setattr(snapshots, "folder", lambda: tenth)  # what is bundled, of a small city
+        made_up.use(patch)
         yield made
 
 
