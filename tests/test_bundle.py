@@ -15,7 +15,6 @@ from xml.etree import ElementTree as ET
 
 import bundled
 import geopandas as gpd
-import made
 import numpy as np
 import pandas as pd
 import pulled
@@ -32,9 +31,9 @@ from exclusion.report import _linked, _qml, _sections
 from exclusion.sources import Source
 
 MAKERS = {
-    "New Orleans": (made.study, {}),
+    "New Orleans": (bundled.new_orleans, {}),
     "Baltimore": (bundled.baltimore, {"scheme": (10, 20, 40)}),
-    "no polygons": (made.unmapped, {}),
+    "no polygons": (bundled.unmapped, {}),
     "Spanish": (bundled.small, {"language": "es", "of": "share", "score": "purdue"}),
     "pulled": (lambda: pulled.study(pulled.KENNER), {"k": 5}),
 }
@@ -94,7 +93,7 @@ def test_a_study_without_polygons_is_a_table(every):
     path = every["no polygons"]["map.gpkg"]
     assert dict(pyogrio.list_layers(path))["areas"] is None
     areas = pyogrio.read_dataframe(path, layer="areas", read_geometry=False)
-    assert len(areas) == len(made.unmapped().areas)
+    assert len(areas) == len(bundled.unmapped().areas)
     assert {row["f_table_name"] for row in styles(path)} == {"sites"}
 
 
