@@ -1,20 +1,23 @@
-"""Studies of the bundled places, made once for all tests of a worker that only read them."""
+"""Studies of the bundled places, made once for all tests of a worker that only read them.
+
+What is written of them is written once for all workers of a run.
+"""
 
 from __future__ import annotations
 
-import atexit
-import tempfile
 import warnings
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+import shared
 
 from exclusion import snapshots, studies
 from exclusion.errors import VintageWarning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
     from typing import Any
 
     import pytest
@@ -91,24 +94,26 @@ def reuse(patch: pytest.MonkeyPatch, orleans: Callable[[int], Study] = new_orlea
 @cache
 def written(name: str) -> dict[str, Path]:
     """Write what `named` studies as it is written by default: to be read, not to be changed."""
-    folder = tempfile.TemporaryDirectory()
-    atexit.register(folder.cleanup)
-    return named(name).write(Path(folder.name) / "page")
+    return _files(shared.once(name.replace(" ", "-"), lambda folder: named(name).write(folder)))
 
 
 @cache
 def changed() -> dict[str, Path]:
     """Write New Orleans, 2020-24, with a score and what has changed: to be read only, too."""
-    folder = tempfile.TemporaryDirectory()
-    atexit.register(folder.cleanup)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", VintageWarning)
-        return new_orleans(2024).write(
-            Path(folder.name) / "page", score="ntia", earlier=new_orleans(2017)
-        )
+    return _files(shared.once("change", _changed))
 
 
 # Kept by what is meant, however it was written.
+
+
+def _files(folder: Path) -> dict[str, Path]:
+    return {path.name: path for path in sorted(folder.iterdir())}
+
+
+def _changed(folder: Path) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", VintageWarning)
+        new_orleans(2024).write(folder, score="ntia", earlier=new_orleans(2017))
 
 
 @cache

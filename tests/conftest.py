@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import bundled
 import click.testing
 import pytest
+import shared
 from fixtures_census import census, ftp, stocked, tigerweb  # noqa: F401 - for every test that pulls
 from hypothesis import HealthCheck, settings
 from made import small  # noqa: F401 - a city of a few tracts
@@ -87,10 +88,19 @@ def unmade(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     return (folder / str(number) for number in itertools.count())
 
 
+@pytest.fixture(scope="session", autouse=True)
+def folder_of_the_run(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Workers of one run have the folder above their own in common."""
+    own = tmp_path_factory.getbasetemp()
+    worker = "PYTEST_XDIST_WORKER" in os.environ
+    shared.use((own.parent if worker else own) / "shared")
+
+
 def pytest_collection_finish() -> None:
-    """Spare the collector of garbage thousands of tests that stay to the end."""
+    """Spare the collector of garbage thousands of tests that stay to the end, and look seldom."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(100_000)
 
 
 @pytest.fixture(autouse=True)

@@ -6,19 +6,19 @@ tracts as of all, in a tenth of the time.
 
 from __future__ import annotations
 
-import atexit
-import tempfile
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import bundled
 import pytest
+import shared
 
 from exclusion import snapshots, studies
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from exclusion.snapshots import Snapshot
     from exclusion.studies import Study
 
@@ -31,9 +31,9 @@ SHARED = (
 EVERY = 9
 
 
-def part(vintage: int, every: int = EVERY) -> Snapshot:
-    """Take each so many-th tract of New Orleans, from all over the city, and its own rows."""
-    whole = snapshots.read(snapshots.find("New Orleans", vintage))
+def part(vintage: int, every: int = EVERY, place: str = "New Orleans") -> Snapshot:
+    """Take each so many-th tract of a city, from all over it, and the city's own rows."""
+    whole = snapshots.read(snapshots.find(place, vintage))
     kept = set(sorted(whole.estimates["GEOID"].unique())[::every])
     cut = {
         name: frame[frame["GEOID"].isin(kept)].reset_index(drop=True)
@@ -41,6 +41,12 @@ def part(vintage: int, every: int = EVERY) -> Snapshot:
         if name in {"estimates", "polygons", "neighborhoods"}
     }
     return replace(whole, **cut)
+
+
+@cache
+def study(vintage: int = 2019, place: str = "New Orleans") -> Study:
+    """Study what `part` takes: all that the city's own rows say, with few areas."""
+    return studies.of_snapshot(part(vintage, place=place))
 
 
 @cache
@@ -52,9 +58,12 @@ def unmapped() -> Study:
 @cache
 def data() -> Path:
     """Give a folder like that of the bundled snapshots, in which New Orleans is small."""
-    made = tempfile.TemporaryDirectory()
-    atexit.register(made.cleanup)
-    folder, real = Path(made.name), snapshots.folder()
+    return shared.once("bundled", _write)
+
+
+def _write(folder: Path) -> None:
+    real = snapshots.folder()
+    folder.mkdir()
     for path in real.iterdir():
         if path.name != "new-orleans":
             (folder / path.name).symlink_to(path)
@@ -63,13 +72,17 @@ def data() -> Path:
         (folder / "new-orleans" / path.name).symlink_to(path)
     for vintage in VINTAGES:
         snapshots.write(part(vintage), folder / "new-orleans" / str(vintage))
-    return folder
+
+
+def use(patch: pytest.MonkeyPatch) -> None:
+    """Let whoever asks for New Orleans have the small one."""
+    folder = data()
+    patch.setattr(snapshots, "folder", lambda: folder)
 
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever asks for New Orleans has the small one; what is shared of the whole is not asked."""
-    folder = data()
     for name in SHARED:
         monkeypatch.delattr(bundled, name)
-    monkeypatch.setattr(snapshots, "folder", lambda: folder)
+    use(monkeypatch)

@@ -24,9 +24,12 @@ def png(figure: Figure, dpi: int = 100) -> bytes:
     return out.getvalue()
 
 
-def check_readable(figure: Figure) -> None:
-    """See that no text leaves the page, meets another, or lies on a map."""
-    figure.draw_without_rendering()
+def check_readable(figure: Figure, *, drawn: bool = False) -> None:
+    """See that no text leaves the page, meets another, or lies on a map; draw it if it is asked."""
+    if drawn:
+        assert png(figure, figure.dpi)
+    else:
+        figure.draw_without_rendering()
     boxes = [text.get_window_extent() for text in figure.texts]
     page, said = figure.bbox, [text.get_text() for text in figure.texts]
     grounds = [axes.get_window_extent() for axes in figure.axes]

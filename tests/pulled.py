@@ -10,12 +10,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
+import shared
 from census_server import CensusServer
 
-from exclusion import studies
+from exclusion import snapshots, studies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from exclusion.snapshots import Snapshot
     from exclusion.studies import Study
@@ -67,9 +69,14 @@ def stock() -> Iterator[CensusServer]:
 
 @cache
 def _snapshot(place: str, vintage: int, source: str) -> Snapshot:
-    with stock() as server:
-        key = server.key if source == "api" else None
-        return studies.snapshot(place, vintage, source=source, key=key, topics=TOPICS)
+    def write(folder: Path) -> None:
+        with stock() as server:
+            key = server.key if source == "api" else None
+            pulled = studies.snapshot(place, vintage, source=source, key=key, topics=TOPICS)
+        snapshots.write(pulled, folder)
+
+    plain = "".join(letter if letter.isalnum() else "-" for letter in place)
+    return snapshots.read(shared.once(f"{plain}-{vintage}-{source}", write))
 
 
 @cache

@@ -11,6 +11,7 @@ from pathlib import Path
 import bundled
 import folium
 import geopandas as gpd
+import made
 import numpy as np
 import pulled
 import pytest
@@ -322,10 +323,12 @@ def test_a_county_is_asked_for_again_by_its_state(stocked, here):
     assert Path("brief.pdf").read_bytes() == Path("made.pdf").read_bytes()
 
 
-def test_where_no_command_makes_it_again_there_is_none(study):
+def test_where_no_command_makes_it_again_there_is_none(study, monkeypatch):
     west = gpd.GeoDataFrame({"name": ["a"]}, geometry=[shapely.box(-91, 29, -89, 31)], crs=4326)
-    framed = exclusion.study("New Orleans", 2017, neighborhoods=west)
-    sited = exclusion.study("New Orleans", 2019, sites=study.sites)
+    with monkeypatch.context() as patch:
+        made.use(patch)
+        framed = exclusion.study("New Orleans", 2017, neighborhoods=west)
+        sited = exclusion.study("New Orleans", 2019, sites=study.sites)
     for one in (
         replace(study, joined=True),
         framed,

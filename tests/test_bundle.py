@@ -34,7 +34,7 @@ MAKERS = {
     "New Orleans": (bundled.new_orleans, {}),
     "Baltimore": (bundled.baltimore, {"scheme": (10, 20, 40)}),
     "no polygons": (bundled.unmapped, {}),
-    "Spanish": (bundled.lean, {"language": "es", "of": "share", "score": "purdue"}),
+    "Spanish": (bundled.small, {"language": "es", "of": "share", "score": "purdue"}),
     "pulled": (lambda: pulled.study(pulled.KENNER), {"k": 5}),
 }
 MAPPED = [name for name in MAKERS if name != "no polygons"]

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import bundled
 import geopandas as gpd
+import made
 import pandas as pd
 import pulled
 import pytest
 import shapely
 from click.testing import CliRunner
-from pulled import ORLEANS
 
 from exclusion import indicators, phrases, report, studies, telling
 from exclusion.cli import cli
@@ -48,16 +48,18 @@ def in_general(name: str, file: str) -> str:
 def written(tmp_path_factory) -> Path:
     """Pages and lists that have every file and, among them, every column."""
     folder = tmp_path_factory.mktemp("columns")
-    old, new = bundled.new_orleans(2017), bundled.new_orleans(2024)
+    old, new = made.study(2017), made.study(2024)
     bundled.small().write(folder / "score", score="purdue")
     sites = bundled.small().bundle(folder / "bundle")["sites.csv"]
     sites.replace(folder / sites.name)
     shutil.rmtree(folder / "bundle")  # its other columns are in snake_case
     shutil.copytree(bundled.changed()["index.html"].parent, folder / "change")
-    studies.of_snapshot(pulled.snapshot(ORLEANS)).write(folder / "pulled", k=5)
+    pulled.study(pulled.KENNER).write(folder / "pulled", k=5)
     studies.compare(old, new).write(folder / "compared")
     halves = gpd.GeoDataFrame({"name": ["west", "east"]}, geometry=[WEST, EAST], crs=4326)
-    given = studies.study("New Orleans", vintage=2019, neighborhoods=halves)
+    with pytest.MonkeyPatch.context() as patch:
+        made.use(patch)
+        given = studies.study("New Orleans", vintage=2019, neighborhoods=halves)
     bundled.leaner(given).write(folder / "halves", k=5)
     report.write_index([report.entry(old, "old")], {"Nowhere": "no such place"}, folder)
     return folder

@@ -8,7 +8,7 @@ import warnings
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import bundled
+import made as made_up
 import pandas as pd
 import pulled
 import pytest
@@ -30,7 +30,7 @@ SUFFIX = re.compile(r"`(_[a-z]+)`")
 
 @cache
 def orleans(vintage: int) -> exclusion.Study:
-    return bundled.new_orleans(vintage)
+    return made_up.study(vintage)
 
 
 @cache

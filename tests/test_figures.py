@@ -127,7 +127,8 @@ def test_areas_are_hatched_where_not_reliable(baltimore, measure):
     assert f"{what}: {low.sum()} block groups" in words(figure)
 
 
-def test_hatching_is_seen(study):
+def test_hatching_is_seen():
+    study = bundled.small()
     areas = study.areas.copy()
     areas["no_home_broadband_share_moe"] = 0.0
     sure = figures.draw(replace(study, areas=areas))

@@ -9,6 +9,7 @@ import re
 import string
 import subprocess
 import sys
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -199,8 +200,14 @@ def compared(new_orleans: Study) -> Comparison:
 
 
 @pytest.fixture(scope="module")
-def spanish(new_orleans: Study, tmp_path_factory: pytest.TempPathFactory) -> Shown:
-    return written(new_orleans, tmp_path_factory.mktemp("es"), "es")
+def pages(new_orleans: Study, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Shown]:
+    """The city's page in each language of the package, once."""
+    return cache(lambda code: written(new_orleans, tmp_path_factory.mktemp(code), code))
+
+
+@pytest.fixture(scope="module")
+def spanish(pages: Callable[[str], Shown]) -> Shown:
+    return pages("es")
 
 
 # the catalogues
@@ -368,8 +375,8 @@ def test_the_spanish_headline_reads_well(new_orleans):
 
 
 @by_code(OTHERS)
-def test_a_page_says_nothing_in_english(language, new_orleans, tmp_path):
-    page = written(new_orleans, tmp_path, language.code)
+def test_a_page_says_nothing_in_english(language, new_orleans, pages):
+    page = pages(language.code)
     assert page.language == language.code
     assert leaks(new_orleans, page.text, language) == []
     assert leaks(new_orleans, page.data_text, language) == []

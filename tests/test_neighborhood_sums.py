@@ -45,25 +45,27 @@ def study(rows: pd.DataFrame, **columns: Any) -> studies.Study:
 
 def check(made: studies.Study, share: pd.DataFrame) -> None:
     """Hold what each neighborhood has against its share of each area, and the rest too."""
-    rest = 1 - share.sum(axis=1)
-    assert made.neighborhoods is not None
+    areas, hoods = made.areas, made.neighborhoods  # a copy each time it is asked for
+    assert hoods is not None
+    parts = share.reindex(areas.index)
+    rest = 1 - parts.sum(axis=1).to_numpy()
     for measure in made.measures:
         for unit in UNITS:
             name = f"{measure}_{unit}"
-            value, margin = made.areas[name], made.areas[f"{name}_moe"]
-            for hood in made.neighborhoods.index:
-                mine = share.index[share[hood] > 0]
-                part = share.loc[mine, hood]
-                found = made.neighborhoods.loc[hood, [name, f"{name}_moe"]].astype(float)
+            value, margin = (areas[n].to_numpy(float) for n in (name, f"{name}_moe"))
+            found = hoods[[name, f"{name}_moe"]].astype(float)
+            for hood, own in found.iterrows():
+                part = parts[hood].to_numpy()
+                mine = part > 0
                 # Missing is not zero: of an area without a number nobody knows the sum.
-                right = [(value[mine] * part).sum(skipna=False),
-                         moe.of_sum(value[mine] * part, margin[mine] * part)]  # fmt: skip
-                assert found.tolist() == pytest.approx(right, rel=1e-6, abs=1e-6, nan_ok=True)
-            if value.notna().all():
-                within = made.neighborhoods[name].sum() + (value * rest).sum()
+                some, some_moe = (value * part)[mine], (margin * part)[mine]
+                right = [some.sum(), moe.of_sum(some, some_moe)]
+                assert own.tolist() == pytest.approx(right, rel=1e-6, abs=1e-6, nan_ok=True)
+            if not np.isnan(value).any():
+                within = found[name].sum() + (value * rest).sum()
                 assert within == pytest.approx(value.sum(), rel=1e-6)
         share_of, households, base = (
-            made.neighborhoods[f"{measure}_{name}"] for name in ("share", "households", "base")
+            hoods[f"{measure}_{name}"] for name in ("share", "households", "base")
         )
         known = share_of.notna()
         assert (households.notna() & (base > 0) <= known).all()

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import bundled
+import made
 import numpy as np
 import pandas as pd
 import pulled
@@ -229,7 +230,7 @@ def test_the_list_says_that_its_own_figures_are_too_high_only_where_it_shows():
 
 
 def test_the_note_on_an_asterisk_stands_only_where_a_row_has_one():
-    study = new_orleans(2019)
+    study = made.study()
     columns = [name for name in study.areas if name.endswith("_moe_method")]
     areas = study.areas.assign(**dict.fromkeys(columns, "published"))
     last = study.ranking(k=K)["rank"].dropna().index[-1]

@@ -25,6 +25,7 @@ from PIL import Image
 from reading import Tables
 from running import run
 
+import exclusion
 from exclusion import classes, cli, coverage, dasymetric, maps, phrases
 from exclusion.errors import TableError, VintageError
 from exclusion.report import _page
@@ -221,8 +222,7 @@ def test_who_lives_near_a_public_computer(page, spread):
         none.rings(spread)
 
 
-def test_the_command_line_writes_it_and_the_page_names_the_command(tmp_path, monkeypatch):
-    bundled.reuse(monkeypatch, bundled.lean)
+def test_the_command_line_writes_it_and_the_page_names_the_command(small, tmp_path, monkeypatch):
     gpd.GeoDataFrame(geometry=[ZONE], crs=4326).to_file(tmp_path / "zone.geojson")
     monkeypatch.chdir(tmp_path)
     command = ["report", "New Orleans, Louisiana", "--vintage", "2019", "--spread", "land",
@@ -248,10 +248,11 @@ def test_the_command_line_writes_it_and_the_page_names_the_command(tmp_path, mon
         assert not (tmp_path / "wrong").exists()
 
 
-def test_classes_and_bands_are_asked_for_and_named_on_the_command_line(tmp_path, monkeypatch):
-    bundled.reuse(monkeypatch, bundled.lean)
+def test_classes_and_bands_are_asked_for_and_named_on_the_command_line(
+    small, tmp_path, monkeypatch
+):
     monkeypatch.chdir(tmp_path)
-    left, bottom, right, top = new_orleans().areas.total_bounds
+    left, bottom, right, top = exclusion.study("New Orleans", 2019).areas.total_bounds
     corner = rasterio.Affine((right - left) / 60, 0, left, 0, (bottom - top) / 40, top)
     cells = np.tile(np.uint8([21, 22, 23, 24, 90]), (40, 12))
     rasters.write(tmp_path / "nlcd.tif", cells, corner, 4326, count=2)
@@ -274,7 +275,7 @@ def test_classes_and_bands_are_asked_for_and_named_on_the_command_line(tmp_path,
     page = (tmp_path / "here" / "index.html").read_text("utf-8")
     assert how in re.search(r"<code>(exclusion report.*?)</code>", page)[1]
     weights = dasymetric.Weights("nlcd.tif", {21: 1, 22: 2.5, 24: 0}, band=1)
-    new_orleans().spread(tmp_path / "same.tif", BY, weights)
+    exclusion.study("New Orleans", 2019).spread(tmp_path / "same.tif", BY, weights)
     both = [rasters.bands(tmp_path / name) for name in ("here/people.tif", "same.tif")]
     assert np.array_equal(*both, equal_nan=True)
 
@@ -298,8 +299,8 @@ def test_malformed_classes_are_wrong_usage_with_an_example(text):
 
 
 def test_the_fccs_files_are_counted_and_used_from_the_command_line(tmp_path, monkeypatch):
-    bundled.reuse(monkeypatch, bundled.lean)
-    study = bundled.lean(2024)
+    bundled.reuse(monkeypatch, bundled.small)
+    study = bundled.small(2024)
     offers = bdc.rows("22", "LA", 600)
     tracts = study.areas.index[study.areas["households"] > 0].to_numpy()
     place = pd.factorize(offers["block_geoid"])[0] % len(tracts)
@@ -328,7 +329,7 @@ def test_the_fccs_files_are_counted_and_used_from_the_command_line(tmp_path, mon
     text = Tables((page / "index.html").read_text("utf-8")).text("causes")
     assert "by building, not by household" in text
     lacking = len(tracts) - table["GEOID"].nunique()
-    assert f"For {lacking} of 184 tracts nothing is known" in text
+    assert f"For {lacking} of {len(study.areas)} tracts nothing is known" in text
 
 
 def test_what_python_alone_can_do_names_no_command(spread, causes):

@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import cache
 
 import bundled
+import made
 import pandas as pd
 import pytest
 from reading import Tables
@@ -218,7 +219,7 @@ def test_districts_of_the_users_are_said_to_be_whole_tracts():
 
 
 def test_change_names_its_ground_in_the_language_of_the_page_and_its_file_does_not():
-    new, old = new_orleans(2024), new_orleans(2017)
+    new, old = made.study(2024), made.study(2017)
     asked = Asked(change=new.change(old), earlier=old)
     with phrases.speaking("es"):
         tables = Tables(page_of(new, asked))
@@ -230,7 +231,7 @@ def test_change_names_its_ground_in_the_language_of_the_page_and_its_file_does_n
 
 
 def test_marks_of_change_are_one_table_in_map_legend_and_static_map():
-    new, old = bundled.unmapped(), new_orleans(2017)
+    new, old = made.unmapped(), made.study(2017)
     text = page_of(new, Asked(change=new.change(old), earlier=old))
     part = text.partition('<figure class="ground">')[2].partition("</figure>")[0]
     drawn = set(re.findall(r'<path class="(\w+)"', part))

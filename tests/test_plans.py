@@ -7,6 +7,7 @@ import os
 import re
 import threading
 
+import made
 import numpy as np
 import pandas as pd
 import pytest
@@ -69,7 +70,7 @@ def check_money(found: plans.Spending, cents: tuple[int, ...], years: int) -> No
         assert round(row["cost"] * 100) <= round(float(budget) * 100)
 
 
-@pytest.mark.parametrize("seed", range(0, 6, 3))
+@pytest.mark.parametrize("seed", [pytest.param(0, marks=pytest.mark.slow), 3])
 def test_no_plan_costs_more_than_there_is(seed, monkeypatch):
     """Whole budgets, and those that come by the year."""
     monkeypatch.setattr("exclusion.plans._spending.CURVE", (0.5, 1.25))
@@ -233,7 +234,9 @@ def twins(count: int, *, alike: bool = True) -> tuple[plans.Needs, plans.Offers]
     return needs, plans.Offers((), (plans.network("public_computers", case, BOOK),), 1, BOOK)
 
 
-@pytest.mark.parametrize("count", [2, 3, 5])
+@pytest.mark.parametrize(
+    "count", [3, *(pytest.param(count, marks=pytest.mark.slow) for count in (2, 5))]
+)
 def test_of_sites_that_are_equal_in_everything_none_is_a_clear_choice(count):
     needs, offers = twins(count)
     found = plans.spend(needs, offers, 1_500)
@@ -391,12 +394,12 @@ def test_the_card_and_the_picture_say_it_in_words(plan, language):
 
 @pytest.mark.usefixtures("seldom")
 def test_other_periods_and_places():
-    old = exclusion.plan(exclusion.study("New Orleans", vintage=2019), 200_000)
+    old = exclusion.plan(made.study(), 200_000)
     assert old.reasons["sites"] == "no_sites"
     assert old.sites.empty
     assert old.year is not None
     assert old.limits["need_of_now"]["year"] == old.year
-    near = exclusion.plan(exclusion.study("Baltimore", vintage=2021), 100_000, years=10)
+    near = exclusion.plan(made.study(2021, "Baltimore"), 100_000, years=10)
     check_money(near.spending, (10_000_000,) * 10, 10)
     assert near.alternatives["served_low"].gt(0).all()
 

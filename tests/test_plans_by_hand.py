@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+from typing import Any
 
 import by_hand_siting as by_hand
 import numpy as np
@@ -76,8 +77,13 @@ def best_by_hand(needs: plans.Needs, offers: plans.Offers, budget: float) -> flo
 
 
 @pytest.mark.usefixtures("seldom")
+def seeds(few: int, many: int) -> list[Any]:
+    """Draw a few cases, and many where it is slow."""
+    return [*range(few), *(pytest.param(n, marks=pytest.mark.slow) for n in range(few, many))]
+
+
 @pytest.mark.parametrize("mixed", [False, True])
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", seeds(3, 5))
 def test_most_is_the_best_on_average_over_the_draws_of_all_that_can_be_chosen(seed, mixed):
     """Costs of the file, or some of them of the book: where that is dearer, sites count in part."""
     drawn = by_hand.small(seed, 9, whole=False)
@@ -103,7 +109,7 @@ def test_most_is_the_best_on_average_over_the_draws_of_all_that_can_be_chosen(se
 
 @pytest.mark.usefixtures("seldom")
 @pytest.mark.parametrize("capacities", [False, True])
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", seeds(5, 10))
 def test_sites_are_those_of_every_set_tried_with_budget_floor_and_capacities(seed, capacities):
     """With nothing else to buy and one draw a plan is a covering problem."""
     drawn = by_hand.small(seed, 12 if seed % 2 else 8, capacities=capacities)
@@ -129,7 +135,7 @@ def test_sites_are_those_of_every_set_tried_with_budget_floor_and_capacities(see
         assert rows.loc[name, "cost"] <= budget
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", seeds(3, 6))
 def test_no_choice_has_less_regret_and_the_worst_district_cannot_have_more(seed):
     drawn = by_hand.small(seed, 8)
     every = by_hand.Sets(drawn)
@@ -153,7 +159,7 @@ def test_no_choice_has_less_regret_and_the_worst_district_cannot_have_more(seed)
     assert found.alternatives.loc["worst_first", "worst_share"] == pytest.approx(worst, abs=1e-6)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", seeds(3, 6))
 def test_nothing_serves_half_as_many_for_less_each(seed):
     drawn = by_hand.small(seed, 8)
     every = by_hand.Sets(drawn)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import bundled
 import pytest
+import shared
 from packaging.requirements import Requirement
 
 import exclusion
@@ -76,21 +77,10 @@ def test_all_that_is_loaded_is_a_dependency_or_comes_with_its_extra():
         assert brought <= asked(PROJECT["optional-dependencies"][extra])
 
 
-@pytest.fixture(scope="module")
-def archives(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("dist")
-    for kind in ("wheel", "sdist"):
-        subprocess.run(
-            [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", str(folder)],
-            cwd=ROOT, capture_output=True, check=True,
-        )  # fmt: skip
-    return folder
-
-
-def test_no_file_is_in_the_wheel_twice(archives):
+def test_no_file_is_in_the_wheel_twice():
     from zipfile import ZipFile
 
-    (wheel,) = archives.glob("*.whl")
+    wheel = shared.wheel()
     alike = defaultdict(list)
     with ZipFile(wheel) as packed:
         for one in packed.infolist():
@@ -101,10 +91,14 @@ def test_no_file_is_in_the_wheel_twice(archives):
     assert [names for names in alike.values() if len(names) > 1] == []
 
 
-def test_the_source_archive_holds_all_that_is_kept_but_pictures_and_notebooks(archives):
+def test_the_source_archive_holds_all_that_is_kept_but_pictures_and_notebooks(tmp_path):
     import tarfile
 
-    (sdist,) = archives.glob("*.tar.gz")
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", str(tmp_path)],
+        cwd=ROOT, capture_output=True, check=True,
+    )  # fmt: skip
+    (sdist,) = tmp_path.glob("*.tar.gz")
     with tarfile.open(sdist) as packed:
         held = {name.partition("/")[2] for name in packed.getnames()}
     listed = subprocess.run(

@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import bundled
+import made
 import pandas as pd
 import pulled
 import pytest
-from pulled import JEFFERSON, KENNER, ORLEANS
+from pulled import JEFFERSON, KENNER
 from reading import Written
 
 from exclusion import indicators, phrases, snapshots, studies, telling
@@ -53,9 +54,9 @@ def written(tmp_path_factory) -> dict[str, Written]:
     # Of the same census, so that no file of the Bureau's is needed to compare them.
     later = pulled.study(KENNER, 2024)
     return {
-        "New Orleans 2017": write("a", bundled.lean(2017)),
+        "New Orleans 2017": write("a", made.study(2017)),
         "New Orleans 2024": Written(bundled.new_orleans(2024), bundled.changed()),
-        "Baltimore 2021": write("c", bundled.baltimore(), LISTED, score="purdue"),
+        "Baltimore 2021": write("c", made.study(2021, "Baltimore"), LISTED, score="purdue"),
         "Kenner": write("d", later, score="default", earlier=kenner),
         "Jefferson": write("e", pulled.study(JEFFERSON), score="svi"),
     }
@@ -450,7 +451,7 @@ def test_a_saved_pull_is_the_same_study(tmp_path):
 
 
 def test_the_page_of_a_study_with_neighborhoods_names_them_in_the_score(tmp_path):
-    snapshot = pulled.snapshot(ORLEANS)
+    snapshot = pulled.snapshot(KENNER)
     names = pd.DataFrame(
         {"GEOID": snapshot.polygons["GEOID"], "neighborhood": "Only one, everywhere"}
     )

@@ -62,7 +62,7 @@ def check(seed: int) -> bool:
     return bool(found)
 
 
-@pytest.mark.parametrize("block", range(2))
+@pytest.mark.parametrize("block", [0, pytest.param(1, marks=pytest.mark.slow)])
 def test_no_set_of_sites_is_better(block: int) -> None:
     assert sum(check(seed) for seed in range(50 * block, 50 * block + 50)) > 20
 
@@ -156,7 +156,7 @@ def city(rows: int = 40, sites: int = 9) -> siting.Case:
     )
 
 
-@pytest.mark.parametrize("count", [300, pytest.param(1_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [100, pytest.param(1_000, marks=pytest.mark.slow)])
 def test_budgets_are_kept(count: int) -> None:
     rng = np.random.default_rng(0)
     for _ in range(count):
@@ -485,7 +485,7 @@ def test_spopt_finds_as_many() -> None:
     import pulp
     from spopt import locate
 
-    case = city(60, 20)
+    case = city(30, 10)
     assert case.apart is not None
     solver = pulp.PULP_CBC_CMD(msg=False)
     need = case.demand["households"].to_numpy()

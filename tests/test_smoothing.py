@@ -152,16 +152,17 @@ def test_two_betas_are_taken_where_they_are_five_times_better(monkeypatch, bette
     assert (pairs(share, m) is not None) is taken
 
 
-def test_areas_of_one_kind_are_hardly_ever_taken_for_two():
+@pytest.mark.parametrize(("seeds", "most"), [(10, 2), pytest.param(30, 4, marks=pytest.mark.slow)])
+def test_areas_of_one_kind_are_hardly_ever_taken_for_two(seeds, most):
     taken = 0
-    for seed, beta in itertools.product(range(30), [(30, 90), (2.3, 4.3), (1.2, 10), (1, 1)]):
+    for seed, beta in itertools.product(range(seeds), [(30, 90), (2.3, 4.3), (1.2, 10), (1, 1)]):
         rng = np.random.default_rng(seed)
         n = 172 if seed % 2 else 618
         size = rng.integers(12, 30, n)
         share = rng.binomial(size, rng.beta(*beta, n)) / size
         taken += pairs(share, size.astype(float)) is not None
-    # 1 % of 120, and three standard errors.
-    assert taken <= 4
+    # 1 % of 40 or 120, and three standard errors.
+    assert taken <= most
 
 
 @pytest.mark.parametrize("share", [np.full(600, 0.3), np.zeros(600), np.ones(600), np.array([0.4])])

@@ -11,6 +11,7 @@ from dataclasses import FrozenInstanceError, replace
 import bundled
 import folium
 import geopandas as gpd
+import made
 import pandas as pd
 import pytest
 
@@ -274,16 +275,17 @@ def test_modelled_margins_are_marked_on_the_page(written):
     assert phrases.say("footnote_empty") in page
 
 
-def test_page_without_polygons(unmapped, tmp_path):
-    paths = unmapped.write(tmp_path)
+def test_page_without_polygons(tmp_path):
+    study = made.unmapped()
+    paths = study.write(tmp_path)
     page = paths["index.html"].read_text(encoding="utf-8")
     assert "This data has no boundaries of its tracts, so there is no map." in page
     assert "leaflet" not in page.lower()
-    assert len(pd.read_parquet(paths["areas.parquet"])) == 184
+    assert len(pd.read_parquet(paths["areas.parquet"])) == len(study.areas)
 
 
 def test_page_names_what_ranks(tmp_path):
-    page = bundled.lean().write(tmp_path, by="no_internet", of="people", k=7)["index.html"]
+    page = made.study().write(tmp_path, by="no_internet", of="people", k=7)["index.html"]
     text = page.read_text(encoding="utf-8")
     assert (
         "these 7 tracts truly belong to the 7 with the most people in unconnected households"
@@ -339,7 +341,7 @@ def test_another_period_stands_beside_the_areas_figures(orleans):
     text = orleans.headline("no_computer")
     assert "Applied to all residents, that is about 58,100 people" in text
     assert "(2014–2018, when the tracts together had 18%)" in text
-    page = _page.render(orleans, telling.Asked("no_computer"))
+    page = _page.render(made.study(), telling.Asked("no_computer"))
     for section in ("map-title", "list-title", "table-title"):
         title = page.split(f'aria-labelledby="{section}"')[1][:900]
         assert "2014–2018" in title, section
@@ -348,20 +350,20 @@ def test_another_period_stands_beside_the_areas_figures(orleans):
 def test_a_missing_area_gives_a_reason_instead_of_a_total():
     from dataclasses import replace
 
-    from exclusion import snapshots, studies
+    from exclusion import studies
 
-    snapshot = snapshots.read(snapshots.find("New Orleans", 2017))
+    snapshot = made.part(2017)
     table = snapshot.estimates.copy()
     row = (table["GEOID"] == "22071000100") & (table["variable"] == "B28002_012+B28002_013")
     table.loc[row, ["estimate", "moe"]] = float("nan")
     published = snapshot.published
     published = published[~published["variable"].isin(["S2801_C01_019"])]
     study = studies.of_snapshot(replace(snapshot, estimates=table, published=published))
-    assert study.absent["no_subscription.total"].params == {"count": 1, "all": 177}
-    assert "1 of 177 tracts have no estimate" in study.headline()
+    assert study.absent["no_subscription.total"].params == {"count": 1, "all": 20}
+    assert "1 of 20 tracts have no estimate" in study.headline()
     assert "–" not in study.headline().replace("2013–2017", "")
     page = _page.render(study, telling.Asked())
-    assert "1 of 177 tracts have no estimate, so there is no total." in page
+    assert "1 of 20 tracts have no estimate, so there is no total." in page
 
 
 def test_one_area_listed(orleans):

@@ -18,9 +18,8 @@ import openpyxl
 import pandas as pd
 import pulled
 import pytest
-from pulled import ORLEANS
 
-from exclusion import _processes, figures, phrases, report, studies, telling
+from exclusion import _processes, figures, phrases, report, telling
 from exclusion._version import __version__
 from exclusion.errors import ArgumentError, TableError
 from exclusion.report import _page
@@ -81,7 +80,7 @@ def every(tmp_path_factory) -> dict[str, Written]:
     }
     made: dict[str, tuple[Study, str, dict[str, Any]]] = {
         "spanish": (bundled.lean(), "es", {}),
-        "pulled": (studies.of_snapshot(pulled.snapshot(ORLEANS)), "en", {"k": 5}),
+        "pulled": (pulled.study(pulled.KENNER), "en", {"k": 5}),
     }
     return {name: Written(study, paths, "en") for name, (study, paths) in kept.items()} | {
         name: Written(study, study.write(folder / name, language=language, **more), language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -134,10 +135,21 @@ class Network:
         """
         return self.once + years * self.yearly
 
-    @property
+    # Asked for with each choice that is weighed, of a table that takes long to look into.
+    @cached_property
     def drawn(self) -> NDArray[np.bool_]:
         """Which candidates cost what the book says, so that nobody knows it better."""
         return (self.case.candidates["cost_from"] == "item").to_numpy()
+
+    @cached_property
+    def most(self) -> Floats:
+        """How many each candidate can serve; infinite where nothing limits it."""
+        return self.case.candidates["capacity"].to_numpy(float)
+
+    @cached_property
+    def limited(self) -> bool:
+        """Whether a candidate has a capacity."""
+        return self.case.limited
 
     def share(self, start: int, years: int) -> Floats:
         """Say for which part of the years each candidate serves; as of `Line.share`.

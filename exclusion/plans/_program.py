@@ -118,9 +118,8 @@ class Program:
             for at in np.flatnonzero(have[:n]):
                 own = first + at + n * np.arange(count)
                 self.model.rows.append(Row(own, np.ones(count), low=1.0))
-        if case.limited:
-            limit = case.candidates["capacity"].to_numpy(float)
-            limit = limit * self.worth.every.holds[net.programme].mean()
+        if net.limited:
+            limit = net.most * self.worth.every.holds[net.programme].mean()
             need = self.worth.need[net.programme].mean(axis=0)
             block = self.model.assigned(
                 np.tile(case.reach, (1, count)), need * self.scale,
@@ -313,7 +312,7 @@ class Program:
         own[: self.model.whole] = np.rint(own[: self.model.whole])
         for fleet in self.layout.fleets:
             part = np.clip(own[fleet.column], 0, 1)
-            if fleet.net.case.limited:
+            if fleet.net.limited:
                 part = np.where(own[fleet.by] > 0, part, 0.0)
             elif (fleet.by == fleet.by[:1]).all():  # one class: whoever is near an open site
                 opened = fleet.site[own[fleet.first : fleet.first + len(fleet.site)] > 0]

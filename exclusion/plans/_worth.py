@@ -153,7 +153,7 @@ class Worth:
         paid = np.minimum(1.0, 1.0 / self.every.dear[name][rows])
         share, drawn = self.shares(fleet), fleet.net.drawn[fleet.site[own]]
         part, total, slopes = values[fleet.column], np.zeros(len(need)), []
-        if not fleet.net.case.limited:
+        if not fleet.net.limited:
             for from_book in (False, True):
                 some = np.flatnonzero(drawn == from_book)
                 if len(some):
@@ -162,7 +162,7 @@ class Worth:
                     total = total + times * load
                     slopes.append((fleet.column[some], times, share[some], fleet.kind[some]))
             return total, slopes
-        most = fleet.net.case.candidates["capacity"].to_numpy(float)
+        most = fleet.net.most
         holds = self.every.holds[name][rows]
         for at in np.unique(own):
             some = np.flatnonzero(own == at)
