@@ -51,8 +51,8 @@ NAMES = {
 }
 BEFORE_APOSTROPHE = ("=", "+", "-", "@")
 K = 5
-#: Those of headline, score and what households have; each that a page can show takes draws.
-MEASURES = ("no_home_broadband", "no_internet", "no_computer")
+#: Those of headline, score and what households have: each that a page can show takes draws.
+MEASURES = ("no_home_broadband", "no_internet", "no_computer", "smartphone_only")
 #: As many names a page, so that one that breaks out of its place is seen and few pages are made.
 TOGETHER = [list(NAMES)[i::3] for i in range(3)]
 

@@ -3,7 +3,7 @@
 import logging
 
 import pytest
-from running import run
+from running import here
 
 from exclusion.cli import _terminal
 from exclusion.report import _files
@@ -55,7 +55,7 @@ def test_log_lines_are_plain():
 @pytest.mark.parametrize("name", ["no\x1b[31mwhere", "no\x07where"])
 def test_a_place_that_is_not_there_is_named_harmlessly(name, tmp_path):
     for arguments in (["report", name, "--offline"], ["report", "--area", name]):
-        ended = run(*arguments, cwd=tmp_path)
+        ended = here(*arguments, cwd=tmp_path)
 
         assert ended.returncode != 0
         assert "\x1b" not in ended.stderr

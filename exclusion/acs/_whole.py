@@ -201,8 +201,7 @@ def _check_levels(
     from pyarrow import compute
 
     # Called for every table of every pull: a pandas call for each step costs more than the rest.
-    texts = (keys[name].cast(pa.string()).combine_chunks() for name in ("GEOID", "level"))
-    geoids, level = texts
+    geoids, level = (keys[name].cast(pa.string()).combine_chunks() for name in ("GEOID", "level"))
     there = set(level.unique().to_pylist())
     lacking = [one for one in levels if one not in there]
     if lacking:

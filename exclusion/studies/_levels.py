@@ -43,18 +43,16 @@ def groups(
     The place's are its own (`own`), and where it has none the sum of its areas. Nothing is
     withheld yet.
     """
-    levels = {"area": areas}
-    if len(areas):
-        everywhere = pd.Series(place, index=areas["GEOID"].unique(), name="place")
-        levels["place"] = estimates.combine_groups(areas, everywhere, withhold=False)
-    if own is not None:
-        if len(places := own["GEOID"].unique()) > 1:
-            together = pd.Series(place, index=places, name="place")
-            own = estimates.combine_groups(own, together, withhold=False)
-            own = own[own["part"].notna()]  # what one of the places lacks is the sum of areas
-        summed = levels.get("place", own.iloc[:0])
-        rest = summed[~summed["group"].isin(own["group"])]
-        levels["place"] = _in_order(pd.concat([own, rest]) if len(rest) else own)
+    if own is not None and len(places := own["GEOID"].unique()) > 1:
+        together = pd.Series(place, index=places, name="place")
+        own = estimates.combine_groups(own, together, withhold=False)
+        own = own[own["part"].notna()]  # what one of the places lacks is the sum of areas
+    levels = {"area": areas} | ({} if own is None else {"place": own})
+    rest = areas if own is None else areas[~areas["group"].isin(own["group"])]
+    if len(rest):
+        everywhere = pd.Series(place, index=rest["GEOID"].unique(), name="place")
+        summed = estimates.combine_groups(rest, everywhere, withhold=False)
+        levels["place"] = summed if own is None else _in_order(pd.concat([own, summed]))
     if names is not None and len(areas):
         levels["neighborhood"] = _pieces.combine_groups(areas, names)
     found = [frame.assign(level=level) for level, frame in levels.items() if len(frame)]
