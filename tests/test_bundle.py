@@ -68,6 +68,15 @@ def table(path):
     return rows[0], rows[1:]
 
 
+@pytest.mark.parametrize("name", MAKERS)
+def test_how_often_a_layer_was_written_to_is_not_in_the_file(every, name):
+    path = every[name]["map.gpkg"]
+    head = path.read_bytes()[:100]
+    assert head[24:28] == head[92:96] == b"\0\0\0\1"
+    with closing(sqlite3.connect(path)) as book:
+        assert book.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
 @pytest.mark.parametrize("name", MAPPED)
 def test_layers_are_the_studys(every, name):
     study, path = MAKERS[name][0](), every[name]["map.gpkg"]

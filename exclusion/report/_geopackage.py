@@ -29,6 +29,8 @@ _RANKED: Final = (
     *("rank", "band_low", "band_high", "tier", "verdict", "chance", "note"),
     *("by", "of"),
 )
+#: Where SQLite counts the changes of a file, and as of which of them its version was noted.
+_COUNTERS: Final = (24, 92)
 #: As QGIS makes it.
 _STYLES: Final = """
 CREATE TABLE layer_styles (
@@ -130,6 +132,12 @@ def write(path: Path, study: Study, ranking: Ranking, scheme: Any, day: str) -> 
             if row[0] in spatial:
                 book.execute(_STYLE, (*row, f"{day}T00:00:00.000Z"))
         book.execute("UPDATE gpkg_contents SET last_change = ?", (f"{day}T00:00:00.000Z",))
+    # How often it was written to hangs on the clock. It tells who has it open that it changed, and
+    # stands twice so that older programs are told from newer ones.
+    with path.open("r+b") as file:
+        for at in _COUNTERS:
+            file.seek(at)
+            file.write((1).to_bytes(4))
 
 
 def _styles(
