@@ -6,6 +6,7 @@ import logging
 import warnings
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import bundled
 import geopandas as gpd
@@ -19,11 +20,11 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rasterio import Affine
-from rasterio.enums import ColorInterp
+from rasterio.enums import ColorInterp, MaskFlags
 
 import exclusion
 from exclusion import dasymetric, grids
-from exclusion.dasymetric import _grid, _ground, _spread
+from exclusion.dasymetric import _grid, _ground, _spread, _weights
 from exclusion.errors import (
     ArgumentError,
     DamagedFileError,
@@ -183,6 +184,17 @@ def test_nodata_is_what_gdal_says_whatever_lies_beside_it(out, tmp_path, nodata,
     people = rasters.bands(out)[0]
     assert np.allclose(people[:, :10], 100 * known[:, :10] / known[:, :10].sum())
     assert np.allclose(people[:, 10:], 40 * known[:, 10:] / known[:, 10:].sum())
+
+
+@pytest.mark.parametrize(
+    ("dtype", "nodata", "told"),
+    [("uint8", 0.5, None), ("int16", np.nan, None), ("int16", -1, -1), ("float32", 0.5, 0.5)],
+)
+def test_a_number_tells_nodata_unless_gdal_takes_the_whole_part_of_it(dtype, nodata, told):
+    source = SimpleNamespace(
+        dtypes=[dtype], nodatavals=[nodata], mask_flag_enums=[[MaskFlags.nodata]]
+    )
+    assert _weights._nodata(source, 1) == told
 
 
 def test_a_raster_is_read_by_its_own_band_and_mask(out, tmp_path):

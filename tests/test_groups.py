@@ -13,6 +13,7 @@ from census_world import country
 
 from exclusion import estimates, indicators, moe, snapshots
 from exclusion.errors import ArgumentError, TableError
+from exclusion.studies import _levels
 
 TRACT, OTHER, THIRD = "22071000100", "22071000200", "22071000300"
 COUNTS = ["part", "part_moe", "whole", "whole_moe"]
@@ -611,3 +612,19 @@ def test_gaps_of_neighborhoods_and_of_the_place(tracts):
     assert counted.tolist() == found["computer_no_subscription_households"].tolist()
     assert (own["gap_difference_moe"].loc[found.index] < found["gap_difference_moe"]).all()
     assert estimates.combine_gaps(areas.iloc[:0], by).empty
+
+
+def test_a_group_that_one_area_has_no_row_of_has_no_sum():
+    snapshot = snapshots.read(snapshots.find("New Orleans", 2019))
+    tables = snapshot.manifest.tables
+    own = estimates.groups(snapshot.published, geography=None, vintages=tables, withhold=False)
+    areas = pd.concat([own.assign(GEOID=f"2207100{n}00") for n in (1, 2, 3)], ignore_index=True)
+    group = own["group"].iloc[0]
+    lacking = areas[(areas["group"] != group) | (areas["GEOID"] != "2207100100")]
+    rest = own[own["group"] != group]
+
+    found = _levels.groups(lacking, rest, "P", None).query("level == 'place'").set_index("group")
+    assert np.isnan(found.loc[group, "part"])
+    assert found.loc[group, "moe_method"] == "missing"
+    whole = _levels.groups(areas, rest, "P", None).query("level == 'place'").set_index("group")
+    assert whole.loc[group, "part"] == 3 * own["part"].iloc[0]

@@ -76,12 +76,12 @@ def best_by_hand(needs: plans.Needs, offers: plans.Offers, budget: float) -> flo
     return best
 
 
-@pytest.mark.usefixtures("seldom")
 def seeds(few: int, many: int) -> list[Any]:
     """Draw a few cases, and many where it is slow."""
     return [*range(few), *(pytest.param(n, marks=pytest.mark.slow) for n in range(few, many))]
 
 
+@pytest.mark.usefixtures("seldom")
 @pytest.mark.parametrize("mixed", [False, True])
 @pytest.mark.parametrize("seed", seeds(3, 5))
 def test_most_is_the_best_on_average_over_the_draws_of_all_that_can_be_chosen(seed, mixed):

@@ -86,6 +86,14 @@ def test_tracts_that_do_not_add_up_are_refused_or_told(census, caplog):
     assert "B28003_001E of its tracts adds up to" in caplog.text
 
 
+def test_a_list_of_nothing_is_refused_or_trusted(monkeypatch):
+    frame = pd.DataFrame({name: [] for name in ("GEOID", "level", "NAME", "state")}, dtype="str")
+    with pytest.raises(DamagedFileError, match="has no row of a "):
+        _whole.check_names(frame, 2021, "x")
+    monkeypatch.setenv("EXCLUSION_TRUST_FILES", "1")
+    _whole.check_names(frame, 2021, "x")
+
+
 def test_a_file_is_trusted_if_the_user_says_so(census, monkeypatch, caplog):
     monkeypatch.setenv("EXCLUSION_TRUST_FILES", "1")
     census.order("a number changed", "b28002", times=2)

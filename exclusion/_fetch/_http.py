@@ -70,6 +70,8 @@ class _Adapter(HTTPAdapter):
         host, pool = super().build_connection_pool_key_attributes(*args, **kwargs)
         if host["scheme"] == "https":
             pool["ssl_context"] = self._context
+        else:  # a proxy has a context of its own, which that of requests 2.32 would replace
+            pool.pop("ssl_context", None)
         return host, pool
 
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:  # noqa: ANN401

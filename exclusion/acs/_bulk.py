@@ -161,12 +161,13 @@ def _rows_of(path: Path, geography: str, low: str, high: str) -> pa.Table:
 
     # The file itself: a data set's scanner takes longer than to read what is small.
     with parquet.ParquetFile(path) as file:
+        geoid, level = map(file.schema_arrow.names.index, ("GEOID", "level"))
         groups = (file.metadata.row_group(at) for at in range(file.num_row_groups))
         held = [
             at
             for at, group in enumerate(groups)
-            if _can_hold(group.column(0), low, high)
-            and _can_hold(group.column(1), geography, geography)
+            if _can_hold(group.column(geoid), low, high)
+            and _can_hold(group.column(level), geography, geography)
         ]
         return file.read_row_groups(held)
 

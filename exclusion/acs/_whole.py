@@ -179,8 +179,10 @@ def check_table(seen: _seen.Seen, table: str, vintage: int, url: str) -> pd.Data
     groups = ("block group",) if table.startswith("B28") or table in _seen.CONTROLS else ()
     _check_levels(keys, (*_EVERYWHERE, *groups), url)
     gone: dict[str, str] = {}
-    lists = listings.levels(vintage) or {}
-    for level, plural in _PLURAL.items() if lists else ():
+    lists = listings.levels(vintage)
+    for level, plural in _PLURAL.items():
+        if lists is None:
+            break
         found = keys["GEOID"].filter(compute.equal(keys["level"], level))
         if not len(found) and level == "block group":
             continue
@@ -209,7 +211,7 @@ def _check_levels(
     known = compute.index_in(level, pa.array(list(_LENGTHS)))
     fits = compute.equal(compute.utf8_length(geoids), pa.array(list(_LENGTHS.values())).take(known))
     right = compute.and_(compute.match_substring_regex(geoids, "^[0-9]*$"), fits).fill_null(False)
-    if not compute.all(right).as_py():
+    if not compute.all(right, min_count=0).as_py():
         at = right.to_pylist().index(False)
         _fetch.refuse(url, f"{geoids[at].as_py()!r} is the GEOID of no {level[at].as_py()}")
     each = compute.binary_join_element_wise(level, geoids, " ")
@@ -237,7 +239,7 @@ def _is_first(texts: pa.StringArray) -> pa.BooleanArray:
     """Mark each text where it comes the first time."""
     import pyarrow as pa
 
-    codes = texts.dictionary_encode().indices.to_numpy()
+    codes = texts.dictionary_encode().indices.fill_null(-1).to_numpy()
     first = np.zeros(len(codes), dtype=bool)
     first[np.unique(codes, return_index=True)[1]] = True
     return pa.array(first)

@@ -349,7 +349,11 @@ def _nodata(source: Any, band: int) -> float | None:  # noqa: ANN401 - rasterio'
     flags, number = source.mask_flag_enums[band - 1], source.nodatavals[band - 1]
     if flags == [MaskFlags.all_valid]:
         return math.nan
-    return float(number) if flags == [MaskFlags.nodata] else None
+    if flags != [MaskFlags.nodata]:
+        return None
+    # Of a raster of whole numbers GDAL takes the whole part of it.
+    whole = np.dtype(source.dtypes[band - 1]).kind in "iu"
+    return None if whole and not float(number).is_integer() else float(number)
 
 
 def _inside(positions: npt.NDArray[np.intp], size: int) -> list[slice]:

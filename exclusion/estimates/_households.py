@@ -64,6 +64,7 @@ class Lines:
         for name, kind in (("estimate", float), ("moe", float), ("moe_method", object)):
             cells = np.full((len(variables), len(names)), np.nan, dtype=kind)
             cells[column, row] = estimates[name].to_numpy(dtype=kind)
+            cells.setflags(write=False)
             wide.append(cells)
         cells_of = {name: Amount(*each) for name, *each in zip(variables, *wide, strict=True)}
         return cls(pd.Index(names, name="GEOID"), cells_of, vintages, geography)

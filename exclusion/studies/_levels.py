@@ -12,6 +12,8 @@ from exclusion.errors import AbsenceWarning
 from exclusion.studies import _pieces
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from exclusion.studies._study import Study
 
 Level = Literal["place", "neighborhood", "area"]
@@ -48,11 +50,13 @@ def groups(
         own = estimates.combine_groups(own, together, withhold=False)
         own = own[own["part"].notna()]  # what one of the places lacks is the sum of areas
     levels = {"area": areas} | ({} if own is None else {"place": own})
-    rest = areas if own is None else areas[~areas["group"].isin(own["group"])]
-    if len(rest):
-        everywhere = pd.Series(place, index=rest["GEOID"].unique(), name="place")
-        summed = estimates.combine_groups(rest, everywhere, withhold=False)
-        levels["place"] = summed if own is None else _in_order(pd.concat([own, summed]))
+    known: Sequence[str] = [] if own is None else own["group"].tolist()
+    if not areas["group"].isin(known).all():
+        # Of all areas: what one of them has no row of has no sum.
+        everywhere = pd.Series(place, index=areas["GEOID"].unique(), name="place")
+        summed = estimates.combine_groups(areas, everywhere, withhold=False)
+        rest = summed[~summed["group"].isin(known)]
+        levels["place"] = rest if own is None else _in_order(pd.concat([own, rest]))
     if names is not None and len(areas):
         levels["neighborhood"] = _pieces.combine_groups(areas, names)
     found = [frame.assign(level=level) for level, frame in levels.items() if len(frame)]
