@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from exclusion.studies import Study
     from exclusion.telling import Asked
 
-#: Draws of two measures at a time take some 300 MB more of so many areas, and more of more.
+#: Of so many areas the draws of a second measure take some 100 MB, of more areas more.
 _TOGETHER = 6_000
 #: In place of a digit, where an area has no class, verdict or tier.
 NONE = "."
