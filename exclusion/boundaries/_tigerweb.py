@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import geopandas as gpd
 import pandas as pd
 
-from exclusion import _fetch, listings
+from exclusion import _fetch, _geoparquet, listings
 from exclusion.boundaries import _zips
 from exclusion.boundaries._water import is_water
 from exclusion.errors import SourceError
@@ -119,7 +119,7 @@ def fetch(
         with listings.doubting(vintage):
             path, source = _fetch.cached(name, make, offline=offline)
         with _fetch.reading(name):
-            read.append((gpd.read_parquet(path), source))
+            read.append((_geoparquet.read(path), source))
     frame = gpd.GeoDataFrame(pd.concat([part for part, _ in read], ignore_index=True), crs=4326)
     return frame, tuple(source for _, source in read)
 
@@ -216,7 +216,7 @@ def check_kept(name: str, path: Path) -> bool:
     if match is not None:
         with _fetch.reading(name):
             layer = _Layer("", name, name, int(match[1]), match[2].replace("_", " "), match[3])
-            _check(layer, gpd.read_parquet(path))
+            _check(layer, _geoparquet.read(path))
     return match is not None
 
 

@@ -48,7 +48,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from exclusion import _writing, frames
+from exclusion import _geoparquet, _writing, frames
 from exclusion._late import Late
 from exclusion.errors import ArgumentError, DamagedFileError, PlaceError, SourceError, VintageError
 from exclusion.snapshots import _checked, _counties, _county_areas, _fields, _parts
@@ -431,4 +431,4 @@ def _read_manifest(path: Path) -> tuple[Manifest, dict[str, dict[str, Any]]]:
 
 
 def _reader(part: str) -> Callable[[Path], pd.DataFrame]:
-    return gpd.read_parquet if part in _parts.SPATIAL else pd.read_parquet
+    return _geoparquet.read if part in _parts.SPATIAL else pd.read_parquet

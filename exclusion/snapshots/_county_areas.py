@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
-from exclusion import frames
+from exclusion import _geoparquet, frames
 from exclusion._late import Late
 from exclusion.snapshots import _checked, _counties
 from exclusion.sources import Source
@@ -64,7 +64,7 @@ def read(folder: Path, *, polygons: bool) -> CountyAreas:
     table.insert(0, "NAME", names.reindex(table.index))
     if polygons:
         _checked.check(folder / NOTICE, listed[NOTICE])
-        shapes = _checked.read(folder / _POLYGONS, listed[_POLYGONS], gpd.read_parquet)
+        shapes = _checked.read(folder / _POLYGONS, listed[_POLYGONS], _geoparquet.read)
         table = gpd.GeoDataFrame(
             table.assign(geometry=shapes.set_index("GEOID").geometry), crs=shapes.crs
         )

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 import geopandas as gpd
 import pandas as pd
 
-from exclusion import _copies, _writing, frames
+from exclusion import _copies, _geoparquet, _writing, frames
 from exclusion._harmless import printable
 from exclusion._version import __version__
 from exclusion.errors import ArgumentError, DamagedFileError, TableError
@@ -200,7 +200,7 @@ def read(folder: str | Path) -> Study:
 
 def _part(file: Path, facts: Mapping[str, Any]) -> pd.DataFrame:
     """Read a frame that is as listed."""
-    reader = gpd.read_parquet if facts["spatial"] else pd.read_parquet
+    reader = _geoparquet.read if facts["spatial"] else pd.read_parquet
     frame = _checked.read(file, facts, reader, _KIND)
     lacking = [name for name in facts["objects"] if name and name not in frame]
     if lacking:
