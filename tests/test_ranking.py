@@ -589,7 +589,7 @@ def test_listed_share_is_not_inflated_by_the_selection():
 def test_what_is_said_of_shares_is_read_from_their_draws():
     areas = area_table()
     found = ranking.evaluate(areas, "x", k=8)
-    frame, known = _measures._read(areas, "x", "households", None)
+    frame, known, _ = _measures._read(areas, "x", "households", None)
     drawn = ranking.posterior(frame["share"], known.m, base=frame["base"])
     ends = np.quantile(drawn, [0.05, 0.95], axis=0, method="inverted_cdf")
     table = found.table.sort_index()
@@ -782,7 +782,7 @@ def assumed_table(**columns):
 
 def by_other_factor(areas, whole, end):
     """Say what a list of 8 comes to where the design factor is so many times as large."""
-    frame, known = _measures._read(areas, "x", "households", None)
+    frame, known, _ = _measures._read(areas, "x", "households", None)
     base, found = frame["base"].to_numpy(), whole.shortlist
     drawn = ranking.posterior(frame["share"], known.m / end, 2_000, base=frame["base"])
     ranks, (low, high) = _draws._ranks(drawn * base), ranking.quantiles(drawn, 0.9)
@@ -1031,7 +1031,7 @@ def neighborhoods(areas, size=4):
 def test_neighborhoods_are_ranked_by_their_effective_samples(of):
     areas = area_table()
     table, names = neighborhoods(areas)
-    _, known = _measures._read(areas, "x", "share", None)
+    _, known, _ = _measures._read(areas, "x", "share", None)
     sample = ranking.sample_of_groups(known.m, areas["x_base"], names.to_numpy())
     result = ranking.evaluate(table, "x", of, k=3, sample=sample)
     assert sorted(result.table.index) == sorted(table.index)
@@ -1235,7 +1235,7 @@ def test_a_list_reaches_as_far_as_the_last_of_the_true_ones_in_nine_draws_of_ten
 def test_of_draws_says_what_evaluate_says():
     areas = area_table().sort_index()
     table = ranking.rank(areas, "x", "households", k=8).sort_index()
-    frame, known = _measures._read(areas, "x", "households", None)
+    frame, known, _ = _measures._read(areas, "x", "households", None)
     base = frame["base"].to_numpy()
     drawn = ranking.posterior(frame["share"], known.m, base=base) * base
     found = ranking.of_draws(drawn, frame["households"], k=8, moe=frame["households_moe"])

@@ -86,7 +86,7 @@ def audit(
     22071000200     1         1                    1               1
     """
     frames.check_between(confidence, "confidence")
-    frame, known = _read(areas, by, of, sample)
+    frame, known, _ = _read(areas, by, of, sample)
     estimate = _estimate(frame, of)
     found: dict[str, pd.Series] = {}
     for method in METHODS:

@@ -18,13 +18,13 @@ from exclusion.ranking._measures import _aligned, _estimate, _pooled, _read, _sc
 from exclusion.ranking._ranked import _proven, ordered
 from exclusion.ranking._regions import _texts, counts, judged
 from exclusion.ranking._sensitivity import Listed
-from exclusion.smoothing import base_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from exclusion.moe import Floats
     from exclusion.ranking._measures import Of
+    from exclusion.ranking._regions import Verdicts
     from exclusion.smoothing import EffectiveSample
 
 #: How people are counted where residents of dormitories, jails and the like are among them.
@@ -182,8 +182,8 @@ class Ranking:
 class _Drawn(NamedTuple):
     """What the draws say."""
 
-    beliefs: pd.DataFrame
-    """Of each area; the positions of `hits` are its rows."""
+    beliefs: dict[str, Floats]
+    """Columns, a row an area; the positions of `hits` are its rows."""
     hits: Hits
     listed: tuple[float, float, float]
     """Share of the members' households: mean and 5–95%."""
@@ -196,13 +196,13 @@ class _Drawn(NamedTuple):
         return found | {"listed_share_low": self.listed[1], "listed_share_high": self.listed[2]}
 
 
-def _note(frame: pd.DataFrame, estimate: Floats, m: Floats) -> pd.Series:
+def _note(frame: pd.DataFrame, estimate: Floats, m: Floats) -> Verdicts:
     note = np.full(len(frame), None, dtype=object)
-    empty = (frame["base"] == 0).to_numpy(dtype=bool, na_value=False)
+    empty = frames.floats(frame["base"]) == 0
     held = (_crowded(frame), np.isnan(m), np.isnan(estimate), empty)
     for code, rows in zip(NOTES, held, strict=True):
         note[rows] = code
-    return _texts(note, frame.index)
+    return note
 
 
 def _crowded(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
@@ -225,11 +225,10 @@ def _draw(frame: pd.DataFrame, by: str, of: str, drawing: Drawing, k: int) -> _D
     hits = _shortlist(ranks, k)
     members = list(hits.members)
     beliefs = {"chance": _chance(ranks, len(members))} | found.said
-    table = pd.DataFrame(beliefs, index=frame.index)
     base = frames.floats(frame["base"])
     listed = (drawn[:, members] @ base[members] / base[members].sum())[:, None]
     (low,), (high,) = quantiles(listed, 0.90)
-    return _Drawn(table, hits, (float(listed.mean()), float(low), float(high)), found.least)
+    return _Drawn(beliefs, hits, (float(listed.mean()), float(low), float(high)), found.least)
 
 
 def drawing_of(
@@ -242,11 +241,10 @@ def drawing_of(
 ) -> tuple[pd.DataFrame, EffectiveSample, Drawing]:
     """Read the areas, and tell what they are drawn from."""
     frames.check_whole(seed, "seed", 0)
-    frame, known = _read(areas, by, of, sample)
+    frame, known, size = _read(areas, by, of, sample)
     beside = None if covariate is None else _aligned("covariate", covariate, areas, frame.index)
     count = int(np.clip(_DRAWS_CELLS // len(frame), _DRAWS_MIN, _DRAWS_MAX))
-    share, size = frames.floats(frame["share"]), base_of(areas, by)
-    size = size[areas.index.get_indexer(frame.index)]
+    share = frames.floats(frame["share"])
     drawing = Drawing(share, known.m, _scale(frame, of, seed), beside, count, seed, size)
     return frame, known, drawing
 
@@ -345,22 +343,22 @@ def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
     frame, known, drawing = drawing_of(areas, by, of, seed, sample, covariate)
     drawn = _draw(frame, by, of, drawing, k)
     beliefs, members = drawn.beliefs, list(drawn.hits.members)
-    k = len(members)
+    k, chance = len(members), beliefs["chance"]
     reference, estimate = _pooled(frame), _estimate(frame, of)
-    chance = frames.floats(beliefs["chance"])
-    beliefs = beliefs.assign(tier=_texts(tier(chance), frame.index))
-    inner = (frames.floats(beliefs[f"share_posterior_{end}"]) for end in ("low", "high"))
-    verdict = judged(drawing.share, known.m, reference, *inner).set_axis(frame.index)
+    inner = (beliefs[f"share_posterior_{end}"] for end in ("low", "high"))
+    verdict = judged(drawing.share, known.m, reference, *inner)
     said = counts(verdict) | drawn.said()
     factors, others = _sensitivity.factors(known), list[dict[str, float]]()
     if sensitivity:
-        order = _order(chance, frames.floats(beliefs["expected_rank"]))
+        order = _order(chance, beliefs["expected_rank"])
         listed = Listed(order, k, frames.floats(frame["base"]), reference, chance, drawn.least)
         low, high, others = _sensitivity.chances(drawing, listed, factors)
-        beliefs = beliefs.assign(chance_low=low, chance_high=high)
+        beliefs |= {"chance_low": low, "chance_high": high}
+    words = {"tier": tier(chance), "verdict": verdict, "note": _note(frame, estimate, known.m)}
     region = _audit(frame, of, estimate, known.m)
-    table = frame.join([verdict, beliefs, region]).assign(**_proven(region, k))
-    table["note"] = _note(frame, estimate, known.m)
+    columns = {**frame, **beliefs, **region, **_proven(region, k)}
+    columns |= {name: _texts(values, frame.index) for name, values in words.items()}
+    table = pd.DataFrame({name: columns[name] for name in _COLUMNS if name in columns}, frame.index)
     found = Shortlist(
         by=by,
         of=of,
@@ -379,8 +377,7 @@ def evaluate(  # noqa: PLR0913 - what is known beside the table is two more
         design_factor_fifths=known.fifths,
         **(_sensitivity.spans(said, others) if sensitivity or not factors else {}),
     )
-    columns = [name for name in _COLUMNS if name in table]
-    return Ranking(by, of, k, ordered(table)[columns], found)
+    return Ranking(by, of, k, ordered(table), found)
 
 
 def rank(  # noqa: PLR0913 - what is known beside the table is two more

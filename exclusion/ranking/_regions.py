@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from exclusion.moe import Floats
 
+    Verdicts: TypeAlias = npt.NDArray[np.object_]
+
 #: Of the areas called above or below, the part that may be neither.
 FALSE_DISCOVERY_RATE: Final = 0.10
 VERDICTS: Final = ("above", "below", "unclear")
@@ -82,12 +84,17 @@ def against(share: npt.ArrayLike, m: npt.ArrayLike, reference: float) -> pd.Data
     own = frames.shares(reference, "reference")
     if own.ndim:
         raise ArgumentError("reference must be one share, 0 to 1: the place's own.")
-    z = standardized(arcsine(p, size) - np.arcsin(np.sqrt(own)), arcsine_se(size))
-    chance = two_sided(z)
-    verdict = calls(z, chance, FALSE_DISCOVERY_RATE, VERDICTS)
+    z, chance, verdict = _compared(p, size, own)
     index = frames.labels(share)
     columns = {"z": pd.Series(z, index=index), "p": pd.Series(chance, index=index)}
     return pd.DataFrame({**columns, "verdict": _texts(verdict, index)})
+
+
+def _compared(p: Floats, m: Floats, own: Floats) -> tuple[Floats, Floats, Verdicts]:
+    """Return z, p and the verdict of each area."""
+    z = standardized(arcsine(p, m) - np.arcsin(np.sqrt(own)), arcsine_se(m))
+    chance = two_sided(z)
+    return z, chance, calls(z, chance, FALSE_DISCOVERY_RATE, VERDICTS)
 
 
 def judged(
@@ -96,19 +103,20 @@ def judged(
     reference: float,
     low: Floats | float = np.nan,
     high: Floats | float = np.nan,
-) -> pd.Series:
+) -> Verdicts:
     """Keep a verdict only where the area's own posterior interval, low to high, agrees with it.
 
     On a handful of effective households the arcsine test is no longer to be trusted.
     """
-    verdict = against(share, m, reference)["verdict"]
-    held = (low <= reference) & (reference <= high) & verdict.notna()
-    return verdict.mask(held, "unclear")
+    _, chance, verdict = _compared(share, m, np.asarray(reference))
+    held = (low <= reference) & (reference <= high) & ~np.isnan(chance)
+    verdict[held] = VERDICTS[2]
+    return verdict
 
 
-def counts(verdict: pd.Series) -> dict[str, int]:
+def counts(verdict: Verdicts) -> dict[str, int]:
     """Count the areas of each verdict."""
-    return {name: int((verdict == name).sum()) for name in VERDICTS}
+    return {name: int(np.count_nonzero(verdict == name)) for name in VERDICTS}
 
 
 def _critical(n: int, confidence: float, method: str) -> float:

@@ -122,7 +122,7 @@ def _topped(drawing: Drawing, listed: Listed) -> tuple[Floats, npt.NDArray[np.bo
     """Draw areas that can reach the top k or that the counts need, and tell which are in it."""
     needed = listed.least * _ROOM if drawing.share.size > ALL else -np.inf
     called = judged(drawing.share, drawing.m, listed.reference)
-    drawn = np.array(called.isin(["above", "below"]))
+    drawn = (called == "above") | (called == "below")
     drawn[listed.order[: listed.k]] = True
     while True:
         drawn |= _reaching(drawing, needed)
