@@ -162,6 +162,16 @@ def means(matrix: Floats, coefficients: Floats) -> Floats:
     return mean
 
 
+class _Point(NamedTuple):
+    """Coefficients, and what follows from them for one spread."""
+
+    coefficients: Floats
+    mean: Floats
+    """Of each area."""
+    value: float
+    """The log-posterior."""
+
+
 class _Fit:
     """The log-posterior of the coefficients for one spread."""
 
@@ -170,61 +180,61 @@ class _Fit:
         self.prior = np.zeros(matrix.shape[1])
         self.prior[0] = centre
 
-    def value(self, coefficients: Floats, spread: float) -> float:
+    def at(self, coefficients: Floats, spread: float) -> _Point:
         from scipy.special import gammaln
 
-        a = means(self.matrix, coefficients) * spread
+        mean = means(self.matrix, coefficients)
+        a = mean * spread
         b = spread - a
         parts = gammaln(self.x + a) - gammaln(a) + gammaln(self.rest + b) - gammaln(b)
         away = (coefficients - self.prior) / _COEFFICIENT_SD
-        return float(parts.sum() - 0.5 * (away**2).sum())
+        return _Point(coefficients, mean, float(parts.sum() - 0.5 * (away**2).sum()))
 
-    def slope(self, coefficients: Floats, spread: float) -> Floats:
+    def slopes(self, coefficients: Floats, mean: Floats, spread: float) -> list[Floats]:
+        """Return the slope at points, of shapes (points, columns) and (points, areas)."""
         from scipy.special import digamma
 
-        mean = means(self.matrix, coefficients)
         a, b = mean * spread, (1 - mean) * spread
         up = digamma(self.x + a) - digamma(a) - digamma(self.rest + b) + digamma(b)
         away = (coefficients - self.prior) / _COEFFICIENT_SD**2
-        slope: Floats = self.matrix.T @ (spread * up * mean * (1 - mean)) - away
-        return slope
+        rise = spread * up * mean * (1 - mean)
+        return [self.matrix.T @ row - back for row, back in zip(rise, away, strict=True)]
 
-    def information(self, coefficients: Floats, spread: float) -> Floats:
+    def information(self, mean: Floats, spread: float) -> Floats:
         """Return how fast the slope falls about where it is 0: always a hill, never a saddle."""
-        mean, m = means(self.matrix, coefficients), self.x + self.rest
+        m = self.x + self.rest
         weight = m * mean * (1 - mean) * (1 + spread) / (m + spread)
         within: Floats = (self.matrix * weight[:, None]).T @ self.matrix
         return within + np.eye(len(within)) / _COEFFICIENT_SD**2
 
-    def curvature(self, coefficients: Floats, spread: float) -> Floats:
+    def curvature(self, top: _Point, spread: float) -> Floats:
         """Return how fast the slope truly falls, by its differences; as expected if that fails."""
-        nudges = _NUDGE * np.eye(len(coefficients))
-        rows = [
-            self.slope(coefficients - nudge, spread) - self.slope(coefficients + nudge, spread)
-            for nudge in nudges
-        ]
-        found: Floats = np.array(rows) / (2 * _NUDGE)
+        nudges = _NUDGE * np.eye(len(top.coefficients))
+        points = np.concatenate([top.coefficients - nudges, top.coefficients + nudges])
+        slopes = np.array(self.slopes(points, means(self.matrix, points), spread))
+        before, after = np.split(slopes, 2)
+        found: Floats = (before - after) / (2 * _NUDGE)
         found = (found + found.T) / 2
         hill = bool((np.linalg.eigvalsh(found) > 0).all())
-        return found if hill else self.information(coefficients, spread)
+        return found if hill else self.information(top.mean, spread)
 
-    def climb(self, coefficients: Floats, spread: float) -> Floats:
+    def climb(self, coefficients: Floats, spread: float) -> _Point:
         """Return the likeliest coefficients, by scoring with halved steps."""
-        value = self.value(coefficients, spread)
+        best = self.at(coefficients, spread)
         for _ in range(_STEPS):
-            slope = self.slope(coefficients, spread)
-            step = np.linalg.solve(self.information(coefficients, spread), slope)
+            (slope,) = self.slopes(best.coefficients[None, :], best.mean[None, :], spread)
+            step = np.linalg.solve(self.information(best.mean, spread), slope)
             if slope @ step < _CLOSE:
                 break
             for _ in range(_HALVINGS):
-                reached = self.value(coefficients + step, spread)
-                if reached >= value:
+                reached = self.at(best.coefficients + step, spread)
+                if reached.value >= best.value:
                     break
                 step = step / 2
             else:
-                return coefficients  # no step leads up: this is the top, to rounding
-            coefficients, value = coefficients + step, reached
-        return coefficients
+                return best  # no step leads up: this is the top, to rounding
+            best = reached
+        return best
 
 
 def modes(x: Floats, rest: Floats, matrix: Floats, spreads: Floats) -> Modes:
@@ -265,11 +275,12 @@ def _modes(x_bytes: bytes, rest_bytes: bytes, matrix_bytes: bytes, spread_bytes:
         near = start
         for row in rows:
             spread = float(spreads[row])
-            near = found[row] = fit.climb(near, spread)  # the last one's are a good start
-            curvature = fit.curvature(near, spread)
+            top = fit.climb(near, spread)  # the last one's are a good start
+            near = found[row] = top.coefficients
+            curvature = fit.curvature(top, spread)
             scales[row] = np.linalg.cholesky(np.linalg.inv(curvature))
             whole = len(m) * gammaln(spread) - gammaln(m + spread).sum()
-            logs[row] = fit.value(near, spread) + whole - 0.5 * np.linalg.slogdet(curvature)[1]
+            logs[row] = top.value + whole - 0.5 * np.linalg.slogdet(curvature)[1]
             if logs[row] < logs.max() - _FALLEN:
                 break
         start = found[middle]

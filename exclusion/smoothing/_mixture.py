@@ -74,35 +74,53 @@ class _Areas(NamedTuple):
         return middle if self.size is None else middle + slope[0] * steeper * self.size
 
 
-def _likely(mean: Floats | float, spread: float, areas: _Areas) -> Floats:
+class _Whole(NamedTuple):
+    """What a spread says of the areas' samples, whatever the mean."""
+
+    spread: float
+    value: Floats
+    """Its part of the log-likelihoods, by area."""
+    slope: Floats
+    """That of their slopes by log φ."""
+
+    @classmethod
+    def of(cls, log_spread: float, areas: _Areas) -> _Whole:
+        """Take it for one spread, as two kinds of areas have."""
+        from scipy.special import digamma, gammaln
+
+        spread = np.exp(log_spread)
+        both = areas.x + areas.rest + spread
+        slope = spread * (digamma(spread) - digamma(both))
+        return cls(spread, gammaln(spread) - gammaln(both), slope)
+
+
+def _likely(mean: Floats | float, whole: _Whole, areas: _Areas) -> Floats:
     """Return log-likelihoods of one beta by area."""
     from scipy.special import gammaln
 
     x, rest = areas.x, areas.rest
-    a, b = mean * spread, (1 - mean) * spread
+    a, b = mean * whole.spread, (1 - mean) * whole.spread
     value: Floats = gammaln(x + a) - gammaln(a) + gammaln(rest + b) - gammaln(b)
-    value += gammaln(spread) - gammaln(x + rest + spread)
+    value += whole.value
     return value
 
 
-def _counted(
-    logit: Floats | float, log_spread: float, areas: _Areas
-) -> tuple[Floats, Floats, Floats]:
+def _counted(logit: Floats | float, whole: _Whole, areas: _Areas) -> tuple[Floats, Floats, Floats]:
     """Return log-likelihoods of one beta by area, and their slopes by logit μ and by log φ."""
     from scipy.special import digamma, expit
 
-    x, rest = areas.x, areas.rest
-    mean, spread = expit(logit), np.exp(log_spread)
-    a, b = mean * spread, (1 - mean) * spread
-    up, down = digamma(x + a) - digamma(a), digamma(rest + b) - digamma(b)
-    by_spread = a * up + b * down + spread * (digamma(spread) - digamma(x + rest + spread))
-    return _likely(mean, spread, areas), (up - down) * a * (1 - mean), by_spread
+    mean = expit(logit)
+    a, b = mean * whole.spread, (1 - mean) * whole.spread
+    up, down = digamma(areas.x + a) - digamma(a), digamma(areas.rest + b) - digamma(b)
+    by_spread = a * up + b * down + whole.slope
+    return _likely(mean, whole, areas), (up - down) * a * (1 - mean), by_spread
 
 
 def _one(parameters: Floats, areas: _Areas) -> tuple[float, Floats]:
     """Return the log-likelihood of one beta (logit μ, log φ) and its slope."""
     mean, spread, *slope = parameters
-    value, by_mean, by_spread = _counted(areas.logit(mean, slope), spread, areas)
+    whole = _Whole.of(spread, areas)
+    value, by_mean, by_spread = _counted(areas.logit(mean, slope), whole, areas)
     rise = [by_mean.sum(), by_spread.sum()]
     return float(value.sum()), np.array([*rise, *_by_size(by_mean, areas)])
 
@@ -112,8 +130,9 @@ def _two(parameters: Floats, areas: _Areas) -> tuple[float, Floats]:
     from scipy.special import expit, log_expit
 
     part, mean_1, mean_2, spread, *slope = parameters
-    one, rise_1, spread_1 = _counted(mean_1, spread, areas)
-    two, rise_2, spread_2 = _counted(mean_2, spread, areas)
+    whole = _Whole.of(spread, areas)
+    one, rise_1, spread_1 = _counted(mean_1, whole, areas)
+    two, rise_2, spread_2 = _counted(mean_2, whole, areas)
     logit = areas.logit(part, slope, _STEEPER)
     one, two = one + log_expit(logit), two + log_expit(-logit)
     first = expit(one - two)
@@ -245,7 +264,8 @@ def _sets(top: _Top, areas: _Areas) -> Mixture:
     first = np.empty((len(parameters), len(areas.x)))
     height = np.empty(len(parameters))
     for row, point in enumerate(parameters):
-        one, two = (_likely(expit(mean), np.exp(point[3]), areas) for mean in point[1:3])
+        whole = _Whole.of(point[3], areas)
+        one, two = (_likely(expit(mean), whole, areas) for mean in point[1:3])
         logit = areas.logit(point[0], point[4:], _STEEPER)
         one, two = one + log_expit(logit), two + log_expit(-logit)
         first[row] = expit(one - two)
