@@ -63,7 +63,7 @@ def history(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
     if rows["vintage"].isna().any():
         raise VintageError("The history has a row without a vintage; expected a year.")
     found = []
-    for vintage, own in rows.groupby("vintage", sort=True):
+    for vintage, own in _told(rows, measure).groupby("vintage", sort=True):
         year = _vintage(vintage)
         tables = [str(name).split("_")[0] for name in own["variable"].unique()]
         known = estimates.published(
@@ -87,6 +87,15 @@ def history(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
             "that it is read from."
         )
     return pd.concat(found, ignore_index=True)
+
+
+def _told(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """Return the rows that a measure is read from; those of a county are a few of many."""
+    recipes = indicators.CATALOGUE[measure].recipes
+    names = {name for recipe in recipes for name in recipe.variables}
+    sums = {"+".join(recipe.lines) for recipe in recipes}
+    column = rows["variable"]
+    return rows[column.isin(names | sums) | column.isna()]  # what has no name is refused
 
 
 class Step(NamedTuple):

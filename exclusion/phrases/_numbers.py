@@ -294,6 +294,6 @@ def _half_up(value: float, digits: int) -> Number:
 
 def _written(value: float, digits: int) -> Number:
     """Write a number with the language's own marks."""
-    marks = {",": spoken().group, ".": spoken().decimal}
+    marks = {ord(","): spoken().group, ord("."): spoken().decimal}
     text = f"{value:,.{digits}f}"
-    return Number("".join(marks.get(sign, sign) for sign in text), Decimal(text.replace(",", "")))
+    return Number(text.translate(marks), Decimal(text.replace(",", "")))
