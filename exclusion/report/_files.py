@@ -52,14 +52,16 @@ _CHANGED = (
 def columns(frame: pd.DataFrame, file: str = "") -> dict[str, list[Any]]:
     """Round a table's columns, and leave out those that hold nothing."""
     out: dict[str, list[Any]] = {}
-    for name in frame.columns:
-        if frame[name].isna().all():
+    for name, column in pd.DataFrame(frame).items():
+        missing = column.isna()
+        if missing.all():
             continue
-        if not pd.api.types.is_numeric_dtype(frame[name]):
-            out[str(name)] = [None if pd.isna(x) or x == "" else str(x) for x in frame[name]]
+        cells = zip(column.tolist(), missing, strict=True)
+        if not pd.api.types.is_numeric_dtype(column):
+            out[str(name)] = [None if gone or x == "" else str(x) for x, gone in cells]
         else:
             digits = telling.decimals(str(name), file)
-            out[str(name)] = [rounded(x, digits) for x in frame[name]]
+            out[str(name)] = [None if gone else _rounded(x, digits) for x, gone in cells]
     return out
 
 
@@ -71,8 +73,10 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def rounded(value: Any, digits: int) -> float | int | None:  # noqa: ANN401 - NA, int or float
     """Round half up to whole numbers, else to decimals; None where missing."""
-    if pd.isna(value):
-        return None
+    return None if pd.isna(value) else _rounded(value, digits)
+
+
+def _rounded(value: float, digits: int) -> float | int:
     number = round(float(value), digits) if digits else float(math.floor(float(value) + 0.5))
     return int(number) if number.is_integer() else number
 

@@ -8,7 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from exclusion import estimates, frames, geoid, indicators
+from exclusion import _copies, estimates, frames, geoid, indicators
 from exclusion.errors import ArgumentError, TableError, VintageError
 from exclusion.sources import Source
 
@@ -52,7 +52,9 @@ def check(study: Study) -> None:
     where = f"{study.place}, {study.vintage}"
     geoid.check_vintage(study.vintage, study.place)
     frames.check_choice(study.geography, _GEOGRAPHIES, "geography")
-    spatial = {name: getattr(study, name) for name in ("areas", "neighborhoods", "sites", "water")}
+    spatial = {
+        name: _copies.look(study, name) for name in ("areas", "neighborhoods", "sites", "water")
+    }
     areas, totals, hoods = spatial["areas"], study.totals, spatial["neighborhoods"]
     if isinstance(areas, gpd.GeoDataFrame):
         areas = pd.DataFrame(areas)  # one of geometry takes twice as long to give a column

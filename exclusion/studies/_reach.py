@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, get_args
 import numpy as np
 import pandas as pd
 
-from exclusion import change, frames, geoid, ranking, smoothing
+from exclusion import _copies, change, frames, geoid, ranking, smoothing
 from exclusion.errors import ArgumentError, TableError, VintageError
 from exclusion.ranking._drawing import Drawing
 from exclusion.ranking._reach import of_lists
@@ -104,7 +104,8 @@ def _draw(
 
     What was known of areas in an earlier period may be known too.
     """
-    areas, worth = study.areas, smoothing.sample_of(study.areas, by).m
+    areas = _copies.look(study, "areas")
+    worth = smoothing.sample_of(areas, by).m
     if level == "area":
         rows: pd.DataFrame = areas
     else:

@@ -85,8 +85,8 @@ def _neighborhoods(study: Study, key: Choice) -> Ranking:
 
 
 def polygons(study: Study) -> gpd.GeoDataFrame:
-    """Give the areas with polygons, or say that there are none."""
-    areas = study.areas
+    """Give the areas with polygons, not to be changed or handed on, or say that there are none."""
+    areas = _copies.look(study, "areas")
     if not isinstance(areas, gpd.GeoDataFrame):
         raise TableError(
             f"{study.place}, {study.period}, has no boundaries, so nobody knows which areas touch, "

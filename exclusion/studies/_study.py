@@ -616,7 +616,7 @@ class Study:
         >>> found.sum().round(1).to_dict()
         {'chance_5': 5.0, 'chance_10': 10.0, 'chance_20': 20.0, 'chance_50': 50.0}
         """
-        return ranking.chances(self.areas, self.measure(by), of, lengths)
+        return ranking.chances(_copies.look(self, "areas"), self.measure(by), of, lengths)
 
     def audit(self, by: str | None = None, of: Of = "households") -> pd.DataFrame:
         """Give all ranks that the data leave possible, by three ways of counting.
@@ -712,7 +712,7 @@ class Study:
         TableError
             If the study has no polygons.
         """
-        return regions.merge(_small.polygons(self), self.measure(by), cv, dissolve=True)
+        return regions.merge(_small.polygons(self).copy(), self.measure(by), cv, dissolve=True)
 
     def equity(self, by: str | None = None, along: str | None = None) -> Equity:
         """Measure how unequally exclusion is spread between poorer and richer areas.
@@ -1188,7 +1188,7 @@ class Study:
         """
         from exclusion import dasymetric
 
-        by, areas = self.measure(by), _small.polygons(self)
+        by, areas = self.measure(by), _small.polygons(self).copy()
         return dasymetric.spread(
             areas, by, weights, out=out, of=_below.unit(areas, by) if of is None else of,
             vintage=self.vintage, source=_below.SOURCE, water=water, cell=cell,
@@ -1268,7 +1268,7 @@ class Study:
         from exclusion import coverage
 
         _below.check_boundaries(self, availability)
-        areas = self.areas if people is None else _small.polygons(self)
+        areas = self.areas if people is None else _small.polygons(self).copy()
         return coverage.causes(
             areas, availability, self.measure(by), network=network, people=people, assume=assume
         )

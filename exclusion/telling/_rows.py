@@ -127,10 +127,10 @@ class Hoods:
 
 def beside(study: Study, ranking: Ranking, causes: Causes | None = None) -> pd.DataFrame:
     """Put beside each ranked area its place, other shares, its gap, and whom none reaches."""
-    table = ranking.table
+    table: pd.DataFrame = _copies.look(ranking, "table")
     table = table.assign(priority=range(1, len(table) + 1))
     others = [name for name in shares_beside(study) if not name.startswith(f"{ranking.by}_share")]
-    table = table.join(study.areas[others])
+    table = table.join(_copies.look(study, "areas")[others])
     gaps = estimates.gaps_at(study.gaps, "area")
     if len(gaps):
         table = table.join(gaps["gap"])

@@ -46,7 +46,7 @@ def landless(study: Study) -> list[int]:
         Their places among the areas, by the Bureau's figure of land, or by its numbers for such
         tracts.
     """
-    areas = study.areas
+    areas = _copies.look(study, "areas")
     wet = areas.index.astype(str).str[5:9] == _WATER_TRACT
     if "ALAND" in areas:
         wet |= pd.to_numeric(areas["ALAND"]).eq(0).to_numpy(dtype=bool, na_value=False)
