@@ -62,13 +62,19 @@ def history(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
     frames.check_columns(rows, needed, "The history", "no estimate of now can be made")
     if rows["vintage"].isna().any():
         raise VintageError("The history has a row without a vintage; expected a year.")
-    found = []
-    for vintage, own in _told(rows, measure).groupby("vintage", sort=True):
-        year = _vintage(vintage)
-        tables = [str(name).split("_")[0] for name in own["variable"].unique()]
+    found, lines = [], _lines(measure)
+    for vintage, own in rows.groupby("vintage", sort=True):
+        year, variable, places = _vintage(vintage), own["variable"], own["GEOID"]
+        # What has no name is read too, and refused.
+        kept = own[variable.isin(lines) | variable.isna() | places.isna()]
+        if kept.empty:
+            continue
+        tables = [str(name).split("_")[0] for name in kept["variable"].unique()]
         known = estimates.published(
-            own.drop(columns="vintage"), vintages=dict.fromkeys(tables, year), only=measure
+            kept.drop(columns="vintage"), vintages=dict.fromkeys(tables, year), only=measure
         )
+        every = places.unique()
+        known = known if len(known) == len(every) else known.reindex(sorted(every))
         if f"{measure}_share" in known:
             found.append(
                 pd.DataFrame(
@@ -89,13 +95,10 @@ def history(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
     return pd.concat(found, ignore_index=True)
 
 
-def _told(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
-    """Return the rows that a measure is read from; those of a county are a few of many."""
+def _lines(measure: str) -> set[str]:
+    """Name the lines that a measure may be read from, and their sums."""
     recipes = indicators.CATALOGUE[measure].recipes
-    names = {name for recipe in recipes for name in recipe.variables}
-    sums = {"+".join(recipe.lines) for recipe in recipes}
-    column = rows["variable"]
-    return rows[column.isin(names | sums) | column.isna()]  # what has no name is refused
+    return {name for one in recipes for name in (*one.variables, "+".join(one.lines))}
 
 
 class Step(NamedTuple):
