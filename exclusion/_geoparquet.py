@@ -44,8 +44,8 @@ def read(path: Path) -> gpd.GeoDataFrame:
     if not system:
         return gpd.read_parquet(path)
     frame = pd.read_parquet(path)
-    shapes = gpd.GeoSeries.from_wkb(frame[name], crs=_parsed(system))
-    return gpd.GeoDataFrame(frame.assign(**{name: shapes}), geometry=name)
+    frame[name] = gpd.GeoSeries.from_wkb(frame[name], crs=_parsed(system))
+    return gpd.GeoDataFrame(frame, geometry=name)
 
 
 def _written(path: Path) -> tuple[str, str]:
@@ -53,12 +53,12 @@ def _written(path: Path) -> tuple[str, str]:
     import pyarrow.parquet as pq
 
     said: dict[str, Any] = json.loads((pq.read_schema(path).metadata or {}).get(b"geo", b"{}"))
-    columns = said.get("columns", {})
-    if len(columns) != 1:
+    name, columns = said.get("primary_column", ""), said.get("columns", {})
+    if "version" not in said or list(columns) != [name]:
         return "", ""
-    ((name, column),) = columns.items()
-    system = column.get("crs") if column.get("encoding") == "WKB" else None
-    return name, json.dumps(system) if system else ""
+    column = columns[name]
+    plain = column.get("encoding") == "WKB" and "covering" not in column
+    return name, json.dumps(column["crs"]) if plain and column.get("crs") else ""
 
 
 @lru_cache(maxsize=16)

@@ -124,3 +124,10 @@ def test_an_unknown_word_is_refused_with_those_known() -> None:
             frames.check_choice(wrong, ("share", "people"), "of")
     assert issubclass(ArgumentError, ExclusionError)
     assert issubclass(ArgumentError, ValueError)
+
+
+@pytest.mark.parametrize("dtype", ["float64", "Float64", "Int64", "double[pyarrow]"])
+def test_what_is_read_of_a_column_is_not_the_users_own_to_be_written_into(dtype):
+    column = pd.Series([1.0, 2.0], dtype=dtype)
+    found = frames.floats(column)
+    assert found.flags.writeable is False or not np.shares_memory(found, np.asarray(column))

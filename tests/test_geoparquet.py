@@ -26,6 +26,7 @@ SHAPED = {
     "projected": POINTS.to_crs(26915),
     "no system": POINTS.set_crs(None, allow_override=True),
     "another name": POINTS.rename_geometry("shape"),
+    "a name that methods have": POINTS.rename_geometry("self"),
     "two": POINTS.assign(other=POINTS.geometry),
     "no rows": POINTS.head(0),
 }
@@ -49,9 +50,10 @@ def test_whatever_geopandas_wrote_is_read_as_it_reads_it(frame, tmp_path):
     assert_geodataframe_equal(found, gpd.read_parquet(tmp_path / "some.parquet"))
 
 
-def test_geometry_written_otherwise_is_read_too(tmp_path):
+@pytest.mark.parametrize("how", [{"geometry_encoding": "geoarrow"}, {"write_covering_bbox": True}])
+def test_geometry_written_otherwise_is_read_too(how, tmp_path):
     file = tmp_path / "some.parquet"
-    POINTS.head(1).to_parquet(file, geometry_encoding="geoarrow")
+    POINTS.head(1).to_parquet(file, **how)
     assert_geodataframe_equal(_geoparquet.read(file), gpd.read_parquet(file))
 
 

@@ -295,27 +295,6 @@ def test_a_nations_figure_is_not_set_against_a_part_of_it(histories):
     assert whole.loc[ORLEANS, "method"] == "steps_and_nation"
 
 
-def test_a_place_without_the_lines_of_a_vintage_keeps_its_row_there():
-    rows = snapshots.counties([2022, 2023]).rows
-    of_one = (rows["GEOID"] == "22071") & (rows["vintage"] == 2023)
-    whole = now.history(rows, "no_subscription")
-    others = rows["variable"].isin(["S2801_C01_002", "S2801_C01_006"])
-    found = now.history(rows[~of_one | others], "no_subscription")
-    pd.testing.assert_frame_equal(found[["GEOID", "vintage"]], whole[["GEOID", "vintage"]])
-    lost = (found["GEOID"] == "22071") & (found["vintage"] == 2023)
-    assert found[lost][["share", "se", "households"]].isna().all(axis=None)
-    pd.testing.assert_frame_equal(found[~lost], whole[~lost])
-
-
-@pytest.mark.parametrize("column", ["variable", "GEOID"])
-def test_a_row_without_a_name_is_refused_whatever_it_is_of(column):
-    every = snapshots.counties([2023]).rows
-    rows = every[every["GEOID"].isin(["22051", "22071"])]
-    rows.loc[rows["variable"] == "S2801_C01_031", column] = None  # of another measure
-    with pytest.raises(TableError, match="without a GEOID or a variable"):
-        now.history(rows, "no_subscription")
-
-
 # --- what is refused -----------------------------------------------------------------------------
 
 

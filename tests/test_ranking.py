@@ -1423,3 +1423,27 @@ def test_draws_that_are_kept_are_those_of_the_numbers_not_of_their_kind(kind):
     same = _drawing.Drawing(share, m.astype(float), None, None, 50, 1, size.astype(float))
     np.testing.assert_array_equal(drawn.shares(), same.shares())
     assert not drawn.shares().flags.writeable
+
+
+def test_what_a_measure_is_ranked_by_is_all_that_its_sample_reads():
+    """The columns that are kept of an area table are those that tell what shares are worth."""
+    table = linked_table(cut=np.linspace(0.3, 1.0, 150)).assign(
+        median_income=np.linspace(20_000, 90_000, 150), design_factor=1.7, other=1.0
+    )
+    table["x_share_moe"] *= np.repeat([3.0, 1.0], [30, 120])  # the poorest fifth is less sure
+    own = _measures._own(table, "x")
+    assert "other" not in own
+    for known in (table, table.drop(columns="x_share_moe")):  # a factor is measured, or assumed
+        kept = own[[name for name in own if name in known]]
+        for found, expected in zip(
+            smoothing.sample_of(kept, "x"), smoothing.sample_of(known, "x"), strict=True
+        ):
+            np.testing.assert_array_equal(found, expected)
+        np.testing.assert_array_equal(smoothing.base_of(kept, "x"), smoothing.base_of(known, "x"))
+    assert smoothing.sample_of(table, "x").fifths != ()
+
+
+def test_a_place_of_more_excluded_households_than_households_is_refused():
+    table = linked_table().assign(x_households=9_000.0)
+    with pytest.raises(TableError, match="reference is"):
+        ranking.evaluate(table, "x")

@@ -59,7 +59,10 @@ def floats(values: npt.ArrayLike, what: str = "the values") -> Floats:
         values = np.where(np.ma.getmaskarray(values), np.array(None), np.ma.getdata(values))
     try:
         # NumPy would ask the Series for protocols, each of which it seeks among its labels.
-        found = values.to_numpy() if isinstance(values, pd.Series) else np.asarray(values)
+        if isinstance(values, pd.Series) and isinstance(values.dtype, np.dtype):
+            found = values.to_numpy()
+        else:
+            found = np.asarray(values)
         if found.dtype.kind in "biuf":
             return found.astype(np.float64, copy=False)
         if found.dtype.kind == "O":

@@ -182,8 +182,14 @@ def areas(frame: pd.DataFrame, by: str | None = None, what: str = "the area tabl
     if not frame.columns.is_unique:
         twice = frame.columns[frame.columns.duplicated()][0]
         raise TableError(f"{what} has the column {twice} more than once: each is expected once.")
-    for name, column in _columns(frame, by):
-        if not isinstance(name, str) or not _is_read(name, by):
+    # A frame of geometry takes twice as long to give a column.
+    given = pd.DataFrame(frame) if by is None else frame
+    for name in given.columns:
+        read = isinstance(name, str) and _is_read(name, by)
+        if by is not None and not read:
+            continue
+        column = given[name]
+        if not read:
             if pd.api.types.is_numeric_dtype(column):
                 _numbers.uncoded(column, f"{what}: {name}")
         elif name.endswith("moe_method"):
@@ -191,15 +197,6 @@ def areas(frame: pd.DataFrame, by: str | None = None, what: str = "the area tabl
         else:
             _check_cells(column, f"{what}: {name}")
             _labels.reader(name)(column, f"{what}: {name}")
-
-
-def _columns(frame: pd.DataFrame, by: str | None) -> Iterable[tuple[Hashable, pd.Series[Any]]]:
-    """Give the columns that are looked at, each by its name."""
-    if by is None:
-        # A frame of geometry takes twice as long to give a column.
-        return pd.DataFrame(frame).items()
-    names = [name for name in frame.columns if isinstance(name, str) and _is_read(name, by)]
-    return [(name, frame[name]) for name in names]
 
 
 def _is_read(name: str, by: str | None) -> bool:

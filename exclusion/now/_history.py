@@ -62,19 +62,13 @@ def history(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
     frames.check_columns(rows, needed, "The history", "no estimate of now can be made")
     if rows["vintage"].isna().any():
         raise VintageError("The history has a row without a vintage; expected a year.")
-    found, lines = [], _lines(measure)
+    found = []
     for vintage, own in rows.groupby("vintage", sort=True):
-        year, variable, places = _vintage(vintage), own["variable"], own["GEOID"]
-        # What has no name is read too, and refused.
-        kept = own[variable.isin(lines) | variable.isna() | places.isna()]
-        if kept.empty:
-            continue
-        tables = [str(name).split("_")[0] for name in kept["variable"].unique()]
+        year = _vintage(vintage)
+        tables = [str(name).split("_")[0] for name in own["variable"].unique()]
         known = estimates.published(
-            kept.drop(columns="vintage"), vintages=dict.fromkeys(tables, year), only=measure
+            own.drop(columns="vintage"), vintages=dict.fromkeys(tables, year), only=measure
         )
-        every = places.unique()
-        known = known if len(known) == len(every) else known.reindex(sorted(every))
         if f"{measure}_share" in known:
             found.append(
                 pd.DataFrame(
@@ -93,12 +87,6 @@ def history(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
             "that it is read from."
         )
     return pd.concat(found, ignore_index=True)
-
-
-def _lines(measure: str) -> set[str]:
-    """Name the lines that a measure may be read from, and their sums."""
-    recipes = indicators.CATALOGUE[measure].recipes
-    return {name for one in recipes for name in (*one.variables, "+".join(one.lines))}
 
 
 class Step(NamedTuple):

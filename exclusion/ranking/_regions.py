@@ -108,7 +108,7 @@ def judged(
 
     On a handful of effective households the arcsine test is no longer to be trusted.
     """
-    _, chance, verdict = _compared(share, m, np.asarray(reference))
+    _, chance, verdict = _compared(share, m, frames.shares(reference, "reference"))
     held = (low <= reference) & (reference <= high) & ~np.isnan(chance)
     verdict[held] = VERDICTS[2]
     return verdict

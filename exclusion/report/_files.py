@@ -76,8 +76,11 @@ def rounded(value: Any, digits: int) -> float | int | None:  # noqa: ANN401 - NA
     return None if pd.isna(value) else _rounded(value, digits)
 
 
-def _rounded(value: float, digits: int) -> float | int:
-    number = round(float(value), digits) if digits else float(math.floor(float(value) + 0.5))
+def _rounded(value: float, digits: int) -> float | int | None:
+    number = float(value)
+    if math.isnan(number):  # where a nullable column holds one, it is not what is missing there
+        return None
+    number = round(number, digits) if digits else float(math.floor(number + 0.5))
     return int(number) if number.is_integer() else number
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 import pandas as pd
 
-from exclusion import _records, change, frames, geoid, moe, now, smoothing, snapshots
+from exclusion import _records, change, frames, geoid, indicators, moe, now, smoothing, snapshots
 from exclusion.errors import ArgumentError, TableError, VintageError
 from exclusion.studies import _changes, _pieces
 
@@ -201,7 +201,7 @@ def _nation(
     one = _one_year(by, year)
     if one is None or ahead:
         return history, float("nan"), None
-    counties = now.history(snapshots.counties([year - 1, year]).rows, by)
+    counties = now.history(_read_of(snapshots.counties([year - 1, year]).rows, by), by)
     others = counties[~counties["GEOID"].isin(history["GEOID"])]
     states = one[~one["GEOID"].str.startswith("72")]
     share = float(np.average(states["share"], weights=states["households"]))
@@ -210,8 +210,15 @@ def _nation(
 
 def _one_year(by: str, year: int) -> pd.DataFrame | None:
     rows = snapshots.counties(years=1).rows
-    rows = rows[rows["vintage"] == year]
+    rows = _read_of(rows[rows["vintage"] == year], by)
     return now.history(rows, by) if len(rows) else None
+
+
+def _read_of(rows: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Take of all counties' bundled rows, which have every line, those the measure is read from."""
+    recipes = indicators.CATALOGUE[by].recipes if by in indicators.CATALOGUE else ()
+    lines = {name for one in recipes for name in (*one.variables, "+".join(one.lines))}
+    return rows[rows["variable"].isin(lines)] if lines else rows
 
 
 def _own(

@@ -126,7 +126,10 @@ class Hoods:
 
 
 def beside(study: Study, ranking: Ranking, causes: Causes | None = None) -> pd.DataFrame:
-    """Put beside each ranked area its place, other shares, its gap, and whom none reaches."""
+    """Put beside each ranked area its place, other shares, its gap, and whom none reaches.
+
+    The ranking's columns are its own: not to be changed.
+    """
     table: pd.DataFrame = _copies.look(ranking, "table")
     table = table.assign(priority=range(1, len(table) + 1))
     others = [name for name in shares_beside(study) if not name.startswith(f"{ranking.by}_share")]
