@@ -8,6 +8,7 @@ import logging
 from dataclasses import replace
 from functools import cache
 
+import bundled
 import geopandas as gpd
 import pandas as pd
 import pulled
@@ -50,7 +51,9 @@ def written(tmp_path_factory):
     @cache
     def made(place, vintage, geography):
         study = exclusion.study(place, vintage, geography=geography, source="bulk")
-        return study, study.write(tmp_path_factory.mktemp("written") / "page")
+        with pytest.MonkeyPatch.context() as patch:
+            bundled.bare(patch)
+            return study, study.write(tmp_path_factory.mktemp("written") / "page")
 
     return made
 
@@ -105,7 +108,7 @@ def test_a_city_that_cuts_tracts_says_how_many(stocked, written):
     pd.testing.assert_series_equal(rows["inside"].sort_index(), study.areas["inside"].round(4))
 
 
-def test_a_list_goes_by_its_whole_name(stocked, tmp_path):
+def test_a_list_goes_by_its_whole_name(stocked, tmp_path, bare):
     study = exclusion.study(["Kenner, Louisiana", "Grand Isle, Louisiana"], 2021)
     assert "Kenner" in study.city
     assert "Grand Isle" in study.city
@@ -121,7 +124,7 @@ def test_a_list_goes_by_its_whole_name(stocked, tmp_path):
 @pytest.mark.parametrize(
     "geography", [pytest.param("tract", marks=pytest.mark.slow), "block group"]
 )
-def test_a_polygon_of_the_users_cuts_areas(stocked, tmp_path, geography):
+def test_a_polygon_of_the_users_cuts_areas(stocked, tmp_path, geography, bare):
     ground = exclusion.study("22051", 2021, source="bulk").areas.union_all()
     west, south, east, north = ground.bounds
     box = shapely.box(west, south, (west + 2 * east) / 3, (south + 2 * north) / 3)
@@ -503,7 +506,7 @@ def test_offline_lists_the_tables_of_topics_too(census):
 # The command line.
 
 
-def test_command_line_pull_report_cache_and_doctor(census, tmp_path):
+def test_command_line_pull_report_cache_and_doctor(census, tmp_path, bare):
     done = here("report", "Kenner, Louisiana", "--vintage", "2021", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "maps" / "kenner-2021" / "index.html").is_file()

@@ -45,8 +45,9 @@ def written(tmp_path_factory) -> dict[str, Written]:
     """Every kind of page, once."""
 
     def write(name: str, study: Study, k: int = K, **asked) -> Written:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), pytest.MonkeyPatch.context() as patch:
             warnings.simplefilter("ignore", VintageWarning)
+            bundled.bare(patch)
             folder = tmp_path_factory.mktemp(name.replace(" ", "-"))
             return Written(study, study.write(folder, k=k, **asked))
 
