@@ -16,7 +16,7 @@ from exclusion import snapshots, studies
 from exclusion.errors import VintageWarning
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from pathlib import Path
     from typing import Any
 
@@ -67,6 +67,12 @@ def small(vintage: int = 2019) -> Study:
     return _small(vintage)
 
 
+@cache
+def single() -> Study:
+    """Study the same with one measure, where pages are made of several that differ a little."""
+    return leaner(small(), _LEAN[:1])
+
+
 def named(name: str) -> Study:
     """Study one of the places by its name and vintage, such as "Baltimore 2021"."""
     place, _, vintage = name.rpartition(" ")
@@ -89,6 +95,12 @@ def reuse(patch: pytest.MonkeyPatch, orleans: Callable[[int], Study] = new_orlea
         return baltimore() if study.place.startswith("Baltimore") else orleans(study.vintage)
 
     patch.setattr(studies, "_studied", studied)
+
+
+def bare(patch: pytest.MonkeyPatch) -> None:
+    """Leave the workbook and the brief beside a page empty, for tests that open neither."""
+    patch.setattr("exclusion.report._bound", lambda _: b"PK")
+    patch.setattr("exclusion.report._brief._pdf", lambda _: b"%PDF")
 
 
 @cache
@@ -121,9 +133,9 @@ def _new_orleans(vintage: int) -> Study:
     return studies.of_snapshot(snapshots.read(snapshots.find("New Orleans", vintage)))
 
 
-def leaner(study: Study) -> Study:
+def leaner(study: Study, kept: Collection[str] = _LEAN) -> Study:
     """Leave out of a study all but a few measures of its areas."""
-    others = [m for m in study.measures if m not in _LEAN]
+    others = [m for m in study.measures if m not in kept]
     columns = [name for name in study.areas if name.startswith(tuple(f"{m}_" for m in others))]
     return replace(study, areas=study.areas.drop(columns=columns))
 

@@ -121,6 +121,12 @@ def reused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages are written without what fills the workbook and the brief beside them."""
+    bundled.bare(monkeypatch)
+
+
+@pytest.fixture
 def seldom(monkeypatch: pytest.MonkeyPatch) -> None:
     """Plans are solved again for few draws, which say how sure they are and nothing else."""
     monkeypatch.setattr("exclusion.plans._spending.SOLVED", 2)

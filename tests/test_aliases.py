@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 import shapely
 from click.testing import CliRunner
-from running import run
+from running import here
 
 import exclusion
 from exclusion import pulls, snapshots, telling
@@ -148,9 +148,9 @@ def test_what_means_nothing_here_is_refused_by_name(tmp_path):
         study.map(aliases=tmp_path / "not-there.csv")
 
 
-def test_the_command_line_takes_them_and_the_page_tells_how(tmp_path, monkeypatch):
-    bundled.reuse(monkeypatch, bundled.lean)
-    path = given(WHOLE, tmp_path)
+@pytest.mark.usefixtures("bare", "small")
+def test_the_command_line_takes_them_and_the_page_tells_how(tmp_path):
+    path = given("name,neighborhoods\nUp river,Broadmoor; algiers POINT\n", tmp_path)
     out = tmp_path / "page"
     arguments = ["report", "New Orleans", "--offline", "--aliases", path, "--out"]
     done = CliRunner().invoke(cli, [*map(str, arguments), str(out)])
@@ -159,7 +159,7 @@ def test_the_command_line_takes_them_and_the_page_tells_how(tmp_path, monkeypatc
     assert '"aliases":[["Up river",' in page
     assert "--aliases names.csv" in page
     given("name,parts\nA,Bywater\n", tmp_path)
-    done = run(*arguments, tmp_path / "none")
+    done = here(*map(str, arguments), str(tmp_path / "none"))
     assert done.returncode != 0
     assert "no column 'neighborhoods'" in " ".join(done.stderr.split())
     assert not (tmp_path / "none").exists()

@@ -210,10 +210,15 @@ def test_the_pages_command_makes_the_same_page_with_all_that_can_be_asked(small,
     check_again(command, here / "maps" / new.slug, here / "made")
 
 
+def test_the_pages_command_makes_the_same_page_where_nothing_is_asked(small, here):
+    study = exclusion.study("New Orleans", 2019)
+    paths = study.write("made")
+    check_again(command_of(paths["index.html"]), here / "maps" / study.slug, here / "made")
+
+
+@pytest.mark.slow
 @pytest.mark.usefixtures("reused")
-@pytest.mark.parametrize(
-    "name", ["New Orleans 2019", pytest.param("Baltimore 2021", marks=pytest.mark.slow)]
-)
+@pytest.mark.parametrize("name", ["New Orleans 2019", "Baltimore 2021"])
 def test_the_pages_command_makes_the_same_page_of_a_bundled_city(here, name):
     page = bundled.written(name)["index.html"]
     check_again(command_of(page), here / "maps" / bundled.named(name).slug, page.parent)

@@ -233,7 +233,7 @@ def test_the_lead_says_which_definition_and_the_usual_figure():
 # Columns of now, and words of time.
 
 
-def test_columns_of_now_stand_in_the_files_on_request(tmp_path):
+def test_columns_of_now_stand_in_the_files_on_request(tmp_path, bare):
     study = bundled.new_orleans(2024)
     asked = telling.Asked(now_columns=True)
     heads = report.ranking_csv(study, study.evaluate(), asked).split("\r\n")
@@ -242,7 +242,7 @@ def test_columns_of_now_stand_in_the_files_on_request(tmp_path):
     assert stated == pytest.approx(study.now(BY).areas.loc[first[0], "now_share"], abs=1e-5)
     assert "now_share" not in report.ranking_csv(study, study.evaluate())
     assert telling.page_command(study, asked).endswith("--now-columns")
-    paths = studies.of_snapshot(made.part(2024)).write(tmp_path, now_columns=True)
+    paths = made.study(2024).write(tmp_path, now_columns=True)
     assert "now_households_high" in paths["neighborhoods.csv"].read_text("utf-8-sig")
 
 

@@ -15,6 +15,7 @@ from xml.etree import ElementTree as ET
 
 import bundled
 import geopandas as gpd
+import made
 import numpy as np
 import pandas as pd
 import pulled
@@ -31,8 +32,8 @@ from exclusion.report import _linked, _qml, _sections
 from exclusion.sources import Source
 
 MAKERS = {
-    "New Orleans": (bundled.new_orleans, {}),
-    "Baltimore": (bundled.baltimore, {"scheme": (10, 20, 40)}),
+    "New Orleans": (made.study, {}),
+    "Baltimore": (lambda: made.study(2021, "Baltimore"), {"scheme": (10, 20, 40)}),
     "no polygons": (bundled.unmapped, {}),
     "Spanish": (bundled.small, {"language": "es", "of": "share", "score": "purdue"}),
     "pulled": (lambda: pulled.study(pulled.KENNER), {"k": 5}),
@@ -241,8 +242,8 @@ def test_columns_are_told_as_in_the_dictionary(every, name):
     assert bool(units & english) is (name == "New Orleans")
 
 
-def test_rows_are_those_of_the_files_beside_the_page(every):
-    page = bundled.written("New Orleans 2019")
+def test_rows_are_those_of_the_files_beside_the_page(every, tmp_path, bare):
+    page = made.study().write(tmp_path)
     for name in ("ranking.csv", "neighborhoods.csv", "who.csv"):
         mine = every["New Orleans"][name].read_bytes().decode("utf-8").partition("\r\n")
         theirs = page[name].read_bytes().decode("utf-8-sig").partition("\r\n")
@@ -251,13 +252,13 @@ def test_rows_are_those_of_the_files_beside_the_page(every):
     heads, rows = table(every["New Orleans"]["areas.csv"])
     assert heads[0] == "geoid"
     assert rows[0][-1] == f"1400000US{rows[0][0]}"
-    sites = bundled.new_orleans().sites
+    sites = made.study().sites
     heads, rows = table(every["New Orleans"]["sites.csv"])
     assert float(rows[3][heads.index("latitude")]) == round(sites.geometry.y[3], 6)
 
 
 def test_a_change_is_in_it_and_what_is_no_more_goes(tmp_path):
-    old, new = bundled.new_orleans(2017), bundled.lean(2024)
+    old, new = made.study(2017), made.study(2024)
     (tmp_path / "mine.txt").write_text("mine", "utf-8")
     paths = new.bundle(tmp_path, earlier=old, offline=True)
     said = json.loads(paths["datapackage.json"].read_text("utf-8"))

@@ -6,6 +6,7 @@ import json
 import re
 
 import bundled
+import made
 import openpyxl
 import pytest
 from click.testing import CliRunner
@@ -31,11 +32,12 @@ def districts(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def study(districts):
-    return bundled.leaner(
-        exclusion.study(
+    with pytest.MonkeyPatch.context() as patch:
+        made.use(patch)
+        found = exclusion.study(
             "New Orleans", vintage=2019, neighborhoods=districts, neighborhoods_called=CALLED
         )
-    )
+    return bundled.leaner(found)
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +95,7 @@ def test_a_saved_study_keeps_the_word(study, tmp_path):
     assert again.options["neighborhoods_called"] == CALLED
 
 
-def test_in_another_language_the_word_stands_as_it_was_given(study, tmp_path):
+def test_in_another_language_the_word_stands_as_it_was_given(study, tmp_path, bare):
     page = shown(study.write(tmp_path, language="es")["index.html"].read_text("utf-8"))
     assert "vecindario" not in page.lower()
     assert "Council districts donde hay más" in page
@@ -101,10 +103,10 @@ def test_in_another_language_the_word_stands_as_it_was_given(study, tmp_path):
 
 def test_frames_may_be_called_so(study):
     areas = study.areas
-    made = exclusion.of_frames(
+    found = exclusion.of_frames(
         areas, place="Here", vintage=2019, polygons=areas, neighborhoods_called="wards"
     )
-    assert made.options["neighborhoods_called"] == "wards"
+    assert found.options["neighborhoods_called"] == "wards"
     with pytest.raises(ArgumentError, match="neighborhoods_called"):
         exclusion.of_frames(areas, place="Here", vintage=2019, neighborhoods_called=" ")
 

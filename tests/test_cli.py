@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from running import here, run
 
 import exclusion
-from exclusion import cli, snapshots
+from exclusion import cli, phrases, snapshots
 from exclusion.cli import _detect
 
 
@@ -23,7 +23,7 @@ from exclusion.cli import _detect
 def reported(tmp_path_factory):
     folder = tmp_path_factory.mktemp("cli")
     with pytest.MonkeyPatch.context() as patch:
-        bundled.reuse(patch)
+        made.use(patch)
         done = here(
             "report", "New Orleans, Louisiana", "--vintage", "2019", "--offline", cwd=folder
         )
@@ -34,14 +34,17 @@ def test_report_prints_headline_ladder_and_paths(reported):
     folder, done = reported
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("In New Orleans, on average over 2015–2019, about 60,300 of ")
-    assert "36,116 ± 950*" in done.stdout
-    made = folder / "maps" / "new-orleans-2019"
+    own = made.study().totals.loc["no_internet"]  # summed over tracts, by a model
+    margin = phrases.number(own["households_moe"])
+    assert f"{phrases.number(own['households'])} ± {margin}*" in done.stdout
+    assert "40,671 ± 963 " in done.stdout  # the city's own row
+    page = folder / "maps" / "new-orleans-2019"
     for name in ("index.html", "ranking.csv", "areas.parquet", "summary.json"):
-        assert (made / name).is_file()
-        assert str(made.relative_to(folder) / name) in done.stdout
+        assert (page / name).is_file()
+        assert str(page.relative_to(folder) / name) in done.stdout
 
 
-@pytest.mark.usefixtures("small")
+@pytest.mark.usefixtures("small", "bare")
 def test_report_options(tmp_path):
     out = tmp_path / "here"
     done = here(
@@ -58,7 +61,7 @@ def test_report_options(tmp_path):
     }
 
 
-@pytest.mark.usefixtures("small")
+@pytest.mark.usefixtures("small", "bare")
 def test_report_with_a_score_and_what_changed(tmp_path):
     done = here(
         *("report", "New Orleans", "--vintage", "2024", "--since", "2017"),
@@ -178,7 +181,7 @@ def test_errors_are_one_message(arguments, code, message):
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.usefixtures("small")
+@pytest.mark.usefixtures("small", "bare")
 def test_a_folder_that_cannot_be_written(tmp_path):
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     out = str(tmp_path / "file" / "x")

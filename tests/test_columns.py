@@ -54,7 +54,7 @@ def written(tmp_path_factory) -> Path:
     sites.replace(folder / sites.name)
     shutil.rmtree(folder / "bundle")  # its other columns are in snake_case
     shutil.copytree(bundled.changed()["index.html"].parent, folder / "change")
-    pulled.study(pulled.KENNER).write(folder / "pulled", k=5)
+    shutil.copytree(pulled.written()["index.html"].parent, folder / "pulled")
     studies.compare(old, new).write(folder / "compared")
     halves = gpd.GeoDataFrame({"name": ["west", "east"]}, geometry=[WEST, EAST], crs=4326)
     with pytest.MonkeyPatch.context() as patch:

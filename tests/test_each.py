@@ -176,7 +176,7 @@ class Links(HTMLParser):
             self.found[self.inside] = self.found.get(self.inside, "") + data
 
 
-def test_python_writes_a_page_each_and_one_that_lists_them(namesakes, tmp_path):
+def test_python_writes_a_page_each_and_one_that_lists_them(namesakes, tmp_path, bare):
     found = Studies(dict(list(namesakes.items())[:2]), {"X <i>": PlaceError("No <i> here.")})
     paths = found.write(tmp_path, k=5)
     page = paths["index.html"].read_text(encoding="utf-8")
@@ -245,7 +245,7 @@ def test_other_measures_and_years_stand_apart(tmp_path, language, said):
 # The command line
 
 
-def test_the_command_line_goes_on_and_ends_with_what_failed(stocked, tmp_path):
+def test_the_command_line_goes_on_and_ends_with_what_failed(stocked, tmp_path, bare):
     done = here(
         *("report", "Kener, LA", "51510", "--each", "--vintage", str(YEAR)),
         *("--language", "es", "--top", "3"),
@@ -264,7 +264,7 @@ def test_the_command_line_goes_on_and_ends_with_what_failed(stocked, tmp_path):
     assert done.stdout.startswith("1 of 2: Kener, LA\n2 of 2: 51510\n")
 
 
-def test_the_command_line_ends_well_where_all_have_a_page(stocked, tmp_path):
+def test_the_command_line_ends_well_where_all_have_a_page(stocked, tmp_path, bare):
     done = here("report", "51510", "--each", "--vintage", str(YEAR), "--out", "x", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "x" / "alexandria-city-2021" / "index.html").is_file()

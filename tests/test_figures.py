@@ -28,8 +28,9 @@ SMALL = (6.0, 4.2)
 def pixels(figure):
     """Count the pixels of each color, as whole numbers."""
     image = np.round(imread(io.BytesIO(png(figure)))[..., :3] * 255).astype(int)
-    found, counts = np.unique(image.reshape(-1, 3), axis=0, return_counts=True)
-    return {tuple(color.tolist()): int(n) for color, n in zip(found, counts, strict=True)}
+    found, counts = np.unique(image @ (1 << 16, 1 << 8, 1), return_counts=True)
+    colors = zip(found >> 16, found >> 8 & 255, found & 255, strict=True)
+    return {tuple(map(int, rgb)): int(n) for rgb, n in zip(colors, counts, strict=True)}
 
 
 def water(study):

@@ -88,7 +88,10 @@ def other(name):
     }[name]()
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "name",
+    [*NAMES[:3], *(pytest.param(name, marks=pytest.mark.slow) for name in NAMES[3:])],
+)
 def test_a_picture_that_changed_is_noticed(name, tmp_path):
     path = write(other(name), tmp_path / f"{name}.png")
 

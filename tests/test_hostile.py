@@ -16,7 +16,7 @@ import pulled
 import pytest
 from reading import unfold
 
-from exclusion import studies
+from exclusion import report, studies
 from exclusion.errors import VintageWarning
 from exclusion.report import _page
 from exclusion.telling import Asked
@@ -159,9 +159,9 @@ def pictures(study: Study) -> tuple[str, str]:
     return study.map(k=K).get_root().render(), dataclasses.replace(study, areas=bare)._repr_html_()
 
 
-def test_no_spreadsheet_runs_a_cell(tmp_path):
+def test_no_spreadsheet_runs_a_cell():
     study = named(list(NAMES.values()), "Plain")
-    written = study.write(tmp_path, k=K)["ranking.csv"].read_text(encoding="utf-8-sig")
+    written = report.ranking_csv(study, study.evaluate(k=K), Asked(k=K))
     rows = {row["GEOID"]: row for row in csv.DictReader(written.splitlines())}
 
     for geoid, name in zip(study.areas.index, NAMES.values(), strict=False):
@@ -291,8 +291,9 @@ def pulled_as(name: str, hoods: list[str]) -> Study:
 
 
 def every_section(study: Study, folder) -> dict[str, Path]:
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), pytest.MonkeyPatch.context() as patch:
         warnings.simplefilter("ignore", VintageWarning)
+        bundled.bare(patch)
         return study.write(folder, k=K, score="default", earlier=pulled.study(pulled.KENNER))
 
 

@@ -175,7 +175,7 @@ def test_the_forms_of_a_language_are_those_of_its_rule(language):
         dataclasses.replace(language, locale="qq-QQ").category(Decimal(1))
 
 
-def test_a_page_a_brief_and_a_figure_are_said_in_its_forms(polish, new_orleans, tmp_path):
+def test_a_page_a_brief_and_a_figure_are_said_in_its_forms(polish, new_orleans, tmp_path, bare):
     new_orleans.write(tmp_path, language="xp")
     page = (tmp_path / "index.html").read_text(encoding="utf-8")
     areas = len(new_orleans.areas)
@@ -193,7 +193,7 @@ def test_a_page_a_brief_and_a_figure_are_said_in_its_forms(polish, new_orleans, 
 # from right to left, and letters
 
 
-def test_a_language_from_right_to_left_says_so(arabic, new_orleans, tmp_path):
+def test_a_language_from_right_to_left_says_so(arabic, new_orleans, tmp_path, bare):
     new_orleans.write(tmp_path, language="ar")
     page = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert '<html lang="ar" dir="rtl">' in page

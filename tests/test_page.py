@@ -55,6 +55,7 @@ def plain_page() -> str:
     return page_of(new_orleans(2019))
 
 
+@cache
 def since_2017() -> Asked:
     new, old = bundled.unmapped(), new_orleans(2017)
     return Asked(change=new.change(old), earlier=old)
@@ -230,7 +231,7 @@ def test_the_list_says_that_its_own_figures_are_too_high_only_where_it_shows():
 
 
 def test_the_note_on_an_asterisk_stands_only_where_a_row_has_one():
-    study = made.study()
+    study = bundled.leaner(made.study())
     columns = [name for name in study.areas if name.endswith("_moe_method")]
     areas = study.areas.assign(**dict.fromkeys(columns, "published"))
     last = study.ranking(k=K)["rank"].dropna().index[-1]
@@ -269,8 +270,9 @@ def test_change_is_drawn_where_only_the_earlier_period_has_boundaries():
 def test_change_is_not_drawn_twice_nor_without_boundaries():
     new, old = bundled.unmapped(), new_orleans(2017)
     bare = replace(since_2017(), earlier=None)
-    assert 'class="ground"' not in page_of(new, bare)
-    assert 'id="change"' in page_of(new, bare)
+    text = page_of(new, bare)
+    assert 'class="ground"' not in text
+    assert 'id="change"' in text
     later = pulled.study(pulled.KENNER, 2024)
     earlier = pulled.study(pulled.KENNER)
     with pytest.warns(exclusion.errors.VintageWarning):

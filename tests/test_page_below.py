@@ -23,7 +23,7 @@ from click.testing import CliRunner
 from patience import until
 from PIL import Image
 from reading import Tables
-from running import run
+from running import here
 
 import exclusion
 from exclusion import classes, cli, coverage, dasymetric, maps, phrases
@@ -54,9 +54,13 @@ def causes(spread):
 
 
 @pytest.fixture(scope="module")
-def page(spread, causes):
-    study = new_orleans()
-    return _page.render(study, Asked(BY, people=spread, causes=causes))
+def written(spread, causes, tmp_path_factory):
+    return new_orleans().write(tmp_path_factory.mktemp("below"), people=spread, causes=causes)
+
+
+@pytest.fixture(scope="module")
+def page(written):
+    return written["index.html"].read_text("utf-8")
 
 
 def invoke(*arguments):
@@ -104,7 +108,7 @@ def test_the_two_causes_add_up_and_stand_in_opening_and_section(page, causes):
     assert f" to {phrases.number(most)} (" in row[3]
 
 
-def test_the_two_causes_stand_in_list_files_and_summary(page, causes, spread, tmp_path):
+def test_the_two_causes_stand_in_list_files_and_summary(page, causes, written):
     study, tables, total = new_orleans(), Tables(page), causes.total
     first = study.evaluate(BY).shortlist.members[0]
     known = causes.areas.loc[first]
@@ -112,14 +116,13 @@ def test_the_two_causes_stand_in_list_files_and_summary(page, causes, spread, tm
     assert tables.rows["list"][1][-1] == phrases.with_margin(
         known["not_served_households"], known["not_served_households_moe"]
     )
-    paths = study.write(tmp_path, people=spread, causes=causes)
-    with paths["ranking.csv"].open(encoding="utf-8-sig", newline="") as file:
+    with written["ranking.csv"].open(encoding="utf-8-sig", newline="") as file:
         rows = {row["GEOID"]: row for row in csv.DictReader(file)}
     assert float(rows[first]["not_served_households"]) == pytest.approx(
         known["not_served_households"], abs=0.51
     )
     assert (rows[first]["technology"], rows[first]["down"]) == ("5g", "35.0")
-    summary = json.loads(paths["summary.json"].read_text("utf-8"))
+    summary = json.loads(written["summary.json"].read_text("utf-8"))
     assert "reaches their home" in summary["headline"]
     assert study.headline(causes=causes) == summary["headline"]
     (told,) = summary["causes"]
@@ -222,7 +225,9 @@ def test_who_lives_near_a_public_computer(page, spread):
         none.rings(spread)
 
 
-def test_the_command_line_writes_it_and_the_page_names_the_command(small, tmp_path, monkeypatch):
+def test_the_command_line_writes_it_and_the_page_names_the_command(
+    small, bare, tmp_path, monkeypatch
+):
     gpd.GeoDataFrame(geometry=[ZONE], crs=4326).to_file(tmp_path / "zone.geojson")
     monkeypatch.chdir(tmp_path)
     command = ["report", "New Orleans, Louisiana", "--vintage", "2019", "--spread", "land",
@@ -241,7 +246,7 @@ def test_the_command_line_writes_it_and_the_page_names_the_command(small, tmp_pa
         (["--spread", "zone.geojson"], "zone.geojson"),
         (["--spread", "land", "--coverage", "zone.geojson", "--signal", "-90"], "zone.geojson"),
     ):
-        done = run("report", "New Orleans", "--vintage", "2019", *wrong, "--out", "wrong")
+        done = here("report", "New Orleans", "--vintage", "2019", *wrong, "--out", "wrong")
         assert done.returncode != 0
         assert said in " ".join(done.stderr.split()), done.stderr
         assert "Traceback" not in done.stderr
@@ -249,7 +254,7 @@ def test_the_command_line_writes_it_and_the_page_names_the_command(small, tmp_pa
 
 
 def test_classes_and_bands_are_asked_for_and_named_on_the_command_line(
-    small, tmp_path, monkeypatch
+    small, bare, tmp_path, monkeypatch
 ):
     monkeypatch.chdir(tmp_path)
     left, bottom, right, top = exclusion.study("New Orleans", 2019).areas.total_bounds
@@ -264,7 +269,7 @@ def test_classes_and_bands_are_asked_for_and_named_on_the_command_line(
         (["--classes", "21=1"], 2, "--classes and --band speak of a raster: --spread RASTER"),
         (["--spread", "land", "--band", "1"], 2, "speak of a raster"),
     ):
-        done = run(*asked, *wrong, "--out", "wrong")
+        done = here(*asked, *wrong, "--out", "wrong")
         assert done.returncode == code
         assert said in " ".join(done.stderr.split())
         assert not (tmp_path / "wrong").exists()
@@ -298,7 +303,7 @@ def test_malformed_classes_are_wrong_usage_with_an_example(text):
     assert "Give such as 21=1,22=3,23=6,24=4, or one of" in " ".join(found.output.split())
 
 
-def test_the_fccs_files_are_counted_and_used_from_the_command_line(tmp_path, monkeypatch):
+def test_the_fccs_files_are_counted_and_used_from_the_command_line(bare, tmp_path, monkeypatch):
     bundled.reuse(monkeypatch, bundled.small)
     study = bundled.small(2024)
     offers = bdc.rows("22", "LA", 600)
@@ -346,7 +351,7 @@ def test_what_python_alone_can_do_names_no_command(spread, causes):
     assert page_command(study, Asked(BY, causes=named)) == ""  # split by people, who are not shown
 
 
-def test_what_is_not_known_is_told_apart(tmp_path):
+def test_what_is_not_known_is_told_apart(bare, tmp_path):
     study = new_orleans(2024)
     some = study.areas[study.areas["households"] > 0]
     causes = study.causes(by_speed(some.iloc[30:], 0.9, 0.6))
@@ -391,20 +396,19 @@ def test_a_page_mixes_no_measures_and_no_periods(spread, causes, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
-def test_the_command_line_overwrites_no_raster_of_the_users(tmp_path):
+def test_the_command_line_overwrites_no_raster_of_the_users(small, tmp_path):
     out = tmp_path / "here"
     out.mkdir()
     (out / "people.tif").write_bytes(b"mine")
-    done = run("report", "New Orleans", "--vintage", "2019", "--spread", "land", "--out", str(out))
+    done = here("report", "New Orleans", "--vintage", "2019", "--spread", "land", "--out", str(out))
     assert done.returncode != 0
     assert "was not made by --spread" in " ".join(done.stderr.split())
     assert (out / "people.tif").read_bytes() == b"mine"
 
 
 @pytest.mark.browser
-def test_the_image_and_the_edge_are_drawn_and_go_again(spread, causes, open_page, tmp_path):
-    path = new_orleans().write(tmp_path, people=spread, causes=causes)["index.html"]
-    page = open_page(path)
+def test_the_image_and_the_edge_are_drawn_and_go_again(written, open_page):
+    page = open_page(written["index.html"])
     page.check("[name=xm-by][value=people]")
     image = page.locator(".leaflet-image-layer")
     assert image.count() == 1

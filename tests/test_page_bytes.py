@@ -12,11 +12,12 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import bundled
+import made
 import pulled
 import pytest
 import shared
 
-from exclusion import snapshots, studies
+from exclusion import snapshots
 from exclusion.errors import VintageWarning
 
 WRITE = """
@@ -25,10 +26,10 @@ import exclusion
 from exclusion import snapshots, studies
 exclusion.study("New Orleans", vintage=2019).write(f"{sys.argv[1]}/new-orleans-2019")
 blocks = exclusion.study("Baltimore", vintage=2021)
-blocks.subset(blocks.areas.index[::6], "Some").write(f"{sys.argv[1]}/some-of-baltimore")
-new, old = (exclusion.study("New Orleans", vintage=vintage) for vintage in (2024, 2017))
-new, old = (one.subset(one.areas["neighborhood"].isin(sys.argv[3:]), "Part") for one in (new, old))
-new.write(f"{sys.argv[1]}/change", score="ntia", earlier=old)
+blocks.subset(blocks.areas.index[::24], "Some").write(f"{sys.argv[1]}/some-of-baltimore")
+sys.path.append(sys.argv[3])
+import made
+made.study(2024).write(f"{sys.argv[1]}/change", score="ntia", earlier=made.study(2017))
 pulled = studies.of_snapshot(snapshots.read(sys.argv[2]))
 pulled.write(f"{sys.argv[1]}/pulled", k=5, score="default")
 print(exclusion.__file__)
@@ -58,7 +59,7 @@ def runs(tmp_path_factory, site) -> list[Path]:
     here, there = (tmp_path_factory.mktemp(name) for name in ("here", "there"))
     seed = "2" if os.environ.get("PYTHONHASHSEED") != "2" else "1"
     fresh = subprocess.Popen(
-        [sys.executable, "-c", WRITE, str(there), str(saved), *bundled.FEW],
+        [sys.executable, "-c", WRITE, str(there), str(saved), str(Path(__file__).parent)],
         env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(site)},
         cwd=there,
         stdout=subprocess.PIPE,
@@ -67,16 +68,11 @@ def runs(tmp_path_factory, site) -> list[Path]:
     whole = bundled.written("New Orleans 2019")["index.html"].parent
     shutil.copytree(whole, here / "new-orleans-2019")
     blocks = bundled.baltimore()
-    blocks.subset(blocks.areas.index[::6], "Some").write(here / "some-of-baltimore")
-    new, old = (
-        study.subset(study.areas["neighborhood"].isin(bundled.FEW), "Part")
-        for study in (bundled.new_orleans(2024), bundled.new_orleans(2017))
-    )
+    blocks.subset(blocks.areas.index[::24], "Some").write(here / "some-of-baltimore")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", VintageWarning)
-        new.write(here / "change", score="ntia", earlier=old)
-    kenner = studies.of_snapshot(snapshots.read(saved))
-    kenner.write(here / "pulled", k=5, score="default")
+        made.study(2024).write(here / "change", score="ntia", earlier=made.study(2017))
+    shutil.copytree(pulled.written()["index.html"].parent, here / "pulled")
     said = fresh.communicate()[0]
     assert fresh.returncode == 0
     assert Path(said.strip()).parents[1] == site

@@ -175,7 +175,7 @@ def test_sites_stand_in_a_table_for_those_who_see_no_circles():
 
 
 def test_sites_without_names_or_none_at_all():
-    study = few()
+    study = bundled.single()
     blank = study.sites.assign(name=[" "] + ["<b>"] * (len(study.sites) - 1))
     rows = _sites.sites(replace(study, sites=blank)).rows
     assert {row.name for row in rows} == {"(no name)", "<b>"}
@@ -191,7 +191,7 @@ def test_sites_without_names_or_none_at_all():
 # Neighborhoods.
 
 
-def test_all_neighborhoods_are_a_file_and_the_same_in_the_page(tmp_path):
+def test_all_neighborhoods_are_a_file_and_the_same_in_the_page(tmp_path, bare):
     study = few()
     paths = study.write(tmp_path, k=20)
     with paths["neighborhoods.csv"].open(encoding="utf-8-sig", newline="") as file:
@@ -209,7 +209,7 @@ def test_all_neighborhoods_are_a_file_and_the_same_in_the_page(tmp_path):
 
 
 def test_districts_of_the_users_are_said_to_be_whole_tracts():
-    study = few()
+    study = bundled.single()
     assert "counted by whole" not in page_of(study)
     given = replace(study, options=dict(study.options) | {"neighborhoods": "districts.geojson"})
     assert "They are counted by whole tracts" in page_of(given)

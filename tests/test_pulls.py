@@ -8,6 +8,7 @@ import logging
 from dataclasses import replace
 from functools import cache
 
+import bundled
 import geopandas as gpd
 import pandas as pd
 import pulled
@@ -50,7 +51,10 @@ def written(tmp_path_factory):
     @cache
     def made(place, vintage, geography):
         study = exclusion.study(place, vintage, geography=geography, source="bulk")
-        return study, study.write(tmp_path_factory.mktemp("written") / "page")
+        with pytest.MonkeyPatch.context() as patch:
+            bundled.bare(patch)
+            folder = tmp_path_factory.mktemp("written") / "page"
+            return study, bundled.leaner(study).write(folder)
 
     return made
 
@@ -105,7 +109,7 @@ def test_a_city_that_cuts_tracts_says_how_many(stocked, written):
     pd.testing.assert_series_equal(rows["inside"].sort_index(), study.areas["inside"].round(4))
 
 
-def test_a_list_goes_by_its_whole_name(stocked, tmp_path):
+def test_a_list_goes_by_its_whole_name(stocked, tmp_path, bare):
     study = exclusion.study(["Kenner, Louisiana", "Grand Isle, Louisiana"], 2021)
     assert "Kenner" in study.city
     assert "Grand Isle" in study.city
@@ -121,7 +125,7 @@ def test_a_list_goes_by_its_whole_name(stocked, tmp_path):
 @pytest.mark.parametrize(
     "geography", [pytest.param("tract", marks=pytest.mark.slow), "block group"]
 )
-def test_a_polygon_of_the_users_cuts_areas(stocked, tmp_path, geography):
+def test_a_polygon_of_the_users_cuts_areas(stocked, tmp_path, geography, bare):
     ground = exclusion.study("22051", 2021, source="bulk").areas.union_all()
     west, south, east, north = ground.bounds
     box = shapely.box(west, south, (west + 2 * east) / 3, (south + 2 * north) / 3)
@@ -503,7 +507,7 @@ def test_offline_lists_the_tables_of_topics_too(census):
 # The command line.
 
 
-def test_command_line_pull_report_cache_and_doctor(census, tmp_path):
+def test_command_line_pull_report_cache_and_doctor(census, tmp_path, bare):
     done = here("report", "Kenner, Louisiana", "--vintage", "2021", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "maps" / "kenner-2021" / "index.html").is_file()
@@ -542,10 +546,9 @@ def test_doctor_says_what_to_do(census, tmp_path):
 
 
 def test_a_county_however_it_is_written(stocked):
-    studies_ = [
-        exclusion.study("Louisiana", 2021, county=county) for county in ("71", "071", 71, "Orleans")
-    ]
-    first, *others = (list(study.areas.index) for study in studies_)
+    every = ("71", "071", 71, "Orleans")
+    pulls_ = [studies.snapshot("Louisiana", 2021, county=county) for county in every]
+    first, *others = (list(one.estimates["GEOID"].unique()) for one in pulls_)
     assert all(geoid.startswith("22071") for geoid in first)
     assert all(other == first for other in others)
 
@@ -564,7 +567,7 @@ def test_the_water_of_a_county_is_shown_and_credited(stocked, tmp_path):
     assert any(
         source.url.endswith("tl_2021_22071_areawater.zip") for source in found.manifest.sources
     )
-    study = studies.of_snapshot(found)
+    study = bundled.leaner(studies.of_snapshot(found))
     picture = study.map().get_root().render()
     assert picture.count('<path class="water sea"') == 1
     page = _page.render(study, Asked())
@@ -620,8 +623,8 @@ def test_the_key_is_in_no_notebook_output(census, tmp_path, monkeypatch):
     monkeypatch.setattr(logging.getLogger(), "level", logging.WARNING)
     cells = (
         'import exclusion, logging; logging.basicConfig(level="DEBUG")',
-        'exclusion.study("22051", 2019, source="api")',
-        'exclusion.study("22051", 2019, source="api").map()',
+        'study = exclusion.study("22051", 2019, source="api"); study',
+        "study.map()",
         'exclusion.study("Nowhere, Louisiana", 2019, source="api")',
     )
     # What a kernel sends: streams, tracebacks, and the value of each cell in every form.

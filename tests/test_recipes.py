@@ -74,7 +74,7 @@ def test_every_recipe_is_tried_here_and_is_five_lines_long():
         ["1400000US06037101110", "1400000US06037101122"],
     ],
 )
-def test_own_csv(run, geoids, capsys):
+def test_own_csv(run, geoids, capsys, bare):
     own(geoids).to_csv("own.csv", index=False)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", GeoidWarning)

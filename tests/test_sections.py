@@ -45,8 +45,9 @@ def written(tmp_path_factory) -> dict[str, Written]:
     """Every kind of page, once."""
 
     def write(name: str, study: Study, k: int = K, **asked) -> Written:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), pytest.MonkeyPatch.context() as patch:
             warnings.simplefilter("ignore", VintageWarning)
+            bundled.bare(patch)
             folder = tmp_path_factory.mktemp(name.replace(" ", "-"))
             return Written(study, study.write(folder, k=k, **asked))
 
@@ -147,7 +148,7 @@ def test_each_group_shown_is_as_the_study_has_it(written, name):
             assert whole.startswith(phrases.number(row["whole"])), group
 
 
-def test_no_withheld_number_shows_anywhere(tmp_path):
+def test_no_withheld_number_shows_anywhere(tmp_path, bare):
     """One tract of a few thousand people, whose smallest groups are too thin to show."""
     study = pulled.study("Grand Isle, Louisiana", 2024)
     one = Written(study, study.write(tmp_path, score="default"))
@@ -450,7 +451,7 @@ def test_a_saved_pull_is_the_same_study(tmp_path):
     assert again.absent == live.absent
 
 
-def test_the_page_of_a_study_with_neighborhoods_names_them_in_the_score(tmp_path):
+def test_the_page_of_a_study_with_neighborhoods_names_them_in_the_score(tmp_path, bare):
     snapshot = pulled.snapshot(KENNER)
     names = pd.DataFrame(
         {"GEOID": snapshot.polygons["GEOID"], "neighborhood": "Only one, everywhere"}

@@ -55,8 +55,13 @@ def test_one_area_is_in_no_order_and_has_no_switches(tmp_path):
     assert "cannot give an exact order" not in found["page"]
 
 
-def test_two_are_both(tmp_path):
-    page = files(small(2), tmp_path)["page"]
+@pytest.fixture(scope="module")
+def page_of_two(tmp_path_factory) -> str:
+    return files(small(2), tmp_path_factory.mktemp("two"))["page"]
+
+
+def test_two_are_both(page_of_two):
+    page = page_of_two
     assert "All 2 " not in page
     assert "Both tracts are in the list" in page
 
@@ -94,8 +99,8 @@ def test_one_heading_of_another_measure_is_told_as_one():
     assert "these headings" in str(telling.ladder(small(2), None, ["Who", "Why"]).sub)
 
 
-def test_a_source_is_not_said_where_none_is_known(tmp_path):
-    page = files(small(2), tmp_path)["page"]
+def test_a_source_is_not_said_where_none_is_known(page_of_two):
+    page = page_of_two
     assert ": .<" not in page
     assert "Source: ." not in page
     assert "Census Bureau" not in telling.source_line(small(2), by="no_home_broadband")

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import warnings
 
+import bundled
 import geopandas as gpd
 import made
 import numpy as np
 import pandas as pd
-from pulled import KENNER, ORLEANS, snapshot
+import pulled
+from pulled import KENNER, ORLEANS
 
 import exclusion
 from exclusion import figures, pulls, studies
@@ -39,25 +42,22 @@ from exclusion import snapshots
 snapshots.folder = lambda: Path(sys.argv[2])
 study = exclusion.study("New Orleans", vintage=2024)
 study.write(Path(sys.argv[1]))
-study.brief(Path(sys.argv[1]) / "brief.pdf")
 """
 
 
-def written(folder):
-    """Run the chain of two small places, and read what it writes."""
-    one, other = (studies.of_snapshot(snapshot(name)) for name in (KENNER, ORLEANS))
-    one.write(folder / "page", k=5)
-    one.brief(folder / "brief.pdf")
+def written(folder, one, other, earlier):
+    """Run the chain of small places, and read what it and their page's have written."""
     figures.save(figures.draw(one), folder / "map.svg")
     studies.compare(one, other).write(folder / "compared")
-    earlier = exclusion.study("New Orleans", vintage=2017)
     (folder / "ranked.csv").write_text(earlier.evaluate(of="share").table.to_csv(), "utf-8")
     found = (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".parquet")
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
 def test_numpy_may_raise_wherever_it_would_warn_and_the_options_of_pandas_change_nothing(tmp_path):
-    usual = written(tmp_path / "usual")
+    shutil.copytree(pulled.written()["index.html"].parent, tmp_path / "usual" / "page")
+    kept = (pulled.study(KENNER), pulled.study(ORLEANS), bundled.new_orleans(2017))
+    usual = written(tmp_path / "usual", *kept)
     before = {}
     with warnings.catch_warnings(action="ignore"), np.errstate(all="raise"):
         try:
@@ -65,12 +65,15 @@ def test_numpy_may_raise_wherever_it_would_warn_and_the_options_of_pandas_change
                 if name in known():
                     before[name] = pd.get_option(name)
                     pd.set_option(name, value)
-            made = written(tmp_path / "other")
+            one, other = (studies.of_snapshot(pulled.snapshot(name)) for name in (KENNER, ORLEANS))
+            one.write(tmp_path / "other" / "page", k=5, score="default")
+            earlier = exclusion.study("New Orleans", vintage=2017)
+            found = written(tmp_path / "other", one, other, earlier)
         finally:
             for name, value in before.items():
                 pd.set_option(name, value)
     assert len(before) > 5
-    assert made == usual
+    assert found == usual
 
 
 def known():
@@ -95,9 +98,7 @@ def test_the_locale_the_clock_and_the_interpreter_change_nothing(small, tmp_path
         check=True,
         cwd=tmp_path,
     )
-    study = exclusion.study("New Orleans", vintage=2024)
-    study.write(tmp_path / "usual")
-    study.brief(tmp_path / "usual" / "brief.pdf")
+    exclusion.study("New Orleans", vintage=2024).write(tmp_path / "usual")
     for file in sorted((tmp_path / "usual").iterdir()):
         assert (tmp_path / "other" / file.name).read_bytes() == file.read_bytes(), file.name
 

@@ -275,7 +275,7 @@ def test_modelled_margins_are_marked_on_the_page(written):
     assert phrases.say("footnote_empty") in page
 
 
-def test_page_without_polygons(tmp_path):
+def test_page_without_polygons(tmp_path, bare):
     study = made.unmapped()
     paths = study.write(tmp_path)
     page = paths["index.html"].read_text(encoding="utf-8")
@@ -284,9 +284,8 @@ def test_page_without_polygons(tmp_path):
     assert len(pd.read_parquet(paths["areas.parquet"])) == len(study.areas)
 
 
-def test_page_names_what_ranks(tmp_path):
-    page = made.study().write(tmp_path, by="no_internet", of="people", k=7)["index.html"]
-    text = page.read_text(encoding="utf-8")
+def test_page_names_what_ranks():
+    text = _page.render(made.study(), telling.Asked("no_internet", "people", 7))
     assert (
         "these 7 tracts truly belong to the 7 with the most people in unconnected households"
         in text
@@ -307,7 +306,7 @@ def test_a_layer_that_links_elsewhere_is_refused(orleans):
         page.render()
 
 
-def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
+def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch, bare):
     study = bundled.small()
     written = study.write(tmp_path)
     before = written["ranking.csv"].read_bytes()

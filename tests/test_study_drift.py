@@ -31,7 +31,8 @@ def study():
 
 
 def fresh():
-    return bundled.leaner(exclusion.study("New Orleans", vintage=2019))
+    study = exclusion.study("New Orleans", vintage=2019)
+    return bundled.leaner(study, ["no_home_broadband"])
 
 
 def outputs(study):

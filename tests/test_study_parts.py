@@ -12,8 +12,9 @@ import pulled
 import pytest
 
 import exclusion
-from exclusion import snapshots
+from exclusion import snapshots, telling
 from exclusion.errors import ArgumentError, GeoidError, TableError, VintageError
+from exclusion.report import _page
 
 PLACE = "New Orleans, Louisiana"
 
@@ -447,11 +448,11 @@ def test_groups_and_gaps_of_a_part_are_sums_of_its_areas(kenner):
     assert part.areas["inside"].equals(kenner.areas.loc[chosen, "inside"])
 
 
-def test_a_part_of_a_part_and_its_page(orleans, tmp_path):
+def test_a_part_of_a_part_and_its_page(orleans):
     west = orleans.subset(orleans.areas["neighborhood"].notna(), place="Named, all")
     part = west.subset(west.areas.index[:12], place="Twelve, the first")
 
-    page = part.write(tmp_path)["index.html"].read_text(encoding="utf-8")
+    page = _page.render(part, telling.Asked())
 
     assert part.city == "Twelve, the first"
     assert part.headline().startswith("In Twelve, the first, on average over 2015–2019, about ")

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from exclusion import figures, maps, phrases, ranking, report, telling
 from exclusion.cli import cli
-from exclusion.report import _sections
+from exclusion.report import _page, _sections
 from exclusion.telling import Asked, _bars, _finding
 
 BY = "no_home_broadband"
@@ -118,7 +118,7 @@ def test_every_section_has_a_template_a_name_and_words_in_every_language():
         assert {f"nav_{name}" for name in names} - {"nav_ladder"} <= language.text.keys()
 
 
-def test_the_page_its_links_and_its_summary_go_by_the_one_list(monkeypatch, tmp_path):
+def test_the_page_its_links_and_its_summary_go_by_the_one_list(monkeypatch, tmp_path, bare):
     kept = {"list", "method", "ladder"}
     fewer = [section for section in reversed(_sections.SECTIONS) if section.name in kept]
     fewer[1] = replace(fewer[1], plain=lambda told: {"listed": told.ranking.shortlist.k})
@@ -138,10 +138,10 @@ def test_the_page_its_links_and_its_summary_go_by_the_one_list(monkeypatch, tmp_
 @pytest.mark.parametrize(
     ("language", "many"), [("en", r"tracts|neighborhoods|sites|true ones"), ("es", r"[a-z]+s\b")]
 )
-def test_one_area_or_one_listed_is_said_in_the_singular(orleans, tmp_path, language, many):
+def test_one_area_or_one_listed_is_said_in_the_singular(orleans, language, many):
     one = orleans.subset(orleans.areas.index[:1], "Bit")
     with phrases.speaking(language):
-        page = report.write(one, tmp_path, Asked(k=1))["index.html"].read_text("utf-8")
+        page = _page.render(one, Asked(k=1))
         said = re.sub(r"(?s)<(script|style).*?</\1>", "", page)
         said = " ".join(re.sub(r"<[^>]+>", " ", said).split())
         first = orleans.evaluate(k=1)
@@ -155,7 +155,7 @@ def test_one_area_or_one_listed_is_said_in_the_singular(orleans, tmp_path, langu
     assert hood.title == alone
 
 
-def test_names_with_braces_and_percent_signs_are_said_as_they_are(tmp_path):
+def test_names_with_braces_and_percent_signs_are_said_as_they_are():
     orleans = bundled.small()
     names = ["{k}", "100 %", "{0}", "{}", "%s", "{areas:few}", "{name!r}"]
     hoods = sorted(orleans.neighborhoods.index)
@@ -168,7 +168,7 @@ def test_names_with_braces_and_percent_signs_are_said_as_they_are(tmp_path):
         areas=areas,
         neighborhoods=orleans.neighborhoods.rename(index=new),
     )
-    page = report.write(study, tmp_path, Asked(k=5))["index.html"].read_text("utf-8")
+    page = _page.render(study, Asked(k=5))
     assert all(f"<bdi>{name}</bdi>" in page or f">{name}<" in page for name in names)
     for text in (study.headline(), brief(study), repr(telling.list_card(study, study.evaluate()))):
         assert "{k} of 5 %s" in text

@@ -345,6 +345,7 @@ def made_anew(study, maps):
     (maps / "kenner-2024/summary.json").write_text(json.dumps(told), "utf-8")
 
 
+@pytest.mark.usefixtures("bare")
 def test_doctor_says_whether_a_page_a_snapshot_and_the_cache_are_out_of_date(census, tmp_path):
     for vintage in (2021, 2024):
         found = pulls.fetch("Kenner, Louisiana", vintage)

@@ -344,7 +344,7 @@ def test_a_ladder_says_whose_rows_were_added_up(stocked, language, said):
         assert all(rung.known.startswith(said) for rung in rungs)
 
 
-def test_the_command_line_adds_counties_up(stocked, tmp_path):
+def test_the_command_line_adds_counties_up(stocked, tmp_path, bare):
     done = here("report", *TRIO, "--vintage", str(YEAR), "--out", "trio", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     summary = json.loads((tmp_path / "trio" / "summary.json").read_text(encoding="utf-8"))
