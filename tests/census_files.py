@@ -214,6 +214,7 @@ def shapes(fips: str) -> Shapes:
     return Shapes(fips, STATES[fips])
 
 
+@functools.cache
 def _layer(kind: str, vintage: int, states: tuple[str, ...], *, full: bool) -> gpd.GeoDataFrame:
     import geopandas as gpd
 

@@ -6,6 +6,7 @@ servers send them.
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 
@@ -44,10 +45,12 @@ def answer(path: str, query: list[tuple[str, str]]) -> Answer:
             for labels in (0, 1)
         ]
         return _json({"currentVersion": 11.1, "mapName": "Layers", "layers": layers})
-    return _query(vintage, int(match[2]), asked)
+    return _query(vintage, int(match[2]), tuple(asked.items()))
 
 
-def _query(vintage: int, number: int, asked: dict[str, str]) -> Answer:
+@functools.cache
+def _query(vintage: int, number: int, query: tuple[tuple[str, str], ...]) -> Answer:
+    asked = dict(query)
     name = next((name for name, (own, _) in LAYERS.items() if own == number), None)
     where = re.fullmatch(r"GEOID LIKE '(\d*)%'", asked.get("where", ""))
     if name is None or where is None:

@@ -122,7 +122,7 @@ def test_margins_of_the_assumptions_are_those_of_simulated_surveys():
 share = st.floats(0, 1).map(lambda x: round(x, 6))
 
 
-@settings(max_examples=examples(150))
+@settings(max_examples=examples(90))
 @given(
     st.lists(
         st.tuples(st.integers(0, 5000), share, share, st.integers(0, 300)), min_size=1, max_size=8

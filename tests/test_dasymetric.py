@@ -19,6 +19,7 @@ import rasters
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from patience import examples
 from rasterio import Affine
 from rasterio.enums import ColorInterp, MaskFlags
 
@@ -114,7 +115,7 @@ def test_a_cell_gets_its_part_of_the_areas_weight(out, tmp_path):
     assert (area == np.repeat([1, 2], 10)).all()
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(45))
 @given(st.data())
 def test_no_one_is_lost_whatever_the_weights(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("any")

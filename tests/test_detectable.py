@@ -196,7 +196,7 @@ def test_a_programme_that_worked_is_seen(truth):
 
 def test_a_programme_that_did_nothing_is_seldom_said_to_have_worked(truth):
     said = []
-    for seed in range(60):
+    for seed in range(40):
         rng = np.random.default_rng(100 + seed)
         odds = np.log(truth / (1 - truth)) + 0.2 * np.sqrt(5) * rng.standard_normal(172) - 0.4
         after = 1 / (1 + np.exp(-odds))
@@ -208,7 +208,7 @@ def test_a_programme_that_did_nothing_is_seldom_said_to_have_worked(truth):
 
 def test_one_whose_areas_an_older_period_picked_is_seldom_said_to_have_worked(truth):
     said = []
-    for seed in range(60):
+    for seed in range(40):
         rng = np.random.default_rng(500 + seed)
         odds = [np.log(truth / (1 - truth))]
         for _ in range(2):  # five years each, in which all areas change of their own

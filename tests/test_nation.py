@@ -9,7 +9,7 @@ import json
 import re
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.dom import minidom
 
 import bundled
@@ -27,6 +27,7 @@ from exclusion.errors import ArgumentError, PlaceError, VintageError
 from exclusion.report import _nation
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from exclusion.nations import Nation
@@ -34,6 +35,28 @@ if TYPE_CHECKING:
 BY = "no_subscription"
 #: What a page of 3,222 counties and five measures may weigh.
 BUDGET = 2_500_000
+
+
+@pytest.fixture(scope="module", autouse=True)
+def kept_tables() -> Iterator[None]:
+    """What pages are made of is computed once a nation and measure; nothing here changes it."""
+    tables: dict[tuple[Any, ...], Any] = {}
+
+    def kept(name: str) -> Callable[..., Any]:
+        make = getattr(nations.Nation, name)
+
+        def table(nation: Nation, *args: Any) -> Any:
+            key = (name, id(nation), *args)
+            if key not in tables:
+                tables[key] = make(nation, *args), nation
+            return tables[key][0]
+
+        return table
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("by_state", "trends"):
+            patch.setattr(nations.Nation, name, kept(name))
+        yield
 
 
 @cache

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from patience import examples
 from test_doors import TRACTS, VINTAGES, lines
 
 from exclusion import moe, snapshots, studies
@@ -72,7 +73,7 @@ def check(made: studies.Study, share: pd.DataFrame) -> None:
         assert (share_of * base)[known].tolist() == pytest.approx(households[known].tolist())
 
 
-@settings(max_examples=12)
+@settings(max_examples=examples(24))
 @given(named=WHOLE, missing=SOME, none=SOME)
 def test_whole_areas_and_those_in_none_are_the_place(named, missing, none):
     made = study(figures(frozenset(missing), frozenset(none)), neighborhood=named)
@@ -86,7 +87,7 @@ def test_whole_areas_and_those_in_none_are_the_place(named, missing, none):
     assert (said.params["count"] if said else 0) == own.isna().sum()
 
 
-@settings(max_examples=12)
+@settings(max_examples=examples(24))
 @example(parts=[[0] * len(NAMES)] * len(TRACTS), missing=set(), none=set())
 @given(parts=PARTS, missing=SOME, none=SOME)
 def test_parts_of_areas_and_what_is_in_none_are_the_place(parts, missing, none):

@@ -156,7 +156,7 @@ def test_where_needs_have_nothing_in_common_few_peers_are_sure(table):
         worth = np.where(np.isfinite(worth) & (worth > 0), worth, 5)
         truth = rng.permutation(np.nan_to_num(share, nan=share.mean()))
         made[f"{name}_share"], made[f"{name}_share_moe"] = resurveyed(rng, truth, worth)
-    assert peers.every(table.assign(**made), draws=60)["sure"].mean() <= 0.10
+    assert peers.every(table.assign(**made), draws=30)["sure"].mean() <= 0.10
 
 
 def test_where_all_places_need_the_same_no_peer_is_sure(table):
@@ -166,7 +166,7 @@ def test_where_all_places_need_the_same_no_peer_is_sure(table):
         worth = np.maximum(table["households"].fillna(100).to_numpy() / 20, 5)
         truth = np.full(len(table), 0.2)
         made[f"{name}_share"], made[f"{name}_share_moe"] = resurveyed(rng, truth, worth)
-    assert peers.every(table.assign(**made), draws=40)["sure"].mean() <= 0.02
+    assert peers.every(table.assign(**made), draws=25)["sure"].mean() <= 0.02
 
 
 # --- beside them -------------------------------------------------------------------------------

@@ -236,7 +236,7 @@ def test_hits_pool_and_chances_come_true(a, b):
     chances, truths, bands = [], [], []
     for seed in range(40):
         truth, m, share = city(seed, a=a, b=b)
-        drawn = ranking.posterior(share, m, 1_000, seed)
+        drawn = ranking.posterior(share, m, 500, seed)
         top = np.argsort(-truth)[:k]
         found = ranking.shortlist(drawn, k)
         hits = len(set(found.members) & set(top))
@@ -866,10 +866,10 @@ def test_areas_without_a_chance_have_no_sensitivity():
     ],
 )
 def test_left_out_areas_could_hardly_reach_the_list(monkeypatch, of, known):
-    _, m, share = city(9, n=2_500, a=2, b=12)
+    _, m, share = city(9, n=1_200, a=2, b=12)
     m *= 4
-    size = np.random.default_rng(1).gamma(6, 200, 2_500)
-    scale = np.ones(2_500) if of == "share" else size
+    size = np.random.default_rng(1).gamma(6, 200, 1_200)
+    scale = np.ones(1_200) if of == "share" else size
     beside = {"sized": {"base": size}, "led": {"covariate": size}}.get(known, {})
     m[:3], share[3] = [INF, NAN, 2.0], NAN
     drawing = _drawing.Drawing(
@@ -889,7 +889,7 @@ def test_left_out_areas_could_hardly_reach_the_list(monkeypatch, of, known):
     full = ranking.chance(ranking.posterior(share, m / 1.4, 1_000, **beside) * scale, 10)
     reached = _sensitivity._reaching(drawing, least * _sensitivity._ROOM)
     assert len(asked) == 1
-    assert 10 < reached.sum() < 1_800
+    assert 10 < reached.sum() < 900
     assert np.nansum(full[~reached]) <= 0.01
     # All that are left out would take a thousandth of a place, were their means what they may be.
     left, at = ~reached & np.isfinite(share * m), m / 1.4
@@ -898,7 +898,7 @@ def test_left_out_areas_could_hardly_reach_the_list(monkeypatch, of, known):
     assert 0 < over[left].sum() <= 0.001
     np.testing.assert_allclose(found[reached], full[reached], atol=0.06)
     # Areas that a verdict may be of are drawn whatever their chance.
-    assert counts["above"] + counts["below"] + counts["unclear"] == 2_498
+    assert counts["above"] + counts["below"] + counts["unclear"] == 1_198
     low, high, at_end = _sensitivity.chances(drawing._replace(m=m), listed, (0.7, 1.4))
     assert at_end[1] == counts
     assert np.isnan(low[[1, 3]]).all()
@@ -912,9 +912,9 @@ def listed_by(chance, k, least, reference=0.2):
 
 
 def test_a_first_guess_too_high_is_made_good(monkeypatch):
-    _, m, share = city(9, n=2_500, a=2, b=12)
+    _, m, share = city(9, n=1_200, a=2, b=12)
     drawing = _drawing.Drawing(
-        share, m, ranking.Scale(np.ones(2_500), np.zeros(2_500), 0), None, 500, 0
+        share, m, ranking.Scale(np.ones(1_200), np.zeros(2_500), 0), None, 500, 0
     )
     monkeypatch.setattr(_sensitivity, "_ROOM", 1.0)
     full = ranking.chance(ranking.posterior(share, m, 500), 10)

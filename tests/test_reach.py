@@ -59,7 +59,7 @@ def test_what_is_said_of_a_list_is_what_it_reaches():
         rng = np.random.default_rng(seed)
         truth = rng.beta(4, 12, len(base))
         share = rng.binomial(np.round(m).astype(int), truth) / np.round(m)
-        drawn = smoothing.posterior(share, np.round(m), 1_000, seed) * base
+        drawn = smoothing.posterior(share, np.round(m), 500, seed) * base
         members = list(ranking.shortlist(drawn, 20).members)
         found = ranking.reach(drawn, 20)
         homes = truth * base
@@ -138,8 +138,8 @@ def test_what_is_said_of_every_list_is_true_on_average(spearman):
         odds = np.log(truth / (1 - truth)) + 0.45 * rng.standard_normal(len(base))
         past = 1 / (1 + np.exp(-odds))
         share, was = (rng.binomial(m.astype(int), p) / m for p in (truth, past))
-        before = smoothing.posterior(was, m, 500, seed, base=base)
-        homes, found = lists(share, m, base, {"last": before * base}, 500, seed)
+        before = smoothing.posterior(was, m, 250, seed, base=base)
+        homes, found = lists(share, m, base, {"last": before * base}, 250, seed)
         real = truth * base
         best = np.sort(real)[-20:].sum()
         gap = {
@@ -147,7 +147,7 @@ def test_what_is_said_of_every_list_is_true_on_average(spearman):
             for name, members in found.items()
         }
         # Today's answers alone take the areas of an old list for too average.
-        known = smoothing.posterior(share, m, 500, seed, before.mean(axis=0), base=base) * base
+        known = smoothing.posterior(share, m, 250, seed, before.mean(axis=0), base=base) * base
         members = found["last"]
         gap["last"] = ranking.reach(known, 20, members).part - real[[*members]].sum() / best
         gap["lot"] = ranking.reach_by_lot(homes, 20).part - real.mean() * 20 / best
