@@ -72,7 +72,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is slow unless it is asked for by its mark or name."""
+    """Leave out what is slow unless it is asked for by its mark or name.
+
+    Before that a worker leaves the names of all; `.ci/collected.py` compares them.
+    """
+    folder = os.environ.get("EXCLUSION_COLLECTED")
+    if folder and hasattr(config, "workerinput"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        names = "\n".join(item.nodeid for item in items)
+        (Path(folder) / str(os.getpid())).write_text(names, encoding="utf-8")
     named = any("::" in argument for argument in config.args)
     if named or "slow" in config.option.markexpr:
         return

@@ -122,12 +122,26 @@ def test_ci_runs_the_tests_first_and_stops_at_a_failure():
 
     assert "set -euo pipefail" in lines
     made = [line.split()[1] for line in lines if line.strip().startswith("make ")]
-    assert made == ["test", "browser", "check", "notebooks", "docs", "minimum"]
-    assert ".venv/bin/python .ci/collected.py" in lines
+    assert made == [".venv/.docs", "test", "browser", "check", "notebooks", "docs", "minimum"]
     assert "[[ ${CI_SLOW:-} != 1 ]] || make slow" in lines
     # What runs beside the others is waited for, with its exit code.
     browser = lines.index("make browser ARGS=--durations=20 &")
-    assert browser < lines.index('wait "$browser"')
+    waited = lines.index('wait "$browser"')
+    assert browser < waited
+    # Names of tests are compared when all workers have left theirs.
+    assert waited < lines.index('.venv/bin/python .ci/collected.py "$EXCLUSION_COLLECTED"')
+
+
+@pytest.mark.parametrize(("other", "code"), [("a b", 0), ("a c", 1), ("b a", 1), (None, 1)])
+def test_workers_that_collected_other_tests_are_told_from_those_that_did_not(other, code, tmp_path):
+    for name, words in (("1", "a b"), ("2", other)):
+        if words:
+            (tmp_path / name).write_text("\n".join(words.split()), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, str(ROOT / ".ci" / "collected.py"), str(tmp_path)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == code, done.stdout
 
 
 PAGE = "<!doctype html><html lang=en><title>A page</title><link rel=icon href='data:,'>"
