@@ -26,6 +26,12 @@ FORCED = {"color_scheme": "light", "forced_colors": "active"}
 SCHEMES = [LIGHT, DARK]
 SCRIPT = Axe().axe_script
 
+# What listens for a look draws before the next frame is done, and colors may go over by and by.
+SETTLED = """async () => {
+  await new Promise((go) => requestAnimationFrame(() => setTimeout(go)));
+  const moving = document.getAnimations().filter((one) => one instanceof CSSTransition);
+  await Promise.allSettled(moving.map((one) => one.finished));
+}"""
 # axe leaves it to people whether an identifier that two elements have does harm.
 TWICE = """() => [...document.querySelectorAll("[id]")]
   .filter((one) => document.getElementById(one.id) !== one)
@@ -99,8 +105,7 @@ def faults(
     for look in looks:
         if look:
             page.emulate_media(**look)
-            # What listens for a look draws before the frame after the next.
-            page.evaluate("() => new Promise((go) => requestAnimationFrame(() => setTimeout(go)))")
+            page.evaluate(SETTLED)
         shapes.append(page.evaluate(THINNED))
         rules = COLORS if len(shapes) > 1 and shapes[-1] == shapes[0] else TAGS
         found += _ask(page, part, rules, leave_out)

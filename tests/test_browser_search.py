@@ -116,8 +116,7 @@ def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     path = bundled.new_orleans().write(tmp_path_factory.mktemp("search"))["index.html"]
     opener = Opener(browser)
     yield opener(path)
-    for context in opener.contexts:
-        context.close()
+    opener.close()
     assert opener.problems == []
 
 

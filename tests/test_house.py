@@ -10,6 +10,7 @@ from pathlib import Path
 
 import bundled
 import pytest
+from conftest import Opener
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
@@ -144,6 +145,9 @@ def test_workers_that_collected_other_tests_are_told_from_those_that_did_not(oth
     assert done.returncode == code, done.stdout
 
 
+LEFT = """[window.left, location.hash, innerWidth, innerHeight, scrollY, document.title,
+  ...["print", "(prefers-color-scheme: dark)", "(forced-colors: active)"]
+    .map((query) => matchMedia(query).matches)]"""
 PAGE = "<!doctype html><html lang=en><title>A page</title><link rel=icon href='data:,'>"
 
 
@@ -156,6 +160,29 @@ def test_a_page_opens_from_disk(open_page, tmp_path):
 
     assert page.inner_text("p") == "Zwölf"
     assert page.evaluate("innerWidth") == 320
+
+
+@pytest.mark.browser
+def test_a_tab_that_shows_a_further_page_is_as_new(browser, tmp_path):
+    file, tabs = tmp_path / "page.html", {}
+    file.write_text(PAGE, encoding="utf-8")
+    first, second = Opener(browser, tabs), Opener(browser, tabs)
+    page = first(file)
+    fresh = page.evaluate(LEFT)
+    page.emulate_media(media="print", color_scheme="dark", forced_colors="active")
+    page.evaluate("window.left = true; console.error('one'); location.hash = 'x'; scrollTo(0, 9)")
+    first.close()
+    again = second(file)
+    assert again == page
+    assert again.evaluate(LEFT) == fresh
+    again.evaluate("console.error('two')")
+    second.close()
+    assert (first.problems, second.problems) == (["console: one"], ["console: two"])
+    assert second(file, fresh=True) != page
+    assert second(file, width=320, java_script_enabled=False) != page
+    second.close()
+    assert list(tabs.values()) == [page]
+    page.context.close()
 
 
 @pytest.mark.browser
