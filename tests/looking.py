@@ -26,12 +26,8 @@ FORCED = {"color_scheme": "light", "forced_colors": "active"}
 SCHEMES = [LIGHT, DARK]
 SCRIPT = Axe().axe_script
 
-# What listens for a look draws before the next frame is done, and colors may go over by and by.
-SETTLED = """async () => {
-  await new Promise((go) => requestAnimationFrame(() => setTimeout(go)));
-  const moving = document.getAnimations().filter((one) => one instanceof CSSTransition);
-  await Promise.allSettled(moving.map((one) => one.finished));
-}"""
+# What listens for a look draws before the next frame is done.
+SETTLED = "() => new Promise((go) => requestAnimationFrame(() => setTimeout(go)))"
 # axe leaves it to people whether an identifier that two elements have does harm.
 TWICE = """() => [...document.querySelectorAll("[id]")]
   .filter((one) => document.getElementById(one.id) !== one)
@@ -53,22 +49,23 @@ PARTED = """(part) => {
   }
   return waiting.length;
 }"""
-# Rows of long tables are of few kinds: three of each are looked at. A kind is what can be seen of a
-# row but the wording of its texts: elements, classes, colors, what a finger has to meet, whether
-# something is said at all. What comes back is what rules other than those of colors can see:
-# elements, attributes, boxes.
+# Rows of long tables and words of code are of few kinds: three of each are looked at. A kind is
+# what can be seen of one but the wording of its texts: elements, classes, colors, what a finger has
+# to meet, whether something is said at all. What comes back is what rules other than those of
+# colors can see: elements, attributes, boxes.
 THINNED = """() => {
   const tables = [...document.querySelectorAll("table")], seen = {}, rest = [];
+  const ground = (one) => !one ? "" : getComputedStyle(one).backgroundColor + one.className;
   const value = ({ name, value }) => /^(role|scope|tabindex|aria-(?!label|desc|contr))/.test(name)
     ? value : !value;
-  for (const row of document.querySelectorAll("tbody tr")) {
+  for (const row of document.querySelectorAll("tbody tr, pre > span")) {
     const kind = [row, ...row.querySelectorAll("*")].map((one) => {
       const style = getComputedStyle(one), met = one.matches("button, a, input");
       return [one.tagName, one.className, ...[...one.attributes].map((a) => a.name + value(a)),
               !one.textContent.trim(), style.display, style.visibility,
               style.color, style.opacity, style.backgroundColor, style.backgroundImage,
               style.fontSize, style.fontWeight, met && one.getBoundingClientRect().height];
-    }).concat(tables.indexOf(row.closest("table"))).join("|");
+    }).concat(tables.indexOf(row.closest("table")), ground(row.closest("pre"))).join("|");
     seen[kind] = (seen[kind] || 0) + 1;
     if (seen[kind] > 3 && !used(row)) rest.push(row);
   }

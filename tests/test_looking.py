@@ -16,8 +16,10 @@ button {{ width: 3rem; height: 3rem; color: CanvasText; background: Canvas }}
 @media (prefers-color-scheme: light) {{ .night {{ display: none }} }}
 </style><main><h1>Areas</h1><section id="first"><h2>First</h2><p>Some words.</p></section>
 <section id="table"><h2>Table</h2><table><thead><tr><th>Area</th><th>Show</th></tr></thead>
-<tbody>{"".join(map(ROW.format, range(30)))}</tbody></table></section></main></html>"""
+<tbody>{"".join(map(ROW.format, range(30)))}</tbody></table>
+<pre>{"<span>word</span> " * 9}</pre></section></main></html>"""
 LAST = "document.querySelector('tbody').rows[28]"
+CONTRAST = "color-contrast"
 # What is wrong in one of thirty rows, or in dark alone, and the rule that says so.
 PLANTED = {
     "a button without a name": (
@@ -25,8 +27,9 @@ PLANTED = {
         f"{LAST}.querySelector('button').textContent = ''",
         "button-name",
     ),
-    "a color": (f"{LAST}.cells[0].style.color = '#eee'", "color-contrast"),
-    "a color in dark": (f"{LAST}.cells[0].className = 'late'", "color-contrast"),
+    "a color": (f"{LAST}.cells[0].style.color = '#eee'", CONTRAST),
+    "a color in code": ("document.querySelectorAll('pre span')[7].style.color = '#ccc'", CONTRAST),
+    "a color in dark": (f"{LAST}.cells[0].className = 'late'", CONTRAST),
     "an identifier twice": (
         "for (const at of [5, 28]) document.querySelector('tbody').rows[at].cells[0].id = 'twice'",
         "duplicate-id",
