@@ -25,6 +25,9 @@ BENCHMARKS = $(wildcard benchmarks/*.py)
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
+# Of what is installed a part is ever imported, and compiled then.
+PIP := -m pip install -q --no-compile
+
 # Stamps: a file in the environment says that what it names is installed, as pyproject.toml has it.
 
 $(BIN)/python:
@@ -33,19 +36,19 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.run: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install -q -e .
+	$(BIN)/python $(PIP) -e .
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install -q -e '.[dev]'
+	$(BIN)/python $(PIP) -e '.[dev]'
 	@touch $@ $(VENV)/.run
 
 $(VENV)/.docs: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install -q -e '.[dev,docs]'
+	$(BIN)/python $(PIP) -e '.[dev,docs]'
 	@touch $@ $(VENV)/.dev $(VENV)/.run
 
 $(VENV)/.bench: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install -q -e '.[bench]'
+	$(BIN)/python $(PIP) -e '.[bench]'
 	@touch $@ $(VENV)/.run
 
 $(MINIMUM)/.dev: pyproject.toml .ci/minimum.py

@@ -25,7 +25,7 @@ from pulled import STOCK
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+    from playwright.sync_api import Browser, ConsoleMessage, Page, Request, WebError
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (
@@ -72,7 +72,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is slow unless it is asked for by its mark or name."""
+    """Leave out what is slow unless it is asked for by its mark or name.
+
+    Before that a worker leaves the names of all; `.ci/collected.py` compares them.
+    """
+    folder = os.environ.get("EXCLUSION_COLLECTED")
+    if folder and hasattr(config, "workerinput"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        names = "\n".join(item.nodeid for item in items)
+        (Path(folder) / str(os.getpid())).write_text(names, encoding="utf-8")
     named = any("::" in argument for argument in config.args)
     if named or "slow" in config.option.markexpr:
         return
@@ -161,26 +169,59 @@ def browser() -> Iterator[Browser]:
 
 
 class Opener:
-    """Opens pages, each in a fresh context, and keeps what goes wrong in any of them."""
+    """Opens pages, and keeps what goes wrong in any of them.
 
-    def __init__(self, browser: Browser) -> None:
+    A new tab takes Chromium about as long as a page, so one that only showed pages shows those of
+    later tests too. What else a context is given, or `fresh=True`, makes one of its own.
+    """
+
+    def __init__(self, browser: Browser, tabs: dict[str, Page] | None = None) -> None:
         self.browser = browser
-        self.contexts: list[BrowserContext] = []
+        self.tabs = {} if tabs is None else tabs
+        self.opened: list[tuple[str, Page]] = []
         self.problems: list[str] = []
+        self.heard = {"console": self._logged, "weberror": self._raised, "request": self._requested}
 
-    def __call__(self, page: Path | str, width: int = 1280, height: int = 800, **options) -> Page:
+    def __call__(
+        self,
+        page: Path | str,
+        width: int = 1280,
+        height: int = 800,
+        *,
+        fresh: bool = False,
+        **options,
+    ) -> Page:
         """Open a file or a file:// url; options go to the context (`bypass_csp=True`)."""
-        context = self.browser.new_context(
-            viewport={"width": width, "height": height}, accept_downloads=True, **options
-        )
-        context.set_default_timeout(1_000 * LONG)
-        self.contexts.append(context)
-        context.on("console", self._logged)
-        context.on("weberror", lambda raised: self.problems.append(f"raised: {raised.error}"))
-        context.on("request", self._requested)
-        opened = context.new_page()
-        opened.goto(page.resolve().as_uri() if isinstance(page, Path) else page)
-        return opened
+        size = {"width": width, "height": height}
+        kind = "" if fresh or options.keys() - {"bypass_csp"} else f"tab {options}"
+        if kind in self.tabs:
+            tab = self.tabs.pop(kind)
+            tab.set_viewport_size(size)
+        else:
+            context = self.browser.new_context(viewport=size, accept_downloads=True, **options)
+            context.set_default_timeout(1_000 * LONG)
+            tab = context.new_page()
+        for event, hear in self.heard.items():
+            tab.context.on(event, hear)
+        self.opened.append((kind, tab))
+        tab.goto(page.resolve().as_uri() if isinstance(page, Path) else page)
+        return tab
+
+    def close(self) -> None:
+        """Close what was opened, or leave a tab as it was before it showed anything."""
+        for kind, tab in self.opened:
+            if not kind or kind in self.tabs or tab.context.pages != [tab]:
+                tab.context.close()
+                continue
+            tab.emulate_media(media="null", color_scheme="null", forced_colors="null")
+            tab.mouse.move(0, 0)
+            tab.goto("about:blank")
+            for event, hear in self.heard.items():
+                tab.context.remove_listener(event, hear)
+            self.tabs[kind] = tab
+
+    def _raised(self, raised: WebError) -> None:
+        self.problems.append(f"raised: {raised.error}")
 
     def _logged(self, message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -191,14 +232,19 @@ class Opener:
             self.problems.append(f"request: {request.url}")
 
 
+@pytest.fixture(scope="session")
+def tabs() -> dict[str, Page]:
+    """Tabs that wait for the next page, by the options of their contexts."""
+    return {}
+
+
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Opener]:
+def open_page(browser: Browser, tabs: dict[str, Page]) -> Iterator[Opener]:
     """Open pages that must log no error, raise none and ask for nothing outside themselves.
 
     A test that provokes a problem asserts it in `open_page.problems` and clears the list.
     """
-    opener = Opener(browser)
+    opener = Opener(browser, tabs)
     yield opener
-    for context in opener.contexts:
-        context.close()
+    opener.close()
     assert opener.problems == []

@@ -16,7 +16,7 @@ import pandas as pd
 import pulled
 import pytest
 import shapely
-from axe_playwright_python.sync_playwright import Axe
+from looking import COLORS, DARK, FORCED, LIGHT, SCHEMES, faults
 from playwright.sync_api import expect
 from reading import unfold
 
@@ -32,40 +32,13 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PLACES = ["New Orleans", "Baltimore", "everything"]
 HOODS = ["North", "East", "South", "West", "Middle"]
-#: How a page can be met.
-LOOKS = {
-    "light": {},
-    "dark": {"color_scheme": "dark"},
-    "phone": {"width": 390, "height": 800},
-    "dark phone": {"color_scheme": "dark", "width": 390, "height": 800},
-    "forced colors": {"forced_colors": "active"},
+#: How a page can be met: on which screen, and there in which looks.
+SCREENS = {
+    "laptop": ({"width": 1280, "height": 800}, [*SCHEMES, FORCED]),
+    "phone": ({"width": 390, "height": 800, "color_scheme": "dark"}, [DARK, LIGHT]),
 }
-# Rows of long tables are of few kinds: three of each are looked at, and the others wait outside, as
-# axe goes over all that is on a page whatever part it is asked about. A kind is what can be seen of
-# a row but its texts: elements, classes, colors and what a finger has to meet.
-THINNED = """() => {
-  const seen = {}, tables = [...document.querySelectorAll("table")];
-  window.waiting = [];
-  for (const row of document.querySelectorAll("tbody tr")) {
-    const kind = [row, ...row.querySelectorAll("*")].map((part) => {
-      const style = getComputedStyle(part), names = part.getAttributeNames().join();
-      return [part.tagName, part.className, names, style.display, style.color, style.opacity,
-              style.backgroundColor, style.backgroundImage, style.fontSize, style.fontWeight,
-              part.matches("button") && part.getBoundingClientRect().height];
-    }).concat(tables.indexOf(row.closest("table"))).join("|");
-    seen[kind] = (seen[kind] || 0) + 1;
-    if (seen[kind] > 3 && !row.contains(document.activeElement)) waiting.push(row);
-  }
-  window.waiting = waiting.map((row) => {
-    const mark = document.createComment("");
-    row.replaceWith(mark);
-    return [mark, row];
-  });
-}"""
-WHOLE = "() => waiting.forEach(([mark, row]) => mark.replaceWith(row))"
 # What a sheet of A4 or letter leaves on its shorter side, in CSS pixels.
 SHEET = 711
 
@@ -113,58 +86,53 @@ EVERY = pytest.mark.parametrize("written", PLACES, indirect=True)
 NEW_ORLEANS = pytest.mark.parametrize("written", PLACES[:1], indirect=True)
 
 
-def faults(page: Page, part: str | None = None, *, leave_out: str = "") -> list[str]:
-    """Let axe look at a page, or at a part of it; say what is wrong and where."""
-    options = {"runOnly": TAGS, "resultTypes": ["violations"]}
-    if leave_out:
-        options["rules"] = {leave_out: {"enabled": False}}
-    page.evaluate(THINNED)
-    found = Axe().run(page, part, options)
-    page.evaluate(WHOLE)
-    assert found.response["testEngine"]["name"] == "axe-core"
-    return [
-        f"{fault['id']}: {node['html'][:200]}"
-        for fault in found.response["violations"]
-        for node in fault["nodes"]
-    ]
-
-
 @EVERY
-@pytest.mark.parametrize("look", LOOKS)
-def test_axe_finds_nothing_in_any_state(look, written, open_page):
-    page = open_page(written.path, bypass_csp=True, **LOOKS[look])
-    assert faults(page, ".first") == []
-    assert faults(unfold(page)) == []
+@pytest.mark.parametrize("screen", SCREENS)
+def test_axe_finds_nothing_in_any_state(screen, written, open_page):
+    size, looks = SCREENS[screen]
+    page, looks = open_page(written.path, bypass_csp=True, **size), [*looks]
+
+    def wrong(part: str | None = None) -> list[str]:
+        """Let axe look in each look, first in that in which the page was left."""
+        found = faults(page, part, looks=looks)
+        looks.reverse()
+        return found
+
+    # What is not folded has its colors looked at with the whole page.
+    assert faults(page, ".first", leave_out=COLORS) == []
+    unfold(page)
+    assert wrong() == []
     page.locator("#list [data-area] button").first.click()
-    assert faults(page, ".first") == []
+    assert wrong(".first") == []
     for button in page.locator("#neighborhoods button").all()[:1]:
         button.click()
-        assert faults(page, ".first") == []
+        assert wrong(".first") == []
     term = page.locator("[popovertarget]").first
     term.click()
     assert page.locator("[popover]:popover-open").is_visible()
-    assert faults(page) == []
+    assert faults(page, leave_out=COLORS) == []
+    assert wrong("[popover]:popover-open") == []  # no other color is another
     page.keyboard.press("Escape")
     page.fill(".xm-search", "zzqx")
     page.press(".xm-search", "Enter")
-    assert faults(page, ".xm") == []  # nothing is found
+    assert wrong(".xm") == []  # nothing is found
     for near in page.locator(".xm-tips button").all()[:1]:
         near.click()
-        assert faults(page, ".first") == []
+        assert wrong(".first") == []
     page.select_option(".xm-measure", "no_computer")
     for way in page.locator("[name=xm-by]").all():
         way.check()
-        assert faults(page, ".xm") == []
+        assert wrong(".xm") == []
     for heading in page.locator(".all thead button").all()[:2]:
         heading.click()
-    assert faults(page, "#table") == []
+    assert wrong("#table") == []
 
 
 @EVERY
 def test_axe_finds_nothing_in_print(written, open_page):
     page = open_page(written.path, bypass_csp=True)
     page.emulate_media(media="print")
-    assert faults(page, leave_out="target-size") == []  # nobody taps on paper
+    assert faults(page, leave_out=["target-size"]) == []  # nobody taps on paper
 
 
 @NEW_ORLEANS

@@ -269,7 +269,7 @@ def test_further_layers_work_and_run_nothing(open_map):
         popup=folium.GeoJsonPopup(["name"]),
         style_function=lambda _: {"color": "#aa0000"},
     )
-    page = open_map(Asked(layers=[group, zones]))
+    page = open_map(Asked(layers=[group, zones]), fresh=True)
     dialogs = []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     shown = page.evaluate(
@@ -337,7 +337,7 @@ def test_a_street_map_that_does_not_come_is_gone_again_with_a_word(open_map, ope
 def test_tiles_that_come_lie_behind_and_are_credited(open_map, open_page):
     tile = io.BytesIO()
     Image.new("RGB", (256, 256), "#00ff00").save(tile, "PNG")
-    page = open_map(Asked(street_map=True))
+    page = open_map(Asked(street_map=True), fresh=True)
     page.route(
         "https://basemap.nationalmap.gov/**",
         lambda route: route.fulfill(body=tile.getvalue(), content_type="image/png"),

@@ -37,7 +37,9 @@ class Written(NamedTuple):
 def written(request, tmp_path_factory) -> Written:
     place, vintage, language = re.fullmatch(r"(\D+) (\d+) ?(\w*)", request.param).groups()
     study = bundled.baltimore() if place == "Baltimore" else bundled.new_orleans(int(vintage))
-    folder, language = tmp_path_factory.mktemp("paper"), language or "en"
+    if not language:
+        return Written(study, bundled.written(request.param)["index.html"], "en")
+    folder = tmp_path_factory.mktemp("paper")
     return Written(study, study.write(folder, language=language)["index.html"], language)
 
 

@@ -333,11 +333,16 @@ def kinds(tmp_path_factory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("kinds")
     both = [bundled.new_orleans(2024), bundled.baltimore()]
     pages = {"study": both[0], "blocks": both[1], "unmapped": bundled.unmapped()}
-    compared, found = studies.compare(*both), {}
+    found = {
+        "study en": bundled.written("New Orleans 2024")["index.html"],
+        "blocks en": bundled.written("Baltimore 2021")["index.html"],
+    }
+    compared = studies.compare(*both)
     for language in ("en", "es"):
         for kind, study in pages.items():
-            paths = study.write(folder / kind / language, language=language)
-            found[f"{kind} {language}"] = paths["index.html"]
+            if (name := f"{kind} {language}") not in found:
+                paths = study.write(folder / kind / language, language=language)
+                found[name] = paths["index.html"]
         paths = compared.write(folder / "compared" / language, language=language)
         found[f"compared {language}"] = paths["index.html"]
         with phrases.speaking(language):

@@ -115,7 +115,7 @@ def test_an_address_that_names_nothing_known_opens_the_page(open_page, path):
 
 
 def test_back_and_forward_walk_through_choices_and_anchors(open_page, path):
-    page = open_page(path)
+    page = open_page(path, fresh=True)
     start = page.evaluate("[location.hash, history.length]")
     assert start[0] == ""
     page.select_option(".xm-measure", "no_computer")
@@ -150,7 +150,7 @@ def test_back_and_forward_walk_through_choices_and_anchors(open_page, path):
 
 
 def test_search_by_keyboard_is_a_choice_and_back_takes_it_away(open_page, path):
-    page = open_page(path)
+    page = open_page(path, fresh=True)
     page.fill(".xm-search", "Little Woods")
     page.press(".xm-search", "Enter")
     assert "neighborhood=Little+Woods" in page.evaluate("location.hash")
@@ -163,7 +163,7 @@ def test_search_by_keyboard_is_a_choice_and_back_takes_it_away(open_page, path):
 
 
 def test_the_same_choice_twice_is_one_step(open_page, path):
-    page = open_page(path)
+    page = open_page(path, fresh=True)
     length = page.evaluate("history.length")
     for _ in range(2):
         page.evaluate("map_exclusion.exclusion.select(3)")
@@ -177,7 +177,7 @@ def test_a_frame_keeps_the_address_as_it_is(open_page, path, tmp_path):
         f'src="{path.as_uri()}"></iframe>',
         "utf-8",
     )
-    page = open_page(outer)
+    page = open_page(outer, fresh=True)
     frame = page.frames[1]
     frame.wait_for_selector(".leaflet-container canvas")
     length = page.evaluate("history.length")

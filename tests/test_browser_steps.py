@@ -9,7 +9,6 @@ import bundled
 import pulled
 import pytest
 
-import exclusion
 from exclusion import indicators, phrases, telling
 
 if TYPE_CHECKING:
@@ -36,12 +35,10 @@ class Written(NamedTuple):
 @pytest.fixture(scope="module")
 def written(request, tmp_path_factory) -> Written:
     """A page of a place that is bundled with much, with little, and of one that is pulled."""
-    made = {
-        "New Orleans 2019": bundled.new_orleans,
-        "New Orleans 2024": lambda: exclusion.study("New Orleans", vintage=2024),
-        "pulled": lambda: pulled.study(pulled.JEFFERSON, 2024),
-    }
-    study = made[request.param]()
+    if request.param != "pulled":
+        study = bundled.named(request.param)
+        return Written(study, bundled.written(request.param)["index.html"])
+    study = pulled.study(pulled.JEFFERSON, 2024)
     return Written(study, study.write(tmp_path_factory.mktemp("steps"))["index.html"])
 
 

@@ -179,7 +179,7 @@ def all_at_once(tmp_path_factory):
 
 @pytest.fixture
 def opened(all_at_once, open_page):
-    page = unfold(open_page(all_at_once[1]["index.html"]))
+    page = unfold(open_page(all_at_once[1]["index.html"], fresh=True))
     dialogs = []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     yield page

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import bundled
 import pytest
+from conftest import Opener
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
@@ -122,14 +123,31 @@ def test_ci_runs_the_tests_first_and_stops_at_a_failure():
 
     assert "set -euo pipefail" in lines
     made = [line.split()[1] for line in lines if line.strip().startswith("make ")]
-    assert made == ["test", "browser", "check", "notebooks", "docs", "minimum"]
-    assert ".venv/bin/python .ci/collected.py" in lines
+    assert made == [".venv/.docs", "test", "browser", "check", "notebooks", "docs", "minimum"]
     assert "[[ ${CI_SLOW:-} != 1 ]] || make slow" in lines
     # What runs beside the others is waited for, with its exit code.
     browser = lines.index("make browser ARGS=--durations=20 &")
-    assert browser < lines.index('wait "$browser"')
+    waited = lines.index('wait "$browser"')
+    assert browser < waited
+    # Names of tests are compared when all workers have left theirs.
+    assert waited < lines.index('.venv/bin/python .ci/collected.py "$EXCLUSION_COLLECTED"')
 
 
+@pytest.mark.parametrize(("other", "code"), [("a b", 0), ("a c", 1), ("b a", 1), (None, 1)])
+def test_workers_that_collected_other_tests_are_told_from_those_that_did_not(other, code, tmp_path):
+    for name, words in (("1", "a b"), ("2", other)):
+        if words:
+            (tmp_path / name).write_text("\n".join(words.split()), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, str(ROOT / ".ci" / "collected.py"), str(tmp_path)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == code, done.stdout
+
+
+LEFT = """[window.left, location.hash, innerWidth, innerHeight, scrollY, document.title,
+  ...["print", "(prefers-color-scheme: dark)", "(forced-colors: active)"]
+    .map((query) => matchMedia(query).matches)]"""
 PAGE = "<!doctype html><html lang=en><title>A page</title><link rel=icon href='data:,'>"
 
 
@@ -142,6 +160,29 @@ def test_a_page_opens_from_disk(open_page, tmp_path):
 
     assert page.inner_text("p") == "Zwölf"
     assert page.evaluate("innerWidth") == 320
+
+
+@pytest.mark.browser
+def test_a_tab_that_shows_a_further_page_is_as_new(browser, tmp_path):
+    file, tabs = tmp_path / "page.html", {}
+    file.write_text(PAGE, encoding="utf-8")
+    first, second = Opener(browser, tabs), Opener(browser, tabs)
+    page = first(file)
+    fresh = page.evaluate(LEFT)
+    page.emulate_media(media="print", color_scheme="dark", forced_colors="active")
+    page.evaluate("window.left = true; console.error('one'); location.hash = 'x'; scrollTo(0, 9)")
+    first.close()
+    again = second(file)
+    assert again == page
+    assert again.evaluate(LEFT) == fresh
+    again.evaluate("console.error('two')")
+    second.close()
+    assert (first.problems, second.problems) == (["console: one"], ["console: two"])
+    assert second(file, fresh=True) != page
+    assert second(file, width=320, java_script_enabled=False) != page
+    second.close()
+    assert list(tabs.values()) == [page]
+    page.context.close()
 
 
 @pytest.mark.browser

@@ -267,7 +267,7 @@ def test_a_place_without_outlines_has_no_map(few):
 
 @pytest.mark.browser
 def test_the_page_is_for_everybody_and_switches(papers, open_page):
-    from test_accessibility import faults
+    from looking import faults
 
     page = open_page(papers["en"]["plan.html"], bypass_csp=True, width=390, height=800)
     assert faults(page) == []
