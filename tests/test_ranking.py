@@ -866,6 +866,7 @@ def test_areas_without_a_chance_have_no_sensitivity():
     ],
 )
 def test_left_out_areas_could_hardly_reach_the_list(monkeypatch, of, known):
+    leave_out(monkeypatch)
     _, m, share = city(9, n=1_200, a=2, b=12)
     m *= 4
     size = np.random.default_rng(1).gamma(6, 200, 1_200)
@@ -905,6 +906,12 @@ def test_left_out_areas_could_hardly_reach_the_list(monkeypatch, of, known):
     assert np.nansum(low) < 10 < np.nansum(high)
 
 
+def leave_out(monkeypatch):
+    """Leave areas out where there are a thousand, as else where there are two."""
+    for module in (_drawing, _sensitivity):
+        monkeypatch.setattr(module, "ALL", 1_000)
+
+
 def listed_by(chance, k, least, reference=0.2):
     """Make a list by chances, of areas of one size."""
     order = _draws._order(chance, np.zeros(len(chance)))
@@ -912,9 +919,10 @@ def listed_by(chance, k, least, reference=0.2):
 
 
 def test_a_first_guess_too_high_is_made_good(monkeypatch):
+    leave_out(monkeypatch)
     _, m, share = city(9, n=1_200, a=2, b=12)
     drawing = _drawing.Drawing(
-        share, m, ranking.Scale(np.ones(1_200), np.zeros(2_500), 0), None, 500, 0
+        share, m, ranking.Scale(np.ones(1_200), np.zeros(1_200), 0), None, 500, 0
     )
     monkeypatch.setattr(_sensitivity, "_ROOM", 1.0)
     full = ranking.chance(ranking.posterior(share, m, 500), 10)
