@@ -79,26 +79,28 @@ def run(command: list[str], out: Path) -> None:
         cli([*command, "--out", str(out)], standalone_mode=False)
 
 
-def photograph(page: Path, picture: Path, height: int) -> None:
-    """Photograph the top of a page."""
+def photograph(pictures: dict[Path, Path], height: int) -> None:
+    """Photograph the tops of pages: where each picture goes, and of which page it is."""
     from conftest import ARGUMENTS, find_chromium
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(ARGUMENTS))
-        tab = browser.new_page(viewport={"width": 1200, "height": height})
-        tab.goto(page.as_uri())
-        tab.wait_for_selector("canvas, svg")
-        tab.screenshot(path=picture)
+        for picture, page in pictures.items():
+            tab = browser.new_page(viewport={"width": 1200, "height": height})
+            tab.goto(page.as_uri())
+            tab.wait_for_selector("canvas, svg")
+            tab.screenshot(path=picture)
+            tab.close()
+            shrink(picture)
         browser.close()
-    shrink(picture)
 
 
 def readme() -> None:
     """Make the README's pictures again."""
     with tempfile.TemporaryDirectory() as folder:
         run(["report", *PLACE], Path(folder))
-        photograph(Path(folder) / "index.html", MAPS / "new-orleans-2019.png", 2560)
+        photograph({MAPS / "new-orleans-2019.png": Path(folder) / "index.html"}, 2560)
     for command, name in (
         (FIGURES["ranking"][1], "new-orleans-2019-ranking.png"),
         (FIGURES["brief"][1], "little-woods-2019-brief.png"),
@@ -125,8 +127,8 @@ def site(folder: Path) -> None:
     for name in FIGURES:
         shrink(folder / f"{name}.png")
     if has_chromium():
-        for name in PAGES:
-            photograph(folder / "pages" / name / "index.html", folder / f"page-{name}.png", 1000)
+        pages = {name: folder / "pages" / name / "index.html" for name in PAGES}
+        photograph({folder / f"page-{name}.png": page for name, page in pages.items()}, 1000)
     (folder / ".made").touch()
 
 
