@@ -865,8 +865,7 @@ def test_areas_without_a_chance_have_no_sensitivity():
         ),
     ],
 )
-def test_left_out_areas_could_hardly_reach_the_list(monkeypatch, of, known):
-    leave_out(monkeypatch)
+def test_left_out_areas_could_hardly_reach_the_list(some_left_out, monkeypatch, of, known):
     _, m, share = city(9, n=1_200, a=2, b=12)
     m *= 4
     size = np.random.default_rng(1).gamma(6, 200, 1_200)
@@ -906,8 +905,9 @@ def test_left_out_areas_could_hardly_reach_the_list(monkeypatch, of, known):
     assert np.nansum(low) < 10 < np.nansum(high)
 
 
-def leave_out(monkeypatch):
-    """Leave areas out where there are a thousand, as else where there are two."""
+@pytest.fixture
+def some_left_out(monkeypatch):
+    """Areas are left out where there are a thousand, as else where there are two."""
     for module in (_drawing, _sensitivity):
         monkeypatch.setattr(module, "ALL", 1_000)
 
@@ -918,8 +918,7 @@ def listed_by(chance, k, least, reference=0.2):
     return _sensitivity.Listed(order, k, np.ones(len(chance)), reference, chance, least)
 
 
-def test_a_first_guess_too_high_is_made_good(monkeypatch):
-    leave_out(monkeypatch)
+def test_a_first_guess_too_high_is_made_good(some_left_out, monkeypatch):
     _, m, share = city(9, n=1_200, a=2, b=12)
     drawing = _drawing.Drawing(
         share, m, ranking.Scale(np.ones(1_200), np.zeros(1_200), 0), None, 500, 0
