@@ -143,7 +143,9 @@ def _pair(
     relation: Relation,
 ) -> dict[str, Any]:
     """Compare one measure of two."""
-    a, b = (pd.Series(frame.loc[measure]) for _, frame in (first, second))
+    # A checker of types takes seconds for what a frame's row may be.
+    tables: tuple[Any, Any] = (first[1], second[1])
+    a, b = (pd.Series(table.loc[measure]) for table in tables)
     overlap = _overlap(a, b) if relation == "periods" else 0.0
     note: Note | None = "same_period" if overlap == 1 else None
     if relation == "shared_ground":

@@ -174,7 +174,8 @@ def _written(
 
 def _asked_of(study: Study) -> Mapping[str, Any]:
     """Give what was asked of a study; topics that it has are known of one that was saved, too."""
-    kinds = set(study.groups.loc[study.groups["level"] == "area", "dimension"])
+    groups = study.groups
+    kinds = set(groups["dimension"][groups["level"] == "area"])
     has = {"who": bool(kinds - {"covered"}), "covered": "covered" in kinds}
     asked: Any = study.options.get("topics", ())
     topics = tuple(name for name in indicators.TOPICS if has.get(name) or name in asked)
