@@ -111,6 +111,12 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(100_000)
 
 
+def pytest_sessionfinish() -> None:
+    """Look for garbage once more, not five times, as pytest would over all that tests kept."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def own_cache(
     request: pytest.FixtureRequest, unmade: Iterator[Path], monkeypatch: pytest.MonkeyPatch
