@@ -271,7 +271,7 @@ def test_modelled_margins_are_marked_on_the_page(written):
     rows = page.split('<table class="all">')[1].split("</table>")[0].split("<tr>")[2:]
     assert len(rows) == 172
     assert all(row.count("*</i>") == 6 for row in rows)
-    page = bundled.written("Baltimore 2021")["index.html"].read_text(encoding="utf-8")
+    page = _page.render(made.study(2021, "Baltimore"), telling.Asked())
     assert phrases.say("footnote_empty") in page
 
 
