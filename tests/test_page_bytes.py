@@ -17,7 +17,7 @@ import pulled
 import pytest
 import shared
 
-from exclusion import snapshots
+from exclusion import snapshots, studies
 from exclusion.errors import VintageWarning
 
 WRITE = """
@@ -29,6 +29,7 @@ blocks.subset(blocks.areas.index[::24], "Some").write(f"{sys.argv[1]}/some-of-ba
 sys.path.append(sys.argv[3])
 import made
 made.study(2024).write(f"{sys.argv[1]}/change", score="ntia", earlier=made.study(2017))
+studies.compare(made.study(), made.study(2021, "Baltimore")).write(f"{sys.argv[1]}/compared")
 pulled = studies.of_snapshot(snapshots.read(sys.argv[2]))
 pulled.write(f"{sys.argv[1]}/pulled", k=5, score="default")
 print(exclusion.__file__)
@@ -69,6 +70,7 @@ def runs(tmp_path_factory, site) -> list[Path]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", VintageWarning)
         made.study(2024).write(here / "change", score="ntia", earlier=made.study(2017))
+    studies.compare(made.study(), made.study(2021, "Baltimore")).write(here / "compared")
     shutil.copytree(pulled.written()["index.html"].parent, here / "pulled")
     said = fresh.communicate()[0]
     assert fresh.returncode == 0
@@ -95,13 +97,15 @@ def test_two_runs_write_the_same_bytes(runs, slug, name):
     ("slug", "name"),
     [
         ("change", "change.csv"),
+        ("compared", "index.html"),
+        ("compared", "summary.json"),
         ("pulled", "index.html"),
         ("pulled", "who.csv"),
         ("pulled", "ranking.csv"),
         ("pulled", "summary.json"),
     ],
 )
-def test_scores_changes_and_groups_are_the_same_bytes_too(runs, slug, name):
+def test_scores_changes_groups_and_comparisons_are_the_same_bytes_too(runs, slug, name):
     one, other = ((folder / slug / name).read_bytes() for folder in runs)
 
     assert len(one) > 1_000
