@@ -95,7 +95,7 @@ DRAWN = ("map", "write", "maps.draw", "report.write")
 @pytest.mark.parametrize(
     "name", ["by", "of", "k", "scheme", "layers", "street_map", "people", "causes"]
 )
-def test_what_one_door_refuses_all_refuse_with_the_same_words(few, wrong, name, tmp_path):
+def test_what_one_door_refuses_all_refuse_with_the_same_words(few, wrong, bare, name, tmp_path):
     for bad in wrong[name]:
         said = {}
         for called, door in doors(few, tmp_path / "page").items():
@@ -210,7 +210,7 @@ def test_the_pages_command_makes_the_same_page_with_all_that_can_be_asked(small,
     check_again(command, here / "maps" / new.slug, here / "made")
 
 
-def test_the_pages_command_makes_the_same_page_where_nothing_is_asked(small, here):
+def test_the_pages_command_makes_the_same_page_where_nothing_is_asked(small, bare, here):
     study = exclusion.study("New Orleans", 2019)
     paths = study.write("made")
     check_again(command_of(paths["index.html"]), here / "maps" / study.slug, here / "made")
@@ -224,7 +224,7 @@ def test_the_pages_command_makes_the_same_page_of_a_bundled_city(here, name):
     check_again(command_of(page), here / "maps" / bundled.named(name).slug, page.parent)
 
 
-def test_the_pages_command_spreads_people_and_reads_the_networks_layer(small, here):
+def test_the_pages_command_spreads_people_and_reads_the_networks_layer(small, bare, here):
     study = exclusion.study("New Orleans", 2019)
     (here / "made").mkdir()
     people = study.spread("made/people.tif")
@@ -264,12 +264,12 @@ def test_the_briefs_command_makes_the_same_brief(small, here, language, hood):
     assert Path("brief.pdf").read_bytes() == Path("made.pdf").read_bytes()
 
 
-@pytest.mark.usefixtures("reused")
+@pytest.mark.usefixtures("small")
 @pytest.mark.parametrize(
     ("by", "kind", "options"),
     [
         (OTHER, "map", {"scheme": (10, 20, 40), "labels": True, "size": (7.25, 5)}),
-        (None, "map", {"highlight": ["22071000100", "22071000200"], "language": "es"}),
+        (None, "map", {"highlight": ["22071000100", "22071000606"], "language": "es"}),
         (None, "ranking", {"of": "share", "k": 5, "level": "neighborhood"}),
         (None, "ladder", {}),
         (None, "concentration", {}),
@@ -280,8 +280,8 @@ def test_the_briefs_command_makes_the_same_brief(small, here, language, hood):
 )
 def test_the_pictures_command_makes_the_same_picture(here, by, kind, options):
     vintage = {"change": 2024, "side-by-side": 2024, "concentration": 2017}.get(kind, 2019)
-    study = bundled.new_orleans(vintage)
-    earlier = {"earlier": bundled.new_orleans(2017)} if "earlier" in options else {}
+    study = exclusion.study("New Orleans", vintage)
+    earlier = {"earlier": exclusion.study("New Orleans", 2017)} if "earlier" in options else {}
     drawn = study.figure(by, kind, **options | earlier)
     figures.save(drawn, "made.png")
     language = options.get("language")

@@ -6,23 +6,19 @@ import csv
 import html
 import io
 import json
-import os
 import re
-import subprocess
-import sys
 import warnings
 from dataclasses import replace
 from pathlib import Path
 
 import bundled
-import made
 import numpy as np
 import pandas as pd
 import pytest
 from running import here
 
 import exclusion
-from exclusion import classes, phrases, snapshots, studies, telling
+from exclusion import classes, phrases, studies, telling
 from exclusion.errors import VintageWarning
 
 PAIR = ("New Orleans", "Baltimore")
@@ -164,23 +160,6 @@ def test_files_hold_every_pair_and_weigh_little(found, tmp_path):
     assert len(summary["table"]) == len(found.table)
     assert summary["standing"] is None
     assert paths["index.html"].stat().st_size < 200_000
-
-
-def test_two_runs_write_the_same_bytes(tmp_path):
-    """Those of a process of its own, whose sets are in another order, and of this one."""
-    code = (
-        "import sys; from exclusion import snapshots, studies\n"
-        "places = [studies.of_snapshot(snapshots.read(folder)) for folder in sys.argv[2:]]\n"
-        "studies.compare(*places).write(sys.argv[1])"
-    )
-    seed = "2" if os.environ.get("PYTHONHASHSEED") == "1" else "1"
-    some = [made.part(2019), made.part(2021, place="Baltimore")]
-    kept = [str(snapshots.write(one, tmp_path / str(one.manifest.vintage))) for one in some]
-    command = [sys.executable, "-c", code, str(tmp_path / "other"), *kept]
-    subprocess.run(command, env=os.environ | {"PYTHONHASHSEED": seed}, check=True)
-    found = studies.compare(*map(studies.of_snapshot, some))
-    for name, path in found.write(tmp_path / "this").items():
-        assert (tmp_path / "other" / name).read_bytes() == path.read_bytes(), name
 
 
 def test_a_name_is_text_wherever_it_stands(orleans, baltimore, tmp_path):

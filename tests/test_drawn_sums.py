@@ -43,7 +43,7 @@ def split_by(city, seed, assume):
 
 @pytest.fixture(scope="module", params=["new_orleans", "baltimore"])
 def splits(request):
-    n = {"new_orleans": 12, "baltimore": 7}[request.param]
+    n = {"new_orleans": 8, "baltimore": 7}[request.param]
     (cities,) = synthetic.cities(request.param, SHAPE, PROCESS, range(n))
     return [split_by(city, seed, "subscribers_are_served") for seed, city in enumerate(cities)]
 
@@ -128,7 +128,7 @@ def merged(city):
 
 @pytest.fixture(scope="module", params=["new_orleans", "baltimore"])
 def cities(request):
-    n = {"new_orleans": 10, "baltimore": 4}[request.param]
+    n = {"new_orleans": 10, "baltimore": 3}[request.param]
     return synthetic.cities(request.param, "tight", PROCESS, range(n))[0]
 
 

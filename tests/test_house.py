@@ -250,6 +250,8 @@ import sys
 sys.modules["folium"] = None  # an import of it fails
 sys.path.insert(0, sys.argv[1])
 import bundled
+from exclusion.report import _brief
+_brief._pdf = lambda _: b"%PDF"
 bundled.small().write(sys.argv[2])
 """
     command = [sys.executable, "-c", script, str(Path(__file__).parent), str(tmp_path)]
@@ -258,5 +260,6 @@ bundled.small().write(sys.argv[2])
     page = (tmp_path / "index.html").read_text(encoding="utf-8")
     with monkeypatch.context() as patch:
         patch.setattr(maps, "within", maps.draw)  # which is folium's
+        patch.setattr("exclusion.report._brief._pdf", lambda _: b"%PDF")
         study = bundled.small()
         assert study.write(tmp_path / "other")["index.html"].read_text(encoding="utf-8") == page

@@ -62,9 +62,9 @@ def check(seed: int) -> bool:
     return bool(found)
 
 
-@pytest.mark.parametrize("block", [0, pytest.param(1, marks=pytest.mark.slow)])
-def test_no_set_of_sites_is_better(block: int) -> None:
-    assert sum(check(seed) for seed in range(50 * block, 50 * block + 50)) > 20
+@pytest.mark.parametrize("seeds", [range(30), pytest.param(range(30, 100), marks=pytest.mark.slow)])
+def test_no_set_of_sites_is_better(seeds: range) -> None:
+    assert sum(check(seed) for seed in seeds) > 0.4 * len(seeds)
 
 
 @pytest.mark.slow
@@ -83,13 +83,13 @@ def check_worst(seed: int) -> None:
 
 
 def test_no_set_of_sites_serves_the_worst_district_better() -> None:
-    for seed in range(24):
+    for seed in range(16):
         check_worst(seed)
 
 
 @pytest.mark.slow
 def test_no_set_of_sites_serves_the_worst_district_better_in_many_cases() -> None:
-    for seed in (*range(24, 60), *range(1_000, 1_600)):
+    for seed in (*range(16, 60), *range(1_000, 1_600)):
         check_worst(seed)
 
 
@@ -423,13 +423,13 @@ def test_no_set_of_sites_has_less_regret(seed: int) -> None:
 def test_sites_are_counted_over_draws() -> None:
     case = city()
     plan = siting.cover(case, 1_200)
-    found = siting.over_draws(case, drawn(case, 60), plan, most=25)
-    assert (found.draws, found.given, found.status) == (25, 60, "optimal")
+    found = siting.over_draws(case, drawn(case, 60), plan, most=20)
+    assert (found.draws, found.given, found.status) == (20, 60, "optimal")
     times = pd.Series(0.0, case.candidates.index)
-    for _, row in drawn(case, 60).head(25).iterrows():
+    for _, row in drawn(case, 60).head(20).iterrows():
         own = case.demand.assign(households=row.to_numpy())
         best = siting.cover(dataclasses.replace(case, demand=own), 1_200)
-        times[best.sites.index] += 1 / 25
+        times[best.sites.index] += 1 / 20
     pd.testing.assert_series_equal(found.sites["chosen"], times, check_names=False)
     assert found.winners == tuple(times.index[times >= 0.8 - 1e-9])
     assert found.areas["reached"].between(0, 1).all()
@@ -444,7 +444,7 @@ def test_a_list_without_a_clear_winner_is_said_to_hold_none() -> None:
     names = list("abcd")
     offers = pd.DataFrame({"cost": 1.0}, index=names)
     case = siting.case(demand, offers, times=by_hand.in_rows(apart, GEOIDS, names), minutes=5)
-    draws = drawn(case, 24)
+    draws = drawn(case, 20)
     found = siting.over_draws(case, draws, siting.cover(case, 1))
     assert (found.winners, found.reason) == ((), "none")
     sure = draws.assign(**{GEOIDS[1]: 10_000.0})

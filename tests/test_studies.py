@@ -233,8 +233,8 @@ def test_wrong_choices_are_named(orleans, baltimore):
         orleans.ranking(of="homes")
 
 
-def test_map_is_a_folium_map_that_takes_further_layers(orleans):
-    drawn = orleans.map()
+def test_map_is_a_folium_map_that_takes_further_layers():
+    drawn = bundled.small().map()
     folium.Circle([29.95, -90.07], radius=400).add_to(drawn)
     text = drawn.get_root().render()
     assert isinstance(drawn, folium.Map)
@@ -271,7 +271,7 @@ def test_modelled_margins_are_marked_on_the_page(written):
     rows = page.split('<table class="all">')[1].split("</table>")[0].split("<tr>")[2:]
     assert len(rows) == 172
     assert all(row.count("*</i>") == 6 for row in rows)
-    page = bundled.written("Baltimore 2021")["index.html"].read_text(encoding="utf-8")
+    page = _page.render(made.study(2021, "Baltimore"), telling.Asked())
     assert phrases.say("footnote_empty") in page
 
 
@@ -293,13 +293,14 @@ def test_page_names_what_ranks():
     assert "--by no_internet --of people --top 7" in text
 
 
-def test_a_layer_that_links_elsewhere_is_refused(orleans):
+def test_a_layer_that_links_elsewhere_is_refused():
     from exclusion import maps
     from exclusion.errors import ExclusionError
     from exclusion.report._sections import Told
 
-    page = _page.Page(_page.framed(Told.of(orleans, telling.Asked())))
-    drawn = maps.draw(orleans)
+    few = bundled.small()
+    page = _page.Page(_page.framed(Told.of(few, telling.Asked())))
+    drawn = maps.draw(few)
     drawn.add_js_link("elsewhere", "https://example.org/x.js")
     page.add_child(drawn, name="map")
     with pytest.raises(ExclusionError, match=r"would load https://example\.org/x\.js"):

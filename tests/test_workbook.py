@@ -9,11 +9,13 @@ import io
 import json
 import re
 import sys
+import warnings
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import bundled
+import made
 import openpyxl
 import pandas as pd
 import pulled
@@ -21,7 +23,7 @@ import pytest
 
 from exclusion import _processes, figures, phrases, report, telling
 from exclusion._version import __version__
-from exclusion.errors import ArgumentError, TableError
+from exclusion.errors import ArgumentError, TableError, VintageWarning
 from exclusion.report import _page
 from exclusion.telling import _sheets
 
@@ -72,16 +74,20 @@ class Written:
 
 @pytest.fixture(scope="module")
 def every(tmp_path_factory) -> dict[str, Written]:
-    kept = {
-        "new orleans": (bundled.new_orleans(2019), bundled.written("New Orleans 2019")),
-        "baltimore": (bundled.baltimore(), bundled.written("Baltimore 2021")),
-        "change": (bundled.new_orleans(2024), bundled.changed()),
-        "pulled": (pulled.study(pulled.KENNER), pulled.written()),
-    }
-    few = bundled.small()
-    spanish = Written(few, few.write(tmp_path_factory.mktemp("spanish"), language="es"), "es")
-    return {name: Written(study, paths, "en") for name, (study, paths) in kept.items()} | {
-        "spanish": spanish
+    def write(study: Study, language: str = "en", **asked: Any) -> Written:
+        with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+            warnings.simplefilter("ignore", VintageWarning)
+            patch.setattr("exclusion.report._brief._pdf", lambda _: b"%PDF")
+            folder = tmp_path_factory.mktemp("written")
+            return Written(study, study.write(folder, language=language, **asked), language)
+
+    orleans = bundled.new_orleans(2019), bundled.written("New Orleans 2019")
+    return {
+        "new orleans": Written(*orleans, "en"),
+        "spanish": write(bundled.small(), "es"),
+        "baltimore": write(made.study(2021, "Baltimore")),
+        "change": write(made.study(2024), score="ntia", earlier=made.study(2017)),
+        "pulled": Written(pulled.study(pulled.KENNER), pulled.written(), "en"),
     }
 
 
@@ -375,6 +381,7 @@ def test_the_page_holds_the_workbook_and_names_what_to_mail(every, name):
 
 def test_a_brief_drawn_aside_is_the_one_that_is_drawn_here(tmp_path, monkeypatch):
     study = bundled.small()
+    monkeypatch.setattr("exclusion.report._bound", lambda _: b"PK")
     with phrases.speaking("es", "distrito,distritos"):
         here = report.write(study, tmp_path / "here")
         monkeypatch.setattr(_processes, "_idle", lambda: True)
