@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 
 import pulled
 import pytest
 from click.testing import CliRunner
+from fixtures_census import lend
 from running import here
 
 import exclusion
-from exclusion import _fetch, acs, cli, now, snapshots, studies
+from exclusion import acs, cli, now, snapshots, studies
+from exclusion._fetch import _hosts
 from exclusion.errors import ApiKeyError, ArgumentError, SourceError, TableError, VintageWarning
 
 BY = "no_subscription"
@@ -24,13 +24,7 @@ def held(census):
     """A cache that holds what Kenner of 2021 is pulled from, and nothing of other years."""
     with pulled.stock():
         studies.snapshot(KENNER, 2021)
-        stock = _fetch.cache_folder()
-        names = [entry.name for entry in _fetch.entries() if "2021" in entry.name]
-    for name in names:
-        file = _fetch.cache_folder() / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        os.link(stock / name, file)
-        shutil.copy(stock / f"{name}.json", f"{file}.json")
+    lend(lambda name: "2021" in name)
     return census
 
 
@@ -97,7 +91,8 @@ def test_places_of_few_people_and_the_year_2020_have_no_rows(stocked):
         acs.one_year("tract", [ORLEANS], 2022)
 
 
-def test_what_was_stopped_goes_on_where_it_was(held):
+def test_what_was_stopped_goes_on_where_it_was(held, monkeypatch):
+    monkeypatch.setattr(_hosts, "PAUSE", 0.01)
     census = held
     census.order("403", "acsdt5y2019-b28002", times=99)
     with pytest.raises(SourceError):
