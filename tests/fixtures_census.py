@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from functools import cache
 from typing import TYPE_CHECKING
 
 import pulled
 import pytest
+import shared
 from census_ftp import FtpServer
 from census_server import CensusServer
 
+from exclusion import _fetch
 from exclusion.cli import _doctor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
@@ -23,7 +27,19 @@ _look = _doctor._bundled
 @cache
 def _bundled() -> str:
     """Look at the bundled snapshots once, as doctor does: they are the same in every test."""
-    return _look()
+    return shared.once("looked", lambda file: file.write_text(_look())).read_text()
+
+
+def lend(wanted: Callable[[str], bool]) -> None:
+    """Put into the cache of a test what of the shared one it is to find there, by its name."""
+    with pulled.stock():
+        stock = _fetch.cache_folder()
+        names = [entry.name for entry in _fetch.entries() if wanted(entry.name)]
+    for name in names:
+        file = _fetch.cache_folder() / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        os.link(stock / name, file)
+        shutil.copy(stock / f"{name}.json", f"{file}.json")
 
 
 @pytest.fixture

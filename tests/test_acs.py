@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import logging
+import os
 import signal
 import subprocess
 import sys
@@ -13,9 +14,11 @@ import textwrap
 import threading
 import time
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import numpy as np
 import pandas as pd
+import pulled
 import pytest
 from patience import LONG, ended, until
 from pyarrow import parquet
@@ -64,6 +67,15 @@ def is_clean():
     return cache_files() == sorted([*names, *(f"{name}.json" for name in names)])
 
 
+@cache
+def right(source):
+    """What comes where nothing fails, from files that all tests share."""
+    with pulled.stock() as server:
+        if source == "api":
+            return api(server).estimates
+        return acs.fetch(["B28002"], "tract", ORLEANS, 2022, source="bulk").estimates
+
+
 def api(census, tables=TABLES, geography="tract", within=ORLEANS, vintage=2022):
     return acs.fetch(tables, geography, within, vintage, source="api", key=census.key)
 
@@ -71,25 +83,27 @@ def api(census, tables=TABLES, geography="tract", within=ORLEANS, vintage=2022):
 # --- one table --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "vintage",
-    [
-        *(2019, 2022, 2024),
-        *(pytest.param(year, marks=pytest.mark.slow) for year in (2018, 2020, 2021)),
-    ],
+ASKED = (
+    ("tract", ["22071"]),
+    ("tract", ["24", "22051", "22071"]),
+    ("block group", ["22071", "24510"]),
+    ("block group", ["24"]),
+    ("county", ["22071", "24510"]),
+    ("place", ["2255000", "2250115"]),
+    ("place", ["22"]),
+    ("state", ["22", "09"]),
+    ("cbsa", ["47900", "35380"]),
 )
+#: One of each way of asking, of a vintage of each layout, and all of one.
+OFTEN = {2019: (1, 2, 6, 8), 2022: range(len(ASKED)), 2024: (1, 7)}
+
+
 @pytest.mark.parametrize(
-    ("geography", "within"),
+    ("geography", "within", "vintage"),
     [
-        ("tract", ["22071"]),
-        ("tract", ["24", "22051", "22071"]),
-        ("block group", ["22071", "24510"]),
-        ("block group", ["24"]),
-        ("county", ["22071", "24510"]),
-        ("place", ["2255000", "2250115"]),
-        ("place", ["22"]),
-        ("state", ["22", "09"]),
-        ("cbsa", ["47900", "35380"]),
+        pytest.param(*asked, year, marks=[] if at in OFTEN.get(year, ()) else pytest.mark.slow)
+        for year in (2018, 2019, 2020, 2021, 2022, 2024)
+        for at, asked in enumerate(ASKED)
     ],
 )
 def test_both_services_give_the_same_table(stocked, geography, within, vintage):
@@ -231,23 +245,23 @@ def test_blocks_are_of_whole_lines_however_little_is_read_at_once(monkeypatch, s
     "size", [4096, *(pytest.param(size, marks=pytest.mark.slow) for size in (50, 97))]
 )
 def test_lines_are_whole_wherever_blocks_are_cut(census, monkeypatch, size):
-    whole = acs.fetch(["B28003"], "tract", ["22"], 2022).estimates
-    _fetch.clear()
+    with pulled.stock():
+        whole = acs.fetch(["B28003"], "tract", ["22"], 2022).estimates
     monkeypatch.setattr(_bulk, "_BLOCK", size)
 
     pd.testing.assert_frame_equal(acs.fetch(["B28003"], "tract", ["22"], 2022).estimates, whole)
-    assert len(census.requests) == 2
+    assert len(census.requests) == 1
 
 
 @pytest.mark.parametrize("fault", ["stall body", *PASSING])
 def test_a_passing_fault_of_the_file_server_ends_in_the_data(census, request, fault):
-    right = acs.fetch(["B28002"], "tract", ORLEANS, 2022).estimates
-    _fetch.clear()
+    usual = right("bulk")
     if fault.startswith("stall"):
         request.getfixturevalue("hasty")
     census.order(fault, "b28002", times=2)
 
-    pd.testing.assert_frame_equal(acs.fetch(["B28002"], "tract", ORLEANS, 2022).estimates, right)
+    pd.testing.assert_frame_equal(acs.fetch(["B28002"], "tract", ORLEANS, 2022).estimates, usual)
+    assert any(request.fault for request in census.requests)
     assert is_clean()
 
 
@@ -265,11 +279,11 @@ def test_what_is_no_table_never_enters_the_cache(census, fault, error):
 
 
 def test_a_damaged_table_is_fetched_again_once(census, caplog):
-    right = acs.fetch(["B28002"], "tract", ORLEANS, 2022).estimates
+    usual = acs.fetch(["B28002"], "tract", ORLEANS, 2022).estimates
     path = _fetch.cache_folder() / "bulk/2022/B28002.parquet"
     path.write_bytes(path.read_bytes()[:-9] + b"123456789")
 
-    pd.testing.assert_frame_equal(acs.fetch(["B28002"], "tract", ORLEANS, 2022).estimates, right)
+    pd.testing.assert_frame_equal(acs.fetch(["B28002"], "tract", ORLEANS, 2022).estimates, usual)
     assert len(census.requests) == 2
     assert "B28002.parquet" in caplog.text
 
@@ -528,22 +542,22 @@ def test_2017_and_the_other_kinds_of_table_come_from_the_api(census, monkeypatch
 
 @pytest.mark.parametrize("fault", [*PASSING, "logged", "shuffled"])
 def test_a_passing_fault_of_the_api_ends_in_the_data(census, request, fault):
-    right = api(census).estimates
-    _fetch.clear()
+    usual = right("api")
     if fault == "stall":
         request.getfixturevalue("hasty")
     census.order(fault, "county:071", times=2)
 
-    pd.testing.assert_frame_equal(api(census).estimates, right)
+    pd.testing.assert_frame_equal(api(census).estimates, usual)
+    assert any(request.fault for request in census.requests)
     assert is_clean()
 
 
 def test_a_short_chunk_is_asked_for_again(census):
-    right = api(census).estimates
-    _fetch.clear()
+    usual = right("api")
     census.order("short", "B28003_001E")
 
-    pd.testing.assert_frame_equal(api(census).estimates, right)
+    pd.testing.assert_frame_equal(api(census).estimates, usual)
+    assert any(request.fault for request in census.requests)
 
 
 def test_chunks_that_stay_short_are_an_error(census):
@@ -641,14 +655,12 @@ PULL = """
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to a process there")
-@pytest.mark.parametrize(("source", "match"), [("api", "county:087"), ("bulk", "b28002")])
-def test_ctrl_c_leaves_a_clean_cache(census, source, match):
-    census.order("stall body", match)
-    command = [sys.executable, "-c", textwrap.dedent(PULL), source, census.key]
+def test_ctrl_c_ends_a_process_and_leaves_what_came_before(census):
+    census.order("stall body", "county:087")
+    command = [sys.executable, "-c", textwrap.dedent(PULL), "api", census.key]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    until(lambda: any(match in line for line in census.lines()))
-    if source == "api":  # what came before is kept
-        until(lambda: any("22071" in name for name in cache_files()))
+    until(lambda: any("county:087" in line for line in census.lines()))
+    until(lambda: any("22071" in name for name in cache_files()))
     time.sleep(0.3)
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate()
@@ -658,10 +670,39 @@ def test_ctrl_c_leaves_a_clean_cache(census, source, match):
     assert is_clean()
     census.forget()
     counties = [f"22{code}" for code in ("071", "051", "075", "087", "033")]
-    acs.fetch(["B28002"], "block group", counties, 2022, source=source, key=census.key)
+    acs.fetch(["B28002"], "block group", counties, 2022, source="api", key=census.key)
     assert is_clean()
-    if source == "api":
-        assert 1 <= len(census.requests) < 5
+    assert 1 <= len(census.requests) < 5
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to a process there")
+def test_ctrl_c_within_a_table_leaves_a_clean_cache(census):
+    census.order("stall body", "b28002")
+    before = set(threading.enumerate())
+
+    def press():
+        until(lambda: any("b28002" in line for line in census.lines()))
+        time.sleep(0.3)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    presser = threading.Thread(target=press)
+    heard = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        presser.start()
+        with pytest.raises(KeyboardInterrupt):
+            acs.fetch(["B28002"], "block group", ["22071"], 2022, source="bulk")
+    finally:
+        ended(presser)
+        signal.signal(signal.SIGINT, heard)
+
+    # Nothing of ours is left that would keep a process from its end.
+    mine = [one for one in set(threading.enumerate()) - before if one.name.startswith("ThreadPool")]
+    ended(*mine)
+    assert is_clean()
+    assert cache_files() == []
+    census.forget()
+    acs.fetch(["B28002"], "block group", ["22071"], 2022, source="bulk")
+    assert is_clean()
 
 
 # --- keys -------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import census_blocks
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pulled
 import pytest
 import shapely
 from census_blocks import blocks, census_of
@@ -201,13 +202,14 @@ def test_2022_has_no_metropolitan_areas(census):
 @pytest.mark.parametrize("fault", ["wrong zip", "broken zip", "half", "reset", "503"])
 def test_a_fault_once_ends_in_the_right_polygons(census, fault, monkeypatch):
     monkeypatch.setattr(_fetch._hosts, "PAUSE", 0.0)
-    right, _ = boundaries.fetch("tract", [ORLEANS], 2021)
-    _fetch.clear()
+    with pulled.stock():
+        right, _ = boundaries.fetch("tract", [ORLEANS], 2021)
     census.order(fault, "cb_2021_22_tract")
 
     polygons, _ = boundaries.fetch("tract", [ORLEANS], 2021)
 
     assert_frame_equal(polygons, right)
+    assert any(request.fault for request in census.requests)
 
 
 @pytest.mark.parametrize("fault", ["wrong zip", "broken zip", "html", "empty"])
@@ -310,13 +312,14 @@ def test_polygons_of_2010_are_read_some_at_a_time(census, monkeypatch):
 @pytest.mark.parametrize("fault", ["wrong zip", "broken zip", "half", "reset", "503"])
 def test_a_fault_once_ends_in_the_right_blocks(census, fault, vintage, monkeypatch):
     monkeypatch.setattr(_fetch._hosts, "PAUSE", 0.0)
-    right, _ = boundaries.housing([ORLEANS], vintage)
-    _fetch.clear()
+    with pulled.stock():
+        right, _ = boundaries.housing([ORLEANS], vintage)
     census.order(fault, "tabblock")
 
     made, _ = boundaries.housing([ORLEANS], vintage)
 
     assert_frame_equal(made, right)
+    assert any(request.fault for request in census.requests)
 
 
 @pytest.mark.parametrize("fault", ["wrong zip", "broken zip", "html", "empty", "404"])

@@ -63,8 +63,20 @@ def forms() -> dict[str, bytes]:
     }
 
 
-@pytest.mark.parametrize("form", forms())
-@pytest.mark.parametrize("suffix", [".csv", ".csv.gz", ".zip"])
+#: Forms that are looked at packed too: by its letters, by its first line, and an ordinary one.
+PACKED = ("UTF-16", "a separator that is said", "numbers")
+
+
+@pytest.mark.parametrize(
+    ("form", "suffix"),
+    [
+        pytest.param(
+            form, suffix, marks=[] if suffix == ".csv" or form in PACKED else pytest.mark.slow
+        )
+        for form in forms()
+        for suffix in (".csv", ".csv.gz", ".zip")
+    ],
+)
 def test_every_way_of_writing_a_table(tmp_path, form, suffix):
     path, data = tmp_path / f"bdc{suffix}", forms()[form]
     if suffix == ".zip":
@@ -159,8 +171,8 @@ def test_every_technology_is_all(tmp_path, caplog):
 
 
 def test_of_all_locations_what_has_no_file_is_unknown(tmp_path):
-    study = new_orleans()
-    every = pd.Series(12, study.areas.index)
+    every = pd.Series(12, new_orleans().areas.index)
+    study = new_orleans().subset(every.index[:30], "Thirty tracts")
     made = coverage.reduce(FIBER, tmp_path / "out", locations=every)
     table = coverage.read(made)
     assert set(table["method"]) == {"locations"}
@@ -175,7 +187,9 @@ def test_of_all_locations_what_has_no_file_is_unknown(tmp_path):
         study.causes(table, network=("cable", 100, 20))
     others = causes.totals[causes.totals["technology"] != "fiber"]
     assert others["not_served_households"].isna().all()
-    assert (others["areas_without_availability"] == 180).all()  # those with households
+    lived_in = (study.areas["households"] > 0).sum()
+    assert lived_in > 0
+    assert (others["areas_without_availability"] == lived_in).all()
     shown = _below.two_causes(study, causes)
     assert [row.network[:5] for row in shown.rows] == ["fiber"] * 3
     notes = " ".join(map(str, shown.notes))

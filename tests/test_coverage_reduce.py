@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 STATES = {"01": "AL", "06": "CA", "22": "LA", "72": "PR"}
 
 
-def release(folder: Path, suffix: str = ".csv", states=STATES, locations: int = 300) -> list[Path]:
+def release(folder: Path, suffix: str = ".csv", states=STATES, locations: int = 120) -> list[Path]:
     """Write a file a state and two technologies, as the FCC publishes them."""
     paths = []
     for state, usps in states.items():
@@ -48,7 +48,7 @@ def release(folder: Path, suffix: str = ".csv", states=STATES, locations: int = 
     return paths
 
 
-def expected(length: int = 11, states=STATES, locations: int = 300) -> pd.DataFrame:
+def expected(length: int = 11, states=STATES, locations: int = 120) -> pd.DataFrame:
     frames = [bdc.rows(state, usps, locations) for state, usps in states.items()]
     return bdc.counted(pd.concat(frames), length)
 
@@ -148,7 +148,7 @@ def test_what_businesses_alone_are_offered_is_in_the_files_and_serves_nobody(tmp
 
 @pytest.mark.parametrize("suffix", [".csv", ".csv.gz", ".zip", ".parquet"])
 def test_one_file_of_the_nation(tmp_path, suffix):
-    frame = pd.concat([bdc.rows(state, usps, 300) for state, usps in STATES.items()])
+    frame = pd.concat([bdc.rows(state, usps, 120) for state, usps in STATES.items()])
     frame = frame.sample(frac=1, random_state=1)
     path = bdc.write(frame, tmp_path / f"nation{suffix}")
     made = reduce(path, tmp_path / "out")
@@ -328,7 +328,7 @@ def test_a_worker_is_killed_half_way(tmp_path, cluster):
             (1, 2, 4, 5, 6, 8), ("AL", "AK", "AZ", "AR", "CA", "CO"), strict=True
         )
     }
-    release(tmp_path / "in", states=usps, locations=2000)
+    release(tmp_path / "in", states=usps, locations=1000)
     here = reduce(tmp_path / "in", tmp_path / "here")
     victim = next(iter(cluster.run(os.getpid).values()))
 
@@ -408,7 +408,7 @@ def test_a_location_in_two_blocks(tmp_path):
 
 
 def test_locations_in_two_states(tmp_path):
-    one, other = bdc.rows(locations=2000), bdc.rows("22", "LA", 2000)
+    one, other = bdc.rows(locations=800), bdc.rows("22", "LA", 800)
     names = dict(
         zip(sorted(set(other["location_id"])), sorted(set(one["location_id"])), strict=False)
     )

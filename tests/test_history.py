@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import json
 
+import pulled
 import pytest
 from click.testing import CliRunner
+from fixtures_census import lend
 from running import here
 
 import exclusion
 from exclusion import acs, cli, now, snapshots, studies
+from exclusion._fetch import _hosts
 from exclusion.errors import ApiKeyError, ArgumentError, SourceError, TableError, VintageWarning
 
 BY = "no_subscription"
 KENNER, ORLEANS, JEFFERSON = "Kenner, Louisiana", "22071", "22051"
+
+
+@pytest.fixture
+def held(census):
+    """A cache that holds what Kenner of 2021 is pulled from, and nothing of other years."""
+    with pulled.stock():
+        studies.snapshot(KENNER, 2021)
+    lend(lambda name: "2021" in name)
+    return census
 
 
 def test_without_a_key_earlier_rows_come_from_the_summary_file(stocked):
@@ -79,9 +91,9 @@ def test_places_of_few_people_and_the_year_2020_have_no_rows(stocked):
         acs.one_year("tract", [ORLEANS], 2022)
 
 
-def test_what_was_stopped_goes_on_where_it_was(census):
-    studies.snapshot(KENNER, 2021)
-    census.forget()
+def test_what_was_stopped_goes_on_where_it_was(held, monkeypatch):
+    monkeypatch.setattr(_hosts, "PAUSE", 0.01)
+    census = held
     census.order("403", "acsdt5y2019-b28002", times=99)
     with pytest.raises(SourceError):
         studies.snapshot(KENNER, 2021, history=True)
@@ -97,8 +109,7 @@ def test_what_was_stopped_goes_on_where_it_was(census):
     assert again.history.equals(found.history)
 
 
-def test_offline_what_the_cache_lacks_is_left_out(census, caplog):
-    studies.snapshot(KENNER, 2021)
+def test_offline_what_the_cache_lacks_is_left_out(held, caplog):
     with caplog.at_level("WARNING"):
         found = studies.snapshot(KENNER, 2021, history=True, offline=True)
     assert found.history["vintage"].unique().tolist() == [2021]
@@ -107,8 +118,8 @@ def test_offline_what_the_cache_lacks_is_left_out(census, caplog):
         studies.of_snapshot(found).now(BY)
 
 
-def test_a_damaged_file_does_not_enter_the_cache(census):
-    studies.snapshot(KENNER, 2021)
+def test_a_damaged_file_does_not_enter_the_cache(held):
+    census = held
     census.order("a county lacks", "acsdt5y2020-b28001", times=99)
     with pytest.raises(SourceError):
         studies.snapshot(KENNER, 2021, history=True)

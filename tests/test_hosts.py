@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 import exclusion
-from exclusion import _fetch, acs, boundaries, pulls
+from exclusion import _fetch, acs, boundaries, pulls, studies
 from exclusion._fetch import _answers, _hosts
 from exclusion.cli import cli
 from exclusion.cli._pages import words
@@ -53,14 +53,23 @@ RIGHT = {}
 
 
 def right(place, vintage=2021, **options):
-    """Study a place once as it is where nothing is refused, from files that all tests share."""
+    """Pull a place once as it is where nothing is refused, from files that all tests share."""
     if options.get("geography") == "tract":  # as if it is not said
         del options["geography"]
     key = repr((place, vintage, sorted(options.items())))
     if key not in RIGHT:
         with pulled.stock():
-            RIGHT[key] = exclusion.study(place, vintage, source="bulk", **options)
+            RIGHT[key] = studies.snapshot(place, vintage, source="bulk", **options)
     return RIGHT[key]
+
+
+def assert_same(found, usual, without=("water",)):
+    """A pull is all that a study is made of; water, which maps show, may be lacking."""
+    names = usual.parts.keys() - set(without)
+    assert found.parts.keys() - set(without) == names
+    for name in names:
+        frames = (pd.DataFrame(made.parts[name]) for made in (found, usual))
+        pd.testing.assert_frame_equal(*frames)
 
 
 def table(**options):
@@ -157,21 +166,21 @@ def test_other_answers_are_not_asked_for_elsewhere(census, ftp, fault):
 
 
 def test_the_whole_chain_by_ftp(census, ftp, caplog):
-    """Every file, and the newest vintage, come by FTP: the study is the same."""
+    """Every file, and the newest vintage, come by FTP: what is pulled is the same."""
     usual = right("Kenner, Louisiana")
     refuse(census, "blocked")
     census.forget_requests()
     with caplog.at_level(logging.INFO, "exclusion"):
-        study = exclusion.study("Kenner, Louisiana", 2021)
+        found = studies.snapshot("Kenner, Louisiana", 2021)
         newest = acs.newest_vintage()
-    pd.testing.assert_frame_equal(pd.DataFrame(study.areas), pd.DataFrame(usual.areas))
-    assert study.totals.equals(usual.totals)
+    assert_same(found, usual, without=())
     assert newest == 2024
     assert "refuses programs" in caplog.text
     assert "comes by FTP: ftp://127.0.0.1" in caplog.text
-    assert {source.sha256 for source in study.sources} == {s.sha256 for s in usual.sources}
+    sources = ({source.sha256 for source in made.manifest.sources} for made in (found, usual))
+    assert next(sources) == next(sources)
     assert census.lines("api") == []
-    assert exclusion.study("Kenner, Louisiana", 2021, offline=True).totals.equals(usual.totals)
+    assert_same(studies.snapshot("Kenner, Louisiana", 2021, offline=True), usual, without=())
 
 
 @pytest.mark.parametrize("fault", ["half", "page", "flipped"])
@@ -252,20 +261,20 @@ def test_the_whole_chain_by_tigerweb_and_the_data_api(tigerweb, caplog):
     usual = right("Kenner, Louisiana")
     refuse(tigerweb, "blocked")
     with caplog.at_level(logging.INFO, "exclusion"):
-        study = exclusion.study("Kenner, Louisiana", key=tigerweb.key)
-    assert study.vintage == 2024
+        found = studies.snapshot("Kenner, Louisiana", key=tigerweb.key)
+    assert found.manifest.vintage == 2024
     assert "come from TIGERweb" in caplog.text
     assert "The Data API is asked for the newest vintage" in caplog.text
-    study = exclusion.study("Kenner, Louisiana", 2021, key=tigerweb.key)
-    assert study.areas.index.tolist() == usual.areas.index.tolist()
-    published = ["households", "households_moe"]
-    assert study.totals[published].equals(usual.totals[published])
-    assert any("TIGERweb" in source.what for source in study.sources)
-    assert not any("www2" in (source.url or "") for source in study.sources)
+    found = studies.snapshot("Kenner, Louisiana", 2021, key=tigerweb.key)
+    assert_same(found, usual, without=("water", "polygons", "inside"))
+    assert found.inside["GEOID"].tolist() == usual.inside["GEOID"].tolist()
+    sources = found.manifest.sources
+    assert any("TIGERweb" in source.what for source in sources)
+    assert not any("www2" in (source.url or "") for source in sources)
     assert tigerweb.key not in caplog.text
     tigerweb.forget()
-    again = exclusion.study("Kenner, Louisiana", 2021, offline=True)
-    assert again.totals.equals(study.totals)
+    again = studies.snapshot("Kenner, Louisiana", 2021, offline=True)
+    assert_same(again, found, without=())
     assert tigerweb.requests == []
     assert [entry.name for entry in _fetch.entries() if _fetch.examine(entry)] == []
 
@@ -383,24 +392,26 @@ def test_a_refusal_is_remembered_for_the_run_until_a_file_comes(tigerweb):
     ],
 )
 def test_with_a_key_no_file_of_the_country_is_fetched(census, place, geography):
-    study = exclusion.study(place, 2021, geography=geography, key=census.key)
+    found = studies.snapshot(place, 2021, geography=geography, key=census.key)
     files = census.lines("www2")
     assert [line for line in files if "/geo/tiger/" not in line] == []
     # What a metropolitan area is made of stands in files of the country alone.
     assert "Metro" in place or [line for line in files if "_us_" in line] == []
-    bulk = right(place, geography=geography)
-    assert study.totals.equals(bulk.totals)
-    assert study.areas.index.equals(bulk.areas.index)
+    assert_same(found, right(place, geography=geography), without=())
+
+
+def pulled_areas(place):
+    return sorted(studies.snapshot(place, 2021).estimates["GEOID"].unique())
 
 
 def test_tracts_are_known_by_a_table_where_names_come_from_the_api(census, monkeypatch):
     monkeypatch.setenv("CENSUS_API_KEY", census.key)
-    tracts = list(exclusion.study("22071", 2021).areas.index[:3])
-    assert list(exclusion.study(tracts, 2021).areas.index) == tracts
+    tracts = pulled_areas("22071")[:3]
+    assert pulled_areas(tracts) == tracts
     with pytest.raises(exclusion.errors.PlaceError, match="are not in vintage 2021"):
-        exclusion.study([*tracts, "22071999998"], 2021)
+        studies.snapshot([*tracts, "22071999998"], 2021)
     with pytest.raises(exclusion.errors.PlaceError, match="are not in vintage 2021"):
-        exclusion.study([*tracts, "22999999998"], 2021)
+        studies.snapshot([*tracts, "22999999998"], 2021)
     assert not [line for line in census.lines("www2") if "Geos" in line]
 
 
@@ -449,9 +460,9 @@ def download(census, urls, folder):
 
 
 def refusal(place, vintage, **options):
-    """Give what the error says of a study; empty if there is a study."""
+    """Give what the error says of a pull; empty if it is whole."""
     try:
-        exclusion.study(place, vintage, **options)
+        studies.snapshot(place, vintage, **options)
     except RefusedError as err:
         return str(err)
     return ""
@@ -468,7 +479,7 @@ def refusal(place, vintage, **options):
     ],
 )
 def test_the_whole_chain_by_what_a_browser_saved(census, tmp_path, place, vintage, options):
-    """Every error lists what to open; what is saved is added; the study is the same at the end."""
+    """Every error lists what to open; what is saved is added; all is the same at the end."""
     usual = right(place, vintage, **options)
     refuse(census, "blocked")
     rounds = []
@@ -478,38 +489,37 @@ def test_the_whole_chain_by_what_a_browser_saved(census, tmp_path, place, vintag
         files = download(census, rounds[-1], tmp_path / str(len(rounds)))
         added = list(pulls.add(files))
         assert [problem for _, _, problem in added if problem] == []
-    study = exclusion.study(place, vintage, **options)
+    found = studies.snapshot(place, vintage, **options)
     assert "Geos" in rounds[0][0]
     assert len(rounds[0]) >= 5
-    assert study.totals.equals(usual.totals)
-    pd.testing.assert_frame_equal(pd.DataFrame(study.areas), pd.DataFrame(usual.areas))
+    assert_same(found, usual)
     # Water that a map shows is no reason to ask for more files, unless it is to be taken out.
-    found, whole = (
+    read, whole = (
         [
             urlsplit(one.url).path
-            for one in made.sources
+            for one in made.manifest.sources
             if "AREAWATER" not in one.url or "erase_water" in options
         ]
-        for made in (study, usual)
+        for made in (found, usual)
     )
-    assert found == whole
+    assert read == whole
     assert census.lines("api") == []
-    again = exclusion.study(place, offline=True, vintage=vintage, **options)
-    assert again.totals.equals(usual.totals)
+    again = studies.snapshot(place, offline=True, vintage=vintage, **options)
+    assert_same(again, found, without=())
 
 
 def test_without_a_vintage_none_is_made_up_and_what_was_added_is_named(census, tmp_path):
     refuse(census)
     with pytest.raises(RefusedError, match="name one") as caught:
-        exclusion.study("22051")
+        studies.snapshot("22051")
     assert "The cache holds" not in str(caught.value)
     needed = pulls.needed("22051", 2021)
     list(pulls.add(download(census, [file.shown for file in needed.files], tmp_path / "a")))
     needed = pulls.needed("22051", 2021)
     list(pulls.add(download(census, [file.shown for file in needed.lacking], tmp_path / "b")))
     with pytest.raises(RefusedError, match=r"name one\. The cache holds 2021\."):
-        exclusion.study("22051")
-    assert exclusion.study("22051", 2021).vintage == 2021
+        studies.snapshot("22051")
+    assert studies.snapshot("22051", 2021).manifest.vintage == 2021
 
 
 NAMED = {
@@ -658,7 +668,7 @@ def test_the_list_is_what_a_pull_fetches(census, tmp_path):
         listed = {url.removeprefix(census.www2_url) for url in addresses(done.stdout)}
         assert {request.method for request in census.requests} <= {"HEAD"}
         census.forget()
-        exclusion.study(place, 2021)
+        studies.snapshot(place, 2021)
         fetched = {r.path for r in census.requests if r.method == "GET"}
         unlisted = fetched - listed
         assert listed <= fetched, place
@@ -672,7 +682,7 @@ def test_the_list_is_what_a_pull_fetches(census, tmp_path):
 
 
 def test_the_list_of_a_polygon_goes_by_its_counties(census):
-    ground = exclusion.study("22071", 2021).areas
+    ground = studies.snapshot("22071", 2021).polygons
     held = {entry.name for entry in _fetch.entries()}
     needed = pulls.needed(ground, 2021)
     assert [file.name for file in needed.lacking] == ["boundaries/cb_2021_us_county_500k.zip"]
@@ -686,7 +696,7 @@ def test_the_list_of_a_polygon_goes_by_its_counties(census):
 def test_the_command_line_sets_the_list_apart_from_what_is_said_after_it(census, tmp_path):
     refuse(census)
     with pytest.raises(RefusedError) as caught:
-        exclusion.study("New Orleans, Louisiana", 2021)
+        studies.snapshot("New Orleans, Louisiana", 2021)
     said = words(caught.value)
     assert "\nBundled, without a network" in said
     assert all(" " not in url for url in addresses(said))
@@ -709,7 +719,7 @@ def test_the_list_needs_no_network(census, tmp_path):
 
 
 def test_the_list_of_a_state_has_the_water_of_each_county(census):
-    exclusion.study("Louisiana", 2021, erase_water=True)
+    studies.snapshot("Louisiana", 2021, erase_water=True)
     fetched = {entry.name for entry in _fetch.entries()}
     assert len([name for name in fetched if "areawater" in name]) > 2
     needed = pulls.needed("Louisiana", 2021, erase_water=True)
@@ -724,7 +734,7 @@ def test_the_list_has_blocks_only_where_a_line_may_cut_areas(stocked, place, blo
     for _ in range(2):
         needed = pulls.needed(place, 2021, weights="housing")
         assert len([file for file in needed.files if "tabblock" in file.name]) == blocks
-        exclusion.study(place, 2021, weights="housing")
+        studies.snapshot(place, 2021, weights="housing")
 
 
 def test_the_list_of_2017_says_that_its_tables_need_a_key(stocked):
@@ -737,7 +747,7 @@ def test_the_list_of_2017_says_that_its_tables_need_a_key(stocked):
 
 def test_a_first_pull_says_how_much_comes_and_what_a_key_would_spare(census, caplog):
     with caplog.at_level(logging.INFO, "exclusion"):
-        exclusion.study("22051", 2021)
+        studies.snapshot("22051", 2021)
     said = next(text for text in caplog.messages if "of the whole country" in text)
     host = _fetch.host(census.www2_url)
     assert said.startswith(f"5 files of the whole country come once from {host}")
@@ -749,9 +759,9 @@ def test_a_first_pull_says_how_much_comes_and_what_a_key_would_spare(census, cap
     caplog.clear()
     census.forget()
     with caplog.at_level(logging.INFO, "exclusion"):
-        exclusion.study("22071", 2021)
-        exclusion.study("22071", 2021, offline=True)
-        exclusion.study("22071", 2022, key=census.key)
+        studies.snapshot("22071", 2021)
+        studies.snapshot("22071", 2021, offline=True)
+        studies.snapshot("22071", 2022, key=census.key)
     assert "of the whole country" not in caplog.text
     assert "HEAD" not in [request.method for request in census.requests]
 
