@@ -93,6 +93,22 @@ def test_two_runs_write_the_same_bytes(runs, slug, name):
     assert one == other
 
 
+@pytest.mark.slow
+def test_two_runs_write_the_same_bytes_of_a_whole_city(site, tmp_path):
+    code = "import exclusion, sys; exclusion.study('New Orleans', vintage=2019).write(sys.argv[1])"
+    for seed in ("1", "2"):
+        subprocess.run(
+            [sys.executable, "-c", code, str(tmp_path / seed)],
+            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(site)},
+            cwd=tmp_path,
+            check=True,
+        )
+    one, other = ({path.name: path.read_bytes() for path in (tmp_path / seed).iterdir()}
+                  for seed in ("1", "2"))  # fmt: skip
+    assert "index.html" in one
+    assert [name for name in one | other if one.get(name) != other.get(name)] == []
+
+
 @pytest.mark.parametrize(
     ("slug", "name"),
     [
