@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import jinja2
 import made as made_up
+import openpyxl
 import pytest
 
 import exclusion
@@ -193,8 +194,11 @@ def test_a_page_a_brief_and_a_figure_are_said_in_its_forms(polish, new_orleans, 
 # from right to left, and letters
 
 
-def test_a_language_from_right_to_left_says_so(arabic, new_orleans, tmp_path, bare):
+def test_a_language_from_right_to_left_says_so(arabic, new_orleans, tmp_path, monkeypatch):
+    monkeypatch.setattr("exclusion.report._brief._pdf", lambda _: b"%PDF")
     new_orleans.write(tmp_path, language="ar")
+    book = openpyxl.load_workbook(tmp_path / "workbook.xlsx")
+    assert all(sheet.sheet_view.rightToLeft for sheet in book)
     page = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert '<html lang="ar" dir="rtl">' in page
     assert '<div class="xm" id="map_exclusion_block" dir="rtl">' in page
